@@ -1,0 +1,235 @@
+# sar-export: the only makefile.  `make help` lists what it does.
+
+VERSION = 0.1.0
+PREFIX = /usr/local
+DESTDIR =
+O = build
+
+# Lowest first.  What each may use is the table of STYLE: a module's unit
+# tests are linked with just these, so a call that breaks it does not link.
+MODULES = base phone request index media ingest retain plan audio package \
+	disclosure letter export
+USES_base =
+USES_phone = base
+USES_request = phone base
+USES_index = request phone base
+USES_media = base
+USES_ingest = index request media phone base
+USES_retain = index request phone base
+USES_plan = retain index request phone base
+USES_audio = plan retain index request phone media base
+USES_package = base
+USES_disclosure = base
+USES_letter = plan retain index request phone base
+USES_export = letter disclosure package audio plan retain ingest index \
+	request media phone base
+PROGRAMS = sar-index sar-export sar-verify
+SANITISED = -fsanitize=address,undefined -fno-sanitize-recover=all
+
+CC = gcc
+PKGS = jansson popt sqlite3 sndfile libzip libsodium libcrypto
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
+	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+	-Wundef -Wformat=2 -Wvla -Wcast-qual -Wwrite-strings -Wpointer-arith \
+	-Wswitch-enum -Wimplicit-fallthrough
+WERROR = -Werror
+OPT = -O2 -g
+CPPFLAGS_ALL = -Ilib -I$(O) -D_GNU_SOURCE -DSAR_VERSION='"$(VERSION)"' \
+	$(CPPFLAGS)
+CFLAGS_ALL = -std=c11 $(OPT) $(WARN) $(WERROR) \
+	-ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
+
+.DEFAULT_GOAL = all
+.DELETE_ON_ERROR:
+.SECONDARY:
+MAKEFLAGS += --no-builtin-rules
+JOBS := $(shell nproc 2>/dev/null || echo 2)
+
+.PHONY: all help deps demo check bench tidy fuzz install clean lint unit cli \
+	format
+
+# Everything that compiles runs in a second make, once deps has seen to it
+# that the tools are there: on a fresh machine there is no compiler yet.
+all: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) programs
+
+help:
+	@sed -n 's/^## *//p' Makefile
+
+## make            build the programs into build/bin
+## make demo       answer the sample request from beginning to end
+## make check      format, lints and all tests (under 10 minutes)
+## make bench      ratios against what staff use today
+## make tidy       gcc -fanalyzer, clang-tidy and cppcheck
+## make fuzz       each parser for a minute (FUZZ_SECONDS=60)
+## make install    DESTDIR= PREFIX=/usr/local
+## make clean      remove build/
+
+deps:
+	@sh tests/deps.sh $(DEPS_FOR)
+
+demo: DEPS_FOR = demo
+demo: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) programs
+	@sh sample-data/demo.sh $(O)
+
+check: DEPS_FOR = check
+check: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) programs check-build
+	@bash tests/run.sh $(O)
+
+bench: DEPS_FOR = bench
+bench: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) programs bench-build
+	@bash tests/bench/run.sh $(O)
+
+tidy: DEPS_FOR = tidy
+tidy: deps
+	@bash tests/lint/tidy.sh
+
+fuzz: DEPS_FOR = fuzz
+fuzz: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) O=$(O)/fuzz CC=clang \
+	    FLAVOUR=fuzz fuzz-build
+	@bash tests/fuzz/run.sh $(O)/fuzz $(FUZZ_SECONDS)
+FUZZ_SECONDS = 60
+
+format:
+	clang-format -i $$(git ls-files -co --exclude-standard '*.c' '*.h')
+
+clean:
+	rm -rf build
+
+# --- flags the compiler may or may not have ---------------------------------
+HARDEN_TRY = -fstack-protector-strong -fstack-clash-protection \
+	-fcf-protection=full -ftrivial-auto-var-init=zero -fPIE
+HARDEN_LD_TRY = -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
+FLAVOUR = release
+
+ifeq ($(FLAVOUR),release)
+HARDEN = $(shell for f in $(HARDEN_TRY); do \
+	echo 'int main(void){return 0;}' | \
+	$(CC) -Werror $$f -x c -o /dev/null - 2>/dev/null && printf '%s ' $$f; \
+	done) $(FORTIFY)
+FORTIFY = $(shell for n in 3 2; do \
+	printf '\043include <stdio.h>\nint main(void){return 0;}\n' | \
+	$(CC) -O2 -Werror -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$$n -x c \
+	    -o /dev/null - 2>/dev/null && \
+	echo "-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$$n" && break; done)
+HARDEN_LD = $(shell for f in $(HARDEN_LD_TRY); do \
+	echo 'int main(void){return 0;}' | \
+	$(CC) -fPIE -Werror $$f -x c -o /dev/null - 2>/dev/null && \
+	printf '%s ' $$f; done)
+endif
+ifeq ($(FLAVOUR),san)
+HARDEN = $(SANITISED) -fno-omit-frame-pointer
+HARDEN_LD = $(SANITISED)
+OPT = -O1 -g
+endif
+ifeq ($(FLAVOUR),fuzz)
+HARDEN = -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer
+HARDEN_LD = -fsanitize=address,undefined
+OPT = -O1 -g
+endif
+# Probed once, not once a file.
+HARDEN := $(HARDEN)
+HARDEN_LD := $(HARDEN_LD)
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -linih -lm
+
+# --- programs ---------------------------------------------------------------
+lib_objects = $(patsubst %.c,$(O)/%.o,$(wildcard lib/$(1)/*.c))
+cmd_objects = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c cmd/common/*.c))
+LIBS_ALL = $(foreach m,export letter disclosure package audio plan retain \
+	ingest index request media phone base,$(O)/lib/$(m).a)
+
+.PHONY: programs check-build bench-build fuzz-build unit-build
+programs: $(PROGRAMS:%=$(O)/bin/%)
+
+$(O)/%.o: %.c $(O)/flags
+	@mkdir -p $(@D)
+	@echo "  CC   $(O)/$*.o"
+	@$(CC) $(CPPFLAGS_ALL) $(PKG_CFLAGS) $(CFLAGS_ALL) $(HARDEN) -MMD -MP \
+	    -c -o $@ $<
+
+# Rebuild all when the flags change.
+$(O)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(HARDEN)' | \
+	    cmp -s - $@ || \
+	    echo '$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(HARDEN)' > $@
+FORCE:
+
+define module_rules
+$(O)/lib/$(1).a: $(call lib_objects,$(1))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	@ar rcs $$@ $$^
+endef
+$(foreach m,$(MODULES),$(eval $(call module_rules,$(m))))
+
+define program_rules
+$(O)/bin/$(1): $(call cmd_objects,$(1)) $(LIBS_ALL)
+	@mkdir -p $$(@D)
+	@echo "  LD   $$@"
+	@$(CC) $$(HARDEN) $$(HARDEN_LD) $(LDFLAGS) -o $$@ $$^ $$(PKG_LIBS)
+endef
+$(foreach p,$(PROGRAMS),$(eval $(call program_rules,$(p))))
+
+# --- tests ------------------------------------------------------------------
+# tests/unit/test_MODULE.c and test_MODULE_*.c are linked with the module and
+# what it may use, nothing else.
+UNITS = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
+unit_module = $(word 2,$(subst _, ,$(1)))
+define unit_rules
+$(O)/unit/$(1): $(O)/tests/unit/$(1).o \
+    $(foreach m,$(call unit_module,$(1)) $(USES_$(call unit_module,$(1))),$(O)/lib/$(m).a)
+	@mkdir -p $$(@D)
+	@echo "  LD   $$@"
+	@$(CC) $$(HARDEN) $$(HARDEN_LD) -o $$@ $$^ -lcmocka $$(PKG_LIBS)
+endef
+$(foreach u,$(UNITS),$(eval $(call unit_rules,$(u))))
+unit-build: $(UNITS:%=$(O)/unit/%)
+
+check-build:
+	@$(MAKE) --no-print-directory -j$(JOBS) O=$(O)/san FLAVOUR=san \
+	    unit-build programs
+
+# One module's unit tests, sanitised: make unit M=phone
+unit:
+	@$(MAKE) --no-print-directory -j$(JOBS) O=$(O)/san FLAVOUR=san \
+	    $(patsubst %,$(O)/san/unit/%,$(filter test_$(M) test_$(M)_%,$(UNITS)))
+	@for t in $(filter test_$(M) test_$(M)_%,$(UNITS)); do \
+	    SAR_TESTS=$(CURDIR)/tests $(O)/san/unit/$$t || exit 1; done
+
+# tests/bench/*.c are small programs a benchmark needs.
+BENCHES = $(patsubst tests/bench/%.c,%,$(wildcard tests/bench/*.c))
+define bench_rules
+$(O)/bench/$(1): $(O)/tests/bench/$(1).o $(LIBS_ALL)
+	@mkdir -p $$(@D)
+	@$(CC) $$(HARDEN) $$(HARDEN_LD) -o $$@ $$^ $$(PKG_LIBS)
+endef
+$(foreach b,$(BENCHES),$(eval $(call bench_rules,$(b))))
+bench-build: $(BENCHES:%=$(O)/bench/%)
+
+# tests/fuzz/fuzz_*.c are libFuzzer targets.
+FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+define fuzz_rules
+$(O)/bin/$(1): $(O)/tests/fuzz/$(1).o $(LIBS_ALL)
+	@mkdir -p $$(@D)
+	@$(CC) -fsanitize=fuzzer $$(HARDEN_LD) -o $$@ $$^ $$(PKG_LIBS)
+endef
+$(foreach f,$(FUZZERS),$(eval $(call fuzz_rules,$(f))))
+fuzz-build: $(FUZZERS:%=$(O)/bin/%)
+
+# --- install ----------------------------------------------------------------
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 0755 $(PROGRAMS:%=$(O)/bin/%) $(DESTDIR)$(PREFIX)/bin
+	set -e; for page in man/*.[157]; do s=$${page##*.}; \
+	    install -d $(DESTDIR)$(PREFIX)/share/man/man$$s; \
+	    install -m 0644 $$page $(DESTDIR)$(PREFIX)/share/man/man$$s; done
+
+-include $(shell find $(O) -name '*.d' -not -path '$(O)/san/*' \
+    -not -path '$(O)/fuzz/*' 2>/dev/null)

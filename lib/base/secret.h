@@ -1,0 +1,46 @@
+#ifndef SAR_BASE_SECRET_H
+#define SAR_BASE_SECRET_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+
+/*
+ * A passphrase or key: guarded memory (sodium_malloc), read-only once filled,
+ * wiped when freed.  Never in argv, the environment, a log or a message.
+ */
+struct sar_secret; /* opaque */
+
+/** sar_secret_new: Copy ${len} bytes, at most 4096; the caller wipes its own.
+ */
+SAR_MUST_CHECK struct sar_secret *sar_secret_new(
+    const void *data, size_t len, struct sar_err *err);
+void sar_secret_free(struct sar_secret *secret);
+
+/** sar_secret_data: The bytes, NUL-terminated after sar_secret_len(). */
+const char *sar_secret_data(const struct sar_secret *secret);
+size_t sar_secret_len(const struct sar_secret *secret);
+
+/**
+ * sar_secret_from_file: One line from ${path}: a regular file, one name,
+ * owned by this user or root, no rights for group or others (SAR_ESECRET
+ * otherwise).  A systemd credential (a file directly in
+ * $CREDENTIALS_DIRECTORY) may be mode 0440.  One trailing newline is
+ * taken off; NUL, another newline, or nothing left is SAR_ESECRET.
+ */
+SAR_MUST_CHECK struct sar_secret *sar_secret_from_file(
+    const char *path, struct sar_err *err);
+
+/** sar_secret_from_fd: The same from the open descriptor ${fd}. */
+SAR_MUST_CHECK struct sar_secret *sar_secret_from_fd(
+    int fd, struct sar_err *err);
+
+/**
+ * sar_secret_from_command: The same from the standard output of ${command},
+ * split into words as a shell splits them but run without a shell.  A
+ * command that fails is SAR_ESECRET.
+ */
+SAR_MUST_CHECK struct sar_secret *sar_secret_from_command(
+    const char *command, struct sar_err *err);
+
+#endif

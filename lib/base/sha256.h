@@ -1,0 +1,30 @@
+#ifndef SAR_BASE_SHA256_H
+#define SAR_BASE_SHA256_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/stream.h"
+
+#define SAR_SHA256_LEN 32
+
+struct sar_sha256; /* opaque: SHA-256 in progress (FIPS 180-4) */
+
+/** sar_sha256_new: Start; NULL with ${err} set when it cannot. */
+SAR_MUST_CHECK struct sar_sha256 *sar_sha256_new(struct sar_err *err);
+void sar_sha256_add(struct sar_sha256 *hash, const void *data, size_t len);
+
+/** sar_sha256_end: The digest of all added; ${hash} starts afresh. */
+void sar_sha256_end(struct sar_sha256 *hash, uint8_t out[SAR_SHA256_LEN]);
+void sar_sha256_free(struct sar_sha256 *hash);
+
+/** sar_sha256_source: The digest of all of ${source}, read in blocks. */
+SAR_MUST_CHECK int sar_sha256_source(const struct sar_source *source,
+    uint8_t out[SAR_SHA256_LEN], struct sar_err *err);
+
+/** sar_sha256_text: The digest of ${len} bytes at ${data}. */
+SAR_MUST_CHECK int sar_sha256_text(const void *data, size_t len,
+    uint8_t out[SAR_SHA256_LEN], struct sar_err *err);
+
+#endif

@@ -1,0 +1,17 @@
+#ifndef SAR_BASE_TEXT_H
+#define SAR_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** sar_text_number: Just decimal digits, no sign, up to ${max}. */
+bool sar_text_number(const char *text, uint64_t max, uint64_t *out);
+
+/** sar_text_utf8: Are the ${len} bytes well-formed UTF-8 without NUL? */
+bool sar_text_utf8(const char *text, size_t len);
+
+/** sar_text_plain: 1 to ${max} of A-Z a-z 0-9 . _ -, the first not . or -. */
+bool sar_text_plain(const char *text, size_t max);
+
+#endif

@@ -1,0 +1,43 @@
+#ifndef SAR_DISCLOSURE_KEY_H
+#define SAR_DISCLOSURE_KEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/secret.h"
+
+/* Ed25519 keys as C2SP signed-note writes them (skey and vkey lines). */
+#define SAR_KEY_NAME_MAX 128
+#define SAR_VKEY_MAX 256
+
+struct sar_key_public {
+	char name[SAR_KEY_NAME_MAX + 1]; /* = the log's origin */
+	uint8_t id[4];
+	uint8_t public[32];
+};
+
+struct sar_key_secret; /* opaque; the seed in guarded memory */
+
+/** sar_key_name_ok: ASCII, no space, no '+', 1 to SAR_KEY_NAME_MAX. */
+bool sar_key_name_ok(const char *name);
+
+/** sar_key_generate: A new skey line (no LF) for ${name}. */
+SAR_MUST_CHECK struct sar_secret *sar_key_generate(
+    const char *name, struct sar_err *err);
+
+/** sar_key_secret_parse: Read an skey; NULL with SAR_ESECRET if malformed. */
+SAR_MUST_CHECK struct sar_key_secret *sar_key_secret_parse(
+    const struct sar_secret *skey, struct sar_err *err);
+void sar_key_secret_free(struct sar_key_secret *key);
+const struct sar_key_public *sar_key_secret_public(
+    const struct sar_key_secret *key);
+
+/** sar_key_public_parse: Read a vkey line; SAR_EINPUT if malformed. */
+SAR_MUST_CHECK int sar_key_public_parse(const char *name, const char *text,
+    size_t len, struct sar_key_public *key, struct sar_err *err);
+void sar_key_public_format(
+    const struct sar_key_public *key, char out[SAR_VKEY_MAX]);
+
+#endif

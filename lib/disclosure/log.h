@@ -1,0 +1,84 @@
+#ifndef SAR_DISCLOSURE_LOG_H
+#define SAR_DISCLOSURE_LOG_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/sha256.h"
+#include "disclosure/key.h"
+
+/*
+ * The disclosure log: JSON lines, an RFC 6962 tree over them, and a C2SP
+ * checkpoint after every commit.  A record exists if and only if a durable
+ * signed checkpoint covers it; anything after is an uncommitted tail, never
+ * adopted and never cut off.  Format: sar-log(5).
+ */
+struct sar_log; /* opaque */
+
+/**
+ * sar_log_create: Make the log in the empty or absent folder ${dir}: genesis
+ * record and first checkpoint.  The key's name is the log's origin.
+ * SAR_EREFUSED when a log is there.
+ */
+SAR_MUST_CHECK int sar_log_create(const char *dir,
+    const struct sar_key_secret *key, int64_t now, struct sar_err *err);
+
+/**
+ * sar_log_open: Read the log in ${dir} and verify it whole against ${key}.
+ * NULL with ${err} set: SAR_EMISSING when it is not there or empty,
+ * SAR_ETAMPER naming file, line and record for anything that does not fit.
+ * Reading takes no lock and writes nothing.
+ */
+SAR_MUST_CHECK struct sar_log *sar_log_open(
+    const char *dir, const struct sar_key_public *key, struct sar_err *err);
+void sar_log_free(struct sar_log *log);
+
+/* What a log that verified holds. */
+uint64_t sar_log_size(const struct sar_log *log);
+const uint8_t *sar_log_root(const struct sar_log *log);
+const char *sar_log_checkpoint(const struct sar_log *log); /* the last note */
+size_t sar_log_checkpoints(const struct sar_log *log);     /* how many */
+
+/** sar_log_line: Record ${seq}'s exact bytes, *${len} of them, no LF. */
+const char *sar_log_line(const struct sar_log *log, uint64_t seq, size_t *len);
+
+/** sar_log_record: The same as JSON; ${log} owns it; NULL for a tombstone. */
+const json_t *sar_log_record(const struct sar_log *log, uint64_t seq);
+
+/** sar_log_tail: Bytes after the committed part, in all files; 0 if clean. */
+uint64_t sar_log_tail(const struct sar_log *log);
+
+/**
+ * sar_log_append(dir, lock, wait_s, key, type, members, now, seq, err):
+ * Take the lock file ${lock}, read and verify the log, add one record of
+ * ${type} with ${members} (an object, borrowed; v, type, seq, t and salt are
+ * added) and return only when record and checkpoint are durable.  Its number
+ * is in *${seq}.  An uncommitted tail is left where it is: a new segment
+ * begins with a "recover" record.
+ */
+struct sar_log_writer {
+	const char *dir;
+	const char *lock;
+	unsigned lock_wait;
+	const struct sar_key_secret *key;
+	int64_t now;
+};
+SAR_MUST_CHECK int sar_log_append(const struct sar_log_writer *writer,
+    const char *type, const json_t *members, uint64_t *seq,
+    struct sar_err *err);
+
+/**
+ * sar_log_commitment: SHA-256("sar-export/commit/v1" 00 salt value), which
+ * stands for a personal value in the log; its opening stays in the case.
+ */
+SAR_MUST_CHECK int sar_log_commitment(const uint8_t salt[32], const char *value,
+    uint8_t out[SAR_SHA256_LEN], struct sar_err *err);
+
+/** sar_log_batch_root: RFC 6962 root over ${n} lines. */
+SAR_MUST_CHECK int sar_log_batch_root(const char *const *lines, size_t n,
+    uint8_t out[SAR_SHA256_LEN], struct sar_err *err);
+
+#endif

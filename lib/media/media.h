@@ -1,0 +1,77 @@
+#ifndef SAR_MEDIA_MEDIA_H
+#define SAR_MEDIA_MEDIA_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "base/stream.h"
+
+/*
+ * A recording, decoded from the start to the end by libsndfile.  Never seeks
+ * (GSM cannot), never trusts a file name or an announced length, and repairs
+ * the header a crashed recorder left (sizes 0) by an overlay; the file is
+ * not touched.  Traps: reference audio.md.
+ */
+enum sar_codec {
+	SAR_CODEC_UNKNOWN,
+	SAR_CODEC_PCM16,
+	SAR_CODEC_ALAW,
+	SAR_CODEC_ULAW,
+	SAR_CODEC_GSM610,
+	SAR_CODEC_FLAC, /* 16 bit: our own output, read back */
+	SAR_CODEC_OTHER /* libsndfile reads it; this release does not */
+};
+
+/* What was odd; more than one may hold. */
+enum sar_media_finding {
+	SAR_MEDIA_REPAIRED = 1,  /* header sizes were 0 or past the end */
+	SAR_MEDIA_TRUNCATED = 2, /* header promises more than is there */
+	SAR_MEDIA_TRAILING = 4   /* bytes after the audio, in no chunk */
+};
+
+struct sar_media_info {
+	enum sar_codec codec;
+	uint64_t frames; /* counted by decoding, not announced */
+	uint32_t rate;
+	uint32_t channels;
+	unsigned findings;
+};
+
+/** sar_media_codec_name: "pcm16", "alaw", "ulaw", "gsm610", "flac", ... */
+const char *sar_media_codec_name(enum sar_codec codec);
+enum sar_codec sar_media_codec_of(const char *name);
+
+/** sar_media_finding_name: As "header-repaired truncated"; "" for none. */
+void sar_media_findings_name(unsigned findings, char out[64]);
+
+struct sar_media; /* opaque: a decoder in progress */
+
+/**
+ * sar_media_open: Begin to decode ${source}, which outlives the result.  NULL
+ * with ${err} set to SAR_ECORRUPT when it is no audio that can be decoded
+ * (two data chunks and 0 frames are such).  ${info}'s frames are 0 till the
+ * end has been reached.
+ */
+SAR_MUST_CHECK struct sar_media *sar_media_open(const struct sar_source *source,
+    struct sar_media_info *info, struct sar_err *err);
+
+/**
+ * sar_media_read: Up to ${frames} next frames, interleaved, at ${out}; 0 at
+ * the end; -1 with ${err} set to SAR_ECORRUPT when decoding fails.
+ */
+SAR_MUST_CHECK ssize_t sar_media_read(
+    struct sar_media *media, int16_t *out, size_t frames, struct sar_err *err);
+void sar_media_close(struct sar_media *media);
+
+/**
+ * sar_media_measure: Decode all of ${source} once and count.  Return 0, also
+ * for SAR_CODEC_OTHER (frames then as announced), or -1 as sar_media_open().
+ */
+SAR_MUST_CHECK int sar_media_measure(const struct sar_source *source,
+    struct sar_media_info *info, struct sar_err *err);
+
+#define SAR_MEDIA_MAX_SECONDS (24 * 3600) /* longer is SAR_ECORRUPT */
+
+#endif

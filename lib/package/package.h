@@ -1,0 +1,71 @@
+#ifndef SAR_PACKAGE_PACKAGE_H
+#define SAR_PACKAGE_PACKAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/secret.h"
+#include "base/sha256.h"
+#include "base/stream.h"
+
+/*
+ * A package: a zip of WinZip AE-2 AES-256 entries, stored, CRC fields zero,
+ * constant times, neutral names.  The last entry is manifest.json, which
+ * names every other one with size and SHA-256, so that a swapped or missing
+ * entry is found.  Format: sar-package(5).
+ */
+struct sar_package; /* opaque: one being written */
+
+struct sar_package_options {
+	const char *folder; /* where the unnamed file is made (staging) */
+	const struct sar_secret *passphrase;
+	const volatile int *stop; /* a signal's number once one came */
+	void (*progress)(void *ctx, uint64_t bytes); /* plaintext so far */
+	void *progress_ctx;
+};
+
+/** sar_package_new: Borrows ${options}' pointees till freed. */
+SAR_MUST_CHECK struct sar_package *sar_package_new(
+    const struct sar_package_options *options, struct sar_err *err);
+
+/**
+ * sar_package_add: Take over ${stream} as entry ${name}, read when sealed.
+ * On failure the stream is closed all the same.
+ */
+SAR_MUST_CHECK int sar_package_add(struct sar_package *package,
+    const char *name, struct sar_stream *stream, struct sar_err *err);
+
+/* What was written. */
+struct sar_package_receipt {
+	uint8_t sha256[SAR_SHA256_LEN]; /* of the whole zip */
+	uint64_t size;
+	uint8_t manifest[SAR_SHA256_LEN]; /* of manifest.json's plaintext */
+	size_t entries;                   /* with the manifest */
+};
+
+/**
+ * sar_package_seal: Read and encrypt every stream into an unnamed 0600 file,
+ * add the manifest, sync, open the result again from the file with the
+ * passphrase and check every entry against the manifest.  The first failure
+ * of a stream is the one reported.  Nothing has a name yet.
+ */
+SAR_MUST_CHECK int sar_package_seal(struct sar_package *package,
+    struct sar_package_receipt *receipt, struct sar_err *err);
+
+/** sar_package_source: The sealed file, for reading; ${package} owns it. */
+SAR_MUST_CHECK int sar_package_source(struct sar_package *package,
+    struct sar_source *source, struct sar_err *err);
+
+/**
+ * sar_package_publish: Link the sealed file under ${path}, on the same file
+ * system; SAR_EREFUSED when something has that name.  Syncs the folder.
+ */
+SAR_MUST_CHECK int sar_package_publish(
+    struct sar_package *package, const char *path, struct sar_err *err);
+
+/** sar_package_free: Release; an unpublished file vanishes. */
+void sar_package_free(struct sar_package *package);
+
+#endif

@@ -1,0 +1,56 @@
+#ifndef SAR_PACKAGE_READER_H
+#define SAR_PACKAGE_READER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/secret.h"
+#include "base/sha256.h"
+#include "base/stream.h"
+
+/*
+ * A strict reader of packages, and of nothing else: any zip that
+ * sar-package(5) does not describe to the byte is refused.  The input is
+ * hostile.
+ */
+struct sar_package_reader; /* opaque */
+
+/**
+ * sar_package_open: Read the structure of ${source}, which outlives the
+ * result.  Needs no passphrase.  NULL with ${err} set to SAR_ECORRUPT naming
+ * what does not fit: a CRC that is not 0, a time, a comment, an entry that is
+ * not AE-2 AES-256, local and central headers that differ, gaps, overlaps.
+ */
+SAR_MUST_CHECK struct sar_package_reader *sar_package_open(
+    const struct sar_source *source, struct sar_err *err);
+void sar_package_close(struct sar_package_reader *reader);
+
+size_t sar_package_count(const struct sar_package_reader *reader);
+const char *sar_package_name(const struct sar_package_reader *reader, size_t i);
+uint64_t sar_package_size(const struct sar_package_reader *reader, size_t i);
+
+/**
+ * sar_package_unlock: Derive the key of entry ${i} from ${passphrase}.
+ * SAR_ESECRET when it is the wrong one.
+ */
+SAR_MUST_CHECK int sar_package_unlock(struct sar_package_reader *reader,
+    size_t i, const struct sar_secret *passphrase, struct sar_err *err);
+
+/**
+ * sar_package_entry: The plaintext of unlocked entry ${i} as a source, valid
+ * while ${reader} is.  Not authenticated until sar_package_check().
+ */
+SAR_MUST_CHECK int sar_package_entry(struct sar_package_reader *reader,
+    size_t i, struct sar_source *source, struct sar_err *err);
+
+/**
+ * sar_package_check: Unlock every entry, check its HMAC, and check names,
+ * order, sizes and digests against manifest.json.  The manifest's own digest
+ * is in ${manifest}.  SAR_ESECRET, or SAR_ECORRUPT naming the entry.
+ */
+SAR_MUST_CHECK int sar_package_check(struct sar_package_reader *reader,
+    const struct sar_secret *passphrase, uint8_t manifest[SAR_SHA256_LEN],
+    struct sar_err *err);
+
+#endif

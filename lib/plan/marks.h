@@ -1,0 +1,66 @@
+#ifndef SAR_PLAN_MARKS_H
+#define SAR_PLAN_MARKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/civil.h"
+#include "base/err.h"
+#include "base/sha256.h"
+
+/* Is the person who asked the one who speaks?  A number is not a person. */
+enum sar_speaker {
+	SAR_SPEAKER_REQUESTER,
+	SAR_SPEAKER_OTHER /* withheld: not the requester's call */
+};
+
+/*
+ * One span to take out, in microseconds from the start of the recording,
+ * start rounded down and end up when it was read.
+ */
+struct sar_mark {
+	uint64_t from_us;
+	uint64_t to_us;
+	char basis[16]; /* code of the provision, as "TP" */
+	unsigned line;  /* of the file it came from */
+};
+
+/* A reviewed marks file, sar-marks(5): what one person decided. */
+struct sar_marks {
+	char *name;                        /* of the file, for messages */
+	uint8_t recording[SAR_SHA256_LEN]; /* that was listened to */
+	enum sar_speaker speaker;
+	char reviewer[33]; /* pseudonymous staff id */
+	struct sar_date reviewed;
+	struct sar_mark *marks; /* in the order of the file; none: no cuts */
+	size_t n;
+};
+
+/**
+ * sar_marks_labels(name, text, len, marks, err):
+ * Read Audacity labels ("start TAB end TAB text", seconds; the text begins
+ * with the code of a provision) into ${marks}->marks.  Return 0, or -1 with
+ * ${err} set to SAR_EINPUT naming file and line for a point label (no
+ * length), a spectral label (a frequency band is not speech removed), a
+ * reversed or negative one, NaN, an unknown code, or text that is not UTF-8.
+ * A UTF-8 mark, CRLF and decimal commas are taken.  No message quotes a
+ * label.
+ */
+SAR_MUST_CHECK int sar_marks_labels(const char *name, const char *text,
+    size_t len, struct sar_marks *marks, struct sar_err *err);
+
+/**
+ * sar_marks_parse: Read a marks file: a header of "key: value" lines that
+ * ends with an empty line, then labels as above.  The caller frees the
+ * result.  NULL with ${err} set to SAR_EINPUT.
+ */
+SAR_MUST_CHECK struct sar_marks *sar_marks_parse(
+    const char *name, const char *text, size_t len, struct sar_err *err);
+
+/** sar_marks_format: The marks file for ${marks}; the caller frees it. */
+SAR_MUST_CHECK char *sar_marks_format(
+    const struct sar_marks *marks, struct sar_err *err);
+void sar_marks_free(struct sar_marks *marks);
+
+#endif

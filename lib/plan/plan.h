@@ -1,0 +1,98 @@
+#ifndef SAR_PLAN_PLAN_H
+#define SAR_PLAN_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/sha256.h"
+#include "plan/marks.h"
+#include "retain/retain.h"
+
+/* A half-open range of audio frames, [from, to), on every channel. */
+struct sar_plan_cut {
+	uint64_t from;
+	uint64_t to;
+	char basis[16]; /* codes, joined by '+' where merged cuts differ */
+};
+
+/* Every recording found ends in exactly one class, with one reason. */
+enum sar_class {
+	SAR_CLASS_DISCLOSED,
+	SAR_CLASS_PART_DISCLOSED,
+	SAR_CLASS_WITHHELD,
+	SAR_CLASS_UNAVAILABLE
+};
+
+enum sar_plan_fill {
+	SAR_FILL_TONE, /* audible: a person hears that something was cut */
+	SAR_FILL_SILENCE
+};
+
+enum sar_plan_format {
+	SAR_FORMAT_WAV, /* PCM, 16 bit */
+	SAR_FORMAT_FLAC
+};
+
+struct sar_plan_item {
+	const struct sar_item *item; /* borrowed */
+	enum sar_class class;
+	const char *reason; /* code, as "inside" or "not-requester" */
+	const struct sar_marks *marks; /* NULL where none were needed */
+	struct sar_plan_cut *cuts;     /* sorted, merged, inside the audio */
+	size_t n_cuts;
+	uint32_t guard_before_ms; /* added to each mark, by source codec */
+	uint32_t guard_after_ms;
+	char name[32]; /* in the package, as "call-01.wav"; else "" */
+};
+
+struct sar_plan {
+	struct sar_plan_item *items; /* as many as there are items */
+	size_t n;
+	size_t count[SAR_CLASS_UNAVAILABLE + 1]; /* sums to n */
+	size_t undecided; /* items no reviewed marks file speaks for */
+	size_t failed;    /* unavailable though they should be there */
+	enum sar_plan_fill fill;
+	enum sar_plan_format format;
+};
+
+struct sar_plan_options {
+	enum sar_plan_fill fill;
+	enum sar_plan_format format;
+	bool include_expired; /* take in what is held past retention */
+};
+
+/**
+ * sar_plan_make(items, marks, n_marks, options, err):
+ * Decide the class of each item and turn marks into cuts in frames: from is
+ * rounded down, to up, guards by source codec added (audio.md 2b: a lossy
+ * codec carries sound outside the marked span), clamped to the audio, sorted,
+ * those that touch merged.  Items that need a review and have none are
+ * counted as undecided and withheld.  Borrows ${items} and ${marks}.  NULL
+ * with ${err} set: SAR_EINPUT for a mark past the end, for marks of a
+ * recording that is not among the items and for two files about one.
+ */
+SAR_MUST_CHECK struct sar_plan *sar_plan_make(const struct sar_items *items,
+    struct sar_marks *const *marks, size_t n_marks,
+    const struct sar_plan_options *options, struct sar_err *err);
+void sar_plan_free(struct sar_plan *plan);
+
+/**
+ * sar_plan_json: plan.json, "sar-export.plan/1": canonical (sorted keys, no
+ * spaces, integers only), so that its SHA-256 stands for it.  Holds no
+ * number and no name.  The caller frees it.
+ */
+SAR_MUST_CHECK char *sar_plan_json(
+    const struct sar_plan *plan, const char *ref, struct sar_err *err);
+
+const char *sar_plan_class_name(enum sar_class class);
+const char *sar_plan_class_text(enum sar_class class);
+
+/** sar_plan_reason_text: Plain English for a reason code. */
+const char *sar_plan_reason_text(const char *reason);
+
+/** sar_plan_cut_frames: How many frames the cuts take out in all. */
+uint64_t sar_plan_cut_frames(const struct sar_plan_item *item);
+
+#endif

@@ -1,0 +1,51 @@
+#!/bin/sh
+# Install the Debian packages a target needs and this machine lacks.
+# Usage: deps.sh [demo|check|bench|tidy|fuzz].  Asks first when a person is
+# there to answer and is not root.
+set -eu
+
+build="gcc libc6-dev make pkg-config libjansson-dev libpopt-dev libcsv-dev
+libinih-dev libsqlite3-dev libsndfile1-dev libzip-dev libsodium-dev libssl-dev
+tzdata"
+tests="git bash clang clang-format universal-ctags libcmocka-dev bats 7zip
+libarchive-tools flac ffmpeg strace mandoc shellcheck python3 sqlite3 openssl
+binutils"
+
+case ${1:-} in
+demo) want="$build 7zip" ;;
+check) want="$build $tests" ;;
+bench) want="$build sox 7zip sqlite3 python3 time" ;;
+tidy) want="$build clang clang-tidy cppcheck" ;;
+fuzz) want="$build clang libclang-rt-14-dev" ;;
+*) want=$build ;;
+esac
+
+missing=
+for p in $want; do
+    dpkg-query -W -f '${Status}' "$p" 2>/dev/null | grep -q ' installed$' ||
+        missing="$missing $p"
+done
+[ -n "$missing" ] || exit 0
+
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "deps: these packages are missing, and apt-get is not here:$missing" >&2
+    exit 1
+fi
+as=
+if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null 2>&1; then
+        echo "deps: run as root, or install sudo; missing:$missing" >&2
+        exit 1
+    fi
+    as=sudo
+    if [ -t 0 ]; then
+        printf 'deps: install with sudo:%s\ndeps: go on? [y/N] ' "$missing"
+        read -r answer
+        case $answer in y | Y | yes) ;; *) exit 1 ;; esac
+    fi
+fi
+echo "deps: installing:$missing"
+$as apt-get -qq update
+# shellcheck disable=SC2086 # one word a package is what is wanted
+$as env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y \
+    --no-install-recommends $missing >/dev/null
