@@ -34,7 +34,7 @@ WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wswitch-enum -Wimplicit-fallthrough
 WERROR = -Werror
 OPT = -O2 -g
-CPPFLAGS_ALL = -Ilib -I$(O) -D_GNU_SOURCE -DSAR_VERSION='"$(VERSION)"' \
+CPPFLAGS_ALL = -Ilib -Icmd -D_GNU_SOURCE -DSAR_VERSION='"$(VERSION)"' \
 	$(CPPFLAGS)
 CFLAGS_ALL = -std=c11 $(OPT) $(WARN) $(WERROR) \
 	-ffile-prefix-map=$(CURDIR)=. $(CFLAGS)

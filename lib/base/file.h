@@ -25,6 +25,14 @@ SAR_MUST_CHECK int sar_file_read_fd(int fd, const char *name, size_t max,
 SAR_MUST_CHECK int sar_file_open(const char *path, struct sar_err *err);
 
 /**
+ * sar_file_open_below: Open the regular file ${path}, which must stay below
+ * the folder ${root}: no "..", no absolute path, no symbolic link on the way.
+ * Return a descriptor, or -1 with ${err} set, SAR_EMISSING when it is absent.
+ */
+SAR_MUST_CHECK int sar_file_open_below(const char *root, const char *path,
+    struct sar_err *err);
+
+/**
  * sar_file_write: Put ${len} bytes under ${path} with ${mode}, whole or not
  * at all: an unnamed or temporary file in the same folder, fsync, then the
  * name, then fsync of the folder.  An existing file is replaced if

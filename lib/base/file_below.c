@@ -1,0 +1,92 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+#define FLAGS (O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+
+/* One folder at a time, for kernels before 5.6 and filters without openat2. */
+static int
+walk(int dir, const char *path)
+{
+	char *copy = strdup(path);
+	char *part = copy;
+	char *slash;
+	int fd = -1;
+	int at = dir;
+	int next;
+
+	if (copy == NULL)
+		return -1;
+	while ((slash = strchr(part, '/')) != NULL) {
+		*slash = '\0';
+		next = strcmp(part, "..") == 0
+			   ? -1
+			   : openat(at, part, O_DIRECTORY | O_PATH | FLAGS);
+		if (at != dir)
+			(void)close(at);
+		at = next;
+		if (at == -1)
+			break;
+		part = slash + 1;
+	}
+	if (at != -1 && strcmp(part, "..") != 0)
+		fd = openat(at, part, FLAGS);
+	if (at != dir && at != -1)
+		(void)close(at);
+	free(copy);
+	return fd;
+}
+
+static int
+open_below(int dir, const char *path)
+{
+	struct open_how how = {
+		.flags = FLAGS,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
+			   RESOLVE_NO_MAGICLINKS,
+	};
+	long fd = syscall(SYS_openat2, dir, path, &how, sizeof(how));
+
+	if (fd == -1 && (errno == ENOSYS || errno == EPERM))
+		return walk(dir, path);
+	return (int)fd;
+}
+
+int
+sar_file_open_below(const char *root, const char *path, struct sar_err *err)
+{
+	struct stat st;
+	int dir, fd;
+
+	dir = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir == -1)
+		return sar_err_errno(err, "recording root");
+	if (path[0] == '/' || path[0] == '\0') {
+		(void)close(dir);
+		return sar_err_set(
+		    err, SAR_EMISSING, "recording: path is not below the root");
+	}
+	fd = open_below(dir, path);
+	if (fd == -1)
+		(void)sar_err_errno(err, "recording");
+	(void)close(dir);
+	if (fd == -1) {
+		/* EXDEV: the path leads out of the root. */
+		if (errno == EXDEV)
+			err->code = SAR_EMISSING;
+		return -1;
+	}
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
+		(void)close(fd);
+		return sar_err_set(
+		    err, SAR_EMISSING, "recording: not a regular file");
+	}
+	return fd;
+}

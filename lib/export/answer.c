@@ -1,0 +1,82 @@
+#include "export/answer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int
+sar_answer_make(const struct sar_case *c, const char *marks_dir,
+    const struct sar_plan_options *options, struct sar_answer *answer,
+    struct sar_err *err)
+{
+	char *own = NULL;
+	int rc = -1;
+
+	memset(answer, 0, sizeof(*answer));
+	if (marks_dir == NULL &&
+	    (marks_dir = own = sar_case_path(c, "marks", err)) == NULL)
+		return -1;
+	if (sar_find_run(c, &answer->find, err) == -1 ||
+	    sar_case_marks_read(marks_dir, &answer->marks, err) == -1)
+		goto out;
+	answer->plan = sar_plan_make(answer->find.items, answer->marks.marks,
+	    answer->marks.n, options, err);
+	if (answer->plan != NULL)
+		rc = 0;
+
+out:
+	free(own);
+	if (rc == -1)
+		sar_answer_free(answer);
+	return rc;
+}
+
+void
+sar_answer_free(struct sar_answer *answer)
+{
+	sar_plan_free(answer->plan);
+	sar_case_marks_free(&answer->marks);
+	sar_find_free(&answer->find);
+	answer->plan = NULL;
+}
+
+int
+sar_answer_ready(const struct sar_case *c, const struct sar_answer *answer,
+    bool allow_partial, struct sar_err *err)
+{
+	const char *ref = c->request->ref;
+
+	if (c->request->identity == SAR_IDENTITY_UNKNOWN) {
+		(void)sar_err_set(err, SAR_EREFUSED,
+		    "case %s: the requester's identity is not verified", ref);
+		sar_err_hint(err, "--identity verified, or not-needed:CODE");
+		return -1;
+	}
+	if (answer->plan->undecided > 0) {
+		(void)sar_err_set(err, SAR_EREVIEW,
+		    "case %s: %zu of %zu items wait for a person's decision",
+		    ref, answer->plan->undecided, answer->plan->n);
+		sar_err_hint(
+		    err, "see \"sar-export find\", then \"sar-export mark\"");
+		return -1;
+	}
+	if (answer->plan->failed > 0 && !allow_partial) {
+		(void)sar_err_set(err, SAR_EPARTIAL,
+		    "case %s: %zu recordings cannot be handled", ref,
+		    answer->plan->failed);
+		sar_err_hint(
+		    err, "find them, or answer without them: --allow-partial");
+		return -1;
+	}
+	return 0;
+}
+
+bool
+sar_answer_nil(const struct sar_answer *answer)
+{
+	const size_t *count = answer->plan->count;
+
+	return answer->plan->failed == 0 && count[SAR_CLASS_DISCLOSED] == 0 &&
+	       count[SAR_CLASS_PART_DISCLOSED] == 0 &&
+	       count[SAR_CLASS_WITHHELD] == 0;
+}

@@ -1,0 +1,37 @@
+#ifndef SAR_EXPORT_ANSWER_H
+#define SAR_EXPORT_ANSWER_H
+
+#include "export/case.h"
+#include "export/find.h"
+#include "plan/plan.h"
+
+/* Everything decided about a request, before anything is written. */
+struct sar_answer {
+	struct sar_find find;
+	struct sar_case_marks marks;
+	struct sar_plan *plan;
+};
+
+/**
+ * sar_answer_make: Search, decide, read the marks in ${marks_dir} (NULL for
+ * the case's own) and make the plan.  On success sar_answer_free() releases
+ * ${answer}.
+ */
+SAR_MUST_CHECK int sar_answer_make(const struct sar_case *c,
+    const char *marks_dir, const struct sar_plan_options *options,
+    struct sar_answer *answer, struct sar_err *err);
+void sar_answer_free(struct sar_answer *answer);
+
+/**
+ * sar_answer_ready: May this answer be packaged?  SAR_EREFUSED when the
+ * requester's identity is neither verified nor not needed, SAR_EREVIEW when
+ * items wait for a person, SAR_EPARTIAL when recordings that should be there
+ * cannot be handled and ${allow_partial} is not given.
+ */
+SAR_MUST_CHECK int sar_answer_ready(const struct sar_case *c,
+    const struct sar_answer *answer, bool allow_partial, struct sar_err *err);
+
+/** sar_answer_nil: Is there nothing held that could be disclosed or kept? */
+bool sar_answer_nil(const struct sar_answer *answer);
+
+#endif

@@ -1,0 +1,69 @@
+#ifndef SAR_EXPORT_BUILD_H
+#define SAR_EXPORT_BUILD_H
+
+#include "base/secret.h"
+#include "export/answer.h"
+#include "export/case.h"
+
+/*
+ * From a decided answer to a released package.  Order, so that a kill at any
+ * moment leaves something a second run completes (disclosure-log.md 4.3):
+ *
+ *   1  intent in the log, durable
+ *   2  package built in an unnamed file, synced, read back, every sample of
+ *      every recording compared
+ *   3  linked into staging/
+ *   4  passphrase delivered
+ *   5  release in the log, durable
+ *   6  moved to outbox/
+ *
+ * A run that finds 1 without 5 voids that intent, removes what 3 and 4 left
+ * and starts again; one that finds 5 without 6 does 6.
+ */
+struct sar_build_options {
+	const char *by; /* pseudonymous staff id */
+	bool allow_partial;
+	const char *expired_reason; /* code; NULL: leave expired ones out */
+	const struct sar_secret *passphrase; /* NULL: generate one */
+	const char *passphrase_out; /* file for a generated one; or NULL */
+	/* Shows a generated one to a person; used without passphrase_out. */
+	int (*show)(void *ctx, const struct sar_secret *passphrase,
+	    struct sar_err *err);
+	void *show_ctx;
+	unsigned lock_wait;
+	int64_t now;
+	const volatile int *stop; /* a signal's number once one came */
+	void (*progress)(void *ctx, uint64_t bytes);
+	void *progress_ctx;
+};
+
+enum sar_build_outcome {
+	SAR_BUILD_RELEASED, /* by this run */
+	SAR_BUILD_BEFORE,   /* by an earlier run; nothing was done */
+	SAR_BUILD_NIL       /* nothing held: logged as a nil return */
+};
+
+struct sar_build_result {
+	enum sar_build_outcome outcome;
+	uint64_t record; /* of the release or nil return in the log */
+	char *package;   /* path in the outbox; NULL for nil */
+	bool present;    /* is it still there? */
+	uint8_t sha256[SAR_SHA256_LEN];
+	uint64_t size;
+	size_t recordings; /* in the package */
+};
+
+/**
+ * sar_build_run: Package and release ${answer}.  The case must be locked.
+ * Return 0, or -1 with ${err} set and nothing released: as
+ * sar_answer_ready(), and SAR_EINPUT when the profile lacks an Art. 15 item,
+ * SAR_EREFUSED when the passphrase file exists, SAR_ECORRUPT when a recording
+ * or the self-check differs, SAR_ESIGNAL when it was told to stop.  On
+ * success the caller frees ${result} with sar_build_result_free().
+ */
+SAR_MUST_CHECK int sar_build_run(const struct sar_case *c,
+    const struct sar_answer *answer, const struct sar_build_options *options,
+    struct sar_build_result *result, struct sar_err *err);
+void sar_build_result_free(struct sar_build_result *result);
+
+#endif

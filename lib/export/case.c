@@ -1,0 +1,223 @@
+#include "export/case.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+#define REQUEST_MAX 65536
+
+/* Numbers in requests are written by people, not dialled. */
+static struct sar_request *
+parse(const struct sar_home *home, const char *name, const char *text,
+    size_t len, struct sar_err *err)
+{
+	struct sar_phone_plan plan = home->phone;
+
+	plan.outside = '\0';
+	return sar_request_parse(name, text, len, &plan, err);
+}
+
+static struct sar_case *
+new_case(const struct sar_home *home, const char *ref, struct sar_err *err)
+{
+	struct sar_case *c = calloc(1, sizeof(*c));
+	char *cases = NULL;
+
+	if (c == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		return NULL;
+	}
+	c->home = home;
+	c->lock = -1;
+	if ((cases = sar_home_path(home, "cases", err)) == NULL ||
+	    (c->dir = sar_file_join(cases, ref, err)) == NULL) {
+		free(cases);
+		sar_case_free(c);
+		return NULL;
+	}
+	free(cases);
+	return c;
+}
+
+struct sar_case *
+sar_case_check(const struct sar_home *home, const char *name, const char *text,
+    size_t len, struct sar_err *err)
+{
+	struct sar_request *request;
+	struct sar_case *c;
+
+	if ((request = parse(home, name, text, len, err)) == NULL)
+		return NULL;
+	if ((c = new_case(home, request->ref, err)) == NULL) {
+		sar_request_free(request);
+		return NULL;
+	}
+	c->request = request;
+	return c;
+}
+
+/* Is the request on file the very same text? */
+static int
+same_request(const struct sar_case *c, const char *path, const char *text,
+    size_t len, struct sar_err *err)
+{
+	char *old = NULL;
+	size_t old_len;
+	int rc = 0;
+
+	if (sar_file_read(path, REQUEST_MAX, &old, &old_len, err) == -1)
+		return -1;
+	if (old_len != len || memcmp(old, text, len) != 0) {
+		rc = sar_err_set(err, SAR_EREFUSED,
+		    "case %s: exists with another request", c->request->ref);
+		sar_err_hint(
+		    err, "use the case as it is (--ref alone), or another ref");
+	}
+	free(old);
+	return rc;
+}
+
+int
+sar_case_create_text(const struct sar_home *home, const char *name,
+    const char *text, size_t len, struct sar_err *err)
+{
+	struct sar_case *c = sar_case_check(home, name, text, len, err);
+	char *path = NULL;
+	char *marks = NULL;
+	int rc = -1;
+
+	if (c == NULL)
+		return -1;
+	if ((path = sar_case_path(c, "request.conf", err)) == NULL ||
+	    (marks = sar_case_path(c, "marks", err)) == NULL)
+		goto out;
+	if (sar_file_exists(path)) {
+		rc = same_request(c, path, text, len, err);
+		goto out;
+	}
+	if (sar_file_mkdir(c->dir, 0700, err) == -1 ||
+	    sar_file_mkdir(marks, 0700, err) == -1)
+		goto out;
+	rc = sar_file_write(path, text, len, 0600, false, err);
+	/* Two first runs at once: the one that lost sees what won. */
+	if (rc == -1 && err->code == SAR_EREFUSED)
+		rc = same_request(c, path, text, len, err);
+
+out:
+	free(path);
+	free(marks);
+	sar_case_free(c);
+	return rc;
+}
+
+int
+sar_case_create(const struct sar_home *home,
+    const struct sar_request_fields *fields, struct sar_err *err)
+{
+	char *text = sar_request_format(fields, err);
+	int rc;
+
+	if (text == NULL)
+		return -1;
+	rc = sar_case_create_text(home, "request", text, strlen(text), err);
+	free(text);
+	return rc;
+}
+
+static int
+load(struct sar_case *c, const char *ref, struct sar_err *err)
+{
+	char *path = sar_case_path(c, "request.conf", err);
+	char *text = NULL;
+	size_t len;
+	int rc = -1;
+
+	if (path == NULL)
+		return -1;
+	if (sar_file_read(path, REQUEST_MAX, &text, &len, err) == -1) {
+		if (err->code == SAR_EMISSING)
+			sar_err_hint(err, "open the case with \"sar-export "
+					  "request\" first");
+		goto out;
+	}
+	if ((c->request = parse(c->home, path, text, len, err)) == NULL)
+		goto out;
+	if (strcmp(c->request->ref, ref) != 0) {
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "%s: is the request of another case", path);
+		goto out;
+	}
+	rc = 0;
+
+out:
+	free(text);
+	free(path);
+	return rc;
+}
+
+struct sar_case *
+sar_case_open(const struct sar_home *home, const char *ref, bool lock,
+    unsigned wait_s, struct sar_err *err)
+{
+	struct sar_case *c;
+	char *path = NULL;
+
+	if (!sar_text_plain(ref, SAR_REQUEST_REF_MAX)) {
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "--ref: expected letters, digits, '.', '_' and '-'");
+		return NULL;
+	}
+	if ((c = new_case(home, ref, err)) == NULL)
+		return NULL;
+	if (load(c, ref, err) == -1)
+		goto failed;
+	if (lock) {
+		if ((path = sar_case_path(c, "lock", err)) == NULL ||
+		    (c->lock = sar_file_lock(path, wait_s, err)) == -1)
+			goto failed;
+	}
+	free(path);
+	return c;
+
+failed:
+	free(path);
+	sar_case_free(c);
+	return NULL;
+}
+
+void
+sar_case_free(struct sar_case *c)
+{
+	if (c == NULL)
+		return;
+	if (c->lock != -1)
+		(void)close(c->lock);
+	sar_request_free(c->request);
+	free(c->dir);
+	free(c);
+}
+
+char *
+sar_case_path(const struct sar_case *c, const char *name, struct sar_err *err)
+{
+	return sar_file_join(c->dir, name, err);
+}
+
+int
+sar_case_save(const struct sar_case *c, const char *name, const char *text,
+    struct sar_err *err)
+{
+	char *path = sar_case_path(c, name, err);
+	int rc;
+
+	if (path == NULL)
+		return -1;
+	rc = sar_file_write(path, text, strlen(text), 0600, true, err);
+	free(path);
+	return rc;
+}

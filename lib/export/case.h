@@ -1,0 +1,78 @@
+#ifndef SAR_EXPORT_CASE_H
+#define SAR_EXPORT_CASE_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+#include "export/home.h"
+#include "plan/marks.h"
+#include "request/request.h"
+
+/*
+ * One request's folder, cases/REF/: request.conf, marks/, plan.json and the
+ * letters.  All that is personal lives here.
+ */
+struct sar_case {
+	const struct sar_home *home; /* borrowed */
+	char *dir;
+	struct sar_request *request;
+	int lock; /* held till the case is freed; -1 when only read */
+};
+
+/**
+ * sar_case_create(home, fields, err):
+ * Open the case of a new request: check ${fields} and write request.conf.  A
+ * case that is there with the very same request is left as it is (a job that
+ * is run again); with another, SAR_EREFUSED.
+ */
+SAR_MUST_CHECK int sar_case_create(const struct sar_home *home,
+    const struct sar_request_fields *fields, struct sar_err *err);
+
+/** sar_case_create_text: The same from the text of a request.conf(5). */
+SAR_MUST_CHECK int sar_case_create_text(const struct sar_home *home,
+    const char *name, const char *text, size_t len, struct sar_err *err);
+
+/**
+ * sar_case_check: Read a request as sar_case_create() would and write
+ * nothing: for a dry run.  The caller frees the case.
+ */
+SAR_MUST_CHECK struct sar_case *sar_case_check(const struct sar_home *home,
+    const char *name, const char *text, size_t len, struct sar_err *err);
+
+/**
+ * sar_case_open: Read the case ${ref}; the caller frees it.  With ${lock},
+ * take its lock, waiting at most ${wait_s} seconds.  NULL with ${err} set:
+ * SAR_EMISSING when there is no such case, SAR_ELOCKED.
+ */
+SAR_MUST_CHECK struct sar_case *sar_case_open(const struct sar_home *home,
+    const char *ref, bool lock, unsigned wait_s, struct sar_err *err);
+void sar_case_free(struct sar_case *c);
+
+/** sar_case_path: cases/REF/${name}, malloc'd. */
+SAR_MUST_CHECK char *sar_case_path(
+    const struct sar_case *c, const char *name, struct sar_err *err);
+
+/** sar_case_save: Write ${text} as cases/REF/${name}, replacing it. */
+SAR_MUST_CHECK int sar_case_save(const struct sar_case *c, const char *name,
+    const char *text, struct sar_err *err);
+
+/* All marks files of a folder, in order of name. */
+struct sar_case_marks {
+	struct sar_marks **marks;
+	size_t n;
+};
+
+/** sar_case_marks_read: Read every *.marks file in ${dir} (absent: none). */
+SAR_MUST_CHECK int sar_case_marks_read(
+    const char *dir, struct sar_case_marks *marks, struct sar_err *err);
+void sar_case_marks_free(struct sar_case_marks *marks);
+
+/**
+ * sar_case_marks_put: Store ${marks} in the case under its recording's
+ * digest.  Other marks for the same recording are SAR_EREFUSED unless
+ * ${replace}.
+ */
+SAR_MUST_CHECK int sar_case_marks_put(const struct sar_case *c,
+    const struct sar_marks *marks, bool replace, struct sar_err *err);
+
+#endif

@@ -1,0 +1,127 @@
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/b64.h"
+#include "base/file.h"
+#include "export/case.h"
+
+#define MARKS_MAX (1024 * 1024)
+#define ID_LEN 16 /* digits of the digest that name a marks file */
+
+static int
+is_marks(const struct dirent *entry)
+{
+	size_t len = strlen(entry->d_name);
+
+	return entry->d_name[0] != '.' && len > 6 &&
+	       strcmp(entry->d_name + len - 6, ".marks") == 0;
+}
+
+static struct sar_marks *
+read_one(const char *dir, const char *name, struct sar_err *err)
+{
+	struct sar_marks *marks = NULL;
+	char *path = sar_file_join(dir, name, err);
+	char *text = NULL;
+	size_t len;
+
+	if (path != NULL &&
+	    sar_file_read(path, MARKS_MAX, &text, &len, err) == 0)
+		marks = sar_marks_parse(path, text, len, err);
+	free(text);
+	free(path);
+	return marks;
+}
+
+int
+sar_case_marks_read(
+    const char *dir, struct sar_case_marks *marks, struct sar_err *err)
+{
+	struct dirent **names = NULL;
+	int i, n;
+	int rc = -1;
+
+	memset(marks, 0, sizeof(*marks));
+	if ((n = scandir(dir, &names, is_marks, alphasort)) == -1)
+		return sar_err_errno(err, "%s", dir);
+	marks->marks = calloc((size_t)n + 1, sizeof(struct sar_marks *));
+	if (marks->marks == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto out;
+	}
+	for (i = 0; i < n; i++) {
+		struct sar_marks *one = read_one(dir, names[i]->d_name, err);
+
+		if (one == NULL)
+			goto out;
+		marks->marks[marks->n++] = one;
+	}
+	rc = 0;
+
+out:
+	for (i = 0; i < n; i++)
+		free(names[i]);
+	free(names);
+	if (rc == -1)
+		sar_case_marks_free(marks);
+	return rc;
+}
+
+void
+sar_case_marks_free(struct sar_case_marks *marks)
+{
+	size_t i;
+
+	for (i = 0; i < marks->n; i++)
+		sar_marks_free(marks->marks[i]);
+	free(marks->marks);
+	memset(marks, 0, sizeof(*marks));
+}
+
+/* Do the marks on file say the very same? */
+static int
+same_marks(const char *path, const char *text, struct sar_err *err)
+{
+	char *old = NULL;
+	size_t len;
+	int rc = 0;
+
+	if (sar_file_read(path, MARKS_MAX, &old, &len, err) == -1)
+		return -1;
+	if (strcmp(old, text) != 0) {
+		rc = sar_err_set(err, SAR_EREFUSED,
+		    "%s: other marks for this recording are there", path);
+		sar_err_hint(err, "to replace what was decided, give --force");
+	}
+	free(old);
+	return rc;
+}
+
+int
+sar_case_marks_put(const struct sar_case *c, const struct sar_marks *marks,
+    bool replace, struct sar_err *err)
+{
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	char name[sizeof("marks/.marks") + ID_LEN];
+	char *text = sar_marks_format(marks, err);
+	char *path = NULL;
+	int rc = -1;
+
+	sar_hex_put(marks->recording, SAR_SHA256_LEN, hex);
+	(void)snprintf(name, sizeof(name), "marks/%.*s.marks", ID_LEN, hex);
+	if (text == NULL || (path = sar_case_path(c, name, err)) == NULL)
+		goto out;
+	if (!replace && sar_file_exists(path)) {
+		rc = same_marks(path, text, err);
+		goto out;
+	}
+	rc = sar_file_write(path, text, strlen(text), 0600, true, err);
+
+out:
+	free(text);
+	free(path);
+	return rc;
+}

@@ -1,0 +1,97 @@
+#include "export/find.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct sar_date
+day_after(struct sar_date day)
+{
+	return sar_date_of_days(sar_date_days(day) + 1);
+}
+
+static int
+own_number(const struct sar_home *home, int64_t key)
+{
+	size_t i;
+
+	for (i = 0; i < home->retain.n_recorded; i++)
+		if (home->retain.recorded[i] == key)
+			return 1;
+	return 0;
+}
+
+static int
+search(const struct sar_case *c, struct sar_find *find, struct sar_err *err)
+{
+	const struct sar_request *request = c->request;
+	int64_t keys[SAR_REQUEST_NUMBERS];
+	struct sar_index_query query = { .keys = keys };
+	struct sar_index *index;
+	char *path;
+	size_t i;
+
+	for (i = 0; i < request->n_numbers; i++) {
+		keys[i] = request->numbers[i].key;
+		if (own_number(c->home, keys[i]))
+			return sar_err_set(err, SAR_EREFUSED,
+			    "case %s: number %zu is the organisation's own",
+			    request->ref, i + 1);
+	}
+	query.n_keys = request->n_numbers;
+	query.from = find->from;
+	query.to = find->to;
+	if ((path = sar_home_path(c->home, "index.db", err)) == NULL)
+		return -1;
+	if ((index = sar_index_open(path, false, err)) != NULL)
+		find->calls = sar_index_search(index, &query, err);
+	else if (err->code == SAR_EMISSING && err->hint[0] == '\0')
+		sar_err_hint(err, "make an index with \"sar-index init\"");
+	sar_index_close(index);
+	free(path);
+	return find->calls == NULL ? -1 : 0;
+}
+
+int
+sar_find_run(
+    const struct sar_case *c, struct sar_find *find, struct sar_err *err)
+{
+	const struct sar_home *home = c->home;
+
+	memset(find, 0, sizeof(*find));
+	/* Dates asked for are local days, both inclusive (rule T3). */
+	find->from = sar_zone_day_start(home->zone, c->request->from);
+	find->to = sar_zone_day_start(home->zone, day_after(c->request->to));
+	if (search(c, find, err) == -1)
+		return -1;
+	find->items = sar_retain_decide(
+	    find->calls, &home->retain, home->zone, c->request->received, err);
+	if (find->items == NULL) {
+		sar_find_free(find);
+		return -1;
+	}
+	return 0;
+}
+
+void
+sar_find_free(struct sar_find *find)
+{
+	sar_retain_free(find->items);
+	sar_index_calls_free(find->calls);
+	memset(find, 0, sizeof(*find));
+}
+
+const struct sar_item *
+sar_find_recording(
+    const struct sar_find *find, const uint8_t sha256[SAR_SHA256_LEN])
+{
+	size_t i;
+
+	for (i = 0; i < find->items->n; i++) {
+		const struct sar_item *item = &find->items->items[i];
+
+		if (item->recording != NULL && memcmp(item->recording->sha256,
+						   sha256, SAR_SHA256_LEN) == 0)
+			return item;
+	}
+	return NULL;
+}

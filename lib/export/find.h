@@ -1,0 +1,33 @@
+#ifndef SAR_EXPORT_FIND_H
+#define SAR_EXPORT_FIND_H
+
+#include <stdint.h>
+
+#include "export/case.h"
+#include "index/search.h"
+#include "plan/plan.h"
+#include "retain/retain.h"
+
+/* What a request finds and what each finding is, in the index's words. */
+struct sar_find {
+	int64_t from; /* the period searched, [from, to), UTC seconds */
+	int64_t to;
+	struct sar_calls *calls;
+	struct sar_items *items;
+};
+
+/**
+ * sar_find_run: Search the index for the request of ${c} and decide about
+ * every item found.  SAR_EREFUSED when a number is one of the organisation's
+ * own, which every call carries.  On success sar_find_free() releases
+ * ${find}.
+ */
+SAR_MUST_CHECK int sar_find_run(
+    const struct sar_case *c, struct sar_find *find, struct sar_err *err);
+void sar_find_free(struct sar_find *find);
+
+/** sar_find_recording: The item with this digest, or NULL. */
+const struct sar_item *sar_find_recording(
+    const struct sar_find *find, const uint8_t sha256[SAR_SHA256_LEN]);
+
+#endif

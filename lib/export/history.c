@@ -1,0 +1,108 @@
+#include "export/history.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/b64.h"
+#include "disclosure/log.h"
+
+static const char *
+text_of(const json_t *record, const char *key)
+{
+	const char *text = json_string_value(json_object_get(record, key));
+
+	return text == NULL ? "" : text;
+}
+
+/* Does the record's "intent" name the intent we are following? */
+static bool
+ends_intent(const struct sar_history *history, const json_t *record)
+{
+	const json_t *intent = json_object_get(record, "intent");
+
+	return json_is_integer(intent) &&
+	       (uint64_t)json_integer_value(intent) == history->intent;
+}
+
+static void
+note_when(struct sar_history *history, const json_t *record)
+{
+	(void)snprintf(
+	    history->when, sizeof(history->when), "%s", text_of(record, "t"));
+}
+
+static int
+take_release(struct sar_history *history, uint64_t seq, const json_t *record,
+    struct sar_err *err)
+{
+	const char *package = text_of(record, "pkg");
+	size_t got;
+
+	if (!sar_b64_get(package, strlen(package), history->package,
+		SAR_SHA256_LEN, &got) ||
+	    got != SAR_SHA256_LEN)
+		return sar_err_set(err, SAR_ETAMPER,
+		    "log: record %llu: release without a package digest",
+		    (unsigned long long)seq);
+	history->open = false;
+	history->released = true;
+	history->release = seq;
+	note_when(history, record);
+	return 0;
+}
+
+static int
+replay(struct sar_history *history, const char *ref, uint64_t seq,
+    const json_t *record, struct sar_err *err)
+{
+	const char *type = text_of(record, "type");
+	bool ours = strcmp(text_of(record, "case"), ref) == 0;
+
+	if (strcmp(type, "intent") == 0 && ours) {
+		history->open = true;
+		history->intent = seq;
+	} else if (strcmp(type, "nil-return") == 0 && ours) {
+		history->nil = true;
+		history->nil_return = seq;
+		note_when(history, record);
+	} else if (!history->open || !ends_intent(history, record)) {
+		return 0;
+	} else if (strcmp(type, "release") == 0) {
+		history->nil = false;
+		return take_release(history, seq, record, err);
+	} else if (strcmp(type, "void") == 0) {
+		history->open = false;
+	}
+	return 0;
+}
+
+int
+sar_history_read(const struct sar_home *home, const char *ref,
+    struct sar_history *history, struct sar_err *err)
+{
+	struct sar_key_public key;
+	struct sar_log *log = NULL;
+	const json_t *record;
+	char *dir = sar_home_path(home, "log", err);
+	uint64_t seq;
+	int rc = -1;
+
+	memset(history, 0, sizeof(*history));
+	if (dir == NULL || sar_home_verify_key(home, &key, err) == -1 ||
+	    (log = sar_log_open(dir, &key, err)) == NULL)
+		goto out;
+	for (seq = 0; seq < sar_log_size(log); seq++) {
+		record = sar_log_record(log, seq);
+		if (record != NULL &&
+		    replay(history, ref, seq, record, err) == -1)
+			goto out;
+	}
+	rc = 0;
+
+out:
+	sar_log_free(log);
+	free(dir);
+	return rc;
+}

@@ -1,0 +1,242 @@
+#include "export/home.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "letter/letter.h"
+#include "package/passphrase.h"
+
+#define MONTHS_MAX 120
+
+static const struct sar_conf_key own_keys[] = {
+	{ "organisation", "name", false },
+	{ "organisation", "origin", false },
+	{ "policy", "zone", false },
+	{ "policy", "retention-months", false },
+	{ "policy", "fill", false },
+	{ "policy", "format", false },
+	{ "policy", "passphrase-words", false },
+	{ "recorder", "recordings", false },
+	{ "recorder", "country", false },
+	{ "recorder", "outside", false },
+	{ "recorder", "area", false },
+	{ "recorder", "recorded", true },
+};
+
+#define OWN (sizeof(own_keys) / sizeof(own_keys[0]))
+#define KEYS_MAX 64
+
+/* Ours and the letter's, in one list; built at most once a process. */
+static const struct sar_conf_key *
+known_keys(void)
+{
+	static struct sar_conf_key all[KEYS_MAX];
+	const struct sar_conf_key *more = sar_letter_keys();
+	size_t n = OWN;
+	size_t i;
+
+	if (all[0].key != NULL)
+		return all;
+	for (i = 0; more[i].key != NULL && n < KEYS_MAX - 1; i++)
+		if (strcmp(more[i].section, "organisation") != 0)
+			all[n++] = more[i];
+	memcpy(all, own_keys, sizeof(own_keys));
+	return all;
+}
+
+/* Which of ${words} (NULL-ended) the value is; 0 when not given. */
+static int
+read_word(const struct sar_conf *conf, const char *key,
+    const char *const *words, int *out, struct sar_err *err)
+{
+	const char *value = sar_conf_get(conf, "policy", key);
+	int i;
+
+	*out = 0;
+	if (value == NULL)
+		return 0;
+	for (i = 0; words[i] != NULL; i++) {
+		if (strcmp(value, words[i]) == 0) {
+			*out = i;
+			return 0;
+		}
+	}
+	return sar_conf_bad(conf, "policy", key, 0, "not a word it can be", err);
+}
+
+static int
+read_policy(struct sar_home *home, struct sar_err *err)
+{
+	static const char *const fills[] = { "tone", "silence", NULL };
+	static const char *const formats[] = { "wav", "flac", NULL };
+	const struct sar_conf *conf = home->conf;
+	uint64_t months, words;
+	int fill, format;
+
+	home->zone_name = sar_conf_need(conf, "policy", "zone", err);
+	if (home->zone_name == NULL ||
+	    (home->zone = sar_zone_open(home->zone_name, err)) == NULL)
+		return -1;
+	if (sar_conf_number(conf, "policy", "retention-months", 1, MONTHS_MAX,
+		6, &months, err) == -1 ||
+	    sar_conf_number(conf, "policy", "passphrase-words",
+		SAR_PASSPHRASE_WORDS, SAR_PASSPHRASE_WORDS_MAX,
+		SAR_PASSPHRASE_WORDS, &words, err) == -1 ||
+	    read_word(conf, "fill", fills, &fill, err) == -1 ||
+	    read_word(conf, "format", formats, &format, err) == -1)
+		return -1;
+	home->retain.months = (int)months;
+	home->words = (unsigned)words;
+	home->fill = fill == 0 ? SAR_FILL_TONE : SAR_FILL_SILENCE;
+	home->format = format == 0 ? SAR_FORMAT_WAV : SAR_FORMAT_FLAC;
+	return 0;
+}
+
+/* The numbers and extensions whose calls are recorded. */
+static int
+read_recorded(struct sar_home *home, struct sar_err *err)
+{
+	struct sar_phone_plan plan = home->phone;
+	struct sar_phone number;
+	const char *text;
+	size_t n = 0;
+
+	while (sar_conf_nth(home->conf, "recorder", "recorded", n) != NULL)
+		n++;
+	if ((home->recorded = calloc(n + 1, sizeof(*home->recorded))) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	plan.outside = '\0';
+	for (n = 0; (text = sar_conf_nth(
+			 home->conf, "recorder", "recorded", n)) != NULL;
+	     n++) {
+		sar_phone_read(&plan, text, strlen(text), &number);
+		if (number.key == 0 ||
+		    (number.kind == SAR_PHONE_E164 && !number.certain))
+			return sar_conf_bad(home->conf, "recorder", "recorded",
+			    n, "not a number or extension", err);
+		home->recorded[n] = number.key;
+	}
+	home->retain.recorded = home->recorded;
+	home->retain.n_recorded = n;
+	return 0;
+}
+
+static int
+read_recorder(struct sar_home *home, struct sar_err *err)
+{
+	const struct sar_conf *conf = home->conf;
+	const char *root = sar_conf_need(conf, "recorder", "recordings", err);
+	const char *outside = sar_conf_get(conf, "recorder", "outside");
+	const char *area = sar_conf_get(conf, "recorder", "area");
+	uint64_t country;
+
+	if (root == NULL || sar_conf_number(conf, "recorder", "country", 1, 999,
+				44, &country, err) == -1)
+		return -1;
+	home->recordings = root[0] == '/' ? strdup(root)
+					  : sar_home_path(home, root, err);
+	if (home->recordings == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	home->phone.country = (unsigned)country;
+	if (outside != NULL) {
+		if (strlen(outside) != 1 || outside[0] < '0' ||
+		    outside[0] > '9')
+			return sar_conf_bad(conf, "recorder", "outside", 0,
+			    "expected one digit", err);
+		home->phone.outside = outside[0];
+	}
+	if (area != NULL) {
+		if (strlen(area) >= sizeof(home->phone.area) ||
+		    strspn(area, "0123456789") != strlen(area))
+			return sar_conf_bad(conf, "recorder", "area", 0,
+			    "expected up to 7 digits", err);
+		memcpy(home->phone.area, area, strlen(area) + 1);
+	}
+	return read_recorded(home, err);
+}
+
+struct sar_home *
+sar_home_open(const char *dir, struct sar_err *err)
+{
+	struct sar_home *home = calloc(1, sizeof(*home));
+	char *path = NULL;
+
+	if (home == NULL || (home->dir = strdup(dir)) == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto failed;
+	}
+	if ((path = sar_home_path(home, "sar.conf", err)) == NULL)
+		goto failed;
+	if ((home->conf = sar_conf_load(path, known_keys(), err)) == NULL) {
+		if (err->code == SAR_EMISSING)
+			sar_err_hint(err, "make a home with \"sar-export init\""
+					  ", or name one with --home");
+		goto failed;
+	}
+	if (read_policy(home, err) == -1 || read_recorder(home, err) == -1)
+		goto failed;
+	free(path);
+	return home;
+
+failed:
+	free(path);
+	sar_home_free(home);
+	return NULL;
+}
+
+void
+sar_home_free(struct sar_home *home)
+{
+	if (home == NULL)
+		return;
+	sar_zone_free(home->zone);
+	sar_conf_free(home->conf);
+	free(home->recorded);
+	free(home->recordings);
+	free(home->dir);
+	free(home);
+}
+
+char *
+sar_home_path(
+    const struct sar_home *home, const char *name, struct sar_err *err)
+{
+	return sar_file_join(home->dir, name, err);
+}
+
+struct sar_key_secret *
+sar_home_sign_key(const struct sar_home *home, struct sar_err *err)
+{
+	struct sar_key_secret *key = NULL;
+	struct sar_secret *text = NULL;
+	char *path = sar_home_path(home, "keys/log.skey", err);
+
+	if (path != NULL && (text = sar_secret_from_file(path, err)) != NULL)
+		key = sar_key_secret_parse(text, err);
+	sar_secret_free(text);
+	free(path);
+	return key;
+}
+
+int
+sar_home_verify_key(const struct sar_home *home, struct sar_key_public *key,
+    struct sar_err *err)
+{
+	char *path = sar_home_path(home, "log.vkey", err);
+	char *text = NULL;
+	size_t len;
+	int rc = -1;
+
+	if (path == NULL ||
+	    sar_file_read(path, SAR_VKEY_MAX, &text, &len, err) == -1)
+		goto out;
+	if (len > 0 && text[len - 1] == '\n')
+		len--;
+	rc = sar_key_public_parse(path, text, len, key, err);
+
+out:
+	free(text);
+	free(path);
+	return rc;
+}

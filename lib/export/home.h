@@ -1,0 +1,65 @@
+#ifndef SAR_EXPORT_HOME_H
+#define SAR_EXPORT_HOME_H
+
+#include <stdint.h>
+
+#include "base/conf.h"
+#include "base/err.h"
+#include "base/zone.h"
+#include "disclosure/key.h"
+#include "phone/phone.h"
+#include "plan/plan.h"
+#include "retain/retain.h"
+
+/*
+ * An organisation's home: one folder of plain files, laid out as sar.conf(5)
+ * says.  Everything here is read once, when it is opened.
+ */
+struct sar_home {
+	char *dir;
+	struct sar_conf *conf; /* sar.conf */
+	const char *zone_name;
+	struct sar_zone *zone;
+	struct sar_phone_plan phone;
+	struct sar_retain_policy retain;
+	int64_t *recorded; /* what retain.recorded points to */
+	char *recordings;  /* root of the recorder's files */
+	enum sar_plan_fill fill;
+	enum sar_plan_format format;
+	unsigned words; /* of a generated passphrase */
+};
+
+/**
+ * sar_home_create(dir, conf, len, origin, now, err):
+ * Make a home in the new or empty folder ${dir}: sar.conf with the ${len}
+ * bytes at ${conf} (checked first; NULL for a template to fill in), folders,
+ * a log key and the log with its genesis record.  A creation that was cut
+ * short is completed by the next.  ${origin} names the log of a template,
+ * and is NULL otherwise.  Return 0, or -1 with ${err} set: SAR_EREFUSED when
+ * a home with a log is there.
+ */
+SAR_MUST_CHECK int sar_home_create(const char *dir, const char *conf,
+    size_t len, const char *origin, int64_t now, struct sar_err *err);
+
+/**
+ * sar_home_open: Read ${dir}'s sar.conf.  The caller frees the result.  NULL
+ * with ${err} set: SAR_EMISSING when there is no home, SAR_EINPUT naming the
+ * line of sar.conf that is wrong.
+ */
+SAR_MUST_CHECK struct sar_home *sar_home_open(
+    const char *dir, struct sar_err *err);
+void sar_home_free(struct sar_home *home);
+
+/** sar_home_path: ${home}/${name}, malloc'd. */
+SAR_MUST_CHECK char *sar_home_path(
+    const struct sar_home *home, const char *name, struct sar_err *err);
+
+/** sar_home_sign_key: The log's signing key; the caller frees it. */
+SAR_MUST_CHECK struct sar_key_secret *sar_home_sign_key(
+    const struct sar_home *home, struct sar_err *err);
+
+/** sar_home_verify_key: The log's public key, from log.vkey. */
+SAR_MUST_CHECK int sar_home_verify_key(const struct sar_home *home,
+    struct sar_key_public *key, struct sar_err *err);
+
+#endif

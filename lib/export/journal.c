@@ -1,0 +1,266 @@
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/b64.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "export/build_state.h"
+
+#define OPENING_MAX 65536
+#define SALT_LEN 32
+
+static int
+append(struct build *b, const char *type, json_t *members, uint64_t *seq,
+    struct sar_err *err)
+{
+	struct sar_log_writer writer = {
+		.dir = b->log_dir,
+		.lock = b->log_lock,
+		.lock_wait = b->options->lock_wait,
+		.key = b->key,
+		.now = b->options->now,
+	};
+	int rc;
+
+	if (members == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	rc = sar_log_append(&writer, type, members, seq, err);
+	json_decref(members);
+	return rc;
+}
+
+/* The numbers asked for, sorted as text and joined: what is committed to. */
+static char *
+subject_value(const struct sar_request *request, struct sar_err *err)
+{
+	struct sar_buf buf = SAR_BUF_INIT;
+	size_t i;
+
+	for (i = 0; i < request->n_numbers; i++)
+		sar_buf_printf(&buf, "%s%s", i == 0 ? "" : " ",
+		    request->numbers[i].digits);
+	if (sar_buf_check(&buf, err) == -1)
+		return NULL;
+	return sar_buf_take(&buf);
+}
+
+/* A new opening in the case folder; its commitment, in Base64. */
+static json_t *
+new_opening(const struct build *b, const char *path, struct sar_err *err)
+{
+	char salt64[SAR_B64_LEN(SALT_LEN)], sum64[SAR_B64_LEN(SAR_SHA256_LEN)];
+	char *value = subject_value(b->c->request, err);
+	uint8_t salt[SALT_LEN], sum[SAR_SHA256_LEN];
+	json_t *opening = NULL;
+	char *text = NULL;
+
+	if (value == NULL)
+		return NULL;
+	randombytes_buf(salt, sizeof(salt));
+	if (sar_log_commitment(salt, value, sum, err) == -1)
+		goto out;
+	sar_b64_put(salt, sizeof(salt), salt64);
+	sar_b64_put(sum, sizeof(sum), sum64);
+	opening = json_pack("{ssssssssss}", "schema", "sar-export.opening/1",
+	    "field", "subject", "salt", salt64, "value", value, "commitment",
+	    sum64);
+	if (opening == NULL || (text = json_dumps(opening,
+				    JSON_SORT_KEYS | JSON_INDENT(1))) == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto failed;
+	}
+	if (sar_file_write(path, text, strlen(text), 0600, false, err) == -1)
+		goto failed;
+	goto out;
+
+failed:
+	json_decref(opening);
+	opening = NULL;
+out:
+	free(text);
+	free(value);
+	return opening;
+}
+
+/*
+ * The salted commitment that stands for the requester in the log.  One
+ * opening a case: deleting the case folder leaves random noise in the log.
+ */
+static json_t *
+subject(const struct build *b, struct sar_err *err)
+{
+	char *path = sar_case_path(b->c, "opening.json", err);
+	json_t *opening = NULL;
+	json_t *sum = NULL;
+	char *text = NULL;
+	size_t len;
+
+	if (path == NULL)
+		return NULL;
+	if (!sar_file_exists(path)) {
+		opening = new_opening(b, path, err);
+	} else if (sar_file_read(path, OPENING_MAX, &text, &len, err) == 0) {
+		opening = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
+		if (opening == NULL)
+			(void)sar_err_set(
+			    err, SAR_EINPUT, "%s: not JSON", path);
+	}
+	if (opening != NULL) {
+		sum = json_incref(json_object_get(opening, "commitment"));
+		if (!json_is_string(sum)) {
+			json_decref(sum);
+			sum = NULL;
+			(void)sar_err_set(
+			    err, SAR_EINPUT, "%s: no commitment", path);
+		}
+	}
+	json_decref(opening);
+	free(text);
+	free(path);
+	return sum;
+}
+
+/* What intent and nil-return have in common. */
+static json_t *
+case_members(const struct build *b, size_t selected, struct sar_err *err)
+{
+	const struct sar_request *request = b->c->request;
+	char received[SAR_DATE_LEN], due[SAR_DATE_LEN];
+	char from[SAR_DATE_LEN], to[SAR_DATE_LEN], scope[2 * SAR_DATE_LEN + 2];
+	json_t *who = subject(b, err);
+	json_t *members;
+
+	if (who == NULL)
+		return NULL;
+	sar_date_format(request->received, received);
+	sar_date_format(sar_request_due(request), due);
+	sar_date_format(request->from, from);
+	sar_date_format(request->to, to);
+	(void)snprintf(scope, sizeof(scope), "%s/%s", from, to);
+	members = json_pack("{sssssssssosssIsI}", "by", b->options->by, "case",
+	    request->ref, "received", received, "due", due, "subject", who,
+	    "scope", scope, "found", (json_int_t)b->answer->plan->n, "select",
+	    (json_int_t)selected);
+	if (members == NULL)
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+	return members;
+}
+
+static size_t
+selected(const struct sar_plan *plan)
+{
+	return plan->count[SAR_CLASS_DISCLOSED] +
+	       plan->count[SAR_CLASS_PART_DISCLOSED];
+}
+
+int
+sar_build_log_intent(struct build *b, struct sar_err *err)
+{
+	json_t *members = case_members(b, selected(b->answer->plan), err);
+
+	if (members == NULL)
+		return -1;
+	return append(b, "intent", members, &b->intent, err);
+}
+
+int
+sar_build_log_nil(struct build *b, uint64_t *seq, struct sar_err *err)
+{
+	json_t *members = case_members(b, 0, err);
+
+	if (members == NULL)
+		return -1;
+	return append(b, "nil-return", members, seq, err);
+}
+
+int
+sar_build_log_void(
+    struct build *b, uint64_t intent, const char *reason, struct sar_err *err)
+{
+	uint64_t seq;
+
+	return append(b, "void",
+	    json_pack("{sssIss}", "by", b->options->by, "intent",
+		(json_int_t)intent, "reason", reason),
+	    &seq, err);
+}
+
+/* Put ${code} into the sorted set ${list} of strings. */
+static void
+add_code(json_t *list, const char *code, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < json_array_size(list); i++) {
+		const char *old = json_string_value(json_array_get(list, i));
+		int order = strncmp(old, code, len);
+
+		if (order == 0 && old[len] == '\0')
+			return;
+		if (order > 0 || (order == 0 && old[len] != '\0'))
+			break;
+	}
+	(void)json_array_insert_new(list, i, json_stringn(code, len));
+}
+
+/* The provisions cuts rest on, and who reviewed: each once, sorted. */
+static void
+collect(const struct sar_plan *plan, json_t *exempt, json_t *reviewers,
+    uint64_t *cut_ms)
+{
+	size_t i, j;
+
+	*cut_ms = 0;
+	for (i = 0; i < plan->n; i++) {
+		const struct sar_plan_item *item = &plan->items[i];
+
+		if (item->name[0] == '\0')
+			continue;
+		if (item->marks != NULL)
+			add_code(reviewers, item->marks->reviewer,
+			    strlen(item->marks->reviewer));
+		*cut_ms += sar_plan_cut_frames(item) * 1000 /
+			   item->item->recording->rate;
+		for (j = 0; j < item->n_cuts; j++) {
+			const char *code = item->cuts[j].basis;
+
+			while (*code != '\0') {
+				size_t len = strcspn(code, "+");
+
+				add_code(exempt, code, len);
+				code += len + (code[len] == '+');
+			}
+		}
+	}
+}
+
+int
+sar_build_log_release(struct build *b, uint64_t *seq, struct sar_err *err)
+{
+	char manifest[SAR_B64_LEN(SAR_SHA256_LEN)];
+	char package[SAR_B64_LEN(SAR_SHA256_LEN)];
+	const struct sar_plan *plan = b->answer->plan;
+	json_t *exempt = json_array();
+	json_t *reviewers = json_array();
+	json_t *members;
+	uint64_t cut_ms;
+
+	sar_b64_put(b->receipt.manifest, SAR_SHA256_LEN, manifest);
+	sar_b64_put(b->receipt.sha256, SAR_SHA256_LEN, package);
+	collect(plan, exempt, reviewers, &cut_ms);
+	members = json_pack("{sssIsssssIsIsIsoso}", "by", b->options->by,
+	    "intent", (json_int_t)b->intent, "manifest", manifest, "pkg",
+	    package, "size", (json_int_t)b->receipt.size, "redacted_ms",
+	    (json_int_t)cut_ms, "withheld",
+	    (json_int_t)plan->count[SAR_CLASS_WITHHELD], "exempt", exempt,
+	    "reviewer", reviewers);
+	if (members != NULL && b->options->expired_reason != NULL)
+		(void)json_object_set_new(members, "expired",
+		    json_string(b->options->expired_reason));
+	if (members != NULL && plan->failed > 0)
+		(void)json_object_set_new(members, "unavailable",
+		    json_integer((json_int_t)plan->failed));
+	return append(b, "release", members, seq, err);
+}

@@ -1,0 +1,65 @@
+#!/bin/sh
+# make demo: answer the sample request from beginning to end, in build/demo.
+# Usage: demo.sh BUILD_DIR
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+build=$(cd "$1" && pwd)
+PATH=$build/bin:$PATH
+home=$build/demo
+
+say() { printf '\n== %s\n' "$*"; }
+
+# What a person would type, shown as typed.
+run() {
+    printf '$ %s\n' "$*" | sed "s#$build/##g"
+    "$@"
+}
+
+rm -rf "$home"
+
+say "A home for an invented council, with its policy and its log"
+run sar-export init --home "$home" --config "$here/sar.conf"
+cp -R "$here/recorder" "$home/recorder"
+
+say "The recorder's call records and audio go into the index"
+run sar-index init --home "$home"
+run sar-index import --home "$home" "$here/recorder/cdr.csv"
+
+say "What the sample request finds, and what is decided for each recording"
+run sar-export request --home "$home" --file "$here/requests/SAR-2026-0042.conf"
+run sar-export find --home "$home" --ref SAR-2026-0042
+
+say "Package what staff have listened to and marked (one file is missing: \
+the answer says so)"
+status=0
+run sar-export run --home "$home" --ref SAR-2026-0042 \
+    --marks "$here/marks" --allow-partial --by u1041 \
+    --passphrase-out "$home/passphrase.txt" || status=$?
+# 3: complete but for what could not be handled, which is named above.
+[ "$status" -eq 3 ] || exit "$status"
+
+say "What the auditor sees: the log, then the package against the log"
+run sar-verify log --vkey "$home/log.vkey" "$home/log"
+run sar-verify package --log "$home/log" --vkey "$home/log.vkey" \
+    --passphrase-file "$home/passphrase.txt" "$home/outbox/SAR-2026-0042.zip"
+
+say "How the person who asked opens it: 7-Zip, with the passphrase"
+short=${home#"$PWD"/}
+if command -v 7z >/dev/null 2>&1; then
+    printf '$ 7z x -p"PASSPHRASE" %s\n' "$short/outbox/SAR-2026-0042.zip"
+    mkdir "$home/opened"
+    (cd "$home/opened" &&
+        7z x -bso0 -p"$(cat ../passphrase.txt)" ../outbox/SAR-2026-0042.zip)
+    ls -l "$home/opened" | sed 1d
+fi
+
+cat <<EOF
+
+The package:      $short/outbox/SAR-2026-0042.zip
+Its passphrase:   $short/passphrase.txt (send it another way than the package)
+To open it:       $short/outbox/SAR-2026-0042-HOW-TO-OPEN.txt
+What was decided: $short/cases/SAR-2026-0042/plan.json
+The letter:       $short/cases/SAR-2026-0042/letter.txt
+The log:          $short/log, which verifies
+EOF
