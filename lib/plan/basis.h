@@ -1,6 +1,9 @@
 #ifndef SAR_PLAN_BASIS_H
 #define SAR_PLAN_BASIS_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 /* The provisions a cut can rest on (DPA 2018; reference 1.6). */
 struct sar_basis {
 	const char *code;
@@ -8,10 +11,26 @@ struct sar_basis {
 	const char *plain;     /* plain English, for the requester */
 };
 
-/** sar_basis_find: NULL when there is no such code. */
+#define SAR_BASIS_MAX 16    /* one code, with the NUL */
+#define SAR_BASIS_JOINED 72 /* all codes joined by '+', with the NUL */
+
+/** sar_basis_find: By code, in either case; NULL when there is none. */
 const struct sar_basis *sar_basis_find(const char *code);
 
 /** sar_basis_codes: All codes, "TP CRIME ...", for messages. */
 const char *sar_basis_codes(void);
+
+/**
+ * sar_basis_bits: The codes in ${joined} ("TP+LPP", or one alone) as a set;
+ * 0 when one of them is unknown.
+ */
+uint32_t sar_basis_bits(const char *joined);
+
+/** sar_basis_join: The codes of a set in the order of the table, by '+'. */
+void sar_basis_join(uint32_t bits, char out[SAR_BASIS_JOINED]);
+
+/** sar_basis_nth: The ${n}th provision of a set, from 0; NULL after the last.
+ */
+const struct sar_basis *sar_basis_nth(uint32_t bits, size_t n);
 
 #endif

@@ -8,6 +8,10 @@
 #include "base/civil.h"
 #include "base/err.h"
 #include "base/sha256.h"
+#include "plan/basis.h"
+
+#define SAR_MARKS_MAX (1024 * 1024)  /* bytes of a marks or label file */
+#define SAR_MARKS_LABELS_MAX 100000U /* labels of one */
 
 /* Is the person who asked the one who speaks?  A number is not a person. */
 enum sar_speaker {
@@ -22,8 +26,8 @@ enum sar_speaker {
 struct sar_mark {
 	uint64_t from_us;
 	uint64_t to_us;
-	char basis[16]; /* code of the provision, as "TP" */
-	unsigned line;  /* of the file it came from */
+	char basis[SAR_BASIS_MAX]; /* code of the provision, as "TP" */
+	unsigned line;             /* of the file it came from */
 };
 
 /* A reviewed marks file, sar-marks(5): what one person decided. */
@@ -40,12 +44,12 @@ struct sar_marks {
 /**
  * sar_marks_labels(name, text, len, marks, err):
  * Read Audacity labels ("start TAB end TAB text", seconds; the text begins
- * with the code of a provision) into ${marks}->marks.  Return 0, or -1 with
- * ${err} set to SAR_EINPUT naming file and line for a point label (no
- * length), a spectral label (a frequency band is not speech removed), a
- * reversed or negative one, NaN, an unknown code, or text that is not UTF-8.
- * A UTF-8 mark, CRLF and decimal commas are taken.  No message quotes a
- * label.
+ * with the code of a provision) into ${marks}->marks, empty before.  Return
+ * 0, or -1 with ${marks} as it was and ${err} set to SAR_EINPUT naming file and
+ * line for a point label (no length), a spectral label (a frequency band is not
+ * speech removed), a reversed or negative one, NaN, an unknown code, or text
+ * that is not UTF-8. A UTF-8 mark, CRLF and decimal commas are taken.  No
+ * message quotes a label.
  */
 SAR_MUST_CHECK int sar_marks_labels(const char *name, const char *text,
     size_t len, struct sar_marks *marks, struct sar_err *err);

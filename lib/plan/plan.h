@@ -14,7 +14,8 @@
 struct sar_plan_cut {
 	uint64_t from;
 	uint64_t to;
-	char basis[16]; /* codes, joined by '+' where merged cuts differ */
+	/* codes, joined by '+' where merged cuts differ: sar_basis_bits() */
+	char basis[SAR_BASIS_JOINED];
 };
 
 /* Every recording found ends in exactly one class, with one reason. */
@@ -69,9 +70,10 @@ struct sar_plan_options {
  * rounded down, to up, guards by source codec added (audio.md 2b: a lossy
  * codec carries sound outside the marked span), clamped to the audio, sorted,
  * those that touch merged.  Items that need a review and have none are
- * counted as undecided and withheld.  Borrows ${items} and ${marks}.  NULL
- * with ${err} set: SAR_EINPUT for a mark past the end, for marks of a
- * recording that is not among the items and for two files about one.
+ * counted as undecided and withheld.  A recording cut from end to end is
+ * withheld as exempt and keeps its one cut for the basis.  Borrows ${items} and
+ * ${marks}.  NULL with ${err} set: SAR_EINPUT for a mark past the end, for
+ * marks of a recording that is not among the items and for two files about one.
  */
 SAR_MUST_CHECK struct sar_plan *sar_plan_make(const struct sar_items *items,
     struct sar_marks *const *marks, size_t n_marks,

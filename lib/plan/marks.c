@@ -1,0 +1,241 @@
+#include "plan/marks.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/b64.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "plan/labels.h"
+#include "plan/lines.h"
+
+#define SHA256_PREFIX "sha256:"
+
+static bool
+set_version(struct sar_marks *marks, const char *value)
+{
+	(void)marks;
+	return strcmp(value, "1") == 0;
+}
+
+static bool
+set_recording(struct sar_marks *marks, const char *value)
+{
+	size_t len = strlen(SHA256_PREFIX);
+
+	return strncmp(value, SHA256_PREFIX, len) == 0 &&
+	       sar_hex_get(value + len, marks->recording, SAR_SHA256_LEN);
+}
+
+static bool
+set_speaker(struct sar_marks *marks, const char *value)
+{
+	marks->speaker = strcmp(value, "requester") == 0 ? SAR_SPEAKER_REQUESTER
+							 : SAR_SPEAKER_OTHER;
+	return marks->speaker == SAR_SPEAKER_REQUESTER ||
+	       strcmp(value, "other") == 0;
+}
+
+static bool
+set_reviewer(struct sar_marks *marks, const char *value)
+{
+	size_t max = sizeof(marks->reviewer) - 1;
+
+	if (!sar_text_plain(value, max))
+		return false;
+	memcpy(marks->reviewer, value, strlen(value) + 1);
+	return true;
+}
+
+static bool
+set_reviewed(struct sar_marks *marks, const char *value)
+{
+	return sar_date_parse(value, &marks->reviewed);
+}
+
+static const struct key {
+	const char *name;
+	bool (*set)(struct sar_marks *marks, const char *value);
+	const char *expected;
+} keys[] = {
+	{ "sar-marks", set_version, "sar-marks: expected 1" },
+	{ "recording", set_recording,
+	    "recording: expected sha256: and 64 hexadecimal digits" },
+	{ "speaker", set_speaker, "speaker: expected requester or other" },
+	{ "reviewer", set_reviewer,
+	    "reviewer: expected a staff id of up to 32 letters, digits, . _ "
+	    "or -" },
+	{ "reviewed", set_reviewed, "reviewed: expected a date, YYYY-MM-DD" },
+};
+
+#define N_KEYS (sizeof(keys) / sizeof(keys[0]))
+#define VALUE_MAX 128
+
+/* Index of the key that ${line} begins with, or N_KEYS. */
+static size_t
+find_key(const struct sar_line *line, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < N_KEYS; i++)
+		if (strlen(keys[i].name) == len &&
+		    memcmp(keys[i].name, line->text, len) == 0)
+			break;
+	return i;
+}
+
+/* What stands after the colon, without the spaces around it. */
+static bool
+copy_value(const char *text, size_t len, char out[VALUE_MAX])
+{
+	while (len > 0 && text[0] == ' ') {
+		text++;
+		len--;
+	}
+	while (len > 0 && text[len - 1] == ' ')
+		len--;
+	if (len >= VALUE_MAX)
+		return false;
+	memcpy(out, text, len);
+	out[len] = '\0';
+	return true;
+}
+
+static int
+header_line(const struct sar_lines *lines, const struct sar_line *line,
+    struct sar_marks *marks, bool seen[N_KEYS], struct sar_err *err)
+{
+	const char *colon = memchr(line->text, ':', line->len);
+	size_t len = colon == NULL ? 0 : (size_t)(colon - line->text);
+	char value[VALUE_MAX];
+	size_t k;
+
+	if (colon == NULL)
+		return sar_lines_bad(
+		    lines, line->number, "expected key: value", err);
+	k = find_key(line, len);
+	if (line->number == 1 && k != 0)
+		return sar_lines_bad(lines, line->number,
+		    "a marks file begins with sar-marks: 1", err);
+	if (k == N_KEYS)
+		return sar_lines_bad(lines, line->number, "unknown key", err);
+	if (seen[k])
+		return sar_lines_bad(
+		    lines, line->number, "this key was given before", err);
+	seen[k] = true;
+	if (!copy_value(colon + 1, line->len - len - 1, value) ||
+	    !keys[k].set(marks, value))
+		return sar_lines_bad(
+		    lines, line->number, keys[k].expected, err);
+	return 0;
+}
+
+static int
+read_header(
+    struct sar_lines *lines, struct sar_marks *marks, struct sar_err *err)
+{
+	bool seen[N_KEYS] = { false };
+	struct sar_line line;
+	size_t i;
+
+	for (;;) {
+		/* Without its end the labels may have been lost too. */
+		if (!sar_lines_next(lines, &line))
+			return sar_err_set(err, SAR_EINPUT,
+			    "%s: the header does not end with an empty line",
+			    lines->name);
+		if (line.len == 0)
+			break;
+		if (header_line(lines, &line, marks, seen, err) == -1)
+			return -1;
+	}
+	for (i = 0; i < N_KEYS; i++)
+		if (!seen[i])
+			return sar_err_set(err, SAR_EINPUT,
+			    "%s: no \"%s\" in the header", lines->name,
+			    keys[i].name);
+	return 0;
+}
+
+static int
+check_speaker(const struct sar_marks *marks, struct sar_err *err)
+{
+	if (marks->speaker == SAR_SPEAKER_REQUESTER || marks->n == 0)
+		return 0;
+	return sar_err_set(err, SAR_EINPUT,
+	    "%s: line %u: speaker other withholds all of the recording, so "
+	    "there can be no labels",
+	    marks->name == NULL ? "marks" : marks->name, marks->marks[0].line);
+}
+
+struct sar_marks *
+sar_marks_parse(
+    const char *name, const char *text, size_t len, struct sar_err *err)
+{
+	struct sar_marks *marks = NULL;
+	struct sar_marks *result = NULL;
+	struct sar_lines lines;
+
+	if ((marks = calloc(1, sizeof(*marks))) == NULL ||
+	    (marks->name = strdup(name)) == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto out;
+	}
+	if (sar_lines_start(&lines, name, text, len, err) == -1 ||
+	    read_header(&lines, marks, err) == -1 ||
+	    sar_labels_read(&lines, marks, err) == -1 ||
+	    check_speaker(marks, err) == -1)
+		goto out;
+	result = marks;
+	marks = NULL;
+
+out:
+	sar_marks_free(marks);
+	return result;
+}
+
+static void
+add_mark(struct sar_buf *buf, const struct sar_mark *mark)
+{
+	sar_buf_printf(buf,
+	    "%" PRIu64 ".%06" PRIu64 "\t%" PRIu64 ".%06" PRIu64 "\t%s\n",
+	    mark->from_us / 1000000, mark->from_us % 1000000,
+	    mark->to_us / 1000000, mark->to_us % 1000000, mark->basis);
+}
+
+char *
+sar_marks_format(const struct sar_marks *marks, struct sar_err *err)
+{
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	char reviewed[SAR_DATE_LEN];
+	struct sar_buf buf = SAR_BUF_INIT;
+	size_t i;
+
+	if (check_speaker(marks, err) == -1)
+		return NULL;
+	sar_hex_put(marks->recording, SAR_SHA256_LEN, hex);
+	sar_date_format(marks->reviewed, reviewed);
+	sar_buf_printf(
+	    &buf, "sar-marks: 1\nrecording: " SHA256_PREFIX "%s\n", hex);
+	sar_buf_printf(&buf, "speaker: %s\nreviewer: %s\nreviewed: %s\n\n",
+	    marks->speaker == SAR_SPEAKER_REQUESTER ? "requester" : "other",
+	    marks->reviewer, reviewed);
+	for (i = 0; i < marks->n; i++)
+		add_mark(&buf, &marks->marks[i]);
+	if (sar_buf_check(&buf, err) == -1) {
+		sar_buf_free(&buf);
+		return NULL;
+	}
+	return sar_buf_take(&buf);
+}
+
+void
+sar_marks_free(struct sar_marks *marks)
+{
+	if (marks == NULL)
+		return;
+	free(marks->name);
+	free(marks->marks);
+	free(marks);
+}

@@ -1,0 +1,256 @@
+#include "plan/plan.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan/cuts.h"
+
+static bool
+is_of(const struct sar_marks *marks, const struct sar_index_recording *rec)
+{
+	/* A file that was never there has no digest, only zeros. */
+	return rec != NULL && rec->state != SAR_RECORDING_MISSING &&
+	       memcmp(marks->recording, rec->sha256, SAR_SHA256_LEN) == 0;
+}
+
+static int
+check_pair(
+    const struct sar_marks *a, const struct sar_marks *b, struct sar_err *err)
+{
+	if (memcmp(a->recording, b->recording, SAR_SHA256_LEN) != 0)
+		return 0;
+	return sar_err_set(err, SAR_EINPUT,
+	    "%s: is for the same recording as %s", b->name, a->name);
+}
+
+/* Marks nobody asked for may be those of the wrong request: stop. */
+static int
+assign_marks(struct sar_plan *plan, struct sar_marks *const *marks,
+    size_t n_marks, struct sar_err *err)
+{
+	bool found;
+	size_t i;
+	size_t k;
+
+	for (k = 0; k < n_marks; k++) {
+		for (i = 0; i < k; i++)
+			if (check_pair(marks[i], marks[k], err) == -1)
+				return -1;
+		found = false;
+		for (i = 0; i < plan->n; i++) {
+			if (!is_of(marks[k], plan->items[i].item->recording))
+				continue;
+			plan->items[i].marks = marks[k];
+			found = true;
+		}
+		if (!found)
+			return sar_err_set(err, SAR_EINPUT,
+			    "%s: is for another recording than those found",
+			    marks[k]->name);
+	}
+	return 0;
+}
+
+static int
+settle(struct sar_plan_item *out, enum sar_class class, const char *reason)
+{
+	out->class = class;
+	out->reason = reason;
+	return 0;
+}
+
+static bool
+covers_all(const struct sar_plan_item *out)
+{
+	/* Cuts are merged: if they cover everything there is but one. */
+	return out->n_cuts == 1 && out->cuts[0].from == 0 &&
+	       out->cuts[0].to == out->item->recording->frames;
+}
+
+/*
+ * Fail closed: what no one has listened to is not packaged.  ${included} is
+ * the reason where staff took in what retention would have kept back.
+ */
+static int
+decide_reviewed(struct sar_plan *plan, struct sar_plan_item *out,
+    const char *included, struct sar_err *err)
+{
+	const struct sar_item *item = out->item;
+
+	if (item->recording == NULL ||
+	    item->recording->state != SAR_RECORDING_PRESENT)
+		return sar_err_set(err, SAR_EFAIL,
+		    "item %u: decided on a recording that is not there",
+		    item->number);
+	if (out->marks == NULL) {
+		plan->undecided++;
+		return settle(out, SAR_CLASS_WITHHELD,
+		    item->possible ? "possible-match" : "not-reviewed");
+	}
+	if (out->marks->speaker != SAR_SPEAKER_REQUESTER)
+		return settle(out, SAR_CLASS_WITHHELD, "not-requester");
+	if (sar_cuts_make(out, err) == -1)
+		return -1;
+	if (covers_all(out))
+		return settle(out, SAR_CLASS_WITHHELD, "exempt");
+	if (out->n_cuts > 0)
+		return settle(out, SAR_CLASS_PART_DISCLOSED,
+		    included != NULL ? included : "redacted");
+	return settle(
+	    out, SAR_CLASS_DISCLOSED, included != NULL ? included : "inside");
+}
+
+static int
+decide_late(struct sar_plan *plan, struct sar_plan_item *out,
+    const struct sar_plan_options *options, struct sar_err *err)
+{
+	bool past = out->item->decision == SAR_DECISION_PAST;
+
+	if (options->include_expired)
+		return decide_reviewed(plan, out,
+		    past ? "past-retention-included"
+			 : "retention-boundary-included",
+		    err);
+	if (past)
+		return settle(out, SAR_CLASS_WITHHELD, "held-past-retention");
+	plan->undecided++;
+	return settle(out, SAR_CLASS_WITHHELD, "retention-boundary");
+}
+
+static int
+fail(struct sar_plan *plan, struct sar_plan_item *out, const char *reason)
+{
+	plan->failed++;
+	return settle(out, SAR_CLASS_UNAVAILABLE, reason);
+}
+
+static int
+decide(struct sar_plan *plan, struct sar_plan_item *out,
+    const struct sar_plan_options *options, struct sar_err *err)
+{
+	switch (out->item->decision) {
+	case SAR_DECISION_INSIDE:
+		return decide_reviewed(plan, out, NULL, err);
+	case SAR_DECISION_PAST:
+	case SAR_DECISION_BOUNDARY:
+		return decide_late(plan, out, options, err);
+	case SAR_DECISION_EXPIRED:
+		return settle(out, SAR_CLASS_UNAVAILABLE, "expired");
+	case SAR_DECISION_MISSING:
+		return fail(plan, out, "missing");
+	case SAR_DECISION_BY_DESIGN:
+		return settle(
+		    out, SAR_CLASS_UNAVAILABLE, "not-recorded-by-design");
+	case SAR_DECISION_UNANSWERED:
+		return settle(out, SAR_CLASS_UNAVAILABLE, "not-answered");
+	case SAR_DECISION_DAMAGED:
+		return fail(plan, out, "damaged");
+	case SAR_DECISION_UNSUPPORTED:
+		return fail(plan, out, "unsupported-format");
+	}
+	return sar_err_set(
+	    err, SAR_EFAIL, "item %u: no decision", out->item->number);
+}
+
+static bool
+is_disclosed(const struct sar_plan_item *out)
+{
+	return out->class == SAR_CLASS_DISCLOSED ||
+	       out->class == SAR_CLASS_PART_DISCLOSED;
+}
+
+/* A name inside a zip can be read without its passphrase: numbers only. */
+static void
+give_names(struct sar_plan *plan)
+{
+	const char *ext = plan->format == SAR_FORMAT_FLAC ? "flac" : "wav";
+	size_t total = plan->count[SAR_CLASS_DISCLOSED] +
+		       plan->count[SAR_CLASS_PART_DISCLOSED];
+	int width = total > 99 ? 3 : 2;
+	size_t number = 0;
+	size_t i;
+
+	for (i = 0; i < plan->n; i++) {
+		if (!is_disclosed(&plan->items[i]))
+			continue;
+		(void)snprintf(plan->items[i].name, sizeof(plan->items[i].name),
+		    "call-%0*zu.%s", width, ++number, ext);
+	}
+}
+
+static int
+fill_in(struct sar_plan *plan, const struct sar_plan_options *options,
+    struct sar_err *err)
+{
+	size_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < plan->n; i++) {
+		if (decide(plan, &plan->items[i], options, err) == -1)
+			return -1;
+		plan->count[plan->items[i].class]++;
+	}
+	for (i = 0; i <= SAR_CLASS_UNAVAILABLE; i++)
+		sum += plan->count[i];
+	assert(sum == plan->n);
+	assert(plan->undecided <= plan->count[SAR_CLASS_WITHHELD]);
+	assert(plan->failed <= plan->count[SAR_CLASS_UNAVAILABLE]);
+	give_names(plan);
+	return 0;
+}
+
+struct sar_plan *
+sar_plan_make(const struct sar_items *items, struct sar_marks *const *marks,
+    size_t n_marks, const struct sar_plan_options *options, struct sar_err *err)
+{
+	struct sar_plan *plan = NULL;
+	struct sar_plan *result = NULL;
+	size_t i;
+
+	if ((plan = calloc(1, sizeof(*plan))) == NULL ||
+	    (items->n > 0 && (plan->items = calloc(
+				  items->n, sizeof(*plan->items))) == NULL)) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto out;
+	}
+	plan->n = items->n;
+	plan->fill = options->fill;
+	plan->format = options->format;
+	for (i = 0; i < items->n; i++)
+		plan->items[i].item = &items->items[i];
+	if (assign_marks(plan, marks, n_marks, err) == -1 ||
+	    fill_in(plan, options, err) == -1)
+		goto out;
+	result = plan;
+	plan = NULL;
+
+out:
+	sar_plan_free(plan);
+	return result;
+}
+
+void
+sar_plan_free(struct sar_plan *plan)
+{
+	size_t i;
+
+	if (plan == NULL)
+		return;
+	for (i = 0; i < plan->n; i++)
+		free(plan->items[i].cuts);
+	free(plan->items);
+	free(plan);
+}
+
+uint64_t
+sar_plan_cut_frames(const struct sar_plan_item *item)
+{
+	uint64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < item->n_cuts; i++)
+		sum += item->cuts[i].to - item->cuts[i].from;
+	return sum;
+}
