@@ -6,12 +6,15 @@
 #include "base/err.h"
 
 /*
- * A passphrase or key: guarded memory (sodium_malloc), read-only once filled,
- * wiped when freed.  Never in argv, the environment, a log or a message.
+ * A passphrase or key: guarded memory (sodium_malloc), locked so that it is
+ * not swapped to disk, read-only once filled, wiped when freed.  Never in
+ * argv, the environment, a log or a message.
  */
 struct sar_secret; /* opaque */
 
-/** sar_secret_new: Copy ${len} bytes, at most 4096; the caller wipes its own.
+/**
+ * sar_secret_new: Copy ${len} bytes, at most 4096; the caller wipes its own.
+ * NULL with ${err} set: SAR_EFAIL when memory cannot be had or locked.
  */
 SAR_MUST_CHECK struct sar_secret *sar_secret_new(
     const void *data, size_t len, struct sar_err *err);
@@ -26,7 +29,8 @@ size_t sar_secret_len(const struct sar_secret *secret);
  * owned by this user or root, no rights for group or others (SAR_ESECRET
  * otherwise).  A systemd credential (a file directly in
  * $CREDENTIALS_DIRECTORY) may be mode 0440.  One trailing newline is
- * taken off; NUL, another newline, or nothing left is SAR_ESECRET.
+ * taken off; NUL, a carriage return, another newline, or nothing left is
+ * SAR_ESECRET, as is a file that cannot be read.
  */
 SAR_MUST_CHECK struct sar_secret *sar_secret_from_file(
     const char *path, struct sar_err *err);
@@ -37,8 +41,10 @@ SAR_MUST_CHECK struct sar_secret *sar_secret_from_fd(
 
 /**
  * sar_secret_from_command: The same from the standard output of ${command},
- * split into words as a shell splits them but run without a shell.  A
- * command that fails is SAR_ESECRET.
+ * split into words as a shell splits them but run without a shell, with an
+ * empty standard input.  A command that fails is SAR_ESECRET; one that needs a
+ * shell (an unquoted | or $, an open quote) is SAR_EINPUT.  Messages do not
+ * quote it.
  */
 SAR_MUST_CHECK struct sar_secret *sar_secret_from_command(
     const char *command, struct sar_err *err);
