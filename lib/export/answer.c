@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+
 int
 sar_answer_make(const struct sar_case *c, const char *marks_dir,
     const struct sar_plan_options *options, struct sar_answer *answer,
@@ -16,7 +18,10 @@ sar_answer_make(const struct sar_case *c, const char *marks_dir,
 	if (marks_dir == NULL &&
 	    (marks_dir = own = sar_case_path(c, "marks", err)) == NULL)
 		return -1;
-	if (sar_find_run(c, &answer->find, err) == -1 ||
+	if (sar_find_run(c, &answer->find, err) == -1)
+		goto out;
+	/* A request that was only tried has no case and no marks. */
+	if ((own == NULL || sar_file_exists(own)) &&
 	    sar_case_marks_read(marks_dir, &answer->marks, err) == -1)
 		goto out;
 	answer->plan = sar_plan_make(answer->find.items, answer->marks.marks,

@@ -62,7 +62,7 @@ struct sar_case_marks {
 	size_t n;
 };
 
-/** sar_case_marks_read: Read every *.marks file in ${dir} (absent: none). */
+/** sar_case_marks_read: Read every *.marks file in ${dir}. */
 SAR_MUST_CHECK int sar_case_marks_read(
     const char *dir, struct sar_case_marks *marks, struct sar_err *err);
 void sar_case_marks_free(struct sar_case_marks *marks);

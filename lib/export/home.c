@@ -62,7 +62,8 @@ read_word(const struct sar_conf *conf, const char *key,
 			return 0;
 		}
 	}
-	return sar_conf_bad(conf, "policy", key, 0, "not a word it can be", err);
+	return sar_conf_bad(
+	    conf, "policy", key, 0, "not a word it can be", err);
 }
 
 static int

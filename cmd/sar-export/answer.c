@@ -1,0 +1,194 @@
+#include "sar-export/answer.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/b64.h"
+#include "base/file.h"
+#include "sar-export/table.h"
+
+/* Show a generated passphrase once, on the terminal and nowhere else. */
+static int
+show(void *ctx, const struct sar_secret *passphrase, struct sar_err *err)
+{
+	int tty = open("/dev/tty", O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	static const char head[] = "\nPassphrase (shown once; send it another "
+				   "way than the package):\n\n  ";
+	int rc = -1;
+
+	(void)ctx;
+	if (tty == -1)
+		return sar_err_set(
+		    err, SAR_EINPUT, "no terminal to show the passphrase on");
+	if (sar_file_write_all(tty, "terminal", head, strlen(head), err) == 0 &&
+	    sar_file_write_all(tty, "terminal", sar_secret_data(passphrase),
+		sar_secret_len(passphrase), err) == 0 &&
+	    sar_file_write_all(tty, "terminal", "\n\n", 2, err) == 0)
+		rc = 0;
+	(void)close(tty);
+	return rc;
+}
+
+/* The reviewed marks of a folder become the case's own. */
+static int
+take_marks(const struct sar_case *c, const char *dir, struct sar_err *err)
+{
+	struct sar_case_marks marks;
+	int rc = 0;
+	size_t i;
+
+	if (dir == NULL)
+		return 0;
+	if (sar_case_marks_read(dir, &marks, err) == -1)
+		return -1;
+	for (i = 0; i < marks.n && rc == 0; i++)
+		rc = sar_case_marks_put(c, marks.marks[i], false, err);
+	sar_case_marks_free(&marks);
+	return rc;
+}
+
+static void
+print_tables(const struct sar_case *c, const struct sar_answer *answer)
+{
+	if (cmd_options.json) {
+		table_items_json(c, &answer->find);
+		table_plan_json(answer->plan);
+		return;
+	}
+	table_items(c, &answer->find);
+	table_plan(answer->plan);
+}
+
+static void
+say_result(const struct sar_build_result *r)
+{
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	json_t *s = cmd_summary();
+
+	(void)json_object_set_new(
+	    s, "record", json_integer((json_int_t)r->record));
+	if (r->outcome == SAR_BUILD_NIL) {
+		(void)json_object_set_new(s, "outcome", json_string("nil"));
+		cmd_say("\nNothing held: a nil return is in the log (record "
+			"%llu).\n",
+		    (unsigned long long)r->record);
+		return;
+	}
+	sar_hex_put(r->sha256, SAR_SHA256_LEN, hex);
+	(void)json_object_set_new(s, "outcome",
+	    json_string(r->outcome == SAR_BUILD_BEFORE ? "released-before"
+						       : "released"));
+	(void)json_object_set_new(s, "package", json_string(r->package));
+	(void)json_object_set_new(s, "present", json_boolean(r->present));
+	(void)json_object_set_new(s, "sha256", json_string(hex));
+	if (r->present)
+		(void)json_object_set_new(
+		    s, "size", json_integer((json_int_t)r->size));
+	if (r->outcome == SAR_BUILD_BEFORE)
+		cmd_say("\nReleased by an earlier run (record %llu); nothing "
+			"was done again.\nPackage: %s%s\n",
+		    (unsigned long long)r->record, r->package,
+		    r->present ? "" : " (no longer there)");
+	else
+		cmd_say("\nReleased: record %llu of the log.\nPackage: %s\n"
+			"Size %llu bytes, SHA-256 %s\n",
+		    (unsigned long long)r->record, r->package,
+		    (unsigned long long)r->size, hex);
+}
+
+/* What a script must be able to tell from a plain success. */
+static int
+classify(const struct sar_case *c, const struct sar_answer *answer,
+    const struct sar_build_result *result, struct sar_err *err)
+{
+	if (result->outcome == SAR_BUILD_NIL)
+		return sar_err_set(err, SAR_ENONE,
+		    "case %s: nothing held; logged as a nil return",
+		    c->request->ref);
+	if (answer->plan->failed > 0)
+		return sar_err_set(err, SAR_EPARTIAL,
+		    "case %s: released without %zu recordings that could not "
+		    "be handled",
+		    c->request->ref, answer->plan->failed);
+	return 0;
+}
+
+/* Decide, print, build: the case is locked. */
+static int
+answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
+    const struct sar_build_options *build, struct sar_err *err)
+{
+	struct sar_build_result result;
+	struct sar_answer answer;
+	int rc = -1;
+
+	if (take_marks(c, build_args.marks, err) == -1 ||
+	    sar_answer_make(c, NULL, plan, &answer, err) == -1)
+		return -1;
+	print_tables(c, &answer);
+	/* Before the passphrase: a terminal shows them in this order. */
+	(void)fflush(stdout);
+	if (sar_build_run(c, &answer, build, &result, err) == 0) {
+		say_result(&result);
+		rc = classify(c, &answer, &result, err);
+		sar_build_result_free(&result);
+	}
+	sar_answer_free(&answer);
+	return rc;
+}
+
+int
+answer_run(const struct sar_home *home, const char *ref, struct sar_err *err)
+{
+	struct sar_plan_options plan = { 0 };
+	struct sar_build_options build = {
+		.show = show,
+		.lock_wait = cmd_lock_wait(),
+		.now = (int64_t)time(NULL),
+		.stop = &cmd_stop,
+	};
+	struct sar_secret *secret = NULL;
+	struct sar_case *c = NULL;
+	int rc = -1;
+
+	if (args_plan(home, &plan, err) == 0 &&
+	    args_build(&build, &secret, err) == 0 &&
+	    (c = sar_case_open(home, ref, true, cmd_lock_wait(), err)) != NULL)
+		rc = answer_case(c, &plan, &build, err);
+	sar_case_free(c);
+	sar_secret_free(secret);
+	return rc;
+}
+
+int
+answer_dry_run(const struct sar_home *home, struct sar_err *err)
+{
+	struct sar_plan_options plan = { 0 };
+	struct sar_answer answer;
+	struct sar_case *c = NULL;
+	int rc = -1;
+
+	if (args_plan(home, &plan, err) == -1 ||
+	    (c = args_case(home, err)) == NULL)
+		return -1;
+	if (sar_answer_make(c, build_args.marks, &plan, &answer, err) == 0) {
+		print_tables(c, &answer);
+		rc = sar_answer_ready(
+		    c, &answer, build_args.allow_partial != 0, err);
+		if (rc == 0 && sar_answer_nil(&answer))
+			rc = sar_err_set(err, SAR_ENONE,
+			    "case %s: nothing held", c->request->ref);
+		if (rc == 0 && answer.plan->failed > 0)
+			rc = sar_err_set(err, SAR_EPARTIAL,
+			    "case %s: %zu recordings cannot be handled",
+			    c->request->ref, answer.plan->failed);
+		cmd_say("\nDry run: nothing was written.\n");
+		sar_answer_free(&answer);
+	}
+	sar_case_free(c);
+	return rc;
+}

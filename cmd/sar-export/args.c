@@ -1,0 +1,278 @@
+#include "sar-export/args.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+#define REQUEST_MAX 65536
+
+struct request_args request_args;
+struct build_args build_args = { .passphrase_fd = -1 };
+
+#define REF_OPTION                                                  \
+	{                                                           \
+		"ref", '\0', POPT_ARG_STRING, &request_args.ref, 1, \
+		    "the case's reference, as SAR-2026-0042", "REF" \
+	}
+
+const struct poptOption ref_option[] = { REF_OPTION, POPT_TABLEEND };
+
+const struct poptOption request_options[] = {
+	REF_OPTION,
+	{ "number", '\0', POPT_ARG_ARGV, &request_args.numbers, 2,
+	    "a telephone number of the requester; may be repeated", "NUMBER" },
+	{ "from", '\0', POPT_ARG_STRING, &request_args.from, 3,
+	    "first day asked for", "YYYY-MM-DD" },
+	{ "to", '\0', POPT_ARG_STRING, &request_args.to, 4,
+	    "last day asked for", "YYYY-MM-DD" },
+	{ "received", '\0', POPT_ARG_STRING, &request_args.received, 5,
+	    "the day the request came", "YYYY-MM-DD" },
+	{ "identity", '\0', POPT_ARG_STRING, &request_args.identity, 6,
+	    "\"verified\", \"not-needed CODE\" or \"unknown\"", "STATE" },
+	{ "name", '\0', POPT_ARG_STRING, &request_args.name, 7,
+	    "the requester's name, for the letter", "NAME" },
+	{ "file", 'f', POPT_ARG_STRING, &request_args.file, 8,
+	    "read all this from a request.conf(5) file instead", "FILE" },
+	POPT_TABLEEND,
+};
+
+const struct poptOption build_options[] = {
+	{ "marks", '\0', POPT_ARG_STRING, &build_args.marks, 20,
+	    "take in the reviewed marks files (*.marks) of a folder", "DIR" },
+	{ "by", '\0', POPT_ARG_STRING, &build_args.by, 21,
+	    "who does this: a staff id, not a name", "ID" },
+	{ "allow-partial", '\0', POPT_ARG_NONE, &build_args.allow_partial, 22,
+	    "answer although some recordings cannot be handled", NULL },
+	{ "include-expired", '\0', POPT_ARG_NONE, &build_args.include_expired,
+	    23, "take in what is held past retention; needs --reason", NULL },
+	{ "reason", '\0', POPT_ARG_STRING, &build_args.reason, 24,
+	    "code of the reason for --include-expired, for the log", "CODE" },
+	{ "fill", '\0', POPT_ARG_STRING, &build_args.fill, 25,
+	    "what a cut sounds like", "tone|silence" },
+	{ "format", '\0', POPT_ARG_STRING, &build_args.format, 26,
+	    "format of the recordings in the package", "wav|flac" },
+	{ "passphrase-out", '\0', POPT_ARG_STRING, &build_args.passphrase_out,
+	    27, "write the generated passphrase to a new file (0600)", "FILE" },
+	{ "passphrase-file", '\0', POPT_ARG_STRING, &build_args.passphrase_file,
+	    28, "use the passphrase in a file only you can read", "FILE" },
+	{ "passphrase-fd", '\0', POPT_ARG_INT, &build_args.passphrase_fd, 29,
+	    "use the passphrase read from a descriptor", "N" },
+	{ "passphrase-command", '\0', POPT_ARG_STRING,
+	    &build_args.passphrase_command, 30,
+	    "use the passphrase a command prints (no shell)", "COMMAND" },
+	POPT_TABLEEND,
+};
+
+const char *
+args_need_ref(struct sar_err *err)
+{
+	if (request_args.ref == NULL) {
+		(void)sar_err_set(err, SAR_EINPUT, "--ref: missing");
+		sar_err_hint(err, "the case's reference, as SAR-2026-0042");
+	}
+	return request_args.ref;
+}
+
+bool
+args_has_request(void)
+{
+	const struct request_args *a = &request_args;
+
+	return a->file != NULL || a->numbers != NULL || a->from != NULL ||
+	       a->to != NULL || a->received != NULL || a->identity != NULL ||
+	       a->name != NULL;
+}
+
+static char *
+from_file(const char **name, size_t *len, struct sar_err *err)
+{
+	const struct request_args *a = &request_args;
+	char *text = NULL;
+
+	if (a->numbers != NULL || a->from != NULL || a->to != NULL ||
+	    a->received != NULL || a->identity != NULL || a->name != NULL) {
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "--file: cannot be mixed with options that say the same");
+		return NULL;
+	}
+	*name = a->file;
+	if (sar_file_read(a->file, REQUEST_MAX, &text, len, err) == -1)
+		return NULL;
+	return text;
+}
+
+char *
+args_request_text(const char **name, size_t *len, struct sar_err *err)
+{
+	const struct request_args *a = &request_args;
+	struct sar_request_fields fields = {
+		.ref = a->ref,
+		.from = a->from,
+		.to = a->to,
+		.received = a->received,
+		.identity = a->identity,
+		.name = a->name,
+	};
+	char *text;
+
+	if (a->file != NULL)
+		return from_file(name, len, err);
+	if (args_need_ref(err) == NULL)
+		return NULL;
+	while (a->numbers != NULL && a->numbers[fields.n_numbers] != NULL) {
+		if (fields.n_numbers == SAR_REQUEST_NUMBERS) {
+			(void)sar_err_set(err, SAR_EINPUT,
+			    "--number: more than %d", SAR_REQUEST_NUMBERS);
+			return NULL;
+		}
+		fields.numbers[fields.n_numbers] = a->numbers[fields.n_numbers];
+		fields.n_numbers++;
+	}
+	*name = "options";
+	if ((text = sar_request_format(&fields, err)) != NULL)
+		*len = strlen(text);
+	return text;
+}
+
+struct sar_case *
+args_case(const struct sar_home *home, struct sar_err *err)
+{
+	struct sar_case *c = NULL;
+	const char *name;
+	const char *ref;
+	char *text;
+	size_t len;
+
+	if (!args_has_request()) {
+		if ((ref = args_need_ref(err)) == NULL)
+			return NULL;
+		return sar_case_open(home, ref, false, 0, err);
+	}
+	if ((text = args_request_text(&name, &len, err)) != NULL)
+		c = sar_case_check(home, name, text, len, err);
+	free(text);
+	return c;
+}
+
+static int
+word(const char *option, const char *value, const char *first,
+    const char *second, int *out, struct sar_err *err)
+{
+	if (value == NULL)
+		return 0;
+	if (strcmp(value, first) != 0 && strcmp(value, second) != 0)
+		return sar_err_set(err, SAR_EINPUT, "--%s: expected %s or %s",
+		    option, first, second);
+	*out = strcmp(value, first) == 0 ? 0 : 1;
+	return 0;
+}
+
+int
+args_plan(const struct sar_home *home, struct sar_plan_options *options,
+    struct sar_err *err)
+{
+	int fill = home->fill == SAR_FILL_TONE ? 0 : 1;
+	int format = home->format == SAR_FORMAT_WAV ? 0 : 1;
+
+	if (word("fill", build_args.fill, "tone", "silence", &fill, err) ==
+		-1 ||
+	    word("format", build_args.format, "wav", "flac", &format, err) ==
+		-1)
+		return -1;
+	options->fill = fill == 0 ? SAR_FILL_TONE : SAR_FILL_SILENCE;
+	options->format = format == 0 ? SAR_FORMAT_WAV : SAR_FORMAT_FLAC;
+	options->include_expired = build_args.include_expired != 0;
+	if ((build_args.include_expired != 0) != (build_args.reason != NULL))
+		return sar_err_set(err, SAR_EINPUT,
+		    "--include-expired and --reason go together");
+	if (build_args.reason != NULL && !sar_text_plain(build_args.reason, 32))
+		return sar_err_set(err, SAR_EINPUT,
+		    "--reason: expected a code of letters, digits and '-'");
+	return 0;
+}
+
+const char *
+args_by(struct sar_err *err)
+{
+	static char uid[32];
+
+	if (build_args.by == NULL) {
+		(void)snprintf(
+		    uid, sizeof(uid), "uid%lu", (unsigned long)getuid());
+		return uid;
+	}
+	if (!sar_text_plain(build_args.by, 32)) {
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "--by: expected an id of letters, digits and '-'");
+		return NULL;
+	}
+	return build_args.by;
+}
+
+/* Is there just one place the passphrase comes from or goes to? */
+static int
+check_sources(struct sar_err *err)
+{
+	const struct build_args *a = &build_args;
+	int n = (a->passphrase_out != NULL) + (a->passphrase_file != NULL) +
+		(a->passphrase_fd != -1) + (a->passphrase_command != NULL);
+
+	if (n > 1)
+		return sar_err_set(
+		    err, SAR_EINPUT, "more than one --passphrase option");
+	return 0;
+}
+
+int
+args_build(struct sar_build_options *options, struct sar_secret **secret,
+    struct sar_err *err)
+{
+	const struct build_args *a = &build_args;
+
+	if (check_sources(err) == -1 || (options->by = args_by(err)) == NULL)
+		return -1;
+	if (a->passphrase_file != NULL)
+		*secret = sar_secret_from_file(a->passphrase_file, err);
+	else if (a->passphrase_fd != -1)
+		*secret = sar_secret_from_fd(a->passphrase_fd, err);
+	else if (a->passphrase_command != NULL)
+		*secret = sar_secret_from_command(a->passphrase_command, err);
+	else if (a->passphrase_out == NULL && !isatty(STDERR_FILENO))
+		return sar_err_set(err, SAR_EINPUT,
+		    "no terminal to show a passphrase on: --passphrase-out "
+		    "FILE is needed");
+	if (*secret == NULL &&
+	    (a->passphrase_file != NULL || a->passphrase_fd != -1 ||
+		a->passphrase_command != NULL))
+		return -1;
+	options->passphrase = *secret;
+	options->passphrase_out = a->passphrase_out;
+	options->allow_partial = a->allow_partial != 0;
+	options->expired_reason = a->reason;
+	return 0;
+}
+
+void
+args_free(void)
+{
+	struct request_args *r = &request_args;
+	struct build_args *b = &build_args;
+	char *const all[] = { r->ref, r->from, r->to, r->received, r->identity,
+		r->name, r->file, b->by, b->reason, b->fill, b->format,
+		b->marks, b->passphrase_out, b->passphrase_file,
+		b->passphrase_command };
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		free(all[i]);
+	for (i = 0; r->numbers != NULL && r->numbers[i] != NULL; i++)
+		free(r->numbers[i]);
+	free(r->numbers);
+	memset(r, 0, sizeof(*r));
+	memset(b, 0, sizeof(*b));
+	b->passphrase_fd = -1;
+}

@@ -1,0 +1,72 @@
+#ifndef SAR_EXPORT_CMD_ARGS_H
+#define SAR_EXPORT_CMD_ARGS_H
+
+#include "common/cmd.h"
+#include "export/build.h"
+#include "export/case.h"
+
+/* Groups of options that several commands take; argv is read only here. */
+
+/* Which request: --ref of a case, --file, or everything by options. */
+struct request_args {
+	char *ref, *from, *to, *received, *identity, *name, *file;
+	char **numbers;
+};
+extern struct request_args request_args;
+extern const struct poptOption request_options[];
+extern const struct poptOption ref_option[]; /* --ref alone */
+
+/* How the answer is to be packaged. */
+struct build_args {
+	char *by, *reason, *fill, *format, *marks;
+	char *passphrase_out, *passphrase_file, *passphrase_command;
+	int passphrase_fd;
+	int allow_partial, include_expired;
+};
+extern struct build_args build_args;
+extern const struct poptOption build_options[];
+
+#define ARGS_INCLUDE(table, title)                                            \
+	{                                                                     \
+		NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)table, \
+		    0, title, NULL                                            \
+	}
+
+/** args_need_ref: The --ref given; NULL with ${err} set when it was not. */
+SAR_MUST_CHECK const char *args_need_ref(struct sar_err *err);
+
+/** args_has_request: Was more than --ref given? */
+bool args_has_request(void);
+
+/**
+ * args_request_text: The request.conf(5) text of --file or of the options;
+ * the caller frees it.  Messages call it *${name}.
+ */
+SAR_MUST_CHECK char *args_request_text(
+    const char **name, size_t *len, struct sar_err *err);
+
+/**
+ * args_case: The case to work on, for reading: the one --ref names, or, when
+ * a request was given, that request whether or not it has a case.
+ */
+SAR_MUST_CHECK struct sar_case *args_case(
+    const struct sar_home *home, struct sar_err *err);
+
+/** args_plan: Plan options from the options and the home's policy. */
+SAR_MUST_CHECK int args_plan(const struct sar_home *home,
+    struct sar_plan_options *options, struct sar_err *err);
+
+/**
+ * args_build: Build options; *${secret} is the passphrase given, if one was,
+ * which the caller frees.
+ */
+SAR_MUST_CHECK int args_build(struct sar_build_options *options,
+    struct sar_secret **secret, struct sar_err *err);
+
+/** args_by: --by, else "uid" and the user's number: no names. */
+SAR_MUST_CHECK const char *args_by(struct sar_err *err);
+
+/** args_free: Release what the options hold. */
+void args_free(void);
+
+#endif

@@ -1,0 +1,236 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/b64.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "sar-export/args.h"
+#include "sar-export/commands.h"
+#include "sar-export/table.h"
+
+#define LABELS_MAX (1024 * 1024)
+#define PREFIX_MIN 8
+
+static struct {
+	char *recording, *labels, *speaker, *reviewed, *by;
+	int item, nothing, force;
+} args;
+
+static const struct poptOption options[] = {
+	ARGS_INCLUDE(ref_option, "The case:"),
+	{ "item", '\0', POPT_ARG_INT, &args.item, 40,
+	    "the item, by its number in the list of \"find\"", "N" },
+	{ "recording", '\0', POPT_ARG_STRING, &args.recording, 41,
+	    "the item, by the first digits (8 or more) of its digest", "HEX" },
+	{ "labels", '\0', POPT_ARG_STRING, &args.labels, 42,
+	    "what to take out: labels exported from Audacity", "FILE" },
+	{ "nothing-to-cut", '\0', POPT_ARG_NONE, &args.nothing, 43,
+	    "say that the recording was heard and nothing is to go", NULL },
+	{ "speaker", '\0', POPT_ARG_STRING, &args.speaker, 44,
+	    "is it the requester who speaks?", "requester|other" },
+	{ "by", '\0', POPT_ARG_STRING, &args.by, 45,
+	    "who listened: a staff id, not a name", "ID" },
+	{ "reviewed", '\0', POPT_ARG_STRING, &args.reviewed, 46,
+	    "the day it was heard (default today)", "YYYY-MM-DD" },
+	{ "force", '\0', POPT_ARG_NONE, &args.force, 47,
+	    "replace what was decided before", NULL },
+	CMD_COMMON,
+	POPT_TABLEEND,
+};
+
+static int
+check_args(struct sar_err *err)
+{
+	bool other = args.speaker != NULL && strcmp(args.speaker, "other") == 0;
+
+	if (args_need_ref(err) == NULL)
+		return -1;
+	if ((args.item != 0) == (args.recording != NULL))
+		return sar_err_set(
+		    err, SAR_EINPUT, "expected either --item or --recording");
+	if (args.speaker == NULL ||
+	    (!other && strcmp(args.speaker, "requester") != 0))
+		return sar_err_set(
+		    err, SAR_EINPUT, "--speaker: expected requester or other");
+	if (args.by == NULL || !sar_text_plain(args.by, 32))
+		return sar_err_set(
+		    err, SAR_EINPUT, "--by: expected the id of who listened");
+	if (other && (args.labels != NULL || args.nothing))
+		return sar_err_set(err, SAR_EINPUT,
+		    "--speaker other: the recording is withheld, no cuts");
+	if (!other && (args.labels != NULL) == (args.nothing != 0))
+		return sar_err_set(err, SAR_EINPUT,
+		    "expected either --labels FILE or --nothing-to-cut");
+	return 0;
+}
+
+static bool
+names_item(const struct sar_item *item)
+{
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+
+	if (item->recording == NULL ||
+	    item->recording->state == SAR_RECORDING_MISSING)
+		return false;
+	if (args.recording == NULL)
+		return (int)item->number == args.item;
+	sar_hex_put(item->recording->sha256, SAR_SHA256_LEN, hex);
+	return strncmp(hex, args.recording, strlen(args.recording)) == 0;
+}
+
+static const struct sar_item *
+choose(const struct sar_find *found, struct sar_err *err)
+{
+	const struct sar_item *chosen = NULL;
+	size_t i;
+
+	if (args.recording != NULL && strlen(args.recording) < PREFIX_MIN) {
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "--recording: expected %d digits or more", PREFIX_MIN);
+		return NULL;
+	}
+	for (i = 0; i < found->items->n; i++) {
+		const struct sar_item *item = &found->items->items[i];
+
+		if (!names_item(item))
+			continue;
+		if (chosen != NULL &&
+		    memcmp(chosen->recording->sha256, item->recording->sha256,
+			SAR_SHA256_LEN) != 0) {
+			(void)sar_err_set(err, SAR_EINPUT,
+			    "--recording: more than one begins so");
+			return NULL;
+		}
+		chosen = item;
+	}
+	if (chosen == NULL) {
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "case %s: no such item with a recording", request_args.ref);
+		sar_err_hint(err, "\"sar-export find\" lists them");
+	}
+	return chosen;
+}
+
+static int
+read_labels(struct sar_marks *marks, struct sar_err *err)
+{
+	char *text = NULL;
+	size_t len;
+	int rc;
+
+	if (args.labels == NULL)
+		return 0;
+	if (sar_file_read(args.labels, LABELS_MAX, &text, &len, err) == -1)
+		return -1;
+	rc = sar_marks_labels(args.labels, text, len, marks, err);
+	free(text);
+	if (rc == 0 && marks->n == 0) {
+		rc = sar_err_set(err, SAR_EINPUT, "%s: no labels", args.labels);
+		sar_err_hint(err, "if nothing is to go, say --nothing-to-cut");
+	}
+	return rc;
+}
+
+static struct sar_marks *
+make_marks(const struct sar_home *home, const struct sar_item *item,
+    struct sar_err *err)
+{
+	struct sar_marks *marks = calloc(1, sizeof(*marks));
+
+	if (marks == NULL ||
+	    (marks->name = strdup(
+		 args.labels != NULL ? args.labels : "marks")) == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto failed;
+	}
+	memcpy(marks->recording, item->recording->sha256, SAR_SHA256_LEN);
+	marks->speaker = strcmp(args.speaker, "other") == 0
+			     ? SAR_SPEAKER_OTHER
+			     : SAR_SPEAKER_REQUESTER;
+	(void)snprintf(marks->reviewer, sizeof(marks->reviewer), "%s", args.by);
+	marks->reviewed = sar_zone_local(home->zone, (int64_t)time(NULL)).date;
+	if (args.reviewed != NULL &&
+	    !sar_date_parse(args.reviewed, &marks->reviewed)) {
+		(void)sar_err_set(
+		    err, SAR_EINPUT, "--reviewed: expected YYYY-MM-DD");
+		goto failed;
+	}
+	if (read_labels(marks, err) == 0)
+		return marks;
+
+failed:
+	sar_marks_free(marks);
+	return NULL;
+}
+
+/* Would the plan take these marks?  Past the end is found now, not later. */
+static int
+try_marks(
+    const struct sar_find *found, struct sar_marks *marks, struct sar_err *err)
+{
+	struct sar_plan_options plan_options = { .include_expired = true };
+	struct sar_plan *plan;
+
+	plan = sar_plan_make(found->items, &marks, 1, &plan_options, err);
+	sar_plan_free(plan);
+	return plan == NULL ? -1 : 0;
+}
+
+static int
+mark(struct sar_err *err)
+{
+	struct sar_home *home = NULL;
+	struct sar_case *c = NULL;
+	struct sar_marks *marks = NULL;
+	struct sar_find found = { 0 };
+	const struct sar_item *item;
+	char date[SAR_DATE_LEN];
+	int rc = -1;
+
+	if (check_args(err) == -1 ||
+	    (home = sar_home_open(cmd_home(), err)) == NULL ||
+	    (c = sar_case_open(
+		 home, request_args.ref, true, cmd_lock_wait(), err)) == NULL ||
+	    sar_find_run(c, &found, err) == -1 ||
+	    (item = choose(&found, err)) == NULL ||
+	    (marks = make_marks(home, item, err)) == NULL ||
+	    try_marks(&found, marks, err) == -1 ||
+	    sar_case_marks_put(c, marks, args.force != 0, err) == -1)
+		goto out;
+	sar_date_format(item->start.date, date);
+	cmd_say("Item %u (%s %02d:%02d): %s, %zu label%s.\n", item->number,
+	    date, item->start.hour, item->start.minute,
+	    marks->speaker == SAR_SPEAKER_OTHER ? "not the requester"
+						: "the requester",
+	    marks->n, marks->n == 1 ? "" : "s");
+	rc = 0;
+
+out:
+	sar_marks_free(marks);
+	sar_find_free(&found);
+	sar_case_free(c);
+	sar_home_free(home);
+	return rc;
+}
+
+int
+cmd_mark(int argc, const char **argv)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	const char **rest;
+	int status = 0;
+	int rc;
+
+	rc = cmd_parse(argc, argv, options, 0, 0, "", &rest, &err);
+	if (rc == -1 || (rc == 0 && mark(&err) == -1))
+		status = cmd_report(&err);
+	free(args.recording);
+	free(args.labels);
+	free(args.speaker);
+	free(args.reviewed);
+	free(args.by);
+	args_free();
+	return status;
+}

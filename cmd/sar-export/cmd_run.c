@@ -1,0 +1,78 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "sar-export/answer.h"
+#include "sar-export/commands.h"
+
+static int dry_run;
+
+static const struct poptOption options[] = {
+	ARGS_INCLUDE(request_options, "The request (or --ref of a case):"),
+	ARGS_INCLUDE(build_options, "The package:"),
+	{ "dry-run", 'n', POPT_ARG_NONE, &dry_run, 60, "do all but write",
+	    NULL },
+	CMD_COMMON,
+	POPT_TABLEEND,
+};
+
+/* Open the case of a request said by options or --file; its ref. */
+static char *
+open_case(const struct sar_home *home, struct sar_err *err)
+{
+	struct sar_case *c = NULL;
+	const char *name;
+	char *text;
+	char *ref = NULL;
+	size_t len;
+
+	if ((text = args_request_text(&name, &len, err)) == NULL)
+		return NULL;
+	if (sar_case_create_text(home, name, text, len, err) == 0 &&
+	    (c = sar_case_check(home, name, text, len, err)) != NULL &&
+	    (ref = strdup(c->request->ref)) == NULL)
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+	sar_case_free(c);
+	free(text);
+	return ref;
+}
+
+static int
+run(struct sar_err *err)
+{
+	struct sar_home *home;
+	char *ref = NULL;
+	int rc = -1;
+
+	if ((home = sar_home_open(cmd_home(), err)) == NULL)
+		return -1;
+	if (dry_run) {
+		rc = answer_dry_run(home, err);
+		goto out;
+	}
+	if (args_has_request())
+		ref = open_case(home, err);
+	else if (args_need_ref(err) != NULL)
+		ref = strdup(request_args.ref);
+	if (ref != NULL)
+		rc = answer_run(home, ref, err);
+
+out:
+	free(ref);
+	sar_home_free(home);
+	return rc;
+}
+
+int
+cmd_run(int argc, const char **argv)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	const char **rest;
+	int status = 0;
+	int rc;
+
+	rc = cmd_parse(argc, argv, options, 0, 0, "", &rest, &err);
+	if (rc == -1 || (rc == 0 && run(&err) == -1))
+		status = cmd_report(&err);
+	args_free();
+	return status;
+}

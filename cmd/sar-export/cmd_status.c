@@ -1,0 +1,161 @@
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/text.h"
+#include "export/history.h"
+#include "sar-export/args.h"
+#include "sar-export/commands.h"
+
+static const struct poptOption options[] = {
+	ARGS_INCLUDE(ref_option, "One case, or all when not given:"),
+	CMD_COMMON,
+	POPT_TABLEEND,
+};
+
+static const char *
+state_of(const struct sar_history *history)
+{
+	if (history->released)
+		return "released";
+	if (history->open)
+		return "interrupted";
+	return history->nil ? "nil-return" : "open";
+}
+
+static size_t
+count_marks(const struct sar_case *c)
+{
+	struct sar_err ignored = SAR_ERR_INIT;
+	struct sar_case_marks marks;
+	char *dir = sar_case_path(c, "marks", &ignored);
+	size_t n = 0;
+
+	if (dir != NULL && sar_case_marks_read(dir, &marks, &ignored) == 0) {
+		n = marks.n;
+		sar_case_marks_free(&marks);
+	}
+	free(dir);
+	return n;
+}
+
+static void
+print_case(const struct sar_case *c, const struct sar_history *history)
+{
+	struct sar_date due = sar_request_due(c->request);
+	struct sar_date today =
+	    sar_zone_local(c->home->zone, (int64_t)time(NULL)).date;
+	char received[SAR_DATE_LEN], by[SAR_DATE_LEN];
+	long long left = sar_date_days(due) - sar_date_days(today);
+	bool waits = !history->released && !history->nil;
+	json_t *line;
+
+	sar_date_format(c->request->received, received);
+	sar_date_format(due, by);
+	if (cmd_options.json) {
+		line = json_pack("{ssssssssssssso}", "type", "case", "schema",
+		    "sar-export.status/1", "ref", c->request->ref, "received",
+		    received, "due", by, "state", state_of(history), "marks",
+		    json_integer((json_int_t)count_marks(c)));
+		if (waits)
+			(void)json_object_set_new(
+			    line, "days_left", json_integer(left));
+		if (history->when[0] != '\0')
+			(void)json_object_set_new(
+			    line, "outcome_at", json_string(history->when));
+		cmd_print_json(line);
+		return;
+	}
+	cmd_say("%-24s  %s  %s  %-12s  %5zu  ", c->request->ref, received, by,
+	    state_of(history), count_marks(c));
+	if (waits && left < 0)
+		cmd_say("%lld days OVERDUE\n", -left);
+	else if (waits)
+		cmd_say("%lld days left\n", left);
+	else
+		cmd_say("%s\n", history->when);
+}
+
+static int
+show_case(const struct sar_home *home, const char *ref, struct sar_err *err)
+{
+	struct sar_history history;
+	struct sar_case *c = sar_case_open(home, ref, false, 0, err);
+	int rc = -1;
+
+	if (c != NULL && sar_history_read(home, ref, &history, err) == 0) {
+		print_case(c, &history);
+		rc = 0;
+	}
+	sar_case_free(c);
+	return rc;
+}
+
+static int
+is_case(const struct dirent *entry)
+{
+	return sar_text_plain(entry->d_name, SAR_REQUEST_REF_MAX);
+}
+
+static int
+show_all(const struct sar_home *home, struct sar_err *err)
+{
+	struct dirent **names = NULL;
+	char *cases = sar_home_path(home, "cases", err);
+	int i, n = 0;
+	int rc = -1;
+
+	if (cases == NULL)
+		return -1;
+	if ((n = scandir(cases, &names, is_case, alphasort)) == -1) {
+		(void)sar_err_errno(err, "%s", cases);
+		n = 0;
+		goto out;
+	}
+	for (i = 0; i < n; i++)
+		if (show_case(home, names[i]->d_name, err) == -1)
+			goto out;
+	rc = 0;
+
+out:
+	for (i = 0; i < n; i++)
+		free(names[i]);
+	free(names);
+	free(cases);
+	return rc;
+}
+
+static int
+status_of(struct sar_err *err)
+{
+	struct sar_home *home = sar_home_open(cmd_home(), err);
+	int rc;
+
+	if (home == NULL)
+		return -1;
+	cmd_say("%-24s  %-10s  %-10s  %-12s  %5s\n", "case", "received", "due",
+	    "state", "marks");
+	if (request_args.ref != NULL)
+		rc = show_case(home, request_args.ref, err);
+	else
+		rc = show_all(home, err);
+	sar_home_free(home);
+	return rc;
+}
+
+int
+cmd_status(int argc, const char **argv)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	const char **rest;
+	int status = 0;
+	int rc;
+
+	rc = cmd_parse(argc, argv, options, 0, 0, "", &rest, &err);
+	if (rc == -1 || (rc == 0 && status_of(&err) == -1))
+		status = cmd_report(&err);
+	args_free();
+	return status;
+}

@@ -1,0 +1,15 @@
+#ifndef SAR_EXPORT_CMD_COMMANDS_H
+#define SAR_EXPORT_CMD_COMMANDS_H
+
+#include "common/cmd.h"
+
+/* One function a command, in cmd_NAME.c; each returns an exit status. */
+int cmd_init(int argc, const char **argv);
+int cmd_request(int argc, const char **argv);
+int cmd_find(int argc, const char **argv);
+int cmd_mark(int argc, const char **argv);
+int cmd_build(int argc, const char **argv);
+int cmd_run(int argc, const char **argv);
+int cmd_status(int argc, const char **argv);
+
+#endif

@@ -1,0 +1,36 @@
+#include "sar-export/commands.h"
+
+static const struct cmd commands[] = {
+	{ "init", "make an organisation's home: policy, log and key",
+	    cmd_init },
+	{ "run", "do the whole job: request, find, mark and build", cmd_run },
+	{ "request", "open the case of a new request", cmd_request },
+	{ "find", "list the calls of a request and what each one is",
+	    cmd_find },
+	{ "mark", "record what a person decided about one recording",
+	    cmd_mark },
+	{ "build", "package and release what has been decided", cmd_build },
+	{ "status", "show where cases stand", cmd_status },
+	{ NULL, NULL, NULL },
+};
+
+static const struct cmd_program program = {
+	.name = "sar-export",
+	.purpose = "Answer a subject access request for recordings of calls.",
+	.commands = commands,
+	.examples =
+	    "Examples:\n"
+	    "  sar-export init --home /srv/sar --config sar.conf\n"
+	    "  sar-export find --ref SAR-2026-0042\n"
+	    "  sar-export run --ref SAR-2026-0042 --number \"01632 960123\" "
+	    "\\\n"
+	    "      --from 2026-04-01 --to 2026-10-10 --received 2026-10-10 \\\n"
+	    "      --identity verified --marks reviewed/ \\\n"
+	    "      --passphrase-out /secure/SAR-2026-0042.txt\n",
+};
+
+int
+main(int argc, const char **argv)
+{
+	return cmd_main(&program, argc, argv);
+}

@@ -1,0 +1,177 @@
+#include "sar-export/table.h"
+
+#include <stdio.h>
+
+#include "base/b64.h"
+#include "common/cmd.h"
+
+#define ID_LEN 8 /* digits of the digest that name a recording to people */
+
+static const char *
+way(const struct sar_calls *calls, const struct sar_item *item)
+{
+	static const char *const names[] = { "?", "in", "out", "int" };
+
+	return names[calls->legs[item->legs[0]].leg.direction];
+}
+
+/* Whole seconds: of the recording, or of the call when there is none. */
+static uint64_t
+seconds(const struct sar_calls *calls, const struct sar_item *item)
+{
+	const struct sar_index_recording *rec = item->recording;
+	uint64_t talk = 0;
+	size_t i;
+
+	if (rec != NULL && rec->rate != 0)
+		return (rec->frames + rec->rate / 2) / rec->rate;
+	for (i = 0; i < item->n_legs; i++)
+		talk += calls->legs[item->legs[i]].leg.talk;
+	return talk;
+}
+
+static void
+recording_id(const struct sar_item *item, char out[ID_LEN + 1])
+{
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+
+	if (item->recording == NULL ||
+	    item->recording->state == SAR_RECORDING_MISSING) {
+		(void)snprintf(out, ID_LEN + 1, "-");
+		return;
+	}
+	sar_hex_put(item->recording->sha256, SAR_SHA256_LEN, hex);
+	(void)snprintf(out, ID_LEN + 1, "%.*s", ID_LEN, hex);
+}
+
+static void
+print_item(const struct sar_calls *calls, const struct sar_item *item)
+{
+	char date[SAR_DATE_LEN], last[SAR_DATE_LEN], id[ID_LEN + 1];
+	uint64_t s = seconds(calls, item);
+
+	sar_date_format(item->start.date, date);
+	sar_date_format(item->last_day, last);
+	recording_id(item, id);
+	cmd_say("%3u  %s  %02d:%02d%c  %2llu:%02llu  %-3s  %4zu  %-8s  %s",
+	    item->number, date, item->start.hour, item->start.minute,
+	    item->uncertain ? '?' : ' ', (unsigned long long)(s / 60),
+	    (unsigned long long)(s % 60), way(calls, item), item->n_legs, id,
+	    sar_retain_decision_text(item->decision));
+	if (item->decision == SAR_DECISION_INSIDE ||
+	    item->decision == SAR_DECISION_PAST)
+		cmd_say(", last day %s", last);
+	if (item->possible)
+		cmd_say("; POSSIBLE MATCH: a person must decide");
+	if (item->recording != NULL && item->recording->finding[0] != '\0')
+		cmd_say(" [%s]", item->recording->finding);
+	cmd_say("\n");
+}
+
+static void
+print_totals(const struct sar_items *items)
+{
+	size_t count[SAR_DECISION_UNSUPPORTED + 1] = { 0 };
+	const char *plus = "";
+	size_t i;
+
+	for (i = 0; i < items->n; i++)
+		count[items->items[i].decision]++;
+	cmd_say("\nTotal %zu = ", items->n);
+	for (i = 0; i <= SAR_DECISION_UNSUPPORTED; i++) {
+		if (count[i] == 0)
+			continue;
+		cmd_say("%s%zu %s", plus, count[i],
+		    sar_retain_decision_text((enum sar_decision)i));
+		plus = " + ";
+	}
+	cmd_say("%s\n", items->n == 0 ? "nothing held" : "");
+}
+
+static void
+print_unattributed(const struct sar_calls *calls)
+{
+	uint64_t n = 0;
+	size_t i;
+
+	for (i = 0; i <= SAR_PHONE_BAD; i++)
+		n += calls->unattributed[i];
+	if (n == 0)
+		return;
+	cmd_say("\nIn the period %llu other calls have a party without a "
+		"readable number\n(withheld %llu, ambiguous %llu, digits lost "
+		"%llu, several %llu, unreadable %llu):\nno search by number "
+		"can say whose they are.\n",
+	    (unsigned long long)n,
+	    (unsigned long long)calls->unattributed[SAR_PHONE_WITHHELD],
+	    (unsigned long long)calls->unattributed[SAR_PHONE_AMBIGUOUS],
+	    (unsigned long long)calls->unattributed[SAR_PHONE_LOSSY],
+	    (unsigned long long)calls->unattributed[SAR_PHONE_MULTIPLE],
+	    (unsigned long long)calls->unattributed[SAR_PHONE_BAD]);
+}
+
+void
+table_items(const struct sar_case *c, const struct sar_find *find)
+{
+	char from[SAR_DATE_LEN], to[SAR_DATE_LEN], received[SAR_DATE_LEN];
+	char start[SAR_UTC_LEN], end[SAR_UTC_LEN];
+	size_t i;
+
+	sar_date_format(c->request->from, from);
+	sar_date_format(c->request->to, to);
+	sar_date_format(c->request->received, received);
+	sar_utc_format(find->from, start);
+	sar_utc_format(find->to, end);
+	cmd_say("Request %s, received %s: calls from %s to %s\n"
+		"(%s to %s), %zu number%s.\n",
+	    c->request->ref, received, from, to, start, end,
+	    c->request->n_numbers, c->request->n_numbers == 1 ? "" : "s");
+	if (find->items->n > 0)
+		cmd_say("\n no  date        time    length  way  legs  "
+			"record    decision\n");
+	for (i = 0; i < find->items->n; i++)
+		print_item(find->calls, &find->items->items[i]);
+	print_totals(find->items);
+	print_unattributed(find->calls);
+}
+
+static const char *
+outcome_of(const struct sar_plan_item *item)
+{
+	return item->name[0] != '\0' ? item->name : "-";
+}
+
+void
+table_plan(const struct sar_plan *plan)
+{
+	const struct sar_plan_item *item;
+	const char *plus = "";
+	uint64_t cut;
+	size_t i;
+
+	cmd_say("\n no  in package    outcome\n");
+	for (i = 0; i < plan->n; i++) {
+		item = &plan->items[i];
+		cmd_say("%3u  %-12s  %s", item->item->number, outcome_of(item),
+		    sar_plan_class_text(item->class));
+		if (item->class != SAR_CLASS_DISCLOSED &&
+		    item->class != SAR_CLASS_PART_DISCLOSED) {
+			cmd_say(": %s", sar_plan_reason_text(item->reason));
+		} else if (item->n_cuts > 0) {
+			cut = sar_plan_cut_frames(item) * 1000 /
+			      item->item->recording->rate;
+			cmd_say(": %zu cut%s, %llu.%03llu s", item->n_cuts,
+			    item->n_cuts == 1 ? "" : "s",
+			    (unsigned long long)(cut / 1000),
+			    (unsigned long long)(cut % 1000));
+		}
+		cmd_say("\n");
+	}
+	cmd_say("\nTotal %zu = ", plan->n);
+	for (i = 0; i <= SAR_CLASS_UNAVAILABLE; i++) {
+		cmd_say("%s%zu %s", plus, plan->count[i],
+		    sar_plan_class_text((enum sar_class)i));
+		plus = " + ";
+	}
+	cmd_say("\n");
+}

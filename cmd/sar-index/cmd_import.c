@@ -1,0 +1,241 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "export/home.h"
+#include "export/register.h"
+#include "ingest/ingest.h"
+#include "sar-index/commands.h"
+
+#define MAPPING_MAX (1024 * 1024)
+
+static struct {
+	char *mapping, *zone, *recordings, *rejects, *by;
+	int dry_run;
+} args;
+
+static const struct poptOption options[] = {
+	{ "mapping", '\0', POPT_ARG_STRING, &args.mapping, 1,
+	    "the export is a CSV that this sar-mapping(5) file describes",
+	    "FILE" },
+	{ "zone", '\0', POPT_ARG_STRING, &args.zone, 2,
+	    "time zone of the export (default: the policy's)", "NAME" },
+	{ "recordings", '\0', POPT_ARG_STRING, &args.recordings, 3,
+	    "folder of the recordings, if not the one in sar.conf", "DIR" },
+	{ "rejects", '\0', POPT_ARG_STRING, &args.rejects, 4,
+	    "list rows that cannot be read: line, column, reason", "FILE" },
+	{ "by", '\0', POPT_ARG_STRING, &args.by, 5,
+	    "who does this: a staff id, not a name", "ID" },
+	{ "dry-run", 'n', POPT_ARG_NONE, &args.dry_run, 6,
+	    "read, check and measure; write nothing", NULL },
+	CMD_COMMON,
+	POPT_TABLEEND,
+};
+
+static void
+add(const char *key, uint64_t n)
+{
+	(void)json_object_set_new(
+	    cmd_summary(), key, json_integer((json_int_t)n));
+}
+
+static void
+print_report(const struct sar_ingest_report *r)
+{
+	cmd_say("%llu rows read: %llu new, %llu the same, %llu changed, %llu "
+		"rejected\n",
+	    (unsigned long long)r->rows_read, (unsigned long long)r->rows_new,
+	    (unsigned long long)r->rows_same,
+	    (unsigned long long)r->rows_changed,
+	    (unsigned long long)r->rows_rejected);
+	cmd_say("recordings: %llu measured, %llu missing, %llu damaged\n",
+	    (unsigned long long)r->recordings_measured,
+	    (unsigned long long)r->recordings_missing,
+	    (unsigned long long)r->recordings_damaged);
+	add("rows_read", r->rows_read);
+	add("rows_new", r->rows_new);
+	add("rows_same", r->rows_same);
+	add("rows_changed", r->rows_changed);
+	add("rows_rejected", r->rows_rejected);
+	add("recordings_measured", r->recordings_measured);
+	add("recordings_missing", r->recordings_missing);
+	add("recordings_damaged", r->recordings_damaged);
+	add("recordings_changed", r->recordings_changed);
+	add("times_repeated", r->times_repeated);
+	add("times_skipped", r->times_skipped);
+	(void)json_object_set_new(
+	    cmd_summary(), "importer", json_string(r->importer));
+	(void)json_object_set_new(
+	    cmd_summary(), "known", json_boolean(r->known));
+}
+
+/* What staff must know even of an import that worked. */
+static void
+print_findings(const struct sar_ingest_report *r)
+{
+	if (r->known)
+		cmd_say("This very file was imported before: nothing to do.\n");
+	if (r->maybe_cut)
+		cmd_note("warning: exactly 100 rows: FreePBX cuts its export "
+			 "there; the file is probably not complete\n");
+	if (r->recordings_changed > 0)
+		cmd_note("warning: %llu recordings differ from what was "
+			 "imported before; the index keeps the first digest\n",
+		    (unsigned long long)r->recordings_changed);
+	if (r->times_repeated > 0 || r->times_skipped > 0)
+		cmd_note("warning: %llu times in the hour the clock repeats, "
+			 "%llu in the hour it skips: marked as uncertain\n",
+		    (unsigned long long)r->times_repeated,
+		    (unsigned long long)r->times_skipped);
+	if (r->rows_rejected > 0 && args.rejects == NULL)
+		cmd_note("warning: %llu rows rejected; --rejects FILE lists "
+			 "them\n",
+		    (unsigned long long)r->rows_rejected);
+}
+
+/* The list of rejects, new and private: its lines point at people's calls. */
+static int
+open_rejects(FILE **rejects, struct sar_err *err)
+{
+	int fd;
+
+	if (args.rejects == NULL)
+		return 0;
+	fd = open(args.rejects,
+	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd == -1)
+		return sar_err_errno(err, "%s", args.rejects);
+	if ((*rejects = fdopen(fd, "w")) == NULL) {
+		(void)close(fd);
+		return sar_err_errno(err, "%s", args.rejects);
+	}
+	return 0;
+}
+
+static int
+close_rejects(FILE *rejects, struct sar_err *err)
+{
+	if (rejects != NULL && fclose(rejects) != 0)
+		return sar_err_errno(err, "%s", args.rejects);
+	return 0;
+}
+
+/* Read it in, then register what is new in the log. */
+static int
+import(struct sar_home *home, const char *file,
+    const struct sar_ingest_options *o, struct sar_err *err)
+{
+	struct sar_register_options reg = {
+		.by = args.by != NULL ? args.by : "import",
+		.now = o->now,
+		.lock_wait = o->lock_wait,
+	};
+	struct sar_ingest_report report;
+	struct sar_index *index = NULL;
+	char *path = NULL;
+	uint64_t registered = 0;
+	int rc = -1;
+
+	if ((path = sar_home_path(home, "index.db", err)) == NULL ||
+	    (index = sar_index_open(path, !o->dry_run, err)) == NULL ||
+	    sar_ingest_file(index, file, o, &report, err) == -1)
+		goto out;
+	if (!o->dry_run &&
+	    sar_register_new(home, index, &reg, &registered, err) == -1)
+		goto out;
+	print_report(&report);
+	print_findings(&report);
+	if (registered > 0)
+		cmd_say("%llu recordings registered in the log\n",
+		    (unsigned long long)registered);
+	add("registered", registered);
+	if (o->dry_run)
+		cmd_say("Dry run: nothing was written.\n");
+	rc = 0;
+
+out:
+	sar_index_close(index);
+	free(path);
+	return rc;
+}
+
+/* The home as the options change it. */
+static int
+adjust(struct sar_home *home, struct sar_err *err)
+{
+	char *root;
+
+	if (args.zone != NULL && strcmp(args.zone, home->zone_name) != 0) {
+		sar_zone_free(home->zone);
+		if ((home->zone = sar_zone_open(args.zone, err)) == NULL)
+			return -1;
+	}
+	if (args.recordings != NULL) {
+		if ((root = strdup(args.recordings)) == NULL)
+			return sar_err_set(err, SAR_EFAIL, "out of memory");
+		free(home->recordings);
+		home->recordings = root;
+	}
+	return 0;
+}
+
+static int
+run(const char *file, struct sar_err *err)
+{
+	struct sar_ingest_options o = {
+		.dry_run = args.dry_run != 0,
+		.lock_wait = cmd_lock_wait(),
+		.now = (int64_t)time(NULL),
+		.stop = &cmd_stop,
+	};
+	struct sar_home *home = NULL;
+	char *mapping = NULL;
+	int rc = -1;
+
+	if ((home = sar_home_open(cmd_home(), err)) == NULL ||
+	    adjust(home, err) == -1 ||
+	    (args.mapping != NULL &&
+		sar_file_read(args.mapping, MAPPING_MAX, &mapping,
+		    &o.mapping_len, err) == -1) ||
+	    open_rejects(&o.rejects, err) == -1)
+		goto out;
+	o.zone = home->zone;
+	o.plan = &home->phone;
+	o.root = home->recordings;
+	o.mapping = mapping;
+	o.mapping_name = args.mapping;
+	rc = import(home, file, &o, err);
+	if (rc == 0)
+		rc = close_rejects(o.rejects, err);
+	else if (o.rejects != NULL)
+		(void)fclose(o.rejects);
+
+out:
+	free(mapping);
+	sar_home_free(home);
+	return rc;
+}
+
+int
+cmd_import(int argc, const char **argv)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	const char **rest;
+	int status = 0;
+	int rc;
+
+	rc = cmd_parse(argc, argv, options, 1, 1, "EXPORT", &rest, &err);
+	if (rc == -1 || (rc == 0 && run(rest[0], &err) == -1))
+		status = cmd_report(&err);
+	free(args.mapping);
+	free(args.zone);
+	free(args.recordings);
+	free(args.rejects);
+	free(args.by);
+	return status;
+}

@@ -1,0 +1,105 @@
+#include <stdlib.h>
+
+#include "base/civil.h"
+#include "base/file.h"
+#include "index/index.h"
+#include "sar-index/commands.h"
+
+static const struct poptOption options[] = { CMD_COMMON, POPT_TABLEEND };
+
+static const char *const states[] = { "present", "missing", "empty", "damaged",
+	"unsupported" };
+
+static void
+print_json(const struct sar_index_stat *stat)
+{
+	json_t *s = cmd_summary();
+	json_t *by_state = json_object();
+	json_t *by_kind = json_object();
+	char first[SAR_UTC_LEN], last[SAR_UTC_LEN];
+	size_t i;
+
+	for (i = 0; i <= SAR_RECORDING_UNSUPPORTED; i++)
+		(void)json_object_set_new(by_state, states[i],
+		    json_integer((json_int_t)stat->by_state[i]));
+	for (i = 0; i <= SAR_PHONE_BAD; i++)
+		(void)json_object_set_new(by_kind,
+		    sar_phone_kind_name((enum sar_phone_kind)i),
+		    json_integer((json_int_t)stat->by_kind[i]));
+	(void)json_object_set_new(
+	    s, "sources", json_integer((json_int_t)stat->sources));
+	(void)json_object_set_new(
+	    s, "groups", json_integer((json_int_t)stat->groups));
+	(void)json_object_set_new(
+	    s, "legs", json_integer((json_int_t)stat->legs));
+	(void)json_object_set_new(
+	    s, "recordings", json_integer((json_int_t)stat->recordings));
+	(void)json_object_set_new(s, "recordings_by_state", by_state);
+	(void)json_object_set_new(s, "parties_by_kind", by_kind);
+	if (stat->legs == 0)
+		return;
+	sar_utc_format(stat->first, first);
+	sar_utc_format(stat->last, last);
+	(void)json_object_set_new(s, "first", json_string(first));
+	(void)json_object_set_new(s, "last", json_string(last));
+}
+
+static void
+print_text(const struct sar_index_stat *stat)
+{
+	char first[SAR_UTC_LEN], last[SAR_UTC_LEN];
+	size_t i;
+
+	cmd_say("%llu calls in %llu legs, from %llu files imported\n",
+	    (unsigned long long)stat->groups, (unsigned long long)stat->legs,
+	    (unsigned long long)stat->sources);
+	if (stat->legs > 0) {
+		sar_utc_format(stat->first, first);
+		sar_utc_format(stat->last, last);
+		cmd_say("first %s, last %s\n", first, last);
+	}
+	cmd_say("%llu recordings:", (unsigned long long)stat->recordings);
+	for (i = 0; i <= SAR_RECORDING_UNSUPPORTED; i++)
+		cmd_say(" %s %llu", states[i],
+		    (unsigned long long)stat->by_state[i]);
+	cmd_say("\n%llu parties:", (unsigned long long)stat->parties);
+	for (i = 0; i <= SAR_PHONE_BAD; i++)
+		cmd_say(" %s %llu", sar_phone_kind_name((enum sar_phone_kind)i),
+		    (unsigned long long)stat->by_kind[i]);
+	cmd_say("\n");
+}
+
+static int
+print_stat(struct sar_err *err)
+{
+	struct sar_index *index = NULL;
+	struct sar_index_stat stat;
+	char *path = sar_file_join(cmd_home(), "index.db", err);
+	int rc = -1;
+
+	if (path != NULL &&
+	    (index = sar_index_open(path, false, err)) != NULL &&
+	    sar_index_stat(index, &stat, err) == 0) {
+		if (cmd_options.json)
+			print_json(&stat);
+		else
+			print_text(&stat);
+		rc = 0;
+	}
+	sar_index_close(index);
+	free(path);
+	return rc;
+}
+
+int
+cmd_stat(int argc, const char **argv)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	const char **rest;
+	int rc;
+
+	rc = cmd_parse(argc, argv, options, 0, 0, "", &rest, &err);
+	if (rc == -1 || (rc == 0 && print_stat(&err) == -1))
+		return cmd_report(&err);
+	return 0;
+}

@@ -1,0 +1,11 @@
+#ifndef SAR_INDEX_CMD_COMMANDS_H
+#define SAR_INDEX_CMD_COMMANDS_H
+
+#include "common/cmd.h"
+
+/* One function a command, in cmd_NAME.c; each returns an exit status. */
+int cmd_init(int argc, const char **argv);
+int cmd_import(int argc, const char **argv);
+int cmd_stat(int argc, const char **argv);
+
+#endif

@@ -1,0 +1,25 @@
+#include "sar-index/commands.h"
+
+static const struct cmd commands[] = {
+	{ "init", "make an empty recording index", cmd_init },
+	{ "import", "load a recorder's export and measure its audio",
+	    cmd_import },
+	{ "stat", "show what the index holds", cmd_stat },
+	{ NULL, NULL, NULL },
+};
+
+static const struct cmd_program program = {
+	.name = "sar-index",
+	.purpose = "Load a recorder's call records and audio into the index.",
+	.commands = commands,
+	.examples = "Examples:\n"
+		    "  sar-index init --home /srv/sar\n"
+		    "  sar-index import --dry-run --rejects bad.tsv cdr.csv\n"
+		    "  sar-index import --mapping recorder.conf calls.csv\n",
+};
+
+int
+main(int argc, const char **argv)
+{
+	return cmd_main(&program, argc, argv);
+}
