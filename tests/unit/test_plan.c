@@ -1,0 +1,632 @@
+/* Every recording ends in one class, and every mark in a cut. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+#include "base/sha256.h"
+#include "plan/plan.h"
+
+#define MAX 128
+
+/* Items, their recordings and marks files, built by hand. */
+struct bench {
+	struct sar_index_recording recordings[MAX];
+	struct sar_item item[MAX];
+	struct sar_items items;
+	struct sar_marks files[MAX];
+	char names[MAX][16];
+	struct sar_mark mark[MAX];
+	struct sar_marks *marks[MAX];
+	size_t n_marks;
+	struct sar_plan_options options;
+	struct sar_err err;
+};
+
+/* An item with a recording of 10 s at 8 kHz whose digest is all ${id}. */
+static struct sar_item *
+add_item(struct bench *b, enum sar_decision decision, uint8_t id)
+{
+	struct sar_index_recording *recording = &b->recordings[b->items.n];
+	struct sar_item *item = &b->item[b->items.n];
+
+	recording->id = id;
+	recording->path = "2026/call.wav";
+	recording->state = SAR_RECORDING_PRESENT;
+	memset(recording->sha256, id, sizeof(recording->sha256));
+	recording->frames = 80000;
+	recording->rate = 8000;
+	recording->channels = 1;
+	recording->codec = "alaw";
+	recording->finding = "";
+	item->decision = decision;
+	item->recording = recording;
+	b->items.items = b->item;
+	item->number = (unsigned)++b->items.n;
+	return item;
+}
+
+/* A reviewed marks file for the recording ${id}; no labels yet. */
+static struct sar_marks *
+add_marks(struct bench *b, uint8_t id, const char *name)
+{
+	struct sar_marks *marks = &b->files[b->n_marks];
+
+	(void)snprintf(b->names[b->n_marks], sizeof(b->names[0]), "%s", name);
+	marks->name = b->names[b->n_marks];
+	memset(marks->recording, id, sizeof(marks->recording));
+	(void)snprintf(marks->reviewer, sizeof(marks->reviewer), "u1041");
+	marks->reviewed = (struct sar_date){ 2026, 10, 12 };
+	b->marks[b->n_marks++] = marks;
+	return marks;
+}
+
+/* One more label; only the file made last can take one. */
+static void
+add_mark(struct bench *b, struct sar_marks *marks, uint64_t from_us,
+    uint64_t to_us, const char *basis)
+{
+	size_t used = 0;
+	size_t i;
+
+	for (i = 0; i < b->n_marks; i++)
+		used += b->files[i].n;
+	if (marks->n == 0)
+		marks->marks = &b->mark[used];
+	b->mark[used].from_us = from_us;
+	b->mark[used].to_us = to_us;
+	(void)snprintf(b->mark[used].basis, SAR_BASIS_MAX, "%s", basis);
+	b->mark[used].line = (unsigned)(7 + marks->n++);
+}
+
+static struct sar_plan *
+make(struct bench *b)
+{
+	struct sar_plan *plan = sar_plan_make(
+	    &b->items, b->marks, b->n_marks, &b->options, &b->err);
+
+	if (plan == NULL)
+		fail_msg("%s", b->err.msg);
+	return plan;
+}
+
+static void
+assert_refused(struct bench *b, enum sar_code code, const char *msg)
+{
+	assert_null(sar_plan_make(
+	    &b->items, b->marks, b->n_marks, &b->options, &b->err));
+	assert_string_equal(b->err.msg, msg);
+	assert_int_equal(b->err.code, code);
+}
+
+static void
+assert_item(const struct sar_plan *plan, size_t i, enum sar_class class,
+    const char *reason)
+{
+	assert_string_equal(plan->items[i].reason, reason);
+	assert_int_equal(plan->items[i].class, class);
+}
+
+static void
+assert_cut(const struct sar_plan_item *item, size_t i, uint64_t from,
+    uint64_t to, const char *basis)
+{
+	assert_true(i < item->n_cuts);
+	assert_int_equal(item->cuts[i].from, from);
+	assert_int_equal(item->cuts[i].to, to);
+	assert_string_equal(item->cuts[i].basis, basis);
+}
+
+/* The one item of one recording with one mark. */
+static void
+assert_one_cut(struct bench *b, uint64_t from_us, uint64_t to_us, uint64_t from,
+    uint64_t to)
+{
+	struct sar_plan *plan;
+
+	b->files[0].n = 0;
+	add_mark(b, &b->files[0], from_us, to_us, "TP");
+	plan = make(b);
+	assert_int_equal(plan->items[0].n_cuts, 1);
+	assert_cut(&plan->items[0], 0, from, to, "TP");
+	sar_plan_free(plan);
+}
+
+static void
+what_nobody_listened_to_is_withheld(void **state)
+{
+	struct bench b = { 0 };
+	struct sar_plan *plan;
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	add_item(&b, SAR_DECISION_INSIDE, 2)->possible = true;
+	plan = make(&b);
+	assert_item(plan, 0, SAR_CLASS_WITHHELD, "not-reviewed");
+	assert_item(plan, 1, SAR_CLASS_WITHHELD, "possible-match");
+	assert_int_equal(plan->undecided, 2);
+	assert_int_equal(plan->count[SAR_CLASS_WITHHELD], 2);
+	assert_string_equal(plan->items[0].name, "");
+	sar_plan_free(plan);
+}
+
+static void
+a_review_decides_what_is_disclosed(void **state)
+{
+	struct bench b = { 0 };
+	struct sar_plan *plan;
+	struct sar_marks *marks;
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	(void)add_item(&b, SAR_DECISION_INSIDE, 2);
+	(void)add_item(&b, SAR_DECISION_INSIDE, 3);
+	add_item(&b, SAR_DECISION_INSIDE, 4)->possible = true;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 5);
+	(void)add_marks(&b, 1, "a");
+	marks = add_marks(&b, 2, "b");
+	add_mark(&b, marks, 1000000, 2000000, "TP");
+	add_marks(&b, 3, "c")->speaker = SAR_SPEAKER_OTHER;
+	(void)add_marks(&b, 4, "d");
+	marks = add_marks(&b, 5, "e");
+	add_mark(&b, marks, 0, 6000000, "TP");
+	add_mark(&b, marks, 6000000, 10000000, "LPP");
+	plan = make(&b);
+	assert_item(plan, 0, SAR_CLASS_DISCLOSED, "inside");
+	assert_item(plan, 1, SAR_CLASS_PART_DISCLOSED, "redacted");
+	assert_item(plan, 2, SAR_CLASS_WITHHELD, "not-requester");
+	assert_item(plan, 3, SAR_CLASS_DISCLOSED, "inside");
+	assert_item(plan, 4, SAR_CLASS_WITHHELD, "exempt");
+	assert_cut(&plan->items[4], 0, 0, 80000, "TP+LPP");
+	assert_int_equal(plan->undecided, 0);
+	assert_int_equal(sar_plan_cut_frames(&plan->items[1]), 8000);
+	assert_string_equal(plan->items[0].name, "call-01.wav");
+	assert_string_equal(plan->items[1].name, "call-02.wav");
+	assert_string_equal(plan->items[2].name, "");
+	assert_string_equal(plan->items[3].name, "call-03.wav");
+	sar_plan_free(plan);
+}
+
+static void
+past_retention_needs_a_decision_of_staff(void **state)
+{
+	struct bench b = { 0 };
+	struct sar_plan *plan;
+	struct sar_marks *marks;
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_PAST, 1);
+	(void)add_item(&b, SAR_DECISION_BOUNDARY, 2);
+	(void)add_item(&b, SAR_DECISION_PAST, 3);
+	(void)add_marks(&b, 1, "a");
+	marks = add_marks(&b, 2, "b");
+	add_mark(&b, marks, 1000000, 2000000, "TP");
+	plan = make(&b);
+	assert_item(plan, 0, SAR_CLASS_WITHHELD, "held-past-retention");
+	assert_item(plan, 1, SAR_CLASS_WITHHELD, "retention-boundary");
+	assert_item(plan, 2, SAR_CLASS_WITHHELD, "held-past-retention");
+	assert_int_equal(plan->undecided, 1);
+	assert_ptr_equal(plan->items[0].marks, &b.files[0]);
+	assert_int_equal(plan->items[1].n_cuts, 0);
+	sar_plan_free(plan);
+	b.options.include_expired = true;
+	plan = make(&b);
+	assert_item(plan, 0, SAR_CLASS_DISCLOSED, "past-retention-included");
+	assert_item(
+	    plan, 1, SAR_CLASS_PART_DISCLOSED, "retention-boundary-included");
+	assert_item(plan, 2, SAR_CLASS_WITHHELD, "not-reviewed");
+	assert_int_equal(plan->undecided, 1);
+	assert_int_equal(plan->items[1].n_cuts, 1);
+	sar_plan_free(plan);
+}
+
+static void
+what_should_be_there_and_is_not_is_a_failure(void **state)
+{
+	static const struct {
+		enum sar_decision decision;
+		const char *reason;
+		size_t failed;
+	} rows[] = {
+		{ SAR_DECISION_MISSING, "missing", 1 },
+		{ SAR_DECISION_DAMAGED, "damaged", 1 },
+		{ SAR_DECISION_UNSUPPORTED, "unsupported-format", 1 },
+		{ SAR_DECISION_EXPIRED, "expired", 0 },
+		{ SAR_DECISION_BY_DESIGN, "not-recorded-by-design", 0 },
+		{ SAR_DECISION_UNANSWERED, "not-answered", 0 },
+	};
+	struct bench b;
+	struct sar_plan *plan;
+	struct sar_item *item;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		memset(&b, 0, sizeof(b));
+		item = add_item(&b, rows[i].decision, 1);
+		item->recording = NULL;
+		item->possible = i % 2 == 0;
+		plan = make(&b);
+		assert_item(plan, 0, SAR_CLASS_UNAVAILABLE, rows[i].reason);
+		assert_int_equal(plan->failed, rows[i].failed);
+		assert_int_equal(plan->undecided, 0);
+		assert_int_equal(plan->count[SAR_CLASS_UNAVAILABLE], 1);
+		sar_plan_free(plan);
+	}
+}
+
+static void
+marks_must_be_of_a_recording_that_was_found(void **state)
+{
+	struct bench b = { 0 };
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	(void)add_marks(&b, 1, "one.marks");
+	(void)add_marks(&b, 9, "stray.marks");
+	assert_refused(&b, SAR_EINPUT,
+	    "stray.marks: is for another recording than those found");
+	memset(b.files[1].recording, 1, SAR_SHA256_LEN);
+	assert_refused(&b, SAR_EINPUT,
+	    "stray.marks: is for the same recording as one.marks");
+	/* No file, no digest: zeros are not one. */
+	b.n_marks = 1;
+	b.recordings[0].state = SAR_RECORDING_MISSING;
+	b.item[0].decision = SAR_DECISION_MISSING;
+	memset(b.recordings[0].sha256, 0, SAR_SHA256_LEN);
+	memset(b.files[0].recording, 0, SAR_SHA256_LEN);
+	assert_refused(&b, SAR_EINPUT,
+	    "one.marks: is for another recording than those found");
+}
+
+static void
+marks_of_one_recording_speak_for_its_copies_too(void **state)
+{
+	struct bench b = { 0 };
+	struct sar_plan *plan;
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	add_mark(&b, add_marks(&b, 1, "a"), 0, 1000000, "TP");
+	plan = make(&b);
+	assert_int_equal(plan->items[0].n_cuts, 1);
+	assert_int_equal(plan->items[1].n_cuts, 1);
+	assert_int_equal(plan->count[SAR_CLASS_PART_DISCLOSED], 2);
+	sar_plan_free(plan);
+}
+
+static void
+cuts_round_outwards_to_frames(void **state)
+{
+	struct bench b = { 0 };
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	(void)add_marks(&b, 1, "a");
+	assert_one_cut(&b, 125, 250, 1, 2);
+	assert_one_cut(&b, 124, 251, 0, 3);
+	assert_one_cut(&b, 249, 250, 1, 2);
+	assert_one_cut(&b, 1, 2, 0, 1);
+	assert_one_cut(&b, 5000000, 10000000, 40000, 80000);
+	b.recordings[0].rate = 11025;
+	b.recordings[0].frames = 110250;
+	/* 1.000001 s is 11025.011025 frames. */
+	assert_one_cut(&b, 999999, 1000001, 11024, 11026);
+	/* 44101/11025 s written as 4.000091 would be frame 44101.003. */
+	b.recordings[0].frames = 44101;
+	assert_one_cut(&b, 3000000, 4000091, 33075, 44101);
+}
+
+static void
+a_mark_past_the_end_is_refused_by_line(void **state)
+{
+	struct bench b = { 0 };
+	struct sar_marks *marks;
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	marks = add_marks(&b, 1, "a.marks");
+	assert_one_cut(&b, 9000000, 10000125, 72000, 80000);
+	marks->n = 0;
+	add_mark(&b, marks, 1000000, 2000000, "TP");
+	add_mark(&b, marks, 9000000, 10000126, "TP");
+	assert_refused(&b, SAR_EINPUT,
+	    "a.marks: line 8: mark past the end of the recording (10.000 s)");
+	marks->n = 0;
+	/* Ends within the tolerance, but nothing of it is in the audio. */
+	add_mark(&b, marks, 10000000, 10000100, "TP");
+	assert_refused(&b, SAR_EINPUT,
+	    "a.marks: line 7: mark past the end of the recording (10.000 s)");
+	marks->n = 0;
+	add_mark(&b, marks, 0, UINT64_C(1000000000000000000), "TP");
+	assert_refused(&b, SAR_EINPUT,
+	    "a.marks: line 7: mark past the end of the recording (10.000 s)");
+	b.recordings[0].rate = UINT32_MAX;
+	b.recordings[0].frames = UINT64_C(1) << 62;
+	marks->n = 0;
+	add_mark(&b, marks, 0, UINT64_C(1000000000000000000), "TP");
+	assert_refused(&b, SAR_EINPUT,
+	    "a.marks: line 7: mark past the end of the recording "
+	    "(1073741824.250 s)");
+}
+
+static void
+a_codec_that_rings_gets_guards(void **state)
+{
+	static const char *const exact[] = { "pcm16", "alaw", "ulaw", "flac" };
+	struct bench b = { 0 };
+	struct sar_plan *plan;
+	size_t i;
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	(void)add_marks(&b, 1, "a");
+	for (i = 0; i < 4; i++) {
+		b.recordings[0].codec = exact[i];
+		assert_one_cut(&b, 2000000, 3000000, 16000, 24000);
+	}
+	b.recordings[0].codec = "gsm610";
+	assert_one_cut(&b, 2000000, 3000000, 14800, 27200);
+	assert_one_cut(&b, 100000, 3000000, 0, 27200);
+	assert_one_cut(&b, 2000000, 9700000, 14800, 80000);
+	/* Guards do not excuse a mark made on other audio. */
+	b.files[0].n = 0;
+	add_mark(&b, &b.files[0], 10100000, 10200000, "TP");
+	assert_refused(&b, SAR_EINPUT,
+	    "a: line 7: mark past the end of the recording (10.000 s)");
+	b.files[0].n = 0;
+	add_mark(&b, &b.files[0], 0, 1000000, "TP");
+	plan = make(&b);
+	assert_int_equal(plan->items[0].guard_before_ms, 150);
+	assert_int_equal(plan->items[0].guard_after_ms, 400);
+	sar_plan_free(plan);
+}
+
+static void
+an_index_without_a_sane_recording_stops_the_plan(void **state)
+{
+	static const char shape[] =
+	    "item 1: the index has no length for the recording";
+	struct bench b = { 0 };
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	(void)add_marks(&b, 1, "a");
+	b.recordings[0].codec = "opus";
+	assert_refused(&b, SAR_ECORRUPT,
+	    "item 1: the index has a codec that cannot be redacted");
+	b.recordings[0].codec = "alaw";
+	b.recordings[0].frames = 0;
+	assert_refused(&b, SAR_ECORRUPT, shape);
+	b.recordings[0].frames = UINT64_MAX;
+	assert_refused(&b, SAR_ECORRUPT, shape);
+	b.recordings[0].frames = 1;
+	b.recordings[0].rate = 0;
+	assert_refused(&b, SAR_ECORRUPT, shape);
+	b.recordings[0].rate = 8000;
+	b.recordings[0].state = SAR_RECORDING_DAMAGED;
+	assert_refused(
+	    &b, SAR_EFAIL, "item 1: decided on a recording that is not there");
+	b.item[0].recording = NULL;
+	b.n_marks = 0;
+	assert_refused(
+	    &b, SAR_EFAIL, "item 1: decided on a recording that is not there");
+}
+
+static void
+cuts_that_touch_or_overlap_become_one(void **state)
+{
+	struct bench b = { 0 };
+	struct sar_marks *marks;
+	struct sar_plan *plan;
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	marks = add_marks(&b, 1, "a");
+	add_mark(&b, marks, 8000000, 9000000, "CHILD");
+	add_mark(&b, marks, 4000000, 5000000, "LPP");
+	add_mark(&b, marks, 1000000, 3000000, "LPP");
+	add_mark(&b, marks, 3000000, 3500000, "TP");
+	add_mark(&b, marks, 1500000, 2000000, "LPP");
+	add_mark(&b, marks, 5000126, 6000000, "TP");
+	plan = make(&b);
+	assert_int_equal(plan->items[0].n_cuts, 4);
+	assert_cut(&plan->items[0], 0, 8000, 28000, "TP+LPP");
+	assert_cut(&plan->items[0], 1, 32000, 40000, "LPP");
+	assert_cut(&plan->items[0], 2, 40001, 48000, "TP");
+	assert_cut(&plan->items[0], 3, 64000, 72000, "CHILD");
+	assert_int_equal(
+	    sar_plan_cut_frames(&plan->items[0]), 20000 + 8000 + 7999 + 8000);
+	sar_plan_free(plan);
+}
+
+static void
+all_provisions_fit_one_cut(void **state)
+{
+	static const char *const codes[] = { "CHILD", "SW-HARM", "REF", "NEG",
+		"MGMT", "LPP", "REG", "PUBLIC-FN", "CRIME-RISK", "CRIME",
+		"TP" };
+	struct bench b = { 0 };
+	struct sar_marks *marks;
+	struct sar_plan *plan;
+	size_t i;
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	marks = add_marks(&b, 1, "a");
+	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		add_mark(&b, marks, 1000000, 2000000, codes[i]);
+	plan = make(&b);
+	assert_cut(&plan->items[0], 0, 8000, 16000,
+	    "TP+CRIME+CRIME-RISK+PUBLIC-FN+REG+LPP+MGMT+NEG+REF+SW-HARM+"
+	    "CHILD");
+	sar_plan_free(plan);
+}
+
+static void
+names_have_three_digits_past_99(void **state)
+{
+	struct bench b = { 0 };
+	struct sar_plan *plan;
+	uint8_t id;
+
+	(void)state;
+	for (id = 1; id <= 99; id++) {
+		(void)add_item(&b, SAR_DECISION_INSIDE, id);
+		(void)add_marks(&b, id, "a");
+	}
+	b.options.format = SAR_FORMAT_FLAC;
+	plan = make(&b);
+	assert_string_equal(plan->items[98].name, "call-99.flac");
+	sar_plan_free(plan);
+	(void)add_item(&b, SAR_DECISION_EXPIRED, 120);
+	(void)add_item(&b, SAR_DECISION_INSIDE, 100);
+	(void)add_marks(&b, 100, "a");
+	plan = make(&b);
+	assert_string_equal(plan->items[0].name, "call-001.flac");
+	assert_string_equal(plan->items[99].name, "");
+	assert_string_equal(plan->items[100].name, "call-100.flac");
+	sar_plan_free(plan);
+}
+
+static void
+the_counts_balance_whatever_is_found(void **state)
+{
+	struct bench b = { 0 };
+	struct sar_plan *plan;
+	size_t sum = 0;
+	size_t i;
+	int d;
+
+	(void)state;
+	plan = make(&b);
+	assert_int_equal(plan->n, 0);
+	sar_plan_free(plan);
+	for (d = SAR_DECISION_INSIDE; d <= SAR_DECISION_UNSUPPORTED; d++)
+		(void)add_item(&b, (enum sar_decision)d, (uint8_t)(d + 1));
+	(void)add_marks(&b, 1, "a");
+	plan = make(&b);
+	for (i = 0; i <= SAR_CLASS_UNAVAILABLE; i++)
+		sum += plan->count[i];
+	assert_int_equal(sum, plan->n);
+	assert_int_equal(plan->n, 9);
+	assert_int_equal(plan->failed, 3);
+	for (i = 0; i < plan->n; i++)
+		assert_string_not_equal(
+		    sar_plan_reason_text(plan->items[i].reason),
+		    plan->items[i].reason);
+	sar_plan_free(plan);
+}
+
+#define H8(d) d d d d d d d d
+#define H64(d) H8(H8(d))
+
+static void
+plan_json_is_canonical_and_names_nobody(void **state)
+{
+	static const char expected[] =
+	    "{\"counts\":{\"disclosed\":0,\"failed\":1,\"items\":3,"
+	    "\"part-disclosed\":1,\"unavailable\":1,\"undecided\":1,"
+	    "\"withheld\":1},\"fill\":\"tone\",\"format\":\"flac\","
+	    "\"items\":[{\"class\":\"part-disclosed\",\"cuts\":"
+	    "[[8000,16000,\"TP+LPP\"],[24000,24001,\"CHILD\"]],"
+	    "\"decision\":\"inside\",\"guard_after_ms\":0,"
+	    "\"guard_before_ms\":0,\"name\":\"call-01.flac\",\"number\":1,"
+	    "\"possible\":true,\"reason\":\"redacted\",\"recording\":"
+	    "{\"channels\":1,\"codec\":\"alaw\",\"finding\":"
+	    "\"header-repaired\",\"frames\":80000,\"rate\":8000,\"sha256\":"
+	    "\"" H64(
+		"1") "\"},\"review\":{\"reviewed\":\"2026-10-12\","
+		     "\"reviewer\":\"u1041\",\"speaker\":\"requester\"}},"
+		     "{\"class\":\"withheld\",\"cuts\":[],\"decision\":"
+		     "\"inside\","
+		     "\"guard_after_ms\":0,\"guard_before_ms\":0,\"name\":\"\","
+		     "\"number\":2,\"possible\":false,\"reason\":\"not-"
+		     "reviewed\","
+		     "\"recording\":{\"channels\":1,\"codec\":\"alaw\","
+		     "\"finding\":"
+		     "\"\",\"frames\":80000,\"rate\":8000,\"sha256\":\"" H64(
+			 "2") "\"},\"review\":null},"
+			      "{\"class\":\"unavailable\",\"cuts\":[],"
+			      "\"decision\":"
+			      "\"missing\",\"guard_after_ms\":0,\"guard_before_"
+			      "ms\":0,"
+			      "\"name\":\"\",\"number\":3,\"possible\":false,"
+			      "\"reason\":"
+			      "\"missing\",\"recording\":null,\"review\":null}]"
+			      ","
+			      "\"ref\":\"SAR-2026-0113\",\"schema\":\"sar-"
+			      "export.plan/1\"}";
+	struct bench b = { 0 };
+	struct sar_marks *marks;
+	struct sar_plan *plan;
+	char *text;
+
+	(void)state;
+	add_item(&b, SAR_DECISION_INSIDE, 0x11)->possible = true;
+	b.recordings[0].finding = "header-repaired";
+	(void)add_item(&b, SAR_DECISION_INSIDE, 0x22);
+	add_item(&b, SAR_DECISION_MISSING, 0)->recording = NULL;
+	marks = add_marks(&b, 0x11, "a");
+	add_mark(&b, marks, 3000000, 3000125, "CHILD");
+	add_mark(&b, marks, 1000000, 2000000, "LPP");
+	add_mark(&b, marks, 1000000, 1500000, "TP");
+	b.options.format = SAR_FORMAT_FLAC;
+	plan = make(&b);
+	text = sar_plan_json(plan, "SAR-2026-0113", &b.err);
+	assert_non_null(text);
+	assert_string_equal(text, expected);
+	free(text);
+	b.recordings[0].finding = "\xff";
+	assert_null(sar_plan_json(plan, "SAR-2026-0113", &b.err));
+	assert_int_equal(b.err.code, SAR_EFAIL);
+	sar_plan_free(plan);
+}
+
+static void
+classes_have_names(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    sar_plan_class_name(SAR_CLASS_PART_DISCLOSED), "part-disclosed");
+	assert_string_equal(
+	    sar_plan_class_name(SAR_CLASS_UNAVAILABLE), "unavailable");
+	assert_string_equal(
+	    sar_plan_class_text(SAR_CLASS_DISCLOSED), "Disclosed in full");
+	assert_string_equal(
+	    sar_plan_class_text(SAR_CLASS_WITHHELD), "Withheld");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_nobody_listened_to_is_withheld),
+		cmocka_unit_test(a_review_decides_what_is_disclosed),
+		cmocka_unit_test(past_retention_needs_a_decision_of_staff),
+		cmocka_unit_test(what_should_be_there_and_is_not_is_a_failure),
+		cmocka_unit_test(marks_must_be_of_a_recording_that_was_found),
+		cmocka_unit_test(
+		    marks_of_one_recording_speak_for_its_copies_too),
+		cmocka_unit_test(cuts_round_outwards_to_frames),
+		cmocka_unit_test(a_mark_past_the_end_is_refused_by_line),
+		cmocka_unit_test(a_codec_that_rings_gets_guards),
+		cmocka_unit_test(
+		    an_index_without_a_sane_recording_stops_the_plan),
+		cmocka_unit_test(cuts_that_touch_or_overlap_become_one),
+		cmocka_unit_test(all_provisions_fit_one_cut),
+		cmocka_unit_test(names_have_three_digits_past_99),
+		cmocka_unit_test(the_counts_balance_whatever_is_found),
+		cmocka_unit_test(plan_json_is_canonical_and_names_nobody),
+		cmocka_unit_test(classes_have_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
