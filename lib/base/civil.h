@@ -30,7 +30,10 @@ void sar_date_format(struct sar_date date, char out[SAR_DATE_LEN]);
 bool sar_date_valid(struct sar_date date);
 int sar_date_compare(struct sar_date a, struct sar_date b);
 
-/** sar_date_days: Days since 1970-01-01, and back. */
+/**
+ * sar_date_days: Days since 1970-01-01, and back.  Here and below, what lies
+ * outside the years 0001 to 9999 becomes the first or last day of them.
+ */
 int64_t sar_date_days(struct sar_date date);
 struct sar_date sar_date_of_days(int64_t days);
 

@@ -1,0 +1,89 @@
+#include "base/text.h"
+
+#include <string.h>
+
+bool
+sar_text_number(const char *text, uint64_t max, uint64_t *out)
+{
+	uint64_t value = 0;
+	unsigned digit;
+
+	if (*text == '\0')
+		return false;
+	for (; *text != '\0'; text++) {
+		if (*text < '0' || *text > '9')
+			return false;
+		digit = (unsigned)(*text - '0');
+		if (digit > max || value > (max - digit) / 10)
+			return false;
+		value = value * 10 + digit;
+	}
+	*out = value;
+	return true;
+}
+
+/* The length of the UTF-8 sequence ${lead} begins, or 0. */
+static size_t
+sequence(unsigned char lead)
+{
+	if (lead < 0x80)
+		return 1;
+	/* 0xc0 and 0xc1 could only begin an overlong form. */
+	if (lead >= 0xc2 && lead <= 0xdf)
+		return 2;
+	if (lead >= 0xe0 && lead <= 0xef)
+		return 3;
+	if (lead >= 0xf0 && lead <= 0xf4)
+		return 4;
+	return 0;
+}
+
+/* Overlong forms, surrogates and what lies above U+10FFFF (RFC 3629). */
+static bool
+second_byte_fits(unsigned char lead, unsigned char second)
+{
+	switch (lead) {
+	case 0xe0:
+		return second >= 0xa0;
+	case 0xed:
+		return second <= 0x9f;
+	case 0xf0:
+		return second >= 0x90;
+	case 0xf4:
+		return second <= 0x8f;
+	default:
+		return true;
+	}
+}
+
+bool
+sar_text_utf8(const char *text, size_t len)
+{
+	const unsigned char *at = (const unsigned char *)text;
+	size_t n, i;
+
+	for (; len > 0; at += n, len -= n) {
+		n = sequence(*at);
+		if (*at == '\0' || n == 0 || n > len)
+			return false;
+		for (i = 1; i < n; i++)
+			if ((at[i] & 0xc0) != 0x80)
+				return false;
+		if (n > 1 && !second_byte_fits(at[0], at[1]))
+			return false;
+	}
+	return true;
+}
+
+bool
+sar_text_plain(const char *text, size_t max)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz"
+				    "0123456789._-";
+	size_t len = strnlen(text, max + 1);
+
+	/* "-x" would read as an option, ".x" hides or climbs. */
+	return len > 0 && len <= max && text[0] != '.' && text[0] != '-' &&
+	       strspn(text, plain) == len;
+}
