@@ -98,6 +98,15 @@ sar_file_write_all(
 	return 0;
 }
 
+/* A file to be made: what is to stand in it, and where. */
+struct wanted {
+	const char *path;
+	const char *folder; /* the path's */
+	const void *data;
+	size_t len;
+	mode_t mode;
+};
+
 /* The folder part of ${path}, malloc'd. */
 static char *
 folder_of(const char *path)
@@ -111,23 +120,91 @@ folder_of(const char *path)
 	return strndup(path, (size_t)(slash - path));
 }
 
-/* Give the finished temporary file its name. */
+/* Fill the new file ${fd} and see it to the disk. */
+static int
+fill(int fd, const struct wanted *wanted, struct sar_err *err)
+{
+	if (sar_file_write_all(
+		fd, wanted->path, wanted->data, wanted->len, err) == -1)
+		return -1;
+	if (fchmod(fd, wanted->mode) == -1 || fsync(fd) == -1)
+		return sar_err_errno(err, "%s", wanted->path);
+	return 0;
+}
+
+/* Record why a finished file could not be given the name ${path}. */
+static int
+no_name(const char *path, struct sar_err *err)
+{
+	if (errno == EEXIST)
+		return sar_err_set(
+		    err, SAR_EREFUSED, "%s: exists already", path);
+	return sar_err_errno(err, "%s", path);
+}
+
+/*
+ * By way of a file that has no name, so a kill leaves nothing behind.
+ * Return 1 where the file system or a sandbox does not let us.
+ */
+static int
+write_unnamed(const struct wanted *wanted, struct sar_err *err)
+{
+	char self[32];
+	int fd;
+	int rc = -1;
+
+	fd = open(wanted->folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+	if (fd == -1)
+		return 1;
+	if (fill(fd, wanted, err) == -1)
+		goto out;
+	rc = 0;
+	(void)snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+	if (linkat(AT_FDCWD, self, AT_FDCWD, wanted->path, AT_SYMLINK_FOLLOW) ==
+	    -1)
+		rc = errno == EEXIST ? no_name(wanted->path, err) : 1;
+
+out:
+	(void)close(fd);
+	return rc;
+}
+
+/* Give the finished file ${temp} its name, and only that one. */
 static int
 publish(const char *temp, const char *path, bool replace, struct sar_err *err)
 {
-	if (replace) {
-		if (rename(temp, path) == -1)
-			return sar_err_errno(err, "%s", path);
-		return 0;
+	int rc = 0;
+
+	if (replace ? rename(temp, path) == -1 : link(temp, path) == -1)
+		rc = no_name(path, err);
+	if (!replace || rc == -1)
+		(void)unlink(temp);
+	return rc;
+}
+
+/* By way of a file with another name in the same folder. */
+static int
+write_named(const struct wanted *wanted, bool replace, struct sar_err *err)
+{
+	char *temp = NULL;
+	int fd;
+	int rc = -1;
+
+	if (asprintf(&temp, "%s/.sar-XXXXXX", wanted->folder) == -1)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	if ((fd = mkostemp(temp, O_CLOEXEC)) == -1) {
+		(void)sar_err_errno(err, "%s", wanted->path);
+		goto out;
 	}
-	if (link(temp, path) == -1) {
-		if (errno == EEXIST)
-			return sar_err_set(
-			    err, SAR_EREFUSED, "%s: exists already", path);
-		return sar_err_errno(err, "%s", path);
-	}
-	(void)unlink(temp);
-	return 0;
+	if (fill(fd, wanted, err) == -1)
+		(void)unlink(temp);
+	else
+		rc = publish(temp, wanted->path, replace, err);
+	(void)close(fd);
+
+out:
+	free(temp);
+	return rc;
 }
 
 int
@@ -135,40 +212,18 @@ sar_file_write(const char *path, const void *data, size_t len, mode_t mode,
     bool replace, struct sar_err *err)
 {
 	char *folder = folder_of(path);
-	char *temp = NULL;
-	int fd = -1;
-	int rc = -1;
+	struct wanted wanted = { path, folder, data, len, mode };
+	int rc = 1;
 
-	if (folder == NULL || asprintf(&temp, "%s/.sar-XXXXXX", folder) == -1) {
-		temp = NULL;
-		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
-		goto out;
-	}
-	if ((fd = mkostemp(temp, O_CLOEXEC)) == -1) {
-		(void)sar_err_errno(err, "%s", path);
-		goto out;
-	}
-	if (fchmod(fd, mode) == -1 || fsync(fd) == -1) {
-		(void)sar_err_errno(err, "%s", path);
-		goto unlink;
-	}
-	if (sar_file_write_all(fd, path, data, len, err) == -1)
-		goto unlink;
-	if (fsync(fd) == -1) {
-		(void)sar_err_errno(err, "%s", path);
-		goto unlink;
-	}
-	if (publish(temp, path, replace, err) == -1)
-		goto unlink;
-	rc = sar_file_sync_dir(folder, err);
-	goto out;
-
-unlink:
-	(void)unlink(temp);
-out:
-	if (fd != -1)
-		(void)close(fd);
-	free(temp);
+	if (folder == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	/* Only rename(2) replaces, and it wants a name to begin with. */
+	if (!replace)
+		rc = write_unnamed(&wanted, err);
+	if (rc == 1)
+		rc = write_named(&wanted, replace, err);
+	if (rc == 0 && (rc = sar_file_sync_dir(folder, err)) == -1 && !replace)
+		(void)unlink(path);
 	free(folder);
 	return rc;
 }
