@@ -79,13 +79,14 @@ print_case(const struct sar_case *c, const struct sar_history *history)
 }
 
 static int
-show_case(const struct sar_home *home, const char *ref, struct sar_err *err)
+show_case(const struct sar_home *home, const struct sar_log *log,
+    const char *ref, struct sar_err *err)
 {
 	struct sar_history history;
 	struct sar_case *c = sar_case_open(home, ref, false, 0, err);
 	int rc = -1;
 
-	if (c != NULL && sar_history_read(home, ref, &history, err) == 0) {
+	if (c != NULL && sar_history_replay(log, ref, &history, err) == 0) {
 		print_case(c, &history);
 		rc = 0;
 	}
@@ -100,7 +101,8 @@ is_case(const struct dirent *entry)
 }
 
 static int
-show_all(const struct sar_home *home, struct sar_err *err)
+show_all(
+    const struct sar_home *home, const struct sar_log *log, struct sar_err *err)
 {
 	struct dirent **names = NULL;
 	char *cases = sar_home_path(home, "cases", err);
@@ -115,7 +117,7 @@ show_all(const struct sar_home *home, struct sar_err *err)
 		goto out;
 	}
 	for (i = 0; i < n; i++)
-		if (show_case(home, names[i]->d_name, err) == -1)
+		if (show_case(home, log, names[i]->d_name, err) == -1)
 			goto out;
 	rc = 0;
 
@@ -131,16 +133,20 @@ static int
 status_of(struct sar_err *err)
 {
 	struct sar_home *home = sar_home_open(cmd_home(), err);
-	int rc;
+	struct sar_log *log = NULL;
+	int rc = -1;
 
-	if (home == NULL)
-		return -1;
+	if (home == NULL || (log = sar_history_log(home, err)) == NULL)
+		goto out;
 	cmd_say("%-24s  %-10s  %-10s  %-12s  %5s\n", "case", "received", "due",
 	    "state", "marks");
 	if (request_args.ref != NULL)
-		rc = show_case(home, request_args.ref, err);
+		rc = show_case(home, log, request_args.ref, err);
 	else
-		rc = show_all(home, err);
+		rc = show_all(home, log, err);
+
+out:
+	sar_log_free(log);
 	sar_home_free(home);
 	return rc;
 }

@@ -28,6 +28,8 @@ static int
 begin(struct build *b, struct sar_err *err)
 {
 	const struct sar_home *home = b->c->home;
+	struct sar_log *log;
+	int rc;
 
 	if ((b->log_dir = sar_home_path(home, "log", err)) == NULL ||
 	    (b->log_lock = sar_home_path(home, "log.lock", err)) == NULL ||
@@ -37,7 +39,11 @@ begin(struct build *b, struct sar_err *err)
 		NULL ||
 	    (b->key = sar_home_sign_key(home, err)) == NULL)
 		return -1;
-	return sar_history_read(home, b->c->request->ref, &b->history, err);
+	if ((log = sar_history_log(home, err)) == NULL)
+		return -1;
+	rc = sar_history_replay(log, b->c->request->ref, &b->history, err);
+	sar_log_free(log);
+	return rc;
 }
 
 static void

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/b64.h"
-#include "disclosure/log.h"
 
 static const char *
 text_of(const json_t *record, const char *key)
@@ -78,31 +77,32 @@ replay(struct sar_history *history, const char *ref, uint64_t seq,
 	return 0;
 }
 
-int
-sar_history_read(const struct sar_home *home, const char *ref,
-    struct sar_history *history, struct sar_err *err)
+struct sar_log *
+sar_history_log(const struct sar_home *home, struct sar_err *err)
 {
 	struct sar_key_public key;
 	struct sar_log *log = NULL;
-	const json_t *record;
 	char *dir = sar_home_path(home, "log", err);
+
+	if (dir != NULL && sar_home_verify_key(home, &key, err) == 0)
+		log = sar_log_open(dir, &key, err);
+	free(dir);
+	return log;
+}
+
+int
+sar_history_replay(const struct sar_log *log, const char *ref,
+    struct sar_history *history, struct sar_err *err)
+{
+	const json_t *record;
 	uint64_t seq;
-	int rc = -1;
 
 	memset(history, 0, sizeof(*history));
-	if (dir == NULL || sar_home_verify_key(home, &key, err) == -1 ||
-	    (log = sar_log_open(dir, &key, err)) == NULL)
-		goto out;
 	for (seq = 0; seq < sar_log_size(log); seq++) {
 		record = sar_log_record(log, seq);
 		if (record != NULL &&
 		    replay(history, ref, seq, record, err) == -1)
-			goto out;
+			return -1;
 	}
-	rc = 0;
-
-out:
-	sar_log_free(log);
-	free(dir);
-	return rc;
+	return 0;
 }

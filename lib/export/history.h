@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/sha256.h"
+#include "disclosure/log.h"
 #include "export/home.h"
 
 /* What the disclosure log says of one case.  The log is the register. */
@@ -19,11 +20,12 @@ struct sar_history {
 	char when[32]; /* RFC 3339, of the last outcome; or "" */
 };
 
-/**
- * sar_history_read: Verify the whole log and replay the events of case
- * ${ref}.  Fails as sar_log_open() does.
- */
-SAR_MUST_CHECK int sar_history_read(const struct sar_home *home,
+/** sar_history_log: Read and verify the home's log, as sar_log_open() does. */
+SAR_MUST_CHECK struct sar_log *sar_history_log(
+    const struct sar_home *home, struct sar_err *err);
+
+/** sar_history_replay: What ${log} says of case ${ref}. */
+SAR_MUST_CHECK int sar_history_replay(const struct sar_log *log,
     const char *ref, struct sar_history *history, struct sar_err *err);
 
 #endif

@@ -1,0 +1,58 @@
+# What the command tests share.  ROOT is the project's folder; the programs
+# under test are first on PATH.
+bats_require_minimum_version 1.5.0
+
+SAMPLE=$ROOT/sample-data
+REF=SAR-2026-0042
+
+# A home with the sample data imported, once a file.
+make_home() {
+    home=$BATS_FILE_TMPDIR/home
+    sar-export init --quiet --home "$home" --config "$SAMPLE/sar.conf"
+    cp -R "$SAMPLE/recorder" "$home/recorder"
+    sar-index init --quiet --home "$home"
+    sar-index import --quiet --home "$home" "$SAMPLE/recorder/cdr.csv"
+}
+
+# A copy of it for one test, and the sample request in a case.
+use_home() {
+    SAR_HOME=$BATS_TEST_TMPDIR/home
+    export SAR_HOME
+    cp -R "$BATS_FILE_TMPDIR/home" "$SAR_HOME"
+    cd "$BATS_TEST_TMPDIR" || return 1
+}
+
+open_case() {
+    sar-export request --quiet --file "$SAMPLE/requests/$REF.conf"
+}
+
+# The whole job on the sample request.
+answer() {
+    sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
+        --allow-partial --passphrase-out "$BATS_TEST_TMPDIR/pass" "$@"
+}
+
+# Every path below the home, to show that a failed run left nothing.
+listing() {
+    (cd "$SAR_HOME" && find . -type f ! -name lock ! -name log.lock \
+        ! -name 'index.db-*' | sort)
+}
+
+# How many records of a type the log has.
+records() {
+    cat "$SAR_HOME"/log/entries-* | grep -c "\"type\":\"$1\"" || true
+}
+
+log_verifies() {
+    sar-verify log --quiet --vkey "$SAR_HOME/log.vkey" "$SAR_HOME/log"
+}
+
+# The last line of ${output} is the one summary, with this exit code.
+summary_is() {
+    [ "$(printf '%s\n' "$output" | grep -c '"type":"summary"')" -eq 1 ]
+    printf '%s\n' "$output" | tail -n 1 | python3 -c '
+import json, sys
+s = json.loads(sys.stdin.read())
+assert s["type"] == "summary" and s["exit_code"] == int(sys.argv[1]), s
+' "$1"
+}

@@ -1,0 +1,144 @@
+# A run that is stopped at any moment is completed by the next: one release,
+# nothing unencrypted, nothing left over.
+setup_file() {
+    load common
+    make_home
+}
+
+setup() {
+    load common
+    use_home
+    open_case
+}
+
+# Everything as it must be after a run that completed.
+complete() {
+    [ "$(records release)" -eq 1 ]
+    [ -f "$SAR_HOME/outbox/$REF.zip" ]
+    [ -z "$(ls -A "$SAR_HOME/staging")" ]
+    [ -z "$(find "$SAR_HOME" -name '.sar-*')" ]
+    7z t -p"$(cat pass)" "$SAR_HOME/outbox/$REF.zip" > /dev/null
+    log_status=0
+    log_verifies || log_status=$?
+    # 5: the committed part verifies, and a tail of the killed run remains.
+    [ "$log_status" -eq 0 ] || [ "$log_status" -eq 5 ]
+    sar-verify package --quiet --log "$SAR_HOME/log" \
+        --vkey "$SAR_HOME/log.vkey" --passphrase-file pass \
+        "$SAR_HOME/outbox/$REF.zip"
+}
+
+@test "SIGKILL at many moments: the next run completes" {
+    cp -R "$SAR_HOME" clean
+    start=$(date +%s%N)
+    answer > /dev/null 2>&1 || [ $? -eq 3 ]
+    total=$((($(date +%s%N) - start) / 1000))
+    for i in $(seq 1 24); do
+        rm -rf "$SAR_HOME" pass
+        cp -R clean "$SAR_HOME"
+        answer > /dev/null 2>&1 &
+        pid=$!
+        sleep "$(python3 -c "print($total * $i / 24 / 1e6)")"
+        # The function's shell and the program in it.
+        pkill -9 -P "$pid" 2> /dev/null || true
+        kill -9 "$pid" 2> /dev/null || true
+        wait "$pid" 2> /dev/null || true
+        status=0
+        answer > out 2>&1 || status=$?
+        [ "$status" -eq 3 ] || { cat out; false; }
+        complete
+    done
+}
+
+@test "SIGINT is 130, voids the intent and leaves nothing; again completes" {
+    hit=0
+    for wait in 0.05 0.1 0.15 0.2 0.3 0.4 0.6; do
+        status=0
+        timeout -s INT "$wait" sar-export run --ref "$REF" \
+            --marks "$SAMPLE/marks" --allow-partial --by u1041 \
+            --passphrase-out pass --quiet 2> err || status=$?
+        [ "$(records release)" -eq 0 ] || break
+        [ ! -e pass ]
+        [ -z "$(ls -A "$SAR_HOME/staging" "$SAR_HOME/outbox" |
+            grep -v ':$' | tr -d '\n')" ]
+        # 124: timeout sent the signal.
+        [ "$status" -eq 124 ]
+        if grep -q 'stopped by signal 2' err; then
+            hit=1
+            [ "$(records intent)" -eq "$(records void)" ]
+        fi
+    done
+    [ "$hit" -eq 1 ]
+    answer --quiet || [ $? -eq 3 ]
+    complete
+}
+
+@test "a release whose package was not yet moved is finished by the next run" {
+    answer --quiet || [ $? -eq 3 ]
+    mv "$SAR_HOME/outbox/$REF.zip" "$SAR_HOME/staging/$REF.zip"
+    rm "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt"
+    run answer
+    [ "$status" -eq 3 ]
+    [ -f "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt" ]
+    complete
+}
+
+@test "a package in staging that the log does not name is not released" {
+    answer --quiet || [ $? -eq 3 ]
+    mv "$SAR_HOME/outbox/$REF.zip" "$SAR_HOME/staging/$REF.zip"
+    printf 'x' >> "$SAR_HOME/staging/$REF.zip"
+    run answer
+    [ "$status" -eq 14 ]
+    [ ! -e "$SAR_HOME/outbox/$REF.zip" ]
+}
+
+@test "an import killed half-way is completed by the next" {
+    for delay in 0.02 0.06 0.1 0.2 0.4; do
+        rm -rf fresh
+        sar-export init --quiet --home fresh --config "$SAMPLE/sar.conf"
+        cp -R "$SAMPLE/recorder" fresh/recorder
+        sar-index init --quiet --home fresh
+        timeout -s KILL "$delay" sar-index import --quiet --home fresh \
+            "$SAMPLE/recorder/cdr.csv" || true
+        sar-index import --quiet --home fresh "$SAMPLE/recorder/cdr.csv"
+        sar-index stat --json --home fresh > again
+        sar-index stat --json > once
+        cmp again once
+        # Every recording that is there is registered in the log.
+        python3 - fresh/index.db <<'PY'
+import sqlite3, sys
+c = sqlite3.connect(sys.argv[1])
+assert c.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+PY
+    done
+}
+
+@test "a full disk is 15 and leaves the old state; with room it completes" {
+    unshare -Urm true 2> /dev/null || skip "no user namespaces here"
+    need=$(du -sk "$SAR_HOME" | cut -f1)
+    cat > inside.sh <<'SH'
+set -u
+mkdir -p disk
+mount -t tmpfs -o "size=$(($1 + $2))k" tmpfs disk || exit 99
+cp -R "$SAR_HOME" disk/home || exit 98
+export SAR_HOME=$PWD/disk/home
+sar-export run --ref "$REF" --marks "$SAMPLE/marks" --allow-partial \
+    --by u1041 --passphrase-out pass --quiet
+first=$?
+echo "first $first"
+ls "$SAR_HOME/outbox" "$SAR_HOME/staging" | grep -v ':$' | grep .
+mount -o "remount,size=$(($1 + 20000))k" disk
+sar-export run --ref "$REF" --marks "$SAMPLE/marks" --allow-partial \
+    --by u1041 --passphrase-out pass --quiet
+echo "second $?"
+cat "$SAR_HOME"/log/entries-* | grep -c '"type":"release"'
+SH
+    export SAMPLE REF
+    for spare in 40 200 600; do
+        rm -f pass
+        run -0 unshare -Urm bash inside.sh "$need" "$spare"
+        [[ $output == *"first 15"* ]]
+        [[ $output != *.zip* ]]
+        [[ $output == *"second 3"* ]]
+        [ "${lines[-1]}" = 1 ]
+    done
+}

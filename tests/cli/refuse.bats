@@ -1,0 +1,287 @@
+# Bad input, missing decisions and policy: each its message, its status, and
+# nothing left behind.
+setup_file() {
+    load common
+    make_home
+}
+
+setup() {
+    load common
+    use_home
+    before=$(listing)
+}
+
+unchanged() {
+    [ "$(listing)" = "$before" ]
+}
+
+request() {
+    sar-export request --ref A-1 --number "${1:-01632 960123}" \
+        --from "${2:-2026-04-01}" --to "${3:-2026-10-10}" \
+        --received "${4:-2026-10-10}" --identity verified
+}
+
+@test "no command, an unknown one and a slip of the fingers exit 2" {
+    run sar-export
+    [ "$status" -eq 2 ]
+    run --separate-stderr sar-export fnid
+    [ "$status" -eq 2 ]
+    [[ $stderr == *'did you mean "find"?'* ]]
+    run sar-export find --re X
+    [ "$status" -eq 2 ]
+}
+
+@test "errors of the command line are JSON too" {
+    run --separate-stderr sar-export find --json --nonsense
+    [ "$status" -eq 2 ]
+    summary_is 2
+    run --separate-stderr sar-export --json
+    [ "$status" -eq 2 ]
+    summary_is 2
+}
+
+@test "a date that is not one, and a range that is backwards" {
+    run request "01632 960123" 2026-02-30
+    [ "$status" -eq 2 ]
+    run request "01632 960123" 2026-06-01 2026-05-01
+    [ "$status" -eq 2 ]
+    run request "01632 960123" 2026-04-01 2026-10-10 10/10/2026
+    [ "$status" -eq 2 ]
+    unchanged
+}
+
+@test "a number that is letters is refused without being repeated" {
+    run --separate-stderr request "CALL-ME-MAYBE"
+    [ "$status" -eq 2 ]
+    [[ $stderr != *MAYBE* ]]
+    unchanged
+}
+
+@test "an extension and the council's own number are refused" {
+    run request 2001
+    [ "$status" -eq 2 ]
+    unchanged
+    sar-export request --quiet --ref OWN --number "01632 960000" \
+        --from 2026-04-01 --to 2026-10-10 --received 2026-10-10
+    run --separate-stderr sar-export find --ref OWN
+    [ "$status" -eq 6 ]
+    [[ $stderr != *960000* ]]
+}
+
+@test "an option given twice is refused" {
+    run --separate-stderr sar-export find --ref A --ref B
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"--ref: given twice"* ]]
+}
+
+@test "another request under the same reference is refused" {
+    request
+    run request "01632 960124"
+    [ "$status" -eq 6 ]
+    run request
+    [ "$status" -eq 0 ]
+}
+
+@test "an identity that is not verified stops the package: 6" {
+    sed '/^identity/d' "$SAMPLE/requests/$REF.conf" > r.conf
+    sar-export request --quiet --file r.conf
+    run answer
+    [ "$status" -eq 6 ]
+    [ ! -e pass ]
+    [ "$(records intent)" -eq 0 ]
+}
+
+@test "a recording nobody has reviewed is not packaged: 5" {
+    open_case
+    mkdir some
+    cp "$SAMPLE"/marks/*.marks some
+    rm "$(find some -name '*.marks' | sort | head -n 1)"
+    run sar-export run --ref "$REF" --marks some --allow-partial \
+        --passphrase-out pass
+    [ "$status" -eq 5 ]
+    [ ! -e pass ]
+    [ -z "$(ls -A "$SAR_HOME/outbox")" ]
+    [ "$(records intent)" -eq 0 ]
+}
+
+@test "a missing recording stops the package unless allowed: 3" {
+    open_case
+    run sar-export run --ref "$REF" --marks "$SAMPLE/marks" \
+        --passphrase-out pass
+    [ "$status" -eq 3 ]
+    [ ! -e pass ]
+    [ -z "$(ls -A "$SAR_HOME/outbox")" ]
+}
+
+@test "marks for another recording are refused by file" {
+    open_case
+    mkdir other
+    cp "$SAMPLE"/marks/*.marks other
+    sed 's/^recording: sha256:.*/recording: sha256:'"$(printf '%064d' 7)/" \
+        "$(find "$SAMPLE/marks" -name '*.marks' | sort | head -n 1)" \
+        > other/zz.marks
+    run --separate-stderr sar-export run --ref "$REF" --marks other \
+        --passphrase-out pass
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"0000000000000000.marks"* || $stderr == *zz.marks* ]]
+    [ ! -e pass ]
+}
+
+@test "labels: point, reversed, spectral and past the end are refused by line" {
+    open_case
+    item=$(sar-export find --json --ref "$REF" | python3 -c '
+import json, sys
+for l in sys.stdin:
+    o = json.loads(l)
+    if o.get("decision") == "inside":
+        print(o["item"])
+        break')
+    mark() {
+        sar-export mark --ref "$REF" --item "$item" --speaker requester \
+            --by u1 --labels labels.txt
+    }
+    printf '1.0\t1.0\tTP\n' > labels.txt
+    run --separate-stderr mark
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"labels.txt: line 1"* ]]
+    printf '0.5\t0.6\tTP\n2.0\t1.0\tTP\n' > labels.txt
+    run --separate-stderr mark
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"labels.txt: line 2"* ]]
+    printf '0.5\t0.6\tTP\n\\\t100.0\t200.0\n' > labels.txt
+    run --separate-stderr mark
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"labels.txt: line 2"* ]]
+    printf '0.5\t9999.0\tTP\n' > labels.txt
+    run --separate-stderr mark
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"labels.txt: line 1"* ]]
+    printf '0.5\t0.7\tBob Smith\n' > labels.txt
+    run --separate-stderr mark
+    [ "$status" -eq 2 ]
+    [[ $stderr != *Smith* ]]
+    [ -z "$(ls -A "$SAR_HOME/cases/$REF/marks")" ]
+}
+
+@test "a recording replaced after import is 14, and nothing is released" {
+    open_case
+    f=$(find "$SAR_HOME/recorder/monitor/2026/06" "$SAR_HOME/recorder/monitor" \
+        -name 'in-*01632960123*.wav' 2>/dev/null |
+        sort | tail -n 1)
+    [ -n "$f" ]
+    for f in $(find "$SAR_HOME/recorder/monitor" -name '*01632960123*.wav'); do
+        printf 'x' | dd of="$f" bs=1 seek=2000 conv=notrunc status=none
+    done
+    run --separate-stderr answer
+    [ "$status" -eq 14 ]
+    [ ! -e pass ]
+    [ -z "$(ls -A "$SAR_HOME/outbox")" ]
+    [ -z "$(ls -A "$SAR_HOME/staging")" ]
+    [ "$(records release)" -eq 0 ]
+    [ "$(records void)" -eq 1 ]
+    log_verifies
+}
+
+@test "a recording deleted after import is 14, and nothing is released" {
+    open_case
+    find "$SAR_HOME/recorder/monitor" -name '*01632960123*.wav' -delete
+    run answer
+    [ "$status" -eq 14 ]
+    [ -z "$(ls -A "$SAR_HOME/outbox")" ]
+}
+
+@test "an empty line in the profile stops the build: 2, naming it" {
+    open_case
+    sed -i 's/^transfers = .*/transfers =/' "$SAR_HOME/sar.conf"
+    run --separate-stderr answer
+    [ "$status" -eq 2 ]
+    [[ $stderr == *transfers* ]]
+    [ "$(records intent)" -eq 0 ]
+}
+
+@test "an unknown key in sar.conf is named with its line" {
+    sed -i 's/^retention-months/retention-month/' "$SAR_HOME/sar.conf"
+    run --separate-stderr sar-export status
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"sar.conf: line "*"retention-months"* ]]
+}
+
+@test "an existing passphrase file is refused and left as it was" {
+    open_case
+    echo mine > pass
+    run answer
+    [ "$status" -eq 6 ]
+    [ "$(cat pass)" = mine ]
+    [ "$(records intent)" -eq 0 ]
+}
+
+@test "a passphrase file others can read is refused: 12" {
+    open_case
+    echo some-long-enough-passphrase > mine
+    chmod 644 mine
+    run sar-export run --ref "$REF" --marks "$SAMPLE/marks" \
+        --passphrase-file mine
+    [ "$status" -eq 12 ]
+}
+
+@test "a home that is not there, an index that is not there: 10" {
+    run sar-export status --home nowhere
+    [ "$status" -eq 10 ]
+    open_case
+    rm "$SAR_HOME"/index.db*
+    run sar-export find --ref "$REF"
+    [ "$status" -eq 10 ]
+    run sar-index stat
+    [ "$status" -eq 10 ]
+}
+
+@test "an index from a newer version is refused: 2" {
+    open_case
+    python3 -c '
+import sqlite3, sys
+c = sqlite3.connect(sys.argv[1])
+c.execute("PRAGMA user_version=99")
+c.commit()' "$SAR_HOME/index.db"
+    run sar-export find --ref "$REF"
+    [ "$status" -eq 2 ]
+}
+
+@test "a log that was changed stops everything: 13" {
+    open_case
+    sed -i '2s/"n":/"m":/' "$SAR_HOME"/log/entries-0000-*
+    run answer
+    [ "$status" -eq 13 ]
+    [ ! -e pass ]
+    run sar-export status
+    [ "$status" -eq 13 ]
+}
+
+@test "two runs at once: the second gets 11" {
+    open_case
+    exec 9> "$SAR_HOME/cases/$REF/lock"
+    flock 9
+    run answer
+    [ "$status" -eq 11 ]
+    exec 9>&-
+    run answer
+    [ "$status" -eq 3 ]
+}
+
+@test "standard output that cannot be written is no success: 15" {
+    run --separate-stderr bash -c 'sar-export status > /dev/full'
+    [ "$status" -eq 15 ]
+}
+
+@test "init refuses a home that is there" {
+    run sar-export init --home "$SAR_HOME" --config "$SAMPLE/sar.conf"
+    [ "$status" -eq 6 ]
+    unchanged
+}
+
+@test "a template home asks to be filled in before it builds" {
+    sar-export init --home t --origin sar.test.example/log
+    run --separate-stderr sar-export status --home t
+    [ "$status" -eq 0 ]
+    run sar-export init --home u --origin "not a name"
+    [ "$status" -eq 2 ]
+}

@@ -1,0 +1,208 @@
+# The whole job, on the sample data.
+setup_file() {
+    load common
+    make_home
+}
+
+setup() {
+    load common
+    use_home
+}
+
+@test "run answers the sample request and names what is missing" {
+    open_case
+    run --separate-stderr answer
+    [ "$status" -eq 3 ]
+    [[ $output == *"held past retention"* ]]
+    [[ $output == *"not recorded by design"* ]]
+    [[ $output == *"POSSIBLE MATCH"* ]]
+    [[ $stderr == "sar-export: case $REF: released without 1 recordings"* ]]
+    [ -f "$SAR_HOME/outbox/$REF.zip" ]
+    [ -f "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt" ]
+    [ "$(stat -c %a "$SAR_HOME/outbox/$REF.zip")" = 600 ]
+    [ "$(stat -c %a pass)" = 600 ]
+    [ -z "$(ls -A "$SAR_HOME/staging")" ]
+    log_verifies
+    [ "$(records release)" -eq 1 ]
+    [ "$(records intent)" -eq 1 ]
+}
+
+@test "options give the same as a request file" {
+    sar-export find --json --file "$SAMPLE/requests/$REF.conf" > by-file
+    sar-export find --json --ref "$REF" --number "01632 960123" \
+        --from 2026-04-01 --to 2026-10-10 --received 2026-10-10 \
+        --identity verified > by-options
+    cmp by-file by-options
+    [ "$(wc -l < by-file)" -gt 10 ]
+}
+
+@test "the number is found however it is written, a stranger's never" {
+    for n in "01632 960123" "+44 1632 960123" "0044(0)1632960123" \
+        "tel:+44-1632-960123"; do
+        sar-export find --json --ref A --number "$n" --from 2026-04-01 \
+            --to 2026-10-10 --received 2026-10-10 > "found"
+        [ -f first ] || cp found first
+        cmp first found
+    done
+    python3 - "$SAR_HOME/index.db" first <<'PY'
+import json, sqlite3, sys
+names = [r[0] for r in sqlite3.connect(sys.argv[1]).execute(
+    "SELECT lower(hex(sha256)) FROM recording WHERE path LIKE '%02079460123%'"
+    " OR path LIKE '%07700900123%'")]
+assert names, "the sample has strangers"
+found = {json.loads(l).get("recording") for l in open(sys.argv[2])}
+assert not found & set(names), "a stranger's recording was found"
+PY
+}
+
+@test "7z and bsdtar open the package; every CRC in it is zero" {
+    open_case
+    answer > /dev/null || [ $? -eq 3 ]
+    mkdir by7z bybsd
+    7z x -bso0 -p"$(cat pass)" -oby7z "$SAR_HOME/outbox/$REF.zip"
+    bsdtar -x -C bybsd --passphrase "$(cat pass)" \
+        -f "$SAR_HOME/outbox/$REF.zip"
+    diff -r by7z bybsd
+    [ -f by7z/letter.txt ]
+    [ -f by7z/schedule.csv ]
+    [ -f by7z/manifest.json ]
+    python3 - "$SAR_HOME/outbox/$REF.zip" by7z <<'PY'
+import hashlib, json, os, sys, zipfile
+z = zipfile.ZipFile(sys.argv[1])
+for i in z.infolist():
+    assert i.CRC == 0, i.filename
+    assert i.flag_bits & 1, i.filename
+    assert i.date_time == (1980, 1, 1, 0, 0, 0), i.filename
+raw = open(sys.argv[1], "rb").read()
+at = raw.find(b"PK\3\4")
+while at != -1 and at < z.start_dir:
+    assert raw[at + 14:at + 18] == b"\0\0\0\0"
+    at = raw.find(b"PK\3\4", at + 4)
+m = json.load(open(os.path.join(sys.argv[2], "manifest.json")))
+for e in m["entries"]:
+    data = open(os.path.join(sys.argv[2], e["name"]), "rb").read()
+    assert hashlib.sha256(data).hexdigest() == e["sha256"], e["name"]
+    assert len(data) == e["size"]
+assert len(m["entries"]) == len(z.infolist()) - 1
+PY
+}
+
+@test "names and numbers stay out of the log, names of files and messages" {
+    open_case
+    answer > out 2> err || [ $? -eq 3 ]
+    ! grep -rE '960123|900123|460123|Sample' "$SAR_HOME/log" err
+    ! (cd "$SAR_HOME" && find outbox cases log staging keys | grep -E '960123')
+    ! grep -aE '960123|Sample' "$SAR_HOME/outbox/$REF.zip"
+}
+
+@test "auditors: log and package verify; a changed package does not" {
+    open_case
+    answer > /dev/null || [ $? -eq 3 ]
+    zip=$SAR_HOME/outbox/$REF.zip
+    run sar-verify package --log "$SAR_HOME/log" --vkey "$SAR_HOME/log.vkey" \
+        --passphrase-file pass "$zip"
+    [ "$status" -eq 0 ]
+    printf 'X' | dd of="$zip" bs=1 seek=5000 conv=notrunc status=none
+    run sar-verify package --log "$SAR_HOME/log" --vkey "$SAR_HOME/log.vkey" \
+        "$zip"
+    [ "$status" -eq 14 ]
+}
+
+@test "auditors: the wrong passphrase is 12, a log that is gone is 10" {
+    open_case
+    answer > /dev/null || [ $? -eq 3 ]
+    (umask 077 && echo wrong-wrong-wrong-wrong > other)
+    run sar-verify package --log "$SAR_HOME/log" --vkey "$SAR_HOME/log.vkey" \
+        --passphrase-file other "$SAR_HOME/outbox/$REF.zip"
+    [ "$status" -eq 12 ]
+    run sar-verify package --log nowhere --vkey "$SAR_HOME/log.vkey" \
+        "$SAR_HOME/outbox/$REF.zip"
+    [ "$status" -eq 10 ]
+}
+
+@test "a second run of a released case releases nothing and exits 0" {
+    open_case
+    answer > /dev/null || [ $? -eq 3 ]
+    before=$(sha256sum < "$SAR_HOME/outbox/$REF.zip")
+    run answer --json
+    [ "$status" -eq 3 ]
+    summary_is 3
+    [[ $output == *released-before* ]]
+    [ "$(sha256sum < "$SAR_HOME/outbox/$REF.zip")" = "$before" ]
+    [ "$(records release)" -eq 1 ]
+}
+
+@test "nothing found is a nil return: 4, logged once" {
+    sar-export request --quiet --file "$SAMPLE/requests/SAR-2026-0043.conf"
+    run sar-export run --ref SAR-2026-0043 --passphrase-out p --json
+    [ "$status" -eq 4 ]
+    summary_is 4
+    run sar-export run --ref SAR-2026-0043 --passphrase-out p --quiet
+    [ "$status" -eq 4 ]
+    [ "$(records nil-return)" -eq 1 ]
+    [ ! -e p ]
+    [ -f "$SAR_HOME/cases/SAR-2026-0043/letter.txt" ]
+    log_verifies
+}
+
+@test "a dry run writes nothing and ends as the real run would" {
+    before=$(listing)
+    run sar-export run --dry-run --file "$SAMPLE/requests/$REF.conf" \
+        --marks "$SAMPLE/marks" --allow-partial
+    [ "$status" -eq 3 ]
+    run sar-export run --dry-run --file "$SAMPLE/requests/$REF.conf"
+    [ "$status" -eq 5 ]
+    [ "$(listing)" = "$before" ]
+}
+
+@test "the steps one by one give what run gives" {
+    open_case
+    sar-export find --ref "$REF" > /dev/null
+    # The marks of the sample, given one by one as staff give them.
+    for m in "$SAMPLE"/marks/*.marks; do
+        hash=$(sed -n 's/^recording: sha256://p' "$m")
+        speaker=$(sed -n 's/^speaker: //p' "$m")
+        sed '1,/^$/d' "$m" > labels.txt
+        if [ "$speaker" = other ]; then
+            set --
+        elif [ -s labels.txt ]; then
+            set -- --labels labels.txt
+        else
+            set -- --nothing-to-cut
+        fi
+        sar-export mark --quiet --ref "$REF" --recording "$hash" \
+            --speaker "$speaker" --by u1041 --reviewed 2026-10-12 "$@"
+    done
+    run sar-export build --ref "$REF" --allow-partial --by u1041 \
+        --passphrase-out pass --quiet
+    [ "$status" -eq 3 ]
+    cp "$SAR_HOME/cases/$REF/plan.json" by-steps.json
+    rm -rf "$SAR_HOME" && use_home && open_case
+    rm -f pass
+    answer --quiet || [ $? -eq 3 ]
+    cmp by-steps.json "$SAR_HOME/cases/$REF/plan.json"
+    run sar-export status --json --ref "$REF"
+    [ "$status" -eq 0 ]
+    [[ $output == *'"state":"released"'* ]]
+}
+
+@test "quiet success prints nothing" {
+    run --separate-stderr sar-export request --quiet \
+        --file "$SAMPLE/requests/$REF.conf"
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
+    [ -z "$stderr" ]
+    run --separate-stderr sar-export status --quiet
+    [ "$status" -eq 0 ]
+    [ -z "$output$stderr" ]
+}
+
+@test "what is held past retention goes in only by decision, and logged" {
+    open_case
+    run sar-export run --ref "$REF" --dry-run --include-expired
+    [ "$status" -eq 2 ]
+    run sar-export run --ref "$REF" --dry-run --include-expired \
+        --reason complaint --marks "$SAMPLE/marks" --allow-partial
+    # Nobody has listened to it yet.
+    [ "$status" -eq 5 ]
+}
