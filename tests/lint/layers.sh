@@ -1,0 +1,122 @@
+#!/bin/bash
+# Does every include go down?  A module includes its own headers and the
+# public ones of what the Makefile's USES_MODULE lists; a program includes
+# public headers, cmd/common's and its own.  Unit tests obey their module's
+# list and may see its private headers.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lint/common.sh
+
+# MODULE.h is a module's public face, and so is every header of base; a header
+# that says "Private to" is not.  These are the faces there are besides.
+public='
+disclosure/key.h
+disclosure/log.h
+export/answer.h
+export/build.h
+export/case.h
+export/history.h
+export/home.h
+export/register.h
+index/search.h
+package/passphrase.h
+package/reader.h
+plan/basis.h
+plan/marks.h
+'
+
+modules=$(lint_modules) || exit 1
+[ -n "$modules" ] || { echo 'no modules in the Makefile'; exit 1; }
+for module in $modules; do
+    declare "uses_$module=$(lint_make_value "\$(USES_$module)")"
+done
+
+is_module()
+{
+    [[ " $modules " == *" $1 "* ]]
+}
+
+is_public()
+{
+    local owner=${1%%/*}
+    sed -n '/\/\*/,/\*\//{p;/\*\//q;}' "lib/$1" | grep -q 'Private to' &&
+        return 1
+    [[ $owner == base || $1 == "$owner/$owner.h" || $public == *"
+$1
+"* ]]
+}
+
+# file, line, header, module whose rights it has
+check_lib_include()
+{
+    local file=$1 line=$2 header=$3 me=$4
+    local owner=${header%%/*} uses=uses_$4
+
+    if [ ! -f "lib/$header" ]; then
+        finding "$file:$line: no such header: lib/$header"
+    elif [ "$owner" = "$me" ]; then
+        return
+    elif [ "$me" != any ] && [[ " ${!uses} " != *" $owner "* ]]; then
+        finding "$file:$line: $me may not include $owner"
+    elif ! is_public "$header"; then
+        finding "$file:$line: $header is private to $owner"
+    fi
+}
+
+# file, line, header: an include by a program
+check_cmd_include()
+{
+    local file=$1 line=$2 header=$3 program owner=${3%%/*}
+    program=$(cut -d/ -f2 <<<"$file")
+
+    if [[ $owner == "$program" || $owner == common ]] &&
+        [ -f "cmd/$header" ]; then
+        return
+    elif [[ $header == */* ]] && is_module "$owner"; then
+        check_lib_include "$file" "$line" "$header" any
+    else
+        finding "$file:$line: not a public, common or own header: $header"
+    fi
+}
+
+# file, line, header: from where the file stands, what does it ask for?
+check_include()
+{
+    local file=$1 line=$2 header=$3 module
+
+    case $file in
+    lib/*)
+        module=$(cut -d/ -f2 <<<"$file")
+        if ! is_module "$module"; then
+            finding "$file: $module is not a module of the Makefile"
+        elif [[ $header != */* || $header == ../* ]]; then
+            finding "$file:$line: include by path: \"$module/$header\""
+        else
+            check_lib_include "$file" "$line" "$header" "$module"
+        fi
+        ;;
+    cmd/*)
+        check_cmd_include "$file" "$line" "$header"
+        ;;
+    tests/unit/test_*)
+        [[ $header == */* && $header != ../* ]] || return
+        module=$(basename "$file" .c)
+        module=${module#test_}
+        check_lib_include "$file" "$line" "$header" "${module%%_*}"
+        ;;
+    esac
+}
+
+files=$(lint_files 'lib/*.c' 'lib/*.h' 'cmd/*.c' 'cmd/*.h' \
+    'tests/unit/*.c' 'tests/unit/*.h') || exit 1
+while IFS=: read -r file line text; do
+    header=${text#*\"}
+    check_include "$file" "$line" "${header%%\"*}"
+done < <(xargs -d '\n' grep -Hn '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' \
+    <<<"$files")
+
+
+# The list above must not outlive what it names.
+for header in $public; do
+    [ -f "lib/$header" ] || finding "tests/lint/layers.sh: no lib/$header"
+done
+exit "$bad"

@@ -1,0 +1,51 @@
+#!/bin/bash
+# Functions and words that must not be in the sources, paths of somebody's
+# machine, and headers that need another one before them.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lint/common.sh
+lint_need gcc clang pkg-config
+
+sources=$(lint_files '*.c' '*.h') || exit 1
+
+# STYLE.md's list and the near relations of what is on it.
+forbidden='strcpy|strcat|strncat|stpcpy|sprintf|vsprintf|strncpy|strtok'
+forbidden+='|strtok_r|gets|atoi|atol|atoll|atof|localtime|ctime|asctime'
+forbidden+='|system|popen|alloca|mktemp|tmpnam'
+while IFS= read -r file; do
+    # Comments and strings may name them; gcc takes the comments out and
+    # leaves the lines where they were.
+    hits=$(gcc -fpreprocessed -dD -E "$file" 2>/dev/null |
+        sed -E 's/"([^"\\]|\\.)*"/""/g' | awk -v name="$file" \
+        -v words="(^|[^A-Za-z0-9_.>])($forbidden)[[:space:]]*[(]" '
+        /^# [0-9]+ / { line = $2 - 1; next }
+        { line++ }
+        $0 ~ words {
+            sub(/^[[:space:]]+/, "")
+            print name ":" line ": forbidden function: " $0
+        }')
+    [ -z "$hits" ] || finding "$hits"
+done <<<"$sources"
+
+texts=$(lint_files '*.c' '*.h' '*.sh' '*.bats' '*.bash' '*.py') || exit 1
+# Each pattern has a bracket in it so that this file does not match.
+unfinished='\<(TO[D]O|FIX[M]E|XX[X]|place[h]older|not impl[e]mented)\>'
+hits=$(xargs -d '\n' grep -HnE "$unfinished" <<<"$texts")
+[ -z "$hits" ] || finding "$hits"
+
+texts=$(lint_files '*.c' '*.h' '*.sh' '*.bats' '*.bash' '*.py' '*.md' \
+    '*.conf' Makefile 'man/*') || exit 1
+machine='(^|[^A-Za-z0-9_.~-])/(home|root|Users|wor[k]|mnt)/[A-Za-z0-9]'
+hits=$(xargs -d '\n' grep -HnE "$machine" <<<"$texts")
+[ -z "$hits" ] || finding "$hits"
+
+flags=()
+eval "flags=($(lint_make_value "\$(CPPFLAGS_ALL) \$(PKG_CFLAGS)"))"
+while IFS= read -r file; do
+    for cc in gcc clang; do
+        hits=$("$cc" -std=c11 "${flags[@]}" -Wall -Wextra -Werror \
+            -fsyntax-only -x c "$file" 2>&1) && [ -z "$hits" ] && continue
+        finding "$file: does not compile alone with $cc"
+        finding "$hits"
+    done
+done < <(grep -E '^(lib|cmd)/.*\.h$' <<<"$sources")
+exit "$bad"

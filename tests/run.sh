@@ -1,0 +1,176 @@
+#!/bin/bash
+# run.sh BUILD_DIR: what `make check` runs when all is built: the lints, each
+# as one test, the unit tests and the command tests.  Prints each failure in
+# full, each skip with its reason, and last of all
+#     N passed, N failed, N skipped
+# Exit status 1 if any failed or none ran; STRICT=1 makes skips failures.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+[ $# -eq 1 ] || { echo 'usage: run.sh BUILD_DIR' >&2; exit 2; }
+[ -d "$1" ] || { echo "run.sh: $1: no such folder" >&2; exit 2; }
+
+# The make that runs us has options and jobs of its own.
+unset MAKEFLAGS MFLAGS MAKELEVEL
+# A person's own settings must not decide what passes.
+unset SAR_HOME
+BUILD=$(cd "$1" && pwd) || exit 1
+ROOT=$PWD
+SAR_TESTS=$ROOT/tests
+ASAN_OPTIONS=detect_leaks=1
+UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+LC_ALL=C.UTF-8
+OUT=$(mktemp -d) || exit 1
+trap 'rm -rf "$OUT"' EXIT
+export BUILD ROOT SAR_TESTS ASAN_OPTIONS UBSAN_OPTIONS LC_ALL OUT
+
+# Every job leaves NAME.log, what to show when it failed, NAME.count, "passed
+# failed skipped", and NAME.skips, a line each.  No count is a failure.
+
+lint_job()
+{
+    local name=lint-$1 rc=0
+    timeout -k 10 900 bash "tests/lint/$1.sh" "$BUILD" \
+        >"$OUT/$name.log" 2>&1 </dev/null || rc=$?
+    : >"$OUT/$name.skips"
+    case $rc in
+    0) echo 1 0 0 ;;
+    77)
+        sed -n 's/^skip: //p' "$OUT/$name.log" >"$OUT/$name.skips"
+        echo 0 0 1
+        ;;
+    *) echo 0 1 0 ;;
+    esac >"$OUT/$name.count"
+}
+
+# cmocka announces how many tests a group has and prints a line for each that
+# came to an end; those that did not, failed.  A group that was announced and
+# not summed up, or a bad exit status with nothing to show for it (a leak, a
+# crash), is one failure.
+unit_count()
+{
+    awk -v rc="$1" '
+    /^\[==========\].*Running [0-9]+ test/ {
+        match($0, /[0-9]+ test/)
+        announced += substr($0, RSTART) + 0
+        open++
+        running = 1
+        next
+    }
+    /^\[==========\].*test\(s\) run/ { open--; running = 0 }
+    running && /^\[       OK \] / { ok++ }
+    running && /^\[  SKIPPED \] / { skipped++ }
+    END {
+        failed = announced - ok - skipped
+        if (failed <= 0 && (rc != 0 || open != 0 || announced == 0))
+            failed = 1
+        print ok + 0, failed, skipped + 0
+    }' "$2"
+}
+
+unit_job()
+{
+    local name=unit-$1 rc=0
+    # Standard error apart: it would tear the lines that are counted.
+    timeout -k 10 300 "$BUILD/san/unit/$1" >"$OUT/$name.out" \
+        2>"$OUT/$name.err" </dev/null || rc=$?
+    unit_count "$rc" "$OUT/$name.out" >"$OUT/$name.count"
+    sed -n 's/^# skip //p' "$OUT/$name.out" >"$OUT/$name.skips"
+    { cat "$OUT/$name.out" "$OUT/$name.err"; echo "exit status $rc"; } \
+        >"$OUT/$name.log"
+}
+
+# TAP: what was planned and not reported, failed.
+cli_count()
+{
+    awk -v rc="$1" '
+    /^1\.\.[0-9]+/ { planned = substr($0, 4) + 0; plan++ }
+    /^ok [0-9]+ .*# skip/ { skipped++; next }
+    /^ok [0-9]+ / { ok++ }
+    /^not ok [0-9]+ / { bad++ }
+    END {
+        failed = planned - ok - skipped
+        if (failed < bad) failed = bad
+        if (failed <= 0 && (rc != 0 || plan != 1 || planned == 0))
+            failed = 1
+        print ok + 0, failed + 0, skipped + 0
+    }' "$2"
+}
+
+cli_job()
+{
+    local name=cli-$1 rc=0
+    PATH=$BUILD/san/bin:$PATH timeout -k 10 540 \
+        bats --tap "tests/cli/$1.bats" >"$OUT/$name.log" 2>&1 </dev/null ||
+        rc=$?
+    cli_count "$rc" "$OUT/$name.log" >"$OUT/$name.count"
+    sed -nE 's/^ok [0-9]+ (.*) # skip ?/\1: /p' "$OUT/$name.log" \
+        >"$OUT/$name.skips"
+    echo "exit status $rc" >>"$OUT/$name.log"
+}
+
+job()
+{
+    "$1_job" "$2"
+    read -r ok failed skipped <"$OUT/$1-$2.count"
+    printf '%-5s %-24s %4d passed' "$1" "$2" "$ok"
+    [ "$failed" -eq 0 ] || printf ', %d FAILED' "$failed"
+    [ "$skipped" -eq 0 ] || printf ', %d skipped' "$skipped"
+    printf '\n'
+}
+export -f lint_job unit_job unit_count cli_job cli_count job
+
+# What there is to run, the longest first.
+jobs=('lint clang')
+for file in tests/cli/*.bats; do
+    [ -f "$file" ] && jobs+=("cli $(basename "$file" .bats)")
+done
+for file in tests/unit/test_*.c; do
+    [ -f "$file" ] && jobs+=("unit $(basename "$file" .c)")
+done
+for name in words layers symbols length format manuals shell; do
+    jobs+=("lint $name")
+done
+
+# shellcheck disable=SC2016 # the inner shell expands it
+printf '%s\n' "${jobs[@]}" |
+    xargs -P2 -L1 bash -c 'job "$1" "$2"' job
+
+passed=0 failed=0 skipped=0
+for line in "${jobs[@]}"; do
+    name=${line/ /-}
+    ok=0 bad=1 skips=0
+    [ -s "$OUT/$name.count" ] && read -r ok bad skips <"$OUT/$name.count"
+    passed=$((passed + ok))
+    failed=$((failed + bad))
+    skipped=$((skipped + skips))
+    if [ "$bad" -gt 0 ]; then
+        printf '\n--- failed: %s\n' "$line"
+        cat "$OUT/$name.log"
+    fi
+done
+
+if [ "$skipped" -gt 0 ]; then
+    printf '\n'
+    for line in "${jobs[@]}"; do
+        name=${line/ /-}
+        [ -s "$OUT/$name.count" ] || continue
+        read -r ok bad skips <"$OUT/$name.count"
+        sed "s/^/skipped: $line: /" "$OUT/$name.skips"
+        said=$(wc -l <"$OUT/$name.skips")
+        [ "$said" -ge "$skips" ] ||
+            echo "skipped: $line: $((skips - said)) without a reason"
+    done
+fi
+if [ "${STRICT:-0}" = 1 ] && [ "$skipped" -gt 0 ]; then
+    echo 'STRICT=1: what was skipped has failed'
+    failed=$((failed + skipped))
+    skipped=0
+fi
+
+echo
+if [ $((passed + failed)) -eq 0 ]; then
+    echo 'no test ran'
+    failed=1
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
