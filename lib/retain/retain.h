@@ -62,11 +62,14 @@ struct sar_date sar_retain_last_day(struct sar_date day, int months);
 /**
  * sar_retain_decide(calls, policy, zone, received, err):
  * One item for each recording of ${calls}, and one for each group that has
- * none.  Retention is counted forward from the local day of the call and
+ * none; a leg without a recording goes with each recording of its group.
+ * Retention is counted forward from the local day of the item's first leg and
  * judged against ${received}, the day the request came (UK GDPR Art. 15:
- * the request is about what was held then; reference S3, S5, T4, T7).  The
- * caller frees the result, ${calls} outlives it.  NULL with ${err} set when
- * memory runs out.
+ * the request is about what was held then; reference S3, S5, T4, T7).  What
+ * is held past it is PAST or BOUNDARY even when it is damaged or in an
+ * unsupported format: the recording's state says so, staff decide first.
+ * The caller frees the result, ${calls} outlives it.  NULL with ${err} set
+ * when memory runs out, and to SAR_ECORRUPT for a recording of no leg.
  */
 SAR_MUST_CHECK struct sar_items *sar_retain_decide(
     const struct sar_calls *calls, const struct sar_retain_policy *policy,

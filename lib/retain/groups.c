@@ -1,0 +1,113 @@
+#include "retain/groups.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int
+compare_groups(const struct sar_index_leg *a, const struct sar_index_leg *b)
+{
+	int by_system = strcmp(a->system, b->system);
+
+	return by_system != 0 ? by_system : strcmp(a->group, b->group);
+}
+
+static int
+compare_legs(const void *a, const void *b, void *ctx)
+{
+	const struct sar_calls *const *calls = ctx;
+	const struct sar_calls_leg *legs = (*calls)->legs;
+	const size_t *x = a, *y = b;
+	int order = compare_groups(&legs[*x].leg, &legs[*y].leg);
+
+	if (order != 0)
+		return order;
+	return (*x > *y) - (*x < *y);
+}
+
+/* A recorder that names no group says nothing of what belongs together. */
+static bool
+begins_group(const struct sar_calls *calls, size_t before, size_t leg)
+{
+	return calls->legs[leg].leg.group[0] == '\0' ||
+	       compare_groups(
+		   &calls->legs[before].leg, &calls->legs[leg].leg) != 0;
+}
+
+static int
+mark_linked(const struct sar_calls *calls, bool *linked, struct sar_err *err)
+{
+	size_t i;
+
+	for (i = 0; i < calls->n_links; i++) {
+		if (calls->links[i].leg >= calls->n_legs ||
+		    calls->links[i].recording >= calls->n_recordings)
+			return sar_err_set(err, SAR_ECORRUPT,
+			    "link %zu: to a leg or recording that is not there",
+			    i);
+		linked[calls->links[i].leg] = true;
+	}
+	return 0;
+}
+
+static void
+form(struct sar_groups *groups, const struct sar_calls *calls)
+{
+	struct sar_group *group = NULL;
+	size_t i, leg;
+
+	for (i = 0; i < calls->n_legs; i++) {
+		leg = groups->order[i];
+		if (i == 0 || begins_group(calls, groups->order[i - 1], leg)) {
+			group = &groups->groups[groups->n++];
+			*group = (struct sar_group){ i, i, true, false };
+		}
+		group->to = i + 1;
+		if (calls->legs[leg].match != SAR_MATCH_POSSIBLE)
+			group->possible = false;
+		if (groups->linked[leg])
+			group->recorded = true;
+		groups->of[leg] = groups->n - 1;
+	}
+}
+
+struct sar_groups *
+sar_groups_make(const struct sar_calls *calls, struct sar_err *err)
+{
+	struct sar_groups *groups = calloc(1, sizeof(*groups));
+	size_t n = calls->n_legs + 1; /* calloc(0) may be NULL */
+	size_t i;
+
+	if (groups == NULL ||
+	    (groups->order = calloc(n, sizeof(*groups->order))) == NULL ||
+	    (groups->of = calloc(n, sizeof(*groups->of))) == NULL ||
+	    (groups->linked = calloc(n, sizeof(*groups->linked))) == NULL ||
+	    (groups->groups = calloc(n, sizeof(*groups->groups))) == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto failed;
+	}
+	if (mark_linked(calls, groups->linked, err) == -1)
+		goto failed;
+	for (i = 0; i < calls->n_legs; i++)
+		groups->order[i] = i;
+	if (calls->n_legs > 1)
+		qsort_r(groups->order, calls->n_legs, sizeof(*groups->order),
+		    compare_legs, &calls);
+	form(groups, calls);
+	return groups;
+
+failed:
+	sar_groups_free(groups);
+	return NULL;
+}
+
+void
+sar_groups_free(struct sar_groups *groups)
+{
+	if (groups == NULL)
+		return;
+	free(groups->order);
+	free(groups->of);
+	free(groups->linked);
+	free(groups->groups);
+	free(groups);
+}

@@ -1,0 +1,152 @@
+#include "retain/judge.h"
+
+/* Where a call lies, as far as its record tells. */
+enum window {
+	WITHIN,
+	BEYOND,
+	UNSURE /* its start may be on the one or the other day */
+};
+
+static const struct sar_index_leg *
+leg_of(const struct sar_judge *judge, const struct sar_item *item, size_t i)
+{
+	return &judge->calls->legs[item->legs[i]].leg;
+}
+
+static int64_t
+earlier(int64_t utc, uint32_t by)
+{
+	return utc < INT64_MIN + (int64_t)by ? INT64_MIN : utc - by;
+}
+
+static int64_t
+later(int64_t utc, uint32_t by)
+{
+	return utc > INT64_MAX - (int64_t)by ? INT64_MAX : utc + by;
+}
+
+/* Rule T4: inside through the end of the last day, by local dates (T6). */
+static bool
+is_within(const struct sar_judge *judge, int64_t start)
+{
+	struct sar_civil local = sar_zone_local(judge->zone, start);
+	struct sar_date last = sar_retain_last_day(
+	    local.date, judge->policy->months);
+
+	return sar_date_compare(judge->received, last) <= 0;
+}
+
+/*
+ * A start in the hour the clock repeats may be later than the index has it,
+ * one in the hour it skips may be off either way: rule T2.
+ */
+static enum window
+window_of(const struct sar_judge *judge, const struct sar_item *item)
+{
+	const struct sar_index_leg *leg = leg_of(judge, item, 0);
+	int64_t first = earlier(leg->start, leg->uncertain);
+	int64_t last = later(leg->start, leg->uncertain);
+	int64_t start;
+	size_t i;
+
+	for (i = 1; i < item->n_legs; i++) {
+		leg = leg_of(judge, item, i);
+		start = earlier(leg->start, leg->uncertain);
+		if (start < first)
+			first = start;
+		start = later(leg->start, leg->uncertain);
+		if (start < last)
+			last = start;
+	}
+	if (is_within(judge, first))
+		return WITHIN;
+	return is_within(judge, last) ? UNSURE : BEYOND;
+}
+
+/*
+ * Being past retention is no exemption (rule S4): what is held past it waits
+ * for staff, before anybody asks whether it can be played.
+ */
+static enum sar_decision
+decide_recording(enum sar_recording_state state, enum window window)
+{
+	/* When it might have been due to be here, it is missed. */
+	if (state == SAR_RECORDING_MISSING)
+		return window == BEYOND ? SAR_DECISION_EXPIRED
+					: SAR_DECISION_MISSING;
+	if (window == BEYOND)
+		return SAR_DECISION_PAST;
+	if (window == UNSURE)
+		return SAR_DECISION_BOUNDARY;
+	if (state == SAR_RECORDING_PRESENT)
+		return SAR_DECISION_INSIDE;
+	if (state == SAR_RECORDING_UNSUPPORTED)
+		return SAR_DECISION_UNSUPPORTED;
+	return SAR_DECISION_DAMAGED;
+}
+
+static bool
+is_recorded_key(const struct sar_retain_policy *policy, int64_t key)
+{
+	size_t i;
+
+	/* 0 is the key of all numbers that were withheld or not read. */
+	if (key == 0)
+		return false;
+	for (i = 0; i < policy->n_recorded; i++)
+		if (policy->recorded[i] == key)
+			return true;
+	return false;
+}
+
+static bool
+has_recorded_party(
+    const struct sar_retain_policy *policy, const struct sar_index_leg *leg)
+{
+	size_t i;
+
+	for (i = 0; i < leg->n_parties; i++)
+		if (is_recorded_key(policy, leg->parties[i].number.key))
+			return true;
+	return false;
+}
+
+/* A call of which the index names no recording. */
+static enum sar_decision
+decide_unrecorded(const struct sar_judge *judge, const struct sar_item *item,
+    enum window window)
+{
+	const struct sar_index_leg *leg;
+	bool spoken = false;
+	bool expected = false;
+	size_t i;
+
+	for (i = 0; i < item->n_legs; i++) {
+		leg = leg_of(judge, item, i);
+		spoken = spoken || (leg->answered && leg->talk > 0);
+		expected = expected || has_recorded_party(judge->policy, leg);
+	}
+	if (!spoken)
+		return SAR_DECISION_UNANSWERED;
+	if (!expected)
+		return SAR_DECISION_BY_DESIGN;
+	return decide_recording(SAR_RECORDING_MISSING, window);
+}
+
+void
+sar_judge_item(const struct sar_judge *judge, struct sar_item *item)
+{
+	enum window window = window_of(judge, item);
+	int64_t start = leg_of(judge, item, 0)->start;
+	size_t i;
+
+	item->start = sar_zone_local(judge->zone, start);
+	item->last_day = sar_retain_last_day(
+	    item->start.date, judge->policy->months);
+	for (i = 0; i < item->n_legs; i++)
+		if (leg_of(judge, item, i)->uncertain > 0)
+			item->uncertain = true;
+	item->decision = item->recording == NULL
+			     ? decide_unrecorded(judge, item, window)
+			     : decide_recording(item->recording->state, window);
+}
