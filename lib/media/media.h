@@ -28,7 +28,8 @@ enum sar_codec {
 enum sar_media_finding {
 	SAR_MEDIA_REPAIRED = 1,  /* header sizes were 0 or past the end */
 	SAR_MEDIA_TRUNCATED = 2, /* header promises more than is there */
-	SAR_MEDIA_TRAILING = 4   /* bytes after the audio, in no chunk */
+	SAR_MEDIA_TRAILING = 4,  /* bytes after the audio, in no chunk */
+	SAR_MEDIA_NO_AUDIO = 8   /* not one frame; always a failure as well */
 };
 
 struct sar_media_info {
@@ -39,11 +40,13 @@ struct sar_media_info {
 	unsigned findings;
 };
 
-/** sar_media_codec_name: "pcm16", "alaw", "ulaw", "gsm610", "flac", ... */
+/** sar_media_codec_name: "pcm16", "alaw", "ulaw", "gsm610", "flac", "other";
+ * "" when unknown.  The other way round any other name is unknown.
+ */
 const char *sar_media_codec_name(enum sar_codec codec);
 enum sar_codec sar_media_codec_of(const char *name);
 
-/** sar_media_finding_name: As "header-repaired truncated"; "" for none. */
+/** sar_media_findings_name: As "header-repaired truncated"; "" for none. */
 void sar_media_findings_name(unsigned findings, char out[64]);
 
 struct sar_media; /* opaque: a decoder in progress */
@@ -51,8 +54,9 @@ struct sar_media; /* opaque: a decoder in progress */
 /**
  * sar_media_open: Begin to decode ${source}, which outlives the result.  NULL
  * with ${err} set to SAR_ECORRUPT when it is no audio that can be decoded
- * (two data chunks and 0 frames are such).  ${info}'s frames are 0 till the
- * end has been reached.
+ * (two data chunks and 0 frames are such), also for SAR_CODEC_OTHER; ${info}
+ * then tells as much as was seen.  ${info} outlives the result: its frames
+ * are 0, and its findings may not be all, till the end has been reached.
  */
 SAR_MUST_CHECK struct sar_media *sar_media_open(const struct sar_source *source,
     struct sar_media_info *info, struct sar_err *err);
