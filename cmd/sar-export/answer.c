@@ -33,21 +33,25 @@ show(void *ctx, const struct sar_secret *passphrase, struct sar_err *err)
 	return rc;
 }
 
-/* The reviewed marks of a folder become the case's own. */
+/*
+ * The reviewed marks of a folder become the case's own, once the plan has
+ * shown that it can take every one of them.
+ */
 static int
-take_marks(const struct sar_case *c, const char *dir, struct sar_err *err)
+take_marks(const struct sar_case *c, const char *dir,
+    const struct sar_plan_options *plan, struct sar_err *err)
 {
-	struct sar_case_marks marks;
+	struct sar_answer trial;
 	int rc = 0;
 	size_t i;
 
 	if (dir == NULL)
 		return 0;
-	if (sar_case_marks_read(dir, &marks, err) == -1)
+	if (sar_answer_make(c, dir, plan, &trial, err) == -1)
 		return -1;
-	for (i = 0; i < marks.n && rc == 0; i++)
-		rc = sar_case_marks_put(c, marks.marks[i], false, err);
-	sar_case_marks_free(&marks);
+	for (i = 0; i < trial.marks.n && rc == 0; i++)
+		rc = sar_case_marks_put(c, trial.marks.marks[i], false, err);
+	sar_answer_free(&trial);
 	return rc;
 }
 
@@ -126,7 +130,7 @@ answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
 	struct sar_answer answer;
 	int rc = -1;
 
-	if (take_marks(c, build_args.marks, err) == -1 ||
+	if (take_marks(c, build_args.marks, plan, err) == -1 ||
 	    sar_answer_make(c, NULL, plan, &answer, err) == -1)
 		return -1;
 	print_tables(c, &answer);
