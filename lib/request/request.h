@@ -24,8 +24,9 @@ struct sar_request_fields {
 	const char *numbers[SAR_REQUEST_NUMBERS];
 	size_t n_numbers;
 	const char *from, *to, *received; /* YYYY-MM-DD, local days */
-	const char *identity;             /* "verified" or "not-needed CODE" */
-	const char *name;                 /* for the letter; personal */
+	/* "verified", "not-needed CODE" or "unknown", which NULL stands for */
+	const char *identity;
+	const char *name; /* for the letter; personal */
 };
 
 /* A subject access request that has been read and checked. */
@@ -45,10 +46,12 @@ struct sar_request {
  * sar_request_parse(name, text, len, plan, err):
  * Read request.conf(5).  The caller frees the result.  NULL with ${err} set
  * to SAR_EINPUT, naming file and line and never quoting a value, for: a
- * missing key, a ref that is not plain (letters, digits, . _ -) or is made
- * of digits only (it could be a number), a number that is not a certain
- * E.164 number under ${plan}, a date that is not one, from after to, to
- * after received.
+ * missing key; a ref that is not plain (letters, digits, . _ -), is made of
+ * digits only or has a telephone number in it, since it stands in file names
+ * and in the log; a number that is not a certain E.164 number under ${plan},
+ * whose outside-line digit is left out of account, or has an extension; a
+ * date that is not one, from after to, to after received.  A number given
+ * twice, in whatever form, is kept once.
  */
 SAR_MUST_CHECK struct sar_request *sar_request_parse(const char *name,
     const char *text, size_t len, const struct sar_phone_plan *plan,

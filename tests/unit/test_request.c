@@ -1,0 +1,347 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "request/request.h"
+
+#define SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+static const struct sar_phone_plan plan = { 44, '9', "1632" };
+
+#define DATES "from = 2026-01-01\nto = 2026-03-31\nreceived = 2026-04-02\n"
+#define WHOLE "ref = SAR-2026-001\nnumber = 01632 960123\n" DATES
+
+static struct sar_request *
+parse(const char *text, struct sar_err *err)
+{
+	*err = (struct sar_err)SAR_ERR_INIT;
+	return sar_request_parse("r.conf", text, strlen(text), &plan, err);
+}
+
+static struct sar_request *
+good(const char *text)
+{
+	struct sar_err err;
+	struct sar_request *request = parse(text, &err);
+
+	if (request == NULL)
+		print_message("%s\n", err.msg);
+	assert_non_null(request);
+	return request;
+}
+
+/* ${text} is refused, and ${value}, if any, is not in what is said of it. */
+static void
+assert_bad(const char *text, const char *value, const char *message)
+{
+	struct sar_err err;
+	struct sar_request *request = parse(text, &err);
+
+	if (request != NULL)
+		print_message("taken: %s\n", text);
+	assert_null(request);
+	assert_int_equal(err.code, SAR_EINPUT);
+	assert_memory_equal(err.msg, "r.conf: ", 8);
+	if (message != NULL)
+		assert_string_equal(err.msg, message);
+	if (value != NULL)
+		assert_null(strstr(err.msg, value));
+}
+
+static void
+a_request_is_read_whole(void **state)
+{
+	struct sar_request *r = good(
+	    "# from the post room\n" WHOLE "identity = verified\n"
+	    "name = Zo\xc3\xab Example ; nee B\n");
+
+	(void)state;
+	assert_string_equal(r->ref, "SAR-2026-001");
+	assert_int_equal(r->n_numbers, 1);
+	assert_string_equal(r->numbers[0].digits, "+441632960123");
+	assert_int_equal(r->numbers[0].key, 441632960123);
+	assert_int_equal(sar_date_days(r->from), 20454);
+	assert_int_equal(sar_date_days(r->to), 20543);
+	assert_int_equal(sar_date_days(r->received), 20545);
+	assert_int_equal(r->identity, SAR_IDENTITY_VERIFIED);
+	assert_string_equal(r->name, "Zo\xc3\xab Example ; nee B");
+	sar_request_free(r);
+	sar_request_free(NULL);
+}
+
+static void
+a_missing_key_is_named(void **state)
+{
+	static const char *const lines[][2] = {
+		{ "ref", "ref = SAR-1\n" },
+		{ "number", "number = 01632 960123\n" },
+		{ "from", "from = 2026-01-01\n" },
+		{ "to", "to = 2026-03-31\n" },
+		{ "received", "received = 2026-04-02\n" },
+	};
+	char text[256], message[64];
+	size_t i, j, at;
+
+	(void)state;
+	for (i = 0; i < SIZE(lines); i++) {
+		for (j = 0, at = 0; j < SIZE(lines); j++)
+			if (j != i)
+				at += (size_t)snprintf(text + at,
+				    sizeof(text) - at, "%s", lines[j][1]);
+		(void)snprintf(message, sizeof(message), "r.conf: %s: missing",
+		    lines[i][0]);
+		assert_bad(text, NULL, message);
+	}
+	assert_bad("", NULL, "r.conf: ref: missing");
+	assert_bad("ref =\n" DATES, NULL, "r.conf: line 1: ref: empty");
+}
+
+static void
+a_ref_is_plain_and_no_number(void **state)
+{
+	static const char *const taken[] = { "A", "SAR-2026-001",
+		"SAR-20260731-01", "2026-0001", "case_9.b",
+		"abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLM" };
+	static const char *const refused[] = { "960123", "01632960123",
+		"01632-960123", "01632_960.123", "447700900123",
+		"case-01632960123", "case-7.01632-960123", "tel-00441632960123",
+		"a b", "a/b", "../a", ".a", "-a", "caf\xc3\xa9",
+		"abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMN" };
+	char text[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < SIZE(taken); i++) {
+		struct sar_request *r;
+
+		(void)snprintf(text, sizeof(text),
+		    "ref = %s\nnumber = 01632 960123\n" DATES, taken[i]);
+		r = good(text);
+		assert_string_equal(r->ref, taken[i]);
+		sar_request_free(r);
+	}
+	for (i = 0; i < SIZE(refused); i++) {
+		(void)snprintf(text, sizeof(text),
+		    "number = 01632 960999\nref = %s\n" DATES, refused[i]);
+		assert_bad(text, refused[i],
+		    "r.conf: line 2: ref: expected at most 40 of letters, "
+		    "digits, \".\", \"_\" and \"-\", not digits only and no "
+		    "telephone number");
+	}
+}
+
+static void
+only_a_certain_whole_number_is_searched_for(void **state)
+{
+	static const char *const refused[] = { "2001", "999", "101", "withheld",
+		"960123", "1632960123", "1632960123.0", "4.41632E+11",
+		"901632960123", "01632 960123/4", "01632 960123; 01632 960124",
+		"01632 960123 ext 12", "tel:+441632960123;ext=12",
+		"0800 FLOWERS", "Zoe" };
+	char text[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < SIZE(refused); i++) {
+		(void)snprintf(text, sizeof(text),
+		    "ref = a\nnumber = 01632 960999\nnumber = %s\n" DATES,
+		    refused[i]);
+		assert_bad(text, refused[i], NULL);
+	}
+	assert_bad("ref = a\nnumber = 01632 960999\nnumber = 2001\n" DATES,
+	    "2001",
+	    "r.conf: line 3: number: an extension or short code is not a "
+	    "person's number");
+	assert_bad(
+	    "ref = a\nnumber =\n" DATES, NULL, "r.conf: line 2: number: empty");
+	assert_bad("ref = a\nnumber = 01632 960999\nnumber =\n" DATES, NULL,
+	    "r.conf: line 3: number: not a telephone number");
+}
+
+static void
+one_number_written_twice_is_one(void **state)
+{
+	struct sar_request *r = good("ref = a\nnumber = 01632 960123\n"
+				     "number = 07700 900456\n"
+				     "number = +44 (0)1632 960123\n"
+				     "number = 00441632960123\n" DATES);
+
+	(void)state;
+	assert_int_equal(r->n_numbers, 2);
+	assert_int_equal(r->numbers[0].key, 441632960123);
+	assert_int_equal(r->numbers[1].key, 447700900456);
+	sar_request_free(r);
+}
+
+/* A request of ${n} numbers, each written twice. */
+static void
+make_numbers(unsigned n, char *text, size_t size)
+{
+	size_t at = (size_t)snprintf(text, size, "ref = a\n" DATES);
+	unsigned i;
+
+	for (i = 0; i < 2 * n; i++)
+		at += (size_t)snprintf(
+		    text + at, size - at, "number = 01632 9600%02u\n", i % n);
+}
+
+static void
+there_may_be_sixteen_numbers(void **state)
+{
+	struct sar_request *r;
+	char text[2048];
+
+	(void)state;
+	make_numbers(SAR_REQUEST_NUMBERS, text, sizeof(text));
+	r = good(text);
+	assert_int_equal(r->n_numbers, SAR_REQUEST_NUMBERS);
+	sar_request_free(r);
+	make_numbers(SAR_REQUEST_NUMBERS + 1, text, sizeof(text));
+	assert_bad(text, NULL,
+	    "r.conf: line 21: number: more numbers than one request may have");
+}
+
+static void
+dates_are_real_and_in_order(void **state)
+{
+	static const char start[] = "ref = a\nnumber = 01632 960123\n";
+	static const struct {
+		const char *dates, *message;
+	} rows[] = {
+		{ "from = 2026-02-30\nto = 2026-03-01\nreceived = 2026-04-01\n",
+		    "r.conf: line 3: from: expected a date, as YYYY-MM-DD" },
+		{ "from = 2026-01-01\nto = 01/03/2026\nreceived = 2026-04-01\n",
+		    "r.conf: line 4: to: expected a date, as YYYY-MM-DD" },
+		{ "from = 2026-01-01\nto = 2026-03-01\nreceived = today\n",
+		    "r.conf: line 5: received: expected a date, as "
+		    "YYYY-MM-DD" },
+		{ "from = 2026-03-02\nto = 2026-03-01\nreceived = 2026-04-01\n",
+		    "r.conf: line 3: from: later than \"to\"" },
+		{ "from = 2026-03-01\nto = 2026-04-02\nreceived = 2026-04-01\n",
+		    "r.conf: line 4: to: later than \"received\"" },
+	};
+	char text[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < SIZE(rows); i++) {
+		(void)snprintf(
+		    text, sizeof(text), "%s%s", start, rows[i].dates);
+		assert_bad(text, NULL, rows[i].message);
+	}
+	(void)snprintf(text, sizeof(text),
+	    "%sfrom = 2026-04-01\nto = 2026-04-01\nreceived = 2026-04-01\n",
+	    start);
+	sar_request_free(good(text));
+}
+
+static enum sar_identity
+identity_of(const char *line, const char *code)
+{
+	struct sar_request *r;
+	enum sar_identity identity;
+	char text[512];
+
+	(void)snprintf(text, sizeof(text), WHOLE "%s\n", line);
+	r = good(text);
+	assert_string_equal(r->identity_code, code);
+	identity = r->identity;
+	sar_request_free(r);
+	return identity;
+}
+
+static void
+identity_is_unknown_unless_said(void **state)
+{
+	static const char *const refused[] = { "yes", "Verified", "verified ok",
+		"not-needed", "not-needed a b", "not-needed 12",
+		"not-needed 01632960123", "not-needed\tknown", "",
+		"not-needed abcdefghijklmnopqrstuvwxyzabcdef" };
+	char text[256];
+	size_t i;
+
+	(void)state;
+	assert_int_equal(identity_of("", ""), SAR_IDENTITY_UNKNOWN);
+	assert_int_equal(
+	    identity_of("identity = unknown", ""), SAR_IDENTITY_UNKNOWN);
+	assert_int_equal(
+	    identity_of("identity = verified", ""), SAR_IDENTITY_VERIFIED);
+	assert_int_equal(
+	    identity_of("identity = not-needed known-to-us", "known-to-us"),
+	    SAR_IDENTITY_NOT_NEEDED);
+	for (i = 0; i < SIZE(refused); i++) {
+		(void)snprintf(
+		    text, sizeof(text), WHOLE "identity = %s\n", refused[i]);
+		assert_bad(text, NULL,
+		    "r.conf: line 6: identity: expected \"verified\", "
+		    "\"not-needed CODE\" or \"unknown\", and a code like that "
+		    "of \"ref\"");
+	}
+}
+
+static void
+a_name_is_one_line_or_none(void **state)
+{
+	struct sar_request *r = good(WHOLE "name =\n");
+	char text[600] = WHOLE "name = ";
+
+	(void)state;
+	assert_null(r->name);
+	sar_request_free(r);
+	assert_bad(WHOLE "name = Zoe\n Example\n", "Zoe",
+	    "r.conf: line 6: name: a line break, tab or other control "
+	    "character");
+	memset(text + strlen(text), 'x', 257);
+	assert_bad(text, "xxx", "r.conf: line 6: name: longer than 256 bytes");
+	text[strlen(text) - 1] = '\0';
+	sar_request_free(good(text));
+}
+
+static void
+what_is_not_a_request_is_refused(void **state)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	char *large = calloc(1, 65537);
+	struct sar_request *r;
+
+	(void)state;
+	assert_bad(WHOLE "ref = b\n", NULL, NULL);
+	assert_bad(WHOLE "surname = Zoe\n", "Zoe", NULL);
+	assert_bad(WHOLE "[more]\n", NULL, NULL);
+	assert_bad("01632 960123\n", "960123", NULL);
+	assert_non_null(large);
+	memset(large, '\n', 65537);
+	memcpy(large, WHOLE, sizeof(WHOLE) - 1);
+	assert_null(sar_request_parse("r.conf", large, 65537, &plan, &err));
+	assert_int_equal(err.code, SAR_EINPUT);
+	assert_string_equal(err.msg, "r.conf: larger than 65536 bytes");
+	r = sar_request_parse("r.conf", large, 65536, &plan, &err);
+	assert_non_null(r);
+	sar_request_free(r);
+	free(large);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_request_is_read_whole),
+		cmocka_unit_test(a_missing_key_is_named),
+		cmocka_unit_test(a_ref_is_plain_and_no_number),
+		cmocka_unit_test(only_a_certain_whole_number_is_searched_for),
+		cmocka_unit_test(one_number_written_twice_is_one),
+		cmocka_unit_test(there_may_be_sixteen_numbers),
+		cmocka_unit_test(dates_are_real_and_in_order),
+		cmocka_unit_test(identity_is_unknown_unless_said),
+		cmocka_unit_test(a_name_is_one_line_or_none),
+		cmocka_unit_test(what_is_not_a_request_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
