@@ -45,11 +45,31 @@ size_t sar_log_checkpoints(const struct sar_log *log);     /* how many */
 /** sar_log_line: Record ${seq}'s exact bytes, *${len} of them, no LF. */
 const char *sar_log_line(const struct sar_log *log, uint64_t seq, size_t *len);
 
-/** sar_log_record: The same as JSON; ${log} owns it; NULL for a tombstone. */
+/**
+ * sar_log_record: The same as JSON; ${log} owns it and keeps it till freed.
+ * NULL for a tombstone, for a number past the end and when memory runs out.
+ */
 const json_t *sar_log_record(const struct sar_log *log, uint64_t seq);
 
-/** sar_log_tail: Bytes after the committed part, in all files; 0 if clean. */
+/*
+ * Bytes that are not part of the log: what a write cut short left, or what
+ * somebody appended without the key.  told when a later recover record says
+ * so, which settles it.
+ */
+struct sar_log_tail_part {
+	const char *file; /* in the log's folder; the log owns it */
+	uint64_t offset;
+	uint64_t bytes;
+	uint8_t sha256[SAR_SHA256_LEN];
+	bool told;
+};
+
+/** sar_log_tail: Bytes in all tails not told of; 0 if the log is clean. */
 uint64_t sar_log_tail(const struct sar_log *log);
+
+/** sar_log_tails: All tails, *${n} of them; ${log} owns them. */
+const struct sar_log_tail_part *sar_log_tails(
+    const struct sar_log *log, size_t *n);
 
 /**
  * sar_log_append(dir, lock, wait_s, key, type, members, now, seq, err):

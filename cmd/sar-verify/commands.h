@@ -1,0 +1,10 @@
+#ifndef SAR_VERIFY_CMD_COMMANDS_H
+#define SAR_VERIFY_CMD_COMMANDS_H
+
+#include "common/cmd.h"
+
+/* One function a command, in cmd_NAME.c; each returns an exit status. */
+int cmd_log(int argc, const char **argv);
+int cmd_package(int argc, const char **argv);
+
+#endif

@@ -1,0 +1,23 @@
+#include "sar-verify/commands.h"
+
+static const struct cmd commands[] = {
+	{ "log", "check that the disclosure log is whole and signed", cmd_log },
+	{ "package", "check a package against the log", cmd_package },
+	{ NULL, NULL, NULL },
+};
+
+static const struct cmd_program program = {
+	.name = "sar-verify",
+	.purpose = "Check the disclosure log or a package; write nothing.",
+	.commands = commands,
+	.examples = "Examples:\n"
+		    "  sar-verify log --vkey log.vkey log\n"
+		    "  sar-verify package --log log --vkey log.vkey "
+		    "SAR-2026-0042.zip\n",
+};
+
+int
+main(int argc, const char **argv)
+{
+	return cmd_main(&program, argc, argv);
+}

@@ -1,0 +1,235 @@
+#include "disclosure/key.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/b64.h"
+#include "base/sha256.h"
+#include "disclosure/key_sign.h"
+
+/* C2SP signed-note: the one key type of a log, and of its signatures. */
+#define ED25519 0x01
+#define SEED_LEN crypto_sign_SEEDBYTES
+#define ID_LEN 4
+#define TYPED_LEN (1 + 32) /* the type, then a public key or a seed */
+#define SKEY_HEAD "PRIVATE+KEY+"
+#define SKEY_MAX (sizeof(SKEY_HEAD) + SAR_VKEY_MAX)
+
+struct sar_key_secret {
+	struct sar_secret *signing; /* libsodium's form: seed, public key */
+	struct sar_key_public public;
+};
+
+bool
+sar_key_name_ok(const char *name)
+{
+	size_t i;
+
+	for (i = 0; name[i] != '\0'; i++)
+		if (i == SAR_KEY_NAME_MAX || name[i] <= ' ' || name[i] > '~' ||
+		    name[i] == '+')
+			return false;
+	return i > 0;
+}
+
+/* The id binds the name: the first bytes of SHA-256(name LF type key). */
+static int
+set_id(struct sar_key_public *key, struct sar_err *err)
+{
+	static const uint8_t middle[2] = { '\n', ED25519 };
+	uint8_t digest[SAR_SHA256_LEN];
+	struct sar_sha256 *hash;
+
+	if ((hash = sar_sha256_new(err)) == NULL)
+		return -1;
+	sar_sha256_add(hash, key->name, strlen(key->name));
+	sar_sha256_add(hash, middle, sizeof(middle));
+	sar_sha256_add(hash, key->public, sizeof(key->public));
+	sar_sha256_end(hash, digest);
+	sar_sha256_free(hash);
+	memcpy(key->id, digest, ID_LEN);
+	return 0;
+}
+
+/* Take "name+id+base64" apart; false unless it is just that. */
+static bool
+split(const char *text, size_t len, char name[SAR_KEY_NAME_MAX + 1],
+    uint8_t id[ID_LEN], uint8_t typed[TYPED_LEN])
+{
+	const char *plus = memchr(text, '+', len);
+	size_t head = plus == NULL ? 0 : (size_t)(plus - text);
+	char hex[2 * ID_LEN + 1];
+	size_t got;
+
+	if (head == 0 || head > SAR_KEY_NAME_MAX ||
+	    len - head < 2 * ID_LEN + 2 || plus[1 + 2 * ID_LEN] != '+')
+		return false;
+	memcpy(name, text, head);
+	name[head] = '\0';
+	memcpy(hex, plus + 1, 2 * ID_LEN);
+	hex[2 * ID_LEN] = '\0';
+	head += 2 + 2 * ID_LEN;
+	return strlen(name) + 2 + 2 * ID_LEN == head && sar_key_name_ok(name) &&
+	       sar_hex_get(hex, id, ID_LEN) &&
+	       sar_b64_get(text + head, len - head, typed, TYPED_LEN, &got) &&
+	       got == TYPED_LEN && typed[0] == ED25519;
+}
+
+int
+sar_key_public_parse(const char *name, const char *text, size_t len,
+    struct sar_key_public *key, struct sar_err *err)
+{
+	uint8_t typed[TYPED_LEN], id[ID_LEN];
+
+	memset(key, 0, sizeof(*key));
+	if (len > 0 && text[len - 1] == '\n')
+		len--;
+	if (!split(text, len, key->name, id, typed))
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: expected an Ed25519 vkey, name+id+key", name);
+	memcpy(key->public, typed + 1, sizeof(key->public));
+	if (set_id(key, err) == -1)
+		return -1;
+	if (memcmp(key->id, id, ID_LEN) != 0)
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: the vkey's id is not that of its name and key", name);
+	return 0;
+}
+
+void
+sar_key_public_format(const struct sar_key_public *key, char out[SAR_VKEY_MAX])
+{
+	char id[SAR_HEX_LEN(ID_LEN)], b64[SAR_B64_LEN(TYPED_LEN)];
+	uint8_t typed[TYPED_LEN] = { ED25519 };
+
+	memcpy(typed + 1, key->public, sizeof(key->public));
+	sar_hex_put(key->id, ID_LEN, id);
+	sar_b64_put(typed, sizeof(typed), b64);
+	(void)snprintf(out, SAR_VKEY_MAX, "%s+%s+%s", key->name, id, b64);
+}
+
+/* Fill ${key}, whose public.name is set, from the seed. */
+static int
+from_seed(struct sar_key_secret *key, const uint8_t seed[SEED_LEN],
+    struct sar_err *err)
+{
+	uint8_t signing[crypto_sign_SECRETKEYBYTES];
+	int rc = -1;
+
+	(void)crypto_sign_seed_keypair(key->public.public, signing, seed);
+	key->signing = sar_secret_new(signing, sizeof(signing), err);
+	if (key->signing != NULL)
+		rc = set_id(&key->public, err);
+	sodium_memzero(signing, sizeof(signing));
+	return rc;
+}
+
+struct sar_key_secret *
+sar_key_secret_parse(const struct sar_secret *skey, struct sar_err *err)
+{
+	static const size_t head = sizeof(SKEY_HEAD) - 1;
+	struct sar_key_secret *key = NULL;
+	uint8_t typed[TYPED_LEN] = { 0 }, id[ID_LEN];
+	const char *text = sar_secret_data(skey);
+	size_t len = sar_secret_len(skey);
+	bool ok = false;
+
+	if ((key = calloc(1, sizeof(*key))) == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto out;
+	}
+	if (len <= head || memcmp(text, SKEY_HEAD, head) != 0 ||
+	    !split(text + head, len - head, key->public.name, id, typed)) {
+		(void)sar_err_set(err, SAR_ESECRET,
+		    "log key: expected an Ed25519 skey, " SKEY_HEAD
+		    "name+id+seed");
+		goto out;
+	}
+	if (from_seed(key, typed + 1, err) == -1)
+		goto out;
+	if (memcmp(key->public.id, id, ID_LEN) != 0) {
+		(void)sar_err_set(err, SAR_ESECRET,
+		    "log key: the skey's id is not that of its name and seed");
+		goto out;
+	}
+	ok = true;
+
+out:
+	sodium_memzero(typed, sizeof(typed));
+	if (!ok) {
+		sar_key_secret_free(key);
+		key = NULL;
+	}
+	return key;
+}
+
+void
+sar_key_secret_free(struct sar_key_secret *key)
+{
+	if (key == NULL)
+		return;
+	sar_secret_free(key->signing);
+	free(key);
+}
+
+const struct sar_key_public *
+sar_key_secret_public(const struct sar_key_secret *key)
+{
+	return &key->public;
+}
+
+struct sar_secret *
+sar_key_generate(const char *name, struct sar_err *err)
+{
+	char id[SAR_HEX_LEN(ID_LEN)], b64[SAR_B64_LEN(TYPED_LEN)];
+	uint8_t typed[TYPED_LEN] = { ED25519 };
+	struct sar_key_secret key = { 0 };
+	struct sar_secret *skey = NULL;
+	char line[SKEY_MAX];
+
+	if (!sar_key_name_ok(name)) {
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "log key: a name is 1 to %d ASCII characters, no space, "
+		    "no '+'",
+		    SAR_KEY_NAME_MAX);
+		return NULL;
+	}
+	if (sodium_init() == -1) {
+		(void)sar_err_set(err, SAR_EFAIL, "libsodium cannot start");
+		return NULL;
+	}
+	(void)snprintf(key.public.name, sizeof(key.public.name), "%s", name);
+	randombytes_buf(typed + 1, SEED_LEN);
+	if (from_seed(&key, typed + 1, err) == 0) {
+		sar_hex_put(key.public.id, ID_LEN, id);
+		sar_b64_put(typed, sizeof(typed), b64);
+		(void)snprintf(
+		    line, sizeof(line), SKEY_HEAD "%s+%s+%s", name, id, b64);
+		skey = sar_secret_new(line, strlen(line), err);
+	}
+	sar_secret_free(key.signing);
+	sodium_memzero(typed, sizeof(typed));
+	sodium_memzero(b64, sizeof(b64));
+	sodium_memzero(line, sizeof(line));
+	return skey;
+}
+
+int
+sar_key_sign(const struct sar_key_secret *key, const void *text, size_t len,
+    uint8_t sig[SAR_KEY_SIG_LEN], struct sar_err *err)
+{
+	const uint8_t *signing = (const uint8_t *)sar_secret_data(key->signing);
+
+	if (crypto_sign_detached(sig, NULL, text, len, signing) != 0)
+		return sar_err_set(err, SAR_EFAIL, "log key: cannot sign");
+	return 0;
+}
+
+bool
+sar_key_verify(const struct sar_key_public *key, const void *text, size_t len,
+    const uint8_t sig[SAR_KEY_SIG_LEN])
+{
+	return crypto_sign_verify_detached(sig, text, len, key->public) == 0;
+}

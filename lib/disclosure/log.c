@@ -1,0 +1,110 @@
+#include "disclosure/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "disclosure/log_state.h"
+#include "disclosure/record.h"
+#include "disclosure/tree.h"
+
+uint64_t
+sar_log_size(const struct sar_log *log)
+{
+	return log->n_lines;
+}
+
+const uint8_t *
+sar_log_root(const struct sar_log *log)
+{
+	return log->root;
+}
+
+const char *
+sar_log_checkpoint(const struct sar_log *log)
+{
+	return log->last;
+}
+
+size_t
+sar_log_checkpoints(const struct sar_log *log)
+{
+	return log->points.n;
+}
+
+const char *
+sar_log_line(const struct sar_log *log, uint64_t seq, size_t *len)
+{
+	*len = 0;
+	if (seq >= log->n_lines)
+		return NULL;
+	*len = log->lines[seq].len;
+	return log->lines[seq].text;
+}
+
+const json_t *
+sar_log_record(const struct sar_log *log, uint64_t seq)
+{
+	const struct sar_log_line *line;
+	const char *why;
+
+	if (seq >= log->n_lines || log->records == NULL)
+		return NULL;
+	line = &log->lines[seq];
+	/* Most callers want few records: one is read when it is asked for. */
+	if (log->records[seq] == NULL && line->text[0] == '{')
+		log->records[seq] = sar_record_parse(
+		    line->text, line->len, seq, &why);
+	return log->records[seq];
+}
+
+const struct sar_log_tail_part *
+sar_log_tails(const struct sar_log *log, size_t *n)
+{
+	*n = log->n_tails;
+	return log->tails;
+}
+
+uint64_t
+sar_log_tail(const struct sar_log *log)
+{
+	uint64_t bytes = 0;
+	size_t i;
+
+	for (i = 0; i < log->n_tails; i++)
+		if (!log->tails[i].told)
+			bytes += log->tails[i].bytes;
+	return bytes;
+}
+
+int
+sar_log_commitment(const uint8_t salt[32], const char *value,
+    uint8_t out[SAR_SHA256_LEN], struct sar_err *err)
+{
+	static const char purpose[] = "sar-export/commit/v1"; /* with its NUL */
+	struct sar_sha256 *hash;
+
+	if ((hash = sar_sha256_new(err)) == NULL)
+		return -1;
+	sar_sha256_add(hash, purpose, sizeof(purpose));
+	sar_sha256_add(hash, salt, 32);
+	sar_sha256_add(hash, value, strlen(value));
+	sar_sha256_end(hash, out);
+	sar_sha256_free(hash);
+	return 0;
+}
+
+int
+sar_log_batch_root(const char *const *lines, size_t n,
+    uint8_t out[SAR_SHA256_LEN], struct sar_err *err)
+{
+	struct sar_tree tree;
+	size_t i;
+
+	if (sar_tree_init(&tree, err) == -1)
+		return -1;
+	for (i = 0; i < n; i++)
+		sar_tree_add(&tree, lines[i], strlen(lines[i]));
+	sar_tree_root(&tree, out);
+	sar_tree_clear(&tree);
+	return 0;
+}

@@ -1,0 +1,86 @@
+#include "disclosure/tree.h"
+
+#include <string.h>
+
+/* RFC 6962, 2.1: a leaf can never be taken for a node. */
+static const uint8_t leaf_mark = 0x00;
+static const uint8_t node_mark = 0x01;
+
+int
+sar_tree_init(struct sar_tree *tree, struct sar_err *err)
+{
+	memset(tree, 0, sizeof(*tree));
+	tree->hash = sar_sha256_new(err);
+	return tree->hash == NULL ? -1 : 0;
+}
+
+void
+sar_tree_clear(struct sar_tree *tree)
+{
+	sar_sha256_free(tree->hash);
+	memset(tree, 0, sizeof(*tree));
+}
+
+static size_t
+edge_len(const struct sar_tree *tree)
+{
+	return (size_t)__builtin_popcountll(tree->size);
+}
+
+/* right = node(left, right) */
+static void
+join(struct sar_tree *tree, const uint8_t left[SAR_SHA256_LEN],
+    uint8_t right[SAR_SHA256_LEN])
+{
+	sar_sha256_add(tree->hash, &node_mark, 1);
+	sar_sha256_add(tree->hash, left, SAR_SHA256_LEN);
+	sar_sha256_add(tree->hash, right, SAR_SHA256_LEN);
+	sar_sha256_end(tree->hash, right);
+}
+
+void
+sar_tree_leaf(struct sar_tree *tree, const void *line, size_t len,
+    uint8_t out[SAR_SHA256_LEN])
+{
+	sar_sha256_add(tree->hash, &leaf_mark, 1);
+	sar_sha256_add(tree->hash, line, len);
+	sar_sha256_end(tree->hash, out);
+}
+
+void
+sar_tree_add_leaf(struct sar_tree *tree, const uint8_t leaf[SAR_SHA256_LEN])
+{
+	uint8_t sum[SAR_SHA256_LEN];
+	size_t top = edge_len(tree);
+	uint64_t bit;
+
+	memcpy(sum, leaf, sizeof(sum));
+	/* As in adding 1 to size: every carry makes two equal trees one. */
+	for (bit = 1; (tree->size & bit) != 0; bit <<= 1)
+		join(tree, tree->edge[--top], sum);
+	memcpy(tree->edge[top], sum, sizeof(sum));
+	tree->size++;
+}
+
+void
+sar_tree_add(struct sar_tree *tree, const void *line, size_t len)
+{
+	uint8_t leaf[SAR_SHA256_LEN];
+
+	sar_tree_leaf(tree, line, len, leaf);
+	sar_tree_add_leaf(tree, leaf);
+}
+
+void
+sar_tree_root(struct sar_tree *tree, uint8_t out[SAR_SHA256_LEN])
+{
+	size_t top = edge_len(tree);
+
+	if (top == 0) {
+		sar_sha256_end(tree->hash, out);
+		return;
+	}
+	memcpy(out, tree->edge[--top], SAR_SHA256_LEN);
+	while (top > 0)
+		join(tree, tree->edge[--top], out);
+}

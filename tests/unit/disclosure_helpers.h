@@ -1,0 +1,264 @@
+#ifndef SAR_TEST_DISCLOSURE_HELPERS_H
+#define SAR_TEST_DISCLOSURE_HELPERS_H
+
+/* What the disclosure tests share: folders, vectors, logs made by hand. */
+
+#include <fcntl.h>
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/b64.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "disclosure/key.h"
+#include "disclosure/log.h"
+#include "disclosure/note.h"
+#include "disclosure/tree.h"
+
+#define SEGMENT "entries-0000-000000000000.jsonl"
+#define PATH_LEN 512
+#define NOW 1768298400 /* 2026-01-13T10:00:00Z */
+
+/* A folder of its own for each test, in *state. */
+struct world {
+	char dir[PATH_LEN]; /* the test's */
+	char log[PATH_LEN]; /* dir/log: not made yet */
+	char lock[PATH_LEN];
+	struct sar_key_secret *key; /* of the vectors */
+	const struct sar_key_public *public;
+};
+
+static inline char *
+slurp(const char *path, size_t *len)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	char *text = NULL;
+
+	if (sar_file_read(path, (size_t)256 << 20, &text, len, &err) == -1)
+		fail_msg("%s", err.msg);
+	return text;
+}
+
+static inline void
+spill(const char *path, const void *data, size_t len)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	assert_int_not_equal(fd, -1);
+	assert_int_equal(sar_file_write_all(fd, path, data, len, &err), 0);
+	assert_int_equal(close(fd), 0);
+}
+
+static inline void
+path_in(char out[PATH_LEN], const char *dir, const char *name)
+{
+	assert_true(snprintf(out, PATH_LEN, "%s/%s", dir, name) < PATH_LEN);
+}
+
+/* A file of tests/vectors/log. */
+static inline char *
+vector(const char *name, size_t *len)
+{
+	const char *tests = getenv("SAR_TESTS");
+	char path[PATH_LEN];
+
+	(void)snprintf(path, sizeof(path), "%s/vectors/log/%s",
+	    tests == NULL ? "tests" : tests, name);
+	return slurp(path, len);
+}
+
+static inline struct sar_key_public
+vector_key(const char *name)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_key_public key;
+	size_t len;
+	char *text = vector(name, &len);
+
+	if (sar_key_public_parse(name, text, len, &key, &err) == -1)
+		fail_msg("%s", err.msg);
+	free(text);
+	return key;
+}
+
+static inline struct sar_key_secret *
+vector_secret(void)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	size_t len;
+	char *text = vector("log.skey", &len);
+	struct sar_secret *skey = sar_secret_new(
+	    text, strcspn(text, "\n"), &err);
+	struct sar_key_secret *key = NULL;
+
+	if (skey == NULL || (key = sar_key_secret_parse(skey, &err)) == NULL)
+		fail_msg("%s", err.msg);
+	sar_secret_free(skey);
+	free(text);
+	return key;
+}
+
+static inline int
+remove_one(const char *path, const struct stat *st, int flag, struct FTW *where)
+{
+	(void)st;
+	(void)flag;
+	(void)where;
+	return remove(path);
+}
+
+static inline void
+remove_tree(const char *dir)
+{
+	(void)nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+static inline int
+make_world(void **state)
+{
+	const char *tmp = getenv("TMPDIR");
+	struct world *w = calloc(1, sizeof(*w));
+
+	assert_non_null(w);
+	(void)snprintf(w->dir, sizeof(w->dir), "%s/sar-log-XXXXXX",
+	    tmp == NULL ? "/tmp" : tmp);
+	assert_non_null(mkdtemp(w->dir));
+	path_in(w->log, w->dir, "log");
+	path_in(w->lock, w->dir, "lock");
+	w->key = vector_secret();
+	w->public = sar_key_secret_public(w->key);
+	*state = w;
+	return 0;
+}
+
+static inline int
+drop_world(void **state)
+{
+	struct world *w = *state;
+
+	remove_tree(w->dir);
+	sar_key_secret_free(w->key);
+	free(w);
+	return 0;
+}
+
+static inline void
+create(const struct world *w, const char *dir)
+{
+	struct sar_err err = SAR_ERR_INIT;
+
+	if (sar_log_create(dir, w->key, NOW, &err) == -1)
+		fail_msg("%s", err.msg);
+}
+
+/* Append a record of ${type} whose case is ${ref}. */
+static inline int
+try_append(const struct world *w, const char *dir, const char *type,
+    const char *ref, uint64_t *seq, struct sar_err *err)
+{
+	struct sar_log_writer writer = {
+		.dir = dir,
+		.lock = w->lock,
+		.lock_wait = 60,
+		.key = w->key,
+		.now = NOW,
+	};
+	json_t *members = json_pack("{ssss}", "by", "u1041", "case", ref);
+	int rc = sar_log_append(&writer, type, members, seq, err);
+
+	json_decref(members);
+	return rc;
+}
+
+static inline uint64_t
+append(const struct world *w, const char *dir, const char *ref)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	uint64_t seq = 0;
+
+	if (try_append(w, dir, "nil-return", ref, &seq, &err) == -1)
+		fail_msg("%s", err.msg);
+	return seq;
+}
+
+static inline struct sar_log *
+open_ok(const struct world *w, const char *dir)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_log *log = sar_log_open(dir, w->public, &err);
+
+	if (log == NULL)
+		fail_msg("%s", err.msg);
+	return log;
+}
+
+static inline void
+open_fails(const struct world *w, const char *dir, enum sar_code code,
+    const char *message)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_log *log = sar_log_open(dir, w->public, &err);
+
+	if (log != NULL)
+		fail_msg("opened, instead of: %s", message);
+	if (message != NULL)
+		assert_string_equal(err.msg, message);
+	assert_int_equal(err.code, code);
+}
+
+/*
+ * Write a log by hand: ${n} lines, in one segment, with a checkpoint after
+ * every one, signed with the vectors' key, whatever the lines say.
+ */
+static inline void
+write_log(const struct world *w, const char *const *lines, size_t n)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_buf entries = SAR_BUF_INIT;
+	struct sar_buf notes = SAR_BUF_INIT;
+	uint8_t root[SAR_SHA256_LEN];
+	struct sar_tree tree;
+	char path[PATH_LEN];
+	size_t i;
+
+	assert_int_equal(sar_tree_init(&tree, &err), 0);
+	for (i = 0; i < n; i++) {
+		sar_buf_puts(&entries, lines[i]);
+		sar_buf_puts(&entries, "\n");
+		/* A tombstone's leaf is in the line, not of it. */
+		if (lines[i][0] == '-') {
+			size_t got;
+
+			assert_true(sar_b64_get(
+			    lines[i] + 1, 44, root, sizeof(root), &got));
+			sar_tree_add_leaf(&tree, root);
+		} else {
+			sar_tree_add(&tree, lines[i], strlen(lines[i]));
+		}
+		sar_tree_root(&tree, root);
+		assert_int_equal(
+		    sar_note_add(&notes, w->key, i + 1, root, &err), 0);
+	}
+	sar_tree_clear(&tree);
+	(void)mkdir(w->log, 0700);
+	path_in(path, w->log, SEGMENT);
+	spill(path, entries.data, entries.len);
+	path_in(path, w->log, "checkpoints");
+	spill(path, notes.data, notes.len);
+	sar_buf_free(&entries);
+	sar_buf_free(&notes);
+}
+
+#endif
