@@ -1,0 +1,14 @@
+#ifndef SAR_AUDIO_CONTAINER_H
+#define SAR_AUDIO_CONTAINER_H
+
+#include "audio/audio.h"
+
+/**
+ * sar_container_check: Is ${output} a file of the job's format with nothing
+ * in it but the audio: no tags, pictures, other chunks or spare bytes before
+ * the first sample, and for WAV none after the last?  SAR_ECORRUPT if not.
+ */
+SAR_MUST_CHECK int sar_container_check(const struct sar_audio_job *job,
+    const struct sar_source *output, struct sar_err *err);
+
+#endif
