@@ -106,6 +106,18 @@ unknown_command(const struct cmd_program *program, const char *name)
 	return cmd_report(&err);
 }
 
+/* The command's words, the first of them as --help is to show it. */
+static int
+run_command(const struct cmd_program *program, const struct cmd *c, int argc,
+    const char **argv)
+{
+	static char name[64];
+
+	(void)snprintf(name, sizeof(name), "%s %s", program->name, c->name);
+	argv[0] = name;
+	return c->run(argc, argv);
+}
+
 static int
 dispatch(const struct cmd_program *program, int argc, const char **argv)
 {
@@ -125,7 +137,7 @@ dispatch(const struct cmd_program *program, int argc, const char **argv)
 	}
 	for (c = program->commands; c->name != NULL; c++)
 		if (strcmp(argv[1], c->name) == 0)
-			return c->run(argc - 1, argv + 1);
+			return run_command(program, c, argc - 1, argv + 1);
 	return unknown_command(program, argv[1]);
 }
 
@@ -182,6 +194,7 @@ flush_output(int status)
 int
 cmd_main(const struct cmd_program *program, int argc, const char **argv)
 {
+	const char *command = argc > 1 && argv[1][0] != '-' ? argv[1] : NULL;
 	bool json = wants_json(argc, argv);
 	int status;
 
@@ -192,7 +205,7 @@ cmd_main(const struct cmd_program *program, int argc, const char **argv)
 		return SAR_EFAIL;
 	status = dispatch(program, argc, argv);
 	if (json)
-		print_summary(program, argc > 1 ? argv[1] : NULL, status);
+		print_summary(program, command, status);
 	status = flush_output(status);
 	json_decref(summary);
 	cmd_release();
