@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define DAY 86400
+#define DAY INT64_C(86400)
 #define FIRST_DAY (-719162) /* 0001-01-01 */
 #define LAST_DAY 2932896    /* 9999-12-31 */
 
@@ -60,7 +60,7 @@ bool
 sar_date_parse(const char *text, struct sar_date *out)
 {
 	struct sar_date date;
-	int part[3];
+	int part[3] = { 0 };
 
 	if (!read_form(text, "0000-00-00", part))
 		return false;
@@ -109,14 +109,14 @@ sar_date_compare(struct sar_date a, struct sar_date b)
 int64_t
 sar_date_days(struct sar_date date)
 {
-	int year = date.month <= 2 ? date.year - 1 : date.year;
-	int month = date.month <= 2 ? date.month + 9 : date.month - 3;
-	int cycle = year / 400;
-	int of_cycle = year % 400;
-	int of_year = (153 * month + 2) / 5 + date.day - 1;
+	int64_t year = date.month <= 2 ? date.year - 1 : date.year;
+	int64_t month = date.month <= 2 ? date.month + 9 : date.month - 3;
+	int64_t cycle = year / 400;
+	int64_t of_cycle = year % 400;
+	int64_t of_year = (153 * month + 2) / 5 + date.day - 1;
 
-	return (int64_t)cycle * 146097 + of_cycle * 365 + of_cycle / 4 -
-	       of_cycle / 100 + of_year - 719468;
+	return cycle * 146097 + of_cycle * 365 + of_cycle / 4 - of_cycle / 100 +
+	       of_year - 719468;
 }
 
 struct sar_date
@@ -162,7 +162,7 @@ move_month(struct sar_date date, int64_t months)
 
 	if (index < 12)
 		return (struct sar_date){ 1, 1, 1 };
-	if (index >= 10000 * 12)
+	if (index >= INT64_C(12) * 10000)
 		return (struct sar_date){ 9999, 12, 31 };
 	date.year = (int)(index / 12);
 	date.month = (int)(index % 12) + 1;
@@ -197,7 +197,7 @@ bool
 sar_civil_parse(const char *text, struct sar_civil *out)
 {
 	struct sar_civil civil;
-	int part[6];
+	int part[6] = { 0 };
 
 	if (!read_form(text, "0000-00-00 00:00:00", part))
 		return false;
@@ -227,15 +227,15 @@ sar_civil_format(const struct sar_civil *civil, char out[SAR_CIVIL_LEN])
 int64_t
 sar_civil_seconds(const struct sar_civil *civil)
 {
-	return sar_date_days(civil->date) * DAY + civil->hour * 3600 +
-	       civil->minute * 60 + civil->second;
+	return sar_date_days(civil->date) * DAY + civil->hour * INT64_C(3600) +
+	       civil->minute * INT64_C(60) + civil->second;
 }
 
 struct sar_civil
 sar_civil_of_seconds(int64_t seconds)
 {
-	const int64_t first = (int64_t)FIRST_DAY * DAY;
-	const int64_t last = (int64_t)LAST_DAY * DAY + DAY - 1;
+	const int64_t first = FIRST_DAY * DAY;
+	const int64_t last = LAST_DAY * DAY + DAY - 1;
 	struct sar_civil civil;
 	int of_day;
 

@@ -7,7 +7,7 @@
 
 #include "base/zone_data.h"
 
-#define DAY 86400
+#define DAY INT64_C(86400)
 
 struct sar_zone {
 	char *name;

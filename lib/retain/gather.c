@@ -8,7 +8,6 @@ struct work {
 	const struct sar_calls *calls;
 	const struct sar_groups *groups;
 	struct sar_gather *gather;
-	size_t cap;                   /* of gather->legs */
 	struct sar_calls_link *links; /* by recording; one more at the end */
 	size_t *seen; /* of each leg, one more than the last item it is in */
 };
@@ -29,27 +28,18 @@ compare_sizes(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-/* Add ${leg} to the item being made, once. */
-static int
-add_leg(struct work *w, size_t leg, struct sar_err *err)
+/* Add ${leg} to the item being made, once; the first time round, count. */
+static void
+add_leg(struct work *w, size_t leg)
 {
 	struct sar_gather *gather = w->gather;
-	size_t *grown;
-	size_t cap;
 
 	if (w->seen[leg] == gather->n + 1)
-		return 0;
+		return;
 	w->seen[leg] = gather->n + 1;
-	if (gather->n_legs == w->cap) {
-		cap = w->cap == 0 ? 64 : 2 * w->cap;
-		grown = reallocarray(gather->legs, cap, sizeof(*grown));
-		if (grown == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-		gather->legs = grown;
-		w->cap = cap;
-	}
-	gather->legs[gather->n_legs++] = leg;
-	return 0;
+	if (gather->legs != NULL)
+		gather->legs[gather->n_legs] = leg;
+	gather->n_legs++;
 }
 
 /* The item whose legs begin at ${from} has them all. */
@@ -62,92 +52,121 @@ end_item(struct work *w, size_t recording, size_t from)
 	item->recording = recording;
 	item->from = from;
 	item->to = gather->n_legs;
-	qsort(gather->legs + from, item->to - from, sizeof(*gather->legs),
-	    compare_sizes);
+	if (gather->legs != NULL)
+		qsort(gather->legs + from, item->to - from,
+		    sizeof(*gather->legs), compare_sizes);
 }
 
 /* Of the group of ${leg}, those legs that no recording has. */
-static int
-add_unlinked(struct work *w, size_t leg, struct sar_err *err)
+static void
+add_unlinked(struct work *w, size_t leg)
 {
 	const struct sar_groups *groups = w->groups;
 	const struct sar_group *group = &groups->groups[groups->of[leg]];
 	size_t i;
 
 	for (i = group->from; i < group->to; i++)
-		if (!groups->linked[groups->order[i]] &&
-		    add_leg(w, groups->order[i], err) == -1)
-			return -1;
-	return 0;
+		if (!groups->linked[groups->order[i]])
+			add_leg(w, groups->order[i]);
 }
 
-/* Make the item of ${recording}, whose links begin at *${link}; pass them. */
-static int
-add_recording(struct work *w, size_t recording,
-    const struct sar_calls_link **link, struct sar_err *err)
+/* Make the item of ${recording}, whose links begin at ${link}; pass them. */
+static const struct sar_calls_link *
+add_recording(
+    struct work *w, size_t recording, const struct sar_calls_link *link)
 {
 	size_t from = w->gather->n_legs;
 
-	for (; (*link)->recording == recording; (*link)++)
-		if (add_leg(w, (*link)->leg, err) == -1 ||
-		    add_unlinked(w, (*link)->leg, err) == -1)
-			return -1;
-	if (w->gather->n_legs == from)
-		return sar_err_set(err, SAR_ECORRUPT,
-		    "recording %lld: belongs to no call",
-		    (long long)w->calls->recordings[recording].id);
+	for (; link->recording == recording; link++) {
+		add_leg(w, link->leg);
+		add_unlinked(w, link->leg);
+	}
 	end_item(w, recording, from);
-	return 0;
+	return link;
 }
 
-static int
-add_group(struct work *w, const struct sar_group *group, struct sar_err *err)
+static void
+add_group(struct work *w, const struct sar_group *group)
 {
 	size_t from = w->gather->n_legs;
 	size_t i;
 
 	for (i = group->from; i < group->to; i++)
-		if (add_leg(w, w->groups->order[i], err) == -1)
-			return -1;
+		add_leg(w, w->groups->order[i]);
 	end_item(w, SAR_GATHER_NONE, from);
-	return 0;
 }
 
-static int
-allocate(struct work *w, struct sar_err *err)
-{
-	const struct sar_calls *calls = w->calls;
-	struct sar_gather *gather = calloc(1, sizeof(*gather));
-
-	w->gather = gather;
-	if (gather == NULL ||
-	    (gather->items = calloc(calls->n_recordings + w->groups->n + 1,
-		 sizeof(*gather->items))) == NULL ||
-	    (w->links = calloc(calls->n_links + 1, sizeof(*w->links))) ==
-		NULL ||
-	    (w->seen = calloc(calls->n_legs + 1, sizeof(*w->seen))) == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	if (calls->n_links > 0)
-		memcpy(
-		    w->links, calls->links, calls->n_links * sizeof(*w->links));
-	qsort(w->links, calls->n_links, sizeof(*w->links), compare_links);
-	w->links[calls->n_links].recording = SAR_GATHER_NONE;
-	return 0;
-}
-
-static int
-add_all(struct work *w, struct sar_err *err)
+static void
+add_all(struct work *w)
 {
 	const struct sar_calls_link *link = w->links;
 	size_t i;
 
+	memset(w->seen, 0, w->calls->n_legs * sizeof(*w->seen));
+	w->gather->n = 0;
+	w->gather->n_legs = 0;
 	for (i = 0; i < w->calls->n_recordings; i++)
-		if (add_recording(w, i, &link, err) == -1)
-			return -1;
+		link = add_recording(w, i, link);
 	for (i = 0; i < w->groups->n; i++)
-		if (!w->groups->groups[i].recorded &&
-		    add_group(w, &w->groups->groups[i], err) == -1)
-			return -1;
+		if (!w->groups->groups[i].recorded)
+			add_group(w, &w->groups->groups[i]);
+}
+
+static bool
+allocate(struct work *w)
+{
+	size_t items = w->calls->n_recordings + w->groups->n;
+	size_t links = w->calls->n_links;
+
+	/* One more of each: calloc(0) may be NULL. */
+	w->seen = calloc(w->calls->n_legs + 1, sizeof(*w->seen));
+	w->links = calloc(links + 1, sizeof(*w->links));
+	w->gather = calloc(1, sizeof(*w->gather));
+	if (w->seen == NULL || w->links == NULL || w->gather == NULL)
+		return false;
+	w->gather->items = calloc(items + 1, sizeof(*w->gather->items));
+	if (w->gather->items == NULL)
+		return false;
+	if (links > 0)
+		memcpy(w->links, w->calls->links, links * sizeof(*w->links));
+	qsort(w->links, links, sizeof(*w->links), compare_links);
+	w->links[links].recording = SAR_GATHER_NONE;
+	return true;
+}
+
+/* Every recording is of some call: else its retention cannot be told. */
+static int
+check_recordings(const struct work *w, struct sar_err *err)
+{
+	const struct sar_gather_item *item;
+	size_t i;
+
+	for (i = 0; i < w->gather->n; i++) {
+		item = &w->gather->items[i];
+		if (item->from == item->to)
+			return sar_err_set(err, SAR_ECORRUPT,
+			    "recording %lld: belongs to no call",
+			    (long long)w->calls->recordings[item->recording]
+				.id);
+	}
+	return 0;
+}
+
+/* Count the legs of all items, then put them in. */
+static int
+gather_all(struct work *w, struct sar_err *err)
+{
+	size_t *legs;
+
+	add_all(w);
+	if (check_recordings(w, err) == -1)
+		return -1;
+	if ((legs = calloc(w->gather->n_legs + 1, sizeof(*legs))) == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		return -1;
+	}
+	w->gather->legs = legs;
+	add_all(w);
 	return 0;
 }
 
@@ -158,7 +177,11 @@ sar_gather_make(const struct sar_calls *calls, const struct sar_groups *groups,
 	struct work w = { .calls = calls, .groups = groups };
 	struct sar_gather *result = NULL;
 
-	if (allocate(&w, err) == -1 || add_all(&w, err) == -1)
+	if (!allocate(&w)) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto out;
+	}
+	if (gather_all(&w, err) == -1)
 		goto out;
 	result = w.gather;
 	w.gather = NULL;
