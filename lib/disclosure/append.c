@@ -81,7 +81,7 @@ open_new(struct append *a, struct sar_err *err)
 	segment = &grown[log->n_segments];
 	memset(segment, 0, sizeof(*segment));
 	segment->number = (unsigned)log->n_segments;
-	segment->first = log->n_lines;
+	segment->first = log->tree.size;
 	sar_segment_name(segment->number, segment->first, segment->file.name);
 	fd = openat(a->dir, segment->file.name,
 	    O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
@@ -209,8 +209,8 @@ commit(struct append *a, const char *type, const json_t *members, bool fresh,
 	struct sar_buf line = SAR_BUF_INIT;
 	int rc = -1;
 
-	if (sar_record_make(type, members, log->n_lines, a->writer->now, &line,
-		err) == -1 ||
+	if (sar_record_make(type, members, log->tree.size, a->writer->now,
+		&line, err) == -1 ||
 	    check_room(log, line.len, err) == -1 ||
 	    put_line(a, fresh, &line, err) == -1)
 		goto out;
@@ -218,7 +218,6 @@ commit(struct append *a, const char *type, const json_t *members, bool fresh,
 	if (put_note(a, err) == -1)
 		goto out;
 	log->segments[log->n_segments - 1].count++;
-	log->n_lines++;
 	rc = 0;
 
 out:
@@ -295,7 +294,7 @@ append_locked(struct append *a, const char *type, const json_t *members,
 	if (recover(a, err) == -1)
 		return -1;
 	a->reserve = strcmp(type, "intent") == 0;
-	*seq = a->log->n_lines;
+	*seq = a->log->tree.size;
 	return commit(a, type, members, false, err);
 }
 
