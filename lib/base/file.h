@@ -29,8 +29,8 @@ SAR_MUST_CHECK int sar_file_open(const char *path, struct sar_err *err);
  * the folder ${root}: no "..", no absolute path, no symbolic link on the way.
  * Return a descriptor, or -1 with ${err} set, SAR_EMISSING when it is absent.
  */
-SAR_MUST_CHECK int sar_file_open_below(const char *root, const char *path,
-    struct sar_err *err);
+SAR_MUST_CHECK int sar_file_open_below(
+    const char *root, const char *path, struct sar_err *err);
 
 /**
  * sar_file_write: Put ${len} bytes under ${path} with ${mode}, whole or not

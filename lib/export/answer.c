@@ -54,7 +54,8 @@ sar_answer_ready(const struct sar_case *c, const struct sar_answer *answer,
 	if (c->request->identity == SAR_IDENTITY_UNKNOWN) {
 		(void)sar_err_set(err, SAR_EREFUSED,
 		    "case %s: the requester's identity is not verified", ref);
-		sar_err_hint(err, "--identity verified, or not-needed:CODE");
+		sar_err_hint(err, "say \"identity = verified\" or \"not-needed "
+				  "CODE\" in the request");
 		return -1;
 	}
 	if (answer->plan->undecided > 0) {

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,14 +127,15 @@ put_vkey(const struct sar_home *home, const struct sar_key_secret *key,
     struct sar_err *err)
 {
 	char *path = sar_home_path(home, "log.vkey", err);
-	char vkey[SAR_VKEY_MAX + 1];
+	char vkey[SAR_VKEY_MAX];
+	char line[SAR_VKEY_MAX + 1];
 	int rc;
 
 	if (path == NULL)
 		return -1;
 	sar_key_public_format(sar_key_secret_public(key), vkey);
-	strncat(vkey, "\n", sizeof(vkey) - strlen(vkey) - 1);
-	rc = sar_file_write(path, vkey, strlen(vkey), 0644, true, err);
+	(void)snprintf(line, sizeof(line), "%s\n", vkey);
+	rc = sar_file_write(path, line, strlen(line), 0644, true, err);
 	free(path);
 	return rc;
 }
