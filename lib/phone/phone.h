@@ -13,11 +13,12 @@
 enum sar_phone_kind {
 	SAR_PHONE_E164,      /* a public number; key is its digits */
 	SAR_PHONE_LOCAL,     /* 2-6 digits: an extension or short code */
-	SAR_PHONE_WITHHELD,  /* anonymous, unavailable, empty */
+	SAR_PHONE_WITHHELD,  /* no number: anonymous, unavailable, empty, or
+				a step or service of the exchange itself */
 	SAR_PHONE_AMBIGUOUS, /* more than one reading */
 	SAR_PHONE_LOSSY,     /* digits lost in a spreadsheet */
 	SAR_PHONE_MULTIPLE,  /* two or more numbers in one field */
-	SAR_PHONE_BAD        /* not a telephone number */
+	SAR_PHONE_BAD        /* not a telephone number: for a person */
 };
 
 /* Which rules made the number; more than one may hold. */
@@ -34,7 +35,8 @@ enum sar_phone_rule {
 
 /* How the place that wrote the number dials. */
 struct sar_phone_plan {
-	unsigned country; /* 44 */
+	unsigned country; /* 44; of another only international forms are
+			     read, not its national ones */
 	char outside;     /* digit for an outside line, '\0' for none; only
 			     for fields that hold what was dialled */
 	char area[8];     /* area code of local numbers, "" for none */

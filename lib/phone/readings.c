@@ -1,0 +1,198 @@
+#include "phone/dialled.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "phone/country.h"
+
+/* What one attempt works with. */
+struct attempt {
+	const struct sar_phone_plan *plan;
+	struct readings *out;
+	const char *zero; /* the 0 that stood in brackets, or NULL */
+};
+
+static void
+push(struct readings *out, const char *digits, unsigned rules, bool valid)
+{
+	struct reading *r = &out->list[out->n];
+
+	/* Losing one would hide that a number can be read in two ways. */
+	assert(out->n < READINGS_MAX && strlen(digits) < sizeof(r->digits));
+	(void)snprintf(r->digits, sizeof(r->digits), "%s", digits);
+	r->rules = rules;
+	r->valid = valid;
+	out->n++;
+}
+
+/* Country code of ${cc} digits at ${e164}, then ${nsn}. */
+static void
+push_international(struct readings *out, const char *e164, size_t cc,
+    const char *nsn, unsigned rules)
+{
+	char digits[20];
+	size_t n = cc + strlen(nsn);
+	bool odd, valid;
+
+	if (n < 7 || n > 15)
+		return;
+	(void)snprintf(digits, sizeof(digits), "%.*s%s", (int)cc, e164, nsn);
+	valid = sar_phone_complete(digits, n, &odd);
+	if (odd)
+		rules |= SAR_PHONE_ODD_LENGTH;
+	push(out, digits, rules, valid);
+}
+
+/* ${e164} follows a "+" or "00". */
+static void
+international(const struct attempt *a, const char *e164, unsigned rules)
+{
+	size_t cc = sar_phone_cc_len(e164);
+	const char *nsn = e164 + cc;
+	enum zero zero;
+
+	if (e164[0] == '0' || strlen(e164) <= cc)
+		return;
+	zero = sar_phone_zero(e164, cc);
+	if (a->zero == nsn) {
+		/* "+39 (0)6": there the 0 is dialled, whatever the brackets. */
+		if (zero == ZERO_NUMBER)
+			push_international(a->out, e164, cc, nsn, rules);
+		nsn++;
+	}
+	if (nsn[0] != '0' || zero == ZERO_NUMBER) {
+		push_international(a->out, e164, cc, nsn, rules);
+		return;
+	}
+	/* Two readings, unless the longer cannot be: then none is sure. */
+	if (zero == ZERO_UNSURE && strlen(e164) > 15)
+		return;
+	push_international(a->out, e164, cc, nsn + 1, rules | SAR_PHONE_INTL0);
+	if (zero == ZERO_UNSURE)
+		push_international(a->out, e164, cc, nsn, rules);
+}
+
+/* ${nsn} is a national number of the plan's country without its 0. */
+static void
+national(const struct attempt *a, const char *nsn, unsigned rules)
+{
+	bool odd;
+	char digits[20];
+
+	if (a->plan->country != 44 || !sar_phone_gb(nsn, strlen(nsn), &odd))
+		return;
+	(void)snprintf(digits, sizeof(digits), "44%s", nsn);
+	push(a->out, digits, odd ? rules | SAR_PHONE_ODD_LENGTH : rules, true);
+}
+
+/* A number as dialled on a public line. */
+static void
+public_line(const struct attempt *a, const char *digits, unsigned rules)
+{
+	if (digits[0] == '0' && digits[1] == '0')
+		international(a, digits + 2, rules);
+	else if (digits[0] == '0')
+		national(a, digits + 1, rules);
+}
+
+/* The same after 141 (withhold), 1470 (show), 1471, or 1280 (use BT). */
+static void
+coded(const struct attempt *a, const char *digits, unsigned rules)
+{
+	static const char *const codes[] = { "141", "1470", "1471", "1280" };
+	size_t i, n;
+
+	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		n = strlen(codes[i]);
+		if (strncmp(digits, codes[i], n) == 0)
+			public_line(
+			    a, digits + n, rules | SAR_PHONE_PREFIX_CODE);
+	}
+}
+
+/* 44 and a whole number: the country code with its + lost. */
+static void
+country_assumed(const struct attempt *a, const char *digits, unsigned rules)
+{
+	if (a->plan->country != 44 || strncmp(digits, "44", 2) != 0)
+		return;
+	rules |= SAR_PHONE_CC_ASSUMED;
+	if (digits[2] == '0')
+		national(a, digits + 3, rules | SAR_PHONE_INTL0);
+	else
+		national(a, digits + 2, rules);
+}
+
+/* Ten digits that a spreadsheet may have taken the 0 off. */
+static void
+trunk_assumed(const struct attempt *a, const char *digits, unsigned rules)
+{
+	if (strlen(digits) == 10 && strchr("1235789", digits[0]) != NULL)
+		national(a, digits, rules | SAR_PHONE_TRUNK0);
+}
+
+/* Local digits; a local number never begins with 0 or 1. */
+static void
+area_assumed(const struct attempt *a, const char *digits, unsigned rules)
+{
+	const char *area = a->plan->area;
+	char nsn[20];
+	size_t n = strlen(digits);
+
+	if (area[0] == '0')
+		area++;
+	if (area[0] == '\0' || n < 6 || n > 8 || digits[0] < '2' ||
+	    strnlen(area, sizeof(a->plan->area) - 1) + n != 10)
+		return;
+	(void)snprintf(nsn, sizeof(nsn), "%.7s%.8s", area, digits);
+	national(a, nsn, rules | SAR_PHONE_AREA);
+}
+
+/* RFC 3966: the digits are read as following the context's. */
+static void
+in_context(
+    struct attempt *a, const char *context, const char *digits, unsigned rules)
+{
+	char e164[DIALLED_MAX + 20 + 1];
+	size_t n = strlen(context);
+
+	(void)snprintf(e164, sizeof(e164), "%s%s", context, digits);
+	if (digits[0] == '0' && sar_phone_cc_len(e164) == n)
+		a->zero = e164 + n;
+	international(a, e164, rules);
+	a->zero = NULL;
+}
+
+void
+sar_phone_readings(const struct sar_phone_plan *plan,
+    const struct dialled *dialled, const char *context, unsigned rules,
+    struct readings *out)
+{
+	const char *digits = dialled->digits;
+	struct attempt a = { plan, out,
+		dialled->zeroed ? digits + dialled->zero : NULL };
+
+	out->n = 0;
+	if (dialled->coded)
+		rules |= SAR_PHONE_PREFIX_CODE;
+	if (dialled->plus) {
+		international(&a, digits, rules);
+		return;
+	}
+	if (context[0] != '\0') {
+		in_context(&a, context, digits, rules);
+		return;
+	}
+	public_line(&a, digits, rules);
+	if (dialled->coded)
+		return;
+	coded(&a, digits, rules);
+	if (plan->outside != '\0' && digits[0] == plan->outside) {
+		public_line(&a, digits + 1, rules | SAR_PHONE_OUTSIDE);
+		coded(&a, digits + 1, rules | SAR_PHONE_OUTSIDE);
+	}
+	country_assumed(&a, digits, rules);
+	trunk_assumed(&a, digits, rules);
+	area_assumed(&a, digits, rules);
+}
