@@ -25,8 +25,8 @@ check()
     log=$out/$tool-${file//\//-}
     case $tool in
     gcc)
-        # -O2: without it the analyser follows paths that cannot be taken.
-        gcc "$@" -O2 -fanalyzer -c -o /dev/null "$file" >"$log" 2>&1 || rc=1
+        gcc "$@" -O2 -fanalyzer -fdiagnostics-path-format=none \
+            -c -o /dev/null "$file" >"$log" 2>&1 || rc=1
         ;;
     clang-tidy)
         clang-tidy --quiet "$file" -- "$@" >"$log" 2>"$log.err" || rc=1
@@ -51,11 +51,12 @@ defines=()
 for flag in "${flags[@]}"; do
     [[ $flag == -[ID]* ]] && defines+=("$flag")
 done
+# The programs have one thread, so readdir() need not be reentrant.
 xargs -d '\n' cppcheck -q -j"$(nproc)" --std=c11 --language=c \
     --library=posix --enable=warning,performance,portability --inline-suppr \
-    --suppress=missingIncludeSystem --error-exitcode=1 "${defines[@]}" \
-    <<<"$files" >"$out/cppcheck" 2>&1 || echo 'cppcheck: failed' \
-    >>"$out/cppcheck"
+    --suppress=missingIncludeSystem --suppress=readdirCalled \
+    --error-exitcode=1 "${defines[@]}" <<<"$files" >"$out/cppcheck" 2>&1 ||
+    echo 'cppcheck: failed' >>"$out/cppcheck"
 
 for log in "$out"/*; do
     [ -s "$log" ] || continue
