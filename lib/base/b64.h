@@ -5,9 +5,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Characters, with the NUL, of ${n} bytes in Base64 and in hexadecimal. */
+#include "base/hex.h"
+
+/* Characters, with the NUL, of ${n} bytes in Base64. */
 #define SAR_B64_LEN(n) (((n) + 2) / 3 * 4 + 1)
-#define SAR_HEX_LEN(n) ((n)*2 + 1)
 
 /** sar_b64_put: Standard alphabet with padding; ${out} has SAR_B64_LEN. */
 void sar_b64_put(const uint8_t *data, size_t len, char *out);
@@ -20,11 +21,5 @@ void sar_b64_put(const uint8_t *data, size_t len, char *out);
  */
 bool sar_b64_get(
     const char *text, size_t len, uint8_t *out, size_t max, size_t *got);
-
-/** sar_hex_put: Lower-case hexadecimal; ${out} has SAR_HEX_LEN. */
-void sar_hex_put(const uint8_t *data, size_t len, char *out);
-
-/** sar_hex_get: False unless ${text} is just 2 * ${len} lower-case digits. */
-bool sar_hex_get(const char *text, uint8_t *out, size_t len);
 
 #endif

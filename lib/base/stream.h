@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include "base/err.h"
+#include "base/source.h"
 
 /* The size of a stream that is known only when it has been read. */
 #define SAR_STREAM_UNSIZED UINT64_MAX
@@ -32,38 +33,5 @@ void sar_stream_close(struct sar_stream *stream);
  */
 SAR_MUST_CHECK int sar_stream_text(const char *text, size_t len,
     struct sar_stream *stream, struct sar_err *err);
-
-/*
- * Bytes readable at any place, of a size known beforehand.  pread gives
- * between 1 and ${len} bytes, all of them below size (the caller sees to
- * that), 0 when the bytes have gone since, and -1 with ${err} set on failure.
- * The owner of ctx outlives the source.
- */
-struct sar_source {
-	void *ctx;
-	ssize_t (*pread)(void *ctx, void *buf, size_t len, uint64_t off,
-	    struct sar_err *err);
-	uint64_t size;
-	const char *name; /* for messages; never personal */
-};
-
-/**
- * sar_source_read: Read exactly ${len} bytes at ${off}.  Return 0, or -1 with
- * ${err} set: SAR_ECORRUPT when the source ends before that.
- */
-SAR_MUST_CHECK int sar_source_read(const struct sar_source *source, void *buf,
-    size_t len, uint64_t off, struct sar_err *err);
-
-/**
- * sar_source_fd: The bytes of the open regular file *${fd}, which messages
- * call ${name}; both outlive the source and stay the caller's.  Return 0, or
- * -1 with ${err} set when it is not a regular file.
- */
-SAR_MUST_CHECK int sar_source_fd(
-    int *fd, const char *name, struct sar_source *source, struct sar_err *err);
-
-/** sar_source_text: The ${len} bytes at *${text}, which outlive the source. */
-void sar_source_text(
-    const char **text, size_t len, const char *name, struct sar_source *source);
 
 #endif
