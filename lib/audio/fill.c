@@ -1,7 +1,7 @@
 #include "audio/fill.h"
 
 #define TONE_HZ 1000U
-#define TONE_PEAK 3277 /* 1/10 of full scale, -20 dBFS */
+#define TONE_PEAK INT64_C(3277) /* 1/10 of full scale, -20 dBFS */
 
 /*
  * The tone at ${pos} frames into its cut, in integers, so that it is the same

@@ -29,7 +29,7 @@ int
 sar_encoder_wav(const struct sar_encoder_shape *shape, struct sar_queue *queue,
     struct sar_err *err)
 {
-	uint8_t head[SAR_ENCODER_WAV_HEADER];
+	uint8_t head[SAR_ENCODER_WAV_HEADER] = { 0 };
 	uint32_t frame = shape->channels * SAMPLE;
 	uint64_t limit = UINT32_MAX - SPARE;
 	uint32_t bytes;

@@ -27,10 +27,11 @@ SAR_MUST_CHECK int sar_file_open(const char *path, struct sar_err *err);
 /**
  * sar_file_open_below: Open the regular file ${path}, which must stay below
  * the folder ${root}: no "..", no absolute path, no symbolic link on the way.
- * Return a descriptor, or -1 with ${err} set, SAR_EMISSING when it is absent.
+ * Return a descriptor, or -1 with ${err} set, SAR_EMISSING when it is absent,
+ * and errno telling why.
  */
-SAR_MUST_CHECK int sar_file_open_below(
-    const char *root, const char *path, struct sar_err *err);
+SAR_MUST_CHECK int sar_file_open_below(const char *root, const char *path,
+    struct sar_err *err);
 
 /**
  * sar_file_write: Put ${len} bytes under ${path} with ${mode}, whole or not
@@ -49,8 +50,8 @@ SAR_MUST_CHECK int sar_file_write_all(int fd, const char *name,
 SAR_MUST_CHECK int sar_file_sync_dir(const char *path, struct sar_err *err);
 
 /** sar_file_mkdir: Make the folder ${path}, or accept one that is there. */
-SAR_MUST_CHECK int sar_file_mkdir(
-    const char *path, mode_t mode, struct sar_err *err);
+SAR_MUST_CHECK int sar_file_mkdir(const char *path, mode_t mode,
+    struct sar_err *err);
 
 /** sar_file_exists: Is there anything (a link too) under ${path}? */
 bool sar_file_exists(const char *path);
@@ -59,8 +60,8 @@ bool sar_file_exists(const char *path);
  * sar_file_join: "dir/name", malloc'd; NULL with ${err} set when memory runs
  * out.
  */
-SAR_MUST_CHECK char *sar_file_join(
-    const char *dir, const char *name, struct sar_err *err);
+SAR_MUST_CHECK char *sar_file_join(const char *dir, const char *name,
+    struct sar_err *err);
 
 /**
  * sar_file_lock: Create or open ${path} and take an exclusive kernel lock on
@@ -68,7 +69,7 @@ SAR_MUST_CHECK char *sar_file_join(
  * closing releases the lock, or -1 with ${err} set: SAR_ELOCKED when another
  * process holds it.
  */
-SAR_MUST_CHECK int sar_file_lock(
-    const char *path, unsigned wait_s, struct sar_err *err);
+SAR_MUST_CHECK int sar_file_lock(const char *path, unsigned wait_s,
+    struct sar_err *err);
 
 #endif

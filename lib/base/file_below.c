@@ -63,30 +63,32 @@ int
 sar_file_open_below(const char *root, const char *path, struct sar_err *err)
 {
 	struct stat st;
-	int dir, fd;
+	int dir, fd, why;
 
 	dir = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir == -1)
 		return sar_err_errno(err, "recording root");
 	if (path[0] == '/' || path[0] == '\0') {
 		(void)close(dir);
-		return sar_err_set(
-		    err, SAR_EMISSING, "recording: path is not below the root");
+		return sar_err_set(err, SAR_EMISSING,
+		    "recording: path is not below the root");
 	}
 	fd = open_below(dir, path);
-	if (fd == -1)
-		(void)sar_err_errno(err, "recording");
+	why = errno;
 	(void)close(dir);
 	if (fd == -1) {
+		errno = why;
+		(void)sar_err_errno(err, "recording");
 		/* EXDEV: the path leads out of the root. */
-		if (errno == EXDEV)
+		if (why == EXDEV)
 			err->code = SAR_EMISSING;
+		errno = why;
 		return -1;
 	}
 	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
 		(void)close(fd);
-		return sar_err_set(
-		    err, SAR_EMISSING, "recording: not a regular file");
+		return sar_err_set(err, SAR_EMISSING,
+		    "recording: not a regular file");
 	}
 	return fd;
 }

@@ -18,8 +18,8 @@ const struct sar_conf_key *sar_letter_keys(void);
  * sar_letter_check: Does the profile have every Art. 15 item?  SAR_EINPUT
  * naming the first key that is absent or empty ("none" must be said).
  */
-SAR_MUST_CHECK int sar_letter_check(
-    const struct sar_conf *profile, struct sar_err *err);
+SAR_MUST_CHECK int sar_letter_check(const struct sar_conf *profile,
+    struct sar_err *err);
 
 /* What a letter is made from; all borrowed. */
 struct sar_letter {
@@ -31,16 +31,16 @@ struct sar_letter {
 };
 
 /** sar_letter_text: letter.txt, UTF-8, CRLF so that Notepad shows it. */
-SAR_MUST_CHECK char *sar_letter_text(
-    const struct sar_letter *letter, struct sar_err *err);
+SAR_MUST_CHECK char *sar_letter_text(const struct sar_letter *letter,
+    struct sar_err *err);
 
 /**
  * sar_letter_schedule: schedule.csv for the requester: one row a recording or
  * call, when, how long, what was taken out and under which provision.  No
  * cell can be taken for a formula.  CRLF, RFC 4180.
  */
-SAR_MUST_CHECK char *sar_letter_schedule(
-    const struct sar_letter *letter, struct sar_err *err);
+SAR_MUST_CHECK char *sar_letter_schedule(const struct sar_letter *letter,
+    struct sar_err *err);
 
 /** sar_letter_how_to_open: HOW-TO-OPEN.txt; holds nothing personal. */
 SAR_MUST_CHECK char *sar_letter_how_to_open(const struct sar_conf *profile,

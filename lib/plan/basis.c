@@ -45,10 +45,10 @@ static const struct sar_basis table[] = {
 _Static_assert(N_TABLE <= 32, "a set of codes fits 32 bits");
 
 /* strcasecmp() would ask the locale: in Turkish "crime" is not CRIME. */
-static char
+static int
 upper(char c)
 {
-	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+	return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
 }
 
 static const struct sar_basis *

@@ -46,7 +46,8 @@ find_guard(const char *codec)
 }
 
 static int
-check_shape(const struct sar_item *item, struct sar_err *err)
+check_shape(const struct sar_item *item, const struct guard **guard,
+    struct sar_err *err)
 {
 	const struct sar_index_recording *recording = item->recording;
 
@@ -55,7 +56,7 @@ check_shape(const struct sar_item *item, struct sar_err *err)
 		return sar_err_set(err, SAR_ECORRUPT,
 		    "item %u: the index has no length for the recording",
 		    item->number);
-	if (find_guard(recording->codec) == NULL)
+	if ((*guard = find_guard(recording->codec)) == NULL)
 		return sar_err_set(err, SAR_ECORRUPT,
 		    "item %u: the index has a codec that cannot be redacted",
 		    item->number);
@@ -173,14 +174,13 @@ store(struct sar_plan_item *out, const struct span *spans, size_t n,
 int
 sar_cuts_make(struct sar_plan_item *out, struct sar_err *err)
 {
-	const struct guard *guard;
+	const struct guard *guard = NULL;
 	struct span *spans = NULL;
 	int result = -1;
 	size_t i;
 
-	if (check_shape(out->item, err) == -1)
+	if (check_shape(out->item, &guard, err) == -1)
 		return -1;
-	guard = find_guard(out->item->recording->codec);
 	out->guard_before_ms = guard->before_ms;
 	out->guard_after_ms = guard->after_ms;
 	if (out->marks->n == 0)

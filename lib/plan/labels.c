@@ -222,6 +222,7 @@ read_labels(struct sar_lines *lines, struct sar_mark **marks, size_t *n,
     struct sar_err *err)
 {
 	struct sar_line line;
+	struct sar_mark mark;
 	size_t cap = 0;
 
 	while (sar_lines_next(lines, &line)) {
@@ -230,10 +231,10 @@ read_labels(struct sar_lines *lines, struct sar_mark **marks, size_t *n,
 		if (*n == SAR_MARKS_LABELS_MAX)
 			return sar_lines_bad(
 			    lines, line.number, "more than 100000 labels", err);
-		if (grow(marks, *n, &cap, err) == -1 ||
-		    parse_label(lines, &line, &(*marks)[*n], err) == -1)
+		if (parse_label(lines, &line, &mark, err) == -1 ||
+		    grow(marks, *n, &cap, err) == -1)
 			return -1;
-		(*n)++;
+		(*marks)[(*n)++] = mark;
 	}
 	return 0;
 }

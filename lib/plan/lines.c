@@ -86,7 +86,7 @@ sar_lines_start(struct sar_lines *lines, const char *name, const char *text,
 	lines->end = text + len;
 	lines->number = 0;
 	if (len > SAR_MARKS_MAX)
-		return sar_err_set(err, SAR_EINPUT, "%s: larger than %d bytes",
+		return sar_err_set(err, SAR_EINPUT, "%s: larger than %u bytes",
 		    name, SAR_MARKS_MAX);
 	if (is_utf16(text, len)) {
 		(void)sar_err_set(

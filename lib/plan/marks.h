@@ -10,7 +10,7 @@
 #include "base/sha256.h"
 #include "plan/basis.h"
 
-#define SAR_MARKS_MAX (1024 * 1024)  /* bytes of a marks or label file */
+#define SAR_MARKS_MAX 1048576U       /* bytes of a marks or label file */
 #define SAR_MARKS_LABELS_MAX 100000U /* labels of one */
 
 /* Is the person who asked the one who speaks?  A number is not a person. */

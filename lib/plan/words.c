@@ -33,47 +33,45 @@ const char *sar_plan_class_text(enum sar_class class)
 	return "";
 }
 
+static const struct {
+	const char *code;
+	const char *text;
+} reasons[] = {
+	{ "inside", "The whole recording is disclosed." },
+	{ "redacted", "Parts that may not be disclosed were taken out." },
+	{ "past-retention-included",
+	    "We still held the recording after the end of its "
+	    "retention period and disclose it." },
+	{ "retention-boundary-included",
+	    "The recording may have been past the end of its "
+	    "retention period; we disclose what we hold." },
+	{ "not-reviewed", "Nobody has yet listened to the recording." },
+	{ "possible-match",
+	    "It has not yet been decided whether the recording is of "
+	    "the person who asked." },
+	{ "not-requester", "The speaker is not the person who asked." },
+	{ "exempt", "All of the recording is exempt." },
+	{ "held-past-retention",
+	    "The recording is past the end of its retention period "
+	    "but has not been deleted yet." },
+	{ "retention-boundary",
+	    "It cannot be said for certain on which day the retention "
+	    "period ends." },
+	{ "missing", "The recording should be held but cannot be found." },
+	{ "damaged", "The recording is damaged and cannot be played." },
+	{ "unsupported-format",
+	    "The recording is in a format that cannot be redacted." },
+	{ "expired", "The recording was deleted at the end of its retention "
+		     "period." },
+	{ "not-recorded-by-design",
+	    "Calls to or from this number are not recorded." },
+	{ "not-answered",
+	    "The call was not answered, so nothing was recorded." },
+};
+
 const char *
 sar_plan_reason_text(const char *reason)
 {
-	static const struct {
-		const char *code;
-		const char *text;
-	} reasons[] = {
-		{ "inside", "The whole recording is disclosed." },
-		{ "redacted",
-		    "Parts that may not be disclosed were taken out." },
-		{ "past-retention-included",
-		    "We still held the recording after the end of its "
-		    "retention period and disclose it." },
-		{ "retention-boundary-included",
-		    "The recording may have been past the end of its "
-		    "retention period; we disclose what we hold." },
-		{ "not-reviewed", "Nobody has yet listened to the recording." },
-		{ "possible-match",
-		    "It has not yet been decided whether the recording is of "
-		    "the person who asked." },
-		{ "not-requester", "The speaker is not the person who asked." },
-		{ "exempt", "All of the recording is exempt." },
-		{ "held-past-retention",
-		    "The recording is past the end of its retention period "
-		    "but has not been deleted yet." },
-		{ "retention-boundary",
-		    "It cannot be said for certain on which day the retention "
-		    "period ends." },
-		{ "missing",
-		    "The recording should be held but cannot be found." },
-		{ "damaged", "The recording is damaged and cannot be played." },
-		{ "unsupported-format",
-		    "The recording is in a format that cannot be redacted." },
-		{ "expired",
-		    "The recording was deleted at the end of its retention "
-		    "period." },
-		{ "not-recorded-by-design",
-		    "Calls to or from this number are not recorded." },
-		{ "not-answered",
-		    "The call was not answered, so nothing was recorded." },
-	};
 	size_t i;
 
 	for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)

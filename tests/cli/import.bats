@@ -103,7 +103,7 @@ refused() {
     [ "$(wc -l < rejects.tsv)" -eq 2 ]
     grep -q "^2	calldate	" rejects.tsv
     grep -q "^3	calldate	" rejects.tsv
-    ! grep -qE '[0-9]{6}' rejects.tsv
+    run ! grep -E '[0-9]{6}' rejects.tsv
 }
 
 @test "exactly a hundred rows draw a warning" {

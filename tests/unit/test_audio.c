@@ -47,23 +47,24 @@ assert_redacted(const struct fixture *f, struct bytes *out)
 	free(got);
 }
 
+static const struct sar_plan_cut places[][3] = {
+	{ { .from = 0, .to = 1 } },
+	{ { .from = 0, .to = 5000 } },
+	{ { .from = 19999, .to = 20000 } },
+	{ { .from = 0, .to = 20000 } },
+	{ { .from = 4095, .to = 4097 } },
+	{ { .from = 4096, .to = 8192 } },
+	{ { .from = 100, .to = 200 }, { .from = 200, .to = 303 } },
+	{ { .from = 0, .to = 3 }, { .from = 4, .to = 4096 },
+	    { .from = 4097, .to = 20000 } },
+	{ { .from = 10, .to = 9000 }, { .from = 9001, .to = 9002 },
+	    { .from = 17000, .to = 19000 } },
+};
+static const size_t n_places[] = { 1, 1, 1, 1, 1, 1, 2, 3, 3 };
+
 static void
 cuts_of_every_place_are_filled_and_nothing_else_changes(void **state)
 {
-	static const struct sar_plan_cut lists[][3] = {
-		{ { .from = 0, .to = 1 } },
-		{ { .from = 0, .to = 5000 } },
-		{ { .from = 19999, .to = 20000 } },
-		{ { .from = 0, .to = 20000 } },
-		{ { .from = 4095, .to = 4097 } },
-		{ { .from = 4096, .to = 8192 } },
-		{ { .from = 100, .to = 200 }, { .from = 200, .to = 303 } },
-		{ { .from = 0, .to = 3 }, { .from = 4, .to = 4096 },
-		    { .from = 4097, .to = 20000 } },
-		{ { .from = 10, .to = 9000 }, { .from = 9001, .to = 9002 },
-		    { .from = 17000, .to = 19000 } },
-	};
-	static const size_t n_cuts[] = { 1, 1, 1, 1, 1, 1, 2, 3, 3 };
 	struct sar_audio_check result;
 	struct sar_err err = SAR_ERR_INIT;
 	struct fixture f;
@@ -72,11 +73,11 @@ cuts_of_every_place_are_filled_and_nothing_else_changes(void **state)
 	unsigned k;
 
 	(void)state;
-	for (i = 0; i <= sizeof(n_cuts) / sizeof(n_cuts[0]); i++)
+	for (i = 0; i <= sizeof(n_places) / sizeof(n_places[0]); i++)
 		for (k = 0; k < 8; k++) {
 			setup(&f, 1 + (k & 1));
 			if (i > 0)
-				set_cuts(&f, lists[i - 1], n_cuts[i - 1]);
+				set_cuts(&f, places[i - 1], n_places[i - 1]);
 			f.job.fill = (k & 2) != 0 ? SAR_FILL_SILENCE
 						  : SAR_FILL_TONE;
 			f.job.format = (k & 4) != 0 ? SAR_FORMAT_FLAC

@@ -1,0 +1,81 @@
+#include "index/check.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+bool
+sar_index_check_key(enum sar_phone_kind kind, int64_t key)
+{
+	switch (kind) {
+	case SAR_PHONE_E164:
+		return key > 0;
+	case SAR_PHONE_LOCAL:
+		return key < 0;
+	case SAR_PHONE_WITHHELD:
+	case SAR_PHONE_AMBIGUOUS:
+	case SAR_PHONE_LOSSY:
+	case SAR_PHONE_MULTIPLE:
+	case SAR_PHONE_BAD:
+		return key == 0;
+	default:
+		return false;
+	}
+}
+
+bool
+sar_index_check_path(const char *path)
+{
+	const char *part = path;
+	size_t len;
+
+	if (path[0] == '\0' || path[0] == '/')
+		return false;
+	for (;;) {
+		len = strcspn(part, "/");
+		if (len == 2 && memcmp(part, "..", 2) == 0)
+			return false;
+		if (part[len] == '\0')
+			return true;
+		part += len + 1;
+	}
+}
+
+static bool
+is_time(int64_t time)
+{
+	return time >= SAR_INDEX_TIME_MIN && time <= SAR_INDEX_TIME_MAX;
+}
+
+static const char *
+fault_of(const struct sar_index_leg *leg)
+{
+	size_t i;
+
+	if (leg->system == NULL || leg->system[0] == '\0')
+		return "no system";
+	if (leg->ref == NULL || leg->ref[0] == '\0')
+		return "no reference";
+	if (!is_time(leg->start) || !is_time(leg->end))
+		return "a time outside the years 1 to 9999";
+	if (leg->end < leg->start)
+		return "it ends before it starts";
+	if (leg->n_parties > SAR_INDEX_PARTIES)
+		return "too many parties";
+	for (i = 0; i < leg->n_parties; i++)
+		if (!sar_index_check_key(leg->parties[i].number.kind,
+			leg->parties[i].number.key))
+			return "a party's key is not of its kind";
+	return NULL;
+}
+
+int
+sar_index_check_leg(const struct sar_index *index,
+    const struct sar_index_leg *leg, struct sar_err *err)
+{
+	const char *fault = fault_of(leg);
+
+	if (fault == NULL)
+		return 0;
+	return sar_err_set(err, SAR_EINPUT, "%s: leg of line %" PRIu64 ": %s",
+	    index->path, leg->line, fault);
+}

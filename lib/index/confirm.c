@@ -1,0 +1,71 @@
+#include <string.h>
+
+#include "index/load.h"
+
+static bool
+asked_for(const struct sar_index_query *query, int64_t key)
+{
+	size_t i;
+
+	for (i = 0; i < query->n_keys; i++)
+		if (query->keys[i] == key)
+			return true;
+	return false;
+}
+
+/* Has the leg such a number, in the period? */
+static bool
+has_number(const struct sar_index_query *query, const struct sar_index_leg *leg,
+    bool certain)
+{
+	const struct sar_phone *number;
+	size_t i;
+
+	if (leg->start - leg->uncertain >= query->to ||
+	    leg->end + leg->uncertain < query->from)
+		return false;
+	for (i = 0; i < leg->n_parties; i++) {
+		number = &leg->parties[i].number;
+		if (number->key != 0 && (number->certain || !certain) &&
+		    asked_for(query, number->key))
+			return true;
+	}
+	return false;
+}
+
+static bool
+same_call(const struct sar_index_leg *a, const struct sar_index_leg *b)
+{
+	return a->group[0] != '\0' && strcmp(a->group, b->group) == 0 &&
+	       strcmp(a->system, b->system) == 0;
+}
+
+static bool
+confirmed(const struct sar_index_query *query, const struct sar_index_hit *hit,
+    const struct sar_calls *calls, const struct sar_index_leg *leg)
+{
+	switch (hit->how) {
+	case SAR_INDEX_BY_KEY:
+		return has_number(query, leg, hit->match == SAR_MATCH_NUMBER);
+	case SAR_INDEX_BY_CALL:
+		return same_call(leg, &calls->legs[hit->via].leg);
+	case SAR_INDEX_BY_AUDIO:
+		return true; /* sar_index_load_recordings() has seen to it */
+	default:
+		return false;
+	}
+}
+
+int
+sar_index_confirm(const struct sar_index *index,
+    const struct sar_index_query *query, const struct sar_index_hits *hits,
+    const struct sar_calls *calls, struct sar_err *err)
+{
+	size_t i;
+
+	for (i = 0; i < hits->n; i++)
+		if (!confirmed(query, &hits->at[i], calls, &calls->legs[i].leg))
+			return sar_index_corrupt(
+			    index, "leg", hits->at[i].leg, err);
+	return 0;
+}

@@ -1,0 +1,125 @@
+#ifndef SAR_INDEX_DB_H
+#define SAR_INDEX_DB_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "index/index.h"
+
+#define SAR_INDEX_PATIENCE_MS 5000 /* a checkpoint may hold a reader up */
+
+/* One statement each, prepared on its first use and kept. */
+enum sar_index_slot {
+	SAR_INDEX_READ_BEGIN,
+	SAR_INDEX_READ_END,
+	SAR_INDEX_SOURCE_KNOWN,
+	SAR_INDEX_SOURCE_ADD,
+	SAR_INDEX_SOURCE_END,
+	SAR_INDEX_SYSTEM_ADD,
+	SAR_INDEX_SYSTEM_ID,
+	SAR_INDEX_LEG_ADD,
+	SAR_INDEX_LEG_SAME,
+	SAR_INDEX_LEG_UPDATE,
+	SAR_INDEX_PARTY_ADD,
+	SAR_INDEX_PARTY_LIST,
+	SAR_INDEX_PARTY_DROP,
+	SAR_INDEX_LINK_ADD,
+	SAR_INDEX_RECORDING_FIND,
+	SAR_INDEX_RECORDING_ADD,
+	SAR_INDEX_RECORDING_UPDATE,
+	SAR_INDEX_RECORDING_NEXT,
+	SAR_INDEX_REGISTER_LINE,
+	SAR_INDEX_REGISTER_MARK,
+	SAR_INDEX_STAT_LEGS,
+	SAR_INDEX_STAT_CALLS,
+	SAR_INDEX_STAT_KINDS,
+	SAR_INDEX_STAT_STATES,
+	SAR_INDEX_STAT_SOURCES,
+	SAR_INDEX_KEY_NEAR,
+	SAR_INDEX_KEY_LONG,
+	SAR_INDEX_CALL_LEGS,
+	SAR_INDEX_LEG_AUDIO,
+	SAR_INDEX_AUDIO_LEGS,
+	SAR_INDEX_LOAD_LEG,
+	SAR_INDEX_LOAD_PARTIES,
+	SAR_INDEX_LOAD_RECORDINGS,
+	SAR_INDEX_SLOTS
+};
+
+struct sar_index {
+	sqlite3 *db;
+	char *path; /* as messages name it */
+	bool write;
+	bool begun; /* between begin and commit or rollback */
+	sqlite3_stmt *stmts[SAR_INDEX_SLOTS];
+	char *system; /* the system last asked for, and its id */
+	int64_t system_id;
+};
+
+/* A statement being bound, then stepped; a failed bind sticks. */
+struct sar_index_stmt {
+	sqlite3_stmt *stmt;
+	int at;
+	int rc;
+};
+
+/** sar_index_fail: Record what SQLite's code ${rc} stands for; return -1. */
+int sar_index_fail(const struct sar_index *index, int rc, struct sar_err *err);
+
+/** sar_index_corrupt: Record that row ${id} of ${table} is impossible; -1. */
+int sar_index_corrupt(const struct sar_index *index, const char *table,
+    int64_t id, struct sar_err *err);
+
+/** sar_index_prepare: Ready ${slot}, which is ${sql}, for binding. */
+SAR_MUST_CHECK int sar_index_prepare(struct sar_index *index,
+    enum sar_index_slot slot, const char *sql, struct sar_index_stmt *out,
+    struct sar_err *err);
+
+/* Bind the next parameter.  Text and blobs stay the caller's until done. */
+void sar_index_bind_int(struct sar_index_stmt *stmt, int64_t value);
+void sar_index_bind_u64(struct sar_index_stmt *stmt, uint64_t value);
+void sar_index_bind_text(struct sar_index_stmt *stmt, const char *text);
+void sar_index_bind_blob(
+    struct sar_index_stmt *stmt, const void *data, size_t len);
+void sar_index_bind_null(struct sar_index_stmt *stmt);
+
+/**
+ * sar_index_step: 1 when there is a row, 0 at the end, -1 with ${err} set.
+ * After 0 or -1 the statement is reset.
+ */
+SAR_MUST_CHECK int sar_index_step(
+    struct sar_index *index, struct sar_index_stmt *stmt, struct sar_err *err);
+
+/** sar_index_run: Step to the end, rows or not. */
+SAR_MUST_CHECK int sar_index_run(
+    struct sar_index *index, struct sar_index_stmt *stmt, struct sar_err *err);
+
+/** sar_index_done: Reset a statement left before its end. */
+void sar_index_done(struct sar_index_stmt *stmt);
+
+/**
+ * sar_index_column: The number in ${column}; outside ${min} to ${max} *${bad}
+ * is set.
+ */
+int64_t sar_index_column(const struct sar_index_stmt *stmt, int column,
+    int64_t min, int64_t max, bool *bad);
+
+/** sar_index_column_text: The text in ${column}; NULL sets *${bad}. */
+const char *sar_index_column_text(
+    const struct sar_index_stmt *stmt, int column, bool *bad);
+
+/**
+ * sar_index_read_begin: Start one read transaction, unless a write is under
+ * way, which is one; sar_index_read_end() ends what it began.
+ */
+SAR_MUST_CHECK int sar_index_read_begin(
+    struct sar_index *index, struct sar_err *err);
+void sar_index_read_end(struct sar_index *index);
+
+/** sar_index_need_begun: Fail unless between begin and commit. */
+SAR_MUST_CHECK int sar_index_need_begun(
+    const struct sar_index *index, struct sar_err *err);
+
+#endif

@@ -1,0 +1,227 @@
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "index/db.h"
+#include "index/schema.h"
+
+#define TEXT_MAX (1 << 20)  /* of one value or row */
+#define WAL_VERSION 2       /* in the header; 1 is a rollback journal */
+#define WRITE_VERSION_AT 18 /* sqlite.org/fileformat2.html, 1.3 */
+#define READ_VERSION_AT 19
+
+int
+sar_index_create(const char *path, struct sar_err *err)
+{
+	sqlite3 *db = NULL;
+	unsigned char *data = NULL;
+	sqlite3_int64 size = 0;
+	int rc;
+	int result = -1;
+
+	if (sar_file_exists(path))
+		return sar_err_set(
+		    err, SAR_EREFUSED, "%s: exists already", path);
+	/* Made in memory, so that the file appears whole or not at all. */
+	rc = sqlite3_open_v2(
+	    ":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+	if (rc == SQLITE_OK)
+		rc = sar_index_schema_make(db);
+	if (rc != SQLITE_OK) {
+		(void)sar_err_set(
+		    err, SAR_EFAIL, "%s: %s", path, sqlite3_errstr(rc));
+		goto out;
+	}
+	data = sqlite3_serialize(db, "main", &size, 0);
+	if (data == NULL || size <= READ_VERSION_AT) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto out;
+	}
+	data[WRITE_VERSION_AT] = WAL_VERSION;
+	data[READ_VERSION_AT] = WAL_VERSION;
+	result = sar_file_write(path, data, (size_t)size, 0600, false, err);
+
+out:
+	sqlite3_free(data);
+	(void)sqlite3_close(db);
+	return result;
+}
+
+/*
+ * The path with its folder resolved: SQLITE_OPEN_NOFOLLOW refuses a link
+ * anywhere in a path, while a home below a linked folder is quite usual.
+ * The last part must not be a link, nor a device or FIFO.
+ */
+static char *
+resolve(const char *path, bool write, struct sar_err *err)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = NULL;
+	char *real = NULL;
+	char *full = NULL;
+	struct stat st;
+
+	if (lstat(path, &st) == -1 ||
+	    access(path, write ? R_OK | W_OK : R_OK) == -1) {
+		(void)sar_err_errno(err, "%s", path);
+		/* A file that is there but cannot be written is as good as
+		   absent to a writer, on a read-only file system too. */
+		err->code = SAR_EMISSING;
+		goto out;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		(void)sar_err_set(
+		    err, SAR_EMISSING, "%s: not a regular file", path);
+		goto out;
+	}
+	folder = slash == NULL ? strdup(".")
+			       : strndup(path, (size_t)(slash - path) + 1);
+	if (folder == NULL || (real = realpath(folder, NULL)) == NULL) {
+		(void)sar_err_errno(err, "%s", path);
+		goto out;
+	}
+	full = sar_file_join(real, slash == NULL ? path : slash + 1, err);
+
+out:
+	free(real);
+	free(folder);
+	return full;
+}
+
+/* Nothing that the file brings with it may run. */
+static int
+harden(sqlite3 *db)
+{
+	static const struct {
+		int what;
+		int on;
+	} switches[] = {
+		{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
+		{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+		{ SQLITE_DBCONFIG_DQS_DML, 0 },
+		{ SQLITE_DBCONFIG_DQS_DDL, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_FKEY, 1 },
+	};
+	size_t i;
+	int got = 0;
+
+	for (i = 0; i < sizeof(switches) / sizeof(switches[0]); i++)
+		if (sqlite3_db_config(db, switches[i].what, switches[i].on,
+			&got) != SQLITE_OK ||
+		    got != switches[i].on)
+			return SQLITE_MISUSE;
+	(void)sqlite3_limit(db, SQLITE_LIMIT_LENGTH, TEXT_MAX);
+	(void)sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+	(void)sqlite3_limit(db, SQLITE_LIMIT_WORKER_THREADS, 0);
+	(void)sqlite3_extended_result_codes(db, 1);
+	/* Kept in memory: what SQLite sorts is personal. */
+	return sqlite3_exec(db,
+	    "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY", NULL,
+	    NULL, NULL);
+}
+
+static int
+is_wal(void *ctx, int n, char **values, char **names)
+{
+	bool *wal = ctx;
+
+	(void)names;
+	*wal = n == 1 && values[0] != NULL && strcmp(values[0], "wal") == 0;
+	return 0;
+}
+
+static int
+set_up_writer(struct sar_index *index, struct sar_err *err)
+{
+	/* FULL: what was reported as imported survives a power cut.  The
+	   cache: party_by_key is written to all over. */
+	static const char settings[] =
+	    "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
+	    "PRAGMA cache_size = -65536";
+	static const char journal[] = "PRAGMA journal_mode = WAL";
+	bool wal = false;
+	int rc;
+
+	if (sqlite3_db_readonly(index->db, "main") != 0)
+		return sar_err_set(
+		    err, SAR_EMISSING, "%s: cannot be written", index->path);
+	rc = sqlite3_exec(index->db, journal, is_wal, &wal, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(index->db, settings, NULL, NULL, NULL);
+	if (rc != SQLITE_OK)
+		return sar_index_fail(index, rc, err);
+	if (!wal)
+		return sar_err_set(err, SAR_EMISSING,
+		    "%s: cannot keep a write-ahead log beside it", index->path);
+	return 0;
+}
+
+struct sar_index *
+sar_index_open(const char *path, bool write, struct sar_err *err)
+{
+	struct sar_index *index = NULL;
+	struct sar_index *result = NULL;
+	char *full = NULL;
+	/* NOMUTEX: a handle is one thread's, and each lock costs. */
+	int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE |
+	    SQLITE_OPEN_NOMUTEX |
+		    (write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+	int rc;
+
+	if ((full = resolve(path, write, err)) == NULL)
+		goto out;
+	if ((index = calloc(1, sizeof(*index))) == NULL ||
+	    (index->path = strdup(path)) == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto out;
+	}
+	index->write = write;
+	rc = sqlite3_open_v2(full, &index->db, flags, NULL);
+	if (rc == SQLITE_OK)
+		rc = harden(index->db);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_busy_timeout(index->db, SAR_INDEX_PATIENCE_MS);
+	if (rc != SQLITE_OK) {
+		(void)sar_index_fail(index, rc, err);
+		goto out;
+	}
+	if (sar_index_schema_check(index, err) == -1 ||
+	    (write && set_up_writer(index, err) == -1))
+		goto out;
+	result = index;
+	index = NULL;
+
+out:
+	sar_index_close(index);
+	free(full);
+	return result;
+}
+
+void
+sar_index_close(struct sar_index *index)
+{
+	size_t i;
+
+	if (index == NULL)
+		return;
+	sar_index_rollback(index);
+	for (i = 0; i < SAR_INDEX_SLOTS; i++)
+		(void)sqlite3_finalize(index->stmts[i]);
+	/* What was deleted lingers in the log until it is cut to nothing.  A
+	   reader may prevent that: the next writer tries again. */
+	if (index->write && index->db != NULL)
+		(void)sqlite3_wal_checkpoint_v2(
+		    index->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	(void)sqlite3_close(index->db);
+	free(index->system);
+	free(index->path);
+	free(index);
+}

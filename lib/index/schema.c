@@ -1,0 +1,277 @@
+#include "index/schema.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "index/search.h"
+
+/* party_by_key answers for the first day before a period, party_long for
+   what is longer: both must mean the same day. */
+_Static_assert(SAR_INDEX_LONGEST == 86400, "party_long says 86400");
+
+struct object {
+	const char *type;
+	const char *name;
+	const char *table;
+	const char *sql; /* NULL: made by SQLite for a UNIQUE */
+};
+
+static const char leg_sql[] =
+    "CREATE TABLE leg (\n"
+    "  id INTEGER PRIMARY KEY,\n"
+    "  system INTEGER NOT NULL REFERENCES system,\n"
+    "  ref TEXT NOT NULL,\n"
+    "  call TEXT CHECK (call <> ''),\n"
+    "  source INTEGER NOT NULL REFERENCES source,\n"
+    "  line INTEGER NOT NULL,\n"
+    "  start INTEGER NOT NULL,\n"
+    "  finish INTEGER NOT NULL,\n"
+    "  talk INTEGER NOT NULL CHECK (talk >= 0),\n"
+    "  uncertain INTEGER NOT NULL CHECK (uncertain >= 0),\n"
+    "  answered INTEGER NOT NULL CHECK (answered IN (0, 1)),\n"
+    "  direction INTEGER NOT NULL CHECK (direction BETWEEN 0 AND 3),\n"
+    "  start_raw TEXT NOT NULL,\n"
+    "  UNIQUE (system, ref),\n"
+    "  CHECK (finish >= start)\n"
+    ") STRICT";
+
+static const char leg_by_call_sql[] =
+    "CREATE INDEX leg_by_call ON leg (system, call) WHERE call IS NOT NULL";
+
+static const char leg_recording_sql[] =
+    "CREATE TABLE leg_recording (\n"
+    "  leg INTEGER NOT NULL REFERENCES leg ON DELETE CASCADE,\n"
+    "  recording INTEGER NOT NULL REFERENCES recording,\n"
+    "  PRIMARY KEY (leg, recording)\n"
+    ") STRICT, WITHOUT ROWID";
+
+static const char leg_recording_by_recording_sql[] =
+    "CREATE INDEX leg_recording_by_recording\n"
+    "  ON leg_recording (recording, leg)";
+
+static const char party_sql[] =
+    "CREATE TABLE party (\n"
+    "  leg INTEGER NOT NULL REFERENCES leg ON DELETE CASCADE,\n"
+    "  nr INTEGER NOT NULL,\n"
+    "  role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3),\n"
+    "  kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 6),\n"
+    "  certain INTEGER NOT NULL CHECK (certain IN (0, kind = 0)),\n"
+    "  rules INTEGER NOT NULL,\n"
+    "  key INTEGER,\n"
+    "  raw TEXT NOT NULL,\n"
+    "  since INTEGER NOT NULL,\n"
+    "  until INTEGER NOT NULL,\n"
+    "  PRIMARY KEY (leg, nr),\n"
+    "  CHECK ((kind = 0) = (key IS NOT NULL AND key > 0)),\n"
+    "  CHECK ((kind = 1) = (key IS NOT NULL AND key < 0)),\n"
+    "  CHECK ((kind > 1) = (key IS NULL))\n"
+    ") STRICT, WITHOUT ROWID";
+
+static const char party_by_key_sql[] =
+    "CREATE INDEX party_by_key\n"
+    "  ON party (key, since, until, leg, kind, certain, role)";
+
+static const char party_long_sql[] =
+    "CREATE INDEX party_long\n"
+    "  ON party (key, since, until, leg, kind, certain, role)\n"
+    "  WHERE until - since > 86400";
+
+static const char recording_sql[] =
+    "CREATE TABLE recording (\n"
+    "  id INTEGER PRIMARY KEY,\n"
+    "  path TEXT NOT NULL UNIQUE,\n"
+    "  state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 4),\n"
+    "  sha256 BLOB CHECK (length(sha256) = 32),\n"
+    "  bytes INTEGER NOT NULL,\n"
+    "  frames INTEGER NOT NULL,\n"
+    "  rate INTEGER NOT NULL,\n"
+    "  channels INTEGER NOT NULL,\n"
+    "  codec TEXT NOT NULL,\n"
+    "  finding TEXT NOT NULL,\n"
+    "  registered INTEGER,\n"
+    "  CHECK ((state = 1) = (sha256 IS NULL))\n"
+    ") STRICT";
+
+static const char recording_unregistered_sql[] =
+    "CREATE INDEX recording_unregistered ON recording (id)\n"
+    "  WHERE registered IS NULL AND state <> 1";
+
+static const char registration_sql[] =
+    "CREATE TABLE registration (\n"
+    "  recording INTEGER NOT NULL REFERENCES recording,\n"
+    "  seq INTEGER NOT NULL,\n"
+    "  line TEXT NOT NULL,\n"
+    "  PRIMARY KEY (recording, seq)\n"
+    ") STRICT, WITHOUT ROWID";
+
+static const char source_sql[] =
+    "CREATE TABLE source (\n"
+    "  id INTEGER PRIMARY KEY,\n"
+    "  sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32),\n"
+    "  name TEXT NOT NULL,\n"
+    "  importer TEXT NOT NULL,\n"
+    "  zone TEXT NOT NULL,\n"
+    "  imported INTEGER NOT NULL,\n"
+    "  rows_read INTEGER NOT NULL,\n"
+    "  rows_new INTEGER NOT NULL,\n"
+    "  rows_same INTEGER NOT NULL,\n"
+    "  rows_changed INTEGER NOT NULL,\n"
+    "  rows_rejected INTEGER NOT NULL,\n"
+    "  CHECK (rows_read =\n"
+    "    rows_new + rows_same + rows_changed + rows_rejected)\n"
+    ") STRICT";
+
+static const char system_sql[] = "CREATE TABLE system (\n"
+				 "  id INTEGER PRIMARY KEY,\n"
+				 "  name TEXT NOT NULL UNIQUE\n"
+				 ") STRICT";
+
+/* In order of name, as the file is asked for them. */
+static const struct object objects[] = {
+	{ "table", "leg", "leg", leg_sql },
+	{ "index", "leg_by_call", "leg", leg_by_call_sql },
+	{ "table", "leg_recording", "leg_recording", leg_recording_sql },
+	{ "index", "leg_recording_by_recording", "leg_recording",
+	    leg_recording_by_recording_sql },
+	{ "table", "party", "party", party_sql },
+	{ "index", "party_by_key", "party", party_by_key_sql },
+	{ "index", "party_long", "party", party_long_sql },
+	{ "table", "recording", "recording", recording_sql },
+	{ "index", "recording_unregistered", "recording",
+	    recording_unregistered_sql },
+	{ "table", "registration", "registration", registration_sql },
+	{ "table", "source", "source", source_sql },
+	{ "index", "sqlite_autoindex_leg_1", "leg", NULL },
+	{ "index", "sqlite_autoindex_recording_1", "recording", NULL },
+	{ "index", "sqlite_autoindex_source_1", "source", NULL },
+	{ "index", "sqlite_autoindex_system_1", "system", NULL },
+	{ "table", "system", "system", system_sql },
+};
+
+#define N_OBJECTS (sizeof(objects) / sizeof(objects[0]))
+
+int
+sar_index_schema_make(sqlite3 *db)
+{
+	char text[96];
+	size_t i;
+	int rc = SQLITE_OK;
+
+	for (i = 0; i < N_OBJECTS && rc == SQLITE_OK; i++)
+		if (objects[i].sql != NULL)
+			rc = sqlite3_exec(db, objects[i].sql, NULL, NULL, NULL);
+	if (rc != SQLITE_OK)
+		return rc;
+	(void)snprintf(text, sizeof(text),
+	    "PRAGMA application_id = %d; PRAGMA user_version = %d",
+	    SAR_INDEX_APPLICATION, SAR_INDEX_VERSION);
+	return sqlite3_exec(db, text, NULL, NULL, NULL);
+}
+
+/* One number of the file's header; SQLite's code. */
+static int
+header_value(sqlite3 *db, const char *sql, int64_t *value)
+{
+	sqlite3_stmt *stmt = NULL;
+	int rc;
+
+	rc = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
+	if (rc == SQLITE_OK) {
+		rc = sqlite3_step(stmt);
+		if (rc == SQLITE_ROW)
+			*value = sqlite3_column_int64(stmt, 0);
+	}
+	(void)sqlite3_finalize(stmt);
+	return rc == SQLITE_ROW ? SQLITE_OK : rc;
+}
+
+static int
+not_an_index(const struct sar_index *index, struct sar_err *err)
+{
+	return sar_err_set(
+	    err, SAR_EMISSING, "%s: not a recording index", index->path);
+}
+
+static int
+check_header(struct sar_index *index, struct sar_err *err)
+{
+	static const char application[] = "PRAGMA application_id";
+	static const char user_version[] = "PRAGMA user_version";
+	int64_t id = 0;
+	int64_t version = 0;
+	int rc;
+
+	rc = header_value(index->db, application, &id);
+	if ((rc & 0xff) == SQLITE_NOTADB)
+		return not_an_index(index, err);
+	if (rc != SQLITE_OK)
+		return sar_index_fail(index, rc, err);
+	if (id != SAR_INDEX_APPLICATION)
+		return not_an_index(index, err);
+	if ((rc = header_value(index->db, user_version, &version)) != SQLITE_OK)
+		return sar_index_fail(index, rc, err);
+	if (version > SAR_INDEX_VERSION) {
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "%s: written by a newer release: format %" PRId64
+		    ", this one reads %d",
+		    index->path, version, SAR_INDEX_VERSION);
+		sar_err_hint(err, "install the release that wrote it");
+		return -1;
+	}
+	if (version < SAR_INDEX_VERSION)
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: impossible format number", index->path);
+	return 0;
+}
+
+static bool
+same_text(sqlite3_stmt *stmt, int column, const char *want)
+{
+	const char *text = (const char *)sqlite3_column_text(stmt, column);
+
+	if (want == NULL || text == NULL)
+		return want == NULL && text == NULL;
+	return strcmp(text, want) == 0;
+}
+
+static bool
+is_object(sqlite3_stmt *stmt, const struct object *object)
+{
+	return same_text(stmt, 0, object->type) &&
+	       same_text(stmt, 1, object->name) &&
+	       same_text(stmt, 2, object->table) &&
+	       same_text(stmt, 3, object->sql);
+}
+
+int
+sar_index_schema_check(struct sar_index *index, struct sar_err *err)
+{
+	/* ANALYZE is harmless: it leaves tables of SQLite's own. */
+	static const char sql[] =
+	    "SELECT type, name, tbl_name, sql FROM sqlite_schema "
+	    "WHERE NOT (type = 'table' AND name GLOB 'sqlite_stat[14]') "
+	    "ORDER BY name";
+	sqlite3_stmt *stmt = NULL;
+	size_t n = 0;
+	int rc;
+
+	if (check_header(index, err) == -1)
+		return -1;
+	rc = sqlite3_prepare_v2(index->db, sql, -1, &stmt, NULL);
+	if (rc == SQLITE_OK)
+		while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+			if (n == N_OBJECTS || !is_object(stmt, &objects[n]))
+				break;
+			n++;
+		}
+	(void)sqlite3_finalize(stmt);
+	if ((rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_IOERR ||
+	    rc == SQLITE_NOMEM)
+		return sar_index_fail(index, rc, err);
+	if (rc != SQLITE_DONE || n != N_OBJECTS)
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: its tables are not those of a recording index",
+		    index->path);
+	return 0;
+}

@@ -1,0 +1,22 @@
+#ifndef SAR_INDEX_SCHEMA_H
+#define SAR_INDEX_SCHEMA_H
+
+#include <sqlite3.h>
+
+#include "index/db.h"
+
+/* The schema of sar-index(5), which the file must have to the letter. */
+#define SAR_INDEX_APPLICATION 0x53415258 /* "SARX" */
+#define SAR_INDEX_VERSION 1
+
+/** sar_index_schema_make: Lay out the empty database ${db}; SQLite's code. */
+SAR_MUST_CHECK int sar_index_schema_make(sqlite3 *db);
+
+/**
+ * sar_index_schema_check: Is the file a recording index that this release
+ * can read?  Fails as sar_index_open() does.
+ */
+SAR_MUST_CHECK int sar_index_schema_check(
+    struct sar_index *index, struct sar_err *err);
+
+#endif

@@ -1,0 +1,115 @@
+#include <stddef.h>
+
+#include "index/db.h"
+
+struct query {
+	enum sar_index_slot slot;
+	const char *sql;
+	int n; /* numbers it gives */
+};
+
+/* ${query}'s one row in ${out}. */
+static int
+numbers(struct sar_index *index, const struct query *query, int64_t *out,
+    struct sar_err *err)
+{
+	struct sar_index_stmt stmt;
+	int i, rc;
+
+	if (sar_index_prepare(index, query->slot, query->sql, &stmt, err) == -1)
+		return -1;
+	if ((rc = sar_index_step(index, &stmt, err)) == -1)
+		return -1;
+	for (i = 0; i < query->n; i++)
+		out[i] = rc == 1 ? sqlite3_column_int64(stmt.stmt, i) : 0;
+	sar_index_done(&stmt);
+	return 0;
+}
+
+static int
+stat_legs(
+    struct sar_index *index, struct sar_index_stat *out, struct sar_err *err)
+{
+	static const struct query legs = { SAR_INDEX_STAT_LEGS,
+		"SELECT count(*), count(*) - count(call), min(start), "
+		"max(start) FROM leg",
+		4 };
+	static const struct query calls = { SAR_INDEX_STAT_CALLS,
+		"SELECT count(*) FROM (SELECT DISTINCT system, call FROM leg "
+		"WHERE call IS NOT NULL)",
+		1 };
+	int64_t leg[4], call;
+
+	if (numbers(index, &legs, leg, err) == -1 ||
+	    numbers(index, &calls, &call, err) == -1)
+		return -1;
+	out->legs = (uint64_t)leg[0];
+	/* A leg that is in no group is a call of its own. */
+	out->groups = (uint64_t)(leg[1] + call);
+	out->first = leg[2];
+	out->last = leg[3];
+	return 0;
+}
+
+static int
+stat_recordings(
+    struct sar_index *index, struct sar_index_stat *out, struct sar_err *err)
+{
+	static const struct query states = { SAR_INDEX_STAT_STATES,
+		"SELECT total(state = 0), total(state = 1), total(state = 2), "
+		"total(state = 3), total(state = 4) FROM recording",
+		SAR_RECORDING_UNSUPPORTED + 1 };
+	int64_t state[SAR_RECORDING_UNSUPPORTED + 1];
+	size_t i;
+
+	if (numbers(index, &states, state, err) == -1)
+		return -1;
+	for (i = 0; i <= SAR_RECORDING_UNSUPPORTED; i++) {
+		out->by_state[i] = (uint64_t)state[i];
+		out->recordings += out->by_state[i];
+	}
+	return 0;
+}
+
+static int
+stat_parties(
+    struct sar_index *index, struct sar_index_stat *out, struct sar_err *err)
+{
+	static const struct query kinds = { SAR_INDEX_STAT_KINDS,
+		"SELECT total(kind = 0), total(kind = 1), total(kind = 2), "
+		"total(kind = 3), total(kind = 4), total(kind = 5), "
+		"total(kind = 6) FROM party",
+		SAR_PHONE_BAD + 1 };
+	int64_t kind[SAR_PHONE_BAD + 1];
+	size_t i;
+
+	if (numbers(index, &kinds, kind, err) == -1)
+		return -1;
+	for (i = 0; i <= SAR_PHONE_BAD; i++) {
+		out->by_kind[i] = (uint64_t)kind[i];
+		out->parties += out->by_kind[i];
+	}
+	return 0;
+}
+
+int
+sar_index_stat(
+    struct sar_index *index, struct sar_index_stat *out, struct sar_err *err)
+{
+	static const struct query sources = { SAR_INDEX_STAT_SOURCES,
+		"SELECT count(*) FROM source", 1 };
+	int64_t count = 0;
+	int rc = -1;
+
+	*out = (struct sar_index_stat){ 0 };
+	if (sar_index_read_begin(index, err) == -1)
+		return -1;
+	if (numbers(index, &sources, &count, err) == 0 &&
+	    stat_legs(index, out, err) == 0 &&
+	    stat_recordings(index, out, err) == 0 &&
+	    stat_parties(index, out, err) == 0)
+		rc = 0;
+	out->sources = (uint64_t)count;
+	sar_index_read_end(index);
+	return rc;
+}

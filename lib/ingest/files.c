@@ -1,0 +1,253 @@
+#include "ingest/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/source.h"
+#include "media/media.h"
+
+#define HEADER_ONLY 44 /* FreePBX too takes such a file for empty */
+
+/* A set of digests of paths, so that each file is read once. */
+struct sar_files {
+	struct sar_index *index;
+	const struct sar_ingest_options *options;
+	struct sar_ingest_report *report;
+	uint8_t key[crypto_shorthash_KEYBYTES];
+	uint64_t *seen; /* open addressing; 0 is empty */
+	size_t cap;     /* a power of two */
+	size_t n;
+};
+
+struct sar_files *
+sar_files_new(struct sar_index *index, const struct sar_ingest_options *options,
+    struct sar_ingest_report *report, struct sar_err *err)
+{
+	struct sar_files *files;
+	int dir;
+
+	/* An unmounted share must not look like a thousand lost recordings. */
+	dir = open(options->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir == -1) {
+		(void)sar_err_errno(err, "%s", options->root);
+		return NULL;
+	}
+	(void)close(dir);
+	if ((files = calloc(1, sizeof(*files))) == NULL ||
+	    (files->seen = calloc(1024, sizeof(*files->seen))) == NULL) {
+		free(files);
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		return NULL;
+	}
+	files->cap = 1024;
+	files->index = index;
+	files->options = options;
+	files->report = report;
+	crypto_shorthash_keygen(files->key);
+	return files;
+}
+
+void
+sar_files_free(struct sar_files *files)
+{
+	if (files == NULL)
+		return;
+	free(files->seen);
+	free(files);
+}
+
+static void
+insert(uint64_t *seen, size_t cap, uint64_t hash)
+{
+	size_t at = (size_t)hash & (cap - 1);
+
+	while (seen[at] != 0 && seen[at] != hash)
+		at = (at + 1) & (cap - 1);
+	seen[at] = hash;
+}
+
+static int
+grow(struct sar_files *files, struct sar_err *err)
+{
+	size_t cap = files->cap * 2;
+	uint64_t *seen;
+	size_t i;
+
+	if (files->n * 2 < files->cap)
+		return 0;
+	if ((seen = calloc(cap, sizeof(*seen))) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (i = 0; i < files->cap; i++)
+		if (files->seen[i] != 0)
+			insert(seen, cap, files->seen[i]);
+	free(files->seen);
+	files->seen = seen;
+	files->cap = cap;
+	return 0;
+}
+
+/* Remember ${path}; *${first} tells whether it was new. */
+static int
+remember(struct sar_files *files, const char *path, bool *first,
+    struct sar_err *err)
+{
+	uint64_t hash;
+	size_t at;
+
+	(void)crypto_shorthash((unsigned char *)&hash,
+	    (const unsigned char *)path, strlen(path), files->key);
+	hash |= 1;
+	if (grow(files, err) == -1)
+		return -1;
+	at = (size_t)hash & (files->cap - 1);
+	while (files->seen[at] != 0 && files->seen[at] != hash)
+		at = (at + 1) & (files->cap - 1);
+	*first = files->seen[at] == 0;
+	if (*first) {
+		files->seen[at] = hash;
+		files->n++;
+	}
+	return 0;
+}
+
+/* Decode, count and say what it is; only I/O failures end the import. */
+static int
+measure(const struct sar_source *source, struct sar_index_recording *rec,
+    char finding[64], struct sar_err *err)
+{
+	struct sar_media_info info;
+
+	finding[0] = '\0';
+	rec->bytes = source->size;
+	rec->finding = finding;
+	rec->codec = "";
+	if (sar_sha256_source(source, rec->sha256, err) == -1)
+		return -1;
+	if (sar_media_measure(source, &info, err) == -1) {
+		if (err->code != SAR_ECORRUPT)
+			return -1;
+		rec->state = source->size <= HEADER_ONLY
+				 ? SAR_RECORDING_EMPTY
+				 : SAR_RECORDING_DAMAGED;
+		return 0;
+	}
+	rec->state = info.codec == SAR_CODEC_OTHER ? SAR_RECORDING_UNSUPPORTED
+						   : SAR_RECORDING_PRESENT;
+	rec->frames = info.frames;
+	rec->rate = info.rate;
+	rec->channels = info.channels;
+	rec->codec = sar_media_codec_name(info.codec);
+	sar_media_findings_name(info.findings, finding);
+	return 0;
+}
+
+/* Open the file: -1 in *${fd} when it is not there. */
+static int
+open_file(const struct sar_files *files, const char *path, int *fd, bool *link,
+    struct sar_err *err)
+{
+	*fd = sar_file_open_below(files->options->root, path, err);
+	if (*fd != -1 || errno == ENOENT || errno == ENOTDIR)
+		return 0;
+	if (errno == ELOOP) {
+		*link = true;
+		return 0;
+	}
+	return -1;
+}
+
+static void
+count(struct sar_ingest_report *report, const struct sar_index_recording *rec)
+{
+	if (rec->state == SAR_RECORDING_MISSING) {
+		report->recordings_missing++;
+		return;
+	}
+	report->recordings_measured++;
+	if (rec->state == SAR_RECORDING_EMPTY ||
+	    rec->state == SAR_RECORDING_DAMAGED)
+		report->recordings_damaged++;
+}
+
+/* A path the index does not have, or had as missing. */
+static int
+take_new(struct sar_files *files, const char *path, int64_t *id, bool *link,
+    struct sar_err *err)
+{
+	struct sar_index_recording rec = { .path = path,
+		.codec = "",
+		.finding = "",
+		.state = SAR_RECORDING_MISSING };
+	struct sar_source source;
+	char finding[64];
+	int rc = 0;
+	int fd;
+
+	if (open_file(files, path, &fd, link, err) == -1)
+		return -1;
+	if (*link)
+		return 0;
+	if (fd != -1) {
+		rc = sar_source_fd(&fd, "recording", &source, err);
+		if (rc == 0)
+			rc = measure(&source, &rec, finding, err);
+		(void)close(fd);
+	}
+	if (rc == -1)
+		return -1;
+	count(files->report, &rec);
+	if (files->options->dry_run)
+		return 0;
+	return sar_index_put_recording(files->index, &rec, id, err);
+}
+
+/* A path the index has: is it still the file that was imported? */
+static int
+check_old(struct sar_files *files, const char *path,
+    const struct sar_index_recording *old, bool *link, struct sar_err *err)
+{
+	uint8_t digest[SAR_SHA256_LEN];
+	struct sar_source source;
+	int rc = -1;
+	int fd;
+
+	if (open_file(files, path, &fd, link, err) == -1)
+		return -1;
+	/* Gone since: retention may have taken it; find reports it. */
+	if (fd == -1)
+		return 0;
+	if (sar_source_fd(&fd, "recording", &source, err) == 0 &&
+	    sar_sha256_source(&source, digest, err) == 0) {
+		if (memcmp(digest, old->sha256, sizeof(digest)) != 0)
+			files->report->recordings_changed++;
+		rc = 0;
+	}
+	(void)close(fd);
+	return rc;
+}
+
+int
+sar_files_take(struct sar_files *files, const char *path, int64_t *id,
+    bool *link, struct sar_err *err)
+{
+	struct sar_index_recording old;
+	bool first;
+
+	*id = 0;
+	*link = false;
+	if (files->index != NULL &&
+	    sar_index_find_recording(files->index, path, id, &old, err) == -1)
+		return -1;
+	if (remember(files, path, &first, err) == -1)
+		return -1;
+	if (!first && (*id != 0 || files->options->dry_run))
+		return 0;
+	if (*id == 0 || old.state == SAR_RECORDING_MISSING)
+		return take_new(files, path, id, link, err);
+	return check_old(files, path, &old, link, err);
+}

@@ -1,0 +1,134 @@
+#include "package/reader.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "package/reader_state.h"
+
+struct sar_package_reader *
+sar_package_open(const struct sar_source *source, struct sar_err *err)
+{
+	struct sar_package_reader *reader = calloc(1, sizeof(*reader));
+	size_t i;
+
+	if (reader == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		return NULL;
+	}
+	reader->source = source;
+	if (sar_layout_read(source, &reader->layout, err) == -1 ||
+	    (reader->kit = sar_ae2_kit_new(err)) == NULL)
+		goto failed;
+	reader->entries = calloc(reader->layout.n, sizeof(*reader->entries));
+	if (reader->entries == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto failed;
+	}
+	for (i = 0; i < reader->layout.n; i++) {
+		reader->entries[i].reader = reader;
+		reader->entries[i].place = &reader->layout.entries[i];
+	}
+	return reader;
+
+failed:
+	sar_package_close(reader);
+	return NULL;
+}
+
+void
+sar_package_close(struct sar_package_reader *reader)
+{
+	size_t i;
+
+	if (reader == NULL)
+		return;
+	for (i = 0; reader->entries != NULL && i < reader->layout.n; i++)
+		sar_ae2_free(reader->entries[i].ae2);
+	free(reader->entries);
+	sar_ae2_kit_free(reader->kit);
+	sar_layout_free(&reader->layout);
+	free(reader);
+}
+
+size_t
+sar_package_count(const struct sar_package_reader *reader)
+{
+	return reader->layout.n;
+}
+
+const char *
+sar_package_name(const struct sar_package_reader *reader, size_t i)
+{
+	assert(i < reader->layout.n);
+	return reader->layout.entries[i].name;
+}
+
+uint64_t
+sar_package_size(const struct sar_package_reader *reader, size_t i)
+{
+	assert(i < reader->layout.n);
+	return reader->layout.entries[i].size;
+}
+
+int
+sar_package_unlock(struct sar_package_reader *reader, size_t i,
+    const struct sar_secret *passphrase, struct sar_err *err)
+{
+	uint8_t head[SAR_AE2_HEAD];
+	uint8_t verifier[SAR_AE2_VERIFIER];
+	struct sar_reader_entry *entry;
+
+	assert(i < reader->layout.n);
+	entry = &reader->entries[i];
+	sar_ae2_free(entry->ae2);
+	entry->ae2 = NULL;
+	if (sar_source_read(reader->source, head, sizeof(head),
+		entry->place->data, err) == -1 ||
+	    (entry->ae2 = sar_ae2_new(
+		 reader->kit, passphrase, head, verifier, err)) == NULL)
+		return -1;
+	if (sodium_memcmp(verifier, head + SAR_AE2_SALT, sizeof(verifier)) == 0)
+		return 0;
+	sar_ae2_free(entry->ae2);
+	entry->ae2 = NULL;
+	return sar_err_set(err, SAR_ESECRET, "%s: %s: wrong passphrase",
+	    reader->source->name, entry->place->name);
+}
+
+static ssize_t
+pread_entry(void *ctx, void *buf, size_t len, uint64_t off, struct sar_err *err)
+{
+	const struct sar_reader_entry *entry = ctx;
+	const struct sar_source *source = entry->reader->source;
+	ssize_t n;
+
+	/* Locked again when another passphrase was tried since. */
+	if (entry->ae2 == NULL)
+		return sar_err_set(err, SAR_ESECRET, "%s: %s: locked",
+		    source->name, entry->place->name);
+	n = source->pread(source->ctx, buf, len,
+	    entry->place->data + SAR_AE2_HEAD + off, err);
+	if (n > 0 && sar_ae2_crypt(entry->ae2, buf, (size_t)n, off, err) == -1)
+		return -1;
+	return n;
+}
+
+int
+sar_package_entry(struct sar_package_reader *reader, size_t i,
+    struct sar_source *source, struct sar_err *err)
+{
+	struct sar_reader_entry *entry;
+
+	assert(i < reader->layout.n);
+	entry = &reader->entries[i];
+	if (entry->ae2 == NULL)
+		return sar_err_set(err, SAR_ESECRET, "%s: %s: locked",
+		    reader->source->name, entry->place->name);
+	source->ctx = entry;
+	source->pread = pread_entry;
+	source->size = entry->place->size;
+	source->name = entry->place->name;
+	return 0;
+}

@@ -1,0 +1,75 @@
+# The same at exact places: a kill, or a failing disk, at each call that makes
+# something durable or gives it a name.  strace puts them there.
+setup_file() {
+    load common
+    make_home
+}
+
+setup() {
+    load common
+    use_home
+    open_case
+    command -v strace > /dev/null || skip "strace is not installed"
+    strace -o /dev/null true 2> /dev/null || skip "tracing is not allowed here"
+    export ASAN_OPTIONS=detect_leaks=0
+    calls=fsync,fdatasync,linkat,link,rename,renameat,renameat2,unlink
+    cp -R "$SAR_HOME" clean
+}
+
+again() {
+    rm -rf "$SAR_HOME" pass
+    cp -R clean "$SAR_HOME"
+}
+
+# How many such calls a run makes.
+count() {
+    strace -f -o counted -e "trace=$calls" \
+        sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
+        --allow-partial --passphrase-out pass --quiet 2> /dev/null ||
+        [ $? -eq 3 ]
+    grep -cE '^[0-9]+ +(f|l|r|u)' counted
+}
+
+injected() {
+    status=0
+    strace -f -o /dev/null -e "trace=$calls" -e "inject=$calls:$1" \
+        sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
+        --allow-partial --passphrase-out pass --quiet 2> err || status=$?
+}
+
+completes() {
+    status=0
+    answer --quiet > out 2>&1 || status=$?
+    [ "$status" -eq 3 ] || { echo "at $1:"; cat out; false; }
+    [ "$(records release)" -eq 1 ]
+    [ -z "$(ls -A "$SAR_HOME/staging")" ]
+    sar-verify package --quiet --log "$SAR_HOME/log" \
+        --vkey "$SAR_HOME/log.vkey" --passphrase-file pass \
+        "$SAR_HOME/outbox/$REF.zip"
+}
+
+@test "SIGKILL at each sync, link, rename and unlink: the next run completes" {
+    n=$(count)
+    [ "$n" -gt 15 ]
+    for i in $(seq 1 "$n"); do
+        again
+        injected "signal=KILL:when=$i"
+        [ "$status" -ne 0 ] && [ "$status" -ne 3 ]
+        completes "$i"
+    done
+}
+
+@test "a disk that fails at each of them: no success told, the next run completes" {
+    n=$(count)
+    for i in $(seq 1 "$n"); do
+        again
+        injected "error=EIO:when=$i"
+        # 3: the failing call was not one anything depends on.
+        [ "$status" -eq 15 ] || [ "$status" -eq 3 ] ||
+            { echo "at $i: $status"; cat err; false; }
+        if [ "$status" -eq 15 ]; then
+            [ "$(records release)" -le 1 ]
+        fi
+        completes "$i"
+    done
+}

@@ -1,0 +1,685 @@
+/* Sealing a package: what is in the file, and what is left when it fails. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/file.h"
+#include "package_make.h"
+
+static const char wave[] = "RIFF, and then what the caller said at 01632 "
+			   "960 123";
+
+static const struct content two[] = {
+	{ "letter.txt", "Dear requester", 14, false },
+	{ "call-01.wav", wave, sizeof(wave) - 1, false },
+};
+
+/* A stream that gives ${total} bytes and then ends, or fails at ${fail}. */
+struct tap {
+	uint64_t at;
+	uint64_t total;
+	uint64_t fail;
+	bool silent; /* the failure sets no error */
+	bool *closed;
+};
+
+static ssize_t
+read_tap(void *ctx, void *buf, size_t len, struct sar_err *err)
+{
+	struct tap *tap = ctx;
+
+	if (tap->at == tap->fail) {
+		if (!tap->silent)
+			(void)sar_err_set(err, SAR_EREVIEW, "tap: ran dry");
+		return -1;
+	}
+	if (len > tap->total - tap->at)
+		len = (size_t)(tap->total - tap->at);
+	if (len > tap->fail - tap->at)
+		len = (size_t)(tap->fail - tap->at);
+	memset(buf, 'a' + (int)(tap->at % 26), len);
+	tap->at += len;
+	return (ssize_t)len;
+}
+
+static void
+close_tap(void *ctx)
+{
+	struct tap *tap = ctx;
+
+	if (tap->closed != NULL)
+		*tap->closed = true;
+	free(tap);
+}
+
+static struct sar_stream
+make_tap(struct tap settings, uint64_t size)
+{
+	struct sar_stream stream = {
+		.read = read_tap, .close = close_tap, .size = size
+	};
+	struct tap *tap = malloc(sizeof(*tap));
+
+	assert_non_null(tap);
+	*tap = settings;
+	stream.ctx = tap;
+	return stream;
+}
+
+/* A package being filled, and where. */
+struct setting {
+	char *folder;
+	struct sar_secret *secret;
+	struct sar_package *package;
+	struct sar_package_receipt receipt;
+	struct sar_err err;
+	int rc; /* of sealing */
+};
+
+static struct setting
+set_up(const struct content *contents, size_t n)
+{
+	struct setting s = { .folder = make_folder() };
+
+	s.secret = secret_of(PASSPHRASE);
+	s.package = fill_package(s.folder, s.secret, contents, n);
+	return s;
+}
+
+static void
+seal(struct setting *s)
+{
+	s->rc = sar_package_seal(s->package, &s->receipt, &s->err);
+}
+
+static void
+take_down(struct setting *s)
+{
+	sar_package_free(s->package);
+	sar_secret_free(s->secret);
+	remove_folder(s->folder);
+}
+
+static int
+add(struct setting *s, const char *name, struct tap tap, uint64_t size)
+{
+	struct sar_stream stream = make_tap(tap, size);
+
+	return sar_package_add(s->package, name, &stream, &s->err);
+}
+
+/* --- what is in the file --------------------------------------------------*/
+
+static uint64_t
+number(const char *at, unsigned len)
+{
+	uint64_t value = 0;
+
+	while (len-- > 0)
+		value = value << 8 | (uint8_t)at[len];
+	return value;
+}
+
+static void
+every_header_says_nothing_of_its_entry(void **state)
+{
+	struct made made = make_package(PASSPHRASE, two, 2);
+	const char *end = made.data + made.len;
+	const char *at = made.data;
+	unsigned local = 0, central = 0;
+
+	(void)state;
+	while (number(at, 4) == 0x04034B50) {
+		assert_int_equal(number(at + 10, 4), 0x00210000);
+		assert_int_equal(number(at + 14, 4), 0); /* CRC */
+		at += 30 + number(at + 26, 2) + number(at + 28, 2) +
+		      number(at + 18, 4);
+		local++;
+	}
+	while (number(at, 4) == 0x02014B50) {
+		assert_int_equal(number(at + 12, 4), 0x00210000);
+		assert_int_equal(number(at + 16, 4), 0); /* CRC */
+		assert_int_equal(number(at + 32, 2), 0); /* comment */
+		assert_int_equal(number(at + 38, 4), 0x81A40000);
+		at += 46 + number(at + 28, 2) + number(at + 30, 2);
+		central++;
+	}
+	assert_int_equal(local, 3);
+	assert_int_equal(central, 3);
+	assert_ptr_equal(at, end - 22);
+	assert_null(memmem(made.data, made.len, "RIFF", 4));
+	assert_null(memmem(made.data, made.len, "sha256", 6));
+	free(made.data);
+}
+
+static void
+the_clock_and_the_time_zone_are_not_in_it(void **state)
+{
+	static const char *const zones[] = { "Europe/London",
+		"Pacific/Auckland", "America/New_York", "Asia/Kathmandu",
+		"UTC" };
+	struct made made;
+	size_t i;
+
+	(void)state;
+	/* The strict reader inside sealing refuses any other date. */
+	for (i = 0; i < sizeof(zones) / sizeof(zones[0]); i++) {
+		assert_int_equal(setenv("TZ", zones[i], 1), 0);
+		tzset();
+		made = make_package(PASSPHRASE, two, 2);
+		assert_int_equal(number(made.data + 10, 4), 0x00210000);
+		free(made.data);
+	}
+	assert_int_equal(unsetenv("TZ"), 0);
+	tzset();
+}
+
+static void
+two_seals_share_the_manifest_and_nothing_else(void **state)
+{
+	struct made a = make_package(PASSPHRASE, two, 2);
+	struct made b = make_package(PASSPHRASE, two, 2);
+
+	(void)state;
+	assert_int_equal(a.len, b.len);
+	assert_int_equal(a.receipt.entries, 3);
+	assert_memory_equal(
+	    a.receipt.manifest, b.receipt.manifest, SAR_SHA256_LEN);
+	assert_memory_not_equal(
+	    a.receipt.sha256, b.receipt.sha256, SAR_SHA256_LEN);
+	/* Salts, the first after a header of 30 + 10 + 11. */
+	assert_memory_not_equal(a.data + 51, b.data + 51, 16);
+	free(a.data);
+	free(b.data);
+}
+
+static void
+salts_differ_within_a_package(void **state)
+{
+	static const struct content same[] = { { "a", "same", 4, false },
+		{ "b", "same", 4, false } };
+	struct made made = make_package(PASSPHRASE, same, 2);
+	const char *first = made.data + 30 + 1 + 11;
+	const char *second = first + 28 + 4 + 30 + 1 + 11;
+
+	(void)state;
+	assert_memory_not_equal(first, second, 16);
+	assert_memory_not_equal(first + 18, second + 18, 4);
+	free(made.data);
+}
+
+static void
+the_receipt_is_of_the_file_and_of_the_manifest(void **state)
+{
+	static const char manifest[] =
+	    "{\"entries\":[{\"name\":\"a.txt\",\"sha256\":\"ba7816bf8f01cfea4"
+	    "14140de5dae2223b00361a396177a9cb410ff61f20015ad\",\"size\":3}],"
+	    "\"schema\":\"sar-package.manifest/1\"}";
+	static const struct content abc = { "a.txt", "abc", 3, true };
+	struct made made = make_package(PASSPHRASE, &abc, 1);
+	uint8_t digest[SAR_SHA256_LEN];
+	struct sar_err err = SAR_ERR_INIT;
+
+	(void)state;
+	assert_int_equal(sar_sha256_text(made.data, made.len, digest, &err), 0);
+	assert_memory_equal(made.receipt.sha256, digest, SAR_SHA256_LEN);
+	assert_int_equal(made.receipt.size, made.len);
+	assert_int_equal(made.receipt.entries, 2);
+	assert_int_equal(
+	    sar_sha256_text(manifest, sizeof(manifest) - 1, digest, &err), 0);
+	assert_memory_equal(made.receipt.manifest, digest, SAR_SHA256_LEN);
+	free(made.data);
+}
+
+/* --- what is refused ------------------------------------------------------*/
+
+static void
+a_name_that_is_not_plain_is_refused(void **state)
+{
+	static const char *const names[] = { "", ".", "..", ".hidden", "-rf",
+		"a/b", "../a", "a\\b", "A.wav", "a b", "caf\xC3\xA9", "a_b",
+		"a.", "manifest.json", "letter.txt",
+		"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
+		"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvw" };
+	struct setting s = set_up(two, 2);
+	bool closed;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		closed = false;
+		assert_int_equal(
+		    add(&s, names[i], (struct tap){ .closed = &closed }, 0),
+		    -1);
+		assert_int_equal(s.err.code, SAR_EINPUT);
+		assert_true(closed);
+	}
+	take_down(&s);
+}
+
+static void
+a_name_of_100_characters_is_taken(void **state)
+{
+	char name[101];
+	struct setting s = set_up(two, 2);
+
+	(void)state;
+	memset(name, 'n', 100);
+	name[100] = '\0';
+	assert_int_equal(
+	    add(&s, name, (struct tap){ .total = 5, .fail = 9 }, 5), 0);
+	seal(&s);
+	assert_int_equal(s.rc, 0);
+	assert_int_equal(s.receipt.entries, 4);
+	take_down(&s);
+}
+
+static void
+a_passphrase_of_100_characters_is_refused(void **state)
+{
+	char text[101];
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_package_options options = { .folder = "/tmp" };
+	struct sar_secret *secret;
+	struct sar_package *package;
+
+	(void)state;
+	memset(text, 'p', 100);
+	text[100] = '\0';
+	secret = secret_of(text);
+	options.passphrase = secret;
+	assert_null(sar_package_new(&options, &err));
+	assert_int_equal(err.code, SAR_ESECRET);
+	sar_secret_free(secret);
+	secret = secret_of(text + 1);
+	options.passphrase = secret;
+	package = sar_package_new(&options, &err);
+	assert_non_null(package);
+	sar_package_free(package);
+	sar_secret_free(secret);
+}
+
+static void
+nothing_is_added_or_sealed_twice(void **state)
+{
+	struct setting s = set_up(two, 2);
+	struct sar_source source;
+
+	(void)state;
+	assert_int_equal(sar_package_source(s.package, &source, &s.err), -1);
+	assert_int_equal(sar_package_publish(s.package, "nowhere", &s.err), -1);
+	seal(&s);
+	assert_int_equal(s.rc, 0);
+	assert_int_equal(add(&s, "late.txt", (struct tap){ 0 }, 0), -1);
+	seal(&s);
+	assert_int_equal(s.rc, -1);
+	/* The sealed file is still there. */
+	assert_int_equal(sar_package_source(s.package, &source, &s.err), 0);
+	take_down(&s);
+}
+
+/* --- failures while sealing -----------------------------------------------*/
+
+static void
+a_streams_own_failure_is_reported_and_nothing_left(void **state)
+{
+	static const uint64_t places[] = { 0, 1, 8173, 8174, 8192, 65535, 65536,
+		65537, 199999, 200000 };
+	struct sar_source source;
+	struct setting s;
+	unsigned sized;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2 * sizeof(places) / sizeof(places[0]); i++) {
+		sized = i % 2;
+		s = set_up(two, 2);
+		assert_int_equal(
+		    add(&s, "call-02.wav",
+			(struct tap){ .total = 200000, .fail = places[i / 2] },
+			sized ? 200000 : SAR_STREAM_UNSIZED),
+		    0);
+		assert_int_equal(add(&s, "call-03.wav",
+				     (struct tap){ .total = 5, .fail = 9 }, 5),
+		    0);
+		seal(&s);
+		assert_int_equal(s.rc, -1);
+		assert_int_equal(s.err.code, SAR_EREVIEW);
+		assert_string_equal(s.err.msg, "tap: ran dry");
+		assert_int_equal(count_folder(s.folder), 0);
+		assert_int_equal(
+		    sar_package_source(s.package, &source, &s.err), -1);
+		assert_int_equal(
+		    sar_package_publish(s.package, "nowhere", &s.err), -1);
+		take_down(&s);
+	}
+}
+
+static void
+a_failure_that_says_nothing_is_still_one(void **state)
+{
+	struct setting s = set_up(two, 2);
+
+	(void)state;
+	assert_int_equal(
+	    add(&s, "call-02.wav",
+		(struct tap){ .total = 90000, .fail = 70000, .silent = true },
+		SAR_STREAM_UNSIZED),
+	    0);
+	seal(&s);
+	assert_int_equal(s.rc, -1);
+	assert_int_equal(s.err.code, SAR_EFAIL);
+	assert_string_equal(s.err.msg, "call-02.wav: cannot be read");
+	take_down(&s);
+}
+
+static void
+a_stream_keeps_to_the_size_it_said(void **state)
+{
+	static const struct {
+		uint64_t total;
+		uint64_t said;
+	} wrong[] = { { 0, 1 }, { 1, 0 }, { 99999, 100000 }, { 100001, 100000 },
+		{ 200000, UINT64_C(5000000000) }, { 65536, 65535 } };
+	struct setting s;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		s = set_up(two, 2);
+		assert_int_equal(add(&s, "call-02.wav",
+				     (struct tap){ .total = wrong[i].total,
+					 .fail = UINT64_MAX },
+				     wrong[i].said),
+		    0);
+		seal(&s);
+		assert_int_equal(s.rc, -1);
+		assert_int_equal(s.err.code, SAR_EFAIL);
+		assert_non_null(strstr(s.err.msg, "the size it had said"));
+		take_down(&s);
+	}
+}
+
+static void
+every_stream_is_closed_whatever_happens(void **state)
+{
+	bool closed[3];
+	struct setting s;
+	unsigned how, i;
+
+	(void)state;
+	/* Sealed, failed in the second entry, never sealed. */
+	for (how = 0; how < 3; how++) {
+		memset(closed, 0, sizeof(closed));
+		s = set_up(NULL, 0);
+		for (i = 0; i < 3; i++)
+			assert_int_equal(
+			    add(&s, (const char *[]){ "a", "b", "c" }[i],
+				(struct tap){ .total = 9,
+				    .fail = how == 1 && i == 1 ? 4 : 10,
+				    .closed = &closed[i] },
+				9),
+			    0);
+		if (how < 2)
+			seal(&s);
+		if (how < 2)
+			assert_int_equal(s.rc, how == 0 ? 0 : -1);
+		sar_package_free(s.package);
+		s.package = NULL;
+		assert_true(closed[0] && closed[1] && closed[2]);
+		take_down(&s);
+	}
+}
+
+/* A progress callback that pulls the plug. */
+struct plug {
+	volatile int stop;
+	uint64_t last;
+	uint64_t at; /* bytes after which to stop */
+};
+
+static void
+watch(void *ctx, uint64_t bytes)
+{
+	struct plug *plug = ctx;
+
+	assert_true(bytes > plug->last);
+	plug->last = bytes;
+	if (bytes >= plug->at)
+		plug->stop = SIGTERM;
+}
+
+static struct setting
+set_up_plug(struct plug *plug)
+{
+	struct sar_package_options options = {
+		.stop = &plug->stop, .progress = watch, .progress_ctx = plug
+	};
+	struct setting s = { .folder = make_folder() };
+
+	s.secret = secret_of(PASSPHRASE);
+	options.folder = s.folder;
+	options.passphrase = s.secret;
+	s.package = sar_package_new(&options, &s.err);
+	assert_non_null(s.package);
+	assert_int_equal(
+	    add(&s, "call-01.wav",
+		(struct tap){ .total = 300000, .fail = UINT64_MAX }, 300000),
+	    0);
+	return s;
+}
+
+static void
+a_signal_ends_it_inside_an_entry(void **state)
+{
+	struct plug plug = { .at = 70000 };
+	struct setting s = set_up_plug(&plug);
+
+	(void)state;
+	seal(&s);
+	assert_int_equal(s.rc, -1);
+	assert_int_equal(sar_err_status(&s.err), 128 + SIGTERM);
+	assert_true(plug.last < 200000);
+	assert_int_equal(count_folder(s.folder), 0);
+	take_down(&s);
+}
+
+static void
+progress_counts_every_byte(void **state)
+{
+	struct plug plug = { .at = UINT64_MAX };
+	struct setting s = set_up_plug(&plug);
+
+	(void)state;
+	seal(&s);
+	assert_int_equal(s.rc, 0);
+	/* And the manifest of one entry. */
+	assert_in_range(plug.last, 300100, 300300);
+	take_down(&s);
+}
+
+static void
+no_room_on_the_disk_leaves_nothing(void **state)
+{
+	struct rlimit before, little;
+	struct setting s = set_up(two, 2);
+
+	(void)state;
+	assert_int_equal(
+	    add(&s, "call-02.wav",
+		(struct tap){ .total = 3000000, .fail = UINT64_MAX }, 3000000),
+	    0);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	little = before;
+	little.rlim_cur = 2000000;
+	assert_true(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
+	seal(&s);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_int_equal(s.rc, -1);
+	assert_int_equal(s.err.code, SAR_ESPACE);
+	assert_int_equal(count_folder(s.folder), 0);
+	take_down(&s);
+}
+
+static void
+a_missing_folder_is_named(void **state)
+{
+	struct setting s = set_up(NULL, 0);
+	struct sar_package_options options = { .passphrase = s.secret };
+	char *folder;
+
+	(void)state;
+	sar_package_free(s.package);
+	assert_true(asprintf(&folder, "%s/absent", s.folder) > 0);
+	options.folder = folder;
+	s.package = sar_package_new(&options, &s.err);
+	assert_non_null(s.package);
+	/* The caller may let go of the path. */
+	memset(folder + strlen(s.folder), 'x', 3);
+	free(folder);
+	seal(&s);
+	assert_int_equal(s.rc, -1);
+	assert_int_equal(s.err.code, SAR_EMISSING);
+	assert_non_null(strstr(s.err.msg, "/absent: "));
+	take_down(&s);
+}
+
+/* --- publishing -----------------------------------------------------------*/
+
+static void
+nothing_has_a_name_until_it_is_published(void **state)
+{
+	struct setting s = set_up(two, 2);
+	struct sar_source source;
+	uint8_t digest[SAR_SHA256_LEN];
+	struct stat st;
+	char *path;
+	int fd;
+
+	(void)state;
+	assert_true(asprintf(&path, "%s/done.zip", s.folder) > 0);
+	seal(&s);
+	assert_int_equal(s.rc, 0);
+	assert_int_equal(count_folder(s.folder), 0);
+	assert_int_equal(sar_package_publish(s.package, path, &s.err), 0);
+	assert_int_equal(sar_package_publish(s.package, path, &s.err), -1);
+	assert_int_equal(sar_package_source(s.package, &source, &s.err), 0);
+	assert_int_equal(count_folder(s.folder), 1);
+	sar_package_free(s.package);
+	s.package = NULL;
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(st.st_nlink, 1);
+	fd = sar_file_open(path, &s.err);
+	assert_true(fd >= 0);
+	assert_int_equal(sar_source_fd(&fd, path, &source, &s.err), 0);
+	assert_int_equal(sar_sha256_source(&source, digest, &s.err), 0);
+	assert_memory_equal(digest, s.receipt.sha256, SAR_SHA256_LEN);
+	(void)close(fd);
+	assert_int_equal(unlink(path), 0);
+	free(path);
+	take_down(&s);
+}
+
+static void
+a_name_that_is_taken_is_refused_and_kept(void **state)
+{
+	struct setting s = set_up(two, 2);
+	char *path, *other, *text;
+	size_t len;
+
+	(void)state;
+	assert_true(asprintf(&path, "%s/done.zip", s.folder) > 0);
+	assert_true(asprintf(&other, "%s/other.zip", s.folder) > 0);
+	assert_int_equal(
+	    sar_file_write(path, "older", 5, 0600, false, &s.err), 0);
+	seal(&s);
+	assert_int_equal(s.rc, 0);
+	assert_int_equal(sar_package_publish(s.package, path, &s.err), -1);
+	assert_int_equal(s.err.code, SAR_EREFUSED);
+	assert_int_equal(sar_file_read(path, 99, &text, &len, &s.err), 0);
+	assert_string_equal(text, "older");
+	/* It can still go elsewhere. */
+	assert_int_equal(sar_package_publish(s.package, other, &s.err), 0);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(unlink(other), 0);
+	free(text);
+	free(path);
+	free(other);
+	take_down(&s);
+}
+
+/* --- how much memory ------------------------------------------------------*/
+
+static long
+peak_kib(void)
+{
+	struct rusage usage;
+
+	assert_int_equal(getrusage(RUSAGE_SELF, &usage), 0);
+	return usage.ru_maxrss;
+}
+
+static void
+memory_does_not_grow_with_the_entries(void **state)
+{
+	const uint64_t size = UINT64_C(256) << 20;
+	struct setting s = set_up(two, 2);
+	long before;
+
+	(void)state;
+	seal(&s);
+	assert_int_equal(s.rc, 0);
+	take_down(&s);
+	before = peak_kib();
+	s = set_up(two, 2);
+	assert_int_equal(
+	    add(&s, "call-02.wav",
+		(struct tap){ .total = size, .fail = UINT64_MAX }, size),
+	    0);
+	seal(&s);
+	assert_int_equal(s.rc, 0);
+	assert_true(s.receipt.size > size);
+	assert_in_range(peak_kib() - before, 0, 16384);
+	take_down(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_header_says_nothing_of_its_entry),
+		cmocka_unit_test(the_clock_and_the_time_zone_are_not_in_it),
+		cmocka_unit_test(two_seals_share_the_manifest_and_nothing_else),
+		cmocka_unit_test(salts_differ_within_a_package),
+		cmocka_unit_test(
+		    the_receipt_is_of_the_file_and_of_the_manifest),
+		cmocka_unit_test(a_name_that_is_not_plain_is_refused),
+		cmocka_unit_test(a_name_of_100_characters_is_taken),
+		cmocka_unit_test(a_passphrase_of_100_characters_is_refused),
+		cmocka_unit_test(nothing_is_added_or_sealed_twice),
+		cmocka_unit_test(
+		    a_streams_own_failure_is_reported_and_nothing_left),
+		cmocka_unit_test(a_failure_that_says_nothing_is_still_one),
+		cmocka_unit_test(a_stream_keeps_to_the_size_it_said),
+		cmocka_unit_test(every_stream_is_closed_whatever_happens),
+		cmocka_unit_test(a_signal_ends_it_inside_an_entry),
+		cmocka_unit_test(progress_counts_every_byte),
+		cmocka_unit_test(no_room_on_the_disk_leaves_nothing),
+		cmocka_unit_test(a_missing_folder_is_named),
+		cmocka_unit_test(nothing_has_a_name_until_it_is_published),
+		cmocka_unit_test(a_name_that_is_taken_is_refused_and_kept),
+		cmocka_unit_test(memory_does_not_grow_with_the_entries),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
