@@ -193,7 +193,7 @@ $(foreach u,$(UNITS),$(eval $(call unit_rules,$(u))))
 unit-build: $(UNITS:%=$(O)/unit/%)
 
 check-build:
-	@$(MAKE) --no-print-directory -j$(JOBS) O=$(O)/san FLAVOUR=san \
+	@$(MAKE) --no-print-directory O=$(O)/san FLAVOUR=san \
 	    unit-build programs
 
 # One module's unit tests, sanitised: make unit M=phone

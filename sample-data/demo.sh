@@ -3,16 +3,17 @@
 # Usage: demo.sh BUILD_DIR
 set -eu
 
-here=$(cd "$(dirname "$0")" && pwd)
-build=$(cd "$1" && pwd)
-PATH=$build/bin:$PATH
+cd "$(dirname "$0")/.."
+here=sample-data
+build=$1
+PATH=$(cd "$build" && pwd)/bin:$PATH
 home=$build/demo
 
 say() { printf '\n== %s\n' "$*"; }
 
 # What a person would type, shown as typed.
 run() {
-    printf '$ %s\n' "$*" | sed "s#$build/##g"
+    printf '$ %s\n' "$*"
     "$@"
 }
 
@@ -45,21 +46,19 @@ run sar-verify package --log "$home/log" --vkey "$home/log.vkey" \
     --passphrase-file "$home/passphrase.txt" "$home/outbox/SAR-2026-0042.zip"
 
 say "How the person who asked opens it: 7-Zip, with the passphrase"
-short=${home#"$PWD"/}
 if command -v 7z >/dev/null 2>&1; then
-    printf '$ 7z x -p"PASSPHRASE" %s\n' "$short/outbox/SAR-2026-0042.zip"
-    mkdir "$home/opened"
-    (cd "$home/opened" &&
-        7z x -bso0 -p"$(cat ../passphrase.txt)" ../outbox/SAR-2026-0042.zip)
-    ls -l "$home/opened" | sed 1d
+    printf '$ 7z x -p"PASSPHRASE" %s\n' "$home/outbox/SAR-2026-0042.zip"
+    7z x -bso0 -o"$home/opened" -p"$(cat "$home/passphrase.txt")" \
+        "$home/outbox/SAR-2026-0042.zip"
+    (cd "$home/opened" && find . -type f -printf '%9s  %f\n' | sort -k2)
 fi
 
 cat <<EOF
 
-The package:      $short/outbox/SAR-2026-0042.zip
-Its passphrase:   $short/passphrase.txt (send it another way than the package)
-To open it:       $short/outbox/SAR-2026-0042-HOW-TO-OPEN.txt
-What was decided: $short/cases/SAR-2026-0042/plan.json
-The letter:       $short/cases/SAR-2026-0042/letter.txt
-The log:          $short/log, which verifies
+The package:      $home/outbox/SAR-2026-0042.zip
+Its passphrase:   $home/passphrase.txt (send it another way than the package)
+To open it:       $home/outbox/SAR-2026-0042-HOW-TO-OPEN.txt
+What was decided: $home/cases/SAR-2026-0042/plan.json
+The letter:       $home/cases/SAR-2026-0042/letter.txt
+The log:          $home/log, which verifies
 EOF

