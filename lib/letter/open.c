@@ -1,43 +1,75 @@
-#include "letter/letter.h"
-#include "letter/words.h"
+#include "letter/prose.h"
+#include "letter/sections.h"
 
-/* What is known to open AES zips, and not to: sar-package(5). */
-static const char how[] =
-    "This file has nothing personal in it. The other one, %s, is\n"
-    "encrypted. To open it you need a passphrase, which comes to you another "
-    "way (not\nin the same message). It is words joined by hyphens; type it "
-    "just as it is,\nhyphens too, all in small letters.\n\n"
-    "Windows\n"
-    "    Install 7-Zip (free, from 7-zip.org). Right-click the file, choose\n"
-    "    7-Zip, then \"Extract here\", and type the passphrase. WinZip and "
-    "WinRAR\n    open it too. Windows' own \"Extract all\" is known not to "
-    "open it.\n\n"
-    "macOS\n"
-    "    Install Keka or The Unarchiver, and open the file with it. The "
-    "Archive\n    Utility that comes with the Mac is known not to open it.\n\n"
-    "Linux\n"
-    "    7z x %s\n"
-    "    or: bsdtar -x --passphrase PASSPHRASE -f %s\n"
-    "    (the program \"unzip\" does not open it).\n\n"
-    "iPhone, iPad, Android\n"
-    "    We do not know that the Files app opens it. Please use a "
-    "computer.\n\n"
-    "Inside you find letter.txt (our answer), schedule.csv (the list of calls) "
-    "and\nthe recordings, which any computer can play.\n\n"
-    "If you cannot open it, or it asks for a passphrase you do not have, "
-    "contact us:\n%s\n";
+/* Reference encrypted-zip.md 1.6: which programs were seen to open it. */
+static void
+add_programs(struct sar_buf *out, const char *package_name)
+{
+	sar_prose_heading(out, "What you need");
+	sar_prose_add(out, "Windows: ",
+	    "7-Zip, free from 7-zip.org. Install it, right-click the file, "
+	    "choose 7-Zip, then \"Extract here\". Opening the file by a "
+	    "double click does not work: Windows Explorer is known not to "
+	    "open it, and may call the file damaged or the passphrase wrong.");
+	sar_prose_line(out);
+	sar_prose_add(out, "Mac: ",
+	    "Keka (keka.io) or The Unarchiver (theunarchiver.com). Install "
+	    "one and open the file with it. The Archive Utility that comes "
+	    "with macOS is known not to open it.");
+	sar_prose_line(out);
+	sar_prose_add(out, "Linux: ",
+	    "7z or bsdtar; either asks for the passphrase. The older unzip "
+	    "program does not open it.");
+	sar_buf_printf(out, "         7z x %s\r\n", package_name);
+	sar_buf_printf(out, "         bsdtar -x -f %s\r\n", package_name);
+	sar_prose_line(out);
+	sar_prose_add(out, "Telephones and tablets: ",
+	    "The Files apps of iPhone, iPad and Android are not known to open "
+	    "it. Please use a computer.");
+}
+
+static void
+add_steps(struct sar_buf *out)
+{
+	sar_prose_heading(out, "The passphrase");
+	sar_prose_printf(out,
+	    "It comes to you separately, not with this file. It is several "
+	    "words in small letters, joined by hyphens, like this: "
+	    "word-word-word-word-word-word. Type it with the hyphens and "
+	    "without spaces. Do not send it on together with the package.");
+	sar_prose_heading(out, "What is inside");
+	sar_prose_add(out, "  ",
+	    "letter.txt: our answer; read it first\n"
+	    "schedule.csv: the same as a table, for a spreadsheet\n"
+	    "call-01.wav, or .flac, and so on: the recordings that we can "
+	    "give you; any audio player plays them");
+}
 
 char *
 sar_letter_how_to_open(const struct sar_conf *profile, const char *package_name,
     struct sar_err *err)
 {
-	struct sar_buf buf = SAR_BUF_INIT;
-	const char *name = sar_conf_get(profile, "organisation", "name");
-	const char *contact = sar_conf_get(profile, "profile", "contact");
+	struct sar_buf out = SAR_BUF_INIT;
+	const char *name = sar_conf_need(profile, "organisation", "name", err);
+	const char *contact = sar_conf_need(profile, "profile", "contact", err);
 
-	sar_buf_printf(&buf, "HOW TO OPEN THE FILE FROM %s\n\n",
-	    name == NULL ? "US" : name);
-	sar_buf_printf(&buf, how, package_name, package_name, package_name,
-	    contact == NULL ? "" : contact);
-	return sar_words_crlf(&buf, err);
+	if (name == NULL || contact == NULL)
+		return NULL;
+	sar_buf_printf(&out, "How to open %s\r\n\r\n", package_name);
+	sar_prose_printf(&out,
+	    "It is an encrypted zip file (AES-256). To open it you need a "
+	    "program that knows this encryption, and the passphrase.");
+	add_programs(&out, package_name);
+	add_steps(&out);
+	sar_prose_heading(&out, "If it does not work");
+	sar_prose_add(&out, "",
+	    "Please ask us; we can give you the recordings "
+	    "another way:");
+	sar_prose_add(&out, "  ", name);
+	sar_prose_add(&out, "  ", contact);
+	if (sar_buf_check(&out, err) == -1) {
+		sar_buf_free(&out);
+		return NULL;
+	}
+	return sar_buf_take(&out);
 }

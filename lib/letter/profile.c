@@ -1,23 +1,55 @@
+/* What the organisation says of itself: UK GDPR Art. 15(1)(a)-(h) and (2). */
 #include <string.h>
+#include <strings.h>
 
-#include "letter/letter.h"
+#include "letter/prose.h"
+#include "letter/sections.h"
 
-/* Each stands for something Art. 15(1) or (2) has the answer say. */
+/* A key of [profile] and the item of Art. 15 it answers. */
+static const struct item {
+	const char *key;
+	const char *heading;
+	const char *none; /* "none" in words; NULL: the law has no "none" */
+} items[] = {
+	{ "controller", "Who decides about your data (the controller)", NULL },
+	{ "contact", "Whom to ask about it", NULL },
+	{ "purposes", "Why we record calls", NULL },
+	{ "categories", "What kinds of personal data there are", NULL },
+	{ "recipients", "Who receives it",
+	    "We have not passed it to anybody, and do not plan to." },
+	{ "retention", "How long we keep it", NULL },
+	{ "source", "Where it comes from",
+	    "All of it comes from you; there is no other source." },
+	{ "automated-decisions", "Decisions made by machines",
+	    "No decisions are made about you by automated means, and no "
+	    "profile of you is made from the recordings." },
+	{ "transfers", "Transfers abroad",
+	    "Your data is not transferred to another country or to an "
+	    "international organisation, so there are no safeguards for that "
+	    "to tell you about." },
+	{ "complaint-route", NULL, NULL },
+	{ "regulator-contact", NULL, NULL },
+};
+
+#define N_ITEMS (sizeof(items) / sizeof(items[0]))
+
 static const struct sar_conf_key keys[] = {
-	{ "organisation", "name", false },
 	{ "profile", "controller", false },
 	{ "profile", "contact", false },
-	{ "profile", "purposes", false },            /* (a) */
-	{ "profile", "categories", false },          /* (b) */
-	{ "profile", "recipients", false },          /* (c) */
-	{ "profile", "retention", false },           /* (d) */
-	{ "profile", "complaint-route", false },     /* (f), DPA s. 164A */
-	{ "profile", "regulator-contact", false },   /* (f) */
-	{ "profile", "source", false },              /* (g) */
-	{ "profile", "automated-decisions", false }, /* (h) */
-	{ "profile", "transfers", false },           /* 15(2) */
+	{ "profile", "purposes", false },
+	{ "profile", "categories", false },
+	{ "profile", "recipients", false },
+	{ "profile", "retention", false },
+	{ "profile", "source", false },
+	{ "profile", "automated-decisions", false },
+	{ "profile", "transfers", false },
+	{ "profile", "complaint-route", false },
+	{ "profile", "regulator-contact", false },
 	{ NULL, NULL, false },
 };
+
+_Static_assert(sizeof(keys) / sizeof(keys[0]) == N_ITEMS + 1,
+    "every key of the profile has its place in the letter");
 
 const struct sar_conf_key *
 sar_letter_keys(void)
@@ -25,18 +57,109 @@ sar_letter_keys(void)
 	return keys;
 }
 
+static bool
+is_none(const char *value)
+{
+	return strcasecmp(value, "none") == 0 ||
+	       strcasecmp(value, "none.") == 0;
+}
+
 int
 sar_letter_check(const struct sar_conf *profile, struct sar_err *err)
 {
+	const char *value;
 	size_t i;
 
-	for (i = 0; keys[i].key != NULL; i++) {
-		if (sar_conf_need(profile, keys[i].section, keys[i].key, err) !=
-		    NULL)
-			continue;
-		sar_err_hint(err, "the answer must say it (UK GDPR Art. 15); "
-				  "write \"none\" where there is none");
+	if (sar_conf_need(profile, "organisation", "name", err) == NULL)
 		return -1;
+	for (i = 0; i < N_ITEMS; i++) {
+		value = sar_conf_need(profile, "profile", items[i].key, err);
+		if (value == NULL && items[i].none != NULL)
+			sar_err_hint(err, "say \"none\" if there is none: the "
+					  "answer must name it");
+		if (value == NULL)
+			return -1;
+		if (items[i].none == NULL && is_none(value))
+			return sar_conf_bad(profile, "profile", items[i].key, 0,
+			    "cannot be \"none\"", err);
 	}
 	return 0;
+}
+
+const char *
+sar_letter_value(const struct sar_conf *profile, const char *key)
+{
+	const char *value = sar_conf_get(profile, "profile", key);
+
+	return value == NULL ? "" : value;
+}
+
+static void
+add_item(struct sar_buf *out, const struct sar_conf *profile,
+    const struct item *item)
+{
+	const char *value = sar_letter_value(profile, item->key);
+
+	sar_prose_add(out, "", item->heading);
+	if (item->none != NULL && is_none(value))
+		value = item->none;
+	sar_prose_add(out, "  ", value);
+	sar_prose_line(out);
+}
+
+void
+sar_letter_about(struct sar_buf *out, const struct sar_letter *letter)
+{
+	size_t i;
+
+	sar_prose_heading(out, "5. How we use personal data in calls");
+	sar_prose_printf(out, "The law (Article 15 of the UK GDPR) asks us to "
+			      "tell you this about the recordings and the "
+			      "records of calls.");
+	for (i = 0; i < N_ITEMS; i++) {
+		if (items[i].heading == NULL)
+			continue;
+		add_item(out, letter->profile, &items[i]);
+		if (strcmp(items[i].key, "retention") == 0)
+			sar_prose_printf(out,
+			    "  The period is %d calendar month%s, counted from "
+			    "the day of the call. Section 3 gives the last day "
+			    "of it for each recording we hold.",
+			    letter->months, letter->months == 1 ? "" : "s");
+	}
+}
+
+void
+sar_letter_rights(struct sar_buf *out, const struct sar_letter *letter)
+{
+	sar_prose_heading(out, "6. Your rights");
+	sar_prose_printf(out, "You can ask us, in writing or by speaking to "
+			      "us:");
+	sar_prose_add(out, "  - ",
+	    "to put right personal data about you that "
+	    "is wrong or incomplete (rectification);");
+	sar_prose_add(out, "  - ", "to delete it (erasure);");
+	sar_prose_add(out, "  - ",
+	    "to keep it but not use it while something "
+	    "about it is in question (restriction);");
+	sar_prose_add(out, "  - ",
+	    "to stop using it, if you object on grounds "
+	    "of your own situation (objection).");
+	sar_prose_line(out);
+	sar_prose_printf(out, "There are cases in which we may have to say no. "
+			      "We will then tell you why.");
+	sar_prose_heading(out, "7. If you are not content with this answer");
+	sar_prose_printf(out, "If you think that we missed something, or that "
+			      "we withheld something we should have given you, "
+			      "please complain to us first:");
+	sar_prose_add(out, "  ",
+	    sar_letter_value(letter->profile, "complaint-route"));
+	sar_prose_line(out);
+	sar_prose_printf(out, "You can also complain to the regulator:");
+	sar_prose_add(out, "  ",
+	    sar_letter_value(letter->profile, "regulator-contact"));
+	sar_prose_line(out);
+	sar_prose_printf(out, "And you can ask a court to order us to comply "
+			      "(a judicial remedy). A solicitor or an advice "
+			      "centre can tell you how.");
 }

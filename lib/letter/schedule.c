@@ -1,72 +1,116 @@
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "letter/letter.h"
-#include "letter/words.h"
+#include "letter/prose.h"
+#include "letter/sections.h"
+#include "plan/basis.h"
 
 /*
- * One cell of RFC 4180.  A cell that a spreadsheet could take for a formula
- * gets an apostrophe first.
+ * One cell (RFC 4180), and what ends it.  A spreadsheet takes a cell that
+ * begins with one of = + - @ or a tab for a formula, in quotes too; the
+ * apostrophe makes it text.
  */
 static void
-put_cell(struct sar_buf *buf, const char *text)
+cell(struct sar_buf *out, const char *text, const char *end)
 {
-	const char *p;
+	const char *at;
 
-	sar_buf_puts(buf, "\"");
-	if (text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL)
-		sar_buf_puts(buf, "'");
-	for (p = text; *p != '\0'; p++)
-		sar_buf_add(buf, *p == '"' ? "\"\"" : p, *p == '"' ? 2 : 1);
-	sar_buf_puts(buf, "\"");
+	sar_buf_puts(out, "\"");
+	if (text[0] != '\0' && strchr("=+-@\t\r\n", text[0]) != NULL)
+		sar_buf_puts(out, "'");
+	for (at = text; *at != '\0'; at++)
+		sar_buf_add(out, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
+	sar_buf_puts(out, "\"");
+	sar_buf_puts(out, end);
 }
 
 static void
-put_provisions(struct sar_buf *buf, const struct sar_plan_item *item)
+number(struct sar_buf *out, uint64_t value, const char *end)
 {
-	uint32_t bits = sar_words_bases(item);
-	struct sar_buf all = SAR_BUF_INIT;
+	sar_buf_printf(out, "%" PRIu64 "%s", value, end);
+}
+
+static void
+seconds(struct sar_buf *out, uint64_t frames, uint32_t rate, const char *end)
+{
+	uint64_t tenths = sar_prose_tenths(frames, rate);
+
+	sar_buf_printf(out, "%" PRIu64 ".%" PRIu64 "%s", tenths / 10,
+	    tenths % 10, end);
+}
+
+/* date,time,length_seconds, or three empty cells. */
+static void
+add_facts(struct sar_buf *out, const struct sar_plan_item *item)
+{
+	const struct sar_item *of = item->item;
+	char text[SAR_PROSE_DATE];
+
+	if (sar_letter_hides(item)) {
+		sar_buf_puts(out, ",,,");
+		return;
+	}
+	sar_prose_date(of->start.date, text);
+	cell(out, text, ",");
+	(void)snprintf(text, sizeof(text), "%02d:%02d:%02d", of->start.hour,
+	    of->start.minute, of->start.second);
+	cell(out, text, ",");
+	if (of->recording != NULL && of->recording->frames > 0)
+		seconds(out, of->recording->frames, of->recording->rate, ",");
+	else
+		sar_buf_puts(out, ",");
+}
+
+/* places_removed,seconds_removed,provisions */
+static void
+add_cuts(struct sar_buf *out, const struct sar_plan_item *item)
+{
 	const struct sar_basis *basis;
-	size_t n;
+	char text[512];
+	uint32_t bits = 0;
+	size_t used = 0;
+	size_t i;
 
-	for (n = 0; (basis = sar_basis_nth(bits, n)) != NULL; n++)
-		sar_buf_printf(&all, "%s%s", n == 0 ? "" : "; ",
-		    basis->provision);
-	put_cell(buf, all.len == 0 || all.failed ? "" : all.data);
-	buf->failed |= all.failed;
-	sar_buf_free(&all);
-}
-
-static void
-put_row(struct sar_buf *buf, const struct sar_plan *plan, size_t i)
-{
-	const struct sar_plan_item *item = &plan->items[i];
-	const struct sar_civil *start = &item->item->start;
-	uint64_t ms = sar_words_cut_ms(item);
-	char date[SAR_DATE_LEN];
-
-	sar_date_format(start->date, date);
-	sar_buf_printf(buf, "%u,", item->item->number);
-	put_cell(buf, item->name);
-	sar_buf_printf(buf, ",%s,%02d:%02d,%llu,", date, start->hour,
-	    start->minute, (unsigned long long)sar_words_item_seconds(plan, i));
-	put_cell(buf, sar_plan_class_text(item->class));
-	sar_buf_puts(buf, ",");
-	put_cell(buf, sar_plan_reason_text(item->reason));
-	sar_buf_printf(buf, ",%zu,%llu.%03llu,", item->n_cuts,
-	    (unsigned long long)(ms / 1000), (unsigned long long)(ms % 1000));
-	put_provisions(buf, item);
-	sar_buf_puts(buf, "\n");
+	number(out, item->n_cuts, ",");
+	if (item->n_cuts == 0) {
+		sar_buf_puts(out, "0.0,\"\"\r\n");
+		return;
+	}
+	seconds(out, sar_plan_cut_frames(item), item->item->recording->rate,
+	    ",");
+	for (i = 0; i < item->n_cuts; i++)
+		bits |= sar_basis_bits(item->cuts[i].basis);
+	text[0] = '\0';
+	for (i = 0;
+	     (basis = sar_basis_nth(bits, i)) != NULL && used < sizeof(text);
+	     i++)
+		used += (size_t)snprintf(text + used, sizeof(text) - used,
+		    "%s%s", i == 0 ? "" : "; ", basis->provision);
+	cell(out, text, "\r\n");
 }
 
 char *
 sar_letter_schedule(const struct sar_letter *letter, struct sar_err *err)
 {
-	struct sar_buf buf = SAR_BUF_INIT;
+	struct sar_buf out = SAR_BUF_INIT;
+	const struct sar_plan_item *item;
 	size_t i;
 
-	sar_buf_puts(&buf, "item,file,date,time,length_seconds,outcome,reason,"
-			   "places_removed,seconds_removed,provisions\n");
-	for (i = 0; i < letter->plan->n; i++)
-		put_row(&buf, letter->plan, i);
-	return sar_words_crlf(&buf, err);
+	sar_buf_puts(&out, "item,file,date,time,length_seconds,outcome,reason,"
+			   "places_removed,seconds_removed,provisions\r\n");
+	for (i = 0; i < letter->plan->n; i++) {
+		item = &letter->plan->items[i];
+		number(&out, item->item->number, ",");
+		cell(&out, item->name, ",");
+		add_facts(&out, item);
+		cell(&out, sar_plan_class_text(item->class), ",");
+		cell(&out, sar_plan_reason_text(item->reason), ",");
+		add_cuts(&out, item);
+	}
+	if (sar_buf_check(&out, err) == -1) {
+		sar_buf_free(&out);
+		return NULL;
+	}
+	return sar_buf_take(&out);
 }

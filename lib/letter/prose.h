@@ -1,0 +1,41 @@
+#ifndef SAR_LETTER_PROSE_H
+#define SAR_LETTER_PROSE_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/civil.h"
+
+/* Plain text for people: lines of at most 72 characters that end in CRLF. */
+
+/** sar_prose_line: An empty line. */
+void sar_prose_line(struct sar_buf *out);
+
+/** sar_prose_heading: ${text} underlined, with an empty line round it. */
+void sar_prose_heading(struct sar_buf *out, const char *text);
+
+/**
+ * sar_prose_add: ${text} in lines, the first after ${first}, the others after
+ * as many spaces.  A line break in it stays one; other control characters
+ * become spaces.
+ */
+void sar_prose_add(struct sar_buf *out, const char *first, const char *text);
+
+/** sar_prose_printf: The same from a format, and an empty line after it. */
+void sar_prose_printf(struct sar_buf *out, const char *fmt, ...)
+    SAR_PRINTF(2, 3);
+
+#define SAR_PROSE_DATE 32
+#define SAR_PROSE_TIME 64
+
+/** sar_prose_date: "10 October 2026". */
+void sar_prose_date(struct sar_date date, char out[SAR_PROSE_DATE]);
+
+/** sar_prose_tenths: ${frames} at ${rate} in tenths of a second, rounded; at
+ * least one of anything. */
+uint64_t sar_prose_tenths(uint64_t frames, uint32_t rate);
+
+/** sar_prose_length: "3 minutes 12 seconds", "0.4 seconds", from tenths. */
+void sar_prose_length(uint64_t tenths, char out[SAR_PROSE_TIME]);
+
+#endif
