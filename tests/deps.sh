@@ -14,7 +14,7 @@ binutils"
 case ${1:-} in
 demo) want="$build 7zip" ;;
 check) want="$build $tests" ;;
-bench) want="$build sox 7zip sqlite3 python3 time" ;;
+bench) want="$build sox 7zip sqlite3 python3" ;;
 tidy) want="$build clang clang-tidy cppcheck" ;;
 fuzz) want="$build clang libclang-rt-14-dev" ;;
 *) want=$build ;;

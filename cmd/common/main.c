@@ -154,8 +154,8 @@ wants_json(int argc, const char **argv)
 }
 
 static void
-print_summary(
-    const struct cmd_program *program, const char *command, int status)
+print_summary(const struct cmd_program *program, const char *command,
+    int status)
 {
 	const struct sar_err *err = report_last();
 	char schema[64];
@@ -164,18 +164,18 @@ print_summary(
 	(void)json_object_set_new(summary, "type", json_string("summary"));
 	(void)json_object_set_new(summary, "schema", json_string(schema));
 	if (command != NULL)
-		(void)json_object_set_new(
-		    summary, "command", json_string(command));
+		(void)json_object_set_new(summary, "command",
+		    json_string(command));
 	(void)json_object_set_new(summary, "exit_code", json_integer(status));
 	(void)json_object_set_new(summary, "status",
-	    json_string(sar_err_name(
-		status > 128 ? SAR_ESIGNAL : (enum sar_code)status)));
+	    json_string(sar_err_name(status > 128 ? SAR_ESIGNAL
+						  : (enum sar_code)status)));
 	if (err->code != SAR_OK)
-		(void)json_object_set_new(
-		    summary, "message", json_string(err->msg));
+		(void)json_object_set_new(summary, "message",
+		    json_string(err->msg));
 	if (err->hint[0] != '\0')
-		(void)json_object_set_new(
-		    summary, "hint", json_string(err->hint));
+		(void)json_object_set_new(summary, "hint",
+		    json_string(err->hint));
 	cmd_print_json(json_incref(summary));
 }
 

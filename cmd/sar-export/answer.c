@@ -22,8 +22,8 @@ show(void *ctx, const struct sar_secret *passphrase, struct sar_err *err)
 
 	(void)ctx;
 	if (tty == -1)
-		return sar_err_set(
-		    err, SAR_EINPUT, "no terminal to show the passphrase on");
+		return sar_err_set(err, SAR_EINPUT,
+		    "no terminal to show the passphrase on");
 	if (sar_file_write_all(tty, "terminal", head, strlen(head), err) == 0 &&
 	    sar_file_write_all(tty, "terminal", sar_secret_data(passphrase),
 		sar_secret_len(passphrase), err) == 0 &&
@@ -73,8 +73,8 @@ say_result(const struct sar_build_result *r)
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
 	json_t *s = cmd_summary();
 
-	(void)json_object_set_new(
-	    s, "record", json_integer((json_int_t)r->record));
+	(void)json_object_set_new(s, "record",
+	    json_integer((json_int_t)r->record));
 	if (r->outcome == SAR_BUILD_NIL) {
 		(void)json_object_set_new(s, "outcome", json_string("nil"));
 		cmd_say("\nNothing held: a nil return is in the log (record "
@@ -90,8 +90,8 @@ say_result(const struct sar_build_result *r)
 	(void)json_object_set_new(s, "present", json_boolean(r->present));
 	(void)json_object_set_new(s, "sha256", json_string(hex));
 	if (r->present)
-		(void)json_object_set_new(
-		    s, "size", json_integer((json_int_t)r->size));
+		(void)json_object_set_new(s, "size",
+		    json_integer((json_int_t)r->size));
 	if (r->outcome == SAR_BUILD_BEFORE)
 		cmd_say("\nReleased by an earlier run (record %llu); nothing "
 			"was done again.\nPackage: %s%s\n",
@@ -181,8 +181,8 @@ answer_dry_run(const struct sar_home *home, struct sar_err *err)
 		return -1;
 	if (sar_answer_make(c, build_args.marks, &plan, &answer, err) == 0) {
 		print_tables(c, &answer);
-		rc = sar_answer_ready(
-		    c, &answer, build_args.allow_partial != 0, err);
+		rc = sar_answer_ready(c, &answer, build_args.allow_partial != 0,
+		    err);
 		if (rc == 0 && sar_answer_nil(&answer))
 			rc = sar_err_set(err, SAR_ENONE,
 			    "case %s: nothing held", c->request->ref);

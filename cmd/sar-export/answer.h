@@ -8,11 +8,11 @@
  * it.  Return 0, or -1 with ${err} set; SAR_EPARTIAL and SAR_ENONE also after
  * a success that has to be told apart.
  */
-SAR_MUST_CHECK int answer_run(
-    const struct sar_home *home, const char *ref, struct sar_err *err);
+SAR_MUST_CHECK int answer_run(const struct sar_home *home, const char *ref,
+    struct sar_err *err);
 
 /** answer_dry_run: The same up to the plan, writing nothing. */
-SAR_MUST_CHECK int answer_dry_run(
-    const struct sar_home *home, struct sar_err *err);
+SAR_MUST_CHECK int answer_dry_run(const struct sar_home *home,
+    struct sar_err *err);
 
 #endif

@@ -201,8 +201,8 @@ args_by(struct sar_err *err)
 	static char uid[32];
 
 	if (build_args.by == NULL) {
-		(void)snprintf(
-		    uid, sizeof(uid), "uid%lu", (unsigned long)getuid());
+		(void)snprintf(uid, sizeof(uid), "uid%lu",
+		    (unsigned long)getuid());
 		return uid;
 	}
 	if (!sar_text_plain(build_args.by, 32)) {
@@ -222,8 +222,8 @@ check_sources(struct sar_err *err)
 		(a->passphrase_fd != -1) + (a->passphrase_command != NULL);
 
 	if (n > 1)
-		return sar_err_set(
-		    err, SAR_EINPUT, "more than one --passphrase option");
+		return sar_err_set(err, SAR_EINPUT,
+		    "more than one --passphrase option");
 	return 0;
 }
 

@@ -42,15 +42,15 @@ bool args_has_request(void);
  * args_request_text: The request.conf(5) text of --file or of the options;
  * the caller frees it.  Messages call it *${name}.
  */
-SAR_MUST_CHECK char *args_request_text(
-    const char **name, size_t *len, struct sar_err *err);
+SAR_MUST_CHECK char *args_request_text(const char **name, size_t *len,
+    struct sar_err *err);
 
 /**
  * args_case: The case to work on, for reading: the one --ref names, or, when
  * a request was given, that request whether or not it has a case.
  */
-SAR_MUST_CHECK struct sar_case *args_case(
-    const struct sar_home *home, struct sar_err *err);
+SAR_MUST_CHECK struct sar_case *args_case(const struct sar_home *home,
+    struct sar_err *err);
 
 /** args_plan: Plan options from the options and the home's policy. */
 SAR_MUST_CHECK int args_plan(const struct sar_home *home,

@@ -35,8 +35,8 @@ init(struct sar_err *err)
 	if (config != NULL &&
 	    sar_file_read(config, CONF_MAX, &text, &len, err) == -1)
 		return -1;
-	rc = sar_home_create(
-	    cmd_home(), text, len, origin, (int64_t)time(NULL), err);
+	rc = sar_home_create(cmd_home(), text, len, origin, (int64_t)time(NULL),
+	    err);
 	free(text);
 	return rc;
 }
@@ -54,8 +54,8 @@ cmd_init(int argc, const char **argv)
 		status = cmd_report(&err);
 	} else if (rc == 0) {
 		cmd_say("Made the home %s.\n", cmd_home());
-		cmd_say(
-		    "Its public key, for auditors: %s/log.vkey\n", cmd_home());
+		cmd_say("Its public key, for auditors: %s/log.vkey\n",
+		    cmd_home());
 		cmd_say("Its secret key (keep it out of backups): "
 			"%s/keys/log.skey\n",
 		    cmd_home());

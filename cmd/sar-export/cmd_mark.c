@@ -48,15 +48,15 @@ check_args(struct sar_err *err)
 	if (args_need_ref(err) == NULL)
 		return -1;
 	if ((args.item != 0) == (args.recording != NULL))
-		return sar_err_set(
-		    err, SAR_EINPUT, "expected either --item or --recording");
+		return sar_err_set(err, SAR_EINPUT,
+		    "expected either --item or --recording");
 	if (args.speaker == NULL ||
 	    (!other && strcmp(args.speaker, "requester") != 0))
-		return sar_err_set(
-		    err, SAR_EINPUT, "--speaker: expected requester or other");
+		return sar_err_set(err, SAR_EINPUT,
+		    "--speaker: expected requester or other");
 	if (args.by == NULL || !sar_text_plain(args.by, 32))
-		return sar_err_set(
-		    err, SAR_EINPUT, "--by: expected the id of who listened");
+		return sar_err_set(err, SAR_EINPUT,
+		    "--by: expected the id of who listened");
 	if (other && (args.labels != NULL || args.nothing))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--speaker other: the recording is withheld, no cuts");
@@ -140,8 +140,8 @@ make_marks(const struct sar_home *home, const struct sar_item *item,
 	struct sar_marks *marks = calloc(1, sizeof(*marks));
 
 	if (marks == NULL ||
-	    (marks->name = strdup(
-		 args.labels != NULL ? args.labels : "marks")) == NULL) {
+	    (marks->name = strdup(args.labels != NULL ? args.labels
+						      : "marks")) == NULL) {
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		goto failed;
 	}
@@ -153,8 +153,8 @@ make_marks(const struct sar_home *home, const struct sar_item *item,
 	marks->reviewed = sar_zone_local(home->zone, (int64_t)time(NULL)).date;
 	if (args.reviewed != NULL &&
 	    !sar_date_parse(args.reviewed, &marks->reviewed)) {
-		(void)sar_err_set(
-		    err, SAR_EINPUT, "--reviewed: expected YYYY-MM-DD");
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "--reviewed: expected YYYY-MM-DD");
 		goto failed;
 	}
 	if (read_labels(marks, err) == 0)
@@ -167,8 +167,8 @@ failed:
 
 /* Would the plan take these marks?  Past the end is found now, not later. */
 static int
-try_marks(
-    const struct sar_find *found, struct sar_marks *marks, struct sar_err *err)
+try_marks(const struct sar_find *found, struct sar_marks *marks,
+    struct sar_err *err)
 {
 	struct sar_plan_options plan_options = { .include_expired = true };
 	struct sar_plan *plan;
@@ -191,8 +191,8 @@ mark(struct sar_err *err)
 
 	if (check_args(err) == -1 ||
 	    (home = sar_home_open(cmd_home(), err)) == NULL ||
-	    (c = sar_case_open(
-		 home, request_args.ref, true, cmd_lock_wait(), err)) == NULL ||
+	    (c = sar_case_open(home, request_args.ref, true, cmd_lock_wait(),
+		 err)) == NULL ||
 	    sar_find_run(c, &found, err) == -1 ||
 	    (item = choose(&found, err)) == NULL ||
 	    (marks = make_marks(home, item, err)) == NULL ||

@@ -27,8 +27,8 @@ open_case(struct sar_err *err)
 		goto out;
 	sar_date_format(sar_request_due(c->request), due);
 	cmd_say("Case %s is open: answer by %s.\n", c->request->ref, due);
-	(void)json_object_set_new(
-	    cmd_summary(), "ref", json_string(c->request->ref));
+	(void)json_object_set_new(cmd_summary(), "ref",
+	    json_string(c->request->ref));
 	(void)json_object_set_new(cmd_summary(), "due", json_string(due));
 	rc = 0;
 

@@ -60,11 +60,11 @@ print_case(const struct sar_case *c, const struct sar_history *history)
 		    received, "due", by, "state", state_of(history), "marks",
 		    json_integer((json_int_t)count_marks(c)));
 		if (waits)
-			(void)json_object_set_new(
-			    line, "days_left", json_integer(left));
+			(void)json_object_set_new(line, "days_left",
+			    json_integer(left));
 		if (history->when[0] != '\0')
-			(void)json_object_set_new(
-			    line, "outcome_at", json_string(history->when));
+			(void)json_object_set_new(line, "outcome_at",
+			    json_string(history->when));
 		cmd_print_json(line);
 		return;
 	}
@@ -101,8 +101,8 @@ is_case(const struct dirent *entry)
 }
 
 static int
-show_all(
-    const struct sar_home *home, const struct sar_log *log, struct sar_err *err)
+show_all(const struct sar_home *home, const struct sar_log *log,
+    struct sar_err *err)
 {
 	struct dirent **names = NULL;
 	char *cases = sar_home_path(home, "cases", err);

@@ -12,8 +12,8 @@ evidence(const struct sar_calls *calls, const struct sar_item *item)
 	size_t i;
 
 	for (i = 0; i < item->n_legs; i++)
-		(void)json_array_append_new(
-		    list, json_string(names[calls->legs[item->legs[i]].match]));
+		(void)json_array_append_new(list,
+		    json_string(names[calls->legs[item->legs[i]].match]));
 	return list;
 }
 
@@ -26,15 +26,15 @@ add_recording(json_t *line, const struct sar_index_recording *rec)
 		return;
 	sar_hex_put(rec->sha256, SAR_SHA256_LEN, hex);
 	(void)json_object_set_new(line, "recording", json_string(hex));
-	(void)json_object_set_new(
-	    line, "frames", json_integer((json_int_t)rec->frames));
+	(void)json_object_set_new(line, "frames",
+	    json_integer((json_int_t)rec->frames));
 	(void)json_object_set_new(line, "rate", json_integer(rec->rate));
-	(void)json_object_set_new(
-	    line, "channels", json_integer(rec->channels));
+	(void)json_object_set_new(line, "channels",
+	    json_integer(rec->channels));
 	(void)json_object_set_new(line, "codec", json_string(rec->codec));
 	if (rec->finding[0] != '\0')
-		(void)json_object_set_new(
-		    line, "finding", json_string(rec->finding));
+		(void)json_object_set_new(line, "finding",
+		    json_string(rec->finding));
 }
 
 static void
@@ -46,14 +46,14 @@ print_item(const struct sar_calls *calls, const struct sar_item *item)
 	sar_utc_format(calls->legs[item->legs[0]].leg.start, start);
 	sar_date_format(item->last_day, last);
 	(void)json_object_set_new(line, "type", json_string("item"));
-	(void)json_object_set_new(
-	    line, "schema", json_string("sar-export.find/1"));
+	(void)json_object_set_new(line, "schema",
+	    json_string("sar-export.find/1"));
 	(void)json_object_set_new(line, "item", json_integer(item->number));
 	(void)json_object_set_new(line, "start", json_string(start));
-	(void)json_object_set_new(
-	    line, "uncertain", json_boolean(item->uncertain));
-	(void)json_object_set_new(
-	    line, "possible", json_boolean(item->possible));
+	(void)json_object_set_new(line, "uncertain",
+	    json_boolean(item->uncertain));
+	(void)json_object_set_new(line, "possible",
+	    json_boolean(item->possible));
 	(void)json_object_set_new(line, "decision",
 	    json_string(sar_retain_decision_name(item->decision)));
 	(void)json_object_set_new(line, "last_day", json_string(last));
@@ -85,12 +85,12 @@ table_items_json(const struct sar_case *c, const struct sar_find *find)
 		    json_integer((json_int_t)find->calls->unattributed[i]));
 	sar_utc_format(find->from, from);
 	sar_utc_format(find->to, to);
-	(void)json_object_set_new(
-	    cmd_summary(), "ref", json_string(c->request->ref));
+	(void)json_object_set_new(cmd_summary(), "ref",
+	    json_string(c->request->ref));
 	(void)json_object_set_new(cmd_summary(), "from", json_string(from));
 	(void)json_object_set_new(cmd_summary(), "to", json_string(to));
-	(void)json_object_set_new(
-	    cmd_summary(), "items", json_integer((json_int_t)find->items->n));
+	(void)json_object_set_new(cmd_summary(), "items",
+	    json_integer((json_int_t)find->items->n));
 	(void)json_object_set_new(cmd_summary(), "decisions", totals);
 	(void)json_object_set_new(cmd_summary(), "unattributed", unread);
 }
@@ -110,8 +110,8 @@ table_plan_json(const struct sar_plan *plan)
 		    "cuts", (json_int_t)item->n_cuts);
 
 		if (item->name[0] != '\0')
-			(void)json_object_set_new(
-			    line, "name", json_string(item->name));
+			(void)json_object_set_new(line, "name",
+			    json_string(item->name));
 		cmd_print_json(line);
 	}
 	for (i = 0; i <= SAR_CLASS_UNAVAILABLE; i++)
@@ -121,6 +121,6 @@ table_plan_json(const struct sar_plan *plan)
 	(void)json_object_set_new(cmd_summary(), "classes", classes);
 	(void)json_object_set_new(cmd_summary(), "undecided",
 	    json_integer((json_int_t)plan->undecided));
-	(void)json_object_set_new(
-	    cmd_summary(), "failed", json_integer((json_int_t)plan->failed));
+	(void)json_object_set_new(cmd_summary(), "failed",
+	    json_integer((json_int_t)plan->failed));
 }

@@ -40,8 +40,8 @@ static const struct poptOption options[] = {
 static void
 add(const char *key, uint64_t n)
 {
-	(void)json_object_set_new(
-	    cmd_summary(), key, json_integer((json_int_t)n));
+	(void)json_object_set_new(cmd_summary(), key,
+	    json_integer((json_int_t)n));
 }
 
 static void
@@ -68,10 +68,10 @@ print_report(const struct sar_ingest_report *r)
 	add("recordings_changed", r->recordings_changed);
 	add("times_repeated", r->times_repeated);
 	add("times_skipped", r->times_skipped);
-	(void)json_object_set_new(
-	    cmd_summary(), "importer", json_string(r->importer));
-	(void)json_object_set_new(
-	    cmd_summary(), "known", json_boolean(r->known));
+	(void)json_object_set_new(cmd_summary(), "importer",
+	    json_string(r->importer));
+	(void)json_object_set_new(cmd_summary(), "known",
+	    json_boolean(r->known));
 }
 
 /* What staff must know even of an import that worked. */

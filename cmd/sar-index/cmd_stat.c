@@ -26,14 +26,14 @@ print_json(const struct sar_index_stat *stat)
 		(void)json_object_set_new(by_kind,
 		    sar_phone_kind_name((enum sar_phone_kind)i),
 		    json_integer((json_int_t)stat->by_kind[i]));
-	(void)json_object_set_new(
-	    s, "sources", json_integer((json_int_t)stat->sources));
-	(void)json_object_set_new(
-	    s, "groups", json_integer((json_int_t)stat->groups));
-	(void)json_object_set_new(
-	    s, "legs", json_integer((json_int_t)stat->legs));
-	(void)json_object_set_new(
-	    s, "recordings", json_integer((json_int_t)stat->recordings));
+	(void)json_object_set_new(s, "sources",
+	    json_integer((json_int_t)stat->sources));
+	(void)json_object_set_new(s, "groups",
+	    json_integer((json_int_t)stat->groups));
+	(void)json_object_set_new(s, "legs",
+	    json_integer((json_int_t)stat->legs));
+	(void)json_object_set_new(s, "recordings",
+	    json_integer((json_int_t)stat->recordings));
 	(void)json_object_set_new(s, "recordings_by_state", by_state);
 	(void)json_object_set_new(s, "parties_by_kind", by_kind);
 	if (stat->legs == 0)

@@ -44,8 +44,8 @@ count_type(struct tally *tally, const char *type)
 
 /* An intent is open until a record of its outcome names it. */
 static void
-follow_intent(
-    struct tally *tally, const json_t *record, const char *type, uint64_t seq)
+follow_intent(struct tally *tally, const json_t *record, const char *type,
+    uint64_t seq)
 {
 	const json_t *intent = json_object_get(record, "intent");
 	json_int_t which = json_integer_value(intent);
@@ -74,8 +74,8 @@ tally_record(struct tally *tally, const struct sar_log *log, uint64_t seq)
 	type = text_of(record, "type");
 	ok = count_type(tally, type);
 	follow_intent(tally, record, type, seq);
-	(void)snprintf(
-	    tally->through, sizeof(tally->through), "%s", text_of(record, "t"));
+	(void)snprintf(tally->through, sizeof(tally->through), "%s",
+	    text_of(record, "t"));
 	json_decref(record);
 	return ok;
 }
@@ -125,11 +125,11 @@ say_tails(const struct sar_log *log)
 		    (unsigned long long)tails[i].offset, sum,
 		    tails[i].told ? "told of by a recover record"
 				  : "not part of the log");
-		(void)json_array_append_new(
-		    list, json_pack("{sssIsIsssb}", "file", tails[i].file,
-			      "offset", (json_int_t)tails[i].offset, "bytes",
-			      (json_int_t)tails[i].bytes, "sha256", sum, "told",
-			      (int)tails[i].told));
+		(void)json_array_append_new(list,
+		    json_pack("{sssIsIsssb}", "file", tails[i].file, "offset",
+			(json_int_t)tails[i].offset, "bytes",
+			(json_int_t)tails[i].bytes, "sha256", sum, "told",
+			(int)tails[i].told));
 	}
 	(void)json_object_set_new(cmd_summary(), "tails", list);
 }
@@ -161,8 +161,8 @@ say(const struct sar_log *log, const struct tally *tally)
 	    sar_log_tail(log) == 0 ? "OK" : "REVIEW",
 	    (unsigned long long)sar_log_size(log), sar_log_checkpoints(log),
 	    tally->through, root);
-	(void)json_object_set_new(
-	    s, "records", json_integer((json_int_t)sar_log_size(log)));
+	(void)json_object_set_new(s, "records",
+	    json_integer((json_int_t)sar_log_size(log)));
 	(void)json_object_set_new(s, "checkpoints",
 	    json_integer((json_int_t)sar_log_checkpoints(log)));
 	(void)json_object_set_new(s, "through", json_string(tally->through));
@@ -225,8 +225,8 @@ cmd_log(int argc, const char **argv)
 	int status = 0;
 	int rc;
 
-	rc = cmd_parse(
-	    argc, argv, options, 1, 1, "--vkey FILE LOGDIR", &rest, &err);
+	rc = cmd_parse(argc, argv, options, 1, 1, "--vkey FILE LOGDIR", &rest,
+	    &err);
 	if (rc == -1 || (rc == 0 && verify(rest[0], &err) == -1))
 		status = cmd_report(&err);
 	free(args.vkey);

@@ -37,8 +37,8 @@ struct release {
 };
 
 static bool
-digest_member(
-    const json_t *record, const char *key, uint8_t out[SAR_SHA256_LEN])
+digest_member(const json_t *record, const char *key,
+    uint8_t out[SAR_SHA256_LEN])
 {
 	const char *text = json_string_value(json_object_get(record, key));
 	size_t got;
@@ -73,8 +73,8 @@ find_release(const struct sar_log *log, const uint8_t digest[SAR_SHA256_LEN],
 		release->when = json_string_value(json_object_get(record, "t"));
 		return 0;
 	}
-	return sar_err_set(
-	    err, SAR_ECORRUPT, "package: no release in the log has its digest");
+	return sar_err_set(err, SAR_ECORRUPT,
+	    "package: no release in the log has its digest");
 }
 
 static struct sar_log *
@@ -103,8 +103,8 @@ read_passphrase(struct sar_secret **secret, struct sar_err *err)
 	if (n == 0)
 		return 0;
 	if (n > 1)
-		return sar_err_set(
-		    err, SAR_EINPUT, "more than one --passphrase option");
+		return sar_err_set(err, SAR_EINPUT,
+		    "more than one --passphrase option");
 	if (args.file != NULL)
 		*secret = sar_secret_from_file(args.file, err);
 	else if (args.fd != -1)
@@ -135,12 +135,12 @@ static void
 say(const struct sar_package_reader *reader, const struct release *release,
     bool contents)
 {
-	(void)json_object_set_new(
-	    cmd_summary(), "record", json_integer((json_int_t)release->seq));
+	(void)json_object_set_new(cmd_summary(), "record",
+	    json_integer((json_int_t)release->seq));
 	(void)json_object_set_new(cmd_summary(), "entries",
 	    json_integer((json_int_t)sar_package_count(reader)));
-	(void)json_object_set_new(
-	    cmd_summary(), "contents", json_boolean(contents));
+	(void)json_object_set_new(cmd_summary(), "contents",
+	    json_boolean(contents));
 	cmd_say("OK: released by record %llu of the log, %s\n",
 	    (unsigned long long)release->seq,
 	    release->when == NULL ? "" : release->when);
@@ -185,8 +185,8 @@ verify(const char *path, struct sar_err *err)
 	int rc = -1;
 
 	if (args.log == NULL || args.vkey == NULL)
-		return sar_err_set(
-		    err, SAR_EINPUT, "--log and --vkey are needed");
+		return sar_err_set(err, SAR_EINPUT,
+		    "--log and --vkey are needed");
 	if (read_passphrase(&secret, err) == 0 &&
 	    (fd = sar_file_open(path, err)) != -1)
 		rc = verify_file(&fd, path, secret, err);

@@ -95,8 +95,8 @@ compare_frame(struct check *check, const int16_t *source, const int16_t *output,
 	if (!inside(check)) {
 		for (c = 0; c < job->channels; c++)
 			if (output[c] != source[c])
-				return differs(
-				    check, "was changed outside a cut", err);
+				return differs(check,
+				    "was changed outside a cut", err);
 		check->result.frames_kept++;
 		check->result.frames++;
 		return 0;
@@ -123,8 +123,8 @@ read_exactly(struct check *check, struct sar_media *media, int16_t *out,
 		if (n == -1)
 			return -1;
 		if (n == 0)
-			return differs(
-			    check, "is past the end of the source", err);
+			return differs(check, "is past the end of the source",
+			    err);
 		out += (size_t)n * check->job->channels;
 		frames -= (size_t)n;
 	}
@@ -185,8 +185,8 @@ check_info(const struct sar_audio_job *job, const struct sar_media_info *info,
 }
 
 static int
-open_both(
-    struct check *check, const struct sar_source *output, struct sar_err *err)
+open_both(struct check *check, const struct sar_source *output,
+    struct sar_err *err)
 {
 	const struct sar_audio_job *job = check->job;
 	size_t size = sizeof(int16_t) * SAR_AUDIO_BLOCK * job->channels;

@@ -7,8 +7,8 @@
 static int
 bad(const struct sar_audio_job *job, const char *why, struct sar_err *err)
 {
-	return sar_err_set(
-	    err, SAR_ECORRUPT, "%s: self-check: %s", job->source->name, why);
+	return sar_err_set(err, SAR_ECORRUPT, "%s: self-check: %s",
+	    job->source->name, why);
 }
 
 static uint64_t

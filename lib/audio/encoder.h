@@ -42,8 +42,8 @@ SAR_MUST_CHECK int sar_encoder_flac_put(struct sar_encoder *encoder,
     const int16_t *samples, size_t frames, struct sar_err *err);
 
 /** sar_encoder_flac_end: Flush what the codec holds back. */
-SAR_MUST_CHECK int sar_encoder_flac_end(
-    struct sar_encoder *encoder, struct sar_err *err);
+SAR_MUST_CHECK int sar_encoder_flac_end(struct sar_encoder *encoder,
+    struct sar_err *err);
 
 /** sar_encoder_flac_free: Accepts NULL and one that has not ended. */
 void sar_encoder_flac_free(struct sar_encoder *encoder);

@@ -91,8 +91,8 @@ complete_header(struct sar_encoder *encoder)
 	for (i = 0; i < 4; i++)
 		info[14 + i] = (uint8_t)(frames >> (24 - 8 * i));
 	memset(info + 18, 0, 16);
-	return sar_queue_put(
-	    encoder->queue, encoder->header, HEADER, &encoder->err);
+	return sar_queue_put(encoder->queue, encoder->header, HEADER,
+	    &encoder->err);
 }
 
 /* Bytes at the end of what has been written; the first 42 are held. */
@@ -195,8 +195,8 @@ int
 sar_encoder_flac_put(struct sar_encoder *encoder, const int16_t *samples,
     size_t frames, struct sar_err *err)
 {
-	sf_count_t n = sf_writef_short(
-	    encoder->file, samples, (sf_count_t)frames);
+	sf_count_t n = sf_writef_short(encoder->file, samples,
+	    (sf_count_t)frames);
 
 	if (n != (sf_count_t)frames || encoder->failed)
 		return sink_failure(encoder, err);

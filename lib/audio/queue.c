@@ -24,8 +24,8 @@ grow(struct sar_queue *queue, size_t need, struct sar_err *err)
 }
 
 int
-sar_queue_put(
-    struct sar_queue *queue, const void *data, size_t len, struct sar_err *err)
+sar_queue_put(struct sar_queue *queue, const void *data, size_t len,
+    struct sar_err *err)
 {
 	if (len == 0)
 		return 0;

@@ -19,8 +19,8 @@ struct sar_queue {
 };
 
 /** sar_queue_put: Add ${len} bytes; -1 with ${err} set if memory runs out. */
-SAR_MUST_CHECK int sar_queue_put(
-    struct sar_queue *queue, const void *data, size_t len, struct sar_err *err);
+SAR_MUST_CHECK int sar_queue_put(struct sar_queue *queue, const void *data,
+    size_t len, struct sar_err *err);
 
 /** sar_queue_take: Up to ${len} bytes, the oldest; 0 when it is empty. */
 size_t sar_queue_take(struct sar_queue *queue, void *out, size_t len);

@@ -42,10 +42,10 @@ static int
 put_block(struct pump *pump, size_t frames, struct sar_err *err)
 {
 	if (pump->flac != NULL)
-		return sar_encoder_flac_put(
-		    pump->flac, pump->block, frames, err);
-	return sar_encoder_wav_put(
-	    &pump->shape, pump->block, frames, &pump->queue, err);
+		return sar_encoder_flac_put(pump->flac, pump->block, frames,
+		    err);
+	return sar_encoder_wav_put(&pump->shape, pump->block, frames,
+	    &pump->queue, err);
 }
 
 static int
@@ -72,8 +72,8 @@ step(struct pump *pump, struct sar_err *err)
 		return end_pump(pump, err);
 	if ((uint64_t)n > pump->job.frames - pump->at)
 		return wrong_length(pump, "is longer", err);
-	sar_fill_frames(
-	    &pump->job, pump->at, pump->block, (size_t)n, &pump->next_cut);
+	sar_fill_frames(&pump->job, pump->at, pump->block, (size_t)n,
+	    &pump->next_cut);
 	pump->at += (uint64_t)n;
 	return put_block(pump, (size_t)n, err);
 }

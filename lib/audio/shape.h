@@ -12,11 +12,11 @@
  * length, rate or number of channels no recording has, SAR_EFAIL for cuts
  * that are empty, out of order or past the end.
  */
-SAR_MUST_CHECK int sar_shape_check(
-    const struct sar_audio_job *job, struct sar_err *err);
+SAR_MUST_CHECK int sar_shape_check(const struct sar_audio_job *job,
+    struct sar_err *err);
 
 /** sar_shape_stopped: Has a signal come?  -1 with ${err} set if so. */
-SAR_MUST_CHECK int sar_shape_stopped(
-    const struct sar_audio_job *job, struct sar_err *err);
+SAR_MUST_CHECK int sar_shape_stopped(const struct sar_audio_job *job,
+    struct sar_err *err);
 
 #endif

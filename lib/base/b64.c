@@ -6,8 +6,8 @@
 void
 sar_b64_put(const uint8_t *data, size_t len, char *out)
 {
-	(void)sodium_bin2base64(
-	    out, SAR_B64_LEN(len), data, len, sodium_base64_VARIANT_ORIGINAL);
+	(void)sodium_bin2base64(out, SAR_B64_LEN(len), data, len,
+	    sodium_base64_VARIANT_ORIGINAL);
 }
 
 /* The value of a digit; -1 for what is none. */

@@ -19,7 +19,7 @@ void sar_b64_put(const uint8_t *data, size_t len, char *out);
  * these bytes (C2SP signed-note: no white space, padding present, unused bits
  * zero).
  */
-bool sar_b64_get(
-    const char *text, size_t len, uint8_t *out, size_t max, size_t *got);
+bool sar_b64_get(const char *text, size_t len, uint8_t *out, size_t max,
+    size_t *got);
 
 #endif

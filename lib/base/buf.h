@@ -27,8 +27,8 @@ void sar_buf_puts(struct sar_buf *buf, const char *text);
 void sar_buf_printf(struct sar_buf *buf, const char *fmt, ...) SAR_PRINTF(2, 3);
 
 /** sar_buf_check: Return 0, or -1 with ${err} set if memory ran out. */
-SAR_MUST_CHECK int sar_buf_check(
-    const struct sar_buf *buf, struct sar_err *err);
+SAR_MUST_CHECK int sar_buf_check(const struct sar_buf *buf,
+    struct sar_err *err);
 
 /** sar_buf_take: Hand over the text (caller frees); NULL after a failure. */
 char *sar_buf_take(struct sar_buf *buf);

@@ -34,11 +34,11 @@ sar_conf_free(struct sar_conf *conf)
 }
 
 const char *
-sar_conf_nth(
-    const struct sar_conf *conf, const char *section, const char *key, size_t n)
+sar_conf_nth(const struct sar_conf *conf, const char *section, const char *key,
+    size_t n)
 {
-	const struct sar_conf_entry *entry = sar_conf_find(
-	    conf, section, key, n);
+	const struct sar_conf_entry *entry = sar_conf_find(conf, section, key,
+	    n);
 
 	return entry == NULL ? NULL : entry->value;
 }
@@ -50,11 +50,11 @@ sar_conf_get(const struct sar_conf *conf, const char *section, const char *key)
 }
 
 unsigned
-sar_conf_line(
-    const struct sar_conf *conf, const char *section, const char *key, size_t n)
+sar_conf_line(const struct sar_conf *conf, const char *section, const char *key,
+    size_t n)
 {
-	const struct sar_conf_entry *entry = sar_conf_find(
-	    conf, section, key, n);
+	const struct sar_conf_entry *entry = sar_conf_find(conf, section, key,
+	    n);
 
 	return entry == NULL ? 0 : entry->line;
 }
@@ -76,8 +76,8 @@ sar_conf_need(const struct sar_conf *conf, const char *section, const char *key,
 	if (value != NULL)
 		(void)sar_conf_bad(conf, section, key, 0, "empty", err);
 	else if (section[0] == '\0')
-		(void)sar_err_set(
-		    err, SAR_EINPUT, "%s: %s: missing", conf->name, key);
+		(void)sar_err_set(err, SAR_EINPUT, "%s: %s: missing",
+		    conf->name, key);
 	else
 		(void)sar_err_set(err, SAR_EINPUT, "%s: %s: missing from [%s]",
 		    conf->name, key, section);
@@ -110,8 +110,8 @@ sar_conf_bad(const struct sar_conf *conf, const char *section, const char *key,
 	unsigned line = sar_conf_line(conf, section, key, n);
 
 	if (line == 0)
-		return sar_err_set(
-		    err, SAR_EINPUT, "%s: %s: %s", conf->name, key, expected);
+		return sar_err_set(err, SAR_EINPUT, "%s: %s: %s", conf->name,
+		    key, expected);
 	return sar_err_set(err, SAR_EINPUT, "%s: line %u: %s: %s", conf->name,
 	    line, key, expected);
 }

@@ -33,14 +33,14 @@ SAR_MUST_CHECK struct sar_conf *sar_conf_parse(const char *name,
     struct sar_err *err);
 
 /** sar_conf_load: The same from the file ${path}, at most 1 MiB. */
-SAR_MUST_CHECK struct sar_conf *sar_conf_load(
-    const char *path, const struct sar_conf_key *known, struct sar_err *err);
+SAR_MUST_CHECK struct sar_conf *sar_conf_load(const char *path,
+    const struct sar_conf_key *known, struct sar_err *err);
 
 void sar_conf_free(struct sar_conf *conf);
 
 /** sar_conf_get: The value, or NULL when absent; ${conf} owns it. */
-const char *sar_conf_get(
-    const struct sar_conf *conf, const char *section, const char *key);
+const char *sar_conf_get(const struct sar_conf *conf, const char *section,
+    const char *key);
 
 /** sar_conf_nth: The ${n}th value (from 0) of a key with many; else NULL. */
 const char *sar_conf_nth(const struct sar_conf *conf, const char *section,

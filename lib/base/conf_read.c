@@ -34,8 +34,8 @@ is_blank(char c)
 static void
 fail(struct parse *p, const char *why)
 {
-	(void)sar_err_set(
-	    p->err, SAR_EINPUT, "%s: line %u: %s", p->conf->name, p->line, why);
+	(void)sar_err_set(p->err, SAR_EINPUT, "%s: line %u: %s", p->conf->name,
+	    p->line, why);
 	p->failed = true;
 }
 
@@ -336,8 +336,8 @@ sar_conf_parse(const char *name, const char *text, size_t len,
 }
 
 struct sar_conf *
-sar_conf_load(
-    const char *path, const struct sar_conf_key *known, struct sar_err *err)
+sar_conf_load(const char *path, const struct sar_conf_key *known,
+    struct sar_err *err)
 {
 	struct sar_conf *conf;
 	char *text = NULL;

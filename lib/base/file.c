@@ -24,8 +24,8 @@ sar_file_open(const char *path, struct sar_err *err)
 		return sar_err_errno(err, "%s", path);
 	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
 		(void)close(fd);
-		return sar_err_set(
-		    err, SAR_EMISSING, "%s: not a regular file", path);
+		return sar_err_set(err, SAR_EMISSING, "%s: not a regular file",
+		    path);
 	}
 	return fd;
 }
@@ -67,8 +67,8 @@ failed:
 }
 
 int
-sar_file_read(
-    const char *path, size_t max, char **text, size_t *len, struct sar_err *err)
+sar_file_read(const char *path, size_t max, char **text, size_t *len,
+    struct sar_err *err)
 {
 	int fd, rc;
 
@@ -80,8 +80,8 @@ sar_file_read(
 }
 
 int
-sar_file_write_all(
-    int fd, const char *name, const void *data, size_t len, struct sar_err *err)
+sar_file_write_all(int fd, const char *name, const void *data, size_t len,
+    struct sar_err *err)
 {
 	const char *from = data;
 	ssize_t n;
@@ -124,8 +124,8 @@ folder_of(const char *path)
 static int
 fill(int fd, const struct wanted *wanted, struct sar_err *err)
 {
-	if (sar_file_write_all(
-		fd, wanted->path, wanted->data, wanted->len, err) == -1)
+	if (sar_file_write_all(fd, wanted->path, wanted->data, wanted->len,
+		err) == -1)
 		return -1;
 	if (fchmod(fd, wanted->mode) == -1 || fsync(fd) == -1)
 		return sar_err_errno(err, "%s", wanted->path);
@@ -137,8 +137,8 @@ static int
 no_name(const char *path, struct sar_err *err)
 {
 	if (errno == EEXIST)
-		return sar_err_set(
-		    err, SAR_EREFUSED, "%s: exists already", path);
+		return sar_err_set(err, SAR_EREFUSED, "%s: exists already",
+		    path);
 	return sar_err_errno(err, "%s", path);
 }
 
@@ -295,8 +295,8 @@ sar_file_lock(const char *path, unsigned wait_s, struct sar_err *err)
 		if (tries-- == 0) {
 			(void)sar_err_set(err, SAR_ELOCKED,
 			    "%s: another run holds the lock", path);
-			sar_err_hint(
-			    err, "try again later, or give --lock-wait");
+			sar_err_hint(err,
+			    "try again later, or give --lock-wait");
 			goto failed;
 		}
 		(void)nanosleep(&nap, NULL);

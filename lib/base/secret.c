@@ -105,8 +105,8 @@ sar_secret_read(int fd, const char *what, struct sar_err *err)
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n == -1) {
-			(void)sar_err_set(
-			    err, SAR_ESECRET, "%s: %s", what, strerror(errno));
+			(void)sar_err_set(err, SAR_ESECRET, "%s: %s", what,
+			    strerror(errno));
 			goto out;
 		}
 		len += (size_t)n;
@@ -205,8 +205,8 @@ sar_secret_from_file(const char *path, struct sar_err *err)
 
 	fd = openat(folder == -1 ? AT_FDCWD : folder, name, flags);
 	if (fd == -1 || fstat(fd, &st) == -1)
-		(void)sar_err_set(
-		    err, SAR_ESECRET, "%s: %s", path, strerror(errno));
+		(void)sar_err_set(err, SAR_ESECRET, "%s: %s", path,
+		    strerror(errno));
 	else if ((why = fault(&st, folder != -1)) != NULL)
 		(void)sar_err_set(err, SAR_ESECRET, "%s: %s", path, why);
 	else

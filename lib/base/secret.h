@@ -16,8 +16,8 @@ struct sar_secret; /* opaque */
  * sar_secret_new: Copy ${len} bytes, at most 4096; the caller wipes its own.
  * NULL with ${err} set: SAR_EFAIL when memory cannot be had or locked.
  */
-SAR_MUST_CHECK struct sar_secret *sar_secret_new(
-    const void *data, size_t len, struct sar_err *err);
+SAR_MUST_CHECK struct sar_secret *sar_secret_new(const void *data, size_t len,
+    struct sar_err *err);
 void sar_secret_free(struct sar_secret *secret);
 
 /** sar_secret_data: The bytes, NUL-terminated after sar_secret_len(). */
@@ -32,12 +32,12 @@ size_t sar_secret_len(const struct sar_secret *secret);
  * taken off; NUL, a carriage return, another newline, or nothing left is
  * SAR_ESECRET, as is a file that cannot be read.
  */
-SAR_MUST_CHECK struct sar_secret *sar_secret_from_file(
-    const char *path, struct sar_err *err);
+SAR_MUST_CHECK struct sar_secret *sar_secret_from_file(const char *path,
+    struct sar_err *err);
 
 /** sar_secret_from_fd: The same from the open descriptor ${fd}. */
-SAR_MUST_CHECK struct sar_secret *sar_secret_from_fd(
-    int fd, struct sar_err *err);
+SAR_MUST_CHECK struct sar_secret *sar_secret_from_fd(int fd,
+    struct sar_err *err);
 
 /**
  * sar_secret_from_command: The same from the standard output of ${command},
@@ -46,7 +46,7 @@ SAR_MUST_CHECK struct sar_secret *sar_secret_from_fd(
  * shell (an unquoted | or $, an open quote) is SAR_EINPUT.  Messages do not
  * quote it.
  */
-SAR_MUST_CHECK struct sar_secret *sar_secret_from_command(
-    const char *command, struct sar_err *err);
+SAR_MUST_CHECK struct sar_secret *sar_secret_from_command(const char *command,
+    struct sar_err *err);
 
 #endif

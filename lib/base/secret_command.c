@@ -21,11 +21,11 @@ set_up(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attr, int out)
 	sigset_t set;
 	int rc;
 
-	rc = posix_spawn_file_actions_addopen(
-	    actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	rc = posix_spawn_file_actions_addopen(actions, STDIN_FILENO,
+	    "/dev/null", O_RDONLY, 0);
 	if (rc == 0)
-		rc = posix_spawn_file_actions_adddup2(
-		    actions, out, STDOUT_FILENO);
+		rc = posix_spawn_file_actions_adddup2(actions, out,
+		    STDOUT_FILENO);
 	(void)sigemptyset(&set);
 	if (rc == 0)
 		rc = posix_spawnattr_setsigmask(attr, &set);
@@ -33,8 +33,8 @@ set_up(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attr, int out)
 	if (rc == 0)
 		rc = posix_spawnattr_setsigdefault(attr, &set);
 	if (rc == 0)
-		rc = posix_spawnattr_setflags(
-		    attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+		rc = posix_spawnattr_setflags(attr,
+		    POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 	return rc;
 }
 
@@ -67,8 +67,8 @@ finish(pid_t pid, struct sar_err *err)
 
 	while (waitpid(pid, &status, 0) == -1)
 		if (errno != EINTR)
-			return sar_err_set(
-			    err, SAR_ESECRET, "%s: %s", what, strerror(errno));
+			return sar_err_set(err, SAR_ESECRET, "%s: %s", what,
+			    strerror(errno));
 	if (WIFSIGNALED(status))
 		return sar_err_set(err, SAR_ESECRET, "%s: ended by signal %d",
 		    what, WTERMSIG(status));
@@ -117,8 +117,8 @@ run(char **argv, struct sar_err *err)
 	rc = start(argv, fds[1], &pid);
 	(void)close(fds[1]);
 	if (rc != 0)
-		(void)sar_err_set(
-		    err, SAR_ESECRET, "%s: %s", what, strerror(rc));
+		(void)sar_err_set(err, SAR_ESECRET, "%s: %s", what,
+		    strerror(rc));
 	else
 		secret = collect(pid, fds[0], err);
 	(void)close(fds[0]);

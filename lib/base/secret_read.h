@@ -8,7 +8,7 @@
 #define SECRET_MAX 4096
 
 /** sar_secret_read: One line from ${fd}, which messages call ${what}. */
-SAR_MUST_CHECK struct sar_secret *sar_secret_read(
-    int fd, const char *what, struct sar_err *err);
+SAR_MUST_CHECK struct sar_secret *sar_secret_read(int fd, const char *what,
+    struct sar_err *err);
 
 #endif

@@ -13,8 +13,8 @@ sar_source_read(const struct sar_source *source, void *buf, size_t len,
 	ssize_t n;
 
 	if (off > source->size || len > source->size - off)
-		return sar_err_set(
-		    err, SAR_ECORRUPT, "%s: ends too early", source->name);
+		return sar_err_set(err, SAR_ECORRUPT, "%s: ends too early",
+		    source->name);
 	while (len > 0) {
 		n = source->pread(source->ctx, to, len, off, err);
 		if (n == -1)
@@ -44,16 +44,16 @@ pread_fd(void *ctx, void *buf, size_t len, uint64_t off, struct sar_err *err)
 }
 
 int
-sar_source_fd(
-    int *fd, const char *name, struct sar_source *source, struct sar_err *err)
+sar_source_fd(int *fd, const char *name, struct sar_source *source,
+    struct sar_err *err)
 {
 	struct stat st;
 
 	if (fstat(*fd, &st) == -1)
 		return sar_err_errno(err, "%s", name);
 	if (!S_ISREG(st.st_mode))
-		return sar_err_set(
-		    err, SAR_EMISSING, "%s: not a regular file", name);
+		return sar_err_set(err, SAR_EMISSING, "%s: not a regular file",
+		    name);
 	source->ctx = fd;
 	source->pread = pread_fd;
 	source->size = (uint64_t)st.st_size;
@@ -72,8 +72,8 @@ pread_text(void *ctx, void *buf, size_t len, uint64_t off, struct sar_err *err)
 }
 
 void
-sar_source_text(
-    const char **text, size_t len, const char *name, struct sar_source *source)
+sar_source_text(const char **text, size_t len, const char *name,
+    struct sar_source *source)
 {
 	source->ctx = text;
 	source->pread = pread_text;

@@ -33,11 +33,11 @@ SAR_MUST_CHECK int sar_source_read(const struct sar_source *source, void *buf,
  * call ${name}; both outlive the source and stay the caller's.  Return 0, or
  * -1 with ${err} set when it is not a regular file.
  */
-SAR_MUST_CHECK int sar_source_fd(
-    int *fd, const char *name, struct sar_source *source, struct sar_err *err);
+SAR_MUST_CHECK int sar_source_fd(int *fd, const char *name,
+    struct sar_source *source, struct sar_err *err);
 
 /** sar_source_text: The ${len} bytes at *${text}, which outlive the source. */
-void sar_source_text(
-    const char **text, size_t len, const char *name, struct sar_source *source);
+void sar_source_text(const char **text, size_t len, const char *name,
+    struct sar_source *source);
 
 #endif

@@ -11,7 +11,7 @@
  * no word at all, or an unquoted character that only a shell could act on
  * (| & ; < > ( ) $ ` and a line break): it would not do what it says.
  */
-SAR_MUST_CHECK char **sar_words_split(
-    const char *what, const char *text, struct sar_err *err);
+SAR_MUST_CHECK char **sar_words_split(const char *what, const char *text,
+    struct sar_err *err);
 
 #endif

@@ -185,8 +185,8 @@ sar_zone_name(const struct sar_zone *zone)
 
 /* The offsets a day before and a day after ${local}, whatever the zone's. */
 static void
-offsets_around(
-    const struct sar_zone *zone, int64_t local, int *before, int *after)
+offsets_around(const struct sar_zone *zone, int64_t local, int *before,
+    int *after)
 {
 	*before = sar_zone_offset(zone, local - DAY);
 	*after = sar_zone_offset(zone, local + DAY);
@@ -197,8 +197,8 @@ offsets_around(
  * before.
  */
 int
-sar_zone_utc(
-    const struct sar_zone *zone, const struct sar_civil *local, int64_t out[2])
+sar_zone_utc(const struct sar_zone *zone, const struct sar_civil *local,
+    int64_t out[2])
 {
 	int64_t seconds = sar_civil_seconds(local);
 	int64_t swap;

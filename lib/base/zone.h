@@ -19,8 +19,8 @@ struct sar_zone; /* opaque */
  * does not know (the C library would silently take UTC), and to SAR_EFAIL for
  * a second zone.
  */
-SAR_MUST_CHECK struct sar_zone *sar_zone_open(
-    const char *name, struct sar_err *err);
+SAR_MUST_CHECK struct sar_zone *sar_zone_open(const char *name,
+    struct sar_err *err);
 void sar_zone_free(struct sar_zone *zone);
 const char *sar_zone_name(const struct sar_zone *zone);
 
@@ -35,8 +35,8 @@ struct sar_civil sar_zone_local(const struct sar_zone *zone, int64_t utc);
  * ${out}; return how many: 1, or 2 in the hour that repeats in October, or 0
  * in the hour that is skipped in March.
  */
-int sar_zone_utc(
-    const struct sar_zone *zone, const struct sar_civil *local, int64_t out[2]);
+int sar_zone_utc(const struct sar_zone *zone, const struct sar_civil *local,
+    int64_t out[2]);
 
 /* A local time as one instant, and how sure that is. */
 enum sar_zone_fit {

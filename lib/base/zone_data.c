@@ -37,10 +37,10 @@ is_plain(const char *name)
 static int
 unknown(struct sar_err *err)
 {
-	(void)sar_err_set(
-	    err, SAR_EINPUT, "time zone: not a name this machine knows");
-	sar_err_hint(
-	    err, "IANA names look like Europe/London; is tzdata installed?");
+	(void)sar_err_set(err, SAR_EINPUT,
+	    "time zone: not a name this machine knows");
+	sar_err_hint(err,
+	    "IANA names look like Europe/London; is tzdata installed?");
 	return -1;
 }
 
@@ -60,8 +60,8 @@ open_regular(const char *path)
 }
 
 int
-sar_zone_data_read(
-    const char *name, struct sar_zone_data *data, struct sar_err *err)
+sar_zone_data_read(const char *name, struct sar_zone_data *data,
+    struct sar_err *err)
 {
 	const char *folder = secure_getenv("TZDIR");
 	char *path;
@@ -77,8 +77,8 @@ sar_zone_data_read(
 	free(path);
 	if (fd == -1)
 		return unknown(err);
-	rc = sar_file_read_fd(
-	    fd, "time zone", DATA_MAX, &data->bytes, &data->len, err);
+	rc = sar_file_read_fd(fd, "time zone", DATA_MAX, &data->bytes,
+	    &data->len, err);
 	(void)close(fd);
 	if (rc == -1)
 		return -1;

@@ -22,12 +22,12 @@ struct sar_zone_data {
  * will look for it.  Return 0, or -1 with ${err} set to SAR_EINPUT for a name
  * that is not a plain IANA one or that the machine does not know.
  */
-SAR_MUST_CHECK int sar_zone_data_read(
-    const char *name, struct sar_zone_data *data, struct sar_err *err);
+SAR_MUST_CHECK int sar_zone_data_read(const char *name,
+    struct sar_zone_data *data, struct sar_err *err);
 void sar_zone_data_free(struct sar_zone_data *data);
 
 /** sar_zone_data_names: Is ${abbreviation} one of the file's own? */
-bool sar_zone_data_names(
-    const struct sar_zone_data *data, const char *abbreviation);
+bool sar_zone_data_names(const struct sar_zone_data *data,
+    const char *abbreviation);
 
 #endif

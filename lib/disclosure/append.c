@@ -73,8 +73,8 @@ open_new(struct append *a, struct sar_err *err)
 
 	if (log->n_segments > SAR_SEGMENT_LAST)
 		return sar_err_set(err, SAR_EFAIL, "log: no file number left");
-	grown = reallocarray(
-	    log->segments, log->n_segments + 1, sizeof(*segment));
+	grown = reallocarray(log->segments, log->n_segments + 1,
+	    sizeof(*segment));
 	if (grown == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	log->segments = grown;
@@ -246,10 +246,10 @@ recover_members(struct sar_log *log, struct sar_err *err)
 			return NULL;
 		}
 		sar_b64_put(digest, sizeof(digest), sum);
-		(void)json_object_set_new(
-		    members, "note_bytes", json_integer((json_int_t)left));
-		(void)json_object_set_new(
-		    members, "note_sha256", json_string(sum));
+		(void)json_object_set_new(members, "note_bytes",
+		    json_integer((json_int_t)left));
+		(void)json_object_set_new(members, "note_sha256",
+		    json_string(sum));
 	}
 	if (members == NULL ||
 	    json_object_size(members) != (left > 0 ? 5 : 3)) {
@@ -282,8 +282,8 @@ append_locked(struct append *a, const char *type, const json_t *members,
 {
 	const struct sar_segment_file *notes;
 
-	a->log = sar_log_read(
-	    a->writer->dir, sar_key_secret_public(a->writer->key), err);
+	a->log = sar_log_read(a->writer->dir,
+	    sar_key_secret_public(a->writer->key), err);
 	if (a->log == NULL)
 		return -1;
 	a->dir = open(a->writer->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -70,8 +70,8 @@ put_file(const char *dir, const char *name, const struct sar_buf *bytes,
 	int rc = -1;
 
 	if (path != NULL)
-		rc = sar_file_write(
-		    path, bytes->data, bytes->len, 0600, false, err);
+		rc = sar_file_write(path, bytes->data, bytes->len, 0600, false,
+		    err);
 	free(path);
 	return rc;
 }

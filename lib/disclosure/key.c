@@ -205,8 +205,8 @@ sar_key_generate(const char *name, struct sar_err *err)
 	if (from_seed(&key, typed + 1, err) == 0) {
 		sar_hex_put(key.public.id, ID_LEN, id);
 		sar_b64_put(typed, sizeof(typed), b64);
-		(void)snprintf(
-		    line, sizeof(line), SKEY_HEAD "%s+%s+%s", name, id, b64);
+		(void)snprintf(line, sizeof(line), SKEY_HEAD "%s+%s+%s", name,
+		    id, b64);
 		skey = sar_secret_new(line, strlen(line), err);
 	}
 	sar_secret_free(key.signing);

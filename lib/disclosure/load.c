@@ -68,8 +68,8 @@ out:
 }
 
 struct sar_log *
-sar_log_load(
-    const char *dir, const struct sar_key_public *key, struct sar_err *err)
+sar_log_load(const char *dir, const struct sar_key_public *key,
+    struct sar_err *err)
 {
 	struct sar_log *log = calloc(1, sizeof(*log));
 
@@ -86,8 +86,8 @@ sar_log_load(
 }
 
 struct sar_log *
-sar_log_read(
-    const char *dir, const struct sar_key_public *key, struct sar_err *err)
+sar_log_read(const char *dir, const struct sar_key_public *key,
+    struct sar_err *err)
 {
 	struct sar_log *log = sar_log_load(dir, key, err);
 
@@ -99,8 +99,8 @@ sar_log_read(
 }
 
 struct sar_log *
-sar_log_open(
-    const char *dir, const struct sar_key_public *key, struct sar_err *err)
+sar_log_open(const char *dir, const struct sar_key_public *key,
+    struct sar_err *err)
 {
 	static const struct timespec nap = { 0, 20000000 };
 	struct sar_log *log = NULL;

@@ -52,8 +52,8 @@ sar_log_record(const struct sar_log *log, uint64_t seq)
 	line = &log->lines[seq];
 	/* Most callers want few records: one is read when it is asked for. */
 	if (log->records[seq] == NULL && line->text[0] == '{')
-		log->records[seq] = sar_record_parse(
-		    line->text, line->len, seq, &why);
+		log->records[seq] = sar_record_parse(line->text, line->len, seq,
+		    &why);
 	return log->records[seq];
 }
 

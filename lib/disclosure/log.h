@@ -32,8 +32,8 @@ SAR_MUST_CHECK int sar_log_create(const char *dir,
  * SAR_ETAMPER naming file, line and record for anything that does not fit.
  * Reading takes no lock and writes nothing.
  */
-SAR_MUST_CHECK struct sar_log *sar_log_open(
-    const char *dir, const struct sar_key_public *key, struct sar_err *err);
+SAR_MUST_CHECK struct sar_log *sar_log_open(const char *dir,
+    const struct sar_key_public *key, struct sar_err *err);
 void sar_log_free(struct sar_log *log);
 
 /* What a log that verified holds. */
@@ -68,8 +68,8 @@ struct sar_log_tail_part {
 uint64_t sar_log_tail(const struct sar_log *log);
 
 /** sar_log_tails: All tails, *${n} of them; ${log} owns them. */
-const struct sar_log_tail_part *sar_log_tails(
-    const struct sar_log *log, size_t *n);
+const struct sar_log_tail_part *sar_log_tails(const struct sar_log *log,
+    size_t *n);
 
 /**
  * sar_log_append(dir, lock, wait_s, key, type, members, now, seq, err):

@@ -38,14 +38,14 @@ struct sar_log {
 };
 
 /** sar_log_load: Read the log's files, and verify nothing. */
-SAR_MUST_CHECK struct sar_log *sar_log_load(
-    const char *dir, const struct sar_key_public *key, struct sar_err *err);
+SAR_MUST_CHECK struct sar_log *sar_log_load(const char *dir,
+    const struct sar_key_public *key, struct sar_err *err);
 
 /** sar_log_verify: Do the files loaded make a log, whole and signed? */
 SAR_MUST_CHECK int sar_log_verify(struct sar_log *log, struct sar_err *err);
 
 /** sar_log_read: Both, once. */
-SAR_MUST_CHECK struct sar_log *sar_log_read(
-    const char *dir, const struct sar_key_public *key, struct sar_err *err);
+SAR_MUST_CHECK struct sar_log *sar_log_read(const char *dir,
+    const struct sar_key_public *key, struct sar_err *err);
 
 #endif

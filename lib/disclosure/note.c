@@ -94,15 +94,15 @@ is_signature(const char *line, size_t len)
 
 	return name > 0 && len <= SIG_LINE_MAX &&
 	       memchr(line, '+', name) == NULL &&
-	       sar_b64_get(
-		   space + 1, len - name - 1, blob, sizeof(blob), &got) &&
+	       sar_b64_get(space + 1, len - name - 1, blob, sizeof(blob),
+		   &got) &&
 	       got >= 5;
 }
 
 /* Take all signature lines; just one must be by ${key}. */
 static bool
-take_signatures(
-    struct scan *scan, const struct sar_key_public *key, struct sar_note *note)
+take_signatures(struct scan *scan, const struct sar_key_public *key,
+    struct sar_note *note)
 {
 	uint8_t blob[BLOB_LEN];
 	size_t ours = 0, lines = 0;

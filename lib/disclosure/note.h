@@ -40,8 +40,8 @@ bool sar_note_verify(const char *text, const struct sar_note *note,
  * sar_note_torn: How many of the ${len} bytes at ${text} are the beginning of
  * a checkpoint by ${key}, as a write cut short leaves it.
  */
-size_t sar_note_torn(
-    const char *text, size_t len, const struct sar_key_public *key);
+size_t sar_note_torn(const char *text, size_t len,
+    const struct sar_key_public *key);
 
 /** sar_note_add: Add the signed checkpoint of ${size} and ${root}. */
 SAR_MUST_CHECK int sar_note_add(struct sar_buf *buf,

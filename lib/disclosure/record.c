@@ -7,8 +7,9 @@
 #include "base/b64.h"
 #include "base/civil.h"
 
-#define NUMBER_MAX ((json_int_t)1 << 53) /* what all readers of JSON agree on \
-					  */
+#define NUMBER_MAX                                                 \
+	((json_int_t)1 << 53) /* what all readers of JSON agree on \
+			       */
 #define SALT_LEN 16
 #define TOMBSTONE_LEN SAR_B64_LEN(SAR_SHA256_LEN) /* '-' for the NUL */
 
@@ -146,8 +147,8 @@ sar_record_is(const json_t *record, const char *type)
 }
 
 bool
-sar_record_digest(
-    const json_t *record, const char *name, uint8_t out[SAR_SHA256_LEN])
+sar_record_digest(const json_t *record, const char *name,
+    uint8_t out[SAR_SHA256_LEN])
 {
 	const char *text = text_of(record, name);
 	size_t got;
@@ -202,8 +203,8 @@ refuse_reserved(const char *type, const json_t *members, struct sar_err *err)
 	size_t i;
 
 	if (members != NULL && !json_is_object(members))
-		return sar_err_set(
-		    err, SAR_EFAIL, "log: %s: members are no object", type);
+		return sar_err_set(err, SAR_EFAIL,
+		    "log: %s: members are no object", type);
 	for (i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
 		if (json_object_get(members, ours[i]) != NULL)
 			return sar_err_set(err, SAR_EFAIL,

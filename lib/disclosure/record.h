@@ -19,19 +19,19 @@
  * The caller releases the object.  NULL, with *${why} saying what is wrong,
  * for anything else.
  */
-json_t *sar_record_parse(
-    const char *line, size_t len, uint64_t seq, const char **why);
+json_t *sar_record_parse(const char *line, size_t len, uint64_t seq,
+    const char **why);
 
 /** sar_record_tombstone: Is the line "-" and a leaf hash?  Then read it. */
-bool sar_record_tombstone(
-    const char *line, size_t len, uint8_t leaf[SAR_SHA256_LEN]);
+bool sar_record_tombstone(const char *line, size_t len,
+    uint8_t leaf[SAR_SHA256_LEN]);
 
 /** sar_record_is: Is the record of ${type}? */
 bool sar_record_is(const json_t *record, const char *type);
 
 /** sar_record_digest: Read a member that holds 32 bytes in Base64. */
-bool sar_record_digest(
-    const json_t *record, const char *name, uint8_t out[SAR_SHA256_LEN]);
+bool sar_record_digest(const json_t *record, const char *name,
+    uint8_t out[SAR_SHA256_LEN]);
 
 /** sar_record_number: Read a member that is a whole number, not negative. */
 bool sar_record_number(const json_t *record, const char *name, uint64_t *out);

@@ -6,8 +6,8 @@
 #include "disclosure/walk.h"
 
 void
-sar_walk_pending(
-    struct sar_log *log, size_t from, size_t to, struct sar_walk_pending *out)
+sar_walk_pending(struct sar_log *log, size_t from, size_t to,
+    struct sar_walk_pending *out)
 {
 	const struct sar_segment *segment;
 	const char *p, *end;
@@ -45,8 +45,8 @@ gap_here(const struct sar_walk *walk)
 
 /* The record tells of bytes in checkpoints too: are they these? */
 static int
-check_gap(
-    const struct sar_walk *walk, const json_t *record, struct sar_err *err)
+check_gap(const struct sar_walk *walk, const json_t *record,
+    struct sar_err *err)
 {
 	struct sar_checkpoints_gap *gap;
 	uint8_t told[SAR_SHA256_LEN], is[SAR_SHA256_LEN];
@@ -57,8 +57,8 @@ check_gap(
 		return 0;
 	if (!sar_record_number(record, "note_bytes", &bytes) || bytes == 0 ||
 	    !sar_record_digest(record, "note_sha256", told))
-		return sar_walk_bad(
-		    walk, "note_bytes or note_sha256 is not right", err);
+		return sar_walk_bad(walk,
+		    "note_bytes or note_sha256 is not right", err);
 	if ((gap = gap_here(walk)) == NULL || bytes > gap->len)
 		return sar_walk_bad(walk,
 		    "what it says is left in checkpoints is not there", err);
@@ -78,16 +78,16 @@ check_gap(
 }
 
 int
-sar_walk_recover(
-    struct sar_walk *walk, const json_t *record, struct sar_err *err)
+sar_walk_recover(struct sar_walk *walk, const json_t *record,
+    struct sar_err *err)
 {
 	struct sar_walk_pending is;
 	uint64_t bytes, records;
 	uint8_t told[SAR_SHA256_LEN];
 
 	if (walk->line != 1 || walk->at == 0)
-		return sar_walk_bad(
-		    walk, "a recover record that begins no file", err);
+		return sar_walk_bad(walk,
+		    "a recover record that begins no file", err);
 	if (!sar_record_number(record, "tail_bytes", &bytes) ||
 	    !sar_record_number(record, "tail_records", &records) ||
 	    !sar_record_digest(record, "tail_sha256", told))
@@ -164,6 +164,6 @@ sar_walk_tails(struct sar_walk *walk, struct sar_err *err)
 			gap->offset + gap->len, true, err) == -1)
 			return -1;
 	}
-	return add_tail(
-	    log, &log->notes, log->points.end, log->notes.len, false, err);
+	return add_tail(log, &log->notes, log->points.end, log->notes.len,
+	    false, err);
 }

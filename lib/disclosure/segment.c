@@ -18,8 +18,8 @@
 void
 sar_segment_name(unsigned number, uint64_t first, char out[SAR_SEGMENT_NAME])
 {
-	(void)snprintf(
-	    out, SAR_SEGMENT_NAME, HEAD "%04u-%012" PRIu64 TAIL, number, first);
+	(void)snprintf(out, SAR_SEGMENT_NAME, HEAD "%04u-%012" PRIu64 TAIL,
+	    number, first);
 }
 
 /* Read the number and first record out of a segment's name. */
@@ -51,8 +51,8 @@ sar_segment_file_clear(struct sar_segment_file *file)
 
 /* All that is there now; more may be on its way from a writer. */
 static int
-read_open(
-    int fd, size_t max, struct sar_segment_file *file, struct sar_err *err)
+read_open(int fd, size_t max, struct sar_segment_file *file,
+    struct sar_err *err)
 {
 	struct stat st;
 	ssize_t n;
@@ -60,8 +60,8 @@ read_open(
 	if (fstat(fd, &st) == -1)
 		return sar_err_errno(err, "%s", file->name);
 	if (!S_ISREG(st.st_mode))
-		return sar_err_set(
-		    err, SAR_ETAMPER, "%s: not a regular file", file->name);
+		return sar_err_set(err, SAR_ETAMPER, "%s: not a regular file",
+		    file->name);
 	if (st.st_size < 0 || (uintmax_t)st.st_size > max)
 		return sar_err_set(err, SAR_ETAMPER,
 		    "%s: larger than a log's file can be", file->name);
@@ -71,8 +71,8 @@ read_open(
 	if ((file->data = malloc((size_t)st.st_size + 1)) == NULL)
 		return sar_err_errno(err, "%s", file->name);
 	while (file->len < (size_t)st.st_size) {
-		n = read(
-		    fd, file->data + file->len, (size_t)st.st_size - file->len);
+		n = read(fd, file->data + file->len,
+		    (size_t)st.st_size - file->len);
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n == -1)
@@ -139,8 +139,8 @@ collect(DIR *stream, struct sar_segment **list, size_t *n, struct sar_err *err)
 		if (!parse_name(entry->d_name, &segment))
 			return sar_err_set(err, SAR_ETAMPER,
 			    "%s: not the name of a log's file", entry->d_name);
-		sar_segment_name(
-		    segment.number, segment.first, segment.file.name);
+		sar_segment_name(segment.number, segment.first,
+		    segment.file.name);
 		grown = reallocarray(*list, *n + 1, sizeof(segment));
 		if (grown == NULL)
 			return sar_err_set(err, SAR_EFAIL, "out of memory");
@@ -163,8 +163,8 @@ read_all(int dir, struct sar_segment *list, size_t n, struct sar_err *err)
 			    "%s: expected the log's file number %04zu, which "
 			    "is missing",
 			    name, i);
-		if (sar_segment_read(
-			dir, name, SAR_SEGMENT_MAX, &list[i].file, err) == -1)
+		if (sar_segment_read(dir, name, SAR_SEGMENT_MAX, &list[i].file,
+			err) == -1)
 			return -1;
 		if (list[i].file.data == NULL)
 			return sar_err_set(err, SAR_ETAMPER,
@@ -179,8 +179,8 @@ read_all(int dir, struct sar_segment *list, size_t n, struct sar_err *err)
 }
 
 int
-sar_segment_list(
-    int dir, struct sar_segment **list, size_t *n, struct sar_err *err)
+sar_segment_list(int dir, struct sar_segment **list, size_t *n,
+    struct sar_err *err)
 {
 	struct sar_segment *found = NULL;
 	size_t found_n = 0;

@@ -35,8 +35,8 @@ struct sar_segment {
 };
 
 /** sar_segment_name: The file name of segment ${number}. */
-void sar_segment_name(
-    unsigned number, uint64_t first, char out[SAR_SEGMENT_NAME]);
+void sar_segment_name(unsigned number, uint64_t first,
+    char out[SAR_SEGMENT_NAME]);
 
 /**
  * sar_segment_read: Read ${name} of the folder ${dir}, at most ${max} bytes,
@@ -51,8 +51,8 @@ void sar_segment_file_clear(struct sar_segment_file *file);
  * sar_segment_list: Read all segments of the folder ${dir} into *${list}, in
  * order.  SAR_ETAMPER when one is missing between two or a name is not right.
  */
-SAR_MUST_CHECK int sar_segment_list(
-    int dir, struct sar_segment **list, size_t *n, struct sar_err *err);
+SAR_MUST_CHECK int sar_segment_list(int dir, struct sar_segment **list,
+    size_t *n, struct sar_err *err);
 void sar_segment_list_free(struct sar_segment *list, size_t n);
 
 #endif

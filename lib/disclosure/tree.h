@@ -29,8 +29,8 @@ void sar_tree_clear(struct sar_tree *tree);
 void sar_tree_add(struct sar_tree *tree, const void *line, size_t len);
 
 /** sar_tree_add_leaf: One more leaf hash (a tombstone's). */
-void sar_tree_add_leaf(
-    struct sar_tree *tree, const uint8_t leaf[SAR_SHA256_LEN]);
+void sar_tree_add_leaf(struct sar_tree *tree,
+    const uint8_t leaf[SAR_SHA256_LEN]);
 
 /** sar_tree_leaf: The leaf hash of a line; the tree stays as it is. */
 void sar_tree_leaf(struct sar_tree *tree, const void *line, size_t len,

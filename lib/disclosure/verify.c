@@ -63,8 +63,8 @@ check_points(struct sar_walk *walk, struct sar_err *err)
 
 /* The first record binds the log to its key. */
 static int
-check_genesis(
-    const struct sar_walk *walk, const json_t *record, struct sar_err *err)
+check_genesis(const struct sar_walk *walk, const json_t *record,
+    struct sar_err *err)
 {
 	const char *key = json_string_value(json_object_get(record, "key"));
 	const json_t *origin = json_object_get(record, "origin");
@@ -74,8 +74,8 @@ check_genesis(
 	if (!sar_record_is(record, "genesis"))
 		return sar_walk_bad(walk, "not a genesis record", err);
 	if (key == NULL || strcmp(key, vkey) != 0)
-		return sar_walk_bad(
-		    walk, "the log was begun with another key", err);
+		return sar_walk_bad(walk, "the log was begun with another key",
+		    err);
 	if (origin != NULL &&
 	    (!json_is_string(origin) ||
 		strcmp(json_string_value(origin), walk->log->key.name) != 0))
@@ -93,8 +93,8 @@ by_seq(const void *a, const void *b)
 
 /* An erase record names an erased record and its leaf hash. */
 static int
-check_erase(
-    const struct sar_walk *walk, const json_t *record, struct sar_err *err)
+check_erase(const struct sar_walk *walk, const json_t *record,
+    struct sar_err *err)
 {
 	struct sar_walk_tombstone want, *found = NULL;
 
@@ -119,8 +119,8 @@ add_tombstone(struct sar_walk *walk, const uint8_t leaf[SAR_SHA256_LEN],
 
 	if (walk->log->n_lines == 0)
 		return sar_walk_bad(walk, "not a genesis record", err);
-	grown = reallocarray(
-	    walk->tombstones, walk->n_tombstones + 1, sizeof(*grown));
+	grown = reallocarray(walk->tombstones, walk->n_tombstones + 1,
+	    sizeof(*grown));
 	if (grown == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	walk->tombstones = grown;
@@ -133,15 +133,15 @@ add_tombstone(struct sar_walk *walk, const uint8_t leaf[SAR_SHA256_LEN],
 
 /* What a record says must fit where it stands. */
 static int
-check_record(
-    struct sar_walk *walk, const struct sar_log_line *line, struct sar_err *err)
+check_record(struct sar_walk *walk, const struct sar_log_line *line,
+    struct sar_err *err)
 {
 	json_t *record;
 	const char *why;
 	int rc = 0;
 
-	record = sar_record_parse(
-	    line->text, line->len, walk->log->n_lines, &why);
+	record = sar_record_parse(line->text, line->len, walk->log->n_lines,
+	    &why);
 	if (record == NULL)
 		return sar_walk_bad(walk, why, err);
 	if (walk->log->n_lines == 0)
@@ -157,8 +157,8 @@ check_record(
 }
 
 static int
-keep_line(
-    struct sar_log *log, const struct sar_log_line *line, struct sar_err *err)
+keep_line(struct sar_log *log, const struct sar_log_line *line,
+    struct sar_err *err)
 {
 	struct sar_log_line *grown;
 
@@ -174,8 +174,8 @@ keep_line(
 }
 
 static int
-take_line(
-    struct sar_walk *walk, const struct sar_log_line *line, struct sar_err *err)
+take_line(struct sar_walk *walk, const struct sar_log_line *line,
+    struct sar_err *err)
 {
 	struct sar_log *log = walk->log;
 	uint8_t leaf[SAR_SHA256_LEN];

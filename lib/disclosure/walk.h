@@ -26,19 +26,19 @@ struct sar_walk {
 };
 
 /** sar_walk_bad: "FILE: line N: record R: WHY", SAR_ETAMPER; return -1. */
-int sar_walk_bad(
-    const struct sar_walk *walk, const char *why, struct sar_err *err);
+int sar_walk_bad(const struct sar_walk *walk, const char *why,
+    struct sar_err *err);
 
 /** sar_walk_recover: Does the recover record just read tell the truth? */
-SAR_MUST_CHECK int sar_walk_recover(
-    struct sar_walk *walk, const json_t *record, struct sar_err *err);
+SAR_MUST_CHECK int sar_walk_recover(struct sar_walk *walk, const json_t *record,
+    struct sar_err *err);
 
 /**
  * sar_walk_settled: With a committed record past them, has every tail before
  * it been told of?
  */
-SAR_MUST_CHECK int sar_walk_settled(
-    const struct sar_walk *walk, struct sar_err *err);
+SAR_MUST_CHECK int sar_walk_settled(const struct sar_walk *walk,
+    struct sar_err *err);
 
 /** sar_walk_tails: List all tails; SAR_ETAMPER for a gap not told of. */
 SAR_MUST_CHECK int sar_walk_tails(struct sar_walk *walk, struct sar_err *err);
@@ -49,7 +49,7 @@ struct sar_walk_pending {
 	uint64_t records; /* whole lines among them */
 	uint8_t sha256[SAR_SHA256_LEN];
 };
-void sar_walk_pending(
-    struct sar_log *log, size_t from, size_t to, struct sar_walk_pending *out);
+void sar_walk_pending(struct sar_log *log, size_t from, size_t to,
+    struct sar_walk_pending *out);
 
 #endif

@@ -62,16 +62,16 @@ sar_answer_ready(const struct sar_case *c, const struct sar_answer *answer,
 		(void)sar_err_set(err, SAR_EREVIEW,
 		    "case %s: %zu of %zu items wait for a person's decision",
 		    ref, answer->plan->undecided, answer->plan->n);
-		sar_err_hint(
-		    err, "see \"sar-export find\", then \"sar-export mark\"");
+		sar_err_hint(err,
+		    "see \"sar-export find\", then \"sar-export mark\"");
 		return -1;
 	}
 	if (answer->plan->failed > 0 && !allow_partial) {
 		(void)sar_err_set(err, SAR_EPARTIAL,
 		    "case %s: %zu recordings cannot be handled", ref,
 		    answer->plan->failed);
-		sar_err_hint(
-		    err, "find them, or answer without them: --allow-partial");
+		sar_err_hint(err,
+		    "find them, or answer without them: --allow-partial");
 		return -1;
 	}
 	return 0;

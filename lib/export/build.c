@@ -92,8 +92,8 @@ set_size(struct sar_build_result *result)
 
 /* An earlier run released this case: complete its last step, if need be. */
 static int
-finish_before(
-    struct build *b, struct sar_build_result *result, struct sar_err *err)
+finish_before(struct build *b, struct sar_build_result *result,
+    struct sar_err *err)
 {
 	result->outcome = SAR_BUILD_BEFORE;
 	result->record = b->history.release;
@@ -132,8 +132,8 @@ abandon(struct build *b, const struct sar_err *why)
 }
 
 static int
-build_package(
-    struct build *b, struct sar_build_result *result, struct sar_err *err)
+build_package(struct build *b, struct sar_build_result *result,
+    struct sar_err *err)
 {
 	const size_t *count = b->answer->plan->count;
 
@@ -157,8 +157,8 @@ build_package(
 }
 
 static int
-nil_return(
-    struct build *b, struct sar_build_result *result, struct sar_err *err)
+nil_return(struct build *b, struct sar_build_result *result,
+    struct sar_err *err)
 {
 	result->outcome = SAR_BUILD_NIL;
 	result->record = b->history.nil_return;

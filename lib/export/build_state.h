@@ -32,16 +32,16 @@ struct build {
 
 /* journal.c: what goes into the log */
 SAR_MUST_CHECK int sar_build_log_intent(struct build *b, struct sar_err *err);
-SAR_MUST_CHECK int sar_build_log_release(
-    struct build *b, uint64_t *seq, struct sar_err *err);
-SAR_MUST_CHECK int sar_build_log_nil(
-    struct build *b, uint64_t *seq, struct sar_err *err);
-SAR_MUST_CHECK int sar_build_log_void(
-    struct build *b, uint64_t intent, const char *reason, struct sar_err *err);
+SAR_MUST_CHECK int sar_build_log_release(struct build *b, uint64_t *seq,
+    struct sar_err *err);
+SAR_MUST_CHECK int sar_build_log_nil(struct build *b, uint64_t *seq,
+    struct sar_err *err);
+SAR_MUST_CHECK int sar_build_log_void(struct build *b, uint64_t intent,
+    const char *reason, struct sar_err *err);
 
 /* content.c: what goes into the package */
-SAR_MUST_CHECK int sar_build_write_letters(
-    struct build *b, struct sar_err *err);
+SAR_MUST_CHECK int sar_build_write_letters(struct build *b,
+    struct sar_err *err);
 SAR_MUST_CHECK int sar_build_seal(struct build *b, struct sar_err *err);
 
 /* outbox.c: staging, passphrase, outbox, and what an earlier run left */

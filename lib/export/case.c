@@ -75,8 +75,8 @@ same_request(const struct sar_case *c, const char *path, const char *text,
 	if (old_len != len || memcmp(old, text, len) != 0) {
 		rc = sar_err_set(err, SAR_EREFUSED,
 		    "case %s: exists with another request", c->request->ref);
-		sar_err_hint(
-		    err, "use the case as it is (--ref alone), or another ref");
+		sar_err_hint(err,
+		    "use the case as it is (--ref alone), or another ref");
 	}
 	free(old);
 	return rc;

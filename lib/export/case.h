@@ -49,8 +49,8 @@ SAR_MUST_CHECK struct sar_case *sar_case_open(const struct sar_home *home,
 void sar_case_free(struct sar_case *c);
 
 /** sar_case_path: cases/REF/${name}, malloc'd. */
-SAR_MUST_CHECK char *sar_case_path(
-    const struct sar_case *c, const char *name, struct sar_err *err);
+SAR_MUST_CHECK char *sar_case_path(const struct sar_case *c, const char *name,
+    struct sar_err *err);
 
 /** sar_case_save: Write ${text} as cases/REF/${name}, replacing it. */
 SAR_MUST_CHECK int sar_case_save(const struct sar_case *c, const char *name,
@@ -63,8 +63,8 @@ struct sar_case_marks {
 };
 
 /** sar_case_marks_read: Read every *.marks file in ${dir}. */
-SAR_MUST_CHECK int sar_case_marks_read(
-    const char *dir, struct sar_case_marks *marks, struct sar_err *err);
+SAR_MUST_CHECK int sar_case_marks_read(const char *dir,
+    struct sar_case_marks *marks, struct sar_err *err);
 void sar_case_marks_free(struct sar_case_marks *marks);
 
 /**

@@ -37,8 +37,8 @@ read_one(const char *dir, const char *name, struct sar_err *err)
 }
 
 int
-sar_case_marks_read(
-    const char *dir, struct sar_case_marks *marks, struct sar_err *err)
+sar_case_marks_read(const char *dir, struct sar_case_marks *marks,
+    struct sar_err *err)
 {
 	struct dirent **names = NULL;
 	int i, n;

@@ -35,8 +35,8 @@ sar_build_write_letters(struct build *b, struct sar_err *err)
 }
 
 static int
-add_text(
-    struct build *b, const char *name, const char *text, struct sar_err *err)
+add_text(struct build *b, const char *name, const char *text,
+    struct sar_err *err)
 {
 	struct sar_stream stream;
 
@@ -60,8 +60,8 @@ add_all(struct build *b, struct sar_err *err)
 			continue;
 		if (sar_recording_stream(b->c->home, plan, &plan->items[i],
 			b->options->stop, &stream, err) == -1 ||
-		    sar_package_add(
-			b->package, plan->items[i].name, &stream, err) == -1)
+		    sar_package_add(b->package, plan->items[i].name, &stream,
+			err) == -1)
 			return -1;
 	}
 	return 0;
@@ -79,13 +79,13 @@ verify_entry(struct build *b, struct sar_package_reader *reader,
 		if (strcmp(sar_package_name(reader, i), item->name) == 0)
 			break;
 	if (i == sar_package_count(reader))
-		return sar_err_set(
-		    err, SAR_ECORRUPT, "package: %s is missing", item->name);
+		return sar_err_set(err, SAR_ECORRUPT, "package: %s is missing",
+		    item->name);
 	if (sar_package_unlock(reader, i, b->passphrase, err) == -1 ||
 	    sar_package_entry(reader, i, &output, err) == -1)
 		return -1;
-	return sar_recording_verify(
-	    b->c->home, b->answer->plan, item, b->options->stop, &output, err);
+	return sar_recording_verify(b->c->home, b->answer->plan, item,
+	    b->options->stop, &output, err);
 }
 
 /*

@@ -52,8 +52,8 @@ search(const struct sar_case *c, struct sar_find *find, struct sar_err *err)
 }
 
 int
-sar_find_run(
-    const struct sar_case *c, struct sar_find *find, struct sar_err *err)
+sar_find_run(const struct sar_case *c, struct sar_find *find,
+    struct sar_err *err)
 {
 	const struct sar_home *home = c->home;
 
@@ -63,8 +63,8 @@ sar_find_run(
 	find->to = sar_zone_day_start(home->zone, day_after(c->request->to));
 	if (search(c, find, err) == -1)
 		return -1;
-	find->items = sar_retain_decide(
-	    find->calls, &home->retain, home->zone, c->request->received, err);
+	find->items = sar_retain_decide(find->calls, &home->retain, home->zone,
+	    c->request->received, err);
 	if (find->items == NULL) {
 		sar_find_free(find);
 		return -1;
@@ -81,8 +81,8 @@ sar_find_free(struct sar_find *find)
 }
 
 const struct sar_item *
-sar_find_recording(
-    const struct sar_find *find, const uint8_t sha256[SAR_SHA256_LEN])
+sar_find_recording(const struct sar_find *find,
+    const uint8_t sha256[SAR_SHA256_LEN])
 {
 	size_t i;
 

@@ -28,8 +28,8 @@ ends_intent(const struct sar_history *history, const json_t *record)
 static void
 note_when(struct sar_history *history, const json_t *record)
 {
-	(void)snprintf(
-	    history->when, sizeof(history->when), "%s", text_of(record, "t"));
+	(void)snprintf(history->when, sizeof(history->when), "%s",
+	    text_of(record, "t"));
 }
 
 static int

@@ -21,8 +21,8 @@ struct sar_history {
 };
 
 /** sar_history_log: Read and verify the home's log, as sar_log_open() does. */
-SAR_MUST_CHECK struct sar_log *sar_history_log(
-    const struct sar_home *home, struct sar_err *err);
+SAR_MUST_CHECK struct sar_log *sar_history_log(const struct sar_home *home,
+    struct sar_err *err);
 
 /** sar_history_replay: What ${log} says of case ${ref}. */
 SAR_MUST_CHECK int sar_history_replay(const struct sar_log *log,

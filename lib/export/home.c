@@ -62,8 +62,8 @@ read_word(const struct sar_conf *conf, const char *key,
 			return 0;
 		}
 	}
-	return sar_conf_bad(
-	    conf, "policy", key, 0, "not a word it can be", err);
+	return sar_conf_bad(conf, "policy", key, 0, "not a word it can be",
+	    err);
 }
 
 static int
@@ -108,8 +108,8 @@ read_recorded(struct sar_home *home, struct sar_err *err)
 	if ((home->recorded = calloc(n + 1, sizeof(*home->recorded))) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	plan.outside = '\0';
-	for (n = 0; (text = sar_conf_nth(
-			 home->conf, "recorder", "recorded", n)) != NULL;
+	for (n = 0; (text = sar_conf_nth(home->conf, "recorder", "recorded",
+			 n)) != NULL;
 	     n++) {
 		sar_phone_read(&plan, text, strlen(text), &number);
 		if (number.key == 0 ||
@@ -200,8 +200,8 @@ sar_home_free(struct sar_home *home)
 }
 
 char *
-sar_home_path(
-    const struct sar_home *home, const char *name, struct sar_err *err)
+sar_home_path(const struct sar_home *home, const char *name,
+    struct sar_err *err)
 {
 	return sar_file_join(home->dir, name, err);
 }

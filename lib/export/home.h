@@ -46,17 +46,18 @@ SAR_MUST_CHECK int sar_home_create(const char *dir, const char *conf,
  * with ${err} set: SAR_EMISSING when there is no home, SAR_EINPUT naming the
  * line of sar.conf that is wrong.
  */
-SAR_MUST_CHECK struct sar_home *sar_home_open(
-    const char *dir, struct sar_err *err);
+SAR_MUST_CHECK struct sar_home *sar_home_open(const char *dir,
+    struct sar_err *err);
 void sar_home_free(struct sar_home *home);
 
 /** sar_home_path: ${home}/${name}, malloc'd. */
-SAR_MUST_CHECK char *sar_home_path(
-    const struct sar_home *home, const char *name, struct sar_err *err);
+SAR_MUST_CHECK char *sar_home_path(const struct sar_home *home,
+    const char *name, struct sar_err *err);
 
 /** sar_home_sign_key: The log's signing key; the caller frees it. */
-SAR_MUST_CHECK struct sar_key_secret *sar_home_sign_key(
-    const struct sar_home *home, struct sar_err *err);
+SAR_MUST_CHECK struct sar_key_secret *sar_home_sign_key(const struct sar_home
+							    *home,
+    struct sar_err *err);
 
 /** sar_home_verify_key: The log's public key, from log.vkey. */
 SAR_MUST_CHECK int sar_home_verify_key(const struct sar_home *home,

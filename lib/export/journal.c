@@ -104,16 +104,16 @@ subject(const struct build *b, struct sar_err *err)
 	} else if (sar_file_read(path, OPENING_MAX, &text, &len, err) == 0) {
 		opening = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
 		if (opening == NULL)
-			(void)sar_err_set(
-			    err, SAR_EINPUT, "%s: not JSON", path);
+			(void)sar_err_set(err, SAR_EINPUT, "%s: not JSON",
+			    path);
 	}
 	if (opening != NULL) {
 		sum = json_incref(json_object_get(opening, "commitment"));
 		if (!json_is_string(sum)) {
 			json_decref(sum);
 			sum = NULL;
-			(void)sar_err_set(
-			    err, SAR_EINPUT, "%s: no commitment", path);
+			(void)sar_err_set(err, SAR_EINPUT, "%s: no commitment",
+			    path);
 		}
 	}
 	json_decref(opening);
@@ -176,8 +176,8 @@ sar_build_log_nil(struct build *b, uint64_t *seq, struct sar_err *err)
 }
 
 int
-sar_build_log_void(
-    struct build *b, uint64_t intent, const char *reason, struct sar_err *err)
+sar_build_log_void(struct build *b, uint64_t intent, const char *reason,
+    struct sar_err *err)
 {
 	uint64_t seq;
 

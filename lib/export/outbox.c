@@ -29,10 +29,10 @@ sar_build_deliver(struct build *b, struct sar_err *err)
 		return 0;
 	if (o->passphrase_out == NULL)
 		return o->show(o->show_ctx, b->generated, err);
-	(void)snprintf(
-	    line, sizeof(line), "%s\n", sar_secret_data(b->generated));
-	rc = sar_file_write(
-	    o->passphrase_out, line, strlen(line), 0600, false, err);
+	(void)snprintf(line, sizeof(line), "%s\n",
+	    sar_secret_data(b->generated));
+	rc = sar_file_write(o->passphrase_out, line, strlen(line), 0600, false,
+	    err);
 	explicit_bzero(line, sizeof(line));
 	if (rc == 0)
 		b->delivered = true;

@@ -23,8 +23,8 @@ struct opened {
 };
 
 static void
-fill_job(
-    struct opened *o, const struct sar_plan *plan, const volatile int *stop)
+fill_job(struct opened *o, const struct sar_plan *plan,
+    const volatile int *stop)
 {
 	const struct sar_index_recording *rec = o->item->item->recording;
 
@@ -93,8 +93,8 @@ check_digest(const struct opened *o, struct sar_err *err)
 static int
 open_recording(struct opened *o, struct sar_err *err)
 {
-	o->fd = sar_file_open_below(
-	    o->home->recordings, o->item->item->recording->path, err);
+	o->fd = sar_file_open_below(o->home->recordings,
+	    o->item->item->recording->path, err);
 	if (o->fd == -1) {
 		if (err->code == SAR_EMISSING)
 			(void)sar_err_set(err, SAR_ECORRUPT,

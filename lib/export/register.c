@@ -71,8 +71,8 @@ make_line(const struct sar_index_recording *rec)
 	    (json_int_t)rec->rate, "rec", id, "salt", salt, "sha256", sum, "v",
 	    1);
 	if (object != NULL)
-		line = json_dumps(
-		    object, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII);
+		line = json_dumps(object,
+		    JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII);
 	json_decref(object);
 	return line;
 }
@@ -110,8 +110,8 @@ append(const struct sar_home *home, const struct batch *batch,
 
 	if (dir == NULL || lock == NULL ||
 	    (key = sar_home_sign_key(home, err)) == NULL ||
-	    sar_log_batch_root(
-		(const char *const *)batch->lines, batch->n, root, err) == -1)
+	    sar_log_batch_root((const char *const *)batch->lines, batch->n,
+		root, err) == -1)
 		goto out;
 	writer.key = key;
 	sar_b64_put(root, sizeof(root), root64);

@@ -65,7 +65,7 @@ sar_index_confirm(const struct sar_index *index,
 
 	for (i = 0; i < hits->n; i++)
 		if (!confirmed(query, &hits->at[i], calls, &calls->legs[i].leg))
-			return sar_index_corrupt(
-			    index, "leg", hits->at[i].leg, err);
+			return sar_index_corrupt(index, "leg", hits->at[i].leg,
+			    err);
 	return 0;
 }

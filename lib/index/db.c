@@ -36,8 +36,8 @@ sar_index_fail(const struct sar_index *index, int rc, struct sar_err *err)
 
 	/* Not sqlite3_errmsg(): it may quote what the file holds. */
 	if (code == SAR_ELOCKED) {
-		(void)sar_err_set(
-		    err, code, "%s: another run has it locked", index->path);
+		(void)sar_err_set(err, code, "%s: another run has it locked",
+		    index->path);
 		sar_err_hint(err, "try again later, or give --lock-wait");
 		return -1;
 	}
@@ -51,8 +51,8 @@ sar_index_fail(const struct sar_index *index, int rc, struct sar_err *err)
 		    "copy made with VACUUM INTO");
 		return -1;
 	}
-	return sar_err_set(
-	    err, code, "%s: %s", index->path, sqlite3_errstr(rc));
+	return sar_err_set(err, code, "%s: %s", index->path,
+	    sqlite3_errstr(rc));
 }
 
 int
@@ -74,10 +74,10 @@ sar_index_prepare(struct sar_index *index, enum sar_index_slot slot,
 	sqlite3_stmt **stmt = &index->stmts[slot];
 	int rc;
 
-	*out = (struct sar_index_stmt) { 0 };
+	*out = (struct sar_index_stmt){ 0 };
 	if (*stmt == NULL) {
-		rc = sqlite3_prepare_v3(
-		    index->db, sql, -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL);
+		rc = sqlite3_prepare_v3(index->db, sql, -1,
+		    SQLITE_PREPARE_PERSISTENT, stmt, NULL);
 		if (rc != SQLITE_OK)
 			return sar_index_fail(index, rc, err);
 	}
@@ -117,8 +117,8 @@ sar_index_bind_text(struct sar_index_stmt *stmt, const char *text)
 void
 sar_index_bind_blob(struct sar_index_stmt *stmt, const void *data, size_t len)
 {
-	bound(stmt, sqlite3_bind_blob64(
-			stmt->stmt, ++stmt->at, data, len, SQLITE_STATIC));
+	bound(stmt, sqlite3_bind_blob64(stmt->stmt, ++stmt->at, data, len,
+			SQLITE_STATIC));
 }
 
 void
@@ -128,8 +128,8 @@ sar_index_bind_null(struct sar_index_stmt *stmt)
 }
 
 int
-sar_index_step(
-    struct sar_index *index, struct sar_index_stmt *stmt, struct sar_err *err)
+sar_index_step(struct sar_index *index, struct sar_index_stmt *stmt,
+    struct sar_err *err)
 {
 	int rc = stmt->rc;
 
@@ -144,8 +144,8 @@ sar_index_step(
 }
 
 int
-sar_index_run(
-    struct sar_index *index, struct sar_index_stmt *stmt, struct sar_err *err)
+sar_index_run(struct sar_index *index, struct sar_index_stmt *stmt,
+    struct sar_err *err)
 {
 	int rc;
 
@@ -215,8 +215,8 @@ sar_index_read_end(struct sar_index *index)
 
 	if (index->begun || sqlite3_get_autocommit(index->db))
 		return;
-	if (sar_index_prepare(
-		index, SAR_INDEX_READ_END, sql, &stmt, &ignored) == -1 ||
+	if (sar_index_prepare(index, SAR_INDEX_READ_END, sql, &stmt,
+		&ignored) == -1 ||
 	    sar_index_run(index, &stmt, &ignored) == -1)
 		return; /* nothing was written that could be lost */
 }

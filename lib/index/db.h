@@ -81,20 +81,20 @@ SAR_MUST_CHECK int sar_index_prepare(struct sar_index *index,
 void sar_index_bind_int(struct sar_index_stmt *stmt, int64_t value);
 void sar_index_bind_u64(struct sar_index_stmt *stmt, uint64_t value);
 void sar_index_bind_text(struct sar_index_stmt *stmt, const char *text);
-void sar_index_bind_blob(
-    struct sar_index_stmt *stmt, const void *data, size_t len);
+void sar_index_bind_blob(struct sar_index_stmt *stmt, const void *data,
+    size_t len);
 void sar_index_bind_null(struct sar_index_stmt *stmt);
 
 /**
  * sar_index_step: 1 when there is a row, 0 at the end, -1 with ${err} set.
  * After 0 or -1 the statement is reset.
  */
-SAR_MUST_CHECK int sar_index_step(
-    struct sar_index *index, struct sar_index_stmt *stmt, struct sar_err *err);
+SAR_MUST_CHECK int sar_index_step(struct sar_index *index,
+    struct sar_index_stmt *stmt, struct sar_err *err);
 
 /** sar_index_run: Step to the end, rows or not. */
-SAR_MUST_CHECK int sar_index_run(
-    struct sar_index *index, struct sar_index_stmt *stmt, struct sar_err *err);
+SAR_MUST_CHECK int sar_index_run(struct sar_index *index,
+    struct sar_index_stmt *stmt, struct sar_err *err);
 
 /** sar_index_done: Reset a statement left before its end. */
 void sar_index_done(struct sar_index_stmt *stmt);
@@ -107,19 +107,19 @@ int64_t sar_index_column(const struct sar_index_stmt *stmt, int column,
     int64_t min, int64_t max, bool *bad);
 
 /** sar_index_column_text: The text in ${column}; NULL sets *${bad}. */
-const char *sar_index_column_text(
-    const struct sar_index_stmt *stmt, int column, bool *bad);
+const char *sar_index_column_text(const struct sar_index_stmt *stmt, int column,
+    bool *bad);
 
 /**
  * sar_index_read_begin: Start one read transaction, unless a write is under
  * way, which is one; sar_index_read_end() ends what it began.
  */
-SAR_MUST_CHECK int sar_index_read_begin(
-    struct sar_index *index, struct sar_err *err);
+SAR_MUST_CHECK int sar_index_read_begin(struct sar_index *index,
+    struct sar_err *err);
 void sar_index_read_end(struct sar_index *index);
 
 /** sar_index_need_begun: Fail unless between begin and commit. */
-SAR_MUST_CHECK int sar_index_need_begun(
-    const struct sar_index *index, struct sar_err *err);
+SAR_MUST_CHECK int sar_index_need_begun(const struct sar_index *index,
+    struct sar_err *err);
 
 #endif

@@ -109,8 +109,8 @@ meet(struct expansion *job, int64_t leg, enum sar_index_how how, int64_t via,
 		return -1;
 	if (!changed)
 		return 0;
-	return push_both(
-	    job, sar_index_idmap_get(&job->hits->places, leg), err);
+	return push_both(job, sar_index_idmap_get(&job->hits->places, leg),
+	    err);
 }
 
 /* The rest of the call that the hit at ${place} is a leg of. */
@@ -128,8 +128,8 @@ expand_call(struct expansion *job, size_t place, struct sar_err *err)
 	if (hits->at[place].grouped)
 		return 0;
 	hits->at[place].grouped = true;
-	if (sar_index_prepare(
-		job->index, SAR_INDEX_CALL_LEGS, sql, &stmt, err) == -1)
+	if (sar_index_prepare(job->index, SAR_INDEX_CALL_LEGS, sql, &stmt,
+		err) == -1)
 		return -1;
 	sar_index_bind_int(&stmt, hits->at[place].leg);
 	while ((rc = sar_index_step(job->index, &stmt, err)) == 1) {
@@ -161,8 +161,8 @@ expand_recording(struct expansion *job, int64_t recording, struct sar_err *err)
 	if (sar_index_idmap_get(done, recording) != SAR_INDEX_NOT_THERE)
 		return 0;
 	if (sar_index_idmap_put(done, recording, 0, err) == -1 ||
-	    sar_index_prepare(
-		job->index, SAR_INDEX_AUDIO_LEGS, sql, &stmt, err) == -1)
+	    sar_index_prepare(job->index, SAR_INDEX_AUDIO_LEGS, sql, &stmt,
+		err) == -1)
 		return -1;
 	sar_index_bind_int(&stmt, recording);
 	while ((rc = sar_index_step(job->index, &stmt, err)) == 1)
@@ -182,13 +182,13 @@ expand_audio(struct expansion *job, size_t place, struct sar_err *err)
 	struct sar_index_stmt stmt;
 	int rc;
 
-	if (sar_index_prepare(
-		job->index, SAR_INDEX_LEG_AUDIO, sql, &stmt, err) == -1)
+	if (sar_index_prepare(job->index, SAR_INDEX_LEG_AUDIO, sql, &stmt,
+		err) == -1)
 		return -1;
 	sar_index_bind_int(&stmt, job->hits->at[place].leg);
 	while ((rc = sar_index_step(job->index, &stmt, err)) == 1)
-		if (expand_recording(
-			job, sqlite3_column_int64(stmt.stmt, 0), err) == -1) {
+		if (expand_recording(job, sqlite3_column_int64(stmt.stmt, 0),
+			err) == -1) {
 			sar_index_done(&stmt);
 			return -1;
 		}
@@ -201,12 +201,12 @@ expand_all(struct expansion *job, struct sar_err *err)
 {
 	while (job->calls.n > 0 || job->audio.n > 0) {
 		while (job->calls.n > 0)
-			if (expand_call(
-				job, job->calls.at[--job->calls.n], err) == -1)
+			if (expand_call(job, job->calls.at[--job->calls.n],
+				err) == -1)
 				return -1;
 		while (job->audio.n > 0)
-			if (expand_audio(
-				job, job->audio.at[--job->audio.n], err) == -1)
+			if (expand_audio(job, job->audio.at[--job->audio.n],
+				err) == -1)
 				return -1;
 	}
 	return 0;
@@ -226,8 +226,8 @@ expand_from(struct expansion *job, bool certain, struct sar_err *err)
 }
 
 int
-sar_index_hits_expand(
-    struct sar_index *index, struct sar_index_hits *hits, struct sar_err *err)
+sar_index_hits_expand(struct sar_index *index, struct sar_index_hits *hits,
+    struct sar_err *err)
 {
 	struct expansion job = { .index = index, .hits = hits };
 	int rc = -1;

@@ -40,8 +40,8 @@ SAR_MUST_CHECK int sar_index_hits_add(struct sar_index_hits *hits,
  * share a recording, until nothing is added: from the certain hits first, so
  * that what only probable ones lead to stays SAR_MATCH_POSSIBLE.
  */
-SAR_MUST_CHECK int sar_index_hits_expand(
-    struct sar_index *index, struct sar_index_hits *hits, struct sar_err *err);
+SAR_MUST_CHECK int sar_index_hits_expand(struct sar_index *index,
+    struct sar_index_hits *hits, struct sar_err *err);
 void sar_index_hits_free(struct sar_index_hits *hits);
 
 #endif

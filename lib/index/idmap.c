@@ -54,8 +54,8 @@ grow(struct sar_index_idmap *map, struct sar_err *err)
 }
 
 int
-sar_index_idmap_put(
-    struct sar_index_idmap *map, int64_t id, size_t place, struct sar_err *err)
+sar_index_idmap_put(struct sar_index_idmap *map, int64_t id, size_t place,
+    struct sar_err *err)
 {
 	size_t at;
 

@@ -20,8 +20,8 @@ struct sar_index_idmap {
 size_t sar_index_idmap_get(const struct sar_index_idmap *map, int64_t id);
 
 /** sar_index_idmap_put: Add ${id}, which is not there yet. */
-SAR_MUST_CHECK int sar_index_idmap_put(
-    struct sar_index_idmap *map, int64_t id, size_t place, struct sar_err *err);
+SAR_MUST_CHECK int sar_index_idmap_put(struct sar_index_idmap *map, int64_t id,
+    size_t place, struct sar_err *err);
 void sar_index_idmap_free(struct sar_index_idmap *map);
 
 #endif

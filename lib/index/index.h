@@ -99,18 +99,18 @@ SAR_MUST_CHECK int sar_index_create(const char *path, struct sar_err *err);
  * version wrote it, SAR_ECORRUPT when its schema is not ours.  The file is
  * treated as hostile: no views, triggers or functions of its own run.
  */
-SAR_MUST_CHECK struct sar_index *sar_index_open(
-    const char *path, bool write, struct sar_err *err);
+SAR_MUST_CHECK struct sar_index *sar_index_open(const char *path, bool write,
+    struct sar_err *err);
 void sar_index_close(struct sar_index *index);
 
 /*
  * Writing.  One transaction a source: all of it is in the index, or none.
  * SAR_ELOCKED when another run writes (waits ${wait_s} seconds first).
  */
-SAR_MUST_CHECK int sar_index_begin(
-    struct sar_index *index, unsigned wait_s, struct sar_err *err);
-SAR_MUST_CHECK int sar_index_commit(
-    struct sar_index *index, struct sar_err *err);
+SAR_MUST_CHECK int sar_index_begin(struct sar_index *index, unsigned wait_s,
+    struct sar_err *err);
+SAR_MUST_CHECK int sar_index_commit(struct sar_index *index,
+    struct sar_err *err);
 void sar_index_rollback(struct sar_index *index);
 
 /** sar_index_source_known: Has a file of this digest been imported? */
@@ -178,7 +178,7 @@ struct sar_index_stat {
 	uint64_t by_kind[SAR_PHONE_BAD + 1]; /* parties */
 	int64_t first, last; /* start of the first and last leg; 0 if none */
 };
-SAR_MUST_CHECK int sar_index_stat(
-    struct sar_index *index, struct sar_index_stat *out, struct sar_err *err);
+SAR_MUST_CHECK int sar_index_stat(struct sar_index *index,
+    struct sar_index_stat *out, struct sar_err *err);
 
 #endif

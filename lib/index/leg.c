@@ -225,8 +225,8 @@ link_recording(struct sar_index *index, int64_t id, int64_t recording,
 }
 
 static int
-find_system(
-    struct sar_index *index, const char *name, int64_t *id, struct sar_err *err)
+find_system(struct sar_index *index, const char *name, int64_t *id,
+    struct sar_err *err)
 {
 	static const char add_sql[] =
 	    "INSERT INTO system (name) VALUES (?1) ON CONFLICT DO NOTHING";
@@ -234,8 +234,8 @@ find_system(
 	struct sar_index_stmt stmt;
 	int rc;
 
-	if (sar_index_prepare(
-		index, SAR_INDEX_SYSTEM_ADD, add_sql, &stmt, err) == -1)
+	if (sar_index_prepare(index, SAR_INDEX_SYSTEM_ADD, add_sql, &stmt,
+		err) == -1)
 		return -1;
 	sar_index_bind_text(&stmt, name);
 	if (sar_index_run(index, &stmt, err) == -1 ||
@@ -254,8 +254,8 @@ find_system(
 
 /* A source has one system, or few: ask for each once. */
 static int
-system_id(
-    struct sar_index *index, const char *name, int64_t *id, struct sar_err *err)
+system_id(struct sar_index *index, const char *name, int64_t *id,
+    struct sar_err *err)
 {
 	char *copy;
 

@@ -29,16 +29,16 @@ read_leg(const struct loading *to, const struct sar_index_stmt *stmt,
 	const char *system, *ref, *call, *start_raw;
 	bool bad = false;
 
-	leg->start = sar_index_column(
-	    stmt, 0, SAR_INDEX_TIME_MIN, SAR_INDEX_TIME_MAX, &bad);
-	leg->end = sar_index_column(
-	    stmt, 1, leg->start, SAR_INDEX_TIME_MAX, &bad);
+	leg->start = sar_index_column(stmt, 0, SAR_INDEX_TIME_MIN,
+	    SAR_INDEX_TIME_MAX, &bad);
+	leg->end = sar_index_column(stmt, 1, leg->start, SAR_INDEX_TIME_MAX,
+	    &bad);
 	leg->talk = (uint32_t)sar_index_column(stmt, 2, 0, UINT32_MAX, &bad);
-	leg->uncertain = (uint32_t)sar_index_column(
-	    stmt, 3, 0, UINT32_MAX, &bad);
+	leg->uncertain = (uint32_t)sar_index_column(stmt, 3, 0, UINT32_MAX,
+	    &bad);
 	leg->answered = sar_index_column(stmt, 4, 0, 1, &bad) == 1;
-	leg->direction = (enum sar_direction)sar_index_column(
-	    stmt, 5, 0, SAR_DIRECTION_INTERNAL, &bad);
+	leg->direction = (enum sar_direction)sar_index_column(stmt, 5, 0,
+	    SAR_DIRECTION_INTERNAL, &bad);
 	leg->line = (uint64_t)sar_index_column(stmt, 6, 0, INT64_MAX, &bad);
 	system = sar_index_column_text(stmt, 7, &bad);
 	ref = sar_index_column_text(stmt, 8, &bad);
@@ -92,15 +92,15 @@ read_party(const struct loading *to, const struct sar_index_stmt *stmt,
 	if (leg->n_parties == SAR_INDEX_PARTIES)
 		return sar_index_corrupt(to->index, "leg", leg->id, err);
 	party = &leg->parties[leg->n_parties++];
-	party->role = (enum sar_role)sar_index_column(
-	    stmt, 0, 0, SAR_ROLE_OTHER, &bad);
-	party->number.kind = (enum sar_phone_kind)sar_index_column(
-	    stmt, 1, 0, SAR_PHONE_BAD, &bad);
+	party->role = (enum sar_role)sar_index_column(stmt, 0, 0,
+	    SAR_ROLE_OTHER, &bad);
+	party->number.kind = (enum sar_phone_kind)sar_index_column(stmt, 1, 0,
+	    SAR_PHONE_BAD, &bad);
 	party->number.certain = sar_index_column(stmt, 2, 0, 1, &bad) == 1;
-	party->number.rules = (unsigned)sar_index_column(
-	    stmt, 3, 0, UINT32_MAX, &bad);
-	party->number.key = sar_index_column(
-	    stmt, 4, INT64_MIN, INT64_MAX, &bad);
+	party->number.rules = (unsigned)sar_index_column(stmt, 3, 0, UINT32_MAX,
+	    &bad);
+	party->number.key = sar_index_column(stmt, 4, INT64_MIN, INT64_MAX,
+	    &bad);
 	raw = sar_index_column_text(stmt, 5, &bad);
 	(void)sar_index_column(stmt, 6, since, since, &bad);
 	(void)sar_index_column(stmt, 7, until, until, &bad);
@@ -120,8 +120,8 @@ load_parties(const struct loading *to, struct sar_err *err)
 	struct sar_index_stmt stmt;
 	int rc;
 
-	if (sar_index_prepare(
-		to->index, SAR_INDEX_LOAD_PARTIES, sql, &stmt, err) == -1)
+	if (sar_index_prepare(to->index, SAR_INDEX_LOAD_PARTIES, sql, &stmt,
+		err) == -1)
 		return -1;
 	sar_index_bind_int(&stmt, to->leg->id);
 	while ((rc = sar_index_step(to->index, &stmt, err)) == 1)

@@ -21,8 +21,8 @@ add_recording(struct loading *to, const struct sar_index_recording *recording,
 
 	if (calls->n_recordings == to->cap_recordings) {
 		to->cap_recordings = to->cap_recordings * 2 + 16;
-		wide = reallocarray(
-		    calls->recordings, to->cap_recordings, sizeof(*wide));
+		wide = reallocarray(calls->recordings, to->cap_recordings,
+		    sizeof(*wide));
 		if (wide == NULL)
 			return sar_err_set(err, SAR_EFAIL, "out of memory");
 		calls->recordings = wide;
@@ -73,8 +73,8 @@ read_link(struct loading *to, const struct sar_index_stmt *stmt, size_t leg,
 
 /* The recordings of ${leg}; *${met}: is ${via} one of them? */
 static int
-load_links(
-    struct loading *to, size_t leg, int64_t via, bool *met, struct sar_err *err)
+load_links(struct loading *to, size_t leg, int64_t via, bool *met,
+    struct sar_err *err)
 {
 	static const char sql[] =
 	    "SELECT " SAR_INDEX_RECORDING_COLUMNS " FROM leg_recording l "
@@ -85,8 +85,8 @@ load_links(
 	int rc;
 
 	*met = false;
-	if (sar_index_prepare(
-		to->index, SAR_INDEX_LOAD_RECORDINGS, sql, &stmt, err) == -1)
+	if (sar_index_prepare(to->index, SAR_INDEX_LOAD_RECORDINGS, sql, &stmt,
+		err) == -1)
 		return -1;
 	sar_index_bind_int(&stmt, to->calls->legs[leg].leg.id);
 	while ((rc = sar_index_step(to->index, &stmt, err)) == 1) {

@@ -25,16 +25,16 @@ sar_index_create(const char *path, struct sar_err *err)
 	int result = -1;
 
 	if (sar_file_exists(path))
-		return sar_err_set(
-		    err, SAR_EREFUSED, "%s: exists already", path);
+		return sar_err_set(err, SAR_EREFUSED, "%s: exists already",
+		    path);
 	/* Made in memory, so that the file appears whole or not at all. */
-	rc = sqlite3_open_v2(
-	    ":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+	rc = sqlite3_open_v2(":memory:", &db,
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
 	if (rc == SQLITE_OK)
 		rc = sar_index_schema_make(db);
 	if (rc != SQLITE_OK) {
-		(void)sar_err_set(
-		    err, SAR_EFAIL, "%s: %s", path, sqlite3_errstr(rc));
+		(void)sar_err_set(err, SAR_EFAIL, "%s: %s", path,
+		    sqlite3_errstr(rc));
 		goto out;
 	}
 	data = sqlite3_serialize(db, "main", &size, 0);
@@ -75,8 +75,8 @@ resolve(const char *path, bool write, struct sar_err *err)
 		goto out;
 	}
 	if (!S_ISREG(st.st_mode)) {
-		(void)sar_err_set(
-		    err, SAR_EMISSING, "%s: not a regular file", path);
+		(void)sar_err_set(err, SAR_EMISSING, "%s: not a regular file",
+		    path);
 		goto out;
 	}
 	folder = slash == NULL ? strdup(".")
@@ -151,8 +151,8 @@ set_up_writer(struct sar_index *index, struct sar_err *err)
 	int rc;
 
 	if (sqlite3_db_readonly(index->db, "main") != 0)
-		return sar_err_set(
-		    err, SAR_EMISSING, "%s: cannot be written", index->path);
+		return sar_err_set(err, SAR_EMISSING, "%s: cannot be written",
+		    index->path);
 	rc = sqlite3_exec(index->db, journal, is_wal, &wal, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(index->db, settings, NULL, NULL, NULL);
@@ -172,7 +172,7 @@ sar_index_open(const char *path, bool write, struct sar_err *err)
 	char *full = NULL;
 	/* NOMUTEX: a handle is one thread's, and each lock costs. */
 	int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE |
-	    SQLITE_OPEN_NOMUTEX |
+		    SQLITE_OPEN_NOMUTEX |
 		    (write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
 	int rc;
 
@@ -218,8 +218,8 @@ sar_index_close(struct sar_index *index)
 	/* What was deleted lingers in the log until it is cut to nothing.  A
 	   reader may prevent that: the next writer tries again. */
 	if (index->write && index->db != NULL)
-		(void)sqlite3_wal_checkpoint_v2(
-		    index->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+		(void)sqlite3_wal_checkpoint_v2(index->db, NULL,
+		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	(void)sqlite3_close(index->db);
 	free(index->system);
 	free(index->path);

@@ -32,14 +32,14 @@ sar_index_recording_read(const struct sar_index *index,
 	*out = (struct sar_index_recording){ 0 };
 	out->id = sar_index_column(stmt, 0, INT64_MIN, INT64_MAX, &bad);
 	path = sar_index_column_text(stmt, 1, &bad);
-	out->state = (enum sar_recording_state)sar_index_column(
-	    stmt, 2, 0, SAR_RECORDING_UNSUPPORTED, &bad);
+	out->state = (enum sar_recording_state)sar_index_column(stmt, 2, 0,
+	    SAR_RECORDING_UNSUPPORTED, &bad);
 	read_digest(stmt, 3, out->state, out->sha256, &bad);
 	out->bytes = (uint64_t)sar_index_column(stmt, 4, 0, INT64_MAX, &bad);
 	out->frames = (uint64_t)sar_index_column(stmt, 5, 0, INT64_MAX, &bad);
 	out->rate = (uint32_t)sar_index_column(stmt, 6, 0, UINT32_MAX, &bad);
-	out->channels = (uint32_t)sar_index_column(
-	    stmt, 7, 0, UINT32_MAX, &bad);
+	out->channels = (uint32_t)sar_index_column(stmt, 7, 0, UINT32_MAX,
+	    &bad);
 	codec = sar_index_column_text(stmt, 8, &bad);
 	finding = sar_index_column_text(stmt, 9, &bad);
 	if (bad || !sar_index_check_path(path))
@@ -63,18 +63,18 @@ sar_index_find_recording(struct sar_index *index, const char *path, int64_t *id,
 	int rc;
 
 	*id = 0;
-	*out = (struct sar_index_recording){
-		.path = "", .codec = "", .finding = ""
-	};
-	if (sar_index_prepare(
-		index, SAR_INDEX_RECORDING_FIND, sql, &stmt, err) == -1)
+	*out = (struct sar_index_recording){ .path = "",
+		.codec = "",
+		.finding = "" };
+	if (sar_index_prepare(index, SAR_INDEX_RECORDING_FIND, sql, &stmt,
+		err) == -1)
 		return -1;
 	sar_index_bind_text(&stmt, path);
 	if ((rc = sar_index_step(index, &stmt, err)) != 1)
 		return rc;
 	out->id = sar_index_column(&stmt, 0, INT64_MIN, INT64_MAX, &bad);
-	out->state = (enum sar_recording_state)sar_index_column(
-	    &stmt, 1, 0, SAR_RECORDING_UNSUPPORTED, &bad);
+	out->state = (enum sar_recording_state)sar_index_column(&stmt, 1, 0,
+	    SAR_RECORDING_UNSUPPORTED, &bad);
 	read_digest(&stmt, 2, out->state, out->sha256, &bad);
 	out->bytes = (uint64_t)sar_index_column(&stmt, 3, 0, INT64_MAX, &bad);
 	sar_index_done(&stmt);
@@ -85,8 +85,8 @@ sar_index_find_recording(struct sar_index *index, const char *path, int64_t *id,
 }
 
 static void
-bind_recording(
-    struct sar_index_stmt *stmt, const struct sar_index_recording *recording)
+bind_recording(struct sar_index_stmt *stmt,
+    const struct sar_index_recording *recording)
 {
 	sar_index_bind_text(stmt, recording->path);
 	sar_index_bind_int(stmt, (int64_t)recording->state);
@@ -98,10 +98,10 @@ bind_recording(
 	sar_index_bind_u64(stmt, recording->frames);
 	sar_index_bind_int(stmt, recording->rate);
 	sar_index_bind_int(stmt, recording->channels);
-	sar_index_bind_text(
-	    stmt, recording->codec == NULL ? "" : recording->codec);
-	sar_index_bind_text(
-	    stmt, recording->finding == NULL ? "" : recording->finding);
+	sar_index_bind_text(stmt,
+	    recording->codec == NULL ? "" : recording->codec);
+	sar_index_bind_text(stmt,
+	    recording->finding == NULL ? "" : recording->finding);
 }
 
 static int
@@ -116,8 +116,8 @@ add_recording(struct sar_index *index,
 	    "ON CONFLICT (path) DO NOTHING";
 	struct sar_index_stmt stmt;
 
-	if (sar_index_prepare(
-		index, SAR_INDEX_RECORDING_ADD, sql, &stmt, err) == -1)
+	if (sar_index_prepare(index, SAR_INDEX_RECORDING_ADD, sql, &stmt,
+		err) == -1)
 		return -1;
 	bind_recording(&stmt, recording);
 	if (sar_index_run(index, &stmt, err) == -1)
@@ -140,8 +140,8 @@ update_recording(struct sar_index *index,
 	    "codec = ?8 AND finding = ?9)";
 	struct sar_index_stmt stmt;
 
-	if (sar_index_prepare(
-		index, SAR_INDEX_RECORDING_UPDATE, sql, &stmt, err) == -1)
+	if (sar_index_prepare(index, SAR_INDEX_RECORDING_UPDATE, sql, &stmt,
+		err) == -1)
 		return -1;
 	bind_recording(&stmt, recording);
 	return sar_index_run(index, &stmt, err);
@@ -168,6 +168,6 @@ sar_index_put_recording(struct sar_index *index,
 	}
 	if (update_recording(index, recording, err) == -1)
 		return -1;
-	return sar_index_find_recording(
-	    index, recording->path, id, &there, err);
+	return sar_index_find_recording(index, recording->path, id, &there,
+	    err);
 }

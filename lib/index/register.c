@@ -15,8 +15,8 @@ next(struct sar_index *index, int64_t id, struct sar_index_text *text,
 	struct sar_index_stmt stmt;
 	int rc;
 
-	if (sar_index_prepare(
-		index, SAR_INDEX_RECORDING_NEXT, sql, &stmt, err) == -1)
+	if (sar_index_prepare(index, SAR_INDEX_RECORDING_NEXT, sql, &stmt,
+		err) == -1)
 		return -1;
 	sar_index_bind_int(&stmt, id);
 	if ((rc = sar_index_step(index, &stmt, err)) != 1)
@@ -64,8 +64,8 @@ sar_index_registered(struct sar_index *index, int64_t recording, uint64_t seq,
 	struct sar_index_stmt stmt;
 
 	if (sar_index_need_begun(index, err) == -1 ||
-	    sar_index_prepare(
-		index, SAR_INDEX_REGISTER_MARK, mark_sql, &stmt, err) == -1)
+	    sar_index_prepare(index, SAR_INDEX_REGISTER_MARK, mark_sql, &stmt,
+		err) == -1)
 		return -1;
 	sar_index_bind_int(&stmt, recording);
 	sar_index_bind_u64(&stmt, seq);
@@ -74,8 +74,8 @@ sar_index_registered(struct sar_index *index, int64_t recording, uint64_t seq,
 	if (sqlite3_changes(index->db) != 1)
 		return sar_err_set(err, SAR_EFAIL, "%s: no recording %" PRId64,
 		    index->path, recording);
-	if (sar_index_prepare(
-		index, SAR_INDEX_REGISTER_LINE, line_sql, &stmt, err) == -1)
+	if (sar_index_prepare(index, SAR_INDEX_REGISTER_LINE, line_sql, &stmt,
+		err) == -1)
 		return -1;
 	sar_index_bind_int(&stmt, recording);
 	sar_index_bind_u64(&stmt, seq);

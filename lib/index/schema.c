@@ -189,8 +189,8 @@ header_value(sqlite3 *db, const char *sql, int64_t *value)
 static int
 not_an_index(const struct sar_index *index, struct sar_err *err)
 {
-	return sar_err_set(
-	    err, SAR_EMISSING, "%s: not a recording index", index->path);
+	return sar_err_set(err, SAR_EMISSING, "%s: not a recording index",
+	    index->path);
 }
 
 static int

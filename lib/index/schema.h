@@ -16,7 +16,7 @@ SAR_MUST_CHECK int sar_index_schema_make(sqlite3 *db);
  * sar_index_schema_check: Is the file a recording index that this release
  * can read?  Fails as sar_index_open() does.
  */
-SAR_MUST_CHECK int sar_index_schema_check(
-    struct sar_index *index, struct sar_err *err);
+SAR_MUST_CHECK int sar_index_schema_check(struct sar_index *index,
+    struct sar_err *err);
 
 #endif

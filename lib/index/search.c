@@ -50,16 +50,16 @@ each_row(struct search *search, struct sar_index_stmt *stmt, row_fn *fn,
 	int rc;
 
 	while ((rc = sar_index_step(search->index, stmt, err)) == 1) {
-		row.since = sar_index_column(
-		    stmt, 0, INT64_MIN, INT64_MAX, &bad);
-		row.until = sar_index_column(
-		    stmt, 1, INT64_MIN, INT64_MAX, &bad);
+		row.since = sar_index_column(stmt, 0, INT64_MIN, INT64_MAX,
+		    &bad);
+		row.until = sar_index_column(stmt, 1, INT64_MIN, INT64_MAX,
+		    &bad);
 		row.leg = sar_index_column(stmt, 2, INT64_MIN, INT64_MAX, &bad);
 		row.kind = sar_index_column(stmt, 3, 0, SAR_PHONE_BAD, &bad);
 		row.certain = sar_index_column(stmt, 4, 0, 1, &bad) == 1;
 		if (bad || !in_order(&before, &row)) {
-			(void)sar_index_corrupt(
-			    search->index, "party of leg", row.leg, err);
+			(void)sar_index_corrupt(search->index, "party of leg",
+			    row.leg, err);
 			goto failed;
 		}
 		if (fn(search, &row, &before, err) == -1)
@@ -94,8 +94,8 @@ near(struct search *search, int64_t key, int64_t edge, row_fn *fn,
 	    "AND since < ?3 AND until >= ?4 ORDER BY since, until, leg, kind";
 	struct sar_index_stmt stmt;
 
-	if (sar_index_prepare(
-		search->index, SAR_INDEX_KEY_NEAR, sql, &stmt, err) == -1)
+	if (sar_index_prepare(search->index, SAR_INDEX_KEY_NEAR, sql, &stmt,
+		err) == -1)
 		return -1;
 	bind_key(&stmt, key);
 	sar_index_bind_int(&stmt, edge);
@@ -116,8 +116,8 @@ before_that(struct search *search, int64_t key, int64_t edge, row_fn *fn,
 	    "ORDER BY since, until, leg, kind";
 	struct sar_index_stmt stmt;
 
-	if (sar_index_prepare(
-		search->index, SAR_INDEX_KEY_LONG, sql, &stmt, err) == -1)
+	if (sar_index_prepare(search->index, SAR_INDEX_KEY_LONG, sql, &stmt,
+		err) == -1)
 		return -1;
 	bind_key(&stmt, key);
 	sar_index_bind_int(&stmt, edge);
@@ -158,8 +158,8 @@ unattributed(struct search *search, const struct row *row,
     const struct row *before, struct sar_err *err)
 {
 	if (row->kind <= SAR_PHONE_LOCAL)
-		return sar_index_corrupt(
-		    search->index, "party of leg", row->leg, err);
+		return sar_index_corrupt(search->index, "party of leg",
+		    row->leg, err);
 	if (row->since == before->since && row->leg == before->leg &&
 	    row->kind == before->kind)
 		return 0;
@@ -194,14 +194,14 @@ collect(struct search *search, struct sar_err *err)
 	if (sar_index_hits_expand(search->index, &search->hits, err) == -1 ||
 	    sar_index_load_legs(search->index, &search->hits, calls, err) ==
 		-1 ||
-	    sar_index_confirm(
-		search->index, query, &search->hits, calls, err) == -1)
+	    sar_index_confirm(search->index, query, &search->hits, calls,
+		err) == -1)
 		return -1;
 	if (calls->n_legs > 0)
-		qsort(
-		    calls->legs, calls->n_legs, sizeof(*calls->legs), by_start);
-	if (sar_index_load_recordings(
-		search->index, &search->hits, calls, err) == -1)
+		qsort(calls->legs, calls->n_legs, sizeof(*calls->legs),
+		    by_start);
+	if (sar_index_load_recordings(search->index, &search->hits, calls,
+		err) == -1)
 		return -1;
 	return each_party(search, 0, unattributed, err);
 }

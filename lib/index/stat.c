@@ -27,8 +27,8 @@ numbers(struct sar_index *index, const struct query *query, int64_t *out,
 }
 
 static int
-stat_legs(
-    struct sar_index *index, struct sar_index_stat *out, struct sar_err *err)
+stat_legs(struct sar_index *index, struct sar_index_stat *out,
+    struct sar_err *err)
 {
 	static const struct query legs = { SAR_INDEX_STAT_LEGS,
 		"SELECT count(*), count(*) - count(call), min(start), "
@@ -52,8 +52,8 @@ stat_legs(
 }
 
 static int
-stat_recordings(
-    struct sar_index *index, struct sar_index_stat *out, struct sar_err *err)
+stat_recordings(struct sar_index *index, struct sar_index_stat *out,
+    struct sar_err *err)
 {
 	static const struct query states = { SAR_INDEX_STAT_STATES,
 		"SELECT total(state = 0), total(state = 1), total(state = 2), "
@@ -72,8 +72,8 @@ stat_recordings(
 }
 
 static int
-stat_parties(
-    struct sar_index *index, struct sar_index_stat *out, struct sar_err *err)
+stat_parties(struct sar_index *index, struct sar_index_stat *out,
+    struct sar_err *err)
 {
 	static const struct query kinds = { SAR_INDEX_STAT_KINDS,
 		"SELECT total(kind = 0), total(kind = 1), total(kind = 2), "
@@ -93,8 +93,8 @@ stat_parties(
 }
 
 int
-sar_index_stat(
-    struct sar_index *index, struct sar_index_stat *out, struct sar_err *err)
+sar_index_stat(struct sar_index *index, struct sar_index_stat *out,
+    struct sar_err *err)
 {
 	static const struct query sources = { SAR_INDEX_STAT_SOURCES,
 		"SELECT count(*) FROM source", 1 };

@@ -59,8 +59,8 @@ make_room(struct sar_index_text *text, size_t need, struct sar_err *err)
 }
 
 const char *
-sar_index_text_add(
-    struct sar_index_text *text, const char *string, struct sar_err *err)
+sar_index_text_add(struct sar_index_text *text, const char *string,
+    struct sar_err *err)
 {
 	size_t need = strlen(string) + 1;
 	char *at;

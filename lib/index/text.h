@@ -9,7 +9,7 @@ SAR_MUST_CHECK struct sar_index_text *sar_index_text_new(struct sar_err *err);
 void sar_index_text_free(struct sar_index_text *text);
 
 /** sar_index_text_add: A copy of ${string} that lives as long as ${text}. */
-SAR_MUST_CHECK const char *sar_index_text_add(
-    struct sar_index_text *text, const char *string, struct sar_err *err);
+SAR_MUST_CHECK const char *sar_index_text_add(struct sar_index_text *text,
+    const char *string, struct sar_err *err);
 
 #endif

@@ -145,7 +145,7 @@ sar_index_end_source(struct sar_index *index, int64_t id,
 	if (sar_index_run(index, &stmt, err) == -1)
 		return -1;
 	if (sqlite3_changes(index->db) != 1)
-		return sar_err_set(
-		    err, SAR_EFAIL, "%s: no source %" PRId64, index->path, id);
+		return sar_err_set(err, SAR_EFAIL, "%s: no source %" PRId64,
+		    index->path, id);
 	return 0;
 }

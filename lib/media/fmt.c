@@ -25,8 +25,8 @@ sar_media_u32(const uint8_t *p)
 }
 
 int
-sar_media_shape_ok(
-    const char *name, const struct sar_media_info *info, struct sar_err *err)
+sar_media_shape_ok(const char *name, const struct sar_media_info *info,
+    struct sar_err *err)
 {
 	if (info->channels < 1 || info->channels > SAR_MEDIA_CHANNELS_MAX)
 		return sar_err_set(err, SAR_ECORRUPT,
@@ -77,8 +77,8 @@ block_of(const struct sar_media_info *info)
 }
 
 int
-sar_media_fmt_read(
-    const char *name, struct sar_media_riff *riff, struct sar_err *err)
+sar_media_fmt_read(const char *name, struct sar_media_riff *riff,
+    struct sar_err *err)
 {
 	struct sar_media_info *info = &riff->info;
 	uint32_t bits;
@@ -97,8 +97,8 @@ sar_media_fmt_read(
 	/* A-law said to have 16 bits: which of the two is wrong? */
 	if ((info->codec == SAR_CODEC_ALAW || info->codec == SAR_CODEC_ULAW) &&
 	    bits != 8)
-		return sar_err_set(
-		    err, SAR_ECORRUPT, "%s: G.711 not of 8 bits", name);
+		return sar_err_set(err, SAR_ECORRUPT, "%s: G.711 not of 8 bits",
+		    name);
 	if (sar_media_u16(riff->fmt + 12) != block_of(info))
 		return sar_err_set(err, SAR_ECORRUPT,
 		    "%s: block size does not fit the codec", name);

@@ -27,8 +27,8 @@ bad(const struct sar_media *media, const char *why, struct sar_err *err)
 		*err = media->view.err;
 		return -1;
 	}
-	return sar_err_set(
-	    err, SAR_ECORRUPT, "%s: %s", media->view.source->name, why);
+	return sar_err_set(err, SAR_ECORRUPT, "%s: %s",
+	    media->view.source->name, why);
 }
 
 /* Which of ours libsndfile opened, if it is not a WAV file. */
@@ -189,8 +189,8 @@ end(struct sar_media *media, struct sar_err *err)
 }
 
 ssize_t
-sar_media_read(
-    struct sar_media *media, int16_t *out, size_t frames, struct sar_err *err)
+sar_media_read(struct sar_media *media, int16_t *out, size_t frames,
+    struct sar_err *err)
 {
 	sf_count_t n;
 
@@ -252,8 +252,8 @@ sar_media_measure(const struct sar_source *source, struct sar_media_info *info,
 
 out:
 	if (block != NULL)
-		explicit_bzero(
-		    block, (size_t)BLOCK * info->channels * sizeof(*block));
+		explicit_bzero(block,
+		    (size_t)BLOCK * info->channels * sizeof(*block));
 	free(block);
 	sar_media_close(media);
 	return n == 0 ? 0 : -1;

@@ -65,8 +65,8 @@ SAR_MUST_CHECK struct sar_media *sar_media_open(const struct sar_source *source,
  * sar_media_read: Up to ${frames} next frames, interleaved, at ${out}; 0 at
  * the end; -1 with ${err} set to SAR_ECORRUPT when decoding fails.
  */
-SAR_MUST_CHECK ssize_t sar_media_read(
-    struct sar_media *media, int16_t *out, size_t frames, struct sar_err *err);
+SAR_MUST_CHECK ssize_t sar_media_read(struct sar_media *media, int16_t *out,
+    size_t frames, struct sar_err *err);
 void sar_media_close(struct sar_media *media);
 
 /**

@@ -50,8 +50,8 @@ is_unsized(uint32_t size)
 }
 
 int
-sar_media_is_riff(
-    const struct sar_source *source, bool *is_wav, struct sar_err *err)
+sar_media_is_riff(const struct sar_source *source, bool *is_wav,
+    struct sar_err *err)
 {
 	uint8_t head[RIFF_HEAD];
 
@@ -73,8 +73,8 @@ bad(const struct walk *w, const char *why, struct sar_err *err)
 
 /* The chunk header at ${at}; the caller knows that 8 bytes are there. */
 static int
-chunk_at(
-    const struct walk *w, uint64_t at, struct chunk *chunk, struct sar_err *err)
+chunk_at(const struct walk *w, uint64_t at, struct chunk *chunk,
+    struct sar_err *err)
 {
 	uint8_t head[CHUNK_HEAD];
 

@@ -21,8 +21,8 @@ put(struct sar_media_view *view, const void *data, size_t len)
 }
 
 void
-sar_media_view_whole(
-    struct sar_media_view *view, const struct sar_source *source)
+sar_media_view_whole(struct sar_media_view *view,
+    const struct sar_source *source)
 {
 	memset(view, 0, sizeof(*view));
 	view->source = source;
@@ -106,8 +106,8 @@ some(struct sar_media_view *view, uint8_t *out, size_t len)
 	}
 	if (len > view->len - at)
 		len = (size_t)(view->len - at);
-	if (sar_source_read(
-		view->source, out, len, view->off + at, &view->err) == -1)
+	if (sar_source_read(view->source, out, len, view->off + at,
+		&view->err) == -1)
 		return 0;
 	return len;
 }

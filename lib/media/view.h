@@ -23,8 +23,8 @@ struct sar_media_view {
 };
 
 /** sar_media_view_whole: All of ${source}, as it is. */
-void sar_media_view_whole(
-    struct sar_media_view *view, const struct sar_source *source);
+void sar_media_view_whole(struct sar_media_view *view,
+    const struct sar_source *source);
 
 /** sar_media_view_riff: The WAV file ${riff} with sizes that are right. */
 void sar_media_view_riff(struct sar_media_view *view,

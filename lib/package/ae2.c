@@ -64,8 +64,8 @@ start(struct sar_ae2 *ae2, const uint8_t *keys, struct sar_err *err)
 {
 	char sha1[] = "SHA1";
 	const OSSL_PARAM params[] = {
-		OSSL_PARAM_construct_utf8_string(
-		    OSSL_MAC_PARAM_DIGEST, sha1, 0),
+		OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, sha1,
+		    0),
 		OSSL_PARAM_construct_end(),
 	};
 
@@ -103,8 +103,8 @@ sar_ae2_new(struct sar_ae2_kit *kit, const struct sar_secret *passphrase,
 	}
 	if (start(ae2, keys, err) == -1)
 		goto out;
-	memcpy(
-	    verifier, keys + sizeof(keys) - SAR_AE2_VERIFIER, SAR_AE2_VERIFIER);
+	memcpy(verifier, keys + sizeof(keys) - SAR_AE2_VERIFIER,
+	    SAR_AE2_VERIFIER);
 	result = ae2;
 	ae2 = NULL;
 
@@ -130,8 +130,8 @@ sar_ae2_free(struct sar_ae2 *ae2)
  * a page of counters at once runs as fast as one.
  */
 static int
-keystream(
-    struct sar_ae2 *ae2, uint64_t block, size_t blocks, struct sar_err *err)
+keystream(struct sar_ae2 *ae2, uint64_t block, size_t blocks,
+    struct sar_err *err)
 {
 	uint8_t *stream = ae2->kit->stream;
 	uint8_t *at = stream;
@@ -144,8 +144,8 @@ keystream(
 		for (k = 0; k < 8; k++)
 			at[k] = (uint8_t)(block >> (8 * k));
 	}
-	if (EVP_EncryptUpdate(
-		ae2->aes, stream, &got, stream, (int)(blocks * BLOCK)) != 1 ||
+	if (EVP_EncryptUpdate(ae2->aes, stream, &got, stream,
+		(int)(blocks * BLOCK)) != 1 ||
 	    got != (int)(blocks * BLOCK))
 		return failed("AES-256", err);
 	return 0;
@@ -193,8 +193,8 @@ sar_ae2_crypt(struct sar_ae2 *ae2, void *data, size_t len, uint64_t off,
 }
 
 int
-sar_ae2_auth(
-    struct sar_ae2 *ae2, const void *data, size_t len, struct sar_err *err)
+sar_ae2_auth(struct sar_ae2 *ae2, const void *data, size_t len,
+    struct sar_err *err)
 {
 	if (EVP_MAC_update(ae2->hmac, data, len) != 1)
 		return failed("HMAC-SHA1", err);

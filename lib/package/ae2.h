@@ -45,11 +45,11 @@ SAR_MUST_CHECK int sar_ae2_crypt(struct sar_ae2 *ae2, void *data, size_t len,
     uint64_t off, struct sar_err *err);
 
 /** sar_ae2_auth: Add ciphertext, in order, to what the tag is over. */
-SAR_MUST_CHECK int sar_ae2_auth(
-    struct sar_ae2 *ae2, const void *data, size_t len, struct sar_err *err);
+SAR_MUST_CHECK int sar_ae2_auth(struct sar_ae2 *ae2, const void *data,
+    size_t len, struct sar_err *err);
 
 /** sar_ae2_tag: The tag of all added; once. */
-SAR_MUST_CHECK int sar_ae2_tag(
-    struct sar_ae2 *ae2, uint8_t tag[SAR_AE2_TAG], struct sar_err *err);
+SAR_MUST_CHECK int sar_ae2_tag(struct sar_ae2 *ae2, uint8_t tag[SAR_AE2_TAG],
+    struct sar_err *err);
 
 #endif

@@ -18,8 +18,8 @@ make_manifest(struct sar_feed *feed)
 	sar_manifest_text(job->listed, job->n, &text);
 	rc = sar_buf_check(&text, job->err);
 	if (rc == 0)
-		rc = sar_stream_text(
-		    text.data, text.len, feed->stream, job->err);
+		rc = sar_stream_text(text.data, text.len, feed->stream,
+		    job->err);
 	sar_buf_free(&text);
 	return rc;
 }
@@ -61,8 +61,8 @@ open_entry(struct sar_feed *feed)
 	struct sar_feed_job *job = feed->job;
 
 	if (feed->stage != SAR_FEED_WAITING)
-		return sar_err_set(
-		    job->err, SAR_EFAIL, "%s: read twice", feed->listed->name);
+		return sar_err_set(job->err, SAR_EFAIL, "%s: read twice",
+		    feed->listed->name);
 	/* Fresh: with a salt used before, the keystream would be too. */
 	randombytes_buf(job->block, SAR_AE2_SALT);
 	feed->ae2 = sar_ae2_new(job->kit, job->options->passphrase, job->block,
@@ -103,8 +103,8 @@ pull(struct sar_feed *feed, size_t *len)
 	struct sar_err why = SAR_ERR_INIT;
 	ssize_t n;
 
-	n = feed->stream->read(
-	    feed->stream->ctx, job->block, sizeof(job->block), &why);
+	n = feed->stream->read(feed->stream->ctx, job->block,
+	    sizeof(job->block), &why);
 	if (n < 0) {
 		/* A failure that says nothing must not pass for success. */
 		if (why.code == SAR_OK)

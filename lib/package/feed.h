@@ -48,7 +48,7 @@ struct sar_feed {
  * sar_feed_zip: ${feed} for libzip, set but for what is in it: job, stream
  * and listed.  It outlives the result.
  */
-SAR_MUST_CHECK zip_source_t *sar_feed_zip(
-    struct sar_feed *feed, zip_error_t *error);
+SAR_MUST_CHECK zip_source_t *sar_feed_zip(struct sar_feed *feed,
+    zip_error_t *error);
 
 #endif

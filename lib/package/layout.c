@@ -115,8 +115,8 @@ read_central_extra(struct reading *r, const uint8_t *extra, size_t len,
 }
 
 static int
-read_central(
-    struct reading *r, struct sar_layout_entry *entry, struct sar_err *err)
+read_central(struct reading *r, struct sar_layout_entry *entry,
+    struct sar_err *err)
 {
 	size_t name, extra;
 
@@ -171,8 +171,8 @@ check_local_sizes(const struct reading *r, const uint8_t *h, size_t name,
 
 /* Check the local header against the central one; find the data. */
 static int
-read_local(
-    struct reading *r, struct sar_layout_entry *entry, struct sar_err *err)
+read_local(struct reading *r, struct sar_layout_entry *entry,
+    struct sar_err *err)
 {
 	uint8_t h[LOCAL_MAX] = { 0 };
 	uint64_t room = r->end.offset - entry->offset;

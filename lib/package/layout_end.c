@@ -63,8 +63,8 @@ read_zip64(const struct sar_source *source, const uint8_t *tail,
 	uint64_t n;
 
 	if (sar_layout_field_check(at, end64_fields, source->name, err) == -1 ||
-	    sar_layout_field_check(
-		at + END64, locator_fields, source->name, err) == -1)
+	    sar_layout_field_check(at + END64, locator_fields, source->name,
+		err) == -1)
 		return -1;
 	n = sar_layout_field_get(at + 24, 8);
 	end->size = sar_layout_field_get(at + 40, 8);
@@ -92,8 +92,8 @@ sar_layout_end_read(const struct sar_source *source, struct sar_layout_end *end,
 	/* The least there can be is longer than all end records. */
 	if (source->size < TAIL)
 		return bad(source, "too short for a package", err);
-	if (sar_source_read(
-		source, tail, sizeof(tail), source->size - TAIL, err) == -1 ||
+	if (sar_source_read(source, tail, sizeof(tail), source->size - TAIL,
+		err) == -1 ||
 	    sar_layout_field_check(at, end_fields, source->name, err) == -1)
 		return -1;
 	stop = source->size - END;

@@ -23,8 +23,8 @@ sar_manifest_name(const char *name, size_t len)
 }
 
 void
-sar_manifest_text(
-    const struct sar_manifest_entry *entries, size_t n, struct sar_buf *out)
+sar_manifest_text(const struct sar_manifest_entry *entries, size_t n,
+    struct sar_buf *out)
 {
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
 	size_t i;

@@ -29,8 +29,8 @@ struct sar_manifest_entry {
 bool sar_manifest_name(const char *name, size_t len);
 
 /** sar_manifest_text: Add the one way of writing ${n} entries to ${out}. */
-void sar_manifest_text(
-    const struct sar_manifest_entry *entries, size_t n, struct sar_buf *out);
+void sar_manifest_text(const struct sar_manifest_entry *entries, size_t n,
+    struct sar_buf *out);
 
 /** sar_manifest_max: No manifest of ${n} entries is longer. */
 size_t sar_manifest_max(size_t n);

@@ -162,8 +162,8 @@ commit(struct sar_output *output)
 static int
 seek(struct sar_output *output, void *data, zip_uint64_t len)
 {
-	zip_int64_t to = zip_source_seek_compute_offset(
-	    output->pos, output->end, data, len, &output->error);
+	zip_int64_t to = zip_source_seek_compute_offset(output->pos,
+	    output->end, data, len, &output->error);
 
 	if (to < 0)
 		return sar_err_set(output->err, SAR_EFAIL,
@@ -237,8 +237,8 @@ sar_output_zip(struct sar_output *output, zip_error_t *error)
 }
 
 int
-sar_output_source(
-    struct sar_output *output, struct sar_source *source, struct sar_err *err)
+sar_output_source(struct sar_output *output, struct sar_source *source,
+    struct sar_err *err)
 {
 	assert(output->fd != -1);
 	return sar_source_fd(&output->fd, "package", source, err);
@@ -261,13 +261,13 @@ name_it(struct sar_output *output, const char *path)
 	int rc;
 
 	if (output->hidden == NULL) {
-		(void)snprintf(
-		    self, sizeof(self), "/proc/self/fd/%d", output->fd);
-		return linkat(
-		    AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
+		(void)snprintf(self, sizeof(self), "/proc/self/fd/%d",
+		    output->fd);
+		return linkat(AT_FDCWD, self, AT_FDCWD, path,
+		    AT_SYMLINK_FOLLOW);
 	}
-	rc = renameat2(
-	    AT_FDCWD, output->hidden, AT_FDCWD, path, RENAME_NOREPLACE);
+	rc = renameat2(AT_FDCWD, output->hidden, AT_FDCWD, path,
+	    RENAME_NOREPLACE);
 	if (rc == -1 && (errno == EINVAL || errno == ENOSYS))
 		rc = link_hidden(output->hidden, path);
 	if (rc == 0) {
@@ -278,8 +278,8 @@ name_it(struct sar_output *output, const char *path)
 }
 
 int
-sar_output_publish(
-    struct sar_output *output, const char *path, struct sar_err *err)
+sar_output_publish(struct sar_output *output, const char *path,
+    struct sar_err *err)
 {
 	const char *slash = strrchr(path, '/');
 	char *folder;

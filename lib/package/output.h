@@ -18,8 +18,8 @@ struct sar_output; /* opaque */
  * before libzip begins to write.  ${err} is where failures of writing go: the
  * first is kept, and once there is one (of anybody), no more is written.
  */
-SAR_MUST_CHECK struct sar_output *sar_output_new(
-    const char *folder, struct sar_err *err);
+SAR_MUST_CHECK struct sar_output *sar_output_new(const char *folder,
+    struct sar_err *err);
 
 /** sar_output_free: Release; a file not published vanishes. */
 void sar_output_free(struct sar_output *output);
@@ -28,18 +28,18 @@ void sar_output_free(struct sar_output *output);
 void sar_output_drop(struct sar_output *output);
 
 /** sar_output_zip: For libzip; ${output} outlives the result. */
-SAR_MUST_CHECK zip_source_t *sar_output_zip(
-    struct sar_output *output, zip_error_t *error);
+SAR_MUST_CHECK zip_source_t *sar_output_zip(struct sar_output *output,
+    zip_error_t *error);
 
 /** sar_output_source: What has been written and synced. */
-SAR_MUST_CHECK int sar_output_source(
-    struct sar_output *output, struct sar_source *source, struct sar_err *err);
+SAR_MUST_CHECK int sar_output_source(struct sar_output *output,
+    struct sar_source *source, struct sar_err *err);
 
 /**
  * sar_output_publish: Give the file the name ${path}, which must be free
  * (SAR_EREFUSED), and make that last.
  */
-SAR_MUST_CHECK int sar_output_publish(
-    struct sar_output *output, const char *path, struct sar_err *err);
+SAR_MUST_CHECK int sar_output_publish(struct sar_output *output,
+    const char *path, struct sar_err *err);
 
 #endif

@@ -156,8 +156,8 @@ add_feed(zip_t *zip, struct sar_feed *feed)
 		zip_source_free(source);
 		return -1;
 	}
-	if (zip_file_set_encryption(
-		zip, (zip_uint64_t)i, ZIP_EM_AES_256, NULL) == -1 ||
+	if (zip_file_set_encryption(zip, (zip_uint64_t)i, ZIP_EM_AES_256,
+		NULL) == -1 ||
 	    zip_file_set_dostime(zip, (zip_uint64_t)i, 0, 0x21, 0) == -1 ||
 	    zip_file_set_external_attributes(zip, (zip_uint64_t)i, 0,
 		ZIP_OPSYS_UNIX, (zip_uint32_t)0100644 << 16) == -1)
@@ -185,8 +185,8 @@ open_zip(struct sar_package *package)
 	zip_error_init(&error);
 	output = sar_output_zip(package->output, &error);
 	if (output != NULL)
-		zip = zip_open_from_source(
-		    output, ZIP_CREATE | ZIP_TRUNCATE, &error);
+		zip = zip_open_from_source(output, ZIP_CREATE | ZIP_TRUNCATE,
+		    &error);
 	if (zip == NULL) {
 		(void)failed(package, &error);
 		zip_source_free(output);
@@ -221,8 +221,8 @@ write_zip(struct sar_package *package, struct sar_feed *feeds)
 
 /* What the feeds share, and the feeds, for write_zip(). */
 static int
-encrypt(
-    struct sar_package *package, struct sar_feed_job *job, struct sar_err *err)
+encrypt(struct sar_package *package, struct sar_feed_job *job,
+    struct sar_err *err)
 {
 	struct sar_feed *feeds = calloc(package->n + 1, sizeof(*feeds));
 	size_t i;
@@ -265,8 +265,8 @@ struct watched {
 };
 
 static ssize_t
-pread_watched(
-    void *ctx, void *buf, size_t len, uint64_t off, struct sar_err *err)
+pread_watched(void *ctx, void *buf, size_t len, uint64_t off,
+    struct sar_err *err)
 {
 	const struct watched *watched = ctx;
 
@@ -343,8 +343,8 @@ sar_package_seal(struct sar_package *package,
 }
 
 int
-sar_package_source(
-    struct sar_package *package, struct sar_source *source, struct sar_err *err)
+sar_package_source(struct sar_package *package, struct sar_source *source,
+    struct sar_err *err)
 {
 	if (package->state != SEALED && package->state != PUBLISHED)
 		return sar_err_set(err, SAR_EFAIL, "package: not sealed");
@@ -352,12 +352,12 @@ sar_package_source(
 }
 
 int
-sar_package_publish(
-    struct sar_package *package, const char *path, struct sar_err *err)
+sar_package_publish(struct sar_package *package, const char *path,
+    struct sar_err *err)
 {
 	if (package->state != SEALED)
-		return sar_err_set(
-		    err, SAR_EFAIL, "package: not sealed, or published");
+		return sar_err_set(err, SAR_EFAIL,
+		    "package: not sealed, or published");
 	if (sar_output_publish(package->output, path, err) == -1)
 		return -1;
 	package->state = PUBLISHED;

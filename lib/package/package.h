@@ -62,8 +62,8 @@ SAR_MUST_CHECK int sar_package_source(struct sar_package *package,
  * sar_package_publish: Link the sealed file under ${path}, on the same file
  * system; SAR_EREFUSED when something has that name.  Syncs the folder.
  */
-SAR_MUST_CHECK int sar_package_publish(
-    struct sar_package *package, const char *path, struct sar_err *err);
+SAR_MUST_CHECK int sar_package_publish(struct sar_package *package,
+    const char *path, struct sar_err *err);
 
 /** sar_package_free: Release; an unpublished file vanishes. */
 void sar_package_free(struct sar_package *package);

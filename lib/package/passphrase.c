@@ -49,8 +49,8 @@ sar_passphrase_generate(unsigned words, struct sar_err *err)
 	}
 	if (sodium_init() == -1 ||
 	    (text = sodium_malloc(words * (WORD_MAX + 1))) == NULL) {
-		(void)sar_err_set(
-		    err, SAR_EFAIL, "passphrase: no protected memory");
+		(void)sar_err_set(err, SAR_EFAIL,
+		    "passphrase: no protected memory");
 		return NULL;
 	}
 	/*

@@ -14,15 +14,15 @@
  * sar_passphrase_generate: ${words} words (6 to 14) of the EFF long list,
  * less its four with a hyphen, drawn by libsodium and joined with '-'.
  */
-SAR_MUST_CHECK struct sar_secret *sar_passphrase_generate(
-    unsigned words, struct sar_err *err);
+SAR_MUST_CHECK struct sar_secret *sar_passphrase_generate(unsigned words,
+    struct sar_err *err);
 
 /**
  * sar_passphrase_check: Is a passphrase somebody else chose usable: 12 to 99
  * printable ASCII characters?  SAR_ESECRET otherwise.
  */
-SAR_MUST_CHECK int sar_passphrase_check(
-    const struct sar_secret *secret, struct sar_err *err);
+SAR_MUST_CHECK int sar_passphrase_check(const struct sar_secret *secret,
+    struct sar_err *err);
 
 /** sar_passphrase_words: The list, sorted, and its length. */
 const char *const *sar_passphrase_words(size_t *n);

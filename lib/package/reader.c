@@ -86,8 +86,8 @@ sar_package_unlock(struct sar_package_reader *reader, size_t i,
 	entry->ae2 = NULL;
 	if (sar_source_read(reader->source, head, sizeof(head),
 		entry->place->data, err) == -1 ||
-	    (entry->ae2 = sar_ae2_new(
-		 reader->kit, passphrase, head, verifier, err)) == NULL)
+	    (entry->ae2 = sar_ae2_new(reader->kit, passphrase, head, verifier,
+		 err)) == NULL)
 		return -1;
 	if (sodium_memcmp(verifier, head + SAR_AE2_SALT, sizeof(verifier)) == 0)
 		return 0;

@@ -23,8 +23,8 @@ struct dialled {
  * sar_phone_scan: Split ${text}, folded, into digits and extension.  Return
  * SAR_PHONE_E164 when ${out} has digits to be read, else what it is.
  */
-enum sar_phone_kind sar_phone_scan(
-    const char *text, char outside, struct dialled *out);
+enum sar_phone_kind sar_phone_scan(const char *text, char outside,
+    struct dialled *out);
 
 /* One way of reading the digits. */
 struct reading {

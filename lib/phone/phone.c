@@ -109,8 +109,8 @@ read_digits(const struct sar_phone_plan *plan, const struct dialled *d,
 }
 
 static void
-read_address(
-    const struct sar_phone_plan *plan, struct address *a, struct sar_phone *out)
+read_address(const struct sar_phone_plan *plan, struct address *a,
+    struct sar_phone *out)
 {
 	struct dialled d;
 	unsigned rules = 0;

@@ -106,8 +106,8 @@ coded(const struct attempt *a, const char *digits, unsigned rules)
 	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
 		n = strlen(codes[i]);
 		if (strncmp(digits, codes[i], n) == 0)
-			public_line(
-			    a, digits + n, rules | SAR_PHONE_PREFIX_CODE);
+			public_line(a, digits + n,
+			    rules | SAR_PHONE_PREFIX_CODE);
 	}
 }
 
@@ -151,8 +151,8 @@ area_assumed(const struct attempt *a, const char *digits, unsigned rules)
 
 /* RFC 3966: the digits are read as following the context's. */
 static void
-in_context(
-    struct attempt *a, const char *context, const char *digits, unsigned rules)
+in_context(struct attempt *a, const char *context, const char *digits,
+    unsigned rules)
 {
 	char e164[DIALLED_MAX + 20 + 1];
 	size_t n = strlen(context);

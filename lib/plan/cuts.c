@@ -110,8 +110,8 @@ span_of(const struct sar_plan_item *out, const struct sar_mark *mark,
 	if (frame_at(mark->to_us, recording->rate, true, beyond) > frames + 1 ||
 	    frame_at(mark->from_us, recording->rate, false, beyond) >= frames)
 		return past_end(out, mark->line, err);
-	span->from = frame_at(
-	    mark->from_us > before ? mark->from_us - before : 0,
+	span->from = frame_at(mark->from_us > before ? mark->from_us - before
+						     : 0,
 	    recording->rate, false, frames);
 	span->to = frame_at(mark->to_us + after, recording->rate, true, frames);
 	if ((span->bases = sar_basis_bits(mark->basis)) == 0)

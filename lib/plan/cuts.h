@@ -10,7 +10,7 @@
  * SAR_EINPUT for a mark past the end, SAR_ECORRUPT when the index has no
  * sensible length, rate or codec for the recording.
  */
-SAR_MUST_CHECK int sar_cuts_make(
-    struct sar_plan_item *out, struct sar_err *err);
+SAR_MUST_CHECK int sar_cuts_make(struct sar_plan_item *out,
+    struct sar_err *err);
 
 #endif

@@ -108,8 +108,8 @@ sar_plan_json(const struct sar_plan *plan, const char *ref, struct sar_err *err)
 	    "format", plan->format == SAR_FORMAT_FLAC ? "flac" : "wav",
 	    "counts", counts_json(plan), "items", items_json(plan));
 	if (root != NULL)
-		text = json_dumps(
-		    root, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII);
+		text = json_dumps(root,
+		    JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII);
 	/* jansson does not say which; bad UTF-8 in the index is the other. */
 	if (text == NULL)
 		(void)sar_err_set(err, SAR_EFAIL,

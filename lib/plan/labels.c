@@ -133,15 +133,15 @@ bad_basis(const struct sar_lines *lines, unsigned number, struct sar_err *err)
 static int
 bad_point(const struct sar_lines *lines, unsigned number, struct sar_err *err)
 {
-	(void)sar_lines_bad(
-	    lines, number, "a point label has no length to cut", err);
+	(void)sar_lines_bad(lines, number, "a point label has no length to cut",
+	    err);
 	sar_err_hint(err, "drag over what is to be cut, then add the label");
 	return -1;
 }
 
 static int
-bad_spectral(
-    const struct sar_lines *lines, unsigned number, struct sar_err *err)
+bad_spectral(const struct sar_lines *lines, unsigned number,
+    struct sar_err *err)
 {
 	/* Removing a band of frequencies leaves speech that can be heard. */
 	(void)sar_lines_bad(lines, number,
@@ -178,8 +178,8 @@ parse_label(const struct sar_lines *lines, const struct sar_line *line,
 	if (compare(&from, &to) == 0)
 		return bad_point(lines, line->number, err);
 	if (compare(&from, &to) > 0)
-		return sar_lines_bad(
-		    lines, line->number, "the end is before the start", err);
+		return sar_lines_bad(lines, line->number,
+		    "the end is before the start", err);
 	if ((basis = find_basis(rest)) == NULL)
 		return bad_basis(lines, line->number, err);
 	out->from_us = from.us;
@@ -229,8 +229,8 @@ read_labels(struct sar_lines *lines, struct sar_mark **marks, size_t *n,
 		if (line.len == 0)
 			return read_tail(lines, err);
 		if (*n == SAR_MARKS_LABELS_MAX)
-			return sar_lines_bad(
-			    lines, line.number, "more than 100000 labels", err);
+			return sar_lines_bad(lines, line.number,
+			    "more than 100000 labels", err);
 		if (parse_label(lines, &line, &mark, err) == -1 ||
 		    grow(marks, *n, &cap, err) == -1)
 			return -1;
@@ -240,8 +240,8 @@ read_labels(struct sar_lines *lines, struct sar_mark **marks, size_t *n,
 }
 
 int
-sar_labels_read(
-    struct sar_lines *lines, struct sar_marks *marks, struct sar_err *err)
+sar_labels_read(struct sar_lines *lines, struct sar_marks *marks,
+    struct sar_err *err)
 {
 	struct sar_mark *read = NULL;
 	size_t n = 0;

@@ -9,8 +9,8 @@ int
 sar_lines_bad(const struct sar_lines *lines, unsigned number, const char *why,
     struct sar_err *err)
 {
-	return sar_err_set(
-	    err, SAR_EINPUT, "%s: line %u: %s", lines->name, number, why);
+	return sar_err_set(err, SAR_EINPUT, "%s: line %u: %s", lines->name,
+	    number, why);
 }
 
 static bool
@@ -89,8 +89,8 @@ sar_lines_start(struct sar_lines *lines, const char *name, const char *text,
 		return sar_err_set(err, SAR_EINPUT, "%s: larger than %u bytes",
 		    name, SAR_MARKS_MAX);
 	if (is_utf16(text, len)) {
-		(void)sar_err_set(
-		    err, SAR_EINPUT, "%s: UTF-16, not UTF-8", name);
+		(void)sar_err_set(err, SAR_EINPUT, "%s: UTF-16, not UTF-8",
+		    name);
 		sar_err_hint(err, "save it again with the encoding UTF-8");
 		return -1;
 	}

@@ -112,8 +112,8 @@ header_line(const struct sar_lines *lines, const struct sar_line *line,
 	size_t k;
 
 	if (colon == NULL)
-		return sar_lines_bad(
-		    lines, line->number, "expected key: value", err);
+		return sar_lines_bad(lines, line->number, "expected key: value",
+		    err);
 	k = find_key(line, len);
 	if (line->number == 1 && k != 0)
 		return sar_lines_bad(lines, line->number,
@@ -121,19 +121,19 @@ header_line(const struct sar_lines *lines, const struct sar_line *line,
 	if (k == N_KEYS)
 		return sar_lines_bad(lines, line->number, "unknown key", err);
 	if (seen[k])
-		return sar_lines_bad(
-		    lines, line->number, "this key was given before", err);
+		return sar_lines_bad(lines, line->number,
+		    "this key was given before", err);
 	seen[k] = true;
 	if (!copy_value(colon + 1, line->len - len - 1, value) ||
 	    !keys[k].set(marks, value))
-		return sar_lines_bad(
-		    lines, line->number, keys[k].expected, err);
+		return sar_lines_bad(lines, line->number, keys[k].expected,
+		    err);
 	return 0;
 }
 
 static int
-read_header(
-    struct sar_lines *lines, struct sar_marks *marks, struct sar_err *err)
+read_header(struct sar_lines *lines, struct sar_marks *marks,
+    struct sar_err *err)
 {
 	bool seen[N_KEYS] = { false };
 	struct sar_line line;
@@ -170,8 +170,8 @@ check_speaker(const struct sar_marks *marks, struct sar_err *err)
 }
 
 struct sar_marks *
-sar_marks_parse(
-    const char *name, const char *text, size_t len, struct sar_err *err)
+sar_marks_parse(const char *name, const char *text, size_t len,
+    struct sar_err *err)
 {
 	struct sar_marks *marks = NULL;
 	struct sar_marks *result = NULL;
@@ -216,8 +216,8 @@ sar_marks_format(const struct sar_marks *marks, struct sar_err *err)
 		return NULL;
 	sar_hex_put(marks->recording, SAR_SHA256_LEN, hex);
 	sar_date_format(marks->reviewed, reviewed);
-	sar_buf_printf(
-	    &buf, "sar-marks: 1\nrecording: " SHA256_PREFIX "%s\n", hex);
+	sar_buf_printf(&buf, "sar-marks: 1\nrecording: " SHA256_PREFIX "%s\n",
+	    hex);
 	sar_buf_printf(&buf, "speaker: %s\nreviewer: %s\nreviewed: %s\n\n",
 	    marks->speaker == SAR_SPEAKER_REQUESTER ? "requester" : "other",
 	    marks->reviewer, reviewed);

@@ -59,12 +59,12 @@ SAR_MUST_CHECK int sar_marks_labels(const char *name, const char *text,
  * ends with an empty line, then labels as above.  The caller frees the
  * result.  NULL with ${err} set to SAR_EINPUT.
  */
-SAR_MUST_CHECK struct sar_marks *sar_marks_parse(
-    const char *name, const char *text, size_t len, struct sar_err *err);
+SAR_MUST_CHECK struct sar_marks *sar_marks_parse(const char *name,
+    const char *text, size_t len, struct sar_err *err);
 
 /** sar_marks_format: The marks file for ${marks}; the caller frees it. */
-SAR_MUST_CHECK char *sar_marks_format(
-    const struct sar_marks *marks, struct sar_err *err);
+SAR_MUST_CHECK char *sar_marks_format(const struct sar_marks *marks,
+    struct sar_err *err);
 void sar_marks_free(struct sar_marks *marks);
 
 #endif

@@ -16,8 +16,8 @@ is_of(const struct sar_marks *marks, const struct sar_index_recording *rec)
 }
 
 static int
-check_pair(
-    const struct sar_marks *a, const struct sar_marks *b, struct sar_err *err)
+check_pair(const struct sar_marks *a, const struct sar_marks *b,
+    struct sar_err *err)
 {
 	if (memcmp(a->recording, b->recording, SAR_SHA256_LEN) != 0)
 		return 0;
@@ -98,8 +98,8 @@ decide_reviewed(struct sar_plan *plan, struct sar_plan_item *out,
 	if (out->n_cuts > 0)
 		return settle(out, SAR_CLASS_PART_DISCLOSED,
 		    included != NULL ? included : "redacted");
-	return settle(
-	    out, SAR_CLASS_DISCLOSED, included != NULL ? included : "inside");
+	return settle(out, SAR_CLASS_DISCLOSED,
+	    included != NULL ? included : "inside");
 }
 
 static int
@@ -141,8 +141,8 @@ decide(struct sar_plan *plan, struct sar_plan_item *out,
 	case SAR_DECISION_MISSING:
 		return fail(plan, out, "missing");
 	case SAR_DECISION_BY_DESIGN:
-		return settle(
-		    out, SAR_CLASS_UNAVAILABLE, "not-recorded-by-design");
+		return settle(out, SAR_CLASS_UNAVAILABLE,
+		    "not-recorded-by-design");
 	case SAR_DECISION_UNANSWERED:
 		return settle(out, SAR_CLASS_UNAVAILABLE, "not-answered");
 	case SAR_DECISION_DAMAGED:
@@ -150,8 +150,8 @@ decide(struct sar_plan *plan, struct sar_plan_item *out,
 	case SAR_DECISION_UNSUPPORTED:
 		return fail(plan, out, "unsupported-format");
 	}
-	return sar_err_set(
-	    err, SAR_EFAIL, "item %u: no decision", out->item->number);
+	return sar_err_set(err, SAR_EFAIL, "item %u: no decision",
+	    out->item->number);
 }
 
 static bool
@@ -210,8 +210,8 @@ sar_plan_make(const struct sar_items *items, struct sar_marks *const *marks,
 	size_t i;
 
 	if ((plan = calloc(1, sizeof(*plan))) == NULL ||
-	    (items->n > 0 && (plan->items = calloc(
-				  items->n, sizeof(*plan->items))) == NULL)) {
+	    (items->n > 0 && (plan->items = calloc(items->n,
+				  sizeof(*plan->items))) == NULL)) {
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		goto out;
 	}

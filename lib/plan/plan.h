@@ -85,8 +85,8 @@ void sar_plan_free(struct sar_plan *plan);
  * spaces, integers only), so that its SHA-256 stands for it.  Holds no
  * number and no name.  The caller frees it.
  */
-SAR_MUST_CHECK char *sar_plan_json(
-    const struct sar_plan *plan, const char *ref, struct sar_err *err);
+SAR_MUST_CHECK char *sar_plan_json(const struct sar_plan *plan, const char *ref,
+    struct sar_err *err);
 
 const char *sar_plan_class_name(enum sar_class class);
 const char *sar_plan_class_text(enum sar_class class);

@@ -12,8 +12,8 @@ put(struct sar_buf *buf, const char *key, const char *value,
 	if (value == NULL || value[0] == '\0')
 		return sar_err_set(err, SAR_EINPUT, "%s: missing", key);
 	if (strpbrk(value, "\r\n") != NULL)
-		return sar_err_set(
-		    err, SAR_EINPUT, "%s: has a line break", key);
+		return sar_err_set(err, SAR_EINPUT, "%s: has a line break",
+		    key);
 	sar_buf_printf(buf, "%s = %s\n", key, value);
 	return 0;
 }

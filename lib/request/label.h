@@ -11,7 +11,7 @@
  * the disclosure log?  Plain, at most ${max} bytes, not of digits only, and
  * with no telephone number of ${plan} in it.
  */
-bool sar_label_fits(
-    const char *text, size_t max, const struct sar_phone_plan *plan);
+bool sar_label_fits(const char *text, size_t max,
+    const struct sar_phone_plan *plan);
 
 #endif

@@ -156,8 +156,8 @@ read_identity(const struct sar_conf *conf, const struct sar_phone_plan *plan,
 		return 0;
 	}
 	if (strncmp(text, not_needed, len) != 0 ||
-	    !sar_label_fits(
-		text + len, sizeof(request->identity_code) - 1, plan))
+	    !sar_label_fits(text + len, sizeof(request->identity_code) - 1,
+		plan))
 		return bad(conf, "identity",
 		    "expected \"verified\", \"not-needed CODE\" or "
 		    "\"unknown\", and a code like that of \"ref\"",

@@ -62,8 +62,8 @@ SAR_MUST_CHECK struct sar_request *sar_request_parse(const char *name,
  * frees: options and a file take one path.  NULL with ${err} set to
  * SAR_EINPUT when a field has a line break or is missing.
  */
-SAR_MUST_CHECK char *sar_request_format(
-    const struct sar_request_fields *fields, struct sar_err *err);
+SAR_MUST_CHECK char *sar_request_format(const struct sar_request_fields *fields,
+    struct sar_err *err);
 
 void sar_request_free(struct sar_request *request);
 

@@ -72,8 +72,8 @@ add_unlinked(struct work *w, size_t leg)
 
 /* Make the item of ${recording}, whose links begin at ${link}; pass them. */
 static const struct sar_calls_link *
-add_recording(
-    struct work *w, size_t recording, const struct sar_calls_link *link)
+add_recording(struct work *w, size_t recording,
+    const struct sar_calls_link *link)
 {
 	size_t from = w->gather->n_legs;
 

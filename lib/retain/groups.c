@@ -29,8 +29,8 @@ static bool
 begins_group(const struct sar_calls *calls, size_t before, size_t leg)
 {
 	return calls->legs[leg].leg.group[0] == '\0' ||
-	       compare_groups(
-		   &calls->legs[before].leg, &calls->legs[leg].leg) != 0;
+	       compare_groups(&calls->legs[before].leg,
+		   &calls->legs[leg].leg) != 0;
 }
 
 static int

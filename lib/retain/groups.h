@@ -29,8 +29,8 @@ struct sar_groups {
  * caller frees the result; NULL with ${err} set: SAR_ECORRUPT for a link to
  * a leg or recording that is not there.
  */
-SAR_MUST_CHECK struct sar_groups *sar_groups_make(
-    const struct sar_calls *calls, struct sar_err *err);
+SAR_MUST_CHECK struct sar_groups *sar_groups_make(const struct sar_calls *calls,
+    struct sar_err *err);
 void sar_groups_free(struct sar_groups *groups);
 
 #endif

@@ -30,8 +30,8 @@ static bool
 is_within(const struct sar_judge *judge, int64_t start)
 {
 	struct sar_civil local = sar_zone_local(judge->zone, start);
-	struct sar_date last = sar_retain_last_day(
-	    local.date, judge->policy->months);
+	struct sar_date last = sar_retain_last_day(local.date,
+	    judge->policy->months);
 
 	return sar_date_compare(judge->received, last) <= 0;
 }
@@ -100,8 +100,8 @@ is_recorded_key(const struct sar_retain_policy *policy, int64_t key)
 }
 
 static bool
-has_recorded_party(
-    const struct sar_retain_policy *policy, const struct sar_index_leg *leg)
+has_recorded_party(const struct sar_retain_policy *policy,
+    const struct sar_index_leg *leg)
 {
 	size_t i;
 
@@ -141,8 +141,8 @@ sar_judge_item(const struct sar_judge *judge, struct sar_item *item)
 	size_t i;
 
 	item->start = sar_zone_local(judge->zone, start);
-	item->last_day = sar_retain_last_day(
-	    item->start.date, judge->policy->months);
+	item->last_day = sar_retain_last_day(item->start.date,
+	    judge->policy->months);
 	for (i = 0; i < item->n_legs; i++)
 		if (leg_of(judge, item, i)->uncertain > 0)
 			item->uncertain = true;

@@ -71,9 +71,10 @@ struct sar_date sar_retain_last_day(struct sar_date day, int months);
  * The caller frees the result, ${calls} outlives it.  NULL with ${err} set
  * when memory runs out, and to SAR_ECORRUPT for a recording of no leg.
  */
-SAR_MUST_CHECK struct sar_items *sar_retain_decide(
-    const struct sar_calls *calls, const struct sar_retain_policy *policy,
-    const struct sar_zone *zone, struct sar_date received, struct sar_err *err);
+SAR_MUST_CHECK struct sar_items *sar_retain_decide(const struct sar_calls
+						       *calls,
+    const struct sar_retain_policy *policy, const struct sar_zone *zone,
+    struct sar_date received, struct sar_err *err);
 void sar_retain_free(struct sar_items *items);
 
 /** sar_retain_decision_name: "inside", "held-past-retention", ... for machines.

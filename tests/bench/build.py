@@ -11,6 +11,8 @@ import subprocess
 import sys
 import wave
 
+import measure
+
 CALLS, SECONDS, CUTS, ROUNDS = 20, 180, 3, 5
 RATE = 8000
 
@@ -115,22 +117,13 @@ def ours(work):
 ours.n = 0
 
 
-def measure(work, argv):
-    """(cpu s, wall s, peak KiB of the largest process) of one run."""
-    figures = work + "/figures"
-    subprocess.run(["/usr/bin/time", "-o", figures, "-f", "%U %S %e %M"]
-                   + argv, cwd=work, check=True)
-    u, s, e, m = open(figures).read().split()
-    return float(u) + float(s), float(e), float(m)
-
-
 def main():
     work, conf = sys.argv[1:]
     staff = staff_script(work, make(work, conf))
     mine, theirs = [], []
     for _ in range(ROUNDS):
-        mine.append(measure(work, ours(work)))
-        theirs.append(measure(work, staff))
+        mine.append(measure.run(ours(work), work)[0])
+        theirs.append(measure.run(staff, work)[0])
     print("build: %d calls of %d s, %d cuts, %d rounds in turn (medians)"
           % (CALLS, SECONDS, CALLS * CUTS, ROUNDS))
     print("  %-28s %10s %10s %10s" % ("", "CPU s", "wall s", "peak MiB"))
@@ -138,7 +131,7 @@ def main():
         print("  %-28s %10.3f %10.3f %10.1f" % (
             name, statistics.median(r[0] for r in runs),
             statistics.median(r[1] for r in runs),
-            statistics.median(r[2] for r in runs) / 1024))
+            statistics.median(r[2] for r in runs)))
     print("  %-28s %9.2fx %9.2fx %9.2fx" % ((
         "ratio script/sar-export",) + tuple(
             statistics.median(t[k] / m[k] for m, t in zip(mine, theirs))

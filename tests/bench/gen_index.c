@@ -76,8 +76,8 @@ set_public(struct sar_index_party *party, enum sar_role role, const char *raw)
 }
 
 static void
-set_extension(
-    struct sar_index_party *party, enum sar_role role, const char *raw)
+set_extension(struct sar_index_party *party, enum sar_role role,
+    const char *raw)
 {
 	*party = (struct sar_index_party){ .role = role, .raw = raw };
 	party->number.kind = SAR_PHONE_LOCAL;
@@ -95,7 +95,7 @@ put(struct generator *gen, struct sar_index_leg *leg, const char *path,
 		.frames = 720000,
 		.rate = 8000,
 		.channels = 1,
-		.codec = "pcm_s16le",
+		.codec = "pcm16",
 		.finding = "",
 	};
 	enum sar_index_put result;
@@ -134,12 +134,12 @@ put_call(struct generator *gen, int64_t start, struct sar_err *err)
 	draw_number(gen, caller);
 	if (draw(gen, 12) == 0)
 		caller[0] = '\0';
-	(void)snprintf(
-	    agent, sizeof(agent), "%u", (unsigned)draw(gen, 60) + 2001);
-	(void)snprintf(
-	    other, sizeof(other), "%u", (unsigned)draw(gen, 60) + 3001);
-	(void)snprintf(
-	    group, sizeof(group), "%" PRId64 ".%" PRIu64, start, gen->legs);
+	(void)snprintf(agent, sizeof(agent), "%u",
+	    (unsigned)draw(gen, 60) + 2001);
+	(void)snprintf(other, sizeof(other), "%u",
+	    (unsigned)draw(gen, 60) + 3001);
+	(void)snprintf(group, sizeof(group), "%" PRId64 ".%" PRIu64, start,
+	    gen->legs);
 	(void)snprintf(path, sizeof(path), "%04d/in-%s.wav",
 	    (int)((start - FIRST) / 86400), group);
 	for (i = 0; i < (transfer ? 3 : 1); i++) {
@@ -177,8 +177,8 @@ generate(struct generator *gen, uint64_t want, struct sar_err *err)
 	if (sar_index_begin(gen->index, 0, err) == -1 ||
 	    sar_index_add_source(gen->index, &source, &gen->source, err) == -1)
 		return -1;
-	(void)fputs(
-	    "start,end,caller,called,entry,talk,ref,linked,file\n", gen->csv);
+	(void)fputs("start,end,caller,called,entry,talk,ref,linked,file\n",
+	    gen->csv);
 	while (gen->legs < want)
 		if (put_call(gen,
 			FIRST + (int64_t)((double)gen->legs / (double)want *

@@ -50,11 +50,11 @@ written(const struct sar_conf *conf)
 	for (key = known; key->key != NULL; key++) {
 		if (key->section[0] != '\0')
 			sar_buf_printf(&out, "[%s]\n", key->section);
-		for (n = 0; (value = sar_conf_nth(
-				 conf, key->section, key->key, n)) != NULL;
+		for (n = 0; (value = sar_conf_nth(conf, key->section, key->key,
+				 n)) != NULL;
 		     n++) {
-			must(
-			    sar_conf_line(conf, key->section, key->key, n) > 0);
+			must(sar_conf_line(conf, key->section, key->key, n) >
+			     0);
 			must(key->many || n == 0);
 			write_value(&out, key->key, value);
 		}

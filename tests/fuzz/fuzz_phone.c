@@ -16,8 +16,8 @@ plan_of(uint8_t byte)
 	struct sar_phone_plan plan = { 44, '\0', "" };
 
 	plan.outside = outside[byte & 3];
-	memcpy(
-	    plan.area, areas[byte >> 2 & 3], strlen(areas[byte >> 2 & 3]) + 1);
+	memcpy(plan.area, areas[byte >> 2 & 3],
+	    strlen(areas[byte >> 2 & 3]) + 1);
 	if ((byte & 0x80) != 0)
 		plan.country = 353;
 	return plan;

@@ -83,8 +83,8 @@ check_equal(const struct sar_request *a, const struct sar_request *b)
 	require(a->n_numbers == b->n_numbers);
 	for (i = 0; i < a->n_numbers; i++) {
 		require(a->numbers[i].key == b->numbers[i].key);
-		require(
-		    strcmp(a->numbers[i].digits, b->numbers[i].digits) == 0);
+		require(strcmp(a->numbers[i].digits, b->numbers[i].digits) ==
+			0);
 	}
 	require(sar_date_compare(a->from, b->from) == 0);
 	require(sar_date_compare(a->to, b->to) == 0);
@@ -117,8 +117,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct sar_request *first, *second;
 	char *text;
 
-	first = sar_request_parse(
-	    "fuzz", (const char *)data, size, &plan, &err);
+	first = sar_request_parse("fuzz", (const char *)data, size, &plan,
+	    &err);
 	if (first == NULL) {
 		check_message(&err);
 		return 0;

@@ -121,8 +121,8 @@ encode(int format, uint32_t rate, uint32_t channels, const int16_t *samples,
 	info.channels = (int)channels;
 	file = sf_open_virtual(&io, SFM_WRITE, &info, &bytes);
 	assert_non_null(file);
-	assert_int_equal(
-	    sf_writef_short(file, samples, (sf_count_t)frames), frames);
+	assert_int_equal(sf_writef_short(file, samples, (sf_count_t)frames),
+	    frames);
 	assert_int_equal(sf_close(file), 0);
 	return bytes;
 }
@@ -143,8 +143,8 @@ decode(struct bytes *bytes, uint32_t channels, size_t *frames)
 	*frames = (size_t)info.frames;
 	samples = calloc(*frames * channels + 1, sizeof(*samples));
 	assert_non_null(samples);
-	assert_int_equal(
-	    sf_readf_short(file, samples, info.frames), info.frames);
+	assert_int_equal(sf_readf_short(file, samples, info.frames),
+	    info.frames);
 	(void)sf_close(file);
 	return samples;
 }

@@ -99,8 +99,8 @@ vector_secret(void)
 	struct sar_err err = SAR_ERR_INIT;
 	size_t len;
 	char *text = vector("log.skey", &len);
-	struct sar_secret *skey = sar_secret_new(
-	    text, strcspn(text, "\n"), &err);
+	struct sar_secret *skey = sar_secret_new(text, strcspn(text, "\n"),
+	    &err);
 	struct sar_key_secret *key = NULL;
 
 	if (skey == NULL || (key = sar_key_secret_parse(skey, &err)) == NULL)
@@ -242,15 +242,16 @@ write_log(const struct world *w, const char *const *lines, size_t n)
 		if (lines[i][0] == '-' && strlen(lines[i]) == 45) {
 			size_t got;
 
-			assert_true(sar_b64_get(
-			    lines[i] + 1, 44, root, sizeof(root), &got));
+			assert_true(sar_b64_get(lines[i] + 1, 44, root,
+			    sizeof(root), &got));
 			sar_tree_add_leaf(&tree, root);
 		} else {
 			sar_tree_add(&tree, lines[i], strlen(lines[i]));
 		}
 		sar_tree_root(&tree, root);
-		assert_int_equal(
-		    sar_note_add(&notes, w->key, i + 1, root, &err), 0);
+		assert_int_equal(sar_note_add(&notes, w->key, i + 1, root,
+				     &err),
+		    0);
 	}
 	sar_tree_clear(&tree);
 	(void)mkdir(w->log, 0700);

@@ -96,8 +96,8 @@ fill_package(const char *folder, const struct sar_secret *secret,
 		    0);
 		if (contents[i].unsized)
 			stream.size = SAR_STREAM_UNSIZED;
-		assert_int_equal(
-		    sar_package_add(package, contents[i].name, &stream, &err),
+		assert_int_equal(sar_package_add(package, contents[i].name,
+				     &stream, &err),
 		    0);
 	}
 	return package;
@@ -120,8 +120,8 @@ make_package(const char *passphrase, const struct content *contents, size_t n)
 	made.len = (size_t)source.size;
 	made.data = malloc(made.len);
 	assert_non_null(made.data);
-	assert_int_equal(
-	    sar_source_read(&source, made.data, made.len, 0, &err), 0);
+	assert_int_equal(sar_source_read(&source, made.data, made.len, 0, &err),
+	    0);
 	sar_package_free(package);
 	sar_secret_free(secret);
 	remove_folder(folder);

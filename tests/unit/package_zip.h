@@ -115,8 +115,8 @@ zip_central(struct zip_made *zip, const char *name, uint64_t size)
 
 /* Headers of an entry of ${size} bytes and as much room after them. */
 static inline void
-zip_sparse(
-    struct zip_made *zip, const char *name, uint64_t size, bool local_zip64)
+zip_sparse(struct zip_made *zip, const char *name, uint64_t size,
+    bool local_zip64)
 {
 	bool large = zip_short(size + 28) != size + 28;
 	struct sar_buf h = SAR_BUF_INIT;
@@ -157,8 +157,8 @@ zip_entry(struct zip_made *zip, const struct sar_secret *secret,
 	ae2 = sar_ae2_new(kit, secret, all, all + SAR_AE2_SALT, &err);
 	assert_non_null(ae2);
 	memcpy(all + SAR_AE2_HEAD, data, len);
-	assert_int_equal(
-	    sar_ae2_crypt(ae2, all + SAR_AE2_HEAD, len, 0, &err), 0);
+	assert_int_equal(sar_ae2_crypt(ae2, all + SAR_AE2_HEAD, len, 0, &err),
+	    0);
 	assert_int_equal(sar_ae2_auth(ae2, all + SAR_AE2_HEAD, len, &err), 0);
 	assert_int_equal(sar_ae2_tag(ae2, all + SAR_AE2_HEAD + len, &err), 0);
 	zip_sparse(zip, name, len, false);
@@ -227,9 +227,10 @@ zip_pread(void *ctx, void *buf, size_t len, uint64_t off, struct sar_err *err)
 static inline struct sar_source
 zip_source_of(struct zip_made *zip)
 {
-	struct sar_source source = {
-		.ctx = zip, .pread = zip_pread, .size = zip->end, .name = "zip"
-	};
+	struct sar_source source = { .ctx = zip,
+		.pread = zip_pread,
+		.size = zip->end,
+		.name = "zip" };
 
 	return source;
 }

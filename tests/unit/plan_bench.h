@@ -91,8 +91,8 @@ add_mark(struct bench *b, struct sar_marks *marks, uint64_t from_us,
 static inline struct sar_plan *
 make(struct bench *b)
 {
-	struct sar_plan *plan = sar_plan_make(
-	    &b->items, b->marks, b->n_marks, &b->options, &b->err);
+	struct sar_plan *plan = sar_plan_make(&b->items, b->marks, b->n_marks,
+	    &b->options, &b->err);
 
 	if (plan == NULL)
 		fail_msg("%s", b->err.msg);
@@ -102,8 +102,8 @@ make(struct bench *b)
 static inline void
 assert_refused(struct bench *b, enum sar_code code, const char *msg)
 {
-	assert_null(sar_plan_make(
-	    &b->items, b->marks, b->n_marks, &b->options, &b->err));
+	assert_null(sar_plan_make(&b->items, b->marks, b->n_marks, &b->options,
+	    &b->err));
 	assert_string_equal(b->err.msg, msg);
 	assert_int_equal(b->err.code, code);
 }

@@ -125,8 +125,8 @@ static inline struct sar_items *
 bench_decide(const struct bench *b, const char *received)
 {
 	struct sar_err err = SAR_ERR_INIT;
-	struct sar_items *items = sar_retain_decide(
-	    &b->calls, &b->policy, b->zone, bench_date(received), &err);
+	struct sar_items *items = sar_retain_decide(&b->calls, &b->policy,
+	    b->zone, bench_date(received), &err);
 
 	if (items == NULL)
 		print_message("%s\n", err.msg);

@@ -87,8 +87,8 @@ cuts_of_every_place_are_filled_and_nothing_else_changes(void **state)
 			if (check(&f.job, &out, &result, &err) == -1)
 				fail_msg("%s", err.msg);
 			assert_int_equal(result.frames, FRAMES);
-			assert_int_equal(
-			    result.frames_cut + result.frames_kept, FRAMES);
+			assert_int_equal(result.frames_cut + result.frames_kept,
+			    FRAMES);
 			bytes_free(&out);
 			bytes_free(&f.file);
 		}
@@ -112,8 +112,8 @@ a_wav_file_is_44_bytes_and_the_samples(void **state)
 	for (i = 0; i < FRAMES * 2; i++) {
 		const uint8_t *p = (const uint8_t *)out.data + 44 + i * 2;
 
-		assert_int_equal(
-		    (int16_t)(uint16_t)(p[0] | p[1] << 8), f.samples[i]);
+		assert_int_equal((int16_t)(uint16_t)(p[0] | p[1] << 8),
+		    f.samples[i]);
 	}
 	bytes_free(&out);
 	bytes_free(&f.file);
@@ -241,8 +241,8 @@ the_bytes_do_not_depend_on_how_they_are_pulled(void **state)
 }
 
 static void
-assert_fails(
-    const struct sar_audio_job *job, enum sar_code code, const char *msg)
+assert_fails(const struct sar_audio_job *job, enum sar_code code,
+    const char *msg)
 {
 	struct sar_err err = SAR_ERR_INIT;
 	struct bytes out;
@@ -352,8 +352,8 @@ what_does_not_fit_the_format_is_refused_before_it_begins(void **state)
 	f.job.frames = UINT64_C(1) << 30;
 	assert_int_equal(sar_audio_open(&f.job, &stream, &err), -1);
 	assert_int_equal(err.code, SAR_EINPUT);
-	assert_string_equal(
-	    err.msg, "the recording is too long for a WAV file (4 GiB)");
+	assert_string_equal(err.msg,
+	    "the recording is too long for a WAV file (4 GiB)");
 	assert_string_equal(err.hint, "choose the format flac");
 	f.job.format = SAR_FORMAT_FLAC;
 	f.job.frames = UINT64_C(1) << 36;
@@ -409,8 +409,8 @@ a_stream_can_be_closed_half_read(void **state)
 	for (format = SAR_FORMAT_WAV; format <= SAR_FORMAT_FLAC; format++) {
 		f.job.format = (enum sar_plan_format)format;
 		assert_int_equal(sar_audio_open(&f.job, &stream, &err), 0);
-		assert_true(
-		    stream.read(stream.ctx, buf, sizeof(buf), &err) > 0);
+		assert_true(stream.read(stream.ctx, buf, sizeof(buf), &err) >
+			    0);
 		sar_stream_close(&stream);
 		assert_int_equal(sar_audio_open(&f.job, &stream, &err), 0);
 		sar_stream_close(&stream);

@@ -2,8 +2,8 @@
 #include "audio_bench.h"
 
 static void
-assert_check_fails(
-    const struct sar_audio_job *job, struct bytes *out, const char *msg)
+assert_check_fails(const struct sar_audio_job *job, struct bytes *out,
+    const char *msg)
 {
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_audio_check result;
@@ -108,8 +108,8 @@ the_check_takes_nothing_but_the_audio(void **state)
 	    "source: self-check: the size is not that of the audio");
 	out.len += 2;
 	f.job.format = SAR_FORMAT_FLAC;
-	assert_check_fails(
-	    &f.job, &out, "source: self-check: the FLAC header is not ours");
+	assert_check_fails(&f.job, &out,
+	    "source: self-check: the FLAC header is not ours");
 	bytes_free(&out);
 	bytes_free(&f.file);
 }
@@ -118,6 +118,8 @@ static void
 the_check_refuses_a_flac_file_with_tags_or_a_tail(void **state)
 {
 	static const char tags[] = "\4\0\0\x18\4\0\0\0name\1\0\0\0\x08\0\0\0"
+				   "A=secret";
+	static const char late[] = "\4\0\0\x18\4\0\0\0name\0\0\0\0\x08\0\0\0"
 				   "A=secret";
 	static const char spare[] = "\1\0\0\4abcd";
 	struct fixture f;
@@ -131,12 +133,16 @@ the_check_refuses_a_flac_file_with_tags_or_a_tail(void **state)
 	(void)bytes_write(out.data, 42, &other);
 	(void)bytes_write(tags, 28, &other);
 	(void)bytes_write(out.data + 42, (sf_count_t)out.len - 42, &other);
-	assert_check_fails(
-	    &f.job, &other, "source: self-check: the FLAC file has tags");
+	assert_check_fails(&f.job, &other,
+	    "source: self-check: the FLAC file has tags");
+	other.at = 42;
+	(void)bytes_write(late, 28, &other);
+	assert_check_fails(&f.job, &other,
+	    "source: self-check: the FLAC file has tags");
 	other.at = 42;
 	(void)bytes_write(spare, 8, &other);
-	assert_check_fails(
-	    &f.job, &other, "source: self-check: the FLAC file has metadata");
+	assert_check_fails(&f.job, &other,
+	    "source: self-check: the FLAC file has metadata");
 	/* More than a decoder reads ahead. */
 	out.at = out.len;
 	(void)bytes_write(f.samples, sizeof(f.samples), &out);

@@ -77,8 +77,8 @@ static struct bytes
 run(struct bytes *file, const struct sar_audio_job *shape)
 {
 	struct sar_source source;
-	struct sar_audio_job job = job_on(
-	    file, &source, shape->frames, shape->rate, shape->channels);
+	struct sar_audio_job job = job_on(file, &source, shape->frames,
+	    shape->rate, shape->channels);
 
 	job.cuts = shape->cuts;
 	job.n_cuts = shape->n_cuts;
@@ -95,8 +95,8 @@ same(const struct bytes *a, const struct bytes *b)
 
 /* How many of the redacted sources differ from the first one's. */
 static unsigned
-count_different(
-    struct bytes *files, unsigned n, const struct sar_audio_job *shape)
+count_different(struct bytes *files, unsigned n,
+    const struct sar_audio_job *shape)
 {
 	struct bytes first = run(&files[0], shape);
 	unsigned different = 0;
@@ -117,8 +117,8 @@ count_different(
  * at either end every one of them shows.
  */
 static void
-assert_no_interference(
-    struct bytes *files, unsigned n, const struct sar_audio_job *shape)
+assert_no_interference(struct bytes *files, unsigned n,
+    const struct sar_audio_job *shape)
 {
 	struct sar_audio_job control = *shape;
 	struct sar_plan_cut leak[CUTS];
@@ -325,8 +325,8 @@ end_of_difference(struct bytes *files, unsigned n)
 }
 
 static void
-assert_gsm_differs_only_where_decoded(
-    struct bytes *files, unsigned n, const struct sar_audio_job *shape)
+assert_gsm_differs_only_where_decoded(struct bytes *files, unsigned n,
+    const struct sar_audio_job *shape)
 {
 	size_t from = (size_t)shape->cuts[0].from;
 	size_t to = (size_t)shape->cuts[0].to;
@@ -444,9 +444,10 @@ static struct sar_plan *
 plan_of(size_t frames, struct sar_item *item, struct sar_items *items)
 {
 	static struct sar_index_recording recording;
-	static struct sar_mark mark = {
-		.from_us = 2000000, .to_us = 3000000, .basis = "TP", .line = 7
-	};
+	static struct sar_mark mark = { .from_us = 2000000,
+		.to_us = 3000000,
+		.basis = "TP",
+		.line = 7 };
 	static struct sar_marks marks = { .marks = &mark, .n = 1 };
 	struct sar_marks *list[] = { &marks };
 	struct sar_plan_options options = { 0 };
@@ -495,10 +496,11 @@ assert_guards_cover(uint32_t seed, int *loudest_ring)
 	ring = loudest(with, without, SECRET_TO, frames);
 	if (ring > *loudest_ring)
 		*loudest_ring = ring;
-	assert_int_equal(
-	    loudest(with, without, 0, (size_t)plan->items[0].cuts[0].from), 0);
-	assert_in_range(
-	    loudest(with, without, (size_t)plan->items[0].cuts[0].to, frames),
+	assert_int_equal(loudest(with, without, 0,
+			     (size_t)plan->items[0].cuts[0].from),
+	    0);
+	assert_in_range(loudest(with, without,
+			    (size_t)plan->items[0].cuts[0].to, frames),
 	    0, MINUS_23_DBFS);
 	sar_plan_free(plan);
 	free(with);

@@ -13,8 +13,8 @@ struct endless {
 };
 
 static ssize_t
-read_endless(
-    void *ctx, void *buf, size_t len, uint64_t off, struct sar_err *err)
+read_endless(void *ctx, void *buf, size_t len, uint64_t off,
+    struct sar_err *err)
 {
 	const struct endless *e = ctx;
 	const char *from = (const char *)e->pattern;

@@ -22,8 +22,8 @@ run_tool(char *const argv[], const char *stdout_path)
 	assert_int_equal(posix_spawn_file_actions_addopen(&actions, 1,
 			     stdout_path, O_WRONLY | O_CREAT | O_TRUNC, 0600),
 	    0);
-	assert_int_equal(posix_spawn_file_actions_addopen(
-			     &actions, 2, "/dev/null", O_WRONLY, 0),
+	assert_int_equal(posix_spawn_file_actions_addopen(&actions, 2,
+			     "/dev/null", O_WRONLY, 0),
 	    0);
 	rc = posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ);
 	(void)posix_spawn_file_actions_destroy(&actions);

@@ -95,8 +95,8 @@ base64_is_that_of_rfc_4648(void **state)
 		len = strlen(pairs[i][0]);
 		sar_b64_put((const uint8_t *)pairs[i][0], len, text);
 		assert_string_equal(text, pairs[i][1]);
-		assert_true(
-		    sar_b64_get(text, strlen(text), back, sizeof(back), &got));
+		assert_true(sar_b64_get(text, strlen(text), back, sizeof(back),
+		    &got));
 		assert_int_equal(got, len);
 		assert_memory_equal(back, pairs[i][0], len);
 	}
@@ -114,8 +114,8 @@ base64_written_another_way_is_refused(void **state)
 
 	(void)state;
 	for (i = 0; i < SIZE(bad); i++)
-		assert_false(sar_b64_get(
-		    bad[i], strlen(bad[i]), out, sizeof(out), &got));
+		assert_false(sar_b64_get(bad[i], strlen(bad[i]), out,
+		    sizeof(out), &got));
 	assert_false(sar_b64_get("Zm\0v", 4, out, sizeof(out), &got));
 	/* Three bytes do not go into two. */
 	assert_false(sar_b64_get("Zm9v", 4, out, 2, &got));
@@ -272,8 +272,9 @@ reading_past_a_source_fails(void **state)
 	assert_int_equal(sar_source_read(&source, block, 0, 4, &err), 0);
 	assert_int_equal(sar_source_read(&source, block, 5, 0, &err), -1);
 	assert_int_equal(sar_source_read(&source, block, 4, 1, &err), -1);
-	assert_int_equal(
-	    sar_source_read(&source, block, 4, UINT64_MAX - 1, &err), -1);
+	assert_int_equal(sar_source_read(&source, block, 4, UINT64_MAX - 1,
+			     &err),
+	    -1);
 	assert_int_equal(err.code, SAR_ECORRUPT);
 }
 

@@ -104,8 +104,8 @@ dates_compare_by_year_then_month_then_day(void **state)
 	(void)state;
 	for (i = 0; i < SIZE(rising); i++)
 		for (j = 0; j < SIZE(rising); j++)
-			assert_int_equal(
-			    sar_date_compare(date(rising[i]), date(rising[j])),
+			assert_int_equal(sar_date_compare(date(rising[i]),
+					     date(rising[j])),
 			    i < j ? -1 : i > j);
 }
 
@@ -133,15 +133,15 @@ the_cutoff_is_the_exact_inverse_of_counting_forward(void **state)
 		for (day = 9496; day < 9496 + 16071; day++) {
 			struct sar_date r = sar_date_of_days(day);
 			struct sar_date c = sar_date_cutoff(r, months[i]);
-			struct sar_date before = sar_date_of_days(
-			    sar_date_days(c) - 1);
+			struct sar_date before =
+			    sar_date_of_days(sar_date_days(c) - 1);
 
-			assert_true(
-			    sar_date_compare(
-				sar_date_add_months(c, months[i]), r) >= 0);
-			assert_true(
-			    sar_date_compare(
-				sar_date_add_months(before, months[i]), r) < 0);
+			assert_true(sar_date_compare(sar_date_add_months(c,
+							 months[i]),
+					r) >= 0);
+			assert_true(sar_date_compare(sar_date_add_months(before,
+							 months[i]),
+					r) < 0);
 		}
 }
 

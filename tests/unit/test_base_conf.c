@@ -47,8 +47,8 @@ keys_are_found_by_section_and_absent_ones_are_null(void **state)
 	(void)state;
 	assert_non_null(conf);
 	assert_string_equal(sar_conf_get(conf, "", "ref"), "A-1");
-	assert_string_equal(
-	    sar_conf_get(conf, "policy", "zone"), "Europe/London");
+	assert_string_equal(sar_conf_get(conf, "policy", "zone"),
+	    "Europe/London");
 	assert_string_equal(sar_conf_get(conf, "policy", "fill"), "");
 	assert_null(sar_conf_get(conf, "", "zone"));
 	assert_null(sar_conf_get(conf, "policy", "retention-months"));
@@ -63,8 +63,8 @@ static void
 a_semicolon_or_hash_inside_a_value_stays(void **state)
 {
 	struct sar_err err = SAR_ERR_INIT;
-	struct sar_conf *conf = parse(
-	    "[profile]\npurposes = Training; evidence # 1 = 2\n", &err);
+	struct sar_conf *conf =
+	    parse("[profile]\npurposes = Training; evidence # 1 = 2\n", &err);
 
 	(void)state;
 	assert_non_null(conf);
@@ -84,10 +84,10 @@ an_indented_line_continues_the_value_above(void **state)
 
 	(void)state;
 	assert_non_null(conf);
-	assert_string_equal(
-	    sar_conf_get(conf, "profile", "purposes"), "one\ntwo = 2\n[three]");
-	assert_string_equal(
-	    sar_conf_get(conf, "policy", "fill"), "tone\nzone = no");
+	assert_string_equal(sar_conf_get(conf, "profile", "purposes"),
+	    "one\ntwo = 2\n[three]");
+	assert_string_equal(sar_conf_get(conf, "policy", "fill"),
+	    "tone\nzone = no");
 	assert_null(sar_conf_get(conf, "policy", "zone"));
 	sar_conf_free(conf);
 }
@@ -96,8 +96,8 @@ static void
 an_indented_first_line_of_a_section_is_a_key_of_its_own(void **state)
 {
 	struct sar_err err = SAR_ERR_INIT;
-	struct sar_conf *conf = parse(
-	    "ref = A-1\n[policy]\n  zone = UTC\n", &err);
+	struct sar_conf *conf = parse("ref = A-1\n[policy]\n  zone = UTC\n",
+	    &err);
 
 	(void)state;
 	assert_non_null(conf);
@@ -110,8 +110,8 @@ static void
 a_key_with_many_keeps_the_order_and_the_lines(void **state)
 {
 	struct sar_err err = SAR_ERR_INIT;
-	struct sar_conf *conf = parse(
-	    "number = a\nref = x\nnumber = b\n c\nnumber = d\n", &err);
+	struct sar_conf *conf =
+	    parse("number = a\nref = x\nnumber = b\n c\nnumber = d\n", &err);
 
 	(void)state;
 	assert_non_null(conf);
@@ -143,8 +143,8 @@ long_lines_are_whole_and_do_not_shift_line_numbers(void **state)
 		memset(text + 4, 'x', n);
 		memcpy(text + 4 + n, "\nnumber=1\nbad\n", 15);
 		assert_null(parse(text, &err));
-		assert_string_equal(
-		    err.msg, "t.conf: line 3: expected \"key = value\"");
+		assert_string_equal(err.msg,
+		    "t.conf: line 3: expected \"key = value\"");
 		text[4 + n + 10] = '\0';
 		assert_non_null(conf = parse(text, &err));
 		assert_int_equal(strlen(sar_conf_get(conf, "", "ref")), n);
@@ -179,11 +179,11 @@ a_nul_byte_is_refused_by_line(void **state)
 	struct sar_err err = SAR_ERR_INIT;
 
 	(void)state;
-	assert_null(
-	    sar_conf_parse("t.conf", text, sizeof(text) - 1, known, &err));
+	assert_null(sar_conf_parse("t.conf", text, sizeof(text) - 1, known,
+	    &err));
 	assert_int_equal(err.code, SAR_EINPUT);
-	assert_string_equal(
-	    err.msg, "t.conf: line 2: a NUL byte, or text that is not UTF-8");
+	assert_string_equal(err.msg,
+	    "t.conf: line 2: a NUL byte, or text that is not UTF-8");
 }
 
 static void
@@ -278,8 +278,8 @@ need_tells_missing_from_empty(void **state)
 	assert_string_equal(err.msg, "t.conf: line 3: fill: empty");
 	assert_null(sar_conf_need(conf, "profile", "purposes", &err));
 	assert_int_equal(err.code, SAR_EINPUT);
-	assert_string_equal(
-	    err.msg, "t.conf: purposes: missing from [profile]");
+	assert_string_equal(err.msg,
+	    "t.conf: purposes: missing from [profile]");
 	assert_null(sar_conf_need(conf, "", "ref", &err));
 	assert_string_equal(err.msg, "t.conf: ref: missing");
 	sar_conf_free(conf);
@@ -311,8 +311,8 @@ a_number_keeps_to_its_range_and_has_a_fallback(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		assert_non_null(conf = parse(cases[i].text, &err));
-		rc = sar_conf_number(
-		    conf, "policy", "retention-months", 1, 120, 6, &out, &err);
+		rc = sar_conf_number(conf, "policy", "retention-months", 1, 120,
+		    6, &out, &err);
 		if (cases[i].value != 0) {
 			assert_int_equal(rc, 0);
 			assert_int_equal(out, cases[i].value);

@@ -75,8 +75,9 @@ put(const char *path, const char *text)
 {
 	struct sar_err err = SAR_ERR_INIT;
 
-	assert_int_equal(
-	    sar_file_write(path, text, strlen(text), 0600, false, &err), 0);
+	assert_int_equal(sar_file_write(path, text, strlen(text), 0600, false,
+			     &err),
+	    0);
 }
 
 static void
@@ -235,8 +236,8 @@ write_without_linkat(void)
 static void
 a_named_file_serves_where_unnamed_ones_are_refused(void **state)
 {
-	static void (*const ways[])(
-	    void) = { write_without_unnamed, write_without_linkat };
+	static void (*const ways[])(void) = { write_without_unnamed,
+		write_without_linkat };
 	struct stat st;
 	size_t i;
 	int status;

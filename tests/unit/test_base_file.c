@@ -64,8 +64,9 @@ put(const char *path, const char *text)
 {
 	struct sar_err err = SAR_ERR_INIT;
 
-	assert_int_equal(
-	    sar_file_write(path, text, strlen(text), 0600, false, &err), 0);
+	assert_int_equal(sar_file_write(path, text, strlen(text), 0600, false,
+			     &err),
+	    0);
 }
 
 static void
@@ -89,8 +90,8 @@ what_is_written_is_read_back_with_its_mode(void **state)
 	struct stat st;
 
 	(void)state;
-	assert_int_equal(
-	    sar_file_write("new", "text", 4, 0644, false, &err), 0);
+	assert_int_equal(sar_file_write("new", "text", 4, 0644, false, &err),
+	    0);
 	(void)umask(mask);
 	assert_holds("new", "text");
 	assert_int_equal(stat("new", &st), 0);
@@ -108,8 +109,8 @@ an_existing_file_is_refused_and_kept(void **state)
 
 	(void)state;
 	put("old", "old");
-	assert_int_equal(
-	    sar_file_write("old", "new", 3, 0600, false, &err), -1);
+	assert_int_equal(sar_file_write("old", "new", 3, 0600, false, &err),
+	    -1);
 	assert_int_equal(err.code, SAR_EREFUSED);
 	assert_string_equal(err.msg, "old: exists already");
 	assert_holds("old", "old");
@@ -139,11 +140,12 @@ a_link_is_neither_written_through_nor_read(void **state)
 	put("target", "target");
 	assert_int_equal(symlink("target", "link"), 0);
 	assert_int_equal(symlink("nowhere", "dangling"), 0);
-	assert_int_equal(
-	    sar_file_write("link", "new", 3, 0600, false, &err), -1);
+	assert_int_equal(sar_file_write("link", "new", 3, 0600, false, &err),
+	    -1);
 	assert_int_equal(err.code, SAR_EREFUSED);
-	assert_int_equal(
-	    sar_file_write("dangling", "new", 3, 0600, false, &err), -1);
+	assert_int_equal(sar_file_write("dangling", "new", 3, 0600, false,
+			     &err),
+	    -1);
 	assert_int_equal(err.code, SAR_EREFUSED);
 	assert_int_equal(sar_file_read("link", 100, &text, &len, &err), -1);
 	assert_int_equal(err.code, SAR_EMISSING);
@@ -202,11 +204,12 @@ a_pipe_is_read_to_its_end(void **state)
 
 	(void)state;
 	assert_int_equal(pipe(ends), 0);
-	assert_int_equal(
-	    sar_file_write_all(ends[1], "pipe", "a\0b", 3, &err), 0);
+	assert_int_equal(sar_file_write_all(ends[1], "pipe", "a\0b", 3, &err),
+	    0);
 	assert_int_equal(close(ends[1]), 0);
-	assert_int_equal(
-	    sar_file_read_fd(ends[0], "pipe", 3, &text, &len, &err), 0);
+	assert_int_equal(sar_file_read_fd(ends[0], "pipe", 3, &text, &len,
+			     &err),
+	    0);
 	assert_int_equal(len, 3);
 	assert_memory_equal(text, "a\0b", 4);
 	assert_int_equal(close(ends[0]), 0);
@@ -219,11 +222,11 @@ a_missing_folder_is_missing(void **state)
 	struct sar_err err = SAR_ERR_INIT;
 
 	(void)state;
-	assert_int_equal(
-	    sar_file_write("no/file", "x", 1, 0600, false, &err), -1);
+	assert_int_equal(sar_file_write("no/file", "x", 1, 0600, false, &err),
+	    -1);
 	assert_int_equal(err.code, SAR_EMISSING);
-	assert_int_equal(
-	    sar_file_write("no/file", "x", 1, 0600, true, &err), -1);
+	assert_int_equal(sar_file_write("no/file", "x", 1, 0600, true, &err),
+	    -1);
 	assert_int_equal(err.code, SAR_EMISSING);
 	assert_int_equal(sar_file_sync_dir("no", &err), -1);
 	assert_int_equal(err.code, SAR_EMISSING);

@@ -194,8 +194,8 @@ a_file_others_can_use_is_refused(void **state)
 	for (i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
 		(void)remove("f");
 		put("f", "secret\n", 7, modes[i]);
-		file_refused(
-		    "f", "f: others may use it: expected mode 0600 or 0400");
+		file_refused("f",
+		    "f: others may use it: expected mode 0600 or 0400");
 	}
 }
 
@@ -329,13 +329,13 @@ a_command_that_fails_gives_no_secret(void **state)
 	assert_string_equal(err.msg, "secret command: ended with status 3");
 	assert_null(sar_secret_from_command("false", &err));
 	assert_string_equal(err.msg, "secret command: ended with status 1");
-	assert_null(
-	    sar_secret_from_command("sh -c 'echo half; kill -9 $$'", &err));
+	assert_null(sar_secret_from_command("sh -c 'echo half; kill -9 $$'",
+	    &err));
 	assert_string_equal(err.msg, "secret command: ended by signal 9");
 	assert_null(sar_secret_from_command("no-such-command-here", &err));
 	assert_int_equal(err.code, SAR_ESECRET);
-	assert_string_equal(
-	    err.msg, "secret command: No such file or directory");
+	assert_string_equal(err.msg,
+	    "secret command: No such file or directory");
 }
 
 static void
@@ -372,8 +372,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    a_secret_over_the_limit_is_refused, make_folder,
 		    remove_folder),
-		cmocka_unit_test_setup_teardown(
-		    a_file_gives_its_one_line, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(a_file_gives_its_one_line,
+		    make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(
 		    a_file_that_is_not_one_line_is_refused, make_folder,
 		    remove_folder),

@@ -145,8 +145,8 @@ assert_resolved(const char *name, const char *local, const char *want,
 	uint32_t got_uncertain;
 	char text[SAR_UTC_LEN];
 
-	sar_utc_format(
-	    sar_zone_resolve(zone, &c, &got_fit, &got_uncertain), text);
+	sar_utc_format(sar_zone_resolve(zone, &c, &got_fit, &got_uncertain),
+	    text);
 	assert_string_equal(text, want);
 	assert_int_equal(got_fit, fit);
 	assert_int_equal(got_uncertain, uncertain);

@@ -221,8 +221,8 @@ between(const struct image *whole)
 	const char *at = NULL, *next;
 	char *notes = whole->file[whole->n - 1].data;
 
-	state.file[state.n - 2].len = strcspn(
-					  whole->file[state.n - 2].data, "\n") +
+	state.file[state.n - 2].len = strcspn(whole->file[state.n - 2].data,
+					  "\n") +
 				      1;
 	for (next = notes; (next = strstr(next, origin)) != NULL; next++)
 		at = next;
@@ -351,11 +351,13 @@ a_forged_line_is_never_adopted(void **state)
 	assert_string_equal(
 	    json_string_value(json_object_get(sar_log_record(log, 3), "type")),
 	    "recover");
-	assert_int_equal(json_integer_value(json_object_get(
-			     sar_log_record(log, 3), "tail_bytes")),
+	assert_int_equal(json_integer_value(json_object_get(sar_log_record(log,
+								3),
+			     "tail_bytes")),
 	    sizeof(forged) - 1);
-	assert_int_equal(json_integer_value(json_object_get(
-			     sar_log_record(log, 3), "tail_records")),
+	assert_int_equal(json_integer_value(json_object_get(sar_log_record(log,
+								3),
+			     "tail_records")),
 	    1);
 	sar_log_free(log);
 	sar_buf_free(&buf);
@@ -404,8 +406,8 @@ flip_all(const struct world *w, const struct image *image, char mask)
 			assert_int_equal(pwrite(fd, &is, 1, (off_t)at), 1);
 			log = sar_log_read(w->log, w->public, &err);
 			if (log != NULL)
-				fail_msg(
-				    "%s: byte %zu", image->file[i].name, at);
+				fail_msg("%s: byte %zu", image->file[i].name,
+				    at);
 			assert_int_equal(err.code, SAR_ETAMPER);
 			assert_int_equal(pwrite(fd, &was, 1, (off_t)at), 1);
 		}

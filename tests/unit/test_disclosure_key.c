@@ -43,14 +43,15 @@ a_change_of_any_character_of_a_vkey_is_refused(void **state)
 	len = strcspn(text, "\n");
 	for (i = 0; i < len; i++) {
 		text[i] ^= 1;
-		assert_int_equal(
-		    sar_key_public_parse("k", text, len, &key, &err), -1);
+		assert_int_equal(sar_key_public_parse("k", text, len, &key,
+				     &err),
+		    -1);
 		assert_int_equal(err.code, SAR_EINPUT);
 		text[i] ^= 1;
 	}
 	for (i = 0; i < len; i++)
-		assert_int_equal(
-		    sar_key_public_parse("k", text, i, &key, &err), -1);
+		assert_int_equal(sar_key_public_parse("k", text, i, &key, &err),
+		    -1);
 	assert_int_equal(sar_key_public_parse("k", text, len, &key, &err), 0);
 	free(text);
 }
@@ -64,10 +65,11 @@ a_witness_key_is_not_a_log_key(void **state)
 	char *text = vector("wit.vkey", &len);
 
 	(void)state;
-	assert_int_equal(
-	    sar_key_public_parse("wit.vkey", text, len, &key, &err), -1);
-	assert_string_equal(
-	    err.msg, "wit.vkey: expected an Ed25519 vkey, name+id+key");
+	assert_int_equal(sar_key_public_parse("wit.vkey", text, len, &key,
+			     &err),
+	    -1);
+	assert_string_equal(err.msg,
+	    "wit.vkey: expected an Ed25519 vkey, name+id+key");
 	free(text);
 }
 
@@ -122,8 +124,9 @@ a_generated_key_can_be_read_again_and_signs(void **state)
 	assert_non_null(key);
 	assert_string_not_equal(sar_secret_data(a), sar_secret_data(b));
 	sar_key_public_format(sar_key_secret_public(key), vkey);
-	assert_int_equal(
-	    sar_key_public_parse("k", vkey, strlen(vkey), &again, &err), 0);
+	assert_int_equal(sar_key_public_parse("k", vkey, strlen(vkey), &again,
+			     &err),
+	    0);
 	assert_string_equal(again.name, "sar.example/log");
 	assert_int_equal(sar_key_sign(key, "text", 4, sig, &err), 0);
 	assert_true(sar_key_verify(&again, "text", 4, sig));

@@ -53,8 +53,8 @@ the_vectors_are_a_log(void **state)
 	assert_string_equal(sar_log_checkpoint(log), text);
 	free(text);
 	text = vector("entries.jsonl", &len);
-	assert_int_equal(
-	    strncmp(sar_log_line(log, 0, &line_len), text, strcspn(text, "\n")),
+	assert_int_equal(strncmp(sar_log_line(log, 0, &line_len), text,
+			     strcspn(text, "\n")),
 	    0);
 	assert_int_equal(line_len, strcspn(text, "\n"));
 	assert_null(sar_log_line(log, 5, &line_len));
@@ -95,12 +95,12 @@ a_new_log_holds_one_genesis_record(void **state)
 	log = open_ok(w, w->log);
 	assert_int_equal(sar_log_size(log), 1);
 	record = sar_log_record(log, 0);
-	assert_string_equal(
-	    json_string_value(json_object_get(record, "type")), "genesis");
-	assert_string_equal(
-	    json_string_value(json_object_get(record, "key")), VKEY);
-	assert_string_equal(
-	    json_string_value(json_object_get(record, "origin")),
+	assert_string_equal(json_string_value(json_object_get(record, "type")),
+	    "genesis");
+	assert_string_equal(json_string_value(json_object_get(record, "key")),
+	    VKEY);
+	assert_string_equal(json_string_value(json_object_get(record,
+				"origin")),
 	    "sar-export.example.gov.uk/log");
 	assert_string_equal(json_string_value(json_object_get(record, "tool")),
 	    "sar-export/" SAR_VERSION);
@@ -229,8 +229,8 @@ records_exchanged_or_taken_out_are_named(void **state)
 
 	vector_log(w, all_points, 4);
 	edit(w, SEGMENT, "\n{\"by\":\"cron\"", "\n");
-	open_fails(
-	    w, w->log, SAR_ETAMPER, SEGMENT ": line 2: record 1: not a record");
+	open_fails(w, w->log, SAR_ETAMPER,
+	    SEGMENT ": line 2: record 1: not a record");
 }
 
 static void
@@ -303,8 +303,8 @@ a_line_signed_but_not_a_record_is_refused(void **state)
 		write_log(w, lines, 2);
 		open_fails(w, w->log, SAR_ETAMPER, NULL);
 	}
-	lines[1] = "{\"a\":[1,\"b\",true],\"b\":9007199254740991," COMMON(
-	    "1", "void");
+	lines[1] = "{\"a\":[1,\"b\",true],\"b\":9007199254740991," COMMON("1",
+	    "void");
 	write_log(w, lines, 2);
 	sar_log_free(open_ok(w, w->log));
 }
@@ -438,19 +438,20 @@ what_could_not_be_read_again_is_not_written(void **state)
 	assert_non_null(big);
 	create(w, w->log);
 	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		assert_int_equal(
-		    try_append(w, w->log, types[i], "x", &seq, &err), -1);
+		assert_int_equal(try_append(w, w->log, types[i], "x", &seq,
+				     &err),
+		    -1);
 	memset(big, 'a', 19999);
 	big[19999] = '\0';
 	assert_int_equal(try_append(w, w->log, "void", big, &seq, &err), -1);
 	assert_string_equal(err.msg, "log: void: longer than 16384 bytes");
 	members = json_pack("{sf}", "a", 1.5);
-	assert_int_equal(
-	    sar_log_append(&writer, "void", members, &seq, &err), -1);
+	assert_int_equal(sar_log_append(&writer, "void", members, &seq, &err),
+	    -1);
 	json_decref(members);
 	members = json_pack("{si}", "seq", 7);
-	assert_int_equal(
-	    sar_log_append(&writer, "void", members, &seq, &err), -1);
+	assert_int_equal(sar_log_append(&writer, "void", members, &seq, &err),
+	    -1);
 	json_decref(members);
 	free(big);
 	assert_int_equal(append(w, w->log, "SAR-2026-0019"), 1);
@@ -472,8 +473,9 @@ a_record_is_written_sorted_in_ascii_with_a_salt_of_its_own(void **state)
 	log = open_ok(w, w->log);
 	for (i = 0; i < 2; i++) {
 		(void)snprintf(salt[i], sizeof(salt[i]), "%s",
-		    json_string_value(
-			json_object_get(sar_log_record(log, i + 1), "salt")));
+		    json_string_value(json_object_get(sar_log_record(log,
+							  i + 1),
+			"salt")));
 		(void)snprintf(want, sizeof(want),
 		    "{\"by\":\"u1041\",\"case\":\"caf\\u00E9\",\"salt\":\"%s\","
 		    "\"seq\":%zu,\"t\":\"2026-01-13T10:00:00Z\","
@@ -492,8 +494,8 @@ a_wrong_key_or_a_held_lock_adds_nothing(void **state)
 {
 	const struct world *w = *state;
 	struct sar_err err = SAR_ERR_INIT;
-	struct sar_secret *skey = sar_key_generate(
-	    "sar-export.example.gov.uk/log", &err);
+	struct sar_secret *skey =
+	    sar_key_generate("sar-export.example.gov.uk/log", &err);
 	struct sar_key_secret *other = sar_key_secret_parse(skey, &err);
 	struct sar_log_writer writer = { w->log, w->lock, 0, other, NOW };
 	struct sar_log *log;
@@ -547,8 +549,8 @@ count_of(const struct sar_log *log, const char *ref)
 	const char *is;
 
 	for (seq = 0; seq < sar_log_size(log); seq++) {
-		is = json_string_value(
-		    json_object_get(sar_log_record(log, seq), "case"));
+		is = json_string_value(json_object_get(sar_log_record(log, seq),
+		    "case"));
 		n += is != NULL && strcmp(is, ref) == 0;
 	}
 	return n;
@@ -640,8 +642,8 @@ a_full_segment_is_followed_by_another(void **state)
 		    "\"seq\":%zu,\"t\":\"2026-01-05T09:00:00Z\","
 		    "\"type\":\"void\",\"v\":1}\n",
 		    fill, n);
-		sar_tree_add(
-		    &tree, entries.data + from, entries.len - from - 1);
+		sar_tree_add(&tree, entries.data + from,
+		    entries.len - from - 1);
 	}
 	sar_tree_root(&tree, root);
 	sar_tree_clear(&tree);

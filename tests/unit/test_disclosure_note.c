@@ -49,8 +49,9 @@ the_vectors_are_read_verified_and_signed_again_byte_for_byte(void **state)
 		assert_int_equal(note.size, sizes[i]);
 		assert_int_equal(note.len, len);
 		assert_true(sar_note_verify(text, &note, public));
-		assert_int_equal(
-		    sar_note_add(&again, key, note.size, note.root, &err), 0);
+		assert_int_equal(sar_note_add(&again, key, note.size, note.root,
+				     &err),
+		    0);
 		assert_int_equal(again.len, len);
 		assert_memory_equal(again.data, text, len);
 		sar_buf_free(&again);
@@ -337,8 +338,8 @@ a_size_that_goes_down_is_tampering(void **state)
 	add_vector(&buf, "cp2", 999);
 	assert_int_equal(parse_file(&buf, &points, &err), -1);
 	assert_int_equal(err.code, SAR_ETAMPER);
-	assert_string_equal(
-	    err.msg, "checkpoints: line 6: the log's size went down");
+	assert_string_equal(err.msg,
+	    "checkpoints: line 6: the log's size went down");
 	sar_checkpoints_clear(&points);
 	sar_buf_free(&buf);
 }

@@ -111,8 +111,9 @@ a_batch_has_the_root_of_its_lines(void **state)
 	for (i = 0; i < 3; i++) {
 		char text[2] = { 0, lines[i][0] };
 
-		assert_int_equal(
-		    sar_sha256_text(text, sizeof(text), leaf[i], &err), 0);
+		assert_int_equal(sar_sha256_text(text, sizeof(text), leaf[i],
+				     &err),
+		    0);
 	}
 	root_of((const uint8_t(*)[SAR_SHA256_LEN])leaf, 3, want);
 	assert_int_equal(sar_log_batch_root(lines, 3, is, &err), 0);
@@ -129,8 +130,9 @@ the_vectors_commitment_comes_out(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(salt); i++)
 		salt[i] = (uint8_t)(0x60 + i);
-	assert_int_equal(
-	    sar_log_commitment(salt, "+447700900123", digest, &err), 0);
+	assert_int_equal(sar_log_commitment(salt, "+447700900123", digest,
+			     &err),
+	    0);
 	assert_b64(digest, "h/KcuHqB5FWLgTZjb1uOFeIRTQocrIVe5w7k8qFD6TE=");
 }
 

@@ -137,8 +137,8 @@ pcm_in_two_channels_stays_interleaved(void **state)
 	end_wav(b);
 	assert_int_equal(decode(b, 333, out, 4096, &info), 2000);
 	for (i = 0; i < 2000; i++)
-		assert_int_equal(
-		    (uint16_t)out[i], (uint16_t)(i * 2654435761U >> 8));
+		assert_int_equal((uint16_t)out[i],
+		    (uint16_t)(i * 2654435761U >> 8));
 	assert_int_equal(info.codec, SAR_CODEC_PCM16);
 	assert_int_equal(info.channels, 2);
 	assert_int_equal(info.frames, 1000);
@@ -279,8 +279,8 @@ write_with_libsndfile(struct bytes *b, int format, int channels, size_t samples)
 	sf.samplerate = 8000;
 	file = sf_open_virtual(&io, SFM_WRITE, &sf, b);
 	assert_non_null(file);
-	assert_int_equal(
-	    sf_write_short(file, in, (sf_count_t)samples), samples);
+	assert_int_equal(sf_write_short(file, in, (sf_count_t)samples),
+	    samples);
 	sf_close(file);
 	free(in);
 }
@@ -330,8 +330,8 @@ damaged_gsm_is_read_to_its_last_block(void **state)
 	b->len -= 20;
 	assert_int_equal(decode(b, 100, out, 2000, &info), 960);
 	assert_memory_equal(out, whole, 640 * sizeof(out[0]));
-	assert_int_equal(
-	    info.findings, SAR_MEDIA_REPAIRED | SAR_MEDIA_TRUNCATED);
+	assert_int_equal(info.findings,
+	    SAR_MEDIA_REPAIRED | SAR_MEDIA_TRUNCATED);
 
 	/* Asterisk counts the pad byte: 196 bytes are three blocks still. */
 	b->len = 60 + 3 * 65;

@@ -65,8 +65,8 @@ decodes_to_the_same(const struct bytes *b, uint64_t frames)
 		sar_source_text(&texts[i], lens[i], "sound", &source);
 		assert_non_null(media = sar_media_open(&source, &info, &err));
 		done = 0;
-		while ((n = sar_media_read(
-			    media, out[i] + done, SOUND + 1 - done, &err)) > 0)
+		while ((n = sar_media_read(media, out[i] + done,
+			    SOUND + 1 - done, &err)) > 0)
 			done += (size_t)n;
 		assert_string_equal(err.msg, "");
 		sar_media_close(media);
@@ -382,8 +382,8 @@ a_format_that_makes_no_sense_is_refused(void **state)
 
 /* A file that is a header and then silence without end. */
 static ssize_t
-pread_silence(
-    void *ctx, void *buf, size_t len, uint64_t off, struct sar_err *err)
+pread_silence(void *ctx, void *buf, size_t len, uint64_t off,
+    struct sar_err *err)
 {
 	const struct bytes *b = ctx;
 	size_t i;
@@ -445,8 +445,8 @@ struct shrinking {
 };
 
 static ssize_t
-pread_shrinking(
-    void *ctx, void *buf, size_t len, uint64_t off, struct sar_err *err)
+pread_shrinking(void *ctx, void *buf, size_t len, uint64_t off,
+    struct sar_err *err)
 {
 	const struct shrinking *s = ctx;
 

@@ -63,9 +63,9 @@ close_tap(void *ctx)
 static struct sar_stream
 make_tap(struct tap settings, uint64_t size)
 {
-	struct sar_stream stream = {
-		.read = read_tap, .close = close_tap, .size = size
-	};
+	struct sar_stream stream = { .read = read_tap,
+		.close = close_tap,
+		.size = size };
 	struct tap *tap = malloc(sizeof(*tap));
 
 	assert_non_null(tap);
@@ -191,10 +191,10 @@ two_seals_share_the_manifest_and_nothing_else(void **state)
 	(void)state;
 	assert_int_equal(a.len, b.len);
 	assert_int_equal(a.receipt.entries, 3);
-	assert_memory_equal(
-	    a.receipt.manifest, b.receipt.manifest, SAR_SHA256_LEN);
-	assert_memory_not_equal(
-	    a.receipt.sha256, b.receipt.sha256, SAR_SHA256_LEN);
+	assert_memory_equal(a.receipt.manifest, b.receipt.manifest,
+	    SAR_SHA256_LEN);
+	assert_memory_not_equal(a.receipt.sha256, b.receipt.sha256,
+	    SAR_SHA256_LEN);
 	/* Salts, the first after a header of 30 + 10 + 11. */
 	assert_memory_not_equal(a.data + 51, b.data + 51, 16);
 	free(a.data);
@@ -233,8 +233,9 @@ the_receipt_is_of_the_file_and_of_the_manifest(void **state)
 	assert_memory_equal(made.receipt.sha256, digest, SAR_SHA256_LEN);
 	assert_int_equal(made.receipt.size, made.len);
 	assert_int_equal(made.receipt.entries, 2);
-	assert_int_equal(
-	    sar_sha256_text(manifest, sizeof(manifest) - 1, digest, &err), 0);
+	assert_int_equal(sar_sha256_text(manifest, sizeof(manifest) - 1, digest,
+			     &err),
+	    0);
 	assert_memory_equal(made.receipt.manifest, digest, SAR_SHA256_LEN);
 	free(made.data);
 }
@@ -256,8 +257,8 @@ a_name_that_is_not_plain_is_refused(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		closed = false;
-		assert_int_equal(
-		    add(&s, names[i], (struct tap){ .closed = &closed }, 0),
+		assert_int_equal(add(&s, names[i],
+				     (struct tap){ .closed = &closed }, 0),
 		    -1);
 		assert_int_equal(s.err.code, SAR_EINPUT);
 		assert_true(closed);
@@ -274,8 +275,9 @@ a_name_of_100_characters_is_taken(void **state)
 	(void)state;
 	memset(name, 'n', 100);
 	name[100] = '\0';
-	assert_int_equal(
-	    add(&s, name, (struct tap){ .total = 5, .fail = 9 }, 5), 0);
+	assert_int_equal(add(&s, name, (struct tap){ .total = 5, .fail = 9 },
+			     5),
+	    0);
 	seal(&s);
 	assert_int_equal(s.rc, 0);
 	assert_int_equal(s.receipt.entries, 4);
@@ -342,10 +344,10 @@ a_streams_own_failure_is_reported_and_nothing_left(void **state)
 	for (i = 0; i < 2 * sizeof(places) / sizeof(places[0]); i++) {
 		sized = i % 2;
 		s = set_up(two, 2);
-		assert_int_equal(
-		    add(&s, "call-02.wav",
-			(struct tap){ .total = 200000, .fail = places[i / 2] },
-			sized ? 200000 : SAR_STREAM_UNSIZED),
+		assert_int_equal(add(&s, "call-02.wav",
+				     (struct tap){ .total = 200000,
+					 .fail = places[i / 2] },
+				     sized ? 200000 : SAR_STREAM_UNSIZED),
 		    0);
 		assert_int_equal(add(&s, "call-03.wav",
 				     (struct tap){ .total = 5, .fail = 9 }, 5),
@@ -355,10 +357,11 @@ a_streams_own_failure_is_reported_and_nothing_left(void **state)
 		assert_int_equal(s.err.code, SAR_EREVIEW);
 		assert_string_equal(s.err.msg, "tap: ran dry");
 		assert_int_equal(count_folder(s.folder), 0);
-		assert_int_equal(
-		    sar_package_source(s.package, &source, &s.err), -1);
-		assert_int_equal(
-		    sar_package_publish(s.package, "nowhere", &s.err), -1);
+		assert_int_equal(sar_package_source(s.package, &source, &s.err),
+		    -1);
+		assert_int_equal(sar_package_publish(s.package, "nowhere",
+				     &s.err),
+		    -1);
 		take_down(&s);
 	}
 }
@@ -369,10 +372,11 @@ a_failure_that_says_nothing_is_still_one(void **state)
 	struct setting s = set_up(two, 2);
 
 	(void)state;
-	assert_int_equal(
-	    add(&s, "call-02.wav",
-		(struct tap){ .total = 90000, .fail = 70000, .silent = true },
-		SAR_STREAM_UNSIZED),
+	assert_int_equal(add(&s, "call-02.wav",
+			     (struct tap){ .total = 90000,
+				 .fail = 70000,
+				 .silent = true },
+			     SAR_STREAM_UNSIZED),
 	    0);
 	seal(&s);
 	assert_int_equal(s.rc, -1);
@@ -421,12 +425,15 @@ every_stream_is_closed_whatever_happens(void **state)
 		memset(closed, 0, sizeof(closed));
 		s = set_up(NULL, 0);
 		for (i = 0; i < 3; i++)
-			assert_int_equal(
-			    add(&s, (const char *[]){ "a", "b", "c" }[i],
-				(struct tap){ .total = 9,
-				    .fail = how == 1 && i == 1 ? 4 : 10,
-				    .closed = &closed[i] },
-				9),
+			assert_int_equal(add(&s,
+					     (const char *[]){ "a", "b",
+						 "c" }[i],
+					     (struct tap){ .total = 9,
+						 .fail = how == 1 && i == 1
+							     ? 4
+							     : 10,
+						 .closed = &closed[i] },
+					     9),
 			    0);
 		if (how < 2)
 			seal(&s);
@@ -460,9 +467,9 @@ watch(void *ctx, uint64_t bytes)
 static struct setting
 set_up_plug(struct plug *plug)
 {
-	struct sar_package_options options = {
-		.stop = &plug->stop, .progress = watch, .progress_ctx = plug
-	};
+	struct sar_package_options options = { .stop = &plug->stop,
+		.progress = watch,
+		.progress_ctx = plug };
 	struct setting s = { .folder = make_folder() };
 
 	s.secret = secret_of(PASSPHRASE);
@@ -470,9 +477,10 @@ set_up_plug(struct plug *plug)
 	options.passphrase = s.secret;
 	s.package = sar_package_new(&options, &s.err);
 	assert_non_null(s.package);
-	assert_int_equal(
-	    add(&s, "call-01.wav",
-		(struct tap){ .total = 300000, .fail = UINT64_MAX }, 300000),
+	assert_int_equal(add(&s, "call-01.wav",
+			     (struct tap){ .total = 300000,
+				 .fail = UINT64_MAX },
+			     300000),
 	    0);
 	return s;
 }
@@ -513,9 +521,10 @@ no_room_on_the_disk_leaves_nothing(void **state)
 	struct setting s = set_up(two, 2);
 
 	(void)state;
-	assert_int_equal(
-	    add(&s, "call-02.wav",
-		(struct tap){ .total = 3000000, .fail = UINT64_MAX }, 3000000),
+	assert_int_equal(add(&s, "call-02.wav",
+			     (struct tap){ .total = 3000000,
+				 .fail = UINT64_MAX },
+			     3000000),
 	    0);
 	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
 	little = before;
@@ -600,8 +609,8 @@ a_name_that_is_taken_is_refused_and_kept(void **state)
 	(void)state;
 	assert_true(asprintf(&path, "%s/done.zip", s.folder) > 0);
 	assert_true(asprintf(&other, "%s/other.zip", s.folder) > 0);
-	assert_int_equal(
-	    sar_file_write(path, "older", 5, 0600, false, &s.err), 0);
+	assert_int_equal(sar_file_write(path, "older", 5, 0600, false, &s.err),
+	    0);
 	seal(&s);
 	assert_int_equal(s.rc, 0);
 	assert_int_equal(sar_package_publish(s.package, path, &s.err), -1);
@@ -642,9 +651,9 @@ memory_does_not_grow_with_the_entries(void **state)
 	take_down(&s);
 	before = peak_kib();
 	s = set_up(two, 2);
-	assert_int_equal(
-	    add(&s, "call-02.wav",
-		(struct tap){ .total = size, .fail = UINT64_MAX }, size),
+	assert_int_equal(add(&s, "call-02.wav",
+			     (struct tap){ .total = size, .fail = UINT64_MAX },
+			     size),
 	    0);
 	seal(&s);
 	assert_int_equal(s.rc, 0);

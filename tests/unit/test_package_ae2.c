@@ -64,14 +64,15 @@ an_entry_of_7zip_opens(void **state)
 	size_t len = sizeof(fox) - 1;
 
 	(void)state;
-	assert_memory_equal(
-	    z.verifier, z.data + SAR_AE2_SALT, SAR_AE2_VERIFIER);
-	assert_int_equal(
-	    sar_ae2_auth(z.ae2, z.data + SAR_AE2_HEAD, len, &err), 0);
+	assert_memory_equal(z.verifier, z.data + SAR_AE2_SALT,
+	    SAR_AE2_VERIFIER);
+	assert_int_equal(sar_ae2_auth(z.ae2, z.data + SAR_AE2_HEAD, len, &err),
+	    0);
 	assert_int_equal(sar_ae2_tag(z.ae2, tag, &err), 0);
 	assert_memory_equal(tag, z.data + SAR_AE2_HEAD + len, SAR_AE2_TAG);
-	assert_int_equal(
-	    sar_ae2_crypt(z.ae2, z.data + SAR_AE2_HEAD, len, 0, &err), 0);
+	assert_int_equal(sar_ae2_crypt(z.ae2, z.data + SAR_AE2_HEAD, len, 0,
+			     &err),
+	    0);
 	assert_memory_equal(z.data + SAR_AE2_HEAD, fox, len);
 	close_7zip(&z);
 }
@@ -89,8 +90,9 @@ any_range_decrypts_by_itself(void **state)
 	for (from = 0; from < all; from++)
 		for (len = 1; len <= all - from; len++) {
 			memcpy(part, z.data + SAR_AE2_HEAD + from, len);
-			assert_int_equal(
-			    sar_ae2_crypt(z.ae2, part, len, from, &err), 0);
+			assert_int_equal(sar_ae2_crypt(z.ae2, part, len, from,
+					     &err),
+			    0);
 			assert_memory_equal(part, fox + from, len);
 		}
 	close_7zip(&z);
@@ -114,8 +116,9 @@ counters_go_on_past_32_bits(void **state)
 	for (at = 0, step = 1; at < len; at += step, step = step * 3 % 9973) {
 		if (step > len - at)
 			step = len - at;
-		assert_int_equal(
-		    sar_ae2_crypt(z.ae2, pieces + at, step, off + at, &err), 0);
+		assert_int_equal(sar_ae2_crypt(z.ae2, pieces + at, step,
+				     off + at, &err),
+		    0);
 	}
 	assert_memory_equal(whole, pieces, len);
 	/* A counter of 32 bits would begin again inside this range. */
@@ -145,9 +148,10 @@ pbkdf2_is_that_of_rfc_6070(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(vectors) / sizeof(vectors[0]); i++) {
-		assert_int_equal(
-		    PKCS5_PBKDF2_HMAC("password", 8, (const uint8_t *)"salt", 4,
-			vectors[i].rounds, EVP_sha1(), sizeof(key), key),
+		assert_int_equal(PKCS5_PBKDF2_HMAC("password", 8,
+				     (const uint8_t *)"salt", 4,
+				     vectors[i].rounds, EVP_sha1(), sizeof(key),
+				     key),
 		    1);
 		sar_hex_put(key, sizeof(key), hex);
 		assert_string_equal(hex, vectors[i].key);
@@ -163,8 +167,8 @@ another_passphrase_has_another_verifier_and_keystream(void **state)
 	uint8_t verifier[SAR_AE2_VERIFIER];
 	uint8_t a[16] = { 0 };
 	uint8_t b[16] = { 0 };
-	struct sar_ae2 *other = sar_ae2_new(
-	    z.kit, secret, z.data, verifier, &err);
+	struct sar_ae2 *other = sar_ae2_new(z.kit, secret, z.data, verifier,
+	    &err);
 
 	(void)state;
 	assert_non_null(other);

@@ -163,8 +163,8 @@ a_manifest_is_written_in_one_way_only(void **state)
 	size_t i;
 
 	(void)state;
-	err = check(
-	    &abc, 1, "{\"entries\":[{\"name\":\"a\"," ABC ",\"size\":3}]" TAIL);
+	err = check(&abc, 1,
+	    "{\"entries\":[{\"name\":\"a\"," ABC ",\"size\":3}]" TAIL);
 	assert_int_equal(err.code, SAR_OK);
 	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		err = check(&abc, 1, wrong[i]);
@@ -259,7 +259,8 @@ open_sparse(struct zip_made *zip, struct sar_source *source,
 	zip_sparse(zip, "manifest.json", 150, false);
 	zip_end(zip, end == -1 ? zip->zip64 || zip->end >= 0xFFFFFFFFU : end);
 	*source = zip_source_of(zip);
-	reader = sar_package_open(source, &err);printf("%s\n",err.msg);
+	reader = sar_package_open(source, &err);
+	printf("%s\n", err.msg);
 	assert_int_equal(err.code, reader != NULL ? SAR_OK : SAR_ECORRUPT);
 	return reader;
 }

@@ -86,12 +86,13 @@ a_package_is_sealed_under_a_hidden_name(void **state)
 	(void)state;
 	for (i = 0; i < 2; i++) {
 		s = set_up(refusals[i]);
-		assert_int_equal(
-		    sar_package_seal(s.package, &s.receipt, &s.err), 0);
+		assert_int_equal(sar_package_seal(s.package, &s.receipt,
+				     &s.err),
+		    0);
 		assert_int_equal(refused, 1);
 		assert_int_equal(count_folder(s.folder), 1);
-		assert_int_equal(
-		    sar_package_publish(s.package, s.path, &s.err), 0);
+		assert_int_equal(sar_package_publish(s.package, s.path, &s.err),
+		    0);
 		assert_int_equal(count_folder(s.folder), 1);
 		assert_int_equal(stat(s.path, &st), 0);
 		assert_int_equal(st.st_mode & 07777, 0600);
@@ -134,8 +135,9 @@ a_failure_takes_the_hidden_name_away(void **state)
 	struct sar_stream stream = { .read = read_nothing, .size = 4 };
 
 	(void)state;
-	assert_int_equal(
-	    sar_package_add(s.package, "call-02.wav", &stream, &s.err), 0);
+	assert_int_equal(sar_package_add(s.package, "call-02.wav", &stream,
+			     &s.err),
+	    0);
 	assert_int_equal(sar_package_seal(s.package, &s.receipt, &s.err), -1);
 	assert_int_equal(s.err.code, SAR_EREVIEW);
 	assert_int_equal(refused, 1);
@@ -151,8 +153,9 @@ a_hidden_file_does_not_replace_another(void **state)
 	size_t len;
 
 	(void)state;
-	assert_int_equal(
-	    sar_file_write(s.path, "older", 5, 0600, false, &s.err), 0);
+	assert_int_equal(sar_file_write(s.path, "older", 5, 0600, false,
+			     &s.err),
+	    0);
 	assert_int_equal(sar_package_seal(s.package, &s.receipt, &s.err), 0);
 	assert_int_equal(sar_package_publish(s.package, s.path, &s.err), -1);
 	assert_int_equal(s.err.code, SAR_EREFUSED);

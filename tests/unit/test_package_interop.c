@@ -80,8 +80,8 @@ take_contents(const char *folder, const struct content *contents, size_t n)
 
 	for (i = 0; i < n; i++) {
 		path = path_in(folder, contents[i].name);
-		assert_int_equal(
-		    sar_file_read(path, LARGE, &text, &len, &err), 0);
+		assert_int_equal(sar_file_read(path, LARGE, &text, &len, &err),
+		    0);
 		assert_int_equal(len, contents[i].len);
 		assert_memory_equal(text, contents[i].data, len);
 		assert_int_equal(unlink(path), 0);
@@ -104,8 +104,9 @@ make_zip(char **zip, struct content **contents, size_t *n)
 	*contents = make_contents(n);
 	made = make_package(PASSPHRASE, *contents, *n);
 	*zip = path_in(folder, "p.zip");
-	assert_int_equal(
-	    sar_file_write(*zip, made.data, made.len, 0600, false, &err), 0);
+	assert_int_equal(sar_file_write(*zip, made.data, made.len, 0600, false,
+			     &err),
+	    0);
 	free(made.data);
 	return folder;
 }
@@ -128,8 +129,8 @@ seven_zip_extracts_every_byte(void **state)
 	int status;
 
 	(void)state;
-	status = run(
-	    (const char *const[]){ "7z", "t", "-p" PASSPHRASE, zip, NULL });
+	status = run((const char *const[]){ "7z", "t", "-p" PASSPHRASE, zip,
+	    NULL });
 	if (status == -1) {
 		drop_zip(folder, zip);
 		printf("# skip seven_zip_extracts_every_byte: no 7z\n");
@@ -141,8 +142,8 @@ seven_zip_extracts_every_byte(void **state)
 			     "-p" PASSPHRASE, out, zip, NULL }),
 	    0);
 	take_contents(folder, contents, n);
-	assert_int_not_equal(run((const char *const[]){
-				 "7z", "t", "-p" PASSPHRASE "x", zip, NULL }),
+	assert_int_not_equal(run((const char *const[]){ "7z", "t",
+				 "-p" PASSPHRASE "x", zip, NULL }),
 	    0);
 	free(out);
 	drop_zip(folder, zip);
@@ -186,8 +187,9 @@ seven_zip_opens_99_characters(void **state)
 	memset(passphrase + 2, 'q', 99);
 	passphrase[101] = '\0';
 	made = make_package(passphrase + 2, &one, 1);
-	assert_int_equal(
-	    sar_file_write(zip, made.data, made.len, 0600, false, &err), 0);
+	assert_int_equal(sar_file_write(zip, made.data, made.len, 0600, false,
+			     &err),
+	    0);
 	status = run((const char *const[]){ "7z", "t", passphrase, zip, NULL });
 	free(made.data);
 	drop_zip(folder, zip);

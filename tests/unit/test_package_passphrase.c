@@ -66,8 +66,8 @@ count_words(const char *text)
 		assert_in_range(len, 3, 9);
 		memcpy(word, text, len);
 		word[len] = '\0';
-		assert_non_null(
-		    bsearch(word, words, n, sizeof(*words), compare));
+		assert_non_null(bsearch(word, words, n, sizeof(*words),
+		    compare));
 		found++;
 		if (text[len] == '\0')
 			return found;
@@ -86,8 +86,8 @@ a_generated_passphrase_has_the_words_asked_for(void **state)
 		for (round = 0; round < 20; round++) {
 			secret = sar_passphrase_generate(words, &err);
 			assert_non_null(secret);
-			assert_int_equal(
-			    count_words(sar_secret_data(secret)), words);
+			assert_int_equal(count_words(sar_secret_data(secret)),
+			    words);
 			assert_true(sar_secret_len(secret) <= 99);
 			assert_int_equal(sar_passphrase_check(secret, &err), 0);
 			sar_secret_free(secret);

@@ -145,8 +145,8 @@ one_flipped_bit_is_never_a_success(void **state)
 			opened = opens(made.data, made.len);
 			passed += opened;
 			if (opened && bit == at % 8) {
-				err = verdict(
-				    made.data, made.len, PASSPHRASE, &opened);
+				err = verdict(made.data, made.len, PASSPHRASE,
+				    &opened);
 				assert_int_equal(err.code, SAR_ECORRUPT);
 			}
 			made.data[at] = (char)(made.data[at] ^ (1 << bit));
@@ -229,8 +229,8 @@ open_unlocked(struct sar_source *source, const char **text, struct made *made)
 	reader = sar_package_open(source, &err);
 	assert_non_null(reader);
 	for (i = 0; i < sar_package_count(reader); i++)
-		assert_int_equal(
-		    sar_package_unlock(reader, i, secret, &err), 0);
+		assert_int_equal(sar_package_unlock(reader, i, secret, &err),
+		    0);
 	sar_secret_free(secret);
 	return reader;
 }
@@ -252,12 +252,13 @@ any_part_of_an_entry_can_be_read(void **state)
 	assert_string_equal(entry.name, "b");
 	for (from = 0; from < entry.size; from++)
 		for (len = 1; len <= entry.size - from; len++) {
-			assert_int_equal(
-			    sar_source_read(&entry, part, len, from, &err), 0);
+			assert_int_equal(sar_source_read(&entry, part, len,
+					     from, &err),
+			    0);
 			assert_memory_equal(part, wave + from, len);
 		}
-	assert_int_equal(
-	    sar_source_read(&entry, part, 2, entry.size - 1, &err), -1);
+	assert_int_equal(sar_source_read(&entry, part, 2, entry.size - 1, &err),
+	    -1);
 	sar_package_close(reader);
 	free(made.data);
 }
@@ -301,8 +302,8 @@ struct stutter {
 };
 
 static ssize_t
-pread_stutter(
-    void *ctx, void *buf, size_t len, uint64_t off, struct sar_err *err)
+pread_stutter(void *ctx, void *buf, size_t len, uint64_t off,
+    struct sar_err *err)
 {
 	struct stutter *s = ctx;
 
@@ -340,8 +341,8 @@ a_source_that_fails_is_reported_as_it_says(void **state)
 		err.code = SAR_OK;
 		reader = sar_package_open(&source, &err);
 		if (reader != NULL)
-			assert_int_equal(
-			    sar_package_check(reader, secret, manifest, &err),
+			assert_int_equal(sar_package_check(reader, secret,
+					     manifest, &err),
 			    -1);
 		assert_int_equal(err.code, SAR_ESPACE);
 		assert_string_equal(err.msg, "disk: broken");

@@ -101,8 +101,9 @@ every_vector_is_read_as_it_says(void **state)
 	assert_int_equal(csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI), 0);
 	csv_set_space_func(&parser, no_space);
 	while ((n = fread(block, 1, sizeof(block), file)) > 0)
-		assert_int_equal(
-		    csv_parse(&parser, block, n, on_field, on_row, row), n);
+		assert_int_equal(csv_parse(&parser, block, n, on_field, on_row,
+				     row),
+		    n);
 	assert_int_equal(csv_fini(&parser, on_field, on_row, row), 0);
 	csv_free(&parser);
 	assert_int_equal(fclose(file), 0);

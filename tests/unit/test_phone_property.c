@@ -91,8 +91,8 @@ generate(struct number *out)
 	at = (unsigned)below(total);
 	for (i = 0; at >= ranges[i].weight; i++)
 		at -= ranges[i].weight;
-	n = (size_t)snprintf(
-	    digits, sizeof(digits), "%s%s", ranges[i].cc, ranges[i].nsn);
+	n = (size_t)snprintf(digits, sizeof(digits), "%s%s", ranges[i].cc,
+	    ranges[i].nsn);
 	while (n-- > 0)
 		if (digits[n] == '?')
 			digits[n] = (char)('0' + below(10));
@@ -246,8 +246,8 @@ render_gb(unsigned form, const struct parts *p, char *out, size_t size)
 		return CERTAIN;
 	default:
 		/* Without its 0, as a spreadsheet leaves it. */
-		(void)snprintf(
-		    out, size, below(2) == 0 ? "%s" : "%s.0", p->nsn);
+		(void)snprintf(out, size, below(2) == 0 ? "%s" : "%s.0",
+		    p->nsn);
 		return MAYBE;
 	}
 }
@@ -281,8 +281,8 @@ no_form_is_read_as_anothers_number_and_none_is_missed(void **state)
 
 	(void)state;
 	for (i = 0; i < NUMBERS; i++) {
-		sure = render(
-		    (unsigned)below(FORMS), &list[i], text, sizeof(text));
+		sure = render((unsigned)below(FORMS), &list[i], text,
+		    sizeof(text));
 		done[sure]++;
 		if (sure == SKIPPED)
 			continue;

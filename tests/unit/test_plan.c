@@ -81,8 +81,8 @@ past_retention_needs_a_decision_of_staff(void **state)
 	b.options.include_expired = true;
 	plan = make(&b);
 	assert_item(plan, 0, SAR_CLASS_DISCLOSED, "past-retention-included");
-	assert_item(
-	    plan, 1, SAR_CLASS_PART_DISCLOSED, "retention-boundary-included");
+	assert_item(plan, 1, SAR_CLASS_PART_DISCLOSED,
+	    "retention-boundary-included");
 	assert_item(plan, 2, SAR_CLASS_WITHHELD, "not-reviewed");
 	assert_int_equal(plan->undecided, 1);
 	assert_int_equal(plan->items[1].n_cuts, 1);
@@ -214,8 +214,8 @@ the_counts_balance_whatever_is_found(void **state)
 	assert_int_equal(plan->n, 9);
 	assert_int_equal(plan->failed, 3);
 	for (i = 0; i < plan->n; i++)
-		assert_string_not_equal(
-		    sar_plan_reason_text(plan->items[i].reason),
+		assert_string_not_equal(sar_plan_reason_text(plan->items[i]
+								 .reason),
 		    plan->items[i].reason);
 	sar_plan_free(plan);
 }
@@ -289,14 +289,14 @@ static void
 classes_have_names(void **state)
 {
 	(void)state;
-	assert_string_equal(
-	    sar_plan_class_name(SAR_CLASS_PART_DISCLOSED), "part-disclosed");
-	assert_string_equal(
-	    sar_plan_class_name(SAR_CLASS_UNAVAILABLE), "unavailable");
-	assert_string_equal(
-	    sar_plan_class_text(SAR_CLASS_DISCLOSED), "Disclosed in full");
-	assert_string_equal(
-	    sar_plan_class_text(SAR_CLASS_WITHHELD), "Withheld");
+	assert_string_equal(sar_plan_class_name(SAR_CLASS_PART_DISCLOSED),
+	    "part-disclosed");
+	assert_string_equal(sar_plan_class_name(SAR_CLASS_UNAVAILABLE),
+	    "unavailable");
+	assert_string_equal(sar_plan_class_text(SAR_CLASS_DISCLOSED),
+	    "Disclosed in full");
+	assert_string_equal(sar_plan_class_text(SAR_CLASS_WITHHELD),
+	    "Withheld");
 }
 
 int

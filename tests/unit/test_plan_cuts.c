@@ -72,6 +72,22 @@ a_mark_past_the_end_is_refused_by_line(void **state)
 }
 
 static void
+a_mark_so_late_that_its_frame_wraps_is_refused(void **state)
+{
+	struct bench b = { 0 };
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	/* 2^33 s of 2^31 frames are 2^64: one second more looks like 1 s. */
+	b.recordings[0].rate = UINT32_C(1) << 31;
+	b.recordings[0].frames = UINT64_C(10) << 31;
+	add_mark(&b, add_marks(&b, 1, "a"), 0, UINT64_C(8589934593000000),
+	    "TP");
+	assert_refused(&b, SAR_EINPUT,
+	    "a: line 7: mark past the end of the recording (10.000 s)");
+}
+
+static void
 a_codec_that_rings_gets_guards(void **state)
 {
 	static const char *const exact[] = { "pcm16", "alaw", "ulaw", "flac" };
@@ -126,12 +142,12 @@ an_index_without_a_sane_recording_stops_the_plan(void **state)
 	assert_refused(&b, SAR_ECORRUPT, shape);
 	b.recordings[0].rate = 8000;
 	b.recordings[0].state = SAR_RECORDING_DAMAGED;
-	assert_refused(
-	    &b, SAR_EFAIL, "item 1: decided on a recording that is not there");
+	assert_refused(&b, SAR_EFAIL,
+	    "item 1: decided on a recording that is not there");
 	b.item[0].recording = NULL;
 	b.n_marks = 0;
-	assert_refused(
-	    &b, SAR_EFAIL, "item 1: decided on a recording that is not there");
+	assert_refused(&b, SAR_EFAIL,
+	    "item 1: decided on a recording that is not there");
 }
 
 static void
@@ -156,8 +172,8 @@ cuts_that_touch_or_overlap_become_one(void **state)
 	assert_cut(&plan->items[0], 1, 32000, 40000, "LPP");
 	assert_cut(&plan->items[0], 2, 40001, 48000, "TP");
 	assert_cut(&plan->items[0], 3, 64000, 72000, "CHILD");
-	assert_int_equal(
-	    sar_plan_cut_frames(&plan->items[0]), 20000 + 8000 + 7999 + 8000);
+	assert_int_equal(sar_plan_cut_frames(&plan->items[0]),
+	    20000 + 8000 + 7999 + 8000);
 	sar_plan_free(plan);
 }
 
@@ -190,6 +206,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cuts_round_outwards_to_frames),
 		cmocka_unit_test(a_mark_past_the_end_is_refused_by_line),
+		cmocka_unit_test(
+		    a_mark_so_late_that_its_frame_wraps_is_refused),
 		cmocka_unit_test(a_codec_that_rings_gets_guards),
 		cmocka_unit_test(
 		    an_index_without_a_sane_recording_stops_the_plan),

@@ -123,10 +123,10 @@ each_header_mistake_is_named(void **state)
 	(void)state;
 	assert_marks_refused("recording: sha256:" HEX64 "\nsar-marks: 1\n\n",
 	    "m: line 1: a marks file begins with sar-marks: 1");
-	assert_marks_refused(
-	    "sar-marks: 2\n\n", "m: line 1: sar-marks: expected 1");
-	assert_marks_refused(
-	    "sar-marks: 1\nspeeker: other\n\n", "m: line 2: unknown key");
+	assert_marks_refused("sar-marks: 2\n\n",
+	    "m: line 1: sar-marks: expected 1");
+	assert_marks_refused("sar-marks: 1\nspeeker: other\n\n",
+	    "m: line 2: unknown key");
 	assert_marks_refused("sar-marks: 1\nspeaker: other\nspeaker: other\n\n",
 	    "m: line 3: this key was given before");
 	assert_marks_refused("sar-marks: 1\nspeaker: nobody\n\n",
@@ -139,14 +139,14 @@ each_header_mistake_is_named(void **state)
 	    "digits, . _ or -");
 	assert_marks_refused("sar-marks: 1\nreviewed: 2026-02-30\n\n",
 	    "m: line 2: reviewed: expected a date, YYYY-MM-DD");
-	assert_marks_refused(
-	    "sar-marks: 1\n1.0\t2.0\tTP\n", "m: line 2: expected key: value");
+	assert_marks_refused("sar-marks: 1\n1.0\t2.0\tTP\n",
+	    "m: line 2: expected key: value");
 	assert_marks_refused("sar-marks: 1\nspeaker: requester\n"
 			     "reviewer: u1\nreviewed: 2026-10-12\n\n",
 	    "m: no \"recording\" in the header");
 	assert_marks_refused("\n", "m: no \"sar-marks\" in the header");
-	assert_marks_refused(
-	    "", "m: the header does not end with an empty line");
+	assert_marks_refused("",
+	    "m: the header does not end with an empty line");
 }
 
 static void
@@ -221,13 +221,13 @@ a_label_without_length_is_refused_not_skipped(void **state)
 	(void)state;
 	REFUSED("1.0\t2.0\tTP\n3.0\t3.0\tTP\n",
 	    "l: line 2: a point label has no length to cut");
-	REFUSED(
-	    "3\t3.000\tTP\n", "l: line 1: a point label has no length to cut");
+	REFUSED("3\t3.000\tTP\n",
+	    "l: line 1: a point label has no length to cut");
 	/* Rounding apart must not make a length of none. */
 	REFUSED("3.0000005\t3.00000050\tTP\n",
 	    "l: line 1: a point label has no length to cut");
-	REFUSED(
-	    "3.0\tTP there\n", "l: line 1: a point label has no length to cut");
+	REFUSED("3.0\tTP there\n",
+	    "l: line 1: a point label has no length to cut");
 	REFUSED("3.0\n", "l: line 1: expected start TAB end TAB code");
 }
 
@@ -250,8 +250,9 @@ a_spectral_label_is_refused(void **state)
 	static const char text[] = "1.0\t2.0\tTP\n\\\t-1.000000\t634.58\n";
 
 	(void)state;
-	assert_int_equal(
-	    sar_marks_labels("l", text, strlen(text), &marks, &err), -1);
+	assert_int_equal(sar_marks_labels("l", text, strlen(text), &marks,
+			     &err),
+	    -1);
 	assert_string_equal(err.msg,
 	    "l: line 2: a spectral label marks a frequency band, not a time");
 	assert_true(err.hint[0] != '\0');
@@ -274,8 +275,9 @@ a_label_needs_the_code_of_a_provision(void **state)
 	REFUSED("1.0\t2.0\tTP+LPP\n", why);
 	REFUSED("1.0\t2.0\tmy friend TP\n", why);
 	REFUSED("1.0\t2.0\tCRIME-RISK-AND-MORE\n", why);
-	assert_int_equal(
-	    sar_marks_labels("l", "1\t2\tsecretword\n", 15, &marks, &err), -1);
+	assert_int_equal(sar_marks_labels("l", "1\t2\tsecretword\n", 15, &marks,
+			     &err),
+	    -1);
 	assert_null(strstr(err.msg, "secretword"));
 	assert_null(strstr(err.hint, "secretword"));
 	assert_non_null(strstr(err.hint, "CRIME-RISK"));
@@ -343,8 +345,8 @@ bytes_that_hide_a_line_are_refused(void **state)
 	REFUSED("1.0\t2.0\tTP \xe2\x80\xa9"
 		"3.0\t4.0\tTP\n",
 	    why);
-	REFUSED(
-	    "1.0\t2.0\tTP \v3.0\t4.0\tTP\n", "l: line 1: control character");
+	REFUSED("1.0\t2.0\tTP \v3.0\t4.0\tTP\n",
+	    "l: line 1: control character");
 	REFUSED("1.0\t2.0\tTP\n1.0\t2.0\tTP\0 x\n", "l: line 2: NUL byte");
 	REFUSED("1.0\t2.0\tTP \xff\n", "l: not UTF-8");
 	REFUSED("1.0\t2.0\tTP \xc0\xaf\n", "l: not UTF-8");
@@ -367,8 +369,8 @@ utf16_is_refused_by_name(void **state)
 	REFUSED("\0"
 		"1\0.",
 	    "l: UTF-16, not UTF-8");
-	assert_int_equal(
-	    sar_marks_labels("l", "\xff\xfe", 2, &marks, &err), -1);
+	assert_int_equal(sar_marks_labels("l", "\xff\xfe", 2, &marks, &err),
+	    -1);
 	assert_string_equal(err.hint, "save it again with the encoding UTF-8");
 }
 
@@ -398,10 +400,10 @@ the_limits_are_one_mebibyte_and_100000_labels(void **state)
 	marks = labels(many);
 	assert_int_equal(marks.n, SAR_MARKS_LABELS_MAX);
 	free(marks.marks);
-	assert_label_refused(
-	    more, strlen(more), "l: line 100001: more than 100000 labels");
-	assert_label_refused(
-	    large, strlen(large), "l: larger than 1048576 bytes");
+	assert_label_refused(more, strlen(more),
+	    "l: line 100001: more than 100000 labels");
+	assert_label_refused(large, strlen(large),
+	    "l: larger than 1048576 bytes");
 	free(many);
 	free(more);
 	free(large);
@@ -450,8 +452,8 @@ the_table_of_provisions_is_whole(void **state)
 	assert_string_equal(joined, codes);
 	for (n = 0; (basis = sar_basis_nth(all, n)) != NULL; n++) {
 		assert_ptr_equal(sar_basis_find(basis->code), basis);
-		assert_true(
-		    strncmp(basis->provision, "DPA 2018 Sch. ", 14) == 0);
+		assert_true(strncmp(basis->provision, "DPA 2018 Sch. ", 14) ==
+			    0);
 		assert_true(strlen(basis->plain) > 20);
 		assert_true(strlen(basis->code) < SAR_BASIS_MAX);
 	}
@@ -459,8 +461,8 @@ the_table_of_provisions_is_whole(void **state)
 	assert_null(sar_basis_nth(1U << 11, 0));
 	assert_null(sar_basis_find("MUE"));
 	assert_null(sar_basis_find(""));
-	assert_string_equal(
-	    sar_basis_find("tp")->provision, "DPA 2018 Sch. 2 para. 16");
+	assert_string_equal(sar_basis_find("tp")->provision,
+	    "DPA 2018 Sch. 2 para. 16");
 	assert_int_equal(sar_basis_bits("TP+"), 0);
 	assert_int_equal(sar_basis_bits("TP+XX"), 0);
 	assert_int_equal(sar_basis_bits(""), 0);

@@ -57,9 +57,9 @@ assert_bad(const char *text, const char *value, const char *message)
 static void
 a_request_is_read_whole(void **state)
 {
-	struct sar_request *r = good(
-	    "# from the post room\n" WHOLE "identity = verified\n"
-	    "name = Zo\xc3\xab Example ; nee B\n");
+	struct sar_request *r = good("# from the post room\n" WHOLE
+				     "identity = verified\n"
+				     "name = Zo\xc3\xab Example ; nee B\n");
 
 	(void)state;
 	assert_string_equal(r->ref, "SAR-2026-001");
@@ -158,8 +158,8 @@ only_a_certain_whole_number_is_searched_for(void **state)
 	    "2001",
 	    "r.conf: line 3: number: an extension or short code is not a "
 	    "person's number");
-	assert_bad(
-	    "ref = a\nnumber =\n" DATES, NULL, "r.conf: line 2: number: empty");
+	assert_bad("ref = a\nnumber =\n" DATES, NULL,
+	    "r.conf: line 2: number: empty");
 	assert_bad("ref = a\nnumber = 01632 960999\nnumber =\n" DATES, NULL,
 	    "r.conf: line 3: number: not a telephone number");
 }
@@ -187,8 +187,8 @@ make_numbers(unsigned n, char *text, size_t size)
 	unsigned i;
 
 	for (i = 0; i < 2 * n; i++)
-		at += (size_t)snprintf(
-		    text + at, size - at, "number = 01632 9600%02u\n", i % n);
+		at += (size_t)snprintf(text + at, size - at,
+		    "number = 01632 9600%02u\n", i % n);
 }
 
 static void
@@ -231,8 +231,8 @@ dates_are_real_and_in_order(void **state)
 
 	(void)state;
 	for (i = 0; i < SIZE(rows); i++) {
-		(void)snprintf(
-		    text, sizeof(text), "%s%s", start, rows[i].dates);
+		(void)snprintf(text, sizeof(text), "%s%s", start,
+		    rows[i].dates);
 		assert_bad(text, NULL, rows[i].message);
 	}
 	(void)snprintf(text, sizeof(text),
@@ -268,16 +268,16 @@ identity_is_unknown_unless_said(void **state)
 
 	(void)state;
 	assert_int_equal(identity_of("", ""), SAR_IDENTITY_UNKNOWN);
-	assert_int_equal(
-	    identity_of("identity = unknown", ""), SAR_IDENTITY_UNKNOWN);
-	assert_int_equal(
-	    identity_of("identity = verified", ""), SAR_IDENTITY_VERIFIED);
-	assert_int_equal(
-	    identity_of("identity = not-needed known-to-us", "known-to-us"),
+	assert_int_equal(identity_of("identity = unknown", ""),
+	    SAR_IDENTITY_UNKNOWN);
+	assert_int_equal(identity_of("identity = verified", ""),
+	    SAR_IDENTITY_VERIFIED);
+	assert_int_equal(identity_of("identity = not-needed known-to-us",
+			     "known-to-us"),
 	    SAR_IDENTITY_NOT_NEEDED);
 	for (i = 0; i < SIZE(refused); i++) {
-		(void)snprintf(
-		    text, sizeof(text), WHOLE "identity = %s\n", refused[i]);
+		(void)snprintf(text, sizeof(text), WHOLE "identity = %s\n",
+		    refused[i]);
 		assert_bad(text, NULL,
 		    "r.conf: line 6: identity: expected \"verified\", "
 		    "\"not-needed CODE\" or \"unknown\", and a code like that "

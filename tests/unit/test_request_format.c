@@ -18,8 +18,8 @@ assert_reads_back(const char *text, enum sar_identity identity)
 {
 	static const struct sar_phone_plan plan = { 44, '9', "1632" };
 	struct sar_err err = SAR_ERR_INIT;
-	struct sar_request *r = sar_request_parse(
-	    "r", text, strlen(text), &plan, &err);
+	struct sar_request *r = sar_request_parse("r", text, strlen(text),
+	    &plan, &err);
 
 	assert_non_null(r);
 	assert_int_equal(r->n_numbers, 2);
@@ -103,8 +103,8 @@ a_missing_option_is_named(void **state)
 		*each[i] = NULL;
 		assert_null(sar_request_format(&f, &err));
 		assert_int_equal(err.code, SAR_EINPUT);
-		(void)snprintf(
-		    message, sizeof(message), "%s: missing", names[i]);
+		(void)snprintf(message, sizeof(message), "%s: missing",
+		    names[i]);
 		assert_string_equal(err.msg, message);
 	}
 	f = fields();

@@ -51,8 +51,9 @@ each_window_vector_decides_a_recording(void **state)
 		want = strcmp(strsep(&rest, ","), "yes") == 0
 			   ? SAR_DECISION_INSIDE
 			   : SAR_DECISION_PAST;
-		assert_int_equal(
-		    decide_one(call, 0, SAR_RECORDING_PRESENT, received), want);
+		assert_int_equal(decide_one(call, 0, SAR_RECORDING_PRESENT,
+				     received),
+		    want);
 		n++;
 	}
 	assert_int_equal(fclose(f), 0);
@@ -115,11 +116,11 @@ state_and_window_make_the_decision(void **state)
 
 	(void)state;
 	for (i = 0; i < SIZE(rows); i++) {
-		assert_int_equal(
-		    decide_one(start, 0, rows[i].state, "2026-07-14"),
+		assert_int_equal(decide_one(start, 0, rows[i].state,
+				     "2026-07-14"),
 		    rows[i].within);
-		assert_int_equal(
-		    decide_one(start, 0, rows[i].state, "2026-07-15"),
+		assert_int_equal(decide_one(start, 0, rows[i].state,
+				     "2026-07-15"),
 		    rows[i].beyond);
 	}
 }
@@ -160,11 +161,11 @@ an_uncertain_start_within_one_day_is_no_boundary(void **state)
 	static const char repeated[] = "2026-10-25T00:30:00Z";
 
 	(void)state;
-	assert_int_equal(
-	    decide_one(repeated, 3600, SAR_RECORDING_PRESENT, "2027-04-25"),
+	assert_int_equal(decide_one(repeated, 3600, SAR_RECORDING_PRESENT,
+			     "2027-04-25"),
 	    SAR_DECISION_INSIDE);
-	assert_int_equal(
-	    decide_one(repeated, 3600, SAR_RECORDING_PRESENT, "2027-04-26"),
+	assert_int_equal(decide_one(repeated, 3600, SAR_RECORDING_PRESENT,
+			     "2027-04-26"),
 	    SAR_DECISION_PAST);
 }
 
@@ -270,11 +271,11 @@ a_call_without_recording_is_missed_only_where_one_was_due(void **state)
 
 	(void)state;
 	for (i = 0; i < SIZE(rows); i++) {
-		assert_int_equal(
-		    decide_unrecorded(rows[i].change, "2026-07-14"),
+		assert_int_equal(decide_unrecorded(rows[i].change,
+				     "2026-07-14"),
 		    rows[i].within);
-		assert_int_equal(
-		    decide_unrecorded(rows[i].change, "2026-07-15"),
+		assert_int_equal(decide_unrecorded(rows[i].change,
+				     "2026-07-15"),
 		    rows[i].beyond);
 	}
 }

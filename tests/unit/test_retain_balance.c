@@ -32,8 +32,8 @@ any_calls(struct bench *b, uint64_t *seed)
 
 	bench_clear(b);
 	for (i = 0; i < n; i++) {
-		leg = bench_leg(
-		    b, groups[below(seed, 6)], "2026-01-14T09:00:00Z");
+		leg = bench_leg(b, groups[below(seed, 6)],
+		    "2026-01-14T09:00:00Z");
 		start += (int64_t)below(seed, 3) * 43200;
 		leg->leg.start = start;
 		leg->leg.system = below(seed, 4) == 0 ? "other" : "freepbx";

@@ -164,13 +164,13 @@ a_recording_of_no_leg_stops_the_answer(void **state)
 	(void)bench_recording(&b, "one.wav");
 	(void)bench_recording(&b, "two.wav");
 	bench_link(&b, 0, 0);
-	assert_null(sar_retain_decide(
-	    &b.calls, &b.policy, b.zone, bench_date(RECEIVED), &err));
+	assert_null(sar_retain_decide(&b.calls, &b.policy, b.zone,
+	    bench_date(RECEIVED), &err));
 	assert_int_equal(err.code, SAR_ECORRUPT);
 	assert_string_equal(err.msg, "recording 2: belongs to no call");
 	bench_link(&b, 7, 1);
-	assert_null(sar_retain_decide(
-	    &b.calls, &b.policy, b.zone, bench_date(RECEIVED), &err));
+	assert_null(sar_retain_decide(&b.calls, &b.policy, b.zone,
+	    bench_date(RECEIVED), &err));
 	assert_int_equal(err.code, SAR_ECORRUPT);
 	bench_close(&b);
 }
