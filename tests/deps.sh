@@ -7,14 +7,14 @@ set -eu
 build="gcc libc6-dev make pkg-config libjansson-dev libpopt-dev libcsv-dev
 libinih-dev libsqlite3-dev libsndfile1-dev libzip-dev libsodium-dev libssl-dev
 tzdata"
-tests="git bash clang clang-format universal-ctags libcmocka-dev bats 7zip
+tests="git bash clang clang-format universal-ctags libcmocka-dev bats p7zip-full
 libarchive-tools flac ffmpeg strace mandoc shellcheck python3 sqlite3 openssl
 binutils"
 
 case ${1:-} in
-demo) want="$build 7zip" ;;
+demo) want="$build p7zip-full" ;;
 check) want="$build $tests" ;;
-bench) want="$build sox 7zip sqlite3 python3" ;;
+bench) want="$build sox p7zip-full sqlite3 python3 time" ;;
 tidy) want="$build clang clang-tidy cppcheck" ;;
 fuzz) want="$build clang libclang-rt-14-dev" ;;
 *) want=$build ;;
