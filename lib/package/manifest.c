@@ -16,10 +16,15 @@
 bool
 sar_manifest_name(const char *name, size_t len)
 {
+	size_t i;
+
+	/* Not strspn(): a name in a zip does not end with a NUL. */
+	for (i = 0; i < len; i++)
+		if (name[i] == '\0' || strchr(ALNUM ".-", name[i]) == NULL)
+			return false;
 	/* Windows drops a final dot, and a leading one hides the file. */
 	return len > 0 && len <= SAR_MANIFEST_NAME_MAX && name[0] != '.' &&
-	       name[0] != '-' && name[len - 1] != '.' &&
-	       strnlen(name, len) == len && strspn(name, ALNUM ".-") >= len;
+	       name[0] != '-' && name[len - 1] != '.';
 }
 
 void

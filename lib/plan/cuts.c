@@ -45,22 +45,25 @@ find_guard(const char *codec)
 	return NULL;
 }
 
-static int
-check_shape(const struct sar_item *item, const struct guard **guard,
-    struct sar_err *err)
+/* The guard of a recording that has a shape; NULL with ${err} set if not. */
+static const struct guard *
+check_shape(const struct sar_item *item, struct sar_err *err)
 {
 	const struct sar_index_recording *recording = item->recording;
+	const struct guard *guard = find_guard(recording->codec);
 
 	if (recording->rate == 0 || recording->channels == 0 ||
-	    recording->frames == 0 || recording->frames > FRAMES_MAX)
-		return sar_err_set(err, SAR_ECORRUPT,
+	    recording->frames == 0 || recording->frames > FRAMES_MAX) {
+		(void)sar_err_set(err, SAR_ECORRUPT,
 		    "item %u: the index has no length for the recording",
 		    item->number);
-	if ((*guard = find_guard(recording->codec)) == NULL)
-		return sar_err_set(err, SAR_ECORRUPT,
+		return NULL;
+	}
+	if (guard == NULL)
+		(void)sar_err_set(err, SAR_ECORRUPT,
 		    "item %u: the index has a codec that cannot be redacted",
 		    item->number);
-	return 0;
+	return guard;
 }
 
 /*
@@ -174,12 +177,12 @@ store(struct sar_plan_item *out, const struct span *spans, size_t n,
 int
 sar_cuts_make(struct sar_plan_item *out, struct sar_err *err)
 {
-	const struct guard *guard = NULL;
+	const struct guard *guard;
 	struct span *spans = NULL;
 	int result = -1;
 	size_t i;
 
-	if (check_shape(out->item, &guard, err) == -1)
+	if ((guard = check_shape(out->item, err)) == NULL)
 		return -1;
 	out->guard_before_ms = guard->before_ms;
 	out->guard_after_ms = guard->after_ms;

@@ -202,39 +202,48 @@ read_tail(struct sar_lines *lines, struct sar_err *err)
 	return 0;
 }
 
-static int
-grow(struct sar_mark **marks, size_t n, size_t *cap, struct sar_err *err)
+/* Labels as they are read. */
+struct list {
+	struct sar_mark *marks;
+	size_t n;
+	size_t cap;
+};
+
+/* Room for one more; NULL with ${err} set when memory runs out. */
+static struct sar_mark *
+next_slot(struct list *list, struct sar_err *err)
 {
 	struct sar_mark *grown;
-	size_t want = *cap == 0 ? 64 : *cap * 2;
+	size_t want = list->cap == 0 ? 64 : list->cap * 2;
 
-	if (n < *cap)
-		return 0;
-	if ((grown = reallocarray(*marks, want, sizeof(*grown))) == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	*marks = grown;
-	*cap = want;
-	return 0;
+	if (list->n == list->cap) {
+		grown = reallocarray(list->marks, want, sizeof(*grown));
+		if (grown == NULL) {
+			(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+			return NULL;
+		}
+		list->marks = grown;
+		list->cap = want;
+	}
+	return &list->marks[list->n];
 }
 
 static int
-read_labels(struct sar_lines *lines, struct sar_mark **marks, size_t *n,
-    struct sar_err *err)
+read_labels(struct sar_lines *lines, struct list *list, struct sar_err *err)
 {
+	struct sar_mark *slot;
 	struct sar_line line;
-	struct sar_mark mark;
-	size_t cap = 0;
 
 	while (sar_lines_next(lines, &line)) {
 		if (line.len == 0)
 			return read_tail(lines, err);
-		if (*n == SAR_MARKS_LABELS_MAX)
+		if (list->n == SAR_MARKS_LABELS_MAX)
 			return sar_lines_bad(lines, line.number,
 			    "more than 100000 labels", err);
-		if (parse_label(lines, &line, &mark, err) == -1 ||
-		    grow(marks, *n, &cap, err) == -1)
+		if ((slot = next_slot(list, err)) == NULL ||
+		    parse_label(lines, &line, slot, err) == -1)
 			return -1;
-		(*marks)[(*n)++] = mark;
+		list->n++;
 	}
 	return 0;
 }
@@ -243,15 +252,14 @@ int
 sar_labels_read(struct sar_lines *lines, struct sar_marks *marks,
     struct sar_err *err)
 {
-	struct sar_mark *read = NULL;
-	size_t n = 0;
+	struct list list = { 0 };
 
-	if (read_labels(lines, &read, &n, err) == -1) {
-		free(read);
+	if (read_labels(lines, &list, err) == -1) {
+		free(list.marks);
 		return -1;
 	}
-	marks->marks = read;
-	marks->n = n;
+	marks->marks = list.marks;
+	marks->n = list.n;
 	return 0;
 }
 

@@ -86,11 +86,11 @@ zip_central(struct zip_made *zip, const char *name, uint64_t size)
 	struct sar_buf *d = &zip->directory;
 	struct sar_buf more = SAR_BUF_INIT;
 
-	if (zip_short(size) != size)
+	if (size >= 0xFFFFFFFFU)
 		zip_number(&more, size, 8);
-	if (zip_short(size + 28) != size + 28)
+	if (size + 28 >= 0xFFFFFFFFU)
 		zip_number(&more, size + 28, 8);
-	if (zip_short(zip->end) != zip->end)
+	if (zip->end >= 0xFFFFFFFFU)
 		zip_number(&more, zip->end, 8);
 	zip_number(d, 0x02014B50, 4);
 	zip_number(d, 0x033F, 2);
@@ -118,7 +118,7 @@ static inline void
 zip_sparse(struct zip_made *zip, const char *name, uint64_t size,
     bool local_zip64)
 {
-	bool large = zip_short(size + 28) != size + 28;
+	bool large = size + 28 >= 0xFFFFFFFFU;
 	struct sar_buf h = SAR_BUF_INIT;
 
 	zip_central(zip, name, size);

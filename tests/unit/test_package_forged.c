@@ -240,6 +240,20 @@ names_are_plain_and_the_last_is_the_manifest(void **state)
 	assert_false(names_pass(names, 3));
 }
 
+/* A name at the very end of its memory, as the directory's last one is. */
+static void
+a_name_is_not_read_past_its_end(void **state)
+{
+	char *name = malloc(3);
+
+	(void)state;
+	assert_non_null(name);
+	memcpy(name, "a.b", 3);
+	assert_true(sar_manifest_name(name, 3));
+	assert_false(sar_manifest_name(name, 2));
+	free(name);
+}
+
 /* --- more than 4 GiB ------------------------------------------------------*/
 
 /* Open a zip whose entries have ${sizes}; NULL when it is refused. */
@@ -364,6 +378,7 @@ main(void)
 		cmocka_unit_test(a_manifest_is_written_in_one_way_only),
 		cmocka_unit_test(a_manifest_far_too_large_is_refused_unread),
 		cmocka_unit_test(names_are_plain_and_the_last_is_the_manifest),
+		cmocka_unit_test(a_name_is_not_read_past_its_end),
 		cmocka_unit_test(sizes_and_offsets_past_4_gib_are_read),
 		cmocka_unit_test(many_small_entries_can_reach_past_4_gib),
 		cmocka_unit_test(zip64_is_there_when_needed_and_only_then),
