@@ -224,6 +224,22 @@ add_bases(struct sar_buf *out, const struct sar_plan *plan)
 	sar_prose_line(out);
 }
 
+/* Was more cut than was marked, for the sake of the codec? */
+static bool
+has_guards(const struct sar_plan *plan)
+{
+	const struct sar_plan_item *item;
+	size_t i;
+
+	for (i = 0; i < plan->n; i++) {
+		item = &plan->items[i];
+		if (item->n_cuts > 0 &&
+		    (item->guard_before_ms > 0 || item->guard_after_ms > 0))
+			return true;
+	}
+	return false;
+}
+
 void
 sar_letter_taken_out(struct sar_buf *out, const struct sar_letter *letter)
 {
@@ -246,10 +262,15 @@ sar_letter_taken_out(struct sar_buf *out, const struct sar_letter *letter)
 		    "reasons, in the Data Protection Act 2018 (DPA 2018):",
 		    plan->fill == SAR_FILL_TONE ? "a steady tone" : "silence");
 		add_bases(out, plan);
+		if (has_guards(plan))
+			sar_prose_printf(out,
+			    "Some recordings were made in a format that "
+			    "smears sound in time. From those we took out up "
+			    "to half a second more round each place.");
 	}
 	sar_prose_printf(out,
-	    "A gap or silence that is not listed in section 3 is not ours. "
-	    "Recording stops, for instance, while a payment card's details "
-	    "are taken, so that they are not kept; what was said then was "
-	    "never recorded, by us or in the original.");
+	    "A gap or silence that is not listed in section 3 was in the "
+	    "recording when it was made, and is not ours. A recorder is, for "
+	    "instance, often paused while the details of a payment card are "
+	    "taken, so that they are not kept.");
 }

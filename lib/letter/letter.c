@@ -69,9 +69,10 @@ add_search(struct sar_buf *out, const struct sar_letter *letter)
 	sar_prose_heading(out, "2. What we searched for");
 	sar_prose_printf(out,
 	    "We searched the index of our recorded calls for calls to and "
-	    "from %zu telephone number%s of yours, from %s to %s, both days "
-	    "included:",
-	    request->n_numbers, request->n_numbers == 1 ? "" : "s", from, to);
+	    "from %s of yours, from %s to %s, both days included:",
+	    request->n_numbers == 1 ? "this telephone number"
+				    : "these telephone numbers",
+	    from, to);
 	for (i = 0; i < request->n_numbers; i++)
 		sar_buf_printf(out, "  %s\r\n", request->numbers[i].digits);
 	sar_prose_line(out);

@@ -23,9 +23,9 @@ add_programs(struct sar_buf *out, const char *package_name)
 	sar_buf_printf(out, "         7z x %s\r\n", package_name);
 	sar_buf_printf(out, "         bsdtar -x -f %s\r\n", package_name);
 	sar_prose_line(out);
-	sar_prose_add(out, "Telephones and tablets: ",
-	    "The Files apps of iPhone, iPad and Android are not known to open "
-	    "it. Please use a computer.");
+	sar_prose_add(out, "iPhone, iPad, Android: ",
+	    "Please use a computer. The Files apps of telephones and tablets "
+	    "are not known to open it.");
 }
 
 static void

@@ -1,4 +1,5 @@
 /* What the organisation says of itself: UK GDPR Art. 15(1)(a)-(h) and (2). */
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -95,15 +96,24 @@ sar_letter_value(const struct sar_conf *profile, const char *key)
 }
 
 static void
-add_item(struct sar_buf *out, const struct sar_conf *profile,
+add_item(struct sar_buf *out, const struct sar_letter *letter,
     const struct item *item)
 {
-	const char *value = sar_letter_value(profile, item->key);
+	const char *value = sar_letter_value(letter->profile, item->key);
+	char period[160];
 
 	sar_prose_add(out, "", item->heading);
 	if (item->none != NULL && is_none(value))
 		value = item->none;
 	sar_prose_add(out, "  ", value);
+	if (strcmp(item->key, "retention") == 0) {
+		(void)snprintf(period, sizeof(period),
+		    "The period is %d calendar month%s, counted from the day "
+		    "of the call. Section 3 gives its last day for each "
+		    "recording that we hold.",
+		    letter->months, letter->months == 1 ? "" : "s");
+		sar_prose_add(out, "  ", period);
+	}
 	sar_prose_line(out);
 }
 
@@ -113,20 +123,12 @@ sar_letter_about(struct sar_buf *out, const struct sar_letter *letter)
 	size_t i;
 
 	sar_prose_heading(out, "5. How we use personal data in calls");
-	sar_prose_printf(out, "The law (Article 15 of the UK GDPR) asks us to "
-			      "tell you this about the recordings and the "
-			      "records of calls.");
-	for (i = 0; i < N_ITEMS; i++) {
-		if (items[i].heading == NULL)
-			continue;
-		add_item(out, letter->profile, &items[i]);
-		if (strcmp(items[i].key, "retention") == 0)
-			sar_prose_printf(out,
-			    "  The period is %d calendar month%s, counted from "
-			    "the day of the call. Section 3 gives the last day "
-			    "of it for each recording we hold.",
-			    letter->months, letter->months == 1 ? "" : "s");
-	}
+	sar_prose_printf(out,
+	    "The law (Article 15 of the UK GDPR) asks us to tell you this "
+	    "about the recordings and the records of calls.");
+	for (i = 0; i < N_ITEMS; i++)
+		if (items[i].heading != NULL)
+			add_item(out, letter, &items[i]);
 }
 
 void

@@ -39,7 +39,9 @@ sar_prose_heading(struct sar_buf *out, const char *text)
 {
 	size_t n = columns(text, strlen(text));
 
-	sar_prose_line(out);
+	if (out->len < 4 ||
+	    memcmp(out->data + out->len - 4, "\r\n\r\n", 4) != 0)
+		sar_prose_line(out);
 	sar_buf_printf(out, "%s\r\n", text);
 	while (n-- > 0)
 		sar_buf_puts(out, "-");

@@ -103,11 +103,26 @@ decide_reviewed(struct sar_plan *plan, struct sar_plan_item *out,
 }
 
 static int
+fail(struct sar_plan *plan, struct sar_plan_item *out, const char *reason)
+{
+	plan->failed++;
+	return settle(out, SAR_CLASS_UNAVAILABLE, reason);
+}
+
+static int
 decide_late(struct sar_plan *plan, struct sar_plan_item *out,
     const struct sar_plan_options *options, struct sar_err *err)
 {
 	bool past = out->item->decision == SAR_DECISION_PAST;
+	const struct sar_index_recording *recording = out->item->recording;
 
+	/* Retention is judged first; that it cannot be played comes after. */
+	if (options->include_expired && recording != NULL &&
+	    recording->state != SAR_RECORDING_PRESENT)
+		return fail(plan, out,
+		    recording->state == SAR_RECORDING_UNSUPPORTED
+			? "unsupported-format"
+			: "damaged");
 	if (options->include_expired)
 		return decide_reviewed(plan, out,
 		    past ? "past-retention-included"
@@ -117,13 +132,6 @@ decide_late(struct sar_plan *plan, struct sar_plan_item *out,
 		return settle(out, SAR_CLASS_WITHHELD, "held-past-retention");
 	plan->undecided++;
 	return settle(out, SAR_CLASS_WITHHELD, "retention-boundary");
-}
-
-static int
-fail(struct sar_plan *plan, struct sar_plan_item *out, const char *reason)
-{
-	plan->failed++;
-	return settle(out, SAR_CLASS_UNAVAILABLE, reason);
 }
 
 static int

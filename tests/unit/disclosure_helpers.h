@@ -263,4 +263,36 @@ write_log(const struct world *w, const char *const *lines, size_t n)
 	sar_buf_free(&notes);
 }
 
+#define VKEY                                     \
+	"sar-export.example.gov.uk/log+ad0a17ad" \
+	"+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"
+#define SALT "\"salt\":\"oKCgoKCgoKCgoKCgoKCgoA==\","
+#define COMMON(seq, type)                                        \
+	SALT "\"seq\":" seq ",\"t\":\"2026-01-05T09:00:00Z\",\"" \
+	     "type\":\"" type "\",\"v\":1}"
+#define GENESIS "{\"key\":\"" VKEY "\"," COMMON("0", "genesis")
+
+/* entries.jsonl with the checkpoints named, as a log. */
+static inline void
+vector_log(const struct world *w, const char *const *names, size_t n)
+{
+	struct sar_buf notes = SAR_BUF_INIT;
+	char path[PATH_LEN];
+	size_t len, i;
+	char *text = vector("entries.jsonl", &len);
+
+	assert_int_equal(mkdir(w->log, 0700), 0);
+	path_in(path, w->log, SEGMENT);
+	spill(path, text, len);
+	free(text);
+	for (i = 0; i < n; i++) {
+		text = vector(names[i], &len);
+		sar_buf_add(&notes, text, len);
+		free(text);
+	}
+	path_in(path, w->log, "checkpoints");
+	spill(path, notes.data, notes.len);
+	sar_buf_free(&notes);
+}
+
 #endif

@@ -1,0 +1,295 @@
+/* Tails, and adding to a log. */
+#include "disclosure_helpers.h"
+
+#include <sys/wait.h>
+
+static void
+bytes_after_the_last_checkpoint_are_a_tail_and_no_record(void **state)
+{
+	static const char *const some[] = { "cp2", "cp4" };
+	const struct world *w = *state;
+	const struct sar_log_tail_part *tails;
+	struct sar_log *log;
+	size_t len, n;
+	char *text = vector("entries.jsonl", &len);
+
+	vector_log(w, some, 2);
+	log = open_ok(w, w->log);
+	assert_int_equal(sar_log_size(log), 4);
+	tails = sar_log_tails(log, &n);
+	assert_int_equal(n, 1);
+	assert_string_equal(tails[0].file, SEGMENT);
+	assert_int_equal(tails[0].offset + tails[0].bytes, len);
+	assert_int_equal(tails[0].bytes, sar_log_tail(log));
+	assert_int_equal(text[tails[0].offset - 1], '\n');
+	assert_false(tails[0].told);
+	sar_log_free(log);
+	free(text);
+}
+
+static void
+what_could_not_be_read_again_is_not_written(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	static const char *const types[] = { "genesis", "recover", "erase",
+		"key-rotate", "unheard-of" };
+	char *big = malloc(20000);
+	uint64_t seq;
+	size_t i;
+	struct sar_log_writer writer = { w->log, w->lock, 0, w->key, NOW };
+	json_t *members;
+
+	assert_non_null(big);
+	create(w, w->log);
+	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		assert_int_equal(try_append(w, w->log, types[i], "x", &seq,
+				     &err),
+		    -1);
+	memset(big, 'a', 19999);
+	big[19999] = '\0';
+	assert_int_equal(try_append(w, w->log, "void", big, &seq, &err), -1);
+	assert_string_equal(err.msg, "log: void: longer than 16384 bytes");
+	members = json_pack("{sf}", "a", 1.5);
+	assert_int_equal(sar_log_append(&writer, "void", members, &seq, &err),
+	    -1);
+	json_decref(members);
+	members = json_pack("{si}", "seq", 7);
+	assert_int_equal(sar_log_append(&writer, "void", members, &seq, &err),
+	    -1);
+	json_decref(members);
+	free(big);
+	assert_int_equal(append(w, w->log, "SAR-2026-0019"), 1);
+}
+
+static void
+a_record_is_written_sorted_in_ascii_with_a_salt_of_its_own(void **state)
+{
+	const struct world *w = *state;
+	struct sar_log *log;
+	char salt[2][32];
+	char want[512];
+	size_t len, i;
+	const char *line;
+
+	create(w, w->log);
+	for (i = 0; i < 2; i++)
+		append(w, w->log, "caf\xc3\xa9");
+	log = open_ok(w, w->log);
+	for (i = 0; i < 2; i++) {
+		(void)snprintf(salt[i], sizeof(salt[i]), "%s",
+		    json_string_value(json_object_get(sar_log_record(log,
+							  i + 1),
+			"salt")));
+		(void)snprintf(want, sizeof(want),
+		    "{\"by\":\"u1041\",\"case\":\"caf\\u00E9\",\"salt\":\"%s\","
+		    "\"seq\":%zu,\"t\":\"2026-01-13T10:00:00Z\","
+		    "\"type\":\"nil-return\",\"v\":1}",
+		    salt[i], i + 1);
+		line = sar_log_line(log, i + 1, &len);
+		assert_int_equal(len, strlen(want));
+		assert_memory_equal(line, want, len);
+	}
+	assert_string_not_equal(salt[0], salt[1]);
+	sar_log_free(log);
+}
+
+static void
+a_wrong_key_or_a_held_lock_adds_nothing(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_secret *skey =
+	    sar_key_generate("sar-export.example.gov.uk/log", &err);
+	struct sar_key_secret *other = sar_key_secret_parse(skey, &err);
+	struct sar_log_writer writer = { w->log, w->lock, 0, other, NOW };
+	struct sar_log *log;
+	uint64_t seq;
+	int lock;
+
+	create(w, w->log);
+	assert_int_equal(sar_log_append(&writer, "void", NULL, &seq, &err), -1);
+	assert_int_equal(err.code, SAR_ETAMPER);
+	writer.key = w->key;
+	lock = sar_file_lock(w->lock, 0, &err);
+	assert_int_equal(sar_log_append(&writer, "void", NULL, &seq, &err), -1);
+	assert_int_equal(err.code, SAR_ELOCKED);
+	(void)close(lock);
+	log = open_ok(w, w->log);
+	assert_int_equal(sar_log_size(log), 1);
+	assert_int_equal(sar_log_tail(log), 0);
+	sar_log_free(log);
+	sar_key_secret_free(other);
+	sar_secret_free(skey);
+}
+
+#define EACH 50
+
+/* A process of its own; it exits 0 when all went well. */
+static pid_t
+begin_writer(const struct world *w, const char *ref)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	pid_t pid = fork();
+	uint64_t seq;
+	int i;
+
+	assert_int_not_equal(pid, -1);
+	if (pid != 0)
+		return pid;
+	for (i = 0; i < EACH; i++)
+		if (try_append(w, w->log, "nil-return", ref, &seq, &err) ==
+		    -1) {
+			(void)fprintf(stderr, "%s\n", err.msg);
+			_exit(1);
+		}
+	_exit(0);
+}
+
+static size_t
+count_of(const struct sar_log *log, const char *ref)
+{
+	uint64_t seq;
+	size_t n = 0;
+	const char *is;
+
+	for (seq = 0; seq < sar_log_size(log); seq++) {
+		is = json_string_value(json_object_get(sar_log_record(log, seq),
+		    "case"));
+		n += is != NULL && strcmp(is, ref) == 0;
+	}
+	return n;
+}
+
+static void
+two_writers_and_a_reader_see_one_line_of_records(void **state)
+{
+	const struct world *w = *state;
+	struct sar_log *log;
+	uint64_t size = 0;
+	pid_t pid[2];
+	int status;
+
+	create(w, w->log);
+	pid[0] = begin_writer(w, "A");
+	pid[1] = begin_writer(w, "B");
+	while (size < 1 + EACH) {
+		log = open_ok(w, w->log);
+		assert_true(sar_log_size(log) >= size);
+		size = sar_log_size(log);
+		sar_log_free(log);
+	}
+	assert_int_equal(waitpid(pid[0], &status, 0), pid[0]);
+	assert_int_equal(status, 0);
+	assert_int_equal(waitpid(pid[1], &status, 0), pid[1]);
+	assert_int_equal(status, 0);
+	log = open_ok(w, w->log);
+	assert_int_equal(sar_log_size(log), 1 + 2 * EACH);
+	assert_int_equal(sar_log_checkpoints(log), 1 + 2 * EACH);
+	assert_int_equal(count_of(log, "A"), EACH);
+	assert_int_equal(count_of(log, "B"), EACH);
+	assert_int_equal(sar_log_tail(log), 0);
+	sar_log_free(log);
+}
+
+static void
+an_intent_reserves_room_for_what_must_follow(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	char path[PATH_LEN];
+	struct stat st;
+	uint64_t seq;
+	int fd;
+
+	create(w, w->log);
+	path_in(path, w->log, "checkpoints");
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, 1) == -1) {
+		(void)close(fd);
+		printf("# skip an_intent_reserves_room_for_what_must_follow: "
+		       "this file system cannot\n");
+		skip();
+	}
+	(void)close(fd);
+	assert_int_equal(try_append(w, w->log, "intent", "x", &seq, &err), 0);
+	assert_int_equal(stat(path, &st), 0);
+	assert_true(st.st_size < 1024);
+	assert_true(st.st_blocks * 512 >= 65536);
+	path_in(path, w->log, SEGMENT);
+	assert_int_equal(stat(path, &st), 0);
+	assert_true(st.st_size < 1024);
+	assert_true(st.st_blocks * 512 >= 65536);
+}
+
+static void
+a_full_segment_is_followed_by_another(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_buf entries = SAR_BUF_INIT, notes = SAR_BUF_INIT;
+	static char fill[16001];
+	uint8_t root[SAR_SHA256_LEN];
+	struct sar_tree tree;
+	char path[PATH_LEN];
+	struct sar_log *log;
+	char name[64];
+	size_t from, n;
+
+	memset(fill, 'a', sizeof(fill) - 1);
+	assert_int_equal(sar_tree_init(&tree, &err), 0);
+	sar_buf_puts(&entries, GENESIS "\n");
+	sar_tree_add(&tree, entries.data, entries.len - 1);
+	for (n = 1; entries.len < ((size_t)64 << 20) - 17000; n++) {
+		from = entries.len;
+		sar_buf_printf(&entries,
+		    "{\"a\":\"%s\"," SALT
+		    "\"seq\":%zu,\"t\":\"2026-01-05T09:00:00Z\","
+		    "\"type\":\"void\",\"v\":1}\n",
+		    fill, n);
+		sar_tree_add(&tree, entries.data + from,
+		    entries.len - from - 1);
+	}
+	sar_tree_root(&tree, root);
+	sar_tree_clear(&tree);
+	assert_int_equal(sar_note_add(&notes, w->key, n, root, &err), 0);
+	assert_int_equal(mkdir(w->log, 0700), 0);
+	path_in(path, w->log, SEGMENT);
+	spill(path, entries.data, entries.len);
+	path_in(path, w->log, "checkpoints");
+	spill(path, notes.data, notes.len);
+	sar_buf_free(&entries);
+	sar_buf_free(&notes);
+
+	/* One still fits into the first, the next does not. */
+	append(w, w->log, fill);
+	append(w, w->log, fill);
+	log = open_ok(w, w->log);
+	assert_int_equal(sar_log_size(log), n + 2);
+	assert_int_equal(sar_log_tail(log), 0);
+	sar_log_free(log);
+	(void)snprintf(name, sizeof(name), "entries-0001-%012zu.jsonl", n + 1);
+	path_in(path, w->log, name);
+	assert_int_equal(access(path, F_OK), 0);
+}
+
+#define IN_WORLD(test) \
+	cmocka_unit_test_setup_teardown(test, make_world, drop_world)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_WORLD(
+		    bytes_after_the_last_checkpoint_are_a_tail_and_no_record),
+		IN_WORLD(what_could_not_be_read_again_is_not_written),
+		IN_WORLD(
+		    a_record_is_written_sorted_in_ascii_with_a_salt_of_its_own),
+		IN_WORLD(a_wrong_key_or_a_held_lock_adds_nothing),
+		IN_WORLD(two_writers_and_a_reader_see_one_line_of_records),
+		IN_WORLD(an_intent_reserves_room_for_what_must_follow),
+		IN_WORLD(a_full_segment_is_followed_by_another),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
