@@ -110,6 +110,17 @@ parse(struct reader *r, const char *text, size_t len)
 	return sar_err_set(r->err, SAR_EFAIL, "out of memory");
 }
 
+static bool
+is_blank(const char *text, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (text[i] != ' ' && text[i] != '\t' && text[i] != '\r')
+			return false;
+	return true;
+}
+
 /* ${len} bytes that are of one line, without its end. */
 static int
 feed_text(struct reader *r, const char *text, size_t len)
@@ -121,21 +132,17 @@ feed_text(struct reader *r, const char *text, size_t len)
 	return parse(r, text, len);
 }
 
-/*
- * The end of a line, which need not be the end of a record: inside of quotes
- * it is text.  Empty lines are no records; libcsv's state is then 0, "row not
- * begun", as after a record.
- */
+/* The end of a line, which is not always the end of a record. */
 static int
 feed_end(struct reader *r)
 {
-	if (feed_text(r, "\n", 1) == -1)
+	if (!r->in_record)
+		r->record_line = r->line;
+	if (parse(r, "\n", 1) == -1)
 		return -1;
 	r->line++;
-	if (r->parser.pstate == 0) {
-		r->in_record = false;
+	if (!r->in_record)
 		r->record_len = 0;
-	}
 	return 0;
 }
 
@@ -155,7 +162,9 @@ feed(struct reader *r, const char *text, size_t len)
 		end = memchr(text, '\n', len);
 		n = end == NULL ? len : (size_t)(end - text);
 		r->held_cr = n > 0 && text[n - 1] == '\r';
-		if (feed_text(r, text, n - (r->held_cr ? 1 : 0)) == -1)
+		if (n > 0 &&
+		    (r->in_record || end == NULL || !is_blank(text, n)) &&
+		    feed_text(r, text, n - (r->held_cr ? 1 : 0)) == -1)
 			return -1;
 		if (end == NULL)
 			return 0;

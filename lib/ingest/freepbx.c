@@ -1,16 +1,13 @@
-#include "ingest/freepbx.h"
-
-#include <inttypes.h>
-#include <sodium.h>
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/text.h"
-#include "ingest/header.h"
+#include "ingest/row.h"
 
-#define CLOSE_ENOUGH 300 /* seconds from making a channel to its record */
-
+/* The columns of "CDR Reports", CSV (FreePBX cdr module); order is free. */
 enum column {
 	CALLDATE,
 	CLID,
@@ -38,348 +35,308 @@ enum column {
 	LINKEDID,
 	PEERACCOUNT,
 	SEQUENCE,
-	N_COLUMNS
+	COLUMNS
 };
 
-static const char *const names[N_COLUMNS] = { "calldate", "clid", "src", "dst",
+static const char *const names[COLUMNS] = { "calldate", "clid", "src", "dst",
 	"dcontext", "channel", "dstchannel", "lastapp", "lastdata", "duration",
 	"billsec", "disposition", "amaflags", "accountcode", "uniqueid",
 	"userfield", "did", "cnum", "cnam", "outbound_cnum", "outbound_cnam",
 	"dst_cnam", "recordingfile", "linkedid", "peeraccount", "sequence" };
 
+/* How far a channel's birth and the call's start may lie apart. */
+#define EPOCH_SLACK 300
+
 struct freepbx {
-	const struct sar_zone *zone;
-	struct sar_phone_plan caller; /* as shown */
-	struct sar_phone_plan called; /* as dialled */
-	size_t at[N_COLUMNS];
+	size_t at[COLUMNS]; /* where each column stands */
 };
 
-/* What a row function works on. */
-struct work {
-	const struct freepbx *pbx;
-	const struct sar_ingest_record *record;
-	struct sar_ingest_row *row;
-	struct sar_ingest_reject *reject;
-	struct sar_civil start;
-};
-
-static const char *
-field(const struct work *w, enum column column)
+static int
+find_column(const char *name)
 {
-	return w->record->fields[w->pbx->at[column]];
-}
+	int c;
 
-static bool
-is_known(const char *text)
-{
-	size_t i;
-
-	for (i = 0; i < N_COLUMNS; i++)
-		if (strcmp(text, names[i]) == 0)
-			return true;
-	return false;
+	for (c = 0; c < COLUMNS; c++)
+		if (strcmp(name, names[c]) == 0)
+			return c;
+	return -1;
 }
 
 static int
-refuse_unknown(const char *name, const struct sar_ingest_record *header,
-    size_t at, struct sar_err *err)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz_";
-	const char *text = header->fields[at];
-	size_t len = strlen(text);
-
-	/* A name is no secret, but is it a name? */
-	if (len == 0 || len > 40 || strspn(text, plain) != len)
-		text = "";
-	return sar_err_set(err, SAR_EINPUT,
-	    "%s: line %" PRIu64 ": column %zu is not known%s%s", name,
-	    header->line, at + 1, text[0] == '\0' ? "" : ": ", text);
-}
-
-/*
- * A first row in which hardly any name is known is no header; it may be the
- * first call, so nothing of it may stand in a message.
- */
-static int
-take_header(void *ctx, const char *name, const struct sar_ingest_record *header,
+header(void *ctx, const struct sar_ingest_record *record, const char *file,
     struct sar_err *err)
 {
-	struct freepbx *pbx = ctx;
-	size_t known = 0;
+	struct freepbx *f = ctx;
+	bool seen[COLUMNS] = { false };
 	size_t i;
+	int c;
 
-	for (i = 0; i < header->n; i++)
-		if (is_known(header->fields[i]))
-			known++;
-	if (known <= N_COLUMNS / 2) {
-		(void)sar_err_set(err, SAR_EINPUT,
-		    "%s: line %" PRIu64
-		    ": not the header of FreePBX's CDR report",
-		    name, header->line);
-		sar_err_hint(err, "for another export give --mapping");
-		return -1;
-	}
-	for (i = 0; i < header->n; i++)
-		if (!is_known(header->fields[i]))
-			return refuse_unknown(name, header, i, err);
-	for (i = 0; i < N_COLUMNS; i++)
-		if (sar_ingest_header_find(name, header, names[i], &pbx->at[i],
-			err) == -1)
+	for (i = 0; i < record->n; i++) {
+		if ((c = find_column(record->fields[i])) == -1) {
+			(void)sar_err_set(err, SAR_EINPUT,
+			    "%s: line %llu: column %zu is none of FreePBX's",
+			    file, (unsigned long long)record->line, i + 1);
+			sar_err_hint(err, "a CSV of another make needs "
+					  "--mapping, see sar-mapping(5)");
 			return -1;
+		}
+		if (seen[c])
+			return sar_err_set(err, SAR_EINPUT,
+			    "%s: line %llu: column %s stands there twice", file,
+			    (unsigned long long)record->line, names[c]);
+		seen[c] = true;
+		f->at[c] = i;
+	}
+	for (c = 0; c < COLUMNS; c++)
+		if (!seen[c])
+			return sar_err_set(err, SAR_EINPUT,
+			    "%s: line %llu: column %s is missing", file,
+			    (unsigned long long)record->line, names[c]);
 	return 0;
 }
 
-static bool
-check_texts(const struct work *w)
+/* The UTC second a uniqueid, [system-]epoch.n, was made in; 0 if unknown. */
+static int64_t
+epoch_of(const char *uniqueid)
 {
-	static const enum column used[] = { CALLDATE, SRC, DST, UNIQUEID,
-		LINKEDID, DID, CNUM, OUTBOUND_CNUM, RECORDINGFILE };
-	size_t i;
+	const char *dot = strrchr(uniqueid, '.');
+	const char *from = dot;
+	char digits[12];
+	uint64_t epoch;
+	size_t len;
 
-	for (i = 0; i < sizeof(used) / sizeof(used[0]); i++)
-		if (!sar_ingest_text_ok(field(w, used[i]), names[used[i]],
-			w->reject))
-			return false;
-	if (field(w, UNIQUEID)[0] == '\0')
-		return sar_ingest_reject(w->reject, names[UNIQUEID], "empty");
-	return true;
+	if (dot == NULL)
+		return 0;
+	while (from > uniqueid && isdigit((unsigned char)from[-1]))
+		from--;
+	len = (size_t)(dot - from);
+	if (len == 0 || len >= sizeof(digits))
+		return 0;
+	memcpy(digits, from, len);
+	digits[len] = '\0';
+	return sar_text_number(digits, INT32_MAX, &epoch) ? (int64_t)epoch : 0;
 }
 
-/*
- * The hour that repeats in October is told apart by the second in which
- * Asterisk made the channel.
- */
+/* In the hour that repeats, the channel's epoch tells which one it was. */
 static void
-settle_start(const struct work *w)
+settle_repeated(struct sar_row *row, const struct sar_zone *zone,
+    const struct sar_civil *local, int64_t epoch)
 {
-	struct sar_index_leg *leg = &w->row->leg;
-	int64_t epoch, off;
+	int64_t utc[2];
+	int i, n;
 
-	if (w->row->fit != SAR_ZONE_REPEATED ||
-	    !sar_ingest_freepbx_epoch(field(w, UNIQUEID), &epoch))
+	if (row->fit != SAR_ZONE_REPEATED || epoch == 0)
 		return;
-	off = leg->start - epoch;
-	if (off < -CLOSE_ENOUGH || off > CLOSE_ENOUGH) {
-		off += leg->uncertain;
-		if (off < -CLOSE_ENOUGH || off > CLOSE_ENOUGH)
-			return;
-		leg->start += leg->uncertain;
+	n = sar_zone_utc(zone, local, utc);
+	for (i = 0; i < n; i++) {
+		if (llabs(utc[i] - epoch) > EPOCH_SLACK)
+			continue;
+		row->leg.start = utc[i];
+		row->leg.uncertain = 0;
+		row->fit = SAR_ZONE_EXACT;
+		return;
 	}
-	leg->uncertain = 0;
-	w->row->fit = SAR_ZONE_EXACT;
 }
 
 static bool
-read_times(struct work *w)
+read_time(const struct freepbx *f, const struct sar_row_context *context,
+    const char *const *field, struct sar_row *row)
 {
-	struct sar_index_leg *leg = &w->row->leg;
-	uint64_t duration, talk;
+	struct sar_civil local;
+	uint32_t duration;
 
-	leg->start_raw = field(w, CALLDATE);
-	if (!sar_civil_parse(leg->start_raw, &w->start))
-		return sar_ingest_reject(w->reject, names[CALLDATE],
-		    "bad-time");
-	if (!sar_ingest_seconds_ok(field(w, DURATION), names[DURATION],
-		&duration, w->reject) ||
-	    !sar_ingest_seconds_ok(field(w, BILLSEC), names[BILLSEC], &talk,
-		w->reject))
-		return false;
-	/* Asterisk may round up the one and not the other. */
-	if (talk > duration + 1)
-		return sar_ingest_reject(w->reject, names[BILLSEC],
-		    "longer-than-call");
-	sar_ingest_set_start(w->row, w->pbx->zone, &w->start);
-	settle_start(w);
-	leg->end = leg->start + (int64_t)(talk > duration ? talk : duration);
-	leg->talk = (uint32_t)talk;
-	leg->answered = strcmp(field(w, DISPOSITION), "ANSWERED") == 0 &&
-			talk > 0;
+	if (!sar_civil_parse(field[f->at[CALLDATE]], &local))
+		return sar_row_reject(row, "calldate", "not a date and time");
+	if (!sar_row_seconds(field[f->at[DURATION]], &duration))
+		return sar_row_reject(row, "duration", "not whole seconds");
+	if (!sar_row_seconds(field[f->at[BILLSEC]], &row->leg.talk) ||
+	    row->leg.talk > duration)
+		return sar_row_reject(row, "billsec",
+		    "not whole seconds up to the duration");
+	sar_row_start(row, context, &local);
+	settle_repeated(row, context->zone, &local,
+	    epoch_of(field[f->at[UNIQUEID]]));
+	row->leg.end = row->leg.start + duration;
+	row->leg.start_raw = field[f->at[CALLDATE]];
 	return true;
 }
 
-/*
- * Old rows have no sequence, and an Asterisk that does not log it writes 0 in
- * all of them; uniqueid alone repeats at a transfer.
- */
+/* The digits between '/' and the last '-' of "PJSIP/2003-0000004a". */
 static void
-make_ref(const struct work *w)
+channel_extension(const char *channel, char out[16])
 {
-	static const enum column parts[] = { CALLDATE, SRC, DST, DSTCHANNEL };
-	const char *sequence = field(w, SEQUENCE);
-	crypto_hash_sha256_state state;
-	uint8_t digest[crypto_hash_sha256_BYTES];
-	char hex[9];
-	size_t i;
-
-	if (sequence[0] == '\0' || strcmp(sequence, "0") == 0) {
-		(void)crypto_hash_sha256_init(&state);
-		for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-			(void)crypto_hash_sha256_update(&state,
-			    (const unsigned char *)field(w, parts[i]),
-			    strlen(field(w, parts[i])) + 1);
-		(void)crypto_hash_sha256_final(&state, digest);
-		(void)sodium_bin2hex(hex, sizeof(hex), digest, 4);
-		sequence = hex;
-	}
-	(void)snprintf(w->row->ref, sizeof(w->row->ref), "%s:%s",
-	    field(w, UNIQUEID), sequence);
-}
-
-static bool
-read_ids(const struct work *w)
-{
-	struct sar_index_leg *leg = &w->row->leg;
-	uint64_t sequence;
-
-	if (field(w, SEQUENCE)[0] != '\0' &&
-	    !sar_text_number(field(w, SEQUENCE), INT64_MAX, &sequence))
-		return sar_ingest_reject(w->reject, names[SEQUENCE],
-		    "bad-number");
-	make_ref(w);
-	leg->system = "freepbx";
-	leg->ref = w->row->ref;
-	leg->group = field(w, LINKEDID);
-	if (leg->group[0] == '\0')
-		leg->group = field(w, UNIQUEID);
-	return true;
-}
-
-/* The number of clid, "Name" <number>; the name is not taken. */
-static const char *
-number_of_clid(const struct work *w)
-{
-	const char *from = strrchr(field(w, CLID), '<');
-	char *out = w->row->names[0];
-	struct sar_ingest_reject ignored;
+	const char *from = strchr(channel, '/');
+	const char *to = strrchr(channel, '-');
 	size_t len;
 
 	out[0] = '\0';
-	if (from == NULL)
-		return out;
-	len = strcspn(++from, ">");
-	if (len >= sizeof(w->row->names[0]))
-		return out;
+	if (from == NULL || to == NULL || to <= from)
+		return;
+	from++;
+	len = (size_t)(to - from);
+	if (len < 2 || len > 6 || strspn(from, "0123456789") < len)
+		return;
 	memcpy(out, from, len);
 	out[len] = '\0';
-	if (!sar_ingest_text_ok(out, names[CLID], &ignored))
-		out[0] = '\0';
-	return out;
 }
 
 static void
-add_caller(const struct work *w)
+read_parties(const struct freepbx *f, const struct sar_row_context *context,
+    const char *const *field, struct sar_row *row)
 {
-	const char *src = field(w, SRC);
-	const char *cnum = field(w, CNUM);
+	const struct sar_phone_plan *written = &context->written;
+	const char *src = field[f->at[SRC]];
 
-	if (src[0] == '\0' && cnum[0] == '\0')
-		src = number_of_clid(w);
-	/* Nobody named is somebody too: a search counts the withheld. */
-	if (src[0] != '\0' || cnum[0] == '\0')
-		(void)sar_ingest_add_party(w->row, SAR_ROLE_CALLER, src,
-		    &w->pbx->caller);
-	if (cnum[0] != '\0')
-		(void)sar_ingest_add_party(w->row, SAR_ROLE_CALLER, cnum,
-		    &w->pbx->caller);
+	sar_row_party(row, written, SAR_ROLE_CALLER,
+	    src[0] != '\0' ? src : field[f->at[CLID]]);
+	sar_row_party(row, written, SAR_ROLE_CALLER, field[f->at[CNUM]]);
+	sar_row_party(row, &context->dialled, SAR_ROLE_CALLED,
+	    field[f->at[DST]]);
+	sar_row_party(row, written, SAR_ROLE_ENTRY, field[f->at[DID]]);
+	channel_extension(field[f->at[CHANNEL]], row->ext[0]);
+	channel_extension(field[f->at[DSTCHANNEL]], row->ext[1]);
+	sar_row_party(row, written, SAR_ROLE_OTHER, row->ext[0]);
+	sar_row_party(row, written, SAR_ROLE_OTHER, row->ext[1]);
+	sar_row_party(row, written, SAR_ROLE_OTHER,
+	    field[f->at[OUTBOUND_CNUM]]);
 }
 
-/* Whose phone was it?  A queue's number does not tell who answered. */
+static enum sar_direction
+direction(const struct freepbx *f, const char *const *field,
+    const struct sar_row *row)
+{
+	const struct sar_index_leg *leg = &row->leg;
+	enum sar_phone_kind from = SAR_PHONE_BAD, to = SAR_PHONE_BAD;
+	size_t i;
+
+	if (field[f->at[DID]][0] != '\0')
+		return SAR_DIRECTION_IN;
+	for (i = leg->n_parties; i-- > 0;) {
+		if (leg->parties[i].role == SAR_ROLE_CALLER)
+			from = leg->parties[i].number.kind;
+		if (leg->parties[i].role == SAR_ROLE_CALLED)
+			to = leg->parties[i].number.kind;
+	}
+	if (to == SAR_PHONE_E164 &&
+	    (from == SAR_PHONE_LOCAL || row->ext[0][0] != '\0'))
+		return SAR_DIRECTION_OUT;
+	if (to == SAR_PHONE_LOCAL && from == SAR_PHONE_LOCAL)
+		return SAR_DIRECTION_INTERNAL;
+	return SAR_DIRECTION_UNKNOWN;
+}
+
+/*
+ * uniqueid alone repeats (a blind transfer): uniqueid and sequence name a row.
+ * Without a sequence, a digest of what tells such rows apart stands in.
+ */
 static bool
-add_channel(const struct work *w, enum column column, char *out)
+read_ids(const struct freepbx *f, const char *const *field, struct sar_row *row)
 {
-	const struct sar_phone_plan *plan = &w->pbx->caller;
-	struct sar_phone number;
-	bool local;
+	const char *unique = field[f->at[UNIQUEID]];
+	const char *linked = field[f->at[LINKEDID]];
+	const char *sequence = field[f->at[SEQUENCE]];
+	uint8_t digest[SAR_SHA256_LEN];
+	struct sar_err ignored = SAR_ERR_INIT;
+	char hex[SAR_HEX_LEN(4)];
+	char parts[1024];
 
-	if (!sar_ingest_freepbx_extension(field(w, column), out, &local))
-		return false;
-	if (local)
-		plan = &w->pbx->called;
-	sar_phone_read(plan, out, strlen(out), &number);
-	/* A trunk may be called by the organisation's own number; that is
-	   in every call that goes through it. */
-	if (number.kind != SAR_PHONE_LOCAL &&
-	    !(local && number.kind == SAR_PHONE_E164))
-		return false;
-	(void)sar_ingest_add_party(w->row, SAR_ROLE_OTHER, out, plan);
-	return number.kind == SAR_PHONE_LOCAL;
+	if (unique[0] == '\0' || strlen(unique) > 100 || strlen(linked) > 100 ||
+	    strlen(sequence) > 20)
+		return sar_row_reject(row, "uniqueid", "empty or too long");
+	if (sequence[0] == '\0') {
+		(void)snprintf(parts, sizeof(parts), "%s\n%s\n%s\n%s",
+		    field[f->at[CALLDATE]], field[f->at[SRC]],
+		    field[f->at[DST]], field[f->at[DSTCHANNEL]]);
+		if (sar_sha256_text(parts, strlen(parts), digest, &ignored) ==
+		    -1)
+			return sar_row_reject(row, "sequence", "no digest");
+		sar_hex_put(digest, 4, hex);
+		sequence = hex;
+	}
+	(void)snprintf(row->ref, sizeof(row->ref), "%s:%s", unique, sequence);
+	(void)snprintf(row->group, sizeof(row->group), "%s",
+	    linked[0] != '\0' ? linked : unique);
+	return true;
 }
 
-/* At most eight: two callers, one called, one entry, three others. */
-static void
-read_parties(const struct work *w)
+/*
+ * The date in TYPE-DEST-FROM-YYYYMMDD-HHMMSS-UNIQUEID.EXT, read from the
+ * right, for a hyphen may stand in any part before; NULL when there is none.
+ */
+static const char *
+date_in_name(const char *name)
 {
-	struct sar_index_leg *leg = &w->row->leg;
-	const char *did = field(w, DID);
-	enum sar_phone_kind src, dst;
-	bool from_phone;
+	const char *found = NULL;
+	const char *p;
 
-	add_caller(w);
-	src = leg->parties[0].number.kind;
-	(void)sar_ingest_add_party(w->row, SAR_ROLE_CALLED, field(w, DST),
-	    &w->pbx->called);
-	dst = leg->parties[leg->n_parties - 1].number.kind;
-	if (did[0] != '\0')
-		(void)sar_ingest_add_party(w->row, SAR_ROLE_ENTRY, did,
-		    &w->pbx->caller);
-	if (field(w, OUTBOUND_CNUM)[0] != '\0')
-		(void)sar_ingest_add_party(w->row, SAR_ROLE_OTHER,
-		    field(w, OUTBOUND_CNUM), &w->pbx->caller);
-	from_phone = add_channel(w, CHANNEL, w->row->names[1]);
-	(void)add_channel(w, DSTCHANNEL, w->row->names[2]);
-	if (did[0] != '\0')
-		leg->direction = SAR_DIRECTION_IN;
-	else if (dst == SAR_PHONE_E164 &&
-		 (src == SAR_PHONE_LOCAL || from_phone))
-		leg->direction = SAR_DIRECTION_OUT;
-	else if (dst == SAR_PHONE_LOCAL && src == SAR_PHONE_LOCAL)
-		leg->direction = SAR_DIRECTION_INTERNAL;
+	for (p = strchr(name, '-'); p != NULL; p = strchr(p + 1, '-'))
+		if (strspn(p + 1, "0123456789") == 8 && p[9] == '-' &&
+		    strspn(p + 10, "0123456789") == 6 && p[16] == '-')
+			found = p + 1;
+	return found;
 }
 
 static bool
-read_recording(const struct work *w)
+read_recording(const struct freepbx *f, const char *const *field,
+    struct sar_row *row)
 {
-	const char *name = field(w, RECORDINGFILE);
+	const char *name = field[f->at[RECORDINGFILE]];
+	const char *date;
+	char day[9];
+	int n;
 
-	if (name[0] == '\0' || sar_ingest_freepbx_path(name, w->start.date,
-				   w->row->path, sizeof(w->row->path)))
+	row->path[0] = '\0';
+	if (name[0] == '\0')
 		return true;
-	return sar_ingest_reject(w->reject, names[RECORDINGFILE],
-	    "unsafe-path");
+	if (strchr(name, '/') != NULL || !sar_row_safe(name))
+		return sar_row_reject(row, "recordingfile", "unsafe path");
+	if ((date = date_in_name(name)) != NULL) {
+		(void)snprintf(day, sizeof(day), "%.8s", date);
+	} else {
+		date = field[f->at[CALLDATE]];
+		(void)snprintf(day, sizeof(day), "%.4s%.2s%.2s", date, date + 5,
+		    date + 8);
+	}
+	n = snprintf(row->path, sizeof(row->path), "%.4s/%.2s/%.2s/%s", day,
+	    day + 4, day + 6, name);
+	if (n < 0 || (size_t)n >= sizeof(row->path))
+		return sar_row_reject(row, "recordingfile", "too long");
+	return true;
 }
 
 static bool
-take_row(void *ctx, const struct sar_ingest_record *record,
-    struct sar_ingest_row *row, struct sar_ingest_reject *reject)
+read_row(void *ctx, const struct sar_row_context *context,
+    const struct sar_ingest_record *record, struct sar_row *row)
 {
-	struct work w = { ctx, record, row, reject, { { 0 }, 0, 0, 0 } };
+	const struct freepbx *f = ctx;
+	const char *const *field = record->fields;
 
-	if (!check_texts(&w) || !read_times(&w) || !read_ids(&w) ||
-	    !read_recording(&w))
+	if (!read_time(f, context, field, row) || !read_ids(f, field, row) ||
+	    !read_recording(f, field, row))
 		return false;
-	read_parties(&w);
+	read_parties(f, context, field, row);
+	row->leg.system = "freepbx";
+	row->leg.direction = direction(f, field, row);
+	row->leg.answered = strcmp(field[f->at[DISPOSITION]], "ANSWERED") ==
+				0 &&
+			    row->leg.talk > 0;
 	return true;
 }
 
 int
-sar_ingest_freepbx(const struct sar_ingest_options *options,
-    struct sar_ingest_format *format, struct sar_err *err)
+sar_row_freepbx(struct sar_row_reader *reader, struct sar_err *err)
 {
-	struct freepbx *pbx = calloc(1, sizeof(*pbx));
+	struct freepbx *f = calloc(1, sizeof(*f));
 
-	if (pbx == NULL)
+	if (f == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	pbx->zone = options->zone;
-	pbx->called = *options->plan;
-	pbx->caller = *options->plan;
-	pbx->caller.outside = '\0';
-	format->importer = "freepbx-csv/1";
-	format->csv.delimiter = ',';
-	format->csv.php = true;
-	format->cut_at_100 = true;
-	format->ctx = pbx;
-	format->header = take_header;
-	format->row = take_row;
-	format->free = free;
+	(void)snprintf(reader->importer, sizeof(reader->importer),
+	    "freepbx-csv/1");
+	reader->csv = (struct sar_ingest_csv){ .delimiter = ',', .php = true };
+	reader->hundred = true;
+	reader->header = header;
+	reader->row = read_row;
+	reader->ctx = f;
+	reader->free = free;
 	return 0;
 }

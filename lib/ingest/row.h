@@ -1,82 +1,82 @@
+/* Private to ingest: one row of an export, read. */
 #ifndef SAR_INGEST_ROW_H
 #define SAR_INGEST_ROW_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/zone.h"
 #include "ingest/csv.h"
 #include "ingest/ingest.h"
 
-#define SAR_INGEST_TEXT_MAX 512
+#define SAR_ROW_REF_MAX 160
+#define SAR_ROW_PATH_MAX 512
 
-/* One row as the index wants it. */
-struct sar_ingest_row {
-	struct sar_index_leg leg; /* strings: the record's, or those below */
-	char ref[SAR_INGEST_TEXT_MAX + 16];
-	char path[2 * SAR_INGEST_TEXT_MAX]; /* of its recording, or "" */
-	char names[4][64]; /* numbers taken out of a longer text */
+/*
+ * A row.  leg's strings point into the record or into the fields below, and
+ * live as long as both.  A row that cannot be read names the column and says
+ * why, never what stood there.
+ */
+struct sar_row {
+	struct sar_index_leg leg;
+	char ref[SAR_ROW_REF_MAX];
+	char group[SAR_ROW_REF_MAX];
+	char ext[2][16];             /* extensions taken out of channels */
+	char path[SAR_ROW_PATH_MAX]; /* of the recording; "" for none */
 	enum sar_zone_fit fit;
-};
-
-/* Why a row is not taken; both are words of ours, never of the row. */
-struct sar_ingest_reject {
-	const char *column;
+	const char *column; /* of a reject */
 	const char *reason;
 };
 
-/* A kind of export: how its header and its rows are read. */
-struct sar_ingest_format {
-	const char *importer; /* "freepbx-csv/1" */
+/* What reading rows needs beside the row. */
+struct sar_row_context {
+	const struct sar_zone *zone;
+	struct sar_phone_plan written; /* numbers as people write them */
+	struct sar_phone_plan dialled; /* with the outside digit */
+};
+
+/* A way of reading rows: FreePBX's, or a mapping's. */
+struct sar_row_reader {
+	char importer[32];
 	struct sar_ingest_csv csv;
-	bool cut_at_100; /* the recorder's own limit */
+	bool hundred; /* exactly 100 rows may be a cut export */
+	/* Take the header; -1 with ${err} set when it does not fit. */
+	int (*header)(void *ctx, const struct sar_ingest_record *record,
+	    const char *name, struct sar_err *err);
+	/* Read a row; false when it is a reject. */
+	bool (*row)(void *ctx, const struct sar_row_context *context,
+	    const struct sar_ingest_record *record, struct sar_row *row);
 	void *ctx;
-	int (*header)(void *ctx, const char *name,
-	    const struct sar_ingest_record *record, struct sar_err *err);
-	/* False: ${reject} says why. */
-	bool (*row)(void *ctx, const struct sar_ingest_record *record,
-	    struct sar_ingest_row *row, struct sar_ingest_reject *reject);
 	void (*free)(void *ctx);
 };
 
-/** sar_ingest_freepbx: FreePBX's CSV of 26 columns. */
-SAR_MUST_CHECK int sar_ingest_freepbx(const struct sar_ingest_options *options,
-    struct sar_ingest_format *format, struct sar_err *err);
-
-/** sar_ingest_mapped: A CSV the options' mapping describes. */
-SAR_MUST_CHECK int sar_ingest_mapped(const struct sar_ingest_options *options,
-    struct sar_ingest_format *format, struct sar_err *err);
-
-/** sar_ingest_reject: Set ${reject}; always false. */
-bool sar_ingest_reject(struct sar_ingest_reject *reject, const char *column,
+/** sar_row_reject: Say why the row cannot be read; always false. */
+bool sar_row_reject(struct sar_row *row, const char *column,
     const char *reason);
 
 /**
- * sar_ingest_text_ok: Is ${text} UTF-8 without control characters, of at most
- * SAR_INGEST_TEXT_MAX bytes?  Set ${reject} if not.
+ * sar_row_party: Add ${text} as a party unless it is empty, or a number that
+ * a party of the same role has already.
  */
-bool sar_ingest_text_ok(const char *text, const char *column,
-    struct sar_ingest_reject *reject);
+void sar_row_party(struct sar_row *row, const struct sar_phone_plan *plan,
+    enum sar_role role, const char *text);
 
-/** sar_ingest_seconds_ok: Digits up to ten years of seconds, or reject. */
-bool sar_ingest_seconds_ok(const char *text, const char *column, uint64_t *out,
-    struct sar_ingest_reject *reject);
+/** sar_row_start: Set start from a local time; true unless uncertain. */
+void sar_row_start(struct sar_row *row, const struct sar_row_context *context,
+    const struct sar_civil *local);
 
-/**
- * sar_ingest_add_party: Read ${raw}, which outlives the row, by ${plan} and
- * add it, unless the row has the same number in the same role; nobody is
- * SAR_ROLE_OTHER who has another role.  False when there is no room left.
- */
-bool sar_ingest_add_party(struct sar_ingest_row *row, enum sar_role role,
-    const char *raw, const struct sar_phone_plan *plan);
+/** sar_row_safe: May ${path} be joined to the root: relative, no "..". */
+bool sar_row_safe(const char *path);
 
-/**
- * sar_ingest_set_start: Set the leg's start from ${local}; times of the clock
- * change are marked as uncertain.
- */
-void sar_ingest_set_start(struct sar_ingest_row *row,
-    const struct sar_zone *zone, const struct sar_civil *local);
+/** sar_row_seconds: A whole number of seconds of at most a week. */
+bool sar_row_seconds(const char *text, uint32_t *out);
 
-/**
- * sar_ingest_path_ok: Is ${path} relative, without control characters, empty
- * parts, "." and ".."?
- */
-bool sar_ingest_path_ok(const char *path);
+/** sar_row_freepbx: FreePBX's CSV. */
+SAR_MUST_CHECK int sar_row_freepbx(struct sar_row_reader *reader,
+    struct sar_err *err);
+
+/** sar_row_mapped: Any CSV, by the mapping of ${options}. */
+SAR_MUST_CHECK int sar_row_mapped(const struct sar_ingest_options *options,
+    struct sar_row_reader *reader, struct sar_err *err);
 
 #endif
