@@ -45,14 +45,15 @@ sar_err_errno(struct sar_err *err, const char *fmt, ...)
 {
 	int number = errno;
 	char what[384];
-	char why[96];
+	char buffer[96];
+	const char *why;
 	va_list ap;
 
 	va_start(ap, fmt);
 	(void)vsnprintf(what, sizeof(what), fmt, ap);
 	va_end(ap);
-	if (strerror_r(number, why, sizeof(why)) != 0)
-		(void)snprintf(why, sizeof(why), "error %d", number);
+	/* GNU's, which need not use the buffer; not the one of POSIX. */
+	why = strerror_r(number, buffer, sizeof(buffer));
 	return sar_err_set(err, code_of(number), "%s: %s", what, why);
 }
 

@@ -149,8 +149,9 @@ PY
 }
 
 @test "a file that is not there is 10, an index that is there 6" {
-    run sar-index import nowhere.csv
+    run --separate-stderr sar-index import nowhere.csv
     [ "$status" -eq 10 ]
+    [ "$stderr" = "sar-index: nowhere.csv: No such file or directory" ]
     run sar-index init
     [ "$status" -eq 6 ]
 }

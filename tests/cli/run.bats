@@ -123,6 +123,24 @@ PY
     [ "$status" -eq 10 ]
 }
 
+@test "the letter says every item of Art. 15, and no more of other people" {
+    open_case
+    answer --quiet || [ $? -eq 3 ]
+    tr -d '\r' < "$SAR_HOME/cases/$REF/letter.txt" | tr '\n' ' ' |
+        tr -s ' ' > letter
+    sed -n '/^\[profile\]/,$p' "$SAR_HOME/sar.conf" | tail -n +2 |
+        grep -v '= none$' | sed 's/^[a-z-]* = //' > items
+    [ "$(wc -l < items)" -ge 8 ]
+    while IFS= read -r item; do
+        grep -qF "$item" letter
+    done < items
+    grep -q "automated" letter
+    # The call of 1 October is not the requester's: its date is not theirs.
+    run ! grep -E "1 October 2026 at|12:12" letter
+    run ! grep -E "2026-10-01" "$SAR_HOME/cases/$REF/schedule.csv"
+    run ! grep -E "^[^,]*,[=+@-]" "$SAR_HOME/cases/$REF/schedule.csv"
+}
+
 @test "a second run of a released case releases nothing and ends the same" {
     open_case
     answer > /dev/null || [ $? -eq 3 ]

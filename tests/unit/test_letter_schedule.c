@@ -126,7 +126,7 @@ a_recording_withheld_whole_says_how_much_and_why(void **state)
 
 	(void)state;
 	begin(&b);
-	(void)add(&b, SAR_CLASS_WITHHELD, "exempt")->marks = &b.marks[0];
+	add(&b, SAR_CLASS_WITHHELD, "exempt")->marks = &b.marks[0];
 	cut(&b, 0, 8000 * 61, "LPP");
 	t = schedule_of(&b);
 	assert_string_equal(t->cell[1][2], "1 May 2026");
