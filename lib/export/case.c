@@ -1,5 +1,6 @@
 #include "export/case.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,12 +161,48 @@ out:
 	return rc;
 }
 
+/*
+ * Remove what a run killed in the middle of a replacement left: temporary
+ * files of sar_file_write().  The case is locked, so they are nobody's.
+ */
+static void
+sweep(const char *folder)
+{
+	struct dirent *entry;
+	DIR *dir = opendir(folder);
+
+	if (dir == NULL)
+		return;
+	while ((entry = readdir(dir)) != NULL)
+		if (strncmp(entry->d_name, ".sar-", 5) == 0)
+			(void)unlinkat(dirfd(dir), entry->d_name, 0);
+	(void)closedir(dir);
+}
+
+/* Take the case's lock, and tidy up under it. */
+static int
+lock_case(struct sar_case *c, unsigned wait_s, struct sar_err *err)
+{
+	char *path = sar_case_path(c, "lock", err);
+	char *marks = sar_case_path(c, "marks", err);
+	int rc = -1;
+
+	if (path != NULL && marks != NULL &&
+	    (c->lock = sar_file_lock(path, wait_s, err)) != -1) {
+		sweep(c->dir);
+		sweep(marks);
+		rc = 0;
+	}
+	free(path);
+	free(marks);
+	return rc;
+}
+
 struct sar_case *
 sar_case_open(const struct sar_home *home, const char *ref, bool lock,
     unsigned wait_s, struct sar_err *err)
 {
 	struct sar_case *c;
-	char *path = NULL;
 
 	if (!sar_text_plain(ref, SAR_REQUEST_REF_MAX)) {
 		(void)sar_err_set(err, SAR_EINPUT,
@@ -174,20 +211,12 @@ sar_case_open(const struct sar_home *home, const char *ref, bool lock,
 	}
 	if ((c = new_case(home, ref, err)) == NULL)
 		return NULL;
-	if (load(c, ref, err) == -1)
-		goto failed;
-	if (lock) {
-		if ((path = sar_case_path(c, "lock", err)) == NULL ||
-		    (c->lock = sar_file_lock(path, wait_s, err)) == -1)
-			goto failed;
+	if (load(c, ref, err) == -1 ||
+	    (lock && lock_case(c, wait_s, err) == -1)) {
+		sar_case_free(c);
+		return NULL;
 	}
-	free(path);
 	return c;
-
-failed:
-	free(path);
-	sar_case_free(c);
-	return NULL;
 }
 
 void

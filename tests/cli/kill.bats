@@ -91,6 +91,12 @@ complete() {
     [ ! -e "$SAR_HOME/outbox/$REF.zip" ]
 }
 
+@test "a temporary file a killed run left is gone after the next" {
+    touch "$SAR_HOME/cases/$REF/.sar-abcdef" "$SAR_HOME/cases/$REF/marks/.sar-1"
+    answer --quiet || [ $? -eq 3 ]
+    complete
+}
+
 @test "an import killed half-way is completed by the next" {
     for delay in 0.02 0.06 0.1 0.2 0.4; do
         rm -rf fresh

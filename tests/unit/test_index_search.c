@@ -138,7 +138,7 @@ compare(struct sar_index *index, const struct made *legs, int n, int64_t key,
 
 	assert_non_null(calls);
 	for (k = 0; k < calls->n_legs; k++) {
-		int at = atoi(calls->legs[k].leg.ref + 1);
+		long at = strtol(calls->legs[k].leg.ref + 1, NULL, 10);
 
 		assert_false(got[at]);
 		got[at] = true;
