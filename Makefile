@@ -27,7 +27,7 @@ PROGRAMS = sar-index sar-export sar-verify
 SANITISED = -fsanitize=address,undefined -fno-sanitize-recover=all
 
 CC = gcc
-PKGS = jansson popt sqlite3 sndfile libzip libsodium libcrypto
+PKGS = jansson popt expat sqlite3 sndfile libzip libsodium libcrypto
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
 	-Wundef -Wformat=2 -Wvla -Wcast-qual -Wwrite-strings -Wpointer-arith \

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "export/home.h"
 #include "export/register.h"
 #include "ingest/ingest.h"
@@ -15,16 +17,26 @@
 #define MAPPING_MAX (1024 * 1024)
 
 static struct {
-	char *mapping, *zone, *recordings, *rejects, *by;
-	int dry_run;
+	char *mapping, *format, *system, *zone, *times, *recordings, *rejects;
+	char *by;
+	int dry_run, again;
 } args;
 
 static const struct poptOption options[] = {
 	{ "mapping", '\0', POPT_ARG_STRING, &args.mapping, 1,
 	    "the export is a CSV that this sar-mapping(5) file describes",
 	    "FILE" },
+	{ "format", '\0', POPT_ARG_STRING, &args.format, 7,
+	    "what the export is, if its content does not tell", "NAME" },
+	{ "system", '\0', POPT_ARG_STRING, &args.system, 8,
+	    "name of the recorder, where there are several of one make",
+	    "NAME" },
 	{ "zone", '\0', POPT_ARG_STRING, &args.zone, 2,
 	    "time zone of the export (default: the policy's)", "NAME" },
+	{ "times", '\0', POPT_ARG_STRING, &args.times, 9,
+	    "times without a zone are utc or local (default: as the format "
+	    "or its rows tell)",
+	    "utc|local" },
 	{ "recordings", '\0', POPT_ARG_STRING, &args.recordings, 3,
 	    "folder of the recordings, if not the one in sar.conf", "DIR" },
 	{ "rejects", '\0', POPT_ARG_STRING, &args.rejects, 4,
@@ -33,6 +45,8 @@ static const struct poptOption options[] = {
 	    "who does this: a staff id, not a name", "ID" },
 	{ "dry-run", 'n', POPT_ARG_NONE, &args.dry_run, 6,
 	    "read, check and measure; write nothing", NULL },
+	{ "again", '\0', POPT_ARG_NONE, &args.again, 10,
+	    "read files too that were imported before", NULL },
 	CMD_COMMON,
 	POPT_TABLEEND,
 };
@@ -47,6 +61,12 @@ add(const char *key, uint64_t n)
 static void
 print_report(const struct sar_ingest_report *r)
 {
+	if (r->files != 1 || r->files_known > 0 || r->files_passed > 0)
+		cmd_say("%llu files read, %llu imported before, %llu of no "
+			"known format\n",
+		    (unsigned long long)r->files,
+		    (unsigned long long)r->files_known,
+		    (unsigned long long)r->files_passed);
 	cmd_say("%llu rows read: %llu new, %llu the same, %llu changed, %llu "
 		"rejected\n",
 	    (unsigned long long)r->rows_read, (unsigned long long)r->rows_new,
@@ -57,6 +77,9 @@ print_report(const struct sar_ingest_report *r)
 	    (unsigned long long)r->recordings_measured,
 	    (unsigned long long)r->recordings_missing,
 	    (unsigned long long)r->recordings_damaged);
+	add("files", r->files);
+	add("files_known", r->files_known);
+	add("files_passed", r->files_passed);
 	add("rows_read", r->rows_read);
 	add("rows_new", r->rows_new);
 	add("rows_same", r->rows_same);
@@ -68,21 +91,26 @@ print_report(const struct sar_ingest_report *r)
 	add("recordings_changed", r->recordings_changed);
 	add("times_repeated", r->times_repeated);
 	add("times_skipped", r->times_skipped);
+	add("zone_unknown", r->zone_unknown);
 	(void)json_object_set_new(cmd_summary(), "importer",
 	    json_string(r->importer));
 	(void)json_object_set_new(cmd_summary(), "known",
-	    json_boolean(r->known));
+	    json_boolean(r->files == 0 && r->files_known > 0));
 }
 
 /* What staff must know even of an import that worked. */
 static void
 print_findings(const struct sar_ingest_report *r)
 {
-	if (r->known)
-		cmd_say("This very file was imported before: nothing to do.\n");
+	if (r->files == 0 && r->files_known > 0)
+		cmd_say("Imported before: nothing to do.\n");
 	if (r->maybe_cut)
 		cmd_note("warning: exactly 100 rows: FreePBX cuts its export "
 			 "there; the file is probably not complete\n");
+	if (r->zone_unknown > 0)
+		cmd_note("warning: nothing tells whether %llu summer times are "
+			 "UTC or local: marked as uncertain; say --times\n",
+		    (unsigned long long)r->zone_unknown);
 	if (r->recordings_changed > 0)
 		cmd_note("warning: %llu recordings differ from what was "
 			 "imported before; the index keeps the first digest\n",
@@ -127,7 +155,7 @@ close_rejects(FILE *rejects, struct sar_err *err)
 
 /* Read it in, then register what is new in the log. */
 static int
-import(struct sar_home *home, const char *file,
+import(struct sar_home *home, const char *const *files, size_t n,
     const struct sar_ingest_options *o, struct sar_err *err)
 {
 	struct sar_register_options reg = {
@@ -143,7 +171,7 @@ import(struct sar_home *home, const char *file,
 
 	if ((path = sar_home_path(home, "index.db", err)) == NULL ||
 	    (index = sar_index_open(path, !o->dry_run, err)) == NULL ||
-	    sar_ingest_file(index, file, o, &report, err) == -1)
+	    sar_ingest_files(index, files, n, o, &report, err) == -1)
 		goto out;
 	if (!o->dry_run &&
 	    sar_register_new(home, index, &reg, &registered, err) == -1)
@@ -184,11 +212,36 @@ adjust(struct sar_home *home, struct sar_err *err)
 	return 0;
 }
 
+/* What --format, --system and --times say. */
 static int
-run(const char *file, struct sar_err *err)
+read_words(struct sar_ingest_options *o, struct sar_err *err)
+{
+	if (args.format != NULL && args.mapping != NULL)
+		return sar_err_set(err, SAR_EINPUT,
+		    "--format: a mapping says the format already");
+	if (args.system != NULL && !sar_text_plain(args.system, 32))
+		return sar_err_set(err, SAR_EINPUT,
+		    "--system: expected up to 32 letters, digits and '-'");
+	o->format = args.format;
+	o->system = args.system;
+	if (args.times == NULL)
+		return 0;
+	if (strcmp(args.times, "utc") == 0)
+		o->basis = SAR_TIME_UTC;
+	else if (strcmp(args.times, "local") == 0)
+		o->basis = SAR_TIME_ZONE;
+	else
+		return sar_err_set(err, SAR_EINPUT,
+		    "--times: expected utc or local");
+	return 0;
+}
+
+static int
+run(const char *const *files, size_t n, struct sar_err *err)
 {
 	struct sar_ingest_options o = {
 		.dry_run = args.dry_run != 0,
+		.again = args.again != 0,
 		.lock_wait = cmd_lock_wait(),
 		.now = (int64_t)time(NULL),
 		.stop = &cmd_stop,
@@ -197,7 +250,8 @@ run(const char *file, struct sar_err *err)
 	char *mapping = NULL;
 	int rc = -1;
 
-	if ((home = sar_home_open(cmd_home(), err)) == NULL ||
+	if (read_words(&o, err) == -1 ||
+	    (home = sar_home_open(cmd_home(), err)) == NULL ||
 	    adjust(home, err) == -1 ||
 	    (args.mapping != NULL &&
 		sar_file_read(args.mapping, MAPPING_MAX, &mapping,
@@ -209,7 +263,7 @@ run(const char *file, struct sar_err *err)
 	o.root = home->recordings;
 	o.mapping = mapping;
 	o.mapping_name = args.mapping;
-	rc = import(home, file, &o, err);
+	rc = import(home, files, n, &o, err);
 	if (rc == 0)
 		rc = close_rejects(o.rejects, err);
 	else if (o.rejects != NULL)
@@ -227,12 +281,19 @@ cmd_import(int argc, const char **argv)
 	struct sar_err err = SAR_ERR_INIT;
 	const char **rest;
 	int status = 0;
+	size_t n = 0;
 	int rc;
 
-	rc = cmd_parse(argc, argv, options, 1, 1, "EXPORT", &rest, &err);
-	if (rc == -1 || (rc == 0 && run(rest[0], &err) == -1))
+	rc = cmd_parse(argc, argv, options, 1, INT_MAX, "EXPORT...", &rest,
+	    &err);
+	while (rc == 0 && rest[n] != NULL)
+		n++;
+	if (rc == -1 || (rc == 0 && run(rest, n, &err) == -1))
 		status = cmd_report(&err);
 	free(args.mapping);
+	free(args.format);
+	free(args.system);
+	free(args.times);
 	free(args.zone);
 	free(args.recordings);
 	free(args.rejects);

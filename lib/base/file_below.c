@@ -87,8 +87,10 @@ sar_file_open_below(const char *root, const char *path, struct sar_err *err)
 	}
 	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
 		(void)close(fd);
-		return sar_err_set(err, SAR_EMISSING,
+		(void)sar_err_set(err, SAR_EMISSING,
 		    "recording: not a regular file");
+		errno = EISDIR;
+		return -1;
 	}
 	return fd;
 }

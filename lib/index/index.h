@@ -32,30 +32,126 @@ enum sar_role {
 	SAR_ROLE_OTHER   /* anybody else the record names */
 };
 
-#define SAR_INDEX_PARTIES 8 /* at most, of one leg */
-
 struct sar_index_party {
 	enum sar_role role;
 	struct sar_phone number; /* read back: kind, certain, rules, key */
 	const char *raw;         /* as the record wrote it */
 };
 
-/* One leg: a pair of parties connected for a while. */
+/* Not known is an answer of its own: it is not the same as no. */
+enum sar_known {
+	SAR_UNKNOWN,
+	SAR_NO,
+	SAR_YES
+};
+
+#define SAR_INDEX_NO_TIME INT64_MIN /* not known, in a field of time */
+#define SAR_INDEX_NO_PARTY (-1)     /* not known, where a party is named */
+
+/* RFC 7865 sessionrecordingassoc: a leg's sound is in a recording. */
+struct sar_index_use {
+	int64_t recording; /* the index's id */
+	/* Where in the recording the leg begins and how long it goes on, in
+	   milliseconds; SAR_INDEX_NO_TIME when the record does not say. */
+	int64_t offset_ms;
+	int64_t length_ms;
+};
+
+/* RFC 7865 participantstreamassoc: what a channel of a recording carries. */
+struct sar_index_stream {
+	int64_t recording;
+	uint32_t channel; /* from 0 */
+	int party;        /* whose voice: index into the leg's parties */
+};
+
+/* vCon party_history: what became of a party during the leg. */
+enum sar_event {
+	SAR_EVENT_JOIN,
+	SAR_EVENT_DROP,
+	SAR_EVENT_HOLD,
+	SAR_EVENT_UNHOLD,
+	SAR_EVENT_MUTE,
+	SAR_EVENT_UNMUTE,
+	SAR_EVENT_PAUSE, /* the recorder paused, by itself or by hand */
+	SAR_EVENT_RESUME
+};
+
+struct sar_index_event {
+	enum sar_event what;
+	int party;     /* index into parties, or SAR_INDEX_NO_PARTY */
+	int64_t at_ms; /* UTC milliseconds since 1970 */
+};
+
+/*
+ * A stretch of a recording in which a party is on the line.  Only where the
+ * source says when the recording's first sample was taken: clock times of a
+ * call are no positions in its sound (reference, section 8.2).
+ */
+struct sar_index_segment {
+	int64_t recording;
+	int64_t from_ms; /* position in the recording, half-open */
+	int64_t to_ms;
+	int party;
+};
+
+/* vCon transfer dialog, SIPREC references: legs that belong together though
+   they do not share a group. */
+enum sar_link {
+	SAR_LINK_SAME_CALL, /* the record says so, not why */
+	SAR_LINK_BLIND,     /* blind transfer */
+	SAR_LINK_ATTENDED,  /* attended transfer */
+	SAR_LINK_CONSULT,   /* the consultation before one */
+	SAR_LINK_PARK,
+	SAR_LINK_CONFERENCE,
+	SAR_LINK_BRIDGE /* the other half of a bridge */
+};
+
+struct sar_index_link {
+	enum sar_link kind;
+	bool to_group;        /* target names a group; else a leg's ref */
+	const char *target;   /* in the same system; need not be there yet */
+	const char *evidence; /* "transfer_history", "xferredGroupID" ... */
+};
+
+/* At most this many of each, of one leg. */
+#define SAR_INDEX_PARTIES 64
+#define SAR_INDEX_USES 32
+#define SAR_INDEX_EVENTS 512
+#define SAR_INDEX_LINKS 64
+
+/* One leg: a pair of parties connected for a while (RFC 7865: session). */
 struct sar_index_leg {
 	int64_t id;         /* given by the index */
-	const char *system; /* recorder, as "freepbx" */
+	const char *system; /* the recorder, as "asterisk" */
 	const char *ref;    /* the recorder's id of the leg, unique in it */
-	const char *group;  /* the recorder's id of the whole call */
+	const char *group;  /* the recorder's id of the whole call, or "" */
 	int64_t start;
 	int64_t end;        /* not before start */
+	int64_t clock;      /* start by another clock of the same record (file
+			       name, unique id), or SAR_INDEX_NO_TIME */
 	uint32_t talk;      /* seconds answered */
 	uint32_t uncertain; /* start may be this many seconds off */
 	bool answered;
+	enum sar_known hold; /* was anybody held; many records cannot say */
+	/* Does the record name a recording?  Unknown where it has no place
+	   for one; a recording it names and that is not on disk is missing. */
+	enum sar_known recorded;
 	enum sar_direction direction;
 	const char *start_raw;
 	uint64_t line; /* of the source */
-	struct sar_index_party parties[SAR_INDEX_PARTIES];
+	struct sar_index_party *parties;
 	size_t n_parties;
+	/* To be written with the leg; a search does not read them back. */
+	const struct sar_index_use *uses;
+	size_t n_uses;
+	const struct sar_index_stream *streams;
+	size_t n_streams;
+	const struct sar_index_event *events;
+	size_t n_events;
+	const struct sar_index_segment *segments;
+	size_t n_segments;
+	const struct sar_index_link *links;
+	size_t n_links;
 };
 
 /* What opening the file at import showed. */
@@ -80,12 +176,26 @@ struct sar_index_recording {
 	const char *finding; /* what was odd, as "header-repaired"; or "" */
 };
 
+/* How a source's times were read. */
+enum sar_time_basis {
+	SAR_TIME_UNKNOWN, /* nothing says: local times assumed, the difference
+			     to UTC is in each leg's uncertain */
+	SAR_TIME_UTC,     /* UTC without a zone in the text */
+	SAR_TIME_ZONE,    /* local times of the zone */
+	SAR_TIME_OFFSET,  /* each time has its offset */
+	SAR_TIME_EPOCH    /* seconds since 1970 */
+};
+
 /* Where rows came from, kept with each of them. */
 struct sar_index_source {
-	uint8_t sha256[SAR_SHA256_LEN];
-	const char *name;     /* base name of the file */
-	const char *importer; /* "freepbx-csv/1" */
-	const char *zone;     /* IANA name its local times were read in */
+	uint8_t sha256[SAR_SHA256_LEN]; /* of the file; of the rows read, for
+					   a database */
+	const char *name;               /* base name of the file */
+	const char *importer;           /* "freepbx-csv/1" */
+	const char *zone; /* IANA name its local times were read in */
+	enum sar_time_basis basis;
+	const char *evidence; /* of the basis: "operator", "uniqueid", ... */
+	const char *grouped;  /* what joins its legs: "linkedid", "call_uuid" */
 	int64_t imported;
 	uint64_t rows_read, rows_new, rows_same, rows_changed, rows_rejected;
 };
@@ -132,11 +242,14 @@ enum sar_index_put {
 };
 
 /**
- * sar_index_put_leg: Add or update the leg (system, ref), its parties and its
- * link to recording ${recording} (0 for none).
+ * sar_index_put_leg(index, source, leg, put, err):
+ * Add the leg (system, ref) with its parties and all that goes with it, or
+ * update it: what the record no longer says goes, but the recordings it was
+ * found on before stay its own.  SAR_EINPUT for a leg that no search could
+ * answer for.
  */
 SAR_MUST_CHECK int sar_index_put_leg(struct sar_index *index, int64_t source,
-    const struct sar_index_leg *leg, int64_t recording, enum sar_index_put *put,
+    const struct sar_index_leg *leg, enum sar_index_put *put,
     struct sar_err *err);
 
 /**

@@ -300,35 +300,39 @@ compare_leg(struct sar_index *index, int64_t system, int64_t source,
  * that a search counts it rather than passing it over.
  */
 static const struct sar_index_leg *
-with_a_party(const struct sar_index_leg *leg, struct sar_index_leg *copy)
+with_a_party(const struct sar_index_leg *leg, struct sar_index_leg *copy,
+    struct sar_index_party *nobody)
 {
 	if (leg->n_parties > 0)
 		return leg;
-	*copy = *leg;
-	copy->parties[0] = (struct sar_index_party){
+	*nobody = (struct sar_index_party){
 		.role = SAR_ROLE_OTHER,
 		.number = { .kind = SAR_PHONE_WITHHELD },
 		.raw = "",
 	};
+	*copy = *leg;
+	copy->parties = nobody;
 	copy->n_parties = 1;
 	return copy;
 }
 
 int
 sar_index_put_leg(struct sar_index *index, int64_t source,
-    const struct sar_index_leg *leg, int64_t recording, enum sar_index_put *put,
+    const struct sar_index_leg *leg, enum sar_index_put *put,
     struct sar_err *err)
 {
+	struct sar_index_party nobody;
 	struct sar_index_leg copy;
 	int64_t system = 0;
 	int64_t id = 0;
 	bool added = false;
 	bool linked = false;
+	size_t i;
 
 	if (sar_index_need_begun(index, err) == -1 ||
 	    sar_index_check_leg(index, leg, err) == -1)
 		return -1;
-	leg = with_a_party(leg, &copy);
+	leg = with_a_party(leg, &copy, &nobody);
 	if (system_id(index, leg->system, &system, err) == -1 ||
 	    add_leg(index, system, source, leg, &added, err) == -1)
 		return -1;
@@ -339,9 +343,12 @@ sar_index_put_leg(struct sar_index *index, int64_t source,
 			return -1;
 	} else if (compare_leg(index, system, source, leg, &id, put, err) == -1)
 		return -1;
-	if (link_recording(index, id, recording, &linked, err) == -1)
-		return -1;
-	if (linked && *put == SAR_INDEX_SAME)
-		*put = SAR_INDEX_CHANGED;
+	for (i = 0; i < leg->n_uses; i++) {
+		if (link_recording(index, id, leg->uses[i].recording, &linked,
+			err) == -1)
+			return -1;
+		if (linked && *put == SAR_INDEX_SAME)
+			*put = SAR_INDEX_CHANGED;
+	}
 	return 0;
 }

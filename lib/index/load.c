@@ -91,6 +91,9 @@ read_party(const struct loading *to, const struct sar_index_stmt *stmt,
 
 	if (leg->n_parties == SAR_INDEX_PARTIES)
 		return sar_index_corrupt(to->index, "leg", leg->id, err);
+	if (leg->parties == NULL &&
+	    (leg->parties = calloc(SAR_INDEX_PARTIES, sizeof(*party))) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	party = &leg->parties[leg->n_parties++];
 	party->role = (enum sar_role)sar_index_column(stmt, 0, 0,
 	    SAR_ROLE_OTHER, &bad);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -115,6 +116,30 @@ remember(struct sar_files *files, const char *path, bool *first,
 	return 0;
 }
 
+/* Is the SHA-512 of ${source} what the record says? */
+static int
+check_sha512(const struct sar_source *source, const uint8_t *want, bool *same,
+    struct sar_err *err)
+{
+	uint8_t block[16384], got[crypto_hash_sha512_BYTES];
+	crypto_hash_sha512_state state;
+	uint64_t off;
+	size_t len;
+
+	(void)crypto_hash_sha512_init(&state);
+	for (off = 0; off < source->size; off += len) {
+		len = sizeof(block);
+		if (len > source->size - off)
+			len = (size_t)(source->size - off);
+		if (sar_source_read(source, block, len, off, err) == -1)
+			return -1;
+		(void)crypto_hash_sha512_update(&state, block, len);
+	}
+	(void)crypto_hash_sha512_final(&state, got);
+	*same = memcmp(got, want, sizeof(got)) == 0;
+	return 0;
+}
+
 /* Decode, count and say what it is; only I/O failures end the import. */
 static int
 measure(const struct sar_source *source, struct sar_index_recording *rec,
@@ -131,6 +156,7 @@ measure(const struct sar_source *source, struct sar_index_recording *rec,
 	if (sar_media_measure(source, &info, err) == -1) {
 		if (err->code != SAR_ECORRUPT)
 			return -1;
+		*err = (struct sar_err)SAR_ERR_INIT;
 		rec->state = source->size <= HEADER_ONLY
 				 ? SAR_RECORDING_EMPTY
 				 : SAR_RECORDING_DAMAGED;
@@ -146,19 +172,51 @@ measure(const struct sar_source *source, struct sar_index_recording *rec,
 	return 0;
 }
 
+/* Measure it, and hold it against what the record says of it. */
+static int
+examine(const struct sar_source *source, const struct sar_row_file *file,
+    struct sar_index_recording *rec, char finding[64], struct sar_err *err)
+{
+	bool same = true;
+
+	if (measure(source, rec, finding, err) == -1 ||
+	    (file->sha512 != NULL &&
+		check_sha512(source, file->sha512, &same, err) == -1))
+		return -1;
+	if (!same) {
+		rec->state = SAR_RECORDING_DAMAGED;
+		(void)snprintf(finding, 64, "content-hash-differs");
+	}
+	return 0;
+}
+
 /* Open the file: -1 in *${fd} when it is not there. */
 static int
-open_file(const struct sar_files *files, const char *path, int *fd, bool *link,
-    struct sar_err *err)
+open_file(const struct sar_files *files, const char *path, int *fd,
+    const char **fault, struct sar_err *err)
 {
 	*fd = sar_file_open_below(files->options->root, path, err);
-	if (*fd != -1 || errno == ENOENT || errno == ENOTDIR)
+	if (*fd != -1)
 		return 0;
-	if (errno == ELOOP) {
-		*link = true;
+	switch (errno) {
+	case ENOENT:
+	case ENOTDIR:
+		*err = (struct sar_err)SAR_ERR_INIT;
 		return 0;
+	case ELOOP:
+		*fault = "a symbolic link";
+		break;
+	case EISDIR:
+		*fault = "not a regular file";
+		break;
+	case EXDEV:
+		*fault = "leads out of the recordings' folder";
+		break;
+	default:
+		return -1;
 	}
-	return -1;
+	*err = (struct sar_err)SAR_ERR_INIT;
+	return 0;
 }
 
 static void
@@ -174,28 +232,40 @@ count(struct sar_ingest_report *report, const struct sar_index_recording *rec)
 		report->recordings_damaged++;
 }
 
+/* Sound inside the export, where nothing here can redact it. */
+static void
+take_embedded(const struct sar_row_file *file, struct sar_index_recording *rec)
+{
+	rec->state = SAR_RECORDING_UNSUPPORTED;
+	rec->bytes = file->bytes;
+	rec->finding = "embedded";
+	memcpy(rec->sha256, file->sha256, SAR_SHA256_LEN);
+}
+
 /* A path the index does not have, or had as missing. */
 static int
-take_new(struct sar_files *files, const char *path, int64_t *id, bool *link,
-    struct sar_err *err)
+take_new(struct sar_files *files, const struct sar_row_file *file, int64_t *id,
+    const char **fault, struct sar_err *err)
 {
-	struct sar_index_recording rec = { .path = path,
+	struct sar_index_recording rec = { .path = file->path,
 		.codec = "",
 		.finding = "",
 		.state = SAR_RECORDING_MISSING };
 	struct sar_source source;
 	char finding[64];
+	int fd = -1;
 	int rc = 0;
-	int fd;
 
-	if (open_file(files, path, &fd, link, err) == -1)
+	if (file->embedded)
+		take_embedded(file, &rec);
+	else if (open_file(files, file->path, &fd, fault, err) == -1)
 		return -1;
-	if (*link)
+	if (*fault != NULL)
 		return 0;
 	if (fd != -1) {
 		rc = sar_source_fd(&fd, "recording", &source, err);
 		if (rc == 0)
-			rc = measure(&source, &rec, finding, err);
+			rc = examine(&source, file, &rec, finding, err);
 		(void)close(fd);
 	}
 	if (rc == -1)
@@ -208,15 +278,21 @@ take_new(struct sar_files *files, const char *path, int64_t *id, bool *link,
 
 /* A path the index has: is it still the file that was imported? */
 static int
-check_old(struct sar_files *files, const char *path,
-    const struct sar_index_recording *old, bool *link, struct sar_err *err)
+check_old(struct sar_files *files, const struct sar_row_file *file,
+    const struct sar_index_recording *old, const char **fault,
+    struct sar_err *err)
 {
 	uint8_t digest[SAR_SHA256_LEN];
 	struct sar_source source;
+	int fd = -1;
 	int rc = -1;
-	int fd;
 
-	if (open_file(files, path, &fd, link, err) == -1)
+	if (file->embedded) {
+		if (memcmp(file->sha256, old->sha256, sizeof(digest)) != 0)
+			files->report->recordings_changed++;
+		return 0;
+	}
+	if (open_file(files, file->path, &fd, fault, err) == -1)
 		return -1;
 	/* Gone since: retention may have taken it; find reports it. */
 	if (fd == -1)
@@ -232,22 +308,21 @@ check_old(struct sar_files *files, const char *path,
 }
 
 int
-sar_files_take(struct sar_files *files, const char *path, int64_t *id,
-    bool *link, struct sar_err *err)
+sar_files_take(struct sar_files *files, const struct sar_row_file *file,
+    int64_t *id, const char **fault, struct sar_err *err)
 {
 	struct sar_index_recording old;
 	bool first;
 
 	*id = 0;
-	*link = false;
-	if (files->index != NULL &&
-	    sar_index_find_recording(files->index, path, id, &old, err) == -1)
+	if (files->index != NULL && sar_index_find_recording(files->index,
+					file->path, id, &old, err) == -1)
 		return -1;
-	if (remember(files, path, &first, err) == -1)
+	if (remember(files, file->path, &first, err) == -1)
 		return -1;
 	if (!first && (*id != 0 || files->options->dry_run))
 		return 0;
 	if (*id == 0 || old.state == SAR_RECORDING_MISSING)
-		return take_new(files, path, id, link, err);
-	return check_old(files, path, &old, link, err);
+		return take_new(files, file, id, fault, err);
+	return check_old(files, file, &old, fault, err);
 }

@@ -3,6 +3,7 @@
 #define SAR_INGEST_FILES_H
 
 #include "ingest/ingest.h"
+#include "ingest/row.h"
 
 struct sar_files; /* opaque: which paths this import has looked at */
 
@@ -13,11 +14,12 @@ SAR_MUST_CHECK struct sar_files *sar_files_new(struct sar_index *index,
 void sar_files_free(struct sar_files *files);
 
 /**
- * sar_files_take: The index's id (0 in a dry run) of the recording at ${path},
- * opened, measured and hashed once an import.  *${link} is set when a
- * symbolic link stands in the way: the row is a reject.
+ * sar_files_take: The index's id (0 in a dry run) of the recording ${file}
+ * names, opened, measured and hashed once an import.  *${fault} is set when
+ * it may not be opened, as a symbolic link may not: the row is a reject.
  */
-SAR_MUST_CHECK int sar_files_take(struct sar_files *files, const char *path,
-    int64_t *id, bool *link, struct sar_err *err);
+SAR_MUST_CHECK int sar_files_take(struct sar_files *files,
+    const struct sar_row_file *file, int64_t *id, const char **fault,
+    struct sar_err *err);
 
 #endif

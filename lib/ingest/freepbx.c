@@ -1,11 +1,10 @@
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/hex.h"
 #include "base/text.h"
-#include "ingest/row.h"
+#include "ingest/format.h"
 
 /* The columns of "CDR Reports", CSV (FreePBX cdr module); order is free. */
 enum column {
@@ -44,8 +43,7 @@ static const char *const names[COLUMNS] = { "calldate", "clid", "src", "dst",
 	"userfield", "did", "cnum", "cnam", "outbound_cnum", "outbound_cnam",
 	"dst_cnam", "recordingfile", "linkedid", "peeraccount", "sequence" };
 
-/* How far a channel's birth and the call's start may lie apart. */
-#define EPOCH_SLACK 300
+#define CUT_ROWS 100 /* FreePBX's $db_result_limit */
 
 struct freepbx {
 	size_t at[COLUMNS]; /* where each column stands */
@@ -95,49 +93,6 @@ header(void *ctx, const struct sar_ingest_record *record, const char *file,
 	return 0;
 }
 
-/* The UTC second a uniqueid, [system-]epoch.n, was made in; 0 if unknown. */
-static int64_t
-epoch_of(const char *uniqueid)
-{
-	const char *dot = strrchr(uniqueid, '.');
-	const char *from = dot;
-	char digits[12];
-	uint64_t epoch;
-	size_t len;
-
-	if (dot == NULL)
-		return 0;
-	while (from > uniqueid && isdigit((unsigned char)from[-1]))
-		from--;
-	len = (size_t)(dot - from);
-	if (len == 0 || len >= sizeof(digits))
-		return 0;
-	memcpy(digits, from, len);
-	digits[len] = '\0';
-	return sar_text_number(digits, INT32_MAX, &epoch) ? (int64_t)epoch : 0;
-}
-
-/* In the hour that repeats, the channel's epoch tells which one it was. */
-static void
-settle_repeated(struct sar_row *row, const struct sar_zone *zone,
-    const struct sar_civil *local, int64_t epoch)
-{
-	int64_t utc[2];
-	int i, n;
-
-	if (row->fit != SAR_ZONE_REPEATED || epoch == 0)
-		return;
-	n = sar_zone_utc(zone, local, utc);
-	for (i = 0; i < n; i++) {
-		if (llabs(utc[i] - epoch) > EPOCH_SLACK)
-			continue;
-		row->leg.start = utc[i];
-		row->leg.uncertain = 0;
-		row->fit = SAR_ZONE_EXACT;
-		return;
-	}
-}
-
 static bool
 read_time(const struct freepbx *f, const struct sar_row_context *context,
     const char *const *field, struct sar_row *row)
@@ -154,30 +109,11 @@ read_time(const struct freepbx *f, const struct sar_row_context *context,
 		return sar_row_reject(row, "billsec",
 		    "not whole seconds up to the duration");
 	sar_row_start(row, context, &local);
-	settle_repeated(row, context->zone, &local,
-	    epoch_of(field[f->at[UNIQUEID]]));
+	sar_row_settle(row, context, &local,
+	    sar_row_epoch(field[f->at[UNIQUEID]]));
 	row->leg.end = row->leg.start + duration;
 	row->leg.start_raw = field[f->at[CALLDATE]];
 	return true;
-}
-
-/* The digits between '/' and the last '-' of "PJSIP/2003-0000004a". */
-static void
-channel_extension(const char *channel, char out[16])
-{
-	const char *from = strchr(channel, '/');
-	const char *to = strrchr(channel, '-');
-	size_t len;
-
-	out[0] = '\0';
-	if (from == NULL || to == NULL || to <= from)
-		return;
-	from++;
-	len = (size_t)(to - from);
-	if (len < 2 || len > 6 || strspn(from, "0123456789") < len)
-		return;
-	memcpy(out, from, len);
-	out[len] = '\0';
 }
 
 static void
@@ -187,23 +123,23 @@ read_parties(const struct freepbx *f, const struct sar_row_context *context,
 	const struct sar_phone_plan *written = &context->written;
 	const char *src = field[f->at[SRC]];
 
-	sar_row_party(row, written, SAR_ROLE_CALLER,
+	(void)sar_row_party(row, written, SAR_ROLE_CALLER,
 	    src[0] != '\0' ? src : field[f->at[CLID]]);
-	sar_row_party(row, written, SAR_ROLE_CALLER, field[f->at[CNUM]]);
-	sar_row_party(row, &context->dialled, SAR_ROLE_CALLED,
+	(void)sar_row_party(row, written, SAR_ROLE_CALLER, field[f->at[CNUM]]);
+	(void)sar_row_party(row, &context->dialled, SAR_ROLE_CALLED,
 	    field[f->at[DST]]);
-	sar_row_party(row, written, SAR_ROLE_ENTRY, field[f->at[DID]]);
-	channel_extension(field[f->at[CHANNEL]], row->ext[0]);
-	channel_extension(field[f->at[DSTCHANNEL]], row->ext[1]);
-	sar_row_party(row, written, SAR_ROLE_OTHER, row->ext[0]);
-	sar_row_party(row, written, SAR_ROLE_OTHER, row->ext[1]);
-	sar_row_party(row, written, SAR_ROLE_OTHER,
+	(void)sar_row_party(row, written, SAR_ROLE_ENTRY, field[f->at[DID]]);
+	(void)sar_row_party(row, written, SAR_ROLE_OTHER,
+	    sar_row_extension(row, field[f->at[CHANNEL]]));
+	(void)sar_row_party(row, written, SAR_ROLE_OTHER,
+	    sar_row_extension(row, field[f->at[DSTCHANNEL]]));
+	(void)sar_row_party(row, written, SAR_ROLE_OTHER,
 	    field[f->at[OUTBOUND_CNUM]]);
 }
 
 static enum sar_direction
 direction(const struct freepbx *f, const char *const *field,
-    const struct sar_row *row)
+    struct sar_row *row)
 {
 	const struct sar_index_leg *leg = &row->leg;
 	enum sar_phone_kind from = SAR_PHONE_BAD, to = SAR_PHONE_BAD;
@@ -218,7 +154,8 @@ direction(const struct freepbx *f, const char *const *field,
 			to = leg->parties[i].number.kind;
 	}
 	if (to == SAR_PHONE_E164 &&
-	    (from == SAR_PHONE_LOCAL || row->ext[0][0] != '\0'))
+	    (from == SAR_PHONE_LOCAL ||
+		sar_row_extension(row, field[f->at[CHANNEL]])[0] != '\0'))
 		return SAR_DIRECTION_OUT;
 	if (to == SAR_PHONE_LOCAL && from == SAR_PHONE_LOCAL)
 		return SAR_DIRECTION_INTERNAL;
@@ -253,9 +190,8 @@ read_ids(const struct freepbx *f, const char *const *field, struct sar_row *row)
 		sar_hex_put(digest, 4, hex);
 		sequence = hex;
 	}
-	(void)snprintf(row->ref, sizeof(row->ref), "%s:%s", unique, sequence);
-	(void)snprintf(row->group, sizeof(row->group), "%s",
-	    linked[0] != '\0' ? linked : unique);
+	row->leg.ref = sar_row_format(row, "%s:%s", unique, sequence);
+	row->leg.group = linked[0] != '\0' ? linked : unique;
 	return true;
 }
 
@@ -276,46 +212,74 @@ date_in_name(const char *name)
 	return found;
 }
 
+/* What the recorder's clock said when it named the file; local time. */
+static int64_t
+time_in_name(const struct sar_row_context *context, const char *date)
+{
+	enum sar_zone_fit fit;
+	struct sar_civil local;
+	uint32_t uncertain;
+	char text[20];
+
+	(void)snprintf(text, sizeof(text), "%.4s-%.2s-%.2s %.2s:%.2s:%.2s",
+	    date, date + 4, date + 6, date + 9, date + 11, date + 13);
+	if (!sar_civil_parse(text, &local))
+		return SAR_INDEX_NO_TIME;
+	return sar_zone_resolve(context->zone, &local, &fit, &uncertain);
+}
+
+/* Keep of the other clocks' times the one that is furthest from the start. */
+static void
+note_clock(struct sar_index_leg *leg, int64_t time)
+{
+	if (time == SAR_INDEX_NO_TIME || time == leg->start)
+		return;
+	if (leg->clock == SAR_INDEX_NO_TIME ||
+	    llabs(time - leg->start) > llabs(leg->clock - leg->start))
+		leg->clock = time;
+}
+
 static bool
-read_recording(const struct freepbx *f, const char *const *field,
-    struct sar_row *row)
+read_recording(const struct freepbx *f, const struct sar_row_context *context,
+    const char *const *field, struct sar_row *row)
 {
 	const char *name = field[f->at[RECORDINGFILE]];
-	const char *date;
-	char day[9];
-	int n;
+	int64_t epoch = sar_row_epoch(field[f->at[UNIQUEID]]);
+	const char *date, *day;
 
-	row->path[0] = '\0';
+	row->leg.recorded = name[0] == '\0' ? SAR_NO : SAR_YES;
+	if (epoch != 0)
+		note_clock(&row->leg, epoch);
 	if (name[0] == '\0')
 		return true;
 	if (strchr(name, '/') != NULL || !sar_row_safe(name))
 		return sar_row_reject(row, "recordingfile", "unsafe path");
 	if ((date = date_in_name(name)) != NULL) {
-		(void)snprintf(day, sizeof(day), "%.8s", date);
+		day = sar_row_format(row, "%.4s/%.2s/%.2s", date, date + 4,
+		    date + 6);
+		note_clock(&row->leg, time_in_name(context, date));
 	} else {
 		date = field[f->at[CALLDATE]];
-		(void)snprintf(day, sizeof(day), "%.4s%.2s%.2s", date, date + 5,
+		day = sar_row_format(row, "%.4s/%.2s/%.2s", date, date + 5,
 		    date + 8);
 	}
-	n = snprintf(row->path, sizeof(row->path), "%.4s/%.2s/%.2s/%s", day,
-	    day + 4, day + 6, name);
-	if (n < 0 || (size_t)n >= sizeof(row->path))
-		return sar_row_reject(row, "recordingfile", "too long");
-	return true;
+	return sar_row_file(row, "recordingfile",
+		   sar_row_format(row, "%s/%s", day, name)) != NULL;
 }
 
 static bool
-read_row(void *ctx, const struct sar_row_context *context,
-    const struct sar_ingest_record *record, struct sar_row *row)
+read_row(void *ctx, struct sar_reading *in,
+    const struct sar_ingest_record *record)
 {
 	const struct freepbx *f = ctx;
 	const char *const *field = record->fields;
+	struct sar_row *row = in->row;
 
-	if (!read_time(f, context, field, row) || !read_ids(f, field, row) ||
-	    !read_recording(f, field, row))
+	if (!read_time(f, &in->context, field, row) ||
+	    !read_ids(f, field, row) ||
+	    !read_recording(f, &in->context, field, row))
 		return false;
-	read_parties(f, context, field, row);
-	row->leg.system = "freepbx";
+	read_parties(f, &in->context, field, row);
 	row->leg.direction = direction(f, field, row);
 	row->leg.answered = strcmp(field[f->at[DISPOSITION]], "ANSWERED") ==
 				0 &&
@@ -323,20 +287,54 @@ read_row(void *ctx, const struct sar_row_context *context,
 	return true;
 }
 
-int
-sar_row_freepbx(struct sar_row_reader *reader, struct sar_err *err)
+/* The module's header has these three together, and no other export has. */
+static bool
+probe(const struct sar_probe *probe)
 {
-	struct freepbx *f = calloc(1, sizeof(*f));
+	static const char *const own[] = { "calldate", "recordingfile",
+		"outbound_cnum" };
+	const struct sar_ingest_record *record = &probe->records[0];
+	size_t found = 0;
+	size_t i, n;
 
-	if (f == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	(void)snprintf(reader->importer, sizeof(reader->importer),
-	    "freepbx-csv/1");
-	reader->csv = (struct sar_ingest_csv){ .delimiter = ',', .php = true };
-	reader->hundred = true;
-	reader->header = header;
-	reader->row = read_row;
-	reader->ctx = f;
-	reader->free = free;
+	if (probe->n_records == 0)
+		return false;
+	for (i = 0; i < record->n; i++)
+		for (n = 0; n < sizeof(own) / sizeof(own[0]); n++)
+			if (strcmp(record->fields[i], own[n]) == 0)
+				found++;
+	return found >= 2;
+}
+
+static int
+read_csv(struct sar_reading *in, struct sar_err *err)
+{
+	struct freepbx f = { 0 };
+	struct sar_table table = {
+		.csv = { .delimiter = ',', .php = true },
+		.header = header,
+		.row = read_row,
+		.ctx = &f,
+	};
+	uint64_t rows;
+
+	/* cdr.calldate is local time, whatever cdr.conf says (section 1.5). */
+	if (in->context.basis == SAR_TIME_UNKNOWN) {
+		in->context.basis = SAR_TIME_ZONE;
+		in->evidence = "format";
+	}
+	if (sar_table_read(in, &table, &rows, err) == -1)
+		return -1;
+	in->maybe_cut = rows == CUT_ROWS;
 	return 0;
 }
+
+const struct sar_format sar_format_freepbx_csv = {
+	.name = "freepbx-csv",
+	.version = 2,
+	.title = "FreePBX, CSV of \"CDR Reports\"",
+	.system = "asterisk",
+	.grouped = "linkedid",
+	.probe = probe,
+	.read = read_csv,
+};

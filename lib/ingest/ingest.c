@@ -1,237 +1,322 @@
 #include "ingest/ingest.h"
 
-#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/source.h"
-#include "ingest/csv.h"
-#include "ingest/files.h"
-#include "ingest/row.h"
-
-#define CUT_ROWS 100 /* FreePBX's $db_result_limit */
+#include "ingest/database.h"
+#include "ingest/probe.h"
+#include "ingest/sink.h"
+#include "ingest/walk.h"
 
 /* An import in progress. */
 struct import {
 	struct sar_index *index;
 	const struct sar_ingest_options *options;
 	struct sar_ingest_report *report;
-	struct sar_row_reader *reader;
-	struct sar_row_context context;
-	struct sar_files *files;
-	const char *name; /* of the export, for messages */
-	int64_t source;
-	size_t columns;     /* of the header; 0 before it */
-	uint64_t torn_line; /* of a row too short or long, judged later */
-	size_t torn_fields; /* 0: none waits */
+	struct sar_format *mapped; /* of options->mapping */
+	struct sar_walk walk;
+	struct sar_sink sink;
+	struct sar_row *row;
 };
 
-static int
-reject(struct import *in, uint64_t line, const char *column, const char *reason,
-    struct sar_err *err)
+/* One file of it. */
+struct file {
+	const struct sar_walk_file *from;
+	const struct sar_format *format; /* NULL: none knows it */
+	struct sar_source source;
+	struct sar_reading reading;
+	struct sar_index_source record;
+	char importer[48];
+	int fd;
+};
+
+static const char *
+base_name(const char *path)
 {
-	in->report->rows_rejected++;
-	if (in->options->rejects == NULL)
-		return 0;
-	if (fprintf(in->options->rejects, "%" PRIu64 "\t%s\t%s\n", line, column,
-		reason) < 0)
-		return sar_err_errno(err, "rejects file");
-	return 0;
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
 }
 
-/* A row of the wrong width that was not the last is a reject. */
 static int
-settle_torn(struct import *in, struct sar_err *err)
+open_file(struct file *file, struct sar_err *err)
 {
-	if (in->torn_fields == 0)
+	bool database = false;
+
+	if ((file->fd = sar_file_open(file->from->path, err)) == -1 ||
+	    sar_source_fd(&file->fd, file->from->path, &file->source, err) ==
+		-1 ||
+	    sar_database_is(&file->source, &database, err) == -1)
+		return -1;
+	if (!database)
 		return 0;
-	in->torn_fields = 0;
-	return reject(in, in->torn_line, "-", "wrong number of columns", err);
+	file->reading.db = sar_database_open(file->from->path, err);
+	return file->reading.db == NULL ? -1 : 0;
 }
 
 static void
-count_put(struct import *in, enum sar_index_put put)
+close_file(struct file *file)
 {
-	switch (put) {
-	case SAR_INDEX_NEW:
-		in->report->rows_new++;
-		break;
-	case SAR_INDEX_SAME:
-		in->report->rows_same++;
-		break;
-	case SAR_INDEX_CHANGED:
-		in->report->rows_changed++;
-		break;
-	}
+	sar_database_close(file->reading.db);
+	if (file->fd != -1)
+		(void)close(file->fd);
 }
 
+/* What reads it: as the options say, or as its content does. */
 static int
-put_row(struct import *in, struct sar_row *row, uint64_t line,
-    struct sar_err *err)
+choose_format(struct import *in, struct file *file, struct sar_err *err)
 {
-	enum sar_index_put put = SAR_INDEX_NEW;
-	int64_t recording = 0;
-	bool link = false;
-
-	if (row->path[0] != '\0' &&
-	    sar_files_take(in->files, row->path, &recording, &link, err) == -1)
-		return -1;
-	if (link)
-		return reject(in, line, "recording", "a symbolic link", err);
-	in->report->times_repeated += row->fit == SAR_ZONE_REPEATED;
-	in->report->times_skipped += row->fit == SAR_ZONE_SKIPPED;
-	row->leg.ref = row->ref;
-	row->leg.group = row->group;
-	row->leg.line = line;
-	if (!in->options->dry_run && sar_index_put_leg(in->index, in->source,
-					 &row->leg, recording, &put, err) == -1)
-		return -1;
-	count_put(in, put);
-	return 0;
-}
-
-static int
-take_row(struct import *in, const struct sar_ingest_record *record,
-    struct sar_err *err)
-{
-	struct sar_row row;
-
-	if (in->options->stop != NULL && *in->options->stop != 0)
-		return sar_err_signal(err, *in->options->stop);
-	if (settle_torn(in, err) == -1)
-		return -1;
-	in->report->rows_read++;
-	if (record->n != in->columns) {
-		in->torn_line = record->line;
-		in->torn_fields = record->n;
+	file->format = in->mapped;
+	if (file->format != NULL)
+		return 0;
+	if (in->options->format != NULL) {
+		file->format = sar_format_find(in->options->format);
+		if (file->format == NULL)
+			return sar_err_set(err, SAR_EINPUT,
+			    "--format: no such format");
 		return 0;
 	}
-	memset(&row, 0, sizeof(row));
-	if (!in->reader->row(in->reader->ctx, &in->context, record, &row))
-		return reject(in, record->line, row.column, row.reason, err);
-	if (in->options->progress != NULL)
-		in->options->progress(in->options->progress_ctx,
-		    in->report->rows_read, in->report->recordings_measured);
-	return put_row(in, &row, record->line, err);
-}
-
-static int
-take_record(void *ctx, const struct sar_ingest_record *record,
-    struct sar_err *err)
-{
-	struct import *in = ctx;
-
-	if (in->columns > 0)
-		return take_row(in, record, err);
-	if (in->reader->header(in->reader->ctx, record, in->name, err) == -1)
+	if (sar_probe_format(&file->source, file->reading.db, &file->format,
+		err) == -1)
 		return -1;
-	in->columns = record->n;
-	return 0;
-}
-
-/* What is left to say once the file has been read. */
-static int
-finish(struct import *in, struct sar_err *err)
-{
-	if (in->columns == 0)
-		return sar_err_set(err, SAR_EINPUT, "%s: no header: empty file",
-		    in->name);
-	if (in->torn_fields != 0 && in->torn_fields < in->columns) {
-		(void)sar_err_set(err, SAR_EINPUT,
-		    "%s: line %" PRIu64
-		    ": torn: %zu of %zu columns in the last row",
-		    in->name, in->torn_line, in->torn_fields, in->columns);
-		sar_err_hint(err, "the export is not complete: make it again");
-		return -1;
-	}
-	if (settle_torn(in, err) == -1)
-		return -1;
-	in->report->maybe_cut = in->reader->hundred &&
-				in->report->rows_read == CUT_ROWS;
-	return 0;
-}
-
-/* Read the whole export; ${digest} is what was read before it began. */
-static int
-read_export(struct import *in, const struct sar_source *export,
-    const uint8_t digest[SAR_SHA256_LEN], struct sar_err *err)
-{
-	uint8_t again[SAR_SHA256_LEN];
-
-	if (sar_ingest_csv_read(export, &in->reader->csv, take_record, in,
-		again, err) == -1 ||
-	    finish(in, err) == -1)
-		return -1;
-	if (memcmp(again, digest, sizeof(again)) != 0)
-		return sar_err_set(err, SAR_EINPUT,
-		    "%s: changed while it was being read", in->name);
-	return 0;
-}
-
-static void
-copy_counts(struct sar_index_source *source,
-    const struct sar_ingest_report *report)
-{
-	source->rows_read = report->rows_read;
-	source->rows_new = report->rows_new;
-	source->rows_same = report->rows_same;
-	source->rows_changed = report->rows_changed;
-	source->rows_rejected = report->rows_rejected;
-}
-
-/* All of it in one transaction, or nothing. */
-static int
-load(struct import *in, const struct sar_source *export,
-    const uint8_t digest[SAR_SHA256_LEN], struct sar_err *err)
-{
-	const char *slash = strrchr(in->name, '/');
-	struct sar_index_source source = {
-		.name = slash == NULL ? in->name : slash + 1,
-		.importer = in->reader->importer,
-		.zone = sar_zone_name(in->options->zone),
-		.imported = in->options->now,
-	};
-
-	memcpy(source.sha256, digest, SAR_SHA256_LEN);
-	if (in->options->dry_run)
-		return read_export(in, export, digest, err);
-	if (sar_index_begin(in->index, in->options->lock_wait, err) == -1)
-		return -1;
-	if (sar_index_add_source(in->index, &source, &in->source, err) == -1 ||
-	    read_export(in, export, digest, err) == -1)
-		goto failed;
-	copy_counts(&source, in->report);
-	if (sar_index_end_source(in->index, in->source, &source, err) == -1 ||
-	    sar_index_commit(in->index, err) == -1)
-		goto failed;
-	return 0;
-
-failed:
-	sar_index_rollback(in->index);
+	if (file->format != NULL || file->from->found)
+		return 0;
+	(void)sar_err_set(err, SAR_EINPUT,
+	    "%s: not an export of a format that is known here",
+	    file->from->path);
+	sar_err_hint(err, "a CSV of another make needs --mapping: see "
+			  "\"sar-index map\" and sar-mapping(5)");
 	return -1;
 }
 
+static void
+prepare_reading(struct import *in, struct file *file)
+{
+	struct sar_reading *reading = &file->reading;
+
+	reading->source = &file->source;
+	reading->name = file->from->path;
+	reading->options = in->options;
+	reading->context.zone = in->options->zone;
+	reading->context.basis = in->options->basis;
+	reading->context.written = *in->options->plan;
+	reading->context.written.outside = '\0';
+	reading->context.dialled = *in->options->plan;
+	reading->evidence = "operator";
+	reading->sink = &in->sink;
+	reading->row = in->row;
+	sar_row_clear(in->row);
+	(void)snprintf(file->importer, sizeof(file->importer), "%.40s/%u",
+	    file->format->name, file->format->version);
+}
+
 static int
-import_source(struct import *in, const struct sar_source *export,
+digest_file(struct file *file, struct sar_err *err)
+{
+	if (file->format->digest == NULL)
+		return sar_sha256_source(&file->source, file->record.sha256,
+		    err);
+	if (file->format->digest(&file->reading, err) == -1)
+		return -1;
+	memcpy(file->record.sha256, file->reading.sha256, SAR_SHA256_LEN);
+	return 0;
+}
+
+/* Hand all rows over; what was read must be what was hashed. */
+static int
+read_file(struct file *file, struct sar_err *err)
+{
+	if (file->format->read(&file->reading, err) == -1)
+		return -1;
+	if (memcmp(file->reading.sha256, file->record.sha256, SAR_SHA256_LEN) !=
+	    0)
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: changed while it was being read", file->from->path);
+	return 0;
+}
+
+/* A document that cannot be read, one of many, is a reject. */
+static int
+read_or_reject(struct import *in, struct file *file, struct sar_err *err)
+{
+	const char *reason = err->msg;
+	size_t len = strlen(file->from->path);
+	struct sar_err failure = SAR_ERR_INIT;
+
+	if (read_file(file, err) == 0)
+		return 0;
+	if (!file->format->document || in->walk.n == 1 ||
+	    err->code != SAR_EINPUT)
+		return -1;
+	failure = *err;
+	*err = (struct sar_err)SAR_ERR_INIT;
+	reason = failure.msg;
+	if (strncmp(reason, file->from->path, len) == 0 && reason[len] == ':')
+		reason += len + 2;
+	return sar_sink_reject(&file->reading, 0, "-", reason, err);
+}
+
+static void
+count_file(struct import *in, const struct file *file)
+{
+	struct sar_ingest_report *report = in->report;
+	const struct sar_index_source *record = &file->record;
+
+	report->files++;
+	report->rows_read += record->rows_read;
+	report->rows_new += record->rows_new;
+	report->rows_same += record->rows_same;
+	report->rows_changed += record->rows_changed;
+	report->rows_rejected += record->rows_rejected;
+	if (file->reading.maybe_cut)
+		report->maybe_cut = true;
+	if (report->importer[0] != '\0' &&
+	    strcmp(report->importer, file->importer) != 0)
+		(void)snprintf(report->importer, sizeof(report->importer),
+		    "several");
+	else
+		(void)snprintf(report->importer, sizeof(report->importer), "%s",
+		    file->importer);
+}
+
+static int
+load_file(struct import *in, struct file *file, struct sar_err *err)
+{
+	struct sar_index_source *record = &file->record;
+	struct sar_sink *sink = &in->sink;
+
+	record->name = base_name(file->from->path);
+	record->importer = file->importer;
+	record->zone = sar_zone_name(in->options->zone);
+	record->evidence = "";
+	record->grouped = file->format->grouped;
+	record->imported = in->options->now;
+	sink->counts = record;
+	sink->system = in->options->system != NULL ? in->options->system
+						   : file->format->system;
+	sink->listed = in->walk.n > 1 ? record->name : NULL;
+	if (!in->options->dry_run &&
+	    sar_index_add_source(in->index, record, &sink->source, err) == -1)
+		return -1;
+	if (read_or_reject(in, file, err) == -1)
+		return -1;
+	record->basis = file->reading.context.basis;
+	record->evidence = file->reading.evidence;
+	if (!in->options->dry_run &&
+	    sar_index_end_source(in->index, sink->source, record, err) == -1)
+		return -1;
+	count_file(in, file);
+	return 0;
+}
+
+static int
+import_opened(struct import *in, struct file *file, struct sar_err *err)
+{
+	bool known = false;
+
+	if (choose_format(in, file, err) == -1)
+		return -1;
+	if (file->format == NULL) {
+		in->report->files_passed++;
+		return 0;
+	}
+	prepare_reading(in, file);
+	if (digest_file(file, err) == -1)
+		return -1;
+	if (in->index != NULL && !in->options->again &&
+	    sar_index_source_known(in->index, file->record.sha256, &known,
+		err) == -1)
+		return -1;
+	if (known) {
+		in->report->files_known++;
+		return 0;
+	}
+	return load_file(in, file, err);
+}
+
+static int
+import_one(struct import *in, const struct sar_walk_file *from,
     struct sar_err *err)
 {
-	uint8_t digest[SAR_SHA256_LEN];
-	int rc;
+	struct file file = { .from = from, .fd = -1 };
+	int rc = -1;
 
-	if (sar_sha256_source(export, digest, err) == -1)
+	if (open_file(&file, err) == 0)
+		rc = import_opened(in, &file, err);
+	close_file(&file);
+	return rc;
+}
+
+static int
+import_all(struct import *in, struct sar_err *err)
+{
+	size_t i;
+
+	for (i = 0; i < in->walk.n; i++)
+		if (import_one(in, &in->walk.files[i], err) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+load(struct import *in, struct sar_err *err)
+{
+	if (in->options->dry_run)
+		return import_all(in, err);
+	if (sar_index_begin(in->index, in->options->lock_wait, err) == -1)
 		return -1;
-	if (in->index != NULL && sar_index_source_known(in->index, digest,
-				     &in->report->known, err) == -1)
+	if (import_all(in, err) == -1 ||
+	    sar_index_commit(in->index, err) == -1) {
+		sar_index_rollback(in->index);
 		return -1;
-	if (in->report->known)
-		return 0;
-	in->files = sar_files_new(in->index, in->options, in->report, err);
-	if (in->files == NULL)
+	}
+	return 0;
+}
+
+static int
+prepare(struct import *in, const char *const *paths, size_t n,
+    struct sar_err *err)
+{
+	size_t i;
+
+	memset(in->report, 0, sizeof(*in->report));
+	if (in->options->mapping != NULL &&
+	    (in->mapped = sar_format_mapped(in->options, err)) == NULL)
 		return -1;
-	rc = load(in, export, digest, err);
-	sar_files_free(in->files);
+	if ((in->row = calloc(1, sizeof(*in->row))) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (i = 0; i < n; i++)
+		if (sar_walk_add(&in->walk, paths[i], err) == -1)
+			return -1;
+	in->sink.files = sar_files_new(in->index, in->options, in->report, err);
+	return in->sink.files == NULL ? -1 : 0;
+}
+
+int
+sar_ingest_files(struct sar_index *index, const char *const *paths, size_t n,
+    const struct sar_ingest_options *options, struct sar_ingest_report *report,
+    struct sar_err *err)
+{
+	struct import in = { .index = index,
+		.options = options,
+		.report = report };
+	int rc = -1;
+
+	in.sink.index = index;
+	in.sink.options = options;
+	in.sink.report = report;
+	if (prepare(&in, paths, n, err) == 0)
+		rc = load(&in, err);
+	sar_files_free(in.sink.files);
+	sar_format_mapped_free(in.mapped);
+	sar_walk_free(&in.walk);
+	if (in.row != NULL)
+		explicit_bzero(in.row, sizeof(*in.row));
+	free(in.row);
 	return rc;
 }
 
@@ -240,32 +325,5 @@ sar_ingest_file(struct sar_index *index, const char *path,
     const struct sar_ingest_options *options, struct sar_ingest_report *report,
     struct sar_err *err)
 {
-	struct sar_row_reader reader = { 0 };
-	struct import in = { .index = index,
-		.options = options,
-		.report = report,
-		.reader = &reader,
-		.name = path };
-	struct sar_source export;
-	int fd = -1;
-	int rc;
-
-	memset(report, 0, sizeof(*report));
-	in.context.zone = options->zone;
-	in.context.written = *options->plan;
-	in.context.written.outside = '\0';
-	in.context.dialled = *options->plan;
-	rc = options->mapping != NULL ? sar_row_mapped(options, &reader, err)
-				      : sar_row_freepbx(&reader, err);
-	if (rc == -1)
-		return -1;
-	memcpy(report->importer, reader.importer, sizeof(report->importer));
-	rc = -1;
-	if ((fd = sar_file_open(path, err)) != -1 &&
-	    sar_source_fd(&fd, path, &export, err) == 0)
-		rc = import_source(&in, &export, err);
-	if (fd != -1)
-		(void)close(fd);
-	reader.free(reader.ctx);
-	return rc;
+	return sar_ingest_files(index, &path, 1, options, report, err);
 }

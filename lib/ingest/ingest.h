@@ -11,15 +11,22 @@
 #include "index/index.h"
 #include "phone/phone.h"
 
-/* How to read a recorder's export. */
+/* How to read recorders' exports. */
 struct sar_ingest_options {
-	const struct sar_zone *zone; /* of its local times; not NULL */
+	const struct sar_zone *zone; /* of local times; not NULL */
 	const struct sar_phone_plan *plan;
-	const char *root;    /* folder of the recordings; not NULL */
-	const char *mapping; /* text of a mapping file, or NULL for FreePBX */
+	const char *root;   /* folder of the recordings; not NULL */
+	const char *system; /* name of the recorder; NULL: the format's */
+	const char
+	    *format; /* name of the format; NULL: told from the content */
+	/* What times without a zone are: UTC, local (SAR_TIME_ZONE), or, with
+	   SAR_TIME_UNKNOWN, what the format or its rows tell. */
+	enum sar_time_basis basis;
+	const char *mapping; /* text of a mapping file, or NULL */
 	size_t mapping_len;
 	const char *mapping_name;
 	bool dry_run;  /* read, check and measure; write nothing */
+	bool again;    /* read files too that were imported before */
 	FILE *rejects; /* line, column, reason, tab-separated; or NULL */
 	unsigned lock_wait;
 	int64_t now;
@@ -30,27 +37,44 @@ struct sar_ingest_options {
 
 /* What an import did.  rows_read is the sum of the next four. */
 struct sar_ingest_report {
-	bool known; /* this very file was imported before: nothing done */
+	uint64_t files;        /* read */
+	uint64_t files_known;  /* imported before: nothing done */
+	uint64_t files_passed; /* of a folder: in no format there is */
 	uint64_t rows_read, rows_new, rows_same, rows_changed, rows_rejected;
 	uint64_t recordings_measured, recordings_missing, recordings_damaged;
 	uint64_t recordings_changed; /* differ from their digest: a finding */
 	uint64_t times_repeated, times_skipped; /* at the clock change */
-	bool maybe_cut; /* exactly 100 rows: FreePBX's export limit */
-	char importer[32];
+	uint64_t zone_unknown; /* rows whose time may be UTC or local */
+	bool maybe_cut;        /* a file is probably not complete */
+	char importer[48];     /* "freepbx-csv/2"; "several" */
 };
 
 /**
- * sar_ingest_file(index, path, options, report, err):
- * Import the export ${path}: FreePBX's CSV (26 columns, header) or, with a
- * mapping, any CSV that sar-mapping(5) can describe.  All rows that can be
- * read go in by one transaction; those that cannot are rejects, counted and
- * listed.  ${index} may be NULL for a dry run.  Return 0, or -1 with ${err}
- * set: SAR_EINPUT names file, line and column for a header that does not
- * fit, a file torn in its last line, NUL bytes, a line over 1 MiB, a UTF-16
- * file or a quote that is never closed; nothing is then changed.
+ * sar_ingest_files(index, paths, n, options, report, err):
+ * Import ${n} exports.  A folder stands for the files in and below it, those
+ * of no known format passed over and counted.  The format of each is told by
+ * its content.  All rows that can be read go in by one transaction; those
+ * that cannot are rejects, counted and listed.  ${index} may be NULL for a
+ * dry run.  Return 0, or -1 with ${err} set: SAR_EINPUT names file, line and
+ * column of what does not fit, and nothing is then changed.
  */
+SAR_MUST_CHECK int sar_ingest_files(struct sar_index *index,
+    const char *const *paths, size_t n,
+    const struct sar_ingest_options *options, struct sar_ingest_report *report,
+    struct sar_err *err);
+
+/** sar_ingest_file: The same for one file. */
 SAR_MUST_CHECK int sar_ingest_file(struct sar_index *index, const char *path,
     const struct sar_ingest_options *options, struct sar_ingest_report *report,
     struct sar_err *err);
+
+/* A format there is, for --help and the manual. */
+struct sar_ingest_format {
+	const char *name;
+	const char *title;
+};
+
+/** sar_ingest_format_nth: The ${n}th, from 0; false when there is none. */
+bool sar_ingest_format_nth(size_t n, struct sar_ingest_format *out);
 
 #endif

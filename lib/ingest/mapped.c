@@ -4,8 +4,8 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "ingest/format.h"
 #include "ingest/mapping.h"
-#include "ingest/row.h"
 #include "ingest/timeform.h"
 
 #define ABSENT SIZE_MAX
@@ -114,8 +114,10 @@ read_recording(const struct mapped *x, const struct sar_row_context *context,
 	struct sar_civil day = sar_zone_local(context->zone, row->leg.start);
 	struct sar_buf path = SAR_BUF_INIT;
 	const char *p = x->m->path;
+	const char *kept = "";
 
-	row->path[0] = '\0';
+	if (x->recording != ABSENT)
+		row->leg.recorded = name[0] == '\0' ? SAR_NO : SAR_YES;
 	if (name[0] == '\0')
 		return true;
 	while (*p != '\0') {
@@ -131,14 +133,10 @@ read_recording(const struct mapped *x, const struct sar_row_context *context,
 			sar_buf_add(&path, p, 1);
 		p = *p == '{' ? strchr(p, '}') + 1 : p + 1;
 	}
-	if (path.failed || path.len >= sizeof(row->path) ||
-	    !sar_row_safe(path.data)) {
-		sar_buf_free(&path);
-		return sar_row_reject(row, x->m->recording, "unsafe path");
-	}
-	memcpy(row->path, path.data, path.len + 1);
+	if (!path.failed)
+		kept = sar_row_keep(row, path.data, path.len);
 	sar_buf_free(&path);
-	return true;
+	return sar_row_file(row, x->m->recording, kept) != NULL;
 }
 
 static enum sar_direction
@@ -164,38 +162,37 @@ read_parties(const struct mapped *x, const struct sar_row_context *context,
 {
 	size_t i;
 
-	sar_row_party(row, &context->written, SAR_ROLE_CALLER,
+	(void)sar_row_party(row, &context->written, SAR_ROLE_CALLER,
 	    field[x->caller]);
-	sar_row_party(row, &context->dialled, SAR_ROLE_CALLED,
+	(void)sar_row_party(row, &context->dialled, SAR_ROLE_CALLED,
 	    field[x->called]);
 	if (x->entry != ABSENT)
-		sar_row_party(row, &context->written, SAR_ROLE_ENTRY,
+		(void)sar_row_party(row, &context->written, SAR_ROLE_ENTRY,
 		    field[x->entry]);
 	for (i = 0; i < x->m->n_others; i++)
-		sar_row_party(row, &context->written, SAR_ROLE_OTHER,
+		(void)sar_row_party(row, &context->written, SAR_ROLE_OTHER,
 		    field[x->others[i]]);
 }
 
 static bool
-read_row(void *ctx, const struct sar_row_context *context,
-    const struct sar_ingest_record *record, struct sar_row *row)
+read_row(void *ctx, struct sar_reading *in,
+    const struct sar_ingest_record *record)
 {
 	const struct mapped *x = ctx;
 	const char *const *field = record->fields;
 	const char *ref = field[x->ref];
 	const char *group = x->group == ABSENT ? ref : field[x->group];
+	struct sar_row *row = in->row;
 
-	if (ref[0] == '\0' || strlen(ref) >= sizeof(row->ref) ||
-	    strlen(group) >= sizeof(row->group))
+	if (ref[0] == '\0' || strlen(ref) >= SAR_ROW_REF_MAX ||
+	    strlen(group) >= SAR_ROW_REF_MAX)
 		return sar_row_reject(row, x->m->ref, "empty or too long");
-	(void)snprintf(row->ref, sizeof(row->ref), "%s", ref);
-	(void)snprintf(row->group, sizeof(row->group), "%s",
-	    group[0] == '\0' ? ref : group);
-	if (!read_time(x, context, field, row) ||
-	    !read_recording(x, context, field, row))
+	row->leg.ref = ref;
+	row->leg.group = group[0] == '\0' ? ref : group;
+	if (!read_time(x, &in->context, field, row) ||
+	    !read_recording(x, &in->context, field, row))
 		return false;
-	read_parties(x, context, field, row);
-	row->leg.system = x->m->system;
+	read_parties(x, &in->context, field, row);
 	row->leg.direction = direction(x, field);
 	row->leg.answered = row->leg.talk > 0 &&
 			    (x->answered == ABSENT ||
@@ -204,33 +201,67 @@ read_row(void *ctx, const struct sar_row_context *context,
 	return true;
 }
 
-static void
-free_mapped(void *ctx)
-{
-	struct mapped *x = ctx;
+/* A format made for one mapping. */
+struct made {
+	struct sar_format format; /* first: it is what the caller holds */
+	struct mapped mapped;
+	char name[32];
+};
 
-	sar_mapping_free(x->m);
-	free(x);
+static int
+read_mapped(struct sar_reading *in, struct sar_err *err)
+{
+	struct mapped x = { 0 };
+	struct sar_table table = { .header = header,
+		.row = read_row,
+		.ctx = &x };
+	uint64_t rows;
+	int rc;
+
+	if ((x.m = sar_mapping_read(in->options, err)) == NULL)
+		return -1;
+	table.csv.delimiter = x.m->delimiter;
+	if (x.m->form == NULL)
+		in->context.basis = SAR_TIME_EPOCH;
+	else if (in->context.basis == SAR_TIME_UNKNOWN)
+		in->context.basis = SAR_TIME_ZONE;
+	in->evidence = "mapping";
+	rc = sar_table_read(in, &table, &rows, err);
+	sar_mapping_free(x.m);
+	return rc;
 }
 
-int
-sar_row_mapped(const struct sar_ingest_options *options,
-    struct sar_row_reader *reader, struct sar_err *err)
+struct sar_format *
+sar_format_mapped(const struct sar_ingest_options *options, struct sar_err *err)
 {
-	struct mapped *x = calloc(1, sizeof(*x));
+	struct made *made = calloc(1, sizeof(*made));
 
-	if (x == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	if ((x->m = sar_mapping_read(options, err)) == NULL) {
-		free(x);
-		return -1;
+	if (made == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		return NULL;
 	}
-	(void)snprintf(reader->importer, sizeof(reader->importer),
-	    "csv-%.16s/1", x->m->system);
-	reader->csv = (struct sar_ingest_csv){ .delimiter = x->m->delimiter };
-	reader->header = header;
-	reader->row = read_row;
-	reader->ctx = x;
-	reader->free = free_mapped;
-	return 0;
+	if ((made->mapped.m = sar_mapping_read(options, err)) == NULL) {
+		free(made);
+		return NULL;
+	}
+	(void)snprintf(made->name, sizeof(made->name), "csv-%.16s",
+	    made->mapped.m->system);
+	made->format = (struct sar_format){ .name = made->name,
+		.version = 2,
+		.title = "CSV by a mapping",
+		.system = made->mapped.m->system,
+		.grouped = "group",
+		.read = read_mapped };
+	return &made->format;
+}
+
+void
+sar_format_mapped_free(struct sar_format *format)
+{
+	struct made *made = (struct made *)format;
+
+	if (made == NULL)
+		return;
+	sar_mapping_free(made->mapped.m);
+	free(made);
 }

@@ -1,10 +1,37 @@
 #include "ingest/row.h"
 
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 
 #define WEEK (7 * 24 * 3600)
+
+/* How far a channel's birth and the call's start may lie apart. */
+#define EPOCH_SLACK 300
+
+void
+sar_row_clear(struct sar_row *row)
+{
+	memset(&row->leg, 0, sizeof(row->leg));
+	row->leg.clock = SAR_INDEX_NO_TIME;
+	row->leg.group = "";
+	row->leg.start_raw = "";
+	row->leg.parties = row->parties;
+	row->fit = SAR_ZONE_EXACT;
+	row->column = NULL;
+	row->reason = NULL;
+	row->full = false;
+	row->n_files = 0;
+	row->n_streams = 0;
+	row->n_segments = 0;
+	row->n_events = 0;
+	row->n_links = 0;
+	row->text_len = 0;
+}
 
 bool
 sar_row_reject(struct sar_row *row, const char *column, const char *reason)
@@ -12,6 +39,51 @@ sar_row_reject(struct sar_row *row, const char *column, const char *reason)
 	row->column = column;
 	row->reason = reason;
 	return false;
+}
+
+/* ${len} bytes and a NUL in text; NULL when there is no room. */
+static char *
+reserve(struct sar_row *row, size_t len)
+{
+	char *at = row->text + row->text_len;
+
+	if (len >= sizeof(row->text) - row->text_len) {
+		row->full = true;
+		return NULL;
+	}
+	row->text_len += len + 1;
+	at[len] = '\0';
+	return at;
+}
+
+const char *
+sar_row_keep(struct sar_row *row, const char *text, size_t len)
+{
+	char *at = reserve(row, len);
+
+	if (at == NULL)
+		return "";
+	memcpy(at, text, len);
+	return at;
+}
+
+const char *
+sar_row_format(struct sar_row *row, const char *fmt, ...)
+{
+	size_t room = sizeof(row->text) - row->text_len;
+	char *at = row->text + row->text_len;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(at, room, fmt, ap);
+	va_end(ap);
+	if (n < 0 || (size_t)n >= room) {
+		row->full = true;
+		return "";
+	}
+	row->text_len += (size_t)n + 1;
+	return at;
 }
 
 static bool
@@ -22,29 +94,171 @@ same_party(const struct sar_index_party *a, const struct sar_index_party *b)
 	       a->number.certain == b->number.certain;
 }
 
-void
+int
 sar_row_party(struct sar_row *row, const struct sar_phone_plan *plan,
     enum sar_role role, const char *text)
 {
 	struct sar_index_leg *leg = &row->leg;
-	struct sar_index_party party = { .role = role, .raw = text };
+	struct sar_index_party *party = &row->parties[leg->n_parties];
 	size_t i;
 
-	if (text[0] == '\0' || leg->n_parties == SAR_INDEX_PARTIES)
-		return;
-	sar_phone_read(plan, text, strlen(text), &party.number);
+	if (text[0] == '\0')
+		return SAR_INDEX_NO_PARTY;
+	if (leg->n_parties == SAR_INDEX_PARTIES) {
+		row->full = true;
+		return SAR_INDEX_NO_PARTY;
+	}
+	party->role = role;
+	party->raw = text;
+	sar_phone_read(plan, text, strlen(text), &party->number);
 	for (i = 0; i < leg->n_parties; i++)
-		if (same_party(&leg->parties[i], &party))
-			return;
-	leg->parties[leg->n_parties++] = party;
+		if (same_party(&row->parties[i], party))
+			return (int)i;
+	return (int)leg->n_parties++;
+}
+
+const char *
+sar_row_extension(struct sar_row *row, const char *channel)
+{
+	const char *from = strchr(channel, '/');
+	const char *to = strrchr(channel, '-');
+	size_t len;
+
+	if (from == NULL || to == NULL || to <= from)
+		return "";
+	from++;
+	len = (size_t)(to - from);
+	if (len < 2 || len > 6 || strspn(from, "0123456789") < len)
+		return "";
+	return sar_row_keep(row, from, len);
+}
+
+struct sar_row_file *
+sar_row_file(struct sar_row *row, const char *column, const char *path)
+{
+	struct sar_row_file *file = &row->files[row->n_files];
+
+	if (strlen(path) >= SAR_ROW_PATH_MAX || !sar_row_safe(path)) {
+		(void)sar_row_reject(row, column, "unsafe path");
+		return NULL;
+	}
+	if (row->n_files == SAR_INDEX_USES) {
+		(void)sar_row_reject(row, column, "too many recordings");
+		return NULL;
+	}
+	*file = (struct sar_row_file){ .path = path,
+		.offset_ms = SAR_INDEX_NO_TIME,
+		.length_ms = SAR_INDEX_NO_TIME };
+	row->n_files++;
+	return file;
+}
+
+void
+sar_row_event(struct sar_row *row, enum sar_event what, int party,
+    int64_t at_ms)
+{
+	if (row->n_events == SAR_INDEX_EVENTS)
+		row->full = true;
+	else
+		row->events[row->n_events++] = (struct sar_index_event){ what,
+			party, at_ms };
+}
+
+void
+sar_row_link(struct sar_row *row, enum sar_link kind, bool to_group,
+    const char *target, const char *evidence)
+{
+	if (row->n_links == SAR_INDEX_LINKS ||
+	    strlen(target) >= SAR_ROW_REF_MAX)
+		row->full = true;
+	else
+		row->links[row->n_links++] = (struct sar_index_link){ kind,
+			to_group, target, evidence };
+}
+
+void
+sar_row_stream(struct sar_row *row, size_t file, uint32_t channel, int party)
+{
+	if (row->n_streams == SAR_INDEX_USES)
+		row->full = true;
+	else
+		row->streams[row->n_streams++] = (struct sar_row_stream){ file,
+			channel, party };
+}
+
+void
+sar_row_segment(struct sar_row *row, size_t file, int64_t from_ms,
+    int64_t to_ms, int party)
+{
+	if (row->n_segments == SAR_INDEX_EVENTS)
+		row->full = true;
+	else
+		row->segments[row->n_segments++] = (struct sar_row_segment){
+			file, from_ms, to_ms, party
+		};
 }
 
 void
 sar_row_start(struct sar_row *row, const struct sar_row_context *context,
     const struct sar_civil *local)
 {
-	row->leg.start = sar_zone_resolve(context->zone, local, &row->fit,
-	    &row->leg.uncertain);
+	struct sar_index_leg *leg = &row->leg;
+	int offset;
+
+	if (context->basis == SAR_TIME_UTC) {
+		leg->start = sar_civil_seconds(local);
+		leg->uncertain = 0;
+		return;
+	}
+	leg->start = sar_zone_resolve(context->zone, local, &row->fit,
+	    &leg->uncertain);
+	if (context->basis != SAR_TIME_UNKNOWN)
+		return;
+	/* As UTC it would be the zone's offset later, or earlier. */
+	offset = sar_zone_offset(context->zone, leg->start);
+	leg->uncertain += (uint32_t)abs(offset);
+}
+
+void
+sar_row_settle(struct sar_row *row, const struct sar_row_context *context,
+    const struct sar_civil *local, int64_t epoch)
+{
+	int64_t utc[2];
+	int i, n;
+
+	if (row->fit != SAR_ZONE_REPEATED || epoch == 0 ||
+	    context->basis == SAR_TIME_UTC)
+		return;
+	n = sar_zone_utc(context->zone, local, utc);
+	for (i = 0; i < n; i++) {
+		if (llabs(utc[i] - epoch) > EPOCH_SLACK)
+			continue;
+		row->leg.start = utc[i];
+		row->leg.uncertain = 0;
+		row->fit = SAR_ZONE_EXACT;
+		return;
+	}
+}
+
+int64_t
+sar_row_epoch(const char *uniqueid)
+{
+	const char *dot = strrchr(uniqueid, '.');
+	const char *from = dot;
+	char digits[12];
+	uint64_t epoch;
+	size_t len;
+
+	if (dot == NULL)
+		return 0;
+	while (from > uniqueid && isdigit((unsigned char)from[-1]))
+		from--;
+	len = (size_t)(dot - from);
+	if (len == 0 || len >= sizeof(digits))
+		return 0;
+	memcpy(digits, from, len);
+	digits[len] = '\0';
+	return sar_text_number(digits, INT32_MAX, &epoch) ? (int64_t)epoch : 0;
 }
 
 bool

@@ -98,13 +98,17 @@ put(struct generator *gen, struct sar_index_leg *leg, const char *path,
 		.codec = "pcm16",
 		.finding = "",
 	};
+	struct sar_index_use use = { .offset_ms = SAR_INDEX_NO_TIME,
+		.length_ms = SAR_INDEX_NO_TIME };
 	enum sar_index_put result;
-	int64_t id = 0;
 	double before = cpu_now();
 
-	if (sar_index_put_recording(gen->index, &recording, &id, err) == -1 ||
-	    sar_index_put_leg(gen->index, gen->source, leg, id, &result, err) ==
-		-1)
+	if (sar_index_put_recording(gen->index, &recording, &use.recording,
+		err) == -1)
+		return -1;
+	leg->uses = &use;
+	leg->n_uses = 1;
+	if (sar_index_put_leg(gen->index, gen->source, leg, &result, err) == -1)
 		return -1;
 	gen->in_put += cpu_now() - before;
 	gen->legs++;
@@ -121,12 +125,15 @@ static int
 put_call(struct generator *gen, int64_t start, struct sar_err *err)
 {
 	char caller[16], agent[8], other[8], group[32], ref[40], path[96];
+	struct sar_index_party parties[3];
 	struct sar_index_leg leg = { .system = "bench",
 		.ref = ref,
 		.group = group,
 		.answered = true,
 		.direction = SAR_DIRECTION_IN,
 		.start_raw = "",
+		.clock = SAR_INDEX_NO_TIME,
+		.parties = parties,
 		.n_parties = 3 };
 	bool transfer = draw(gen, 10) == 0;
 	int i;
@@ -169,6 +176,8 @@ generate(struct generator *gen, uint64_t want, struct sar_err *err)
 	struct sar_index_source source = { .name = "calls.csv",
 		.importer = "bench/1",
 		.zone = "Europe/London",
+		.evidence = "operator",
+		.grouped = "call",
 		.imported = FIRST + SPAN };
 	struct timespec a, b;
 	double seconds;

@@ -21,6 +21,7 @@
 struct bench {
 	struct sar_calls calls;
 	struct sar_calls_leg legs[BENCH];
+	struct sar_index_party parties[BENCH][4];
 	struct sar_index_recording recordings[BENCH];
 	struct sar_calls_link links[BENCH * BENCH];
 	int64_t recorded[2];
@@ -81,15 +82,17 @@ bench_date(const char *text)
 static inline struct sar_calls_leg *
 bench_leg(struct bench *b, const char *group, const char *start)
 {
-	struct sar_calls_leg *out = &b->legs[b->calls.n_legs++];
+	struct sar_calls_leg *out = &b->legs[b->calls.n_legs];
 
+	out->leg.parties = b->parties[b->calls.n_legs++];
 	out->match = SAR_MATCH_NUMBER;
-	out->leg.system = "freepbx";
+	out->leg.system = "asterisk";
 	out->leg.ref = "";
 	out->leg.group = group;
 	out->leg.start = bench_utc(start);
 	out->leg.end = out->leg.start + 60;
 	out->leg.talk = 60;
+	out->leg.clock = SAR_INDEX_NO_TIME;
 	out->leg.answered = true;
 	out->leg.start_raw = "";
 	out->leg.parties[0].role = SAR_ROLE_ENTRY;

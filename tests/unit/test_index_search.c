@@ -54,7 +54,11 @@ put(struct sar_index *index, int64_t source, const struct made *m, int n)
 		.uncertain = m->uncertain,
 		.start_raw = "",
 		.answered = true,
+		.clock = SAR_INDEX_NO_TIME,
 		.n_parties = 1 };
+	struct sar_index_party parties[1] = { 0 };
+	struct sar_index_use use = { .offset_ms = SAR_INDEX_NO_TIME,
+		.length_ms = SAR_INDEX_NO_TIME };
 	struct sar_index_recording rec = { .path = file,
 		.codec = "pcm16",
 		.finding = "",
@@ -62,10 +66,11 @@ put(struct sar_index *index, int64_t source, const struct made *m, int n)
 		.frames = 1,
 		.rate = 8000,
 		.channels = 1 };
-	struct sar_index_party *party = &leg.parties[0];
+	struct sar_index_party *party = &parties[0];
 	enum sar_index_put how;
-	int64_t id = 0;
 
+	leg.parties = parties;
+	leg.uses = &use;
 	(void)snprintf(ref, sizeof(ref), "r%d", n);
 	(void)snprintf(call, sizeof(call), "c%d", m->call);
 	(void)snprintf(file, sizeof(file), "f%d.wav", m->recording);
@@ -75,11 +80,11 @@ put(struct sar_index *index, int64_t source, const struct made *m, int n)
 	party->number.key = m->key;
 	party->number.certain = m->key != 0 && m->certain;
 	if (m->recording != 0)
-		assert_int_equal(sar_index_put_recording(index, &rec, &id,
-				     &err),
+		assert_int_equal(sar_index_put_recording(index, &rec,
+				     &use.recording, &err),
 		    0);
-	assert_int_equal(sar_index_put_leg(index, source, &leg, id, &how, &err),
-	    0);
+	leg.n_uses = use.recording != 0;
+	assert_int_equal(sar_index_put_leg(index, source, &leg, &how, &err), 0);
 	assert_int_equal(how, SAR_INDEX_NEW);
 }
 
@@ -89,6 +94,8 @@ fill(struct sar_index *index, const struct made *legs, int n)
 	struct sar_index_source source = { .name = "x",
 		.importer = "t/1",
 		.zone = "Europe/London",
+		.evidence = "operator",
+		.grouped = "call",
 		.imported = BASE };
 	struct sar_err err = SAR_ERR_INIT;
 	int64_t id;

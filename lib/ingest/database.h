@@ -1,0 +1,64 @@
+/* Private to ingest: a recorder's SQLite database, read as it stands. */
+#ifndef SAR_INGEST_DATABASE_H
+#define SAR_INGEST_DATABASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/sha256.h"
+#include "base/source.h"
+
+struct sar_database; /* opaque */
+
+/** sar_database_is: Does ${source} begin as an SQLite database does? */
+SAR_MUST_CHECK int sar_database_is(const struct sar_source *source, bool *is,
+    struct sar_err *err);
+
+/**
+ * sar_database_open: Open ${path} to read, in one read transaction that shows
+ * one moment: a recorder may be writing to it.  Nothing is ever written
+ * beside it by us but what SQLite needs to read a database with a
+ * write-ahead log, and it is never opened as immutable, which would miss
+ * what is in that log.  Treated as hostile: no view, trigger or function of
+ * its own runs.  NULL with ${err} set: SAR_EMISSING when it cannot be read,
+ * SAR_ELOCKED while the recorder holds it, SAR_ECORRUPT when it is damaged.
+ */
+SAR_MUST_CHECK struct sar_database *sar_database_open(const char *path,
+    struct sar_err *err);
+void sar_database_close(struct sar_database *db);
+
+/** sar_database_has: Is there a table (no view) with this column? */
+bool sar_database_has(const struct sar_database *db, const char *table,
+    const char *column);
+
+/* One row: text of each column, NULL for SQL's NULL; valid till the next. */
+struct sar_database_row {
+	const char *const *values;
+	size_t n;
+	uint64_t nr; /* from 1 */
+};
+
+/** sar_database_fn: Take a row; -1 with ${err} set ends the reading. */
+typedef int sar_database_fn(void *ctx, const struct sar_database_row *row,
+    struct sar_err *err);
+
+/**
+ * sar_database_each: Hand each row of ${sql}, a SELECT of ours with an ORDER
+ * BY, to ${fn}.  SAR_EINPUT names the row in which a value is a BLOB, has a
+ * NUL byte, or is longer than 1 MiB.
+ */
+SAR_MUST_CHECK int sar_database_each(struct sar_database *db, const char *name,
+    const char *sql, sar_database_fn *fn, void *ctx, struct sar_err *err);
+
+/**
+ * sar_database_digest: SHA-256 over the rows of ${sql}: each value as its
+ * length in decimal, ':' and its text ("-" for NULL), a line feed after each
+ * row.  The same rows give the same digest, whatever the file looks like.
+ */
+SAR_MUST_CHECK int sar_database_digest(struct sar_database *db,
+    const char *name, const char *sql, uint8_t sha256[SAR_SHA256_LEN],
+    struct sar_err *err);
+
+#endif

@@ -1,0 +1,40 @@
+#include <string.h>
+
+#include "ingest/format.h"
+
+static const struct sar_format *const formats[] = {
+	&sar_format_freepbx_csv,
+	NULL,
+};
+
+const struct sar_format *const *
+sar_format_list(void)
+{
+	return formats;
+}
+
+const struct sar_format *
+sar_format_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; formats[i] != NULL; i++)
+		if (strcmp(formats[i]->name, name) == 0)
+			return formats[i];
+	return NULL;
+}
+
+bool
+sar_ingest_format_nth(size_t n, struct sar_ingest_format *out)
+{
+	size_t i;
+
+	for (i = 0; formats[i] != NULL; i++) {
+		if (i == n) {
+			out->name = formats[i]->name;
+			out->title = formats[i]->title;
+			return true;
+		}
+	}
+	return false;
+}
