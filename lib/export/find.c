@@ -40,6 +40,7 @@ search(const struct sar_case *c, struct sar_find *find, struct sar_err *err)
 	query.n_keys = request->n_numbers;
 	query.from = find->from;
 	query.to = find->to;
+	query.count = true;
 	if ((path = sar_home_path(c->home, "index.db", err)) == NULL)
 		return -1;
 	if ((index = sar_index_open(path, false, err)) != NULL)

@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "index/search.h"
+
 bool
 sar_index_check_key(enum sar_phone_kind kind, int64_t key)
 {
@@ -59,6 +61,16 @@ fault_of(const struct sar_index_leg *leg)
 		return "a time outside the years 1 to 9999";
 	if (leg->end < leg->start)
 		return "it ends before it starts";
+	if (leg->end - leg->start + 2 * (int64_t)leg->uncertain >
+	    SAR_INDEX_LONGEST)
+		return "longer than a week";
+	if (leg->clock != SAR_INDEX_NO_TIME && !is_time(leg->clock))
+		return "a clock outside the years 1 to 9999";
+	if (leg->n_events > SAR_INDEX_EVENTS ||
+	    leg->n_segments > SAR_INDEX_EVENTS ||
+	    leg->n_links > SAR_INDEX_LINKS || leg->n_uses > SAR_INDEX_USES ||
+	    leg->n_streams > SAR_INDEX_USES)
+		return "too much beside it";
 	if (leg->n_parties > SAR_INDEX_PARTIES)
 		return "too many parties";
 	for (i = 0; i < leg->n_parties; i++)

@@ -40,16 +40,30 @@ same_call(const struct sar_index_leg *a, const struct sar_index_leg *b)
 	       strcmp(a->system, b->system) == 0;
 }
 
+/* Does the link name ${leg}? */
+static bool
+names(const struct sar_index_hit *hit, const struct sar_index_leg *leg)
+{
+	return strcmp(hit->target, hit->to_call ? leg->group : leg->ref) == 0;
+}
+
 static bool
 confirmed(const struct sar_index_query *query, const struct sar_index_hit *hit,
     const struct sar_calls *calls, const struct sar_index_leg *leg)
 {
-	switch (hit->how) {
-	case SAR_INDEX_BY_KEY:
+	const struct sar_index_leg *via = &calls->legs[hit->via].leg;
+
+	switch (hit->found) {
+	case SAR_FOUND_NUMBER:
 		return has_number(query, leg, hit->match == SAR_MATCH_NUMBER);
-	case SAR_INDEX_BY_CALL:
-		return same_call(leg, &calls->legs[hit->via].leg);
-	case SAR_INDEX_BY_AUDIO:
+	case SAR_FOUND_GROUP:
+		return same_call(leg, via);
+	case SAR_FOUND_LINK:
+		return strcmp(leg->system, via->system) == 0 &&
+		       names(hit, hit->back ? via : leg);
+	case SAR_FOUND_NEAR:
+		return strcmp(leg->system, via->system) == 0;
+	case SAR_FOUND_AUDIO:
 		return true; /* sar_index_load_recordings() has seen to it */
 	default:
 		return false;

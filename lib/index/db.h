@@ -15,17 +15,35 @@ enum sar_index_slot {
 	SAR_INDEX_READ_BEGIN,
 	SAR_INDEX_READ_END,
 	SAR_INDEX_SOURCE_KNOWN,
+	SAR_INDEX_SOURCE_ID,
 	SAR_INDEX_SOURCE_ADD,
 	SAR_INDEX_SOURCE_END,
+	SAR_INDEX_SUMS_GET,
+	SAR_INDEX_SUMS_PUT,
 	SAR_INDEX_SYSTEM_ADD,
 	SAR_INDEX_SYSTEM_ID,
+	SAR_INDEX_SYSTEM_NAME,
 	SAR_INDEX_LEG_ADD,
-	SAR_INDEX_LEG_SAME,
+	SAR_INDEX_LEG_BULK,
+	SAR_INDEX_LEG_FIND,
 	SAR_INDEX_LEG_UPDATE,
 	SAR_INDEX_PARTY_ADD,
-	SAR_INDEX_PARTY_LIST,
 	SAR_INDEX_PARTY_DROP,
+	SAR_INDEX_UNREAD_ADD,
+	SAR_INDEX_UNREAD_SUM,
+	SAR_INDEX_UNREAD_OF,
+	SAR_INDEX_UNREAD_HOURS,
+	SAR_INDEX_UNREAD_PARTIES,
+	SAR_INDEX_USE_ADD,
+	SAR_INDEX_USE_BULK,
+	SAR_INDEX_EVENT_ADD,
+	SAR_INDEX_EVENT_DROP,
 	SAR_INDEX_LINK_ADD,
+	SAR_INDEX_LINK_DROP,
+	SAR_INDEX_STREAM_ADD,
+	SAR_INDEX_STREAM_DROP,
+	SAR_INDEX_SEGMENT_ADD,
+	SAR_INDEX_SEGMENT_DROP,
 	SAR_INDEX_RECORDING_FIND,
 	SAR_INDEX_RECORDING_ADD,
 	SAR_INDEX_RECORDING_UPDATE,
@@ -37,15 +55,28 @@ enum sar_index_slot {
 	SAR_INDEX_STAT_KINDS,
 	SAR_INDEX_STAT_STATES,
 	SAR_INDEX_STAT_SOURCES,
+	SAR_INDEX_STAT_MORE,
 	SAR_INDEX_KEY_NEAR,
-	SAR_INDEX_KEY_LONG,
 	SAR_INDEX_CALL_LEGS,
+	SAR_INDEX_LINKS_FROM,
+	SAR_INDEX_LINKS_TO,
+	SAR_INDEX_LINKS_ANY,
+	SAR_INDEX_LEG_BY_REF,
+	SAR_INDEX_LEGS_BY_CALL,
 	SAR_INDEX_LEG_AUDIO,
 	SAR_INDEX_AUDIO_LEGS,
+	SAR_INDEX_KEY_LEGS,
 	SAR_INDEX_LOAD_LEG,
+	SAR_INDEX_LOAD_SOURCE,
 	SAR_INDEX_LOAD_PARTIES,
 	SAR_INDEX_LOAD_RECORDINGS,
 	SAR_INDEX_SLOTS
+};
+
+/* What a source brought: how many legs, and the sum of their digests. */
+struct sar_index_sums {
+	int64_t legs;
+	uint64_t digest;
 };
 
 struct sar_index {
@@ -53,6 +84,11 @@ struct sar_index {
 	char *path; /* as messages name it */
 	bool write;
 	bool begun; /* between begin and commit or rollback */
+	bool bulk;  /* a load: the large indexes are made at its end */
+	struct sar_index_batch *batch;   /* party.c */
+	struct sar_index_unread *unread; /* unread.c */
+	int64_t source;                  /* whose sums these are; 0 none */
+	struct sar_index_sums sums;
 	sqlite3_stmt *stmts[SAR_INDEX_SLOTS];
 	char *system; /* the system last asked for, and its id */
 	int64_t system_id;
@@ -117,6 +153,12 @@ const char *sar_index_column_text(const struct sar_index_stmt *stmt, int column,
 SAR_MUST_CHECK int sar_index_read_begin(struct sar_index *index,
     struct sar_err *err);
 void sar_index_read_end(struct sar_index *index);
+
+/** sar_index_sums_get: Those of ${source}; sar_index_sums_put() sets them. */
+SAR_MUST_CHECK int sar_index_sums_get(struct sar_index *index, int64_t source,
+    struct sar_index_sums *sums, struct sar_err *err);
+SAR_MUST_CHECK int sar_index_sums_put(struct sar_index *index, int64_t source,
+    const struct sar_index_sums *sums, struct sar_err *err);
 
 /** sar_index_need_begun: Fail unless between begin and commit. */
 SAR_MUST_CHECK int sar_index_need_begun(const struct sar_index *index,

@@ -221,13 +221,25 @@ SAR_MUST_CHECK int sar_index_begin(struct sar_index *index, unsigned wait_s,
     struct sar_err *err);
 SAR_MUST_CHECK int sar_index_commit(struct sar_index *index,
     struct sar_err *err);
+
+/**
+ * sar_index_seal: End a load into an empty index, which takes legs without
+ * looking for others of the same reference, before its commit.  *${again}
+ * when there were such: all legs and sources are out again, and the caller
+ * puts them in once more, now one by one.
+ */
+SAR_MUST_CHECK int sar_index_seal(struct sar_index *index, bool *again,
+    struct sar_err *err);
 void sar_index_rollback(struct sar_index *index);
 
 /** sar_index_source_known: Has a file of this digest been imported? */
 SAR_MUST_CHECK int sar_index_source_known(struct sar_index *index,
     const uint8_t sha256[SAR_SHA256_LEN], bool *known, struct sar_err *err);
 
-/** sar_index_add_source: Record ${source}; its id in *${id}. */
+/**
+ * sar_index_add_source: Record ${source}; its id in *${id}.  One with the
+ * same digest is read once more: it keeps its id.
+ */
 SAR_MUST_CHECK int sar_index_add_source(struct sar_index *index,
     const struct sar_index_source *source, int64_t *id, struct sar_err *err);
 

@@ -8,7 +8,9 @@
 
 #include "base/file.h"
 #include "index/db.h"
+#include "index/party.h"
 #include "index/schema.h"
+#include "index/unread.h"
 
 #define TEXT_MAX (1 << 20)  /* of one value or row */
 #define WAL_VERSION 2       /* in the header; 1 is a rollback journal */
@@ -221,6 +223,8 @@ sar_index_close(struct sar_index *index)
 		(void)sqlite3_wal_checkpoint_v2(index->db, NULL,
 		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	(void)sqlite3_close(index->db);
+	sar_index_party_free(index);
+	sar_index_unread_free(index);
 	free(index->system);
 	free(index->path);
 	free(index);

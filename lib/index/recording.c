@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "index/check.h"
+#include "index/digest.h"
 
 /* The digest in ${column}; none is NULL, and just for what is missing. */
 static void
@@ -27,6 +28,7 @@ sar_index_recording_read(const struct sar_index *index,
     struct sar_index_recording *out, struct sar_err *err)
 {
 	const char *path, *codec, *finding;
+	int64_t digest;
 	bool bad = false;
 
 	*out = (struct sar_index_recording){ 0 };
@@ -42,7 +44,12 @@ sar_index_recording_read(const struct sar_index *index,
 	    &bad);
 	codec = sar_index_column_text(stmt, 8, &bad);
 	finding = sar_index_column_text(stmt, 9, &bad);
-	if (bad || !sar_index_check_path(path))
+	digest = sar_index_column(stmt, 10, INT64_MIN, INT64_MAX, &bad);
+	out->path = path;
+	out->codec = codec;
+	out->finding = finding;
+	if (bad || !sar_index_check_path(path) ||
+	    digest != sar_index_digest_recording(out))
 		return sar_index_corrupt(index, "recording", out->id, err);
 	out->path = sar_index_text_add(text, path, err);
 	out->codec = sar_index_text_add(text, codec, err);
@@ -102,6 +109,7 @@ bind_recording(struct sar_index_stmt *stmt,
 	    recording->codec == NULL ? "" : recording->codec);
 	sar_index_bind_text(stmt,
 	    recording->finding == NULL ? "" : recording->finding);
+	sar_index_bind_int(stmt, sar_index_digest_recording(recording));
 }
 
 static int
@@ -111,8 +119,8 @@ add_recording(struct sar_index *index,
 {
 	static const char sql[] =
 	    "INSERT INTO recording (path, state, sha256, bytes, frames, rate, "
-	    "channels, codec, finding) "
-	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
+	    "channels, codec, finding, digest) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
 	    "ON CONFLICT (path) DO NOTHING";
 	struct sar_index_stmt stmt;
 
@@ -134,10 +142,11 @@ update_recording(struct sar_index *index,
 	static const char sql[] =
 	    "UPDATE recording SET state = ?2, sha256 = ?3, bytes = ?4, "
 	    "frames = ?5, rate = ?6, channels = ?7, codec = ?8, finding = ?9, "
-	    "registered = CASE WHEN sha256 IS ?3 THEN registered END "
+	    "digest = ?10, registered = CASE WHEN sha256 IS ?3 THEN registered "
+	    "END "
 	    "WHERE path = ?1 AND NOT (state = ?2 AND sha256 IS ?3 AND "
 	    "bytes = ?4 AND frames = ?5 AND rate = ?6 AND channels = ?7 AND "
-	    "codec = ?8 AND finding = ?9)";
+	    "codec = ?8 AND finding = ?9 AND digest = ?10)";
 	struct sar_index_stmt stmt;
 
 	if (sar_index_prepare(index, SAR_INDEX_RECORDING_UPDATE, sql, &stmt,

@@ -7,7 +7,9 @@
 /* The columns sar_index_recording_read() takes, in its order. */
 #define SAR_INDEX_RECORDING_COLUMNS                                    \
 	"r.id, r.path, r.state, r.sha256, r.bytes, r.frames, r.rate, " \
-	"r.channels, r.codec, r.finding"
+	"r.channels, r.codec, r.finding, r.digest"
+
+#define SAR_INDEX_RECORDING_N 11 /* how many they are */
 
 /** sar_index_recording_read: The row of ${stmt}; its strings in ${text}. */
 SAR_MUST_CHECK int sar_index_recording_read(const struct sar_index *index,

@@ -7,10 +7,18 @@
 
 /* The schema of sar-index(5), which the file must have to the letter. */
 #define SAR_INDEX_APPLICATION 0x53415258 /* "SARX" */
-#define SAR_INDEX_VERSION 1
+#define SAR_INDEX_VERSION 2
 
 /** sar_index_schema_make: Lay out the empty database ${db}; SQLite's code. */
 SAR_MUST_CHECK int sar_index_schema_make(sqlite3 *db);
+
+/**
+ * sar_index_schema_late_drop: Drop the indexes that are better made after a
+ * large load; sar_index_schema_late_make() makes them.  SQLite's code:
+ * SQLITE_CONSTRAINT when two legs have one reference.
+ */
+SAR_MUST_CHECK int sar_index_schema_late_drop(sqlite3 *db);
+SAR_MUST_CHECK int sar_index_schema_late_make(sqlite3 *db);
 
 /**
  * sar_index_schema_check: Is the file a recording index that this release

@@ -5,6 +5,7 @@
 #include "index/hits.h"
 #include "index/load.h"
 #include "index/text.h"
+#include "index/unread.h"
 
 /* A search under way. */
 struct search {
@@ -14,7 +15,7 @@ struct search {
 	struct sar_calls *calls;
 };
 
-/* A row of party_by_key or party_long. */
+/* A row of party_by_key. */
 struct row {
 	int64_t since;
 	int64_t until;
@@ -22,9 +23,6 @@ struct row {
 	int64_t kind;
 	bool certain;
 };
-
-typedef int row_fn(struct search *search, const struct row *row,
-    const struct row *before, struct sar_err *err);
 
 /* Does ${row} follow ${before}?  If not, the index's B-tree is damaged. */
 static bool
@@ -39,9 +37,21 @@ in_order(const struct row *before, const struct row *row)
 	return row->kind >= before->kind;
 }
 
-/* Hand each row of the bound ${stmt} to ${fn}. */
 static int
-each_row(struct search *search, struct sar_index_stmt *stmt, row_fn *fn,
+found(struct search *search, const struct row *row, struct sar_err *err)
+{
+	struct sar_index_hit hit = {
+		.leg = row->leg,
+		.match = row->certain ? SAR_MATCH_NUMBER : SAR_MATCH_POSSIBLE,
+		.found = SAR_FOUND_NUMBER,
+	};
+
+	return sar_index_hits_add(&search->hits, &hit, NULL, err);
+}
+
+/* Add each row of the bound ${stmt} to the hits. */
+static int
+each_row(struct search *search, struct sar_index_stmt *stmt,
     struct sar_err *err)
 {
 	struct row row = { 0 };
@@ -62,7 +72,7 @@ each_row(struct search *search, struct sar_index_stmt *stmt, row_fn *fn,
 			    row.leg, err);
 			goto failed;
 		}
-		if (fn(search, &row, &before, err) == -1)
+		if (found(search, &row, err) == -1)
 			goto failed;
 		before = row;
 	}
@@ -73,99 +83,68 @@ failed:
 	return -1;
 }
 
-static void
-bind_key(struct sar_index_stmt *stmt, int64_t key)
-{
-	if (key == 0)
-		sar_index_bind_null(stmt);
-	else
-		sar_index_bind_int(stmt, key);
-}
-
-/* The parties with ${key}, 0 for those that have none, in the period: those
-   whose leg began in it or up to a day before ... */
+/* The parties with ${key} whose legs overlap the period. */
 static int
-near(struct search *search, int64_t key, int64_t edge, row_fn *fn,
-    struct sar_err *err)
+each_party(struct search *search, int64_t key, struct sar_err *err)
 {
+	/* No order is asked for: the index has it, and is held to it. */
 	static const char sql[] =
 	    "SELECT since, until, leg, kind, certain FROM party "
-	    "INDEXED BY party_by_key WHERE key IS ?1 AND since >= ?2 "
-	    "AND since < ?3 AND until >= ?4 ORDER BY since, until, leg, kind";
+	    "INDEXED BY party_by_key WHERE key = ?1 AND since >= ?2 "
+	    "AND since < ?3 AND until >= ?4";
+	int64_t from = search->query->from;
 	struct sar_index_stmt stmt;
 
 	if (sar_index_prepare(search->index, SAR_INDEX_KEY_NEAR, sql, &stmt,
 		err) == -1)
 		return -1;
-	bind_key(&stmt, key);
-	sar_index_bind_int(&stmt, edge);
+	sar_index_bind_int(&stmt, key);
+	sar_index_bind_int(&stmt, from < INT64_MIN + SAR_INDEX_LONGEST
+				      ? INT64_MIN
+				      : from - SAR_INDEX_LONGEST);
 	sar_index_bind_int(&stmt, search->query->to);
-	sar_index_bind_int(&stmt, search->query->from);
-	return each_row(search, &stmt, fn, err);
+	sar_index_bind_int(&stmt, from);
+	return each_row(search, &stmt, err);
 }
 
-/* ... and the few that began earlier and are longer than a day. */
-static int
-before_that(struct search *search, int64_t key, int64_t edge, row_fn *fn,
-    struct sar_err *err)
+/* Those found are no longer unattributed. */
+static void
+take_out(struct search *search, const struct sar_index_leg *leg)
 {
-	static const char sql[] =
-	    "SELECT since, until, leg, kind, certain FROM party "
-	    "INDEXED BY party_long WHERE key IS ?1 AND since < ?2 "
-	    "AND until >= ?3 AND until - since > 86400 "
-	    "ORDER BY since, until, leg, kind";
-	struct sar_index_stmt stmt;
+	const struct sar_index_query *query = search->query;
+	unsigned seen = 0;
+	unsigned bit;
+	size_t i;
 
-	if (sar_index_prepare(search->index, SAR_INDEX_KEY_LONG, sql, &stmt,
-		err) == -1)
-		return -1;
-	bind_key(&stmt, key);
-	sar_index_bind_int(&stmt, edge);
-	sar_index_bind_int(&stmt, search->query->from);
-	return each_row(search, &stmt, fn, err);
-}
-
-static int
-each_party(struct search *search, int64_t key, row_fn *fn, struct sar_err *err)
-{
-	int64_t from = search->query->from;
-	int64_t edge = from < INT64_MIN + SAR_INDEX_LONGEST
-			   ? INT64_MIN
-			   : from - SAR_INDEX_LONGEST;
-
-	if (near(search, key, edge, fn, err) == -1)
-		return -1;
-	return before_that(search, key, edge, fn, err);
+	if (leg->start - leg->uncertain >= query->to ||
+	    leg->end + leg->uncertain < query->from)
+		return;
+	for (i = 0; i < leg->n_parties; i++) {
+		bit = 1U << leg->parties[i].number.kind;
+		if (leg->parties[i].number.kind <= SAR_PHONE_LOCAL ||
+		    (seen & bit) != 0)
+			continue;
+		seen |= bit;
+		if (search->calls->unattributed[leg->parties[i].number.kind] >
+		    0)
+			search->calls
+			    ->unattributed[leg->parties[i].number.kind]--;
+	}
 }
 
 static int
-found(struct search *search, const struct row *row, const struct row *before,
-    struct sar_err *err)
+count_unattributed(struct search *search, struct sar_err *err)
 {
-	struct sar_index_hit hit = {
-		.leg = row->leg,
-		.match = row->certain ? SAR_MATCH_NUMBER : SAR_MATCH_POSSIBLE,
-		.how = SAR_INDEX_BY_KEY,
-	};
+	struct sar_calls *calls = search->calls;
+	size_t i;
 
-	(void)before;
-	return sar_index_hits_add(&search->hits, &hit, NULL, err);
-}
-
-/* Count a leg once for each kind, unless it is among those found. */
-static int
-unattributed(struct search *search, const struct row *row,
-    const struct row *before, struct sar_err *err)
-{
-	if (row->kind <= SAR_PHONE_LOCAL)
-		return sar_index_corrupt(search->index, "party of leg",
-		    row->leg, err);
-	if (row->since == before->since && row->leg == before->leg &&
-	    row->kind == before->kind)
+	if (!search->query->count)
 		return 0;
-	if (sar_index_idmap_get(&search->hits.places, row->leg) ==
-	    SAR_INDEX_NOT_THERE)
-		search->calls->unattributed[row->kind]++;
+	if (sar_index_unread_count(search->index, search->query->from,
+		search->query->to, calls->unattributed, err) == -1)
+		return -1;
+	for (i = 0; i < calls->n_legs; i++)
+		take_out(search, &calls->legs[i].leg);
 	return 0;
 }
 
@@ -180,6 +159,32 @@ by_start(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
+/* Sort the legs; what points from one to another follows. */
+static int
+sort_legs(struct search *search, struct sar_err *err)
+{
+	struct sar_calls *calls = search->calls;
+	size_t *places;
+	size_t i, at;
+
+	if (calls->n_legs == 0)
+		return 0;
+	places = calloc(calls->n_legs, sizeof(*places));
+	if (places == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	qsort(calls->legs, calls->n_legs, sizeof(*calls->legs), by_start);
+	for (i = 0; i < calls->n_legs; i++) {
+		at = sar_index_idmap_get(&search->hits.places,
+		    calls->legs[i].leg.id);
+		places[at] = i;
+	}
+	for (i = 0; i < calls->n_legs; i++)
+		if (calls->legs[i].via != SAR_CALLS_NONE)
+			calls->legs[i].via = places[calls->legs[i].via];
+	free(places);
+	return 0;
+}
+
 static int
 collect(struct search *search, struct sar_err *err)
 {
@@ -187,23 +192,21 @@ collect(struct search *search, struct sar_err *err)
 	struct sar_calls *calls = search->calls;
 	size_t i;
 
+	search->hits.text = calls->text;
 	for (i = 0; i < query->n_keys; i++)
 		if (query->keys[i] != 0 &&
-		    each_party(search, query->keys[i], found, err) == -1)
+		    each_party(search, query->keys[i], err) == -1)
 			return -1;
 	if (sar_index_hits_expand(search->index, &search->hits, err) == -1 ||
 	    sar_index_load_legs(search->index, &search->hits, calls, err) ==
 		-1 ||
 	    sar_index_confirm(search->index, query, &search->hits, calls,
+		err) == -1 ||
+	    sort_legs(search, err) == -1 ||
+	    sar_index_load_recordings(search->index, &search->hits, calls,
 		err) == -1)
 		return -1;
-	if (calls->n_legs > 0)
-		qsort(calls->legs, calls->n_legs, sizeof(*calls->legs),
-		    by_start);
-	if (sar_index_load_recordings(search->index, &search->hits, calls,
-		err) == -1)
-		return -1;
-	return each_party(search, 0, unattributed, err);
+	return count_unattributed(search, err);
 }
 
 struct sar_calls *

@@ -9,7 +9,7 @@ struct block {
 	struct block *next;
 	size_t used;
 	size_t size;
-	char bytes[];
+	_Alignas(max_align_t) char bytes[];
 };
 
 struct sar_index_text {
@@ -71,4 +71,19 @@ sar_index_text_add(struct sar_index_text *text, const char *string,
 	memcpy(at, string, need);
 	text->blocks->used += need;
 	return at;
+}
+
+void *
+sar_index_text_room(struct sar_index_text *text, size_t size,
+    struct sar_err *err)
+{
+	const size_t align = _Alignof(max_align_t);
+	size_t used;
+
+	/* One byte at least: a place of its own for what is empty. */
+	if (make_room(text, size + align + 1, err) == -1)
+		return NULL;
+	used = (text->blocks->used + align - 1) / align * align;
+	text->blocks->used = used + size + 1;
+	return text->blocks->bytes + used;
 }

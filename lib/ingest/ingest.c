@@ -262,6 +262,41 @@ import_all(struct import *in, struct sar_err *err)
 	return 0;
 }
 
+/* What is counted anew when all rows are handed over once more. */
+static int
+count_anew(struct import *in, struct sar_err *err)
+{
+	const struct sar_ingest_report before = *in->report;
+	FILE *rejects = in->options->rejects;
+
+	memset(in->report, 0, sizeof(*in->report));
+	in->report->recordings_measured = before.recordings_measured;
+	in->report->recordings_missing = before.recordings_missing;
+	in->report->recordings_damaged = before.recordings_damaged;
+	in->report->recordings_changed = before.recordings_changed;
+	if (rejects == NULL)
+		return 0;
+	rewind(rejects);
+	if (fileno(rejects) != -1 && ftruncate(fileno(rejects), 0) == -1)
+		return sar_err_errno(err, "rejects file");
+	return 0;
+}
+
+static int
+import_and_seal(struct import *in, struct sar_err *err)
+{
+	bool again = false;
+
+	if (import_all(in, err) == -1 ||
+	    sar_index_seal(in->index, &again, err) == -1)
+		return -1;
+	if (!again)
+		return 0;
+	if (count_anew(in, err) == -1)
+		return -1;
+	return import_all(in, err);
+}
+
 static int
 load(struct import *in, struct sar_err *err)
 {
@@ -269,7 +304,7 @@ load(struct import *in, struct sar_err *err)
 		return import_all(in, err);
 	if (sar_index_begin(in->index, in->options->lock_wait, err) == -1)
 		return -1;
-	if (import_all(in, err) == -1 ||
+	if (import_and_seal(in, err) == -1 ||
 	    sar_index_commit(in->index, err) == -1) {
 		sar_index_rollback(in->index);
 		return -1;

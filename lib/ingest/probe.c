@@ -60,6 +60,13 @@ read_records(struct head *head, bool php)
 		return;
 }
 
+static bool
+is_wide(const struct sar_probe *probe)
+{
+	return probe->len >= 2 && (memcmp(probe->head, "\xFF\xFE", 2) == 0 ||
+				      memcmp(probe->head, "\xFE\xFF", 2) == 0);
+}
+
 static int
 read_head(const struct sar_source *source, struct head *head,
     struct sar_err *err)
@@ -74,6 +81,14 @@ read_head(const struct sar_source *source, struct head *head,
 		return -1;
 	if (probe->db != NULL)
 		return 0;
+	if (is_wide(probe)) {
+		(void)sar_err_set(err, SAR_EINPUT, "%s: UTF-16 text",
+		    source->name);
+		sar_err_hint(err, "save it as UTF-8");
+		return -1;
+	}
+	/* What follows a NUL byte is for the format to find fault with. */
+	probe->len = strlen(head->text);
 	read_records(head, false);
 	if (probe->n_records < 2)
 		read_records(head, true);

@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#define WEEK (7 * 24 * 3600)
+
 static void
 count_put(struct sar_index_source *counts, enum sar_index_put put)
 {
@@ -132,6 +134,12 @@ sar_sink_row(struct sar_reading *in, uint64_t line, struct sar_err *err)
 
 	if (sink->options->stop != NULL && *sink->options->stop != 0)
 		return sar_err_signal(err, *sink->options->stop);
+	if (in->row->leg.end - in->row->leg.start > WEEK)
+		return sar_sink_reject(in, line, "-", "longer than a week",
+		    err);
+	if (in->row->leg.end < in->row->leg.start)
+		return sar_sink_reject(in, line, "-", "ends before it starts",
+		    err);
 	if (in->row->full)
 		return sar_sink_reject(in, line, "-",
 		    "more in one row than there is room for", err);

@@ -62,7 +62,9 @@ form(struct sar_groups *groups, const struct sar_calls *calls)
 			*group = (struct sar_group){ i, i, true, false };
 		}
 		group->to = i + 1;
-		if (calls->legs[leg].match != SAR_MATCH_POSSIBLE)
+		/* Who only shares a recording may be somebody else. */
+		if (calls->legs[leg].match != SAR_MATCH_POSSIBLE &&
+		    calls->legs[leg].match != SAR_MATCH_AUDIO)
 			group->possible = false;
 		if (groups->linked[leg])
 			group->recorded = true;

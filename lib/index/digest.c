@@ -1,0 +1,173 @@
+#include "index/digest.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/* Bytes to be hashed; what does not fit is folded into one hash first. */
+struct folder {
+	size_t len;
+	uint8_t bytes[2048];
+};
+
+static const uint8_t key[crypto_shorthash_KEYBYTES] = { 's', 'a', 'r', '-', 'i',
+	'n', 'd', 'e', 'x', ' ', 'r', 'o', 'w', 's', ' ', '2' };
+
+static uint64_t
+hash(const struct folder *to)
+{
+	uint64_t out;
+
+	_Static_assert(crypto_shorthash_BYTES == sizeof(out), "64 bits");
+	(void)crypto_shorthash((uint8_t *)&out, to->bytes, to->len, key);
+	return out;
+}
+
+static void
+add_bytes(struct folder *to, const void *data, size_t len)
+{
+	const uint8_t *from = data;
+	uint64_t folded;
+	size_t room;
+
+	while (len > 0) {
+		if (to->len == sizeof(to->bytes)) {
+			folded = hash(to);
+			memcpy(to->bytes, &folded, sizeof(folded));
+			to->len = sizeof(folded);
+		}
+		room = sizeof(to->bytes) - to->len;
+		if (room > len)
+			room = len;
+		memcpy(to->bytes + to->len, from, room);
+		to->len += room;
+		from += room;
+		len -= room;
+	}
+}
+
+/* Little-endian whatever the machine, as an index may be moved. */
+static void
+add_int(struct folder *to, int64_t value)
+{
+	uint8_t bytes[8];
+	size_t i;
+
+	for (i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (uint8_t)((uint64_t)value >> (8 * i));
+	add_bytes(to, bytes, sizeof(bytes));
+}
+
+static void
+add_text(struct folder *to, const char *text)
+{
+	if (text == NULL)
+		text = "";
+	add_bytes(to, text, strlen(text) + 1);
+}
+
+static int64_t
+digest(const struct folder *to)
+{
+	uint64_t raw = hash(to);
+	uint8_t bytes[8];
+	uint64_t value = 0;
+	size_t i;
+
+	memcpy(bytes, &raw, sizeof(bytes));
+	for (i = 0; i < sizeof(bytes); i++)
+		value |= (uint64_t)bytes[i] << (8 * i);
+	return (int64_t)value;
+}
+
+int64_t
+sar_index_digest_leg(const struct sar_index_leg *leg)
+{
+	struct folder to = { .len = 0 };
+	const struct sar_index_party *party;
+	size_t i;
+
+	add_text(&to, leg->system);
+	add_text(&to, leg->ref);
+	add_text(&to, leg->group);
+	add_int(&to, leg->start);
+	add_int(&to, leg->end);
+	add_int(&to, leg->clock);
+	add_int(&to, leg->talk);
+	add_int(&to, leg->uncertain);
+	add_int(&to, leg->answered);
+	add_int(&to, (int64_t)leg->direction);
+	add_int(&to, (int64_t)leg->hold);
+	add_int(&to, (int64_t)leg->recorded);
+	add_text(&to, leg->start_raw);
+	for (i = 0; i < leg->n_parties; i++) {
+		party = &leg->parties[i];
+		add_int(&to, (int64_t)party->role);
+		add_int(&to, (int64_t)party->number.kind);
+		add_int(&to, party->number.certain &&
+				 party->number.kind == SAR_PHONE_E164);
+		add_int(&to, party->number.rules);
+		add_int(&to, party->number.key);
+		add_text(&to, party->raw);
+	}
+	return digest(&to);
+}
+
+int64_t
+sar_index_digest_extra(const struct sar_index_leg *leg)
+{
+	struct folder to = { .len = 0 };
+	size_t i;
+
+	for (i = 0; i < leg->n_events; i++) {
+		add_int(&to, (int64_t)leg->events[i].what);
+		add_int(&to, leg->events[i].party);
+		add_int(&to, leg->events[i].at_ms);
+	}
+	for (i = 0; i < leg->n_links; i++) {
+		add_int(&to, (int64_t)leg->links[i].kind);
+		add_int(&to, leg->links[i].to_group);
+		add_text(&to, leg->links[i].target);
+		add_text(&to, leg->links[i].evidence);
+	}
+	for (i = 0; i < leg->n_streams; i++) {
+		add_int(&to, leg->streams[i].recording);
+		add_int(&to, leg->streams[i].channel);
+		add_int(&to, leg->streams[i].party);
+	}
+	for (i = 0; i < leg->n_segments; i++) {
+		add_int(&to, leg->segments[i].recording);
+		add_int(&to, leg->segments[i].from_ms);
+		add_int(&to, leg->segments[i].to_ms);
+		add_int(&to, leg->segments[i].party);
+	}
+	return to.len == 0 ? 0 : digest(&to);
+}
+
+int64_t
+sar_index_digest_use(int64_t leg, const struct sar_index_use *use)
+{
+	struct folder to = { .len = 0 };
+
+	add_int(&to, leg);
+	add_int(&to, use->recording);
+	add_int(&to, use->offset_ms);
+	add_int(&to, use->length_ms);
+	return digest(&to);
+}
+
+int64_t
+sar_index_digest_recording(const struct sar_index_recording *recording)
+{
+	struct folder to = { .len = 0 };
+
+	add_text(&to, recording->path);
+	add_int(&to, (int64_t)recording->state);
+	add_bytes(&to, recording->sha256, sizeof(recording->sha256));
+	add_int(&to, (int64_t)recording->bytes);
+	add_int(&to, (int64_t)recording->frames);
+	add_int(&to, recording->rate);
+	add_int(&to, recording->channels);
+	add_text(&to, recording->codec);
+	add_text(&to, recording->finding);
+	return digest(&to);
+}

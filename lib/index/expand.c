@@ -1,0 +1,334 @@
+#include <stdlib.h>
+
+#include "index/hits.h"
+
+#define NEAR_S 60       /* reference recorder-formats.md, section 9 */
+#define NEAR_BACK 14400 /* how long before a consultation may have begun */
+
+/* Places in hits->at whose surroundings are still to be looked at. */
+struct expansion {
+	struct sar_index *index;
+	struct sar_index_hits *hits;
+	bool certain; /* what is met belongs; else it only might */
+	bool links;   /* the index has any */
+	size_t *todo;
+	size_t n;
+	size_t cap;
+};
+
+static int
+push(struct expansion *job, size_t place, struct sar_err *err)
+{
+	size_t cap = job->cap == 0 ? 64 : job->cap * 2;
+	size_t *wide;
+
+	if (job->n == job->cap) {
+		wide = reallocarray(job->todo, cap, sizeof(*wide));
+		if (wide == NULL)
+			return sar_err_set(err, SAR_EFAIL, "out of memory");
+		job->todo = wide;
+		job->cap = cap;
+	}
+	job->todo[job->n++] = place;
+	return 0;
+}
+
+static enum sar_match
+match_of(const struct expansion *job, enum sar_found found)
+{
+	if (!job->certain || found == SAR_FOUND_NEAR)
+		return SAR_MATCH_POSSIBLE;
+	switch (found) {
+	case SAR_FOUND_GROUP:
+		return SAR_MATCH_GROUP;
+	case SAR_FOUND_LINK:
+		return SAR_MATCH_LINK;
+	case SAR_FOUND_NUMBER:
+	case SAR_FOUND_AUDIO:
+	case SAR_FOUND_NEAR:
+	default:
+		return SAR_MATCH_AUDIO;
+	}
+}
+
+/* Add ${hit}; what is around it is looked at in its turn, but not around
+   one that merely shares a recording. */
+static int
+meet(struct expansion *job, struct sar_index_hit *hit, struct sar_err *err)
+{
+	bool changed = false;
+
+	hit->match = match_of(job, hit->found);
+	if (sar_index_hits_add(job->hits, hit, &changed, err) == -1)
+		return -1;
+	if (!changed || hit->match == SAR_MATCH_AUDIO)
+		return 0;
+	return push(job, sar_index_idmap_get(&job->hits->places, hit->leg),
+	    err);
+}
+
+/* The rest of the call that the hit at ${place} is a leg of. */
+static int
+expand_call(struct expansion *job, size_t place, struct sar_err *err)
+{
+	static const char sql[] =
+	    "SELECT b.id FROM leg a JOIN leg b ON b.system = a.system AND "
+	    "b.call = a.call WHERE a.id = ?1";
+	struct sar_index_hits *hits = job->hits;
+	struct sar_index_hit hit = { .found = SAR_FOUND_GROUP, .via = place };
+	struct sar_index_stmt stmt;
+	int rc;
+
+	if (hits->at[place].grouped)
+		return 0;
+	hits->at[place].grouped = true;
+	if (sar_index_prepare(job->index, SAR_INDEX_CALL_LEGS, sql, &stmt,
+		err) == -1)
+		return -1;
+	sar_index_bind_int(&stmt, hits->at[place].leg);
+	while ((rc = sar_index_step(job->index, &stmt, err)) == 1) {
+		hit.leg = sqlite3_column_int64(stmt.stmt, 0);
+		hit.grouped = true;
+		if (meet(job, &hit, err) == -1) {
+			sar_index_done(&stmt);
+			return -1;
+		}
+	}
+	return rc;
+}
+
+/* One row of a statement about links: leg, target, to_call, evidence. */
+static int
+meet_link(struct expansion *job, const struct sar_index_stmt *stmt,
+    size_t place, bool back, struct sar_err *err)
+{
+	struct sar_index_hit hit = { .found = SAR_FOUND_LINK,
+		.via = place,
+		.back = back };
+	bool bad = false;
+
+	hit.leg = sqlite3_column_int64(stmt->stmt, 0);
+	hit.target = sar_index_column_text(stmt, 1, &bad);
+	hit.to_call = sar_index_column(stmt, 2, 0, 1, &bad) == 1;
+	hit.evidence = sar_index_column_text(stmt, 3, &bad);
+	if (bad)
+		return sar_index_corrupt(job->index, "link of leg", hit.leg,
+		    err);
+	hit.target = sar_index_text_add(job->hits->text, hit.target, err);
+	hit.evidence = sar_index_text_add(job->hits->text, hit.evidence, err);
+	if (hit.target == NULL || hit.evidence == NULL)
+		return -1;
+	return meet(job, &hit, err);
+}
+
+static int
+each_link(struct expansion *job, enum sar_index_slot slot, const char *sql,
+    size_t place, bool back, struct sar_err *err)
+{
+	struct sar_index_stmt stmt;
+	int rc;
+
+	if (sar_index_prepare(job->index, slot, sql, &stmt, err) == -1)
+		return -1;
+	sar_index_bind_int(&stmt, job->hits->at[place].leg);
+	while ((rc = sar_index_step(job->index, &stmt, err)) == 1)
+		if (meet_link(job, &stmt, place, back, err) == -1) {
+			sar_index_done(&stmt);
+			return -1;
+		}
+	return rc;
+}
+
+/* What the hit's record links it to, and what is linked to it. */
+static int
+expand_links(struct expansion *job, size_t place, struct sar_err *err)
+{
+	static const char from_sql[] =
+	    "SELECT b.id, k.target, k.to_call, k.evidence FROM link k "
+	    "JOIN leg a ON a.id = k.leg JOIN leg b ON b.system = a.system AND "
+	    "b.ref = k.target WHERE k.leg = ?1 AND k.to_call = 0 "
+	    "UNION ALL "
+	    "SELECT b.id, k.target, k.to_call, k.evidence FROM link k "
+	    "JOIN leg a ON a.id = k.leg JOIN leg b ON b.system = a.system AND "
+	    "b.call = k.target WHERE k.leg = ?1 AND k.to_call = 1";
+	static const char to_sql[] =
+	    "SELECT b.id, k.target, k.to_call, k.evidence FROM leg a "
+	    "JOIN link k ON k.target = a.ref AND k.to_call = 0 "
+	    "JOIN leg b ON b.id = k.leg AND b.system = a.system "
+	    "WHERE a.id = ?1 UNION ALL "
+	    "SELECT b.id, k.target, k.to_call, k.evidence FROM leg a "
+	    "JOIN link k ON k.target = a.call AND k.to_call = 1 "
+	    "JOIN leg b ON b.id = k.leg AND b.system = a.system "
+	    "WHERE a.id = ?1";
+
+	if (!job->links)
+		return 0;
+	if (each_link(job, SAR_INDEX_LINKS_FROM, from_sql, place, false, err) ==
+	    -1)
+		return -1;
+	return each_link(job, SAR_INDEX_LINKS_TO, to_sql, place, true, err);
+}
+
+/* The legs that share a recording with the hit at ${place}. */
+static int
+expand_audio(struct expansion *job, size_t place, struct sar_err *err)
+{
+	static const char sql[] =
+	    "SELECT b.leg, b.recording FROM leg_recording a "
+	    "JOIN leg_recording b INDEXED BY leg_recording_by_recording "
+	    "ON b.recording = a.recording WHERE a.leg = ?1";
+	struct sar_index_hit hit = { .found = SAR_FOUND_AUDIO, .via = place };
+	struct sar_index_stmt stmt;
+	int rc;
+
+	if (sar_index_prepare(job->index, SAR_INDEX_AUDIO_LEGS, sql, &stmt,
+		err) == -1)
+		return -1;
+	sar_index_bind_int(&stmt, job->hits->at[place].leg);
+	while ((rc = sar_index_step(job->index, &stmt, err)) == 1) {
+		hit.leg = sqlite3_column_int64(stmt.stmt, 0);
+		hit.recording = sqlite3_column_int64(stmt.stmt, 1);
+		if (meet(job, &hit, err) == -1) {
+			sar_index_done(&stmt);
+			return -1;
+		}
+	}
+	return rc;
+}
+
+/*
+ * Internal calls of the same extension at about the time of the hit, in a
+ * call that nobody from outside has a part in: section 9 of the reference.
+ */
+static int
+expand_near(struct expansion *job, size_t place, struct sar_err *err)
+{
+	static const char sql[] =
+	    "SELECT DISTINCT c.leg FROM party p JOIN leg a ON a.id = p.leg "
+	    "JOIN party c INDEXED BY party_by_key ON c.key = p.key "
+	    "AND c.since BETWEEN p.since - ?2 AND p.until + ?3 "
+	    "AND c.until >= p.since - ?3 "
+	    "JOIN leg b ON b.id = c.leg AND b.system = a.system "
+	    "WHERE p.leg = ?1 AND p.kind = 1 AND b.id <> a.id "
+	    "AND (b.call IS NULL OR b.call IS NOT a.call) "
+	    "AND NOT EXISTS (SELECT 1 FROM party q WHERE q.leg = b.id "
+	    "AND q.kind <> 1) "
+	    "AND NOT EXISTS (SELECT 1 FROM leg d JOIN party q ON q.leg = d.id "
+	    "WHERE d.system = b.system AND d.call = b.call AND q.kind <> 1)";
+	struct sar_index_hit hit = { .found = SAR_FOUND_NEAR, .via = place };
+	struct sar_index_stmt stmt;
+	int rc;
+
+	if (sar_index_prepare(job->index, SAR_INDEX_KEY_LEGS, sql, &stmt,
+		err) == -1)
+		return -1;
+	sar_index_bind_int(&stmt, job->hits->at[place].leg);
+	sar_index_bind_int(&stmt, NEAR_BACK);
+	sar_index_bind_int(&stmt, NEAR_S);
+	while ((rc = sar_index_step(job->index, &stmt, err)) == 1) {
+		hit.leg = sqlite3_column_int64(stmt.stmt, 0);
+		if (meet(job, &hit, err) == -1) {
+			sar_index_done(&stmt);
+			return -1;
+		}
+	}
+	return rc;
+}
+
+static bool
+belongs(enum sar_match match)
+{
+	return match != SAR_MATCH_POSSIBLE && match != SAR_MATCH_AUDIO;
+}
+
+/* Groups and links, until nothing is added. */
+static int
+expand_todo(struct expansion *job, struct sar_err *err)
+{
+	size_t place;
+
+	while (job->n > 0) {
+		place = job->todo[--job->n];
+		if (expand_call(job, place, err) == -1 ||
+		    expand_links(job, place, err) == -1)
+			return -1;
+		/* In doubt about all that is met, follow everything. */
+		if (!job->certain && expand_audio(job, place, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* The requester's own calls. */
+static int
+expand_certain(struct expansion *job, struct sar_err *err)
+{
+	size_t i, n;
+
+	job->certain = true;
+	for (i = 0; i < job->hits->n; i++)
+		if (belongs(job->hits->at[i].match) && push(job, i, err) == -1)
+			return -1;
+	if (expand_todo(job, err) == -1)
+		return -1;
+	n = job->hits->n;
+	for (i = 0; i < n; i++)
+		if (belongs(job->hits->at[i].match) &&
+		    expand_audio(job, i, err) == -1)
+			return -1;
+	return 0;
+}
+
+/* What a person must decide on. */
+static int
+expand_possible(struct expansion *job, struct sar_err *err)
+{
+	size_t i, n = job->hits->n;
+
+	job->certain = false;
+	for (i = 0; i < n; i++)
+		if (belongs(job->hits->at[i].match) &&
+		    expand_near(job, i, err) == -1)
+			return -1;
+	for (i = 0; i < n; i++) {
+		if (belongs(job->hits->at[i].match))
+			continue;
+		job->hits->at[i].grouped = false;
+		if (push(job, i, err) == -1)
+			return -1;
+	}
+	return expand_todo(job, err);
+}
+
+static int
+has_links(struct expansion *job, struct sar_err *err)
+{
+	static const char sql[] = "SELECT 1 FROM link LIMIT 1";
+	struct sar_index_stmt stmt;
+	int rc;
+
+	if (sar_index_prepare(job->index, SAR_INDEX_LINKS_ANY, sql, &stmt,
+		err) == -1)
+		return -1;
+	if ((rc = sar_index_step(job->index, &stmt, err)) == -1)
+		return -1;
+	job->links = rc == 1;
+	sar_index_done(&stmt);
+	return 0;
+}
+
+int
+sar_index_hits_expand(struct sar_index *index, struct sar_index_hits *hits,
+    struct sar_err *err)
+{
+	struct expansion job = { .index = index, .hits = hits };
+	int rc = -1;
+
+	if (hits->n == 0)
+		return 0;
+	if (has_links(&job, err) == 0 && expand_certain(&job, err) == 0 &&
+	    expand_possible(&job, err) == 0)
+		rc = 0;
+	free(job.todo);
+	return rc;
+}
