@@ -34,6 +34,13 @@ SAR_MUST_CHECK int sar_file_open_below(const char *root, const char *path,
     struct sar_err *err);
 
 /**
+ * sar_file_open_at: The same below the folder that ${dir} has open.  On
+ * failure errno alone tells: EXDEV for a path that leads out, ELOOP for a
+ * link, EISDIR for what is no regular file.
+ */
+SAR_MUST_CHECK int sar_file_open_at(int dir, const char *path);
+
+/**
  * sar_file_write: Put ${len} bytes under ${path} with ${mode}, whole or not
  * at all: an unnamed or temporary file in the same folder, fsync, then the
  * name, then fsync of the folder.  An existing file is replaced if

@@ -60,37 +60,47 @@ open_below(int dir, const char *path)
 }
 
 int
-sar_file_open_below(const char *root, const char *path, struct sar_err *err)
+sar_file_open_at(int dir, const char *path)
 {
 	struct stat st;
+	int fd;
+
+	if (path[0] == '/' || path[0] == '\0') {
+		errno = EXDEV;
+		return -1;
+	}
+	if ((fd = open_below(dir, path)) == -1)
+		return -1;
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
+		(void)close(fd);
+		errno = EISDIR;
+		return -1;
+	}
+	return fd;
+}
+
+int
+sar_file_open_below(const char *root, const char *path, struct sar_err *err)
+{
 	int dir, fd, why;
 
 	dir = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir == -1)
 		return sar_err_errno(err, "recording root");
-	if (path[0] == '/' || path[0] == '\0') {
-		(void)close(dir);
-		return sar_err_set(err, SAR_EMISSING,
-		    "recording: path is not below the root");
-	}
-	fd = open_below(dir, path);
+	fd = sar_file_open_at(dir, path);
 	why = errno;
 	(void)close(dir);
-	if (fd == -1) {
-		errno = why;
-		(void)sar_err_errno(err, "recording");
-		/* EXDEV: the path leads out of the root. */
-		if (why == EXDEV)
-			err->code = SAR_EMISSING;
-		errno = why;
-		return -1;
-	}
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
-		(void)close(fd);
+	if (fd != -1)
+		return fd;
+	errno = why;
+	if (why == EISDIR)
 		(void)sar_err_set(err, SAR_EMISSING,
 		    "recording: not a regular file");
-		errno = EISDIR;
-		return -1;
-	}
-	return fd;
+	else if (why == EXDEV)
+		(void)sar_err_set(err, SAR_EMISSING,
+		    "recording: path is not below the root");
+	else
+		(void)sar_err_errno(err, "recording");
+	errno = why;
+	return -1;
 }

@@ -41,6 +41,12 @@ sar_index_fail(const struct sar_index *index, int rc, struct sar_err *err)
 		sar_err_hint(err, "try again later, or give --lock-wait");
 		return -1;
 	}
+	if (rc == SQLITE_READONLY_ROLLBACK) {
+		(void)sar_err_set(err, SAR_EMISSING,
+		    "%s: its first import was cut short", index->path);
+		sar_err_hint(err, "import again: that makes it whole");
+		return -1;
+	}
 	if (code == SAR_EMISSING && !index->write) {
 		(void)sar_err_set(err, code,
 		    "%s: cannot be read: its folder is not writable for this "

@@ -28,6 +28,9 @@ enum sar_index_slot {
 	SAR_INDEX_LEG_FIND,
 	SAR_INDEX_LEG_UPDATE,
 	SAR_INDEX_PARTY_ADD,
+	SAR_INDEX_PARTY_ADD2,
+	SAR_INDEX_PARTY_ADD3,
+	SAR_INDEX_PARTY_ADD4,
 	SAR_INDEX_PARTY_DROP,
 	SAR_INDEX_UNREAD_ADD,
 	SAR_INDEX_UNREAD_SUM,
@@ -45,6 +48,7 @@ enum sar_index_slot {
 	SAR_INDEX_SEGMENT_ADD,
 	SAR_INDEX_SEGMENT_DROP,
 	SAR_INDEX_RECORDING_FIND,
+	SAR_INDEX_RECORDING_ANY,
 	SAR_INDEX_RECORDING_ADD,
 	SAR_INDEX_RECORDING_UPDATE,
 	SAR_INDEX_RECORDING_NEXT,
@@ -83,8 +87,9 @@ struct sar_index {
 	sqlite3 *db;
 	char *path; /* as messages name it */
 	bool write;
-	bool begun; /* between begin and commit or rollback */
-	bool bulk;  /* a load: the large indexes are made at its end */
+	bool begun;   /* between begin and commit or rollback */
+	bool bulk;    /* a load: the large indexes are made at its end */
+	bool loading; /* the settings of a load are on */
 	struct sar_index_batch *batch;   /* party.c */
 	struct sar_index_unread *unread; /* unread.c */
 	int64_t source;                  /* whose sums these are; 0 none */

@@ -272,6 +272,10 @@ SAR_MUST_CHECK int sar_index_find_recording(struct sar_index *index,
     const char *path, int64_t *id, struct sar_index_recording *out,
     struct sar_err *err);
 
+/** sar_index_any_recording: Is there one at all? */
+SAR_MUST_CHECK int sar_index_any_recording(struct sar_index *index, bool *any,
+    struct sar_err *err);
+
 /**
  * sar_index_put_recording: Add the recording, or update the one with this
  * path; its id in *${id}.

@@ -95,6 +95,24 @@ out:
 	return full;
 }
 
+/*
+ * What a sort cannot hold in memory is personal: it goes to files without a
+ * name in the index's own folder.  SQLite has one such folder a process.
+ */
+static int
+set_temp_folder(const char *full, struct sar_err *err)
+{
+	const char *slash = strrchr(full, '/');
+
+	if (sqlite3_temp_directory != NULL || slash == NULL)
+		return 0;
+	sqlite3_temp_directory = sqlite3_mprintf("%.*s", (int)(slash - full),
+	    full);
+	if (sqlite3_temp_directory == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	return 0;
+}
+
 /* Nothing that the file brings with it may run. */
 static int
 harden(sqlite3 *db)
@@ -178,7 +196,11 @@ sar_index_open(const char *path, bool write, struct sar_err *err)
 		    (write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
 	int rc;
 
-	if ((full = resolve(path, write, err)) == NULL)
+	/* Counting its memory takes a lock at each allocation; the first call
+	   counts, those after it are refused and do no harm. */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	if ((full = resolve(path, write, err)) == NULL ||
+	    (write && set_temp_folder(full, err) == -1))
 		goto out;
 	if ((index = calloc(1, sizeof(*index))) == NULL ||
 	    (index->path = strdup(path)) == NULL) {

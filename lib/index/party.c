@@ -40,32 +40,62 @@ raw_of(const struct sar_index_party *party)
 	return party->raw == NULL ? "" : party->raw;
 }
 
+/* since and until: the widest the leg may have been. */
+#define INSERT                                                               \
+	"INSERT INTO party (leg, nr, role, kind, certain, rules, key, raw, " \
+	"since, until) VALUES "
+#define ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+/* Few legs have more at once, and each statement has its price. */
+#define ROWS_MAX 4
+
+static void
+bind_entry(struct sar_index_stmt *stmt, const struct entry *entry,
+    const char *raw)
+{
+	sar_index_bind_int(stmt, entry->leg);
+	sar_index_bind_int(stmt, entry->nr);
+	sar_index_bind_int(stmt, entry->role);
+	sar_index_bind_int(stmt, entry->kind);
+	sar_index_bind_int(stmt, entry->certain);
+	sar_index_bind_int(stmt, entry->rules);
+	if (entry->key == 0)
+		sar_index_bind_null(stmt);
+	else
+		sar_index_bind_int(stmt, entry->key);
+	sar_index_bind_text(stmt, raw);
+	sar_index_bind_int(stmt, entry->since);
+	sar_index_bind_int(stmt, entry->until);
+}
+
+/* The statement that takes ${n} rows. */
+static int
+prepare_rows(struct sar_index *index, size_t n, struct sar_index_stmt *stmt,
+    struct sar_err *err)
+{
+	static const struct {
+		enum sar_index_slot slot;
+		const char *sql;
+	} inserts[ROWS_MAX] = {
+		{ SAR_INDEX_PARTY_ADD, INSERT ROW },
+		{ SAR_INDEX_PARTY_ADD2, INSERT ROW ", " ROW },
+		{ SAR_INDEX_PARTY_ADD3, INSERT ROW ", " ROW ", " ROW },
+		{ SAR_INDEX_PARTY_ADD4, INSERT ROW ", " ROW ", " ROW ", " ROW },
+	};
+
+	return sar_index_prepare(index, inserts[n - 1].slot, inserts[n - 1].sql,
+	    stmt, err);
+}
+
 static int
 write_entry(struct sar_index *index, const struct entry *entry, const char *raw,
     struct sar_err *err)
 {
-	/* since and until: the widest the leg may have been. */
-	static const char sql[] =
-	    "INSERT INTO party (leg, nr, role, kind, certain, rules, key, raw, "
-	    "since, until) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 	struct sar_index_stmt stmt;
 
-	if (sar_index_prepare(index, SAR_INDEX_PARTY_ADD, sql, &stmt, err) ==
-	    -1)
+	if (prepare_rows(index, 1, &stmt, err) == -1)
 		return -1;
-	sar_index_bind_int(&stmt, entry->leg);
-	sar_index_bind_int(&stmt, entry->nr);
-	sar_index_bind_int(&stmt, entry->role);
-	sar_index_bind_int(&stmt, entry->kind);
-	sar_index_bind_int(&stmt, entry->certain);
-	sar_index_bind_int(&stmt, entry->rules);
-	if (entry->key == 0)
-		sar_index_bind_null(&stmt);
-	else
-		sar_index_bind_int(&stmt, entry->key);
-	sar_index_bind_text(&stmt, raw);
-	sar_index_bind_int(&stmt, entry->since);
-	sar_index_bind_int(&stmt, entry->until);
+	bind_entry(&stmt, entry, raw);
 	return sar_index_run(index, &stmt, err);
 }
 
@@ -142,13 +172,39 @@ add_one(struct sar_index *index, int64_t id, const struct sar_index_leg *leg,
 	const char *raw = raw_of(&leg->parties[nr]);
 	struct entry entry = entry_of(id, leg, nr);
 
-	if (index->bulk || strlen(raw) >= TEXT_MAX / 2)
+	if (strlen(raw) >= TEXT_MAX / 2)
 		return write_entry(index, &entry, raw, err);
 	if ((batch->n == BATCH || strlen(raw) >= TEXT_MAX - batch->text_len) &&
 	    sar_index_party_flush(index, err) == -1)
 		return -1;
 	keep(batch, entry, raw);
 	return 0;
+}
+
+/* In a load: as they come, a few with one statement. */
+static int
+add_at_once(struct sar_index *index, int64_t id,
+    const struct sar_index_leg *leg, struct sar_err *err)
+{
+	struct sar_index_stmt stmt;
+	struct entry entry;
+	size_t nr = 0;
+	size_t end, n;
+
+	while (nr < leg->n_parties) {
+		n = leg->n_parties - nr;
+		if (n > ROWS_MAX)
+			n = ROWS_MAX;
+		if (prepare_rows(index, n, &stmt, err) == -1)
+			return -1;
+		for (end = nr + n; nr < end; nr++) {
+			entry = entry_of(id, leg, nr);
+			bind_entry(&stmt, &entry, raw_of(&leg->parties[nr]));
+		}
+		if (sar_index_run(index, &stmt, err) == -1)
+			return -1;
+	}
+	return sar_index_unread_add(index, leg, err);
 }
 
 /* The batch, not cleared: its pages come as they are needed. */
@@ -170,7 +226,9 @@ sar_index_party_add(struct sar_index *index, int64_t id,
 {
 	size_t nr;
 
-	if (!index->bulk && make_batch(index, err) == -1)
+	if (index->bulk)
+		return add_at_once(index, id, leg, err);
+	if (make_batch(index, err) == -1)
 		return -1;
 	for (nr = 0; nr < leg->n_parties; nr++)
 		if (add_one(index, id, leg, nr, err) == -1)

@@ -91,6 +91,22 @@ sar_index_find_recording(struct sar_index *index, const char *path, int64_t *id,
 	return 0;
 }
 
+int
+sar_index_any_recording(struct sar_index *index, bool *any, struct sar_err *err)
+{
+	static const char sql[] = "SELECT 1 FROM recording LIMIT 1";
+	struct sar_index_stmt stmt;
+	int rc;
+
+	if (sar_index_prepare(index, SAR_INDEX_RECORDING_ANY, sql, &stmt,
+		err) == -1 ||
+	    (rc = sar_index_step(index, &stmt, err)) == -1)
+		return -1;
+	*any = rc == 1;
+	sar_index_done(&stmt);
+	return 0;
+}
+
 static void
 bind_recording(struct sar_index_stmt *stmt,
     const struct sar_index_recording *recording)

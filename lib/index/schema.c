@@ -101,9 +101,16 @@ static const char party_sql[] =
     "  CHECK ((kind > 1) = (key IS NULL))\n"
     ") STRICT, WITHOUT ROWID";
 
+/* Without those that have no number: one leading column that is always an
+   integer is sorted twice as fast, and nobody searches for them. */
 static const char party_by_key_sql[] =
     "CREATE INDEX party_by_key\n"
-    "  ON party (key, since, until, leg, kind, certain)";
+    "  ON party (key, since, until, leg, kind, certain)\n"
+    "  WHERE key IS NOT NULL";
+
+static const char party_unread_sql[] =
+    "CREATE INDEX party_unread ON party (since, until, leg, kind)\n"
+    "  WHERE key IS NULL";
 
 static const char recording_sql[] =
     "CREATE TABLE recording (\n"
@@ -206,6 +213,7 @@ static const struct object objects[] = {
 	{ "index", "link_by_target", "link", link_by_target_sql },
 	{ "table", "party", "party", party_sql },
 	{ "index", "party_by_key", "party", party_by_key_sql },
+	{ "index", "party_unread", "party", party_unread_sql },
 	{ "table", "recording", "recording", recording_sql },
 	{ "index", "recording_unregistered", "recording",
 	    recording_unregistered_sql },

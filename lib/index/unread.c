@@ -200,7 +200,7 @@ sum_parties(struct sar_index *index, int64_t from, int64_t to,
 {
 	static const char sql[] =
 	    "SELECT kind, count(DISTINCT leg) FROM party "
-	    "INDEXED BY party_by_key WHERE key IS NULL AND since >= ?1 "
+	    "INDEXED BY party_unread WHERE key IS NULL AND since >= ?1 "
 	    "AND since < ?2 AND until >= ?3 GROUP BY kind";
 	struct sar_index_stmt stmt;
 	bool bad = false;

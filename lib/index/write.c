@@ -24,31 +24,95 @@ is_empty(void *ctx, int n, char **values, char **names)
 	return 0;
 }
 
-/* Into an empty index rows go first and its indexes are made after. */
+static int
+look_if_empty(struct sar_index *index, bool *empty, struct sar_err *err)
+{
+	static const char sql[] = "SELECT EXISTS (SELECT 1 FROM leg)";
+	int rc = sqlite3_exec(index->db, sql, is_empty, empty, NULL);
+
+	return rc == SQLITE_OK ? 0 : sar_index_fail(index, rc, err);
+}
+
+/*
+ * A load into an empty index.  Rows go in first and the large indexes are
+ * made after; a rollback journal, which holds only pages that were there, is
+ * empty, where a write-ahead log would have every page written twice.  The
+ * small cache is the fast one: sorters size their runs by it, and what they
+ * cannot hold goes to unnamed files beside the index (reference, 2.3).
+ * Somebody else's connection can prevent the journal, and only that.
+ */
+static const char bulk_on[] =
+    "PRAGMA journal_mode = DELETE; PRAGMA cache_size = -2000; "
+    "PRAGMA temp_store = FILE";
+static const char bulk_off[] =
+    "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; "
+    "PRAGMA journal_mode = WAL";
+
+static void
+end_bulk(struct sar_index *index)
+{
+	if (!index->loading)
+		return;
+	index->loading = false;
+	/* A failure leaves another journal, which the next writer changes. */
+	(void)sqlite3_exec(index->db, bulk_off, NULL, NULL, NULL);
+}
+
 static int
 start_bulk(struct sar_index *index, struct sar_err *err)
 {
-	static const char sql[] = "SELECT EXISTS (SELECT 1 FROM leg)";
 	bool empty = false;
 	int rc;
 
-	rc = sqlite3_exec(index->db, sql, is_empty, &empty, NULL);
-	if (rc == SQLITE_OK && empty)
-		rc = sar_index_schema_late_drop(index->db);
+	if (look_if_empty(index, &empty, err) == -1)
+		return -1;
+	if (!empty)
+		return 0;
+	rc = sar_index_schema_late_drop(index->db);
 	if (rc != SQLITE_OK)
 		return sar_index_fail(index, rc, err);
-	index->bulk = empty;
+	index->bulk = true;
 	return 0;
+}
+
+/* Before the transaction, inside which none of this can be changed. */
+static int
+prepare(struct sar_index *index, struct sar_err *err)
+{
+	/* Each row's parents are written by us before it, and each value was
+	   checked: looking again would cost half as much as the write.
+	   sar_index_verify() looks. */
+	static const char sql[] =
+	    "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON";
+	bool empty = false;
+
+	if (execute(index, sql, err) == -1 ||
+	    look_if_empty(index, &empty, err) == -1)
+		return -1;
+	if (!empty)
+		return 0;
+	index->loading = true;
+	/* Busy: as somebody reads, it stays as it is. */
+	(void)sqlite3_exec(index->db, bulk_on, NULL, NULL, NULL);
+	return 0;
+}
+
+static void
+restore(struct sar_index *index)
+{
+	static const char sql[] =
+	    "PRAGMA foreign_keys = ON; PRAGMA ignore_check_constraints = OFF";
+
+	(void)sqlite3_exec(index->db, sql, NULL, NULL, NULL);
+	end_bulk(index);
 }
 
 int
 sar_index_begin(struct sar_index *index, unsigned wait_s, struct sar_err *err)
 {
 	/* A read that turns into a write fails at once when another wrote
-	   in between, however long the timeout: so a write from the start.
-	   Each row's parents are written by us before it: looking each up
-	   again would double the cost; sar_index_verify() looks. */
-	static const char sql[] = "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE";
+	   in between, however long the timeout: so a write from the start. */
+	static const char sql[] = "BEGIN IMMEDIATE";
 	int ms = wait_s > INT_MAX / 1000 ? INT_MAX : (int)wait_s * 1000;
 	int rc;
 
@@ -57,10 +121,17 @@ sar_index_begin(struct sar_index *index, unsigned wait_s, struct sar_err *err)
 		    index->begun ? "in a transaction already"
 				 : "opened to read only");
 	(void)sqlite3_busy_timeout(index->db, ms);
-	rc = sqlite3_exec(index->db, sql, NULL, NULL, NULL);
+	rc = prepare(index, err);
+	if (rc == 0) {
+		rc = sqlite3_exec(index->db, sql, NULL, NULL, NULL);
+		if (rc != SQLITE_OK)
+			rc = sar_index_fail(index, rc, err);
+	}
 	(void)sqlite3_busy_timeout(index->db, SAR_INDEX_PATIENCE_MS);
-	if (rc != SQLITE_OK)
-		return sar_index_fail(index, rc, err);
+	if (rc == -1) {
+		restore(index);
+		return -1;
+	}
 	index->begun = true;
 	if (start_bulk(index, err) == 0)
 		return 0;
@@ -109,7 +180,8 @@ sar_index_seal(struct sar_index *index, bool *again, struct sar_err *err)
 		"DROP INDEX IF EXISTS leg_by_call; "
 		"DROP INDEX IF EXISTS leg_by_ref; "
 		"DROP INDEX IF EXISTS leg_recording_by_recording; "
-		"DROP INDEX IF EXISTS party_by_key",
+		"DROP INDEX IF EXISTS party_by_key; "
+		"DROP INDEX IF EXISTS party_unread",
 		err) == -1)
 		return -1;
 	return start_over(index, err);
@@ -143,7 +215,8 @@ sar_index_commit(struct sar_index *index, struct sar_err *err)
 	}
 	index->begun = false;
 	index->source = 0;
-	return execute(index, "PRAGMA foreign_keys = ON", err);
+	restore(index);
+	return 0;
 }
 
 void
@@ -156,10 +229,9 @@ sar_index_rollback(struct sar_index *index)
 	/* SQLite has rolled back by itself after some failures. */
 	if (!sqlite3_get_autocommit(index->db))
 		(void)sqlite3_exec(index->db, sql, NULL, NULL, NULL);
-	(void)sqlite3_exec(index->db, "PRAGMA foreign_keys = ON", NULL, NULL,
-	    NULL);
 	index->begun = false;
 	index->bulk = false;
+	restore(index);
 	sar_index_party_forget(index);
 	sar_index_unread_forget(index);
 	sar_index_system_forget(index);

@@ -14,15 +14,18 @@
 
 #define HEADER_ONLY 44 /* FreePBX too takes such a file for empty */
 
-/* A set of digests of paths, so that each file is read once. */
+#define SEEN ((size_t)1 << 18)
+
+/* Hashes of paths, so that each file is read once. */
 struct sar_files {
 	struct sar_index *index;
 	const struct sar_ingest_options *options;
 	struct sar_ingest_report *report;
+	int root;      /* the folder */
+	bool looked;   /* no_known is known: */
+	bool no_known; /* the index had no recording when this began */
 	uint8_t key[crypto_shorthash_KEYBYTES];
-	uint64_t *seen; /* open addressing; 0 is empty */
-	size_t cap;     /* a power of two */
-	size_t n;
+	uint64_t seen[SEEN];
 };
 
 struct sar_files *
@@ -38,14 +41,12 @@ sar_files_new(struct sar_index *index, const struct sar_ingest_options *options,
 		(void)sar_err_errno(err, "%s", options->root);
 		return NULL;
 	}
-	(void)close(dir);
-	if ((files = calloc(1, sizeof(*files))) == NULL ||
-	    (files->seen = calloc(1024, sizeof(*files->seen))) == NULL) {
-		free(files);
+	if ((files = calloc(1, sizeof(*files))) == NULL) {
+		(void)close(dir);
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		return NULL;
 	}
-	files->cap = 1024;
+	files->root = dir;
 	files->index = index;
 	files->options = options;
 	files->report = report;
@@ -58,61 +59,42 @@ sar_files_free(struct sar_files *files)
 {
 	if (files == NULL)
 		return;
-	free(files->seen);
+	(void)close(files->root);
 	free(files);
 }
 
-static void
-insert(uint64_t *seen, size_t cap, uint64_t hash)
-{
-	size_t at = (size_t)hash & (cap - 1);
-
-	while (seen[at] != 0 && seen[at] != hash)
-		at = (at + 1) & (cap - 1);
-	seen[at] = hash;
-}
-
-static int
-grow(struct sar_files *files, struct sar_err *err)
-{
-	size_t cap = files->cap * 2;
-	uint64_t *seen;
-	size_t i;
-
-	if (files->n * 2 < files->cap)
-		return 0;
-	if ((seen = calloc(cap, sizeof(*seen))) == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	for (i = 0; i < files->cap; i++)
-		if (files->seen[i] != 0)
-			insert(seen, cap, files->seen[i]);
-	free(files->seen);
-	files->seen = seen;
-	files->cap = cap;
-	return 0;
-}
-
-/* Remember ${path}; *${first} tells whether it was new. */
-static int
-remember(struct sar_files *files, const char *path, bool *first,
-    struct sar_err *err)
+/*
+ * Was ${path} looked at in this import?  Legs of one recording stand close
+ * together: of those far apart some are forgotten, and looked at again.
+ */
+static bool
+is_first(struct sar_files *files, const char *path)
 {
 	uint64_t hash;
-	size_t at;
+	uint64_t *cell;
 
 	(void)crypto_shorthash((unsigned char *)&hash,
 	    (const unsigned char *)path, strlen(path), files->key);
-	hash |= 1;
-	if (grow(files, err) == -1)
+	hash |= 1; /* 0 is an empty cell */
+	cell = &files->seen[(hash >> 8) % SEEN];
+	if (*cell == hash)
+		return false;
+	*cell = hash;
+	return true;
+}
+
+/* Inside the transaction: has the index any recording? */
+static int
+look_for_known(struct sar_files *files, struct sar_err *err)
+{
+	bool any = false;
+
+	if (files->looked || files->index == NULL)
+		return 0;
+	files->looked = true;
+	if (sar_index_any_recording(files->index, &any, err) == -1)
 		return -1;
-	at = (size_t)hash & (files->cap - 1);
-	while (files->seen[at] != 0 && files->seen[at] != hash)
-		at = (at + 1) & (files->cap - 1);
-	*first = files->seen[at] == 0;
-	if (*first) {
-		files->seen[at] = hash;
-		files->n++;
-	}
+	files->no_known = !any;
 	return 0;
 }
 
@@ -195,13 +177,12 @@ static int
 open_file(const struct sar_files *files, const char *path, int *fd,
     const char **fault, struct sar_err *err)
 {
-	*fd = sar_file_open_below(files->options->root, path, err);
+	*fd = sar_file_open_at(files->root, path);
 	if (*fd != -1)
 		return 0;
 	switch (errno) {
 	case ENOENT:
 	case ENOTDIR:
-		*err = (struct sar_err)SAR_ERR_INIT;
 		return 0;
 	case ELOOP:
 		*fault = "a symbolic link";
@@ -213,9 +194,8 @@ open_file(const struct sar_files *files, const char *path, int *fd,
 		*fault = "leads out of the recordings' folder";
 		break;
 	default:
-		return -1;
+		return sar_err_errno(err, "recording");
 	}
-	*err = (struct sar_err)SAR_ERR_INIT;
 	return 0;
 }
 
@@ -312,13 +292,14 @@ sar_files_take(struct sar_files *files, const struct sar_row_file *file,
     int64_t *id, const char **fault, struct sar_err *err)
 {
 	struct sar_index_recording old;
-	bool first;
+	bool first = is_first(files, file->path);
 
 	*id = 0;
-	if (files->index != NULL && sar_index_find_recording(files->index,
-					file->path, id, &old, err) == -1)
+	if (look_for_known(files, err) == -1)
 		return -1;
-	if (remember(files, file->path, &first, err) == -1)
+	if (files->index != NULL && !(first && files->no_known) &&
+	    sar_index_find_recording(files->index, file->path, id, &old, err) ==
+		-1)
 		return -1;
 	if (!first && (*id != 0 || files->options->dry_run))
 		return 0;

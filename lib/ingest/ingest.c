@@ -109,6 +109,7 @@ prepare_reading(struct import *in, struct file *file)
 	reading->evidence = "operator";
 	reading->sink = &in->sink;
 	reading->row = in->row;
+	in->row->file++;
 	sar_row_clear(in->row);
 	(void)snprintf(file->importer, sizeof(file->importer), "%.40s/%u",
 	    file->format->name, file->format->version);
@@ -202,7 +203,8 @@ load_file(struct import *in, struct file *file, struct sar_err *err)
 	if (!in->options->dry_run &&
 	    sar_index_add_source(in->index, record, &sink->source, err) == -1)
 		return -1;
-	if (read_or_reject(in, file, err) == -1)
+	if (read_or_reject(in, file, err) == -1 ||
+	    sar_queue_drain(sink->queue, err) == -1)
 		return -1;
 	record->basis = file->reading.context.basis;
 	record->evidence = file->reading.evidence;
@@ -306,6 +308,7 @@ load(struct import *in, struct sar_err *err)
 		return -1;
 	if (import_and_seal(in, err) == -1 ||
 	    sar_index_commit(in->index, err) == -1) {
+		sar_queue_cancel(in->sink.queue);
 		sar_index_rollback(in->index);
 		return -1;
 	}
@@ -328,7 +331,10 @@ prepare(struct import *in, const char *const *paths, size_t n,
 		if (sar_walk_add(&in->walk, paths[i], err) == -1)
 			return -1;
 	in->sink.files = sar_files_new(in->index, in->options, in->report, err);
-	return in->sink.files == NULL ? -1 : 0;
+	if (in->sink.files == NULL)
+		return -1;
+	in->sink.queue = sar_queue_new(sar_sink_write, &in->sink, err);
+	return in->sink.queue == NULL ? -1 : 0;
 }
 
 int
@@ -346,6 +352,7 @@ sar_ingest_files(struct sar_index *index, const char *const *paths, size_t n,
 	in.sink.report = report;
 	if (prepare(&in, paths, n, err) == 0)
 		rc = load(&in, err);
+	sar_queue_free(in.sink.queue);
 	sar_files_free(in.sink.files);
 	sar_format_mapped_free(in.mapped);
 	sar_walk_free(&in.walk);

@@ -86,12 +86,46 @@ sar_row_format(struct sar_row *row, const char *fmt, ...)
 	return at;
 }
 
+/* "Other" says nothing that another role of the same number does not. */
 static bool
-same_party(const struct sar_index_party *a, const struct sar_index_party *b)
+same_party(const struct sar_index_party *there,
+    const struct sar_index_party *party)
 {
-	return a->role == b->role && a->number.key != 0 &&
-	       a->number.key == b->number.key &&
-	       a->number.certain == b->number.certain;
+	return (there->role == party->role || party->role == SAR_ROLE_OTHER) &&
+	       party->number.key != 0 &&
+	       there->number.key == party->number.key &&
+	       there->number.certain == party->number.certain;
+}
+
+/*
+ * Read ${text}; an export has the same few numbers over and over, and
+ * comparing two strings costs a tenth of reading one.
+ */
+static void
+read_number(struct sar_row *row, const struct sar_phone_plan *plan,
+    const char *text, struct sar_phone *out)
+{
+	size_t len = strlen(text);
+	struct sar_row_known *known;
+	uint32_t hash = 2166136261; /* FNV-1a */
+	size_t i;
+
+	if (len >= sizeof(known->text)) {
+		sar_phone_read(plan, text, len, out);
+		return;
+	}
+	for (i = 0; i < len; i++)
+		hash = (hash ^ (uint8_t)text[i]) * 16777619;
+	hash ^= (uint32_t)(uintptr_t)plan;
+	known = &row->known[(hash ^ hash >> 15) % SAR_ROW_KNOWN];
+	if (known->plan != plan || known->file != row->file ||
+	    strcmp(known->text, text) != 0) {
+		sar_phone_read(plan, text, len, &known->number);
+		memcpy(known->text, text, len + 1);
+		known->plan = plan;
+		known->file = row->file;
+	}
+	*out = known->number;
 }
 
 int
@@ -110,7 +144,7 @@ sar_row_party(struct sar_row *row, const struct sar_phone_plan *plan,
 	}
 	party->role = role;
 	party->raw = text;
-	sar_phone_read(plan, text, strlen(text), &party->number);
+	read_number(row, plan, text, &party->number);
 	for (i = 0; i < leg->n_parties; i++)
 		if (same_party(&row->parties[i], party))
 			return (int)i;

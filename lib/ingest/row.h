@@ -39,6 +39,16 @@ struct sar_row_segment {
 	int party;
 };
 
+#define SAR_ROW_KNOWN 8192
+
+/* A number read before. */
+struct sar_row_known {
+	const struct sar_phone_plan *plan; /* NULL: none */
+	uint64_t file; /* it was read for: its plan is its own */
+	char text[24];
+	struct sar_phone number;
+};
+
 /*
  * A row.  leg.parties and the arrays below are the row's own; leg's strings
  * point into the record read or into text.  A row that cannot be read names
@@ -64,6 +74,9 @@ struct sar_row {
 	struct sar_index_party parties[SAR_INDEX_PARTIES];
 	size_t text_len;
 	char text[SAR_ROW_TEXT];
+	/* These stay when it is cleared. */
+	uint64_t file; /* counts the files of an import */
+	struct sar_row_known known[SAR_ROW_KNOWN];
 };
 
 /* What reading rows needs beside the row. */
@@ -93,7 +106,8 @@ const char *sar_row_format(struct sar_row *row, const char *fmt, ...)
 
 /**
  * sar_row_party: Add ${text}, which lives as long as the row, as a party,
- * unless it is empty or a number that a party of the same role has already.
+ * unless it is empty or a number that a party of the same role has already
+ * (for SAR_ROLE_OTHER: of any role).  ${plan} lives as long as the import.
  * Return its place in parties, or SAR_INDEX_NO_PARTY when ${text} is empty.
  */
 int sar_row_party(struct sar_row *row, const struct sar_phone_plan *plan,

@@ -38,26 +38,10 @@ list_reject(struct sar_sink *sink, uint64_t line, const char *column,
 	return 0;
 }
 
-int
-sar_sink_reject(struct sar_reading *in, uint64_t line, const char *column,
-    const char *reason, struct sar_err *err)
-{
-	in->sink->counts->rows_read++;
-	sar_row_clear(in->row);
-	return list_reject(in->sink, line, column, reason, err);
-}
-
-/* The row's files, as uses of recordings that the index knows. */
-struct links {
-	struct sar_index_use uses[SAR_INDEX_USES];
-	struct sar_index_stream streams[SAR_INDEX_USES];
-	struct sar_index_segment segments[SAR_INDEX_EVENTS];
-};
-
 /* Open what the row names; *${fault} tells why a file cannot be taken. */
 static int
-take_files(struct sar_sink *sink, const struct sar_row *row,
-    struct links *links, const char **fault, struct sar_err *err)
+take_files(struct sar_sink *sink, const struct sar_queue_row *row,
+    struct sar_sink_links *links, const char **fault, struct sar_err *err)
 {
 	const struct sar_row_file *file;
 	size_t i;
@@ -74,7 +58,7 @@ take_files(struct sar_sink *sink, const struct sar_row *row,
 }
 
 static void
-join(struct sar_row *row, struct links *links)
+join(struct sar_queue_row *row, struct sar_sink_links *links)
 {
 	struct sar_index_leg *leg = &row->leg;
 	const struct sar_row_segment *segment;
@@ -98,24 +82,19 @@ join(struct sar_row *row, struct links *links)
 	leg->n_streams = row->n_streams;
 	leg->segments = links->segments;
 	leg->n_segments = row->n_segments;
-	leg->events = row->events;
-	leg->n_events = row->n_events;
-	leg->links = row->links;
-	leg->n_links = row->n_links;
 }
 
 static int
-put_row(struct sar_sink *sink, struct sar_row *row, const char **fault,
-    struct sar_err *err)
+write_leg(struct sar_sink *sink, struct sar_queue_row *row, struct sar_err *err)
 {
 	enum sar_index_put put = SAR_INDEX_NEW;
-	struct links links;
+	const char *fault = NULL;
 
-	if (take_files(sink, row, &links, fault, err) == -1)
+	if (take_files(sink, row, &sink->links, &fault, err) == -1)
 		return -1;
-	if (*fault != NULL)
-		return 0;
-	join(row, &links);
+	if (fault != NULL)
+		return list_reject(sink, row->line, "recording", fault, err);
+	join(row, &sink->links);
 	if (!sink->options->dry_run &&
 	    sar_index_put_leg(sink->index, sink->source, &row->leg, &put,
 		err) == -1)
@@ -123,41 +102,74 @@ put_row(struct sar_sink *sink, struct sar_row *row, const char **fault,
 	count_put(sink->counts, put);
 	sink->report->times_repeated += row->fit == SAR_ZONE_REPEATED;
 	sink->report->times_skipped += row->fit == SAR_ZONE_SKIPPED;
+	sink->report->zone_unknown += row->zone_unknown;
 	return 0;
+}
+
+int
+sar_sink_write(void *ctx, struct sar_queue_row *row, struct sar_err *err)
+{
+	struct sar_sink *sink = ctx;
+	const struct sar_ingest_options *options = sink->options;
+
+	if (options->stop != NULL && *options->stop != 0)
+		return sar_err_signal(err, *options->stop);
+	sink->counts->rows_read++;
+	if (row->column != NULL)
+		return list_reject(sink, row->line, row->column, row->reason,
+		    err);
+	if (write_leg(sink, row, err) == -1)
+		return -1;
+	if (options->progress != NULL)
+		options->progress(options->progress_ctx,
+		    sink->report->rows_read + sink->counts->rows_read,
+		    sink->report->recordings_measured);
+	return 0;
+}
+
+int
+sar_sink_reject(struct sar_reading *in, uint64_t line, const char *column,
+    const char *reason, struct sar_err *err)
+{
+	int rc = sar_queue_reject(in->sink->queue, line, column, reason, err);
+
+	sar_row_clear(in->row);
+	return rc;
+}
+
+/* What no leg may be; NULL when there is nothing. */
+static const char *
+fault_of(const struct sar_row *row)
+{
+	if (row->full)
+		return "more in one row than there is room for";
+	if (row->leg.end < row->leg.start)
+		return "ends before it starts";
+	if (row->leg.end - row->leg.start > WEEK)
+		return "longer than a week";
+	return NULL;
 }
 
 int
 sar_sink_row(struct sar_reading *in, uint64_t line, struct sar_err *err)
 {
-	struct sar_sink *sink = in->sink;
-	const char *fault = NULL;
+	struct sar_row *row = in->row;
+	const char *fault = fault_of(row);
+	bool unknown = in->context.basis == SAR_TIME_UNKNOWN &&
+		       row->leg.uncertain > 0;
+	bool fits = true;
 
-	if (sink->options->stop != NULL && *sink->options->stop != 0)
-		return sar_err_signal(err, *sink->options->stop);
-	if (in->row->leg.end - in->row->leg.start > WEEK)
-		return sar_sink_reject(in, line, "-", "longer than a week",
-		    err);
-	if (in->row->leg.end < in->row->leg.start)
-		return sar_sink_reject(in, line, "-", "ends before it starts",
-		    err);
-	if (in->row->full)
+	if (fault != NULL)
+		return sar_sink_reject(in, line, "-", fault, err);
+	row->leg.system = in->sink->system;
+	row->leg.line = line;
+	if (sar_queue_row(in->sink->queue, row, unknown, line, &fits, err) ==
+	    -1)
+		return -1;
+	if (!fits)
 		return sar_sink_reject(in, line, "-",
 		    "more in one row than there is room for", err);
-	sink->counts->rows_read++;
-	in->row->leg.system = sink->system;
-	in->row->leg.line = line;
-	if (put_row(sink, in->row, &fault, err) == -1)
-		return -1;
-	if (fault == NULL && in->context.basis == SAR_TIME_UNKNOWN &&
-	    in->row->leg.uncertain > 0)
-		sink->report->zone_unknown++;
-	sar_row_clear(in->row);
-	if (fault != NULL)
-		return list_reject(sink, line, "recording", fault, err);
-	if (sink->options->progress != NULL)
-		sink->options->progress(sink->options->progress_ctx,
-		    sink->report->rows_read + sink->counts->rows_read,
-		    sink->report->recordings_measured);
+	sar_row_clear(row);
 	return 0;
 }
 
@@ -165,10 +177,7 @@ int
 sar_sink_take(struct sar_reading *in, uint64_t line, bool good,
     struct sar_err *err)
 {
-	const char *column = in->row->column;
-	const char *reason = in->row->reason;
-
 	if (good)
 		return sar_sink_row(in, line, err);
-	return sar_sink_reject(in, line, column, reason, err);
+	return sar_sink_reject(in, line, in->row->column, in->row->reason, err);
 }
