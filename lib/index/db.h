@@ -24,13 +24,9 @@ enum sar_index_slot {
 	SAR_INDEX_SYSTEM_ID,
 	SAR_INDEX_SYSTEM_NAME,
 	SAR_INDEX_LEG_ADD,
-	SAR_INDEX_LEG_BULK,
 	SAR_INDEX_LEG_FIND,
 	SAR_INDEX_LEG_UPDATE,
 	SAR_INDEX_PARTY_ADD,
-	SAR_INDEX_PARTY_ADD2,
-	SAR_INDEX_PARTY_ADD3,
-	SAR_INDEX_PARTY_ADD4,
 	SAR_INDEX_PARTY_DROP,
 	SAR_INDEX_UNREAD_ADD,
 	SAR_INDEX_UNREAD_SUM,
@@ -87,12 +83,15 @@ struct sar_index {
 	sqlite3 *db;
 	char *path; /* as messages name it */
 	bool write;
-	bool begun;   /* between begin and commit or rollback */
-	bool bulk;    /* a load: the large indexes are made at its end */
-	bool loading; /* the settings of a load are on */
-	struct sar_index_batch *batch;   /* party.c */
-	struct sar_index_unread *unread; /* unread.c */
-	int64_t source;                  /* whose sums these are; 0 none */
+	bool begun;       /* between begin and commit or rollback */
+	bool bulk;        /* a load: the large indexes are made at its end */
+	bool loading;     /* the settings of a load are on */
+	int64_t next_leg; /* in a load, which has them: */
+	struct sar_index_rows *leg_rows;   /* leg.c */
+	struct sar_index_rows *party_rows; /* party.c */
+	struct sar_index_batch *batch;     /* party.c */
+	struct sar_index_unread *unread;   /* unread.c */
+	int64_t source;                    /* whose sums these are; 0 none */
 	struct sar_index_sums sums;
 	sqlite3_stmt *stmts[SAR_INDEX_SLOTS];
 	char *system; /* the system last asked for, and its id */

@@ -5,6 +5,7 @@
 #include "index/db.h"
 #include "index/digest.h"
 #include "index/party.h"
+#include "index/rows.h"
 #include "index/satellite.h"
 #include "index/system.h"
 
@@ -53,24 +54,74 @@ bind_leg(struct sar_index_stmt *stmt, const struct put *put)
 	sar_index_bind_int(stmt, put->extra);
 }
 
-#define INSERT_LEG                                                           \
-	"INSERT INTO leg (system, ref, call, source, line, start, finish, "  \
-	"clock, talk, uncertain, answered, direction, hold, recorded, "      \
-	"start_raw, digest, extra) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, " \
-	"?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
+#define COLUMNS                                                               \
+	"system, ref, call, source, line, start, finish, clock, talk, "       \
+	"uncertain, answered, direction, hold, recorded, start_raw, digest, " \
+	"extra"
+#define N_COLUMNS 17
+
+/* In a load: many with one statement, so each gets its id from us. */
+static int
+add_row(struct sar_index *index, struct put *put, struct sar_err *err)
+{
+	const struct sar_index_leg *leg = put->leg;
+	struct sar_index_rows *rows = index->leg_rows;
+
+	put->id = index->next_leg++;
+	sar_index_rows_int(rows, put->id);
+	sar_index_rows_int(rows, put->system);
+	sar_index_rows_text(rows, leg->ref);
+	if (leg->group == NULL || leg->group[0] == '\0')
+		sar_index_rows_null(rows);
+	else
+		sar_index_rows_text(rows, leg->group);
+	sar_index_rows_int(rows, put->source);
+	sar_index_rows_int(rows, (int64_t)leg->line);
+	sar_index_rows_int(rows, leg->start);
+	sar_index_rows_int(rows, leg->end);
+	if (leg->clock == SAR_INDEX_NO_TIME)
+		sar_index_rows_null(rows);
+	else
+		sar_index_rows_int(rows, leg->clock);
+	sar_index_rows_int(rows, leg->talk);
+	sar_index_rows_int(rows, leg->uncertain);
+	sar_index_rows_int(rows, leg->answered);
+	sar_index_rows_int(rows, (int64_t)leg->direction);
+	sar_index_rows_int(rows, (int64_t)leg->hold);
+	sar_index_rows_int(rows, (int64_t)leg->recorded);
+	sar_index_rows_text(rows, leg->start_raw == NULL ? "" : leg->start_raw);
+	sar_index_rows_int(rows, put->digest);
+	sar_index_rows_int(rows, put->extra);
+	return sar_index_rows_end(index, rows, err);
+}
+
+static int
+add_at_once(struct sar_index *index, struct put *put, struct sar_err *err)
+{
+	if (index->leg_rows == NULL) {
+		index->leg_rows = sar_index_rows_new("leg", "id, " COLUMNS,
+		    N_COLUMNS + 1, err);
+		if (index->leg_rows == NULL)
+			return -1;
+	}
+	return add_row(index, put, err);
+}
 
 static int
 add_leg(struct sar_index *index, struct put *put, bool *added,
     struct sar_err *err)
 {
-	static const char sql[] = INSERT_LEG
-	    " ON CONFLICT (system, ref) DO NOTHING";
-	static const char bulk_sql[] = INSERT_LEG;
+	static const char sql[] =
+	    "INSERT INTO leg (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+	    "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) "
+	    "ON CONFLICT (system, ref) DO NOTHING";
 	struct sar_index_stmt stmt;
 
-	if (sar_index_prepare(index,
-		index->bulk ? SAR_INDEX_LEG_BULK : SAR_INDEX_LEG_ADD,
-		index->bulk ? bulk_sql : sql, &stmt, err) == -1)
+	if (index->bulk) {
+		*added = true;
+		return add_at_once(index, put, err);
+	}
+	if (sar_index_prepare(index, SAR_INDEX_LEG_ADD, sql, &stmt, err) == -1)
 		return -1;
 	bind_leg(&stmt, put);
 	if (sar_index_run(index, &stmt, err) == -1)

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "index/db.h"
 #include "index/party.h"
+#include "index/rows.h"
 #include "index/schema.h"
 #include "index/unread.h"
 
@@ -140,7 +141,7 @@ harden(sqlite3 *db)
 			return SQLITE_MISUSE;
 	(void)sqlite3_limit(db, SQLITE_LIMIT_LENGTH, TEXT_MAX);
 	(void)sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
-	(void)sqlite3_limit(db, SQLITE_LIMIT_WORKER_THREADS, 0);
+	(void)sqlite3_limit(db, SQLITE_LIMIT_WORKER_THREADS, 1);
 	(void)sqlite3_extended_result_codes(db, 1);
 	/* Kept in memory: what SQLite sorts is personal. */
 	return sqlite3_exec(db,
@@ -245,6 +246,7 @@ sar_index_close(struct sar_index *index)
 		(void)sqlite3_wal_checkpoint_v2(index->db, NULL,
 		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	(void)sqlite3_close(index->db);
+	sar_index_rows_free(index->leg_rows);
 	sar_index_party_free(index);
 	sar_index_unread_free(index);
 	free(index->system);

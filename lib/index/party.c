@@ -3,7 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "index/rows.h"
 #include "index/unread.h"
+
+#define COLUMNS "leg, nr, role, kind, certain, rules, key, raw, since, until"
+#define N_COLUMNS 10
 
 #define BATCH 65536
 #define TEXT_MAX ((size_t)8 * 1024 * 1024)
@@ -40,15 +44,6 @@ raw_of(const struct sar_index_party *party)
 	return party->raw == NULL ? "" : party->raw;
 }
 
-/* since and until: the widest the leg may have been. */
-#define INSERT                                                               \
-	"INSERT INTO party (leg, nr, role, kind, certain, rules, key, raw, " \
-	"since, until) VALUES "
-#define ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-
-/* Few legs have more at once, and each statement has its price. */
-#define ROWS_MAX 4
-
 static void
 bind_entry(struct sar_index_stmt *stmt, const struct entry *entry,
     const char *raw)
@@ -68,32 +63,18 @@ bind_entry(struct sar_index_stmt *stmt, const struct entry *entry,
 	sar_index_bind_int(stmt, entry->until);
 }
 
-/* The statement that takes ${n} rows. */
-static int
-prepare_rows(struct sar_index *index, size_t n, struct sar_index_stmt *stmt,
-    struct sar_err *err)
-{
-	static const struct {
-		enum sar_index_slot slot;
-		const char *sql;
-	} inserts[ROWS_MAX] = {
-		{ SAR_INDEX_PARTY_ADD, INSERT ROW },
-		{ SAR_INDEX_PARTY_ADD2, INSERT ROW ", " ROW },
-		{ SAR_INDEX_PARTY_ADD3, INSERT ROW ", " ROW ", " ROW },
-		{ SAR_INDEX_PARTY_ADD4, INSERT ROW ", " ROW ", " ROW ", " ROW },
-	};
-
-	return sar_index_prepare(index, inserts[n - 1].slot, inserts[n - 1].sql,
-	    stmt, err);
-}
-
 static int
 write_entry(struct sar_index *index, const struct entry *entry, const char *raw,
     struct sar_err *err)
 {
+	/* since and until: the widest the leg may have been. */
+	static const char sql[] =
+	    "INSERT INTO party (" COLUMNS
+	    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 	struct sar_index_stmt stmt;
 
-	if (prepare_rows(index, 1, &stmt, err) == -1)
+	if (sar_index_prepare(index, SAR_INDEX_PARTY_ADD, sql, &stmt, err) ==
+	    -1)
 		return -1;
 	bind_entry(&stmt, entry, raw);
 	return sar_index_run(index, &stmt, err);
@@ -122,6 +103,8 @@ sar_index_party_flush(struct sar_index *index, struct sar_err *err)
 	struct sar_index_batch *batch = index->batch;
 	size_t i;
 
+	if (sar_index_rows_flush(index, index->party_rows, err) == -1)
+		return -1;
 	if (batch == NULL || batch->n == 0)
 		return 0;
 	qsort(batch->entries, batch->n, sizeof(*batch->entries), by_key);
@@ -181,29 +164,43 @@ add_one(struct sar_index *index, int64_t id, const struct sar_index_leg *leg,
 	return 0;
 }
 
-/* In a load: as they come, a few with one statement. */
+/* In a load: as they come, many with one statement. */
+static int
+add_row(struct sar_index *index, int64_t id, const struct sar_index_leg *leg,
+    size_t nr, struct sar_err *err)
+{
+	struct sar_index_rows *rows = index->party_rows;
+	const struct sar_index_party *party = &leg->parties[nr];
+
+	sar_index_rows_int(rows, id);
+	sar_index_rows_int(rows, (int64_t)nr);
+	sar_index_rows_int(rows, (int64_t)party->role);
+	sar_index_rows_int(rows, (int64_t)party->number.kind);
+	sar_index_rows_int(rows, is_certain(&party->number));
+	sar_index_rows_int(rows, party->number.rules);
+	if (party->number.key == 0)
+		sar_index_rows_null(rows);
+	else
+		sar_index_rows_int(rows, party->number.key);
+	sar_index_rows_text(rows, raw_of(party));
+	sar_index_rows_int(rows, leg->start - leg->uncertain);
+	sar_index_rows_int(rows, leg->end + leg->uncertain);
+	return sar_index_rows_end(index, rows, err);
+}
+
 static int
 add_at_once(struct sar_index *index, int64_t id,
     const struct sar_index_leg *leg, struct sar_err *err)
 {
-	struct sar_index_stmt stmt;
-	struct entry entry;
-	size_t nr = 0;
-	size_t end, n;
+	size_t nr;
 
-	while (nr < leg->n_parties) {
-		n = leg->n_parties - nr;
-		if (n > ROWS_MAX)
-			n = ROWS_MAX;
-		if (prepare_rows(index, n, &stmt, err) == -1)
+	if (index->party_rows == NULL &&
+	    (index->party_rows = sar_index_rows_new("party", COLUMNS, N_COLUMNS,
+		 err)) == NULL)
+		return -1;
+	for (nr = 0; nr < leg->n_parties; nr++)
+		if (add_row(index, id, leg, nr, err) == -1)
 			return -1;
-		for (end = nr + n; nr < end; nr++) {
-			entry = entry_of(id, leg, nr);
-			bind_entry(&stmt, &entry, raw_of(&leg->parties[nr]));
-		}
-		if (sar_index_run(index, &stmt, err) == -1)
-			return -1;
-	}
 	return sar_index_unread_add(index, leg, err);
 }
 
@@ -254,6 +251,7 @@ sar_index_party_drop(struct sar_index *index, int64_t id, struct sar_err *err)
 void
 sar_index_party_forget(struct sar_index *index)
 {
+	sar_index_rows_forget(index->party_rows);
 	if (index->batch != NULL) {
 		index->batch->n = 0;
 		index->batch->text_len = 0;
@@ -263,7 +261,8 @@ sar_index_party_forget(struct sar_index *index)
 void
 sar_index_party_free(struct sar_index *index)
 {
-	/* What was in it is in the index, or was meant to be. */
+	sar_index_rows_free(index->party_rows);
+	index->party_rows = NULL;
 	free(index->batch);
 	index->batch = NULL;
 }

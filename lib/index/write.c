@@ -2,6 +2,7 @@
 
 #include "index/db.h"
 #include "index/party.h"
+#include "index/rows.h"
 #include "index/schema.h"
 #include "index/system.h"
 #include "index/unread.h"
@@ -43,6 +44,7 @@ look_if_empty(struct sar_index *index, bool *empty, struct sar_err *err)
  */
 static const char bulk_on[] =
     "PRAGMA journal_mode = DELETE; PRAGMA cache_size = -2000; "
+    "PRAGMA threads = 1; "
     "PRAGMA temp_store = FILE";
 static const char bulk_off[] =
     "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; "
@@ -72,6 +74,7 @@ start_bulk(struct sar_index *index, struct sar_err *err)
 	if (rc != SQLITE_OK)
 		return sar_index_fail(index, rc, err);
 	index->bulk = true;
+	index->next_leg = 1;
 	return 0;
 }
 
@@ -168,6 +171,11 @@ sar_index_seal(struct sar_index *index, bool *again, struct sar_err *err)
 		return -1;
 	if (!index->bulk)
 		return 0;
+	if (sar_index_rows_flush(index, index->leg_rows, err) == -1 ||
+	    sar_index_party_flush(index, err) == -1)
+		return -1;
+	sar_index_rows_forget(index->leg_rows);
+	sar_index_rows_forget(index->party_rows);
 	index->bulk = false;
 	rc = sar_index_schema_late_make(index->db);
 	if (rc == SQLITE_OK)
@@ -232,6 +240,7 @@ sar_index_rollback(struct sar_index *index)
 	index->begun = false;
 	index->bulk = false;
 	restore(index);
+	sar_index_rows_forget(index->leg_rows);
 	sar_index_party_forget(index);
 	sar_index_unread_forget(index);
 	sar_index_system_forget(index);

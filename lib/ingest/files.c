@@ -14,7 +14,7 @@
 
 #define HEADER_ONLY 44 /* FreePBX too takes such a file for empty */
 
-#define SEEN ((size_t)1 << 18)
+#define SEEN ((size_t)1 << 15)
 
 /* Hashes of paths, so that each file is read once. */
 struct sar_files {
