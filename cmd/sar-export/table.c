@@ -44,6 +44,24 @@ recording_id(const struct sar_item *item, char out[ID_LEN + 1])
 	(void)snprintf(out, ID_LEN + 1, "%.*s", ID_LEN, hex);
 }
 
+/* Why it is no more than possible: by its first leg. */
+static const char *
+reason(const struct sar_calls *calls, const struct sar_item *item)
+{
+	switch (calls->legs[item->legs[0]].found) {
+	case SAR_FOUND_NUMBER:
+		return "the number is only probable";
+	case SAR_FOUND_AUDIO:
+		return "somebody who shares a recording";
+	case SAR_FOUND_NEAR:
+		return "the same extension at that time";
+	case SAR_FOUND_GROUP:
+	case SAR_FOUND_LINK:
+	default:
+		return "by way of another possible match";
+	}
+}
+
 static void
 print_item(const struct sar_calls *calls, const struct sar_item *item)
 {
@@ -61,8 +79,13 @@ print_item(const struct sar_calls *calls, const struct sar_item *item)
 	if (item->decision == SAR_DECISION_INSIDE ||
 	    item->decision == SAR_DECISION_PAST)
 		cmd_say(", last day %s", last);
+	if (item->clocks_differ)
+		cmd_say("; another clock says %04d-%02d-%02d %02d:%02d",
+		    item->other.date.year, item->other.date.month,
+		    item->other.date.day, item->other.hour, item->other.minute);
 	if (item->possible)
-		cmd_say("; POSSIBLE MATCH: a person must decide");
+		cmd_say("; POSSIBLE MATCH (%s): a person must decide",
+		    reason(calls, item));
 	if (item->recording != NULL && item->recording->finding[0] != '\0')
 		cmd_say(" [%s]", item->recording->finding);
 	cmd_say("\n");

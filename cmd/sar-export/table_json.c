@@ -2,18 +2,37 @@
 #include "common/cmd.h"
 #include "sar-export/table.h"
 
-/* How the item's legs came to be found: the best evidence first. */
+/* How the item's legs came to be found, in one word each. */
 static json_t *
-evidence(const struct sar_calls *calls, const struct sar_item *item)
+matches(const struct sar_calls *calls, const struct sar_item *item)
 {
 	static const char *const names[] = { "number", "possible", "group",
-		"audio" };
+		"audio", "link" };
 	json_t *list = json_array();
 	size_t i;
 
 	for (i = 0; i < item->n_legs; i++)
 		(void)json_array_append_new(list,
 		    json_string(names[calls->legs[item->legs[i]].match]));
+	return list;
+}
+
+/* The same in full: by what way, and what joins it. */
+static json_t *
+evidence(const struct sar_calls *calls, const struct sar_item *item)
+{
+	static const char *const names[] = { "number", "group", "audio", "link",
+		"near" };
+	const struct sar_calls_leg *leg;
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < item->n_legs; i++) {
+		leg = &calls->legs[item->legs[i]];
+		(void)json_array_append_new(list,
+		    json_pack("{ssss}", "found", names[leg->found], "evidence",
+			leg->evidence));
+	}
 	return list;
 }
 
@@ -40,11 +59,12 @@ add_recording(json_t *line, const struct sar_index_recording *rec)
 static void
 print_item(const struct sar_calls *calls, const struct sar_item *item)
 {
-	char last[SAR_DATE_LEN], start[SAR_UTC_LEN];
+	char last[SAR_DATE_LEN], start[SAR_UTC_LEN], other[SAR_CIVIL_LEN];
 	json_t *line = json_object();
 
 	sar_utc_format(calls->legs[item->legs[0]].leg.start, start);
 	sar_date_format(item->last_day, last);
+	sar_civil_format(&item->other, other);
 	(void)json_object_set_new(line, "type", json_string("item"));
 	(void)json_object_set_new(line, "schema",
 	    json_string("sar-export.find/1"));
@@ -57,7 +77,11 @@ print_item(const struct sar_calls *calls, const struct sar_item *item)
 	(void)json_object_set_new(line, "decision",
 	    json_string(sar_retain_decision_name(item->decision)));
 	(void)json_object_set_new(line, "last_day", json_string(last));
-	(void)json_object_set_new(line, "legs", evidence(calls, item));
+	(void)json_object_set_new(line, "legs", matches(calls, item));
+	(void)json_object_set_new(line, "evidence", evidence(calls, item));
+	if (item->clocks_differ)
+		(void)json_object_set_new(line, "other_clock",
+		    json_string(other));
 	add_recording(line, item->recording);
 	cmd_print_json(line);
 }

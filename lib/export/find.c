@@ -9,14 +9,35 @@ day_after(struct sar_date day)
 	return sar_date_of_days(sar_date_days(day) + 1);
 }
 
-static int
-own_number(const struct sar_home *home, int64_t key)
+static bool
+is_own(const struct sar_home *home, int64_t key)
 {
 	size_t i;
 
-	for (i = 0; i < home->retain.n_recorded; i++)
-		if (home->retain.recorded[i] == key)
-			return 1;
+	for (i = 0; i < home->n_own; i++)
+		if (home->own[i] == key)
+			return true;
+	return false;
+}
+
+/* Every call carries one of the organisation's own numbers. */
+static int
+refuse_own(const struct sar_case *c, struct sar_index *index,
+    struct sar_err *err)
+{
+	const struct sar_request *request = c->request;
+	bool entry = false;
+	size_t i;
+
+	for (i = 0; i < request->n_numbers; i++) {
+		if (sar_index_is_entry(index, request->numbers[i].key, &entry,
+			err) == -1)
+			return -1;
+		if (entry || is_own(c->home, request->numbers[i].key))
+			return sar_err_set(err, SAR_EREFUSED,
+			    "case %s: number %zu is the organisation's own",
+			    request->ref, i + 1);
+	}
 	return 0;
 }
 
@@ -30,23 +51,20 @@ search(const struct sar_case *c, struct sar_find *find, struct sar_err *err)
 	char *path;
 	size_t i;
 
-	for (i = 0; i < request->n_numbers; i++) {
+	for (i = 0; i < request->n_numbers; i++)
 		keys[i] = request->numbers[i].key;
-		if (own_number(c->home, keys[i]))
-			return sar_err_set(err, SAR_EREFUSED,
-			    "case %s: number %zu is the organisation's own",
-			    request->ref, i + 1);
-	}
 	query.n_keys = request->n_numbers;
 	query.from = find->from;
 	query.to = find->to;
 	query.count = true;
 	if ((path = sar_home_path(c->home, "index.db", err)) == NULL)
 		return -1;
-	if ((index = sar_index_open(path, false, err)) != NULL)
+	if ((index = sar_index_open(path, false, err)) == NULL) {
+		if (err->code == SAR_EMISSING && err->hint[0] == '\0')
+			sar_err_hint(err,
+			    "make an index with \"sar-index init\"");
+	} else if (refuse_own(c, index, err) == 0)
 		find->calls = sar_index_search(index, &query, err);
-	else if (err->code == SAR_EMISSING && err->hint[0] == '\0')
-		sar_err_hint(err, "make an index with \"sar-index init\"");
 	sar_index_close(index);
 	free(path);
 	return find->calls == NULL ? -1 : 0;

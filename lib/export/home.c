@@ -22,6 +22,7 @@ static const struct sar_conf_key own_keys[] = {
 	{ "recorder", "outside", false },
 	{ "recorder", "area", false },
 	{ "recorder", "recorded", true },
+	{ "recorder", "own", true },
 };
 
 #define OWN (sizeof(own_keys) / sizeof(own_keys[0]))
@@ -94,33 +95,51 @@ read_policy(struct sar_home *home, struct sar_err *err)
 	return 0;
 }
 
-/* The numbers and extensions whose calls are recorded. */
+static size_t
+count(const struct sar_conf *conf, const char *key)
+{
+	size_t n = 0;
+
+	while (sar_conf_nth(conf, "recorder", key, n) != NULL)
+		n++;
+	return n;
+}
+
+/* Append the keys of all numbers and extensions given under ${key}. */
 static int
-read_recorded(struct sar_home *home, struct sar_err *err)
+read_numbers(struct sar_home *home, const char *key, struct sar_err *err)
 {
 	struct sar_phone_plan plan = home->phone;
 	struct sar_phone number;
 	const char *text;
-	size_t n = 0;
+	size_t n;
 
-	while (sar_conf_nth(home->conf, "recorder", "recorded", n) != NULL)
-		n++;
-	if ((home->recorded = calloc(n + 1, sizeof(*home->recorded))) == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	plan.outside = '\0';
-	for (n = 0; (text = sar_conf_nth(home->conf, "recorder", "recorded",
-			 n)) != NULL;
+	for (n = 0;
+	     (text = sar_conf_nth(home->conf, "recorder", key, n)) != NULL;
 	     n++) {
 		sar_phone_read(&plan, text, strlen(text), &number);
 		if (number.key == 0 ||
 		    (number.kind == SAR_PHONE_E164 && !number.certain))
-			return sar_conf_bad(home->conf, "recorder", "recorded",
-			    n, "not a number or extension", err);
-		home->recorded[n] = number.key;
+			return sar_conf_bad(home->conf, "recorder", key, n,
+			    "not a number or extension", err);
+		home->own[home->n_own++] = number.key;
 	}
-	home->retain.recorded = home->recorded;
-	home->retain.n_recorded = n;
 	return 0;
+}
+
+static int
+read_own(struct sar_home *home, struct sar_err *err)
+{
+	size_t n = count(home->conf, "recorded") + count(home->conf, "own");
+
+	if ((home->own = calloc(n + 1, sizeof(*home->own))) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	if (read_numbers(home, "recorded", err) == -1)
+		return -1;
+	home->retain.recorded = home->own;
+	home->retain.n_recorded = home->n_own;
+	return read_numbers(home, "own", err);
 }
 
 static int
@@ -154,7 +173,7 @@ read_recorder(struct sar_home *home, struct sar_err *err)
 			    "expected up to 7 digits", err);
 		memcpy(home->phone.area, area, strlen(area) + 1);
 	}
-	return read_recorded(home, err);
+	return read_own(home, err);
 }
 
 struct sar_home *
@@ -193,7 +212,7 @@ sar_home_free(struct sar_home *home)
 		return;
 	sar_zone_free(home->zone);
 	sar_conf_free(home->conf);
-	free(home->recorded);
+	free(home->own);
 	free(home->recordings);
 	free(home->dir);
 	free(home);

@@ -22,8 +22,11 @@ struct sar_home {
 	struct sar_zone *zone;
 	struct sar_phone_plan phone;
 	struct sar_retain_policy retain;
-	int64_t *recorded; /* what retain.recorded points to */
-	char *recordings;  /* root of the recorder's files */
+	/* The organisation's numbers: first those whose calls are recorded,
+	   which retain.recorded points to, then its others. */
+	int64_t *own;
+	size_t n_own;
+	char *recordings; /* root of the recorder's files */
 	enum sar_plan_fill fill;
 	enum sar_plan_format format;
 	unsigned words; /* of a generated passphrase */

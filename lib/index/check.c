@@ -48,6 +48,34 @@ is_time(int64_t time)
 	return time >= SAR_INDEX_TIME_MIN && time <= SAR_INDEX_TIME_MAX;
 }
 
+/* How far off the second clock is; one wholly wrong says nothing. */
+static int64_t
+clock_off(const struct sar_index_leg *leg)
+{
+	int64_t day = 86400;
+
+	if (leg->clock == SAR_INDEX_NO_TIME || leg->clock < leg->start - day ||
+	    leg->clock > leg->start + day)
+		return 0;
+	return leg->clock - leg->start;
+}
+
+int64_t
+sar_index_since(const struct sar_index_leg *leg)
+{
+	int64_t off = clock_off(leg), uncertain = leg->uncertain;
+
+	return leg->start - (-off > uncertain ? -off : uncertain);
+}
+
+int64_t
+sar_index_until(const struct sar_index_leg *leg)
+{
+	int64_t off = clock_off(leg), uncertain = leg->uncertain;
+
+	return leg->end + (off > uncertain ? off : uncertain);
+}
+
 static const char *
 fault_of(const struct sar_index_leg *leg)
 {
@@ -59,13 +87,12 @@ fault_of(const struct sar_index_leg *leg)
 		return "no reference";
 	if (!is_time(leg->start) || !is_time(leg->end))
 		return "a time outside the years 1 to 9999";
-	if (leg->end < leg->start)
-		return "it ends before it starts";
-	if (leg->end - leg->start + 2 * (int64_t)leg->uncertain >
-	    SAR_INDEX_LONGEST)
-		return "longer than a week";
 	if (leg->clock != SAR_INDEX_NO_TIME && !is_time(leg->clock))
 		return "a clock outside the years 1 to 9999";
+	if (leg->end < leg->start)
+		return "it ends before it starts";
+	if (sar_index_until(leg) - sar_index_since(leg) > SAR_INDEX_LONGEST)
+		return "longer than a week";
 	if (leg->n_events > SAR_INDEX_EVENTS ||
 	    leg->n_segments > SAR_INDEX_EVENTS ||
 	    leg->n_links > SAR_INDEX_LINKS || leg->n_uses > SAR_INDEX_USES ||

@@ -21,8 +21,8 @@ has_number(const struct sar_index_query *query, const struct sar_index_leg *leg,
 	const struct sar_phone *number;
 	size_t i;
 
-	if (leg->start - leg->uncertain >= query->to ||
-	    leg->end + leg->uncertain < query->from)
+	if (sar_index_since(leg) >= query->to ||
+	    sar_index_until(leg) < query->from)
 		return false;
 	for (i = 0; i < leg->n_parties; i++) {
 		number = &leg->parties[i].number;

@@ -154,6 +154,14 @@ struct sar_index_leg {
 	size_t n_links;
 };
 
+/**
+ * sar_index_since, sar_index_until: The widest the leg may have been, which
+ * is what a search by date goes by: its start and end, what is uncertain about
+ * them, and the same by its second clock, where that is at most a day off.
+ */
+int64_t sar_index_since(const struct sar_index_leg *leg);
+int64_t sar_index_until(const struct sar_index_leg *leg);
+
 /* What opening the file at import showed. */
 enum sar_recording_state {
 	SAR_RECORDING_PRESENT,

@@ -139,8 +139,8 @@ read_party(struct loading *to, const struct sar_index_stmt *stmt,
 {
 	struct sar_index_leg *leg = to->leg;
 	struct sar_index_party *party;
-	int64_t since = leg->start - leg->uncertain;
-	int64_t until = leg->end + leg->uncertain;
+	int64_t since = sar_index_since(leg);
+	int64_t until = sar_index_until(leg);
 	const char *raw;
 	bool bad = false;
 

@@ -124,8 +124,8 @@ entry_of(int64_t id, const struct sar_index_leg *leg, size_t nr)
 
 	return (struct entry){
 		.key = party->number.key,
-		.since = leg->start - leg->uncertain,
-		.until = leg->end + leg->uncertain,
+		.since = sar_index_since(leg),
+		.until = sar_index_until(leg),
 		.leg = id,
 		.rules = party->number.rules,
 		.nr = (uint16_t)nr,
@@ -183,8 +183,8 @@ add_row(struct sar_index *index, int64_t id, const struct sar_index_leg *leg,
 	else
 		sar_index_rows_int(rows, party->number.key);
 	sar_index_rows_text(rows, raw_of(party));
-	sar_index_rows_int(rows, leg->start - leg->uncertain);
-	sar_index_rows_int(rows, leg->end + leg->uncertain);
+	sar_index_rows_int(rows, sar_index_since(leg));
+	sar_index_rows_int(rows, sar_index_until(leg));
 	return sar_index_rows_end(index, rows, err);
 }
 

@@ -116,8 +116,8 @@ take_out(struct search *search, const struct sar_index_leg *leg)
 	unsigned bit;
 	size_t i;
 
-	if (leg->start - leg->uncertain >= query->to ||
-	    leg->end + leg->uncertain < query->from)
+	if (sar_index_since(leg) >= query->to ||
+	    sar_index_until(leg) < query->from)
 		return;
 	for (i = 0; i < leg->n_parties; i++) {
 		bit = 1U << leg->parties[i].number.kind;
@@ -237,6 +237,30 @@ out:
 	sar_index_hits_free(&search.hits);
 	sar_index_calls_free(search.calls);
 	return result;
+}
+
+int
+sar_index_is_entry(struct sar_index *index, int64_t key, bool *is,
+    struct sar_err *err)
+{
+	/* One that calls come in on is so in its first calls already. */
+	static const char sql[] =
+	    "SELECT 1 FROM (SELECT role FROM party INDEXED BY party_by_key "
+	    "WHERE key = ?1 LIMIT 200) WHERE role = ?2 LIMIT 1";
+	struct sar_index_stmt stmt;
+	int rc;
+
+	*is = false;
+	if (sar_index_prepare(index, SAR_INDEX_KEY_ENTRY, sql, &stmt, err) ==
+	    -1)
+		return -1;
+	sar_index_bind_int(&stmt, key);
+	sar_index_bind_int(&stmt, SAR_ROLE_ENTRY);
+	if ((rc = sar_index_step(index, &stmt, err)) == -1)
+		return -1;
+	*is = rc == 1;
+	sar_index_done(&stmt);
+	return 0;
 }
 
 void

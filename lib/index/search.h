@@ -77,6 +77,13 @@ struct sar_index_query {
  */
 SAR_MUST_CHECK struct sar_calls *sar_index_search(struct sar_index *index,
     const struct sar_index_query *query, struct sar_err *err);
+/**
+ * sar_index_is_entry: Do calls come in on the number ${key}?  Then it is the
+ * organisation's own, and a search for it would find everybody's calls.
+ */
+SAR_MUST_CHECK int sar_index_is_entry(struct sar_index *index, int64_t key,
+    bool *is, struct sar_err *err);
+
 void sar_index_calls_free(struct sar_calls *calls);
 
 /* The longest leg, uncertainty and all: a week, and a day on both sides. */

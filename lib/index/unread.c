@@ -107,8 +107,8 @@ int
 sar_index_unread_add(struct sar_index *index, const struct sar_index_leg *leg,
     struct sar_err *err)
 {
-	struct cell cell = { .first = hour_of(leg->start - leg->uncertain),
-		.last = hour_of(leg->end + leg->uncertain),
+	struct cell cell = { .first = hour_of(sar_index_since(leg)),
+		.last = hour_of(sar_index_until(leg)),
 		.n = 1 };
 	unsigned seen = 0;
 	unsigned bit;

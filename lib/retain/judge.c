@@ -36,31 +36,68 @@ is_within(const struct sar_judge *judge, int64_t start)
 	return sar_date_compare(judge->received, last) <= 0;
 }
 
+/* The earliest and the latest that the leg may have begun. */
+struct span {
+	int64_t first;
+	int64_t last;
+};
+
 /*
  * A start in the hour the clock repeats may be later than the index has it,
- * one in the hour it skips may be off either way: rule T2.
+ * one in the hour it skips may be off either way: rule T2.  Where the record
+ * has a second clock (the name of the file, the id of the channel), either
+ * may be the one that is right.
  */
+static struct span
+span_of(const struct sar_index_leg *leg)
+{
+	struct span span = { earlier(leg->start, leg->uncertain),
+		later(leg->start, leg->uncertain) };
+
+	if (leg->clock == SAR_INDEX_NO_TIME)
+		return span;
+	if (leg->clock < span.first)
+		span.first = leg->clock;
+	if (leg->clock > span.last)
+		span.last = leg->clock;
+	return span;
+}
+
 static enum window
 window_of(const struct sar_judge *judge, const struct sar_item *item)
 {
-	const struct sar_index_leg *leg = leg_of(judge, item, 0);
-	int64_t first = earlier(leg->start, leg->uncertain);
-	int64_t last = later(leg->start, leg->uncertain);
-	int64_t start;
+	struct span all = span_of(leg_of(judge, item, 0));
+	struct span one;
 	size_t i;
 
 	for (i = 1; i < item->n_legs; i++) {
-		leg = leg_of(judge, item, i);
-		start = earlier(leg->start, leg->uncertain);
-		if (start < first)
-			first = start;
-		start = later(leg->start, leg->uncertain);
-		if (start < last)
-			last = start;
+		one = span_of(leg_of(judge, item, i));
+		if (one.first < all.first)
+			all.first = one.first;
+		if (one.last < all.last)
+			all.last = one.last;
 	}
-	if (is_within(judge, first))
+	if (is_within(judge, all.first))
 		return WITHIN;
-	return is_within(judge, last) ? UNSURE : BEYOND;
+	return is_within(judge, all.last) ? UNSURE : BEYOND;
+}
+
+/* The other clock's time, where it alone would put the item elsewhere. */
+static void
+note_other_clock(const struct sar_judge *judge, struct sar_item *item)
+{
+	const struct sar_index_leg *leg;
+	int64_t start = leg_of(judge, item, 0)->start;
+	size_t i;
+
+	for (i = 0; i < item->n_legs && !item->clocks_differ; i++) {
+		leg = leg_of(judge, item, i);
+		if (leg->clock == SAR_INDEX_NO_TIME ||
+		    is_within(judge, leg->clock) == is_within(judge, start))
+			continue;
+		item->clocks_differ = true;
+		item->other = sar_zone_local(judge->zone, leg->clock);
+	}
 }
 
 /*
@@ -146,6 +183,7 @@ sar_judge_item(const struct sar_judge *judge, struct sar_item *item)
 	for (i = 0; i < item->n_legs; i++)
 		if (leg_of(judge, item, i)->uncertain > 0)
 			item->uncertain = true;
+	note_other_clock(judge, item);
 	item->decision = item->recording == NULL
 			     ? decide_unrecorded(judge, item, window)
 			     : decide_recording(item->recording->state, window);

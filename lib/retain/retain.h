@@ -17,7 +17,8 @@
 enum sar_decision {
 	SAR_DECISION_INSIDE,     /* held, inside the retention window */
 	SAR_DECISION_PAST,       /* held past retention: staff decide */
-	SAR_DECISION_BOUNDARY,   /* uncertain start makes the last day so */
+	SAR_DECISION_BOUNDARY,   /* uncertain start, or two clocks that differ,
+				    make the last day so */
 	SAR_DECISION_EXPIRED,    /* gone, and its window had ended */
 	SAR_DECISION_MISSING,    /* gone, inside the window: a failure */
 	SAR_DECISION_BY_DESIGN,  /* this kind of call is not recorded */
@@ -47,6 +48,9 @@ struct sar_item {
 	struct sar_civil start;   /* local, of the first leg */
 	struct sar_date last_day; /* of its retention */
 	bool uncertain; /* start lies in an hour the clock repeats or skips */
+	bool clocks_differ;     /* another clock puts it on the other side of
+				   the last day: */
+	struct sar_civil other; /* its start by that clock, local */
 };
 
 struct sar_items {

@@ -68,6 +68,25 @@ request() {
     [[ $stderr != *960000* ]]
 }
 
+@test "a number the policy or the records say is the council's is refused" {
+    sed 's/^\[recorder\]$/&\nown = 01632 960777/' "$SAR_HOME/sar.conf" > conf
+    cp conf "$SAR_HOME/sar.conf"
+    sar-export request --quiet --ref POLICY --number "01632 960777" \
+        --from 2026-04-01 --to 2026-10-10 --received 2026-10-10
+    run --separate-stderr sar-export find --ref POLICY
+    [ "$status" -eq 6 ]
+    [[ $stderr != *960777* ]]
+    sed -i '/^recorded/d; /^own/d' "$SAR_HOME/sar.conf"
+    run --separate-stderr sar-export find --ref POLICY
+    [ "$status" -eq 4 ]
+    # A number that calls come in on, by what was imported.
+    sar-export request --quiet --ref ENTRY --number "01632 960000" \
+        --from 2026-04-01 --to 2026-10-10 --received 2026-10-10
+    run --separate-stderr sar-export find --ref ENTRY
+    [ "$status" -eq 6 ]
+    [[ $stderr == *"is the organisation's own"* ]]
+}
+
 @test "an option given twice is refused" {
     run --separate-stderr sar-export find --ref A --ref B
     [ "$status" -eq 2 ]

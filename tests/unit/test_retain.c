@@ -93,6 +93,56 @@ the_item_tells_local_start_and_last_day(void **state)
 	bench_close(&b);
 }
 
+/* The decision on a call of ${start} whose other clock says ${clock}. */
+static enum sar_decision
+decide_clocks(const char *start, const char *clock, bool *differ, char *other)
+{
+	struct bench b;
+	struct sar_items *items;
+	enum sar_decision decision;
+
+	bench_open(&b);
+	bench_leg(&b, "g", start)->leg.clock = bench_utc(clock);
+	(void)bench_recording(&b, "a.wav");
+	bench_link(&b, 0, 0);
+	items = bench_decide(&b, "2026-07-14");
+	decision = items->items[0].decision;
+	*differ = items->items[0].clocks_differ;
+	if (*differ)
+		sar_civil_format(&items->items[0].other, other);
+	sar_retain_free(items);
+	bench_close(&b);
+	return decision;
+}
+
+static void
+clocks_that_disagree_across_the_boundary_go_to_review(void **state)
+{
+	char other[SAR_CIVIL_LEN];
+	bool differ;
+
+	(void)state;
+	/* 2026-01-14 is the first day inside. */
+	assert_int_equal(decide_clocks("2026-01-13T23:59:58Z",
+			     "2026-01-14T00:00:03Z", &differ, other),
+	    SAR_DECISION_BOUNDARY);
+	assert_true(differ);
+	assert_string_equal(other, "2026-01-14 00:00:03");
+	assert_int_equal(decide_clocks("2026-01-14T00:00:03Z",
+			     "2026-01-13T23:59:58Z", &differ, other),
+	    SAR_DECISION_BOUNDARY);
+	assert_true(differ);
+	assert_string_equal(other, "2026-01-13 23:59:58");
+	assert_int_equal(decide_clocks("2026-01-14T00:00:00Z",
+			     "2026-01-14T01:00:00Z", &differ, other),
+	    SAR_DECISION_INSIDE);
+	assert_false(differ);
+	assert_int_equal(decide_clocks("2026-01-12T00:00:00Z",
+			     "2026-01-13T23:59:59Z", &differ, other),
+	    SAR_DECISION_PAST);
+	assert_false(differ);
+}
+
 static void
 state_and_window_make_the_decision(void **state)
 {
@@ -308,6 +358,8 @@ main(void)
 		cmocka_unit_test(each_window_vector_decides_a_recording),
 		cmocka_unit_test(the_last_day_is_counted_forward_and_clamped),
 		cmocka_unit_test(the_item_tells_local_start_and_last_day),
+		cmocka_unit_test(
+		    clocks_that_disagree_across_the_boundary_go_to_review),
 		cmocka_unit_test(state_and_window_make_the_decision),
 		cmocka_unit_test(
 		    an_uncertain_start_over_midnight_is_a_boundary),
