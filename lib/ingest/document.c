@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ingest/document.h"
 #include "ingest/format.h"
 
 #define MARK "\xEF\xBB\xBF"

@@ -85,36 +85,6 @@ SAR_MUST_CHECK int sar_sink_reject(struct sar_reading *in, uint64_t line,
 SAR_MUST_CHECK int sar_sink_take(struct sar_reading *in, uint64_t line,
     bool good, struct sar_err *err);
 
-/* A CSV whose rows a format reads one by one. */
-struct sar_table {
-	struct sar_ingest_csv csv;
-	size_t columns; /* exactly; 0: as the header has, or the first row */
-	/* Take the header; NULL when the format has none. */
-	int (*header)(void *ctx, const struct sar_ingest_record *record,
-	    const char *name, struct sar_err *err);
-	/* Fill in->row; false when it is a reject.  May change in->context. */
-	bool (*row)(void *ctx, struct sar_reading *in,
-	    const struct sar_ingest_record *record);
-	void *ctx;
-};
-
-/**
- * sar_table_read: Read in->source as ${table}.  A row of the wrong width is a
- * reject, but the last one, too short, means that the export is torn:
- * SAR_EINPUT.  *${rows} is how many there were.
- */
-SAR_MUST_CHECK int sar_table_read(struct sar_reading *in,
-    const struct sar_table *table, uint64_t *rows, struct sar_err *err);
-
-/**
- * sar_document_read: All of in->source, at most ${max} bytes, NUL-terminated
- * after *${len}, hashed into in->sha256; the caller frees *${text}.
- * SAR_EINPUT for a larger one, a NUL byte, or text that is not UTF-8 (a BOM
- * is taken off).
- */
-SAR_MUST_CHECK int sar_document_read(struct sar_reading *in, size_t max,
-    char **text, size_t *len, struct sar_err *err);
-
 /* The formats, each in the file of its name. */
 extern const struct sar_format sar_format_freepbx_csv;
 

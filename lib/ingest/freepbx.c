@@ -5,6 +5,7 @@
 #include "base/hex.h"
 #include "base/text.h"
 #include "ingest/format.h"
+#include "ingest/table.h"
 
 /* The columns of "CDR Reports", CSV (FreePBX cdr module); order is free. */
 enum column {

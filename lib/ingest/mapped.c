@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "ingest/format.h"
 #include "ingest/mapping.h"
+#include "ingest/table.h"
 #include "ingest/timeform.h"
 
 #define ABSENT SIZE_MAX

@@ -1,6 +1,7 @@
 #include <inttypes.h>
 
 #include "ingest/format.h"
+#include "ingest/table.h"
 
 /* A CSV being read, row by row. */
 struct rows {
