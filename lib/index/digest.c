@@ -113,34 +113,117 @@ sar_index_digest_leg(const struct sar_index_leg *leg)
 }
 
 int64_t
-sar_index_digest_extra(const struct sar_index_leg *leg)
+sar_index_digest_event(size_t nr, const struct sar_index_event *event)
 {
 	struct folder to = { .len = 0 };
+
+	add_text(&to, "event");
+	add_int(&to, (int64_t)nr);
+	add_int(&to, (int64_t)event->what);
+	add_int(&to, event->party);
+	add_int(&to, event->at_ms);
+	return digest(&to);
+}
+
+int64_t
+sar_index_digest_link(const struct sar_index_link *link)
+{
+	struct folder to = { .len = 0 };
+
+	add_text(&to, "link");
+	add_int(&to, (int64_t)link->kind);
+	add_int(&to, link->to_group);
+	add_text(&to, link->target);
+	add_text(&to, link->evidence);
+	return digest(&to);
+}
+
+int64_t
+sar_index_digest_stream(const struct sar_index_stream *stream)
+{
+	struct folder to = { .len = 0 };
+
+	add_text(&to, "stream");
+	add_int(&to, stream->recording);
+	add_int(&to, stream->channel);
+	add_int(&to, stream->party);
+	return digest(&to);
+}
+
+int64_t
+sar_index_digest_segment(size_t nr, const struct sar_index_segment *segment)
+{
+	struct folder to = { .len = 0 };
+
+	add_text(&to, "segment");
+	add_int(&to, (int64_t)nr);
+	add_int(&to, segment->recording);
+	add_int(&to, segment->from_ms);
+	add_int(&to, segment->to_ms);
+	add_int(&to, segment->party);
+	return digest(&to);
+}
+
+/* As the link table's primary key has it. */
+static bool
+same_link(const struct sar_index_link *a, const struct sar_index_link *b)
+{
+	return a->kind == b->kind && a->to_group == b->to_group &&
+	       strcmp(a->target, b->target) == 0;
+}
+
+static bool
+same_stream(const struct sar_index_stream *a, const struct sar_index_stream *b)
+{
+	return a->recording == b->recording && a->channel == b->channel &&
+	       a->party == b->party;
+}
+
+bool
+sar_index_digest_has_link(const struct sar_index_leg *leg, size_t i)
+{
+	size_t j;
+
+	for (j = 0; j < i; j++)
+		if (same_link(&leg->links[j], &leg->links[i]))
+			return false;
+	return true;
+}
+
+bool
+sar_index_digest_has_stream(const struct sar_index_leg *leg, size_t i)
+{
+	size_t j;
+
+	if (leg->streams[i].recording == 0 ||
+	    leg->streams[i].party == SAR_INDEX_NO_PARTY)
+		return false;
+	for (j = 0; j < i; j++)
+		if (same_stream(&leg->streams[j], &leg->streams[i]))
+			return false;
+	return true;
+}
+
+int64_t
+sar_index_digest_extra(const struct sar_index_leg *leg)
+{
+	uint64_t sum = 0;
 	size_t i;
 
-	for (i = 0; i < leg->n_events; i++) {
-		add_int(&to, (int64_t)leg->events[i].what);
-		add_int(&to, leg->events[i].party);
-		add_int(&to, leg->events[i].at_ms);
-	}
-	for (i = 0; i < leg->n_links; i++) {
-		add_int(&to, (int64_t)leg->links[i].kind);
-		add_int(&to, leg->links[i].to_group);
-		add_text(&to, leg->links[i].target);
-		add_text(&to, leg->links[i].evidence);
-	}
-	for (i = 0; i < leg->n_streams; i++) {
-		add_int(&to, leg->streams[i].recording);
-		add_int(&to, leg->streams[i].channel);
-		add_int(&to, leg->streams[i].party);
-	}
-	for (i = 0; i < leg->n_segments; i++) {
-		add_int(&to, leg->segments[i].recording);
-		add_int(&to, leg->segments[i].from_ms);
-		add_int(&to, leg->segments[i].to_ms);
-		add_int(&to, leg->segments[i].party);
-	}
-	return to.len == 0 ? 0 : digest(&to);
+	for (i = 0; i < leg->n_events; i++)
+		sum += (uint64_t)sar_index_digest_event(i, &leg->events[i]);
+	for (i = 0; i < leg->n_links; i++)
+		if (sar_index_digest_has_link(leg, i))
+			sum += (uint64_t)sar_index_digest_link(&leg->links[i]);
+	for (i = 0; i < leg->n_streams; i++)
+		if (sar_index_digest_has_stream(leg, i))
+			sum += (uint64_t)
+			    sar_index_digest_stream(&leg->streams[i]);
+	for (i = 0; i < leg->n_segments; i++)
+		if (leg->segments[i].recording != 0)
+			sum += (uint64_t)sar_index_digest_segment(i,
+			    &leg->segments[i]);
+	return (int64_t)sum;
 }
 
 int64_t

@@ -94,7 +94,7 @@ add_link(struct sar_index *index, int64_t id, const struct sar_index_link *link,
 {
 	static const char sql[] =
 	    "INSERT INTO link (leg, to_call, target, kind, evidence) "
-	    "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING";
+	    "VALUES (?1, ?2, ?3, ?4, ?5)";
 	struct sar_index_stmt stmt;
 
 	if (sar_index_prepare(index, SAR_INDEX_LINK_ADD, sql, &stmt, err) == -1)
@@ -113,11 +113,9 @@ add_stream(struct sar_index *index, int64_t id,
 {
 	static const char sql[] =
 	    "INSERT INTO stream (recording, channel, leg, party) "
-	    "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
+	    "VALUES (?1, ?2, ?3, ?4)";
 	struct sar_index_stmt stmt;
 
-	if (stream->recording == 0 || stream->party == SAR_INDEX_NO_PARTY)
-		return 0;
 	if (sar_index_prepare(index, SAR_INDEX_STREAM_ADD, sql, &stmt, err) ==
 	    -1)
 		return -1;
@@ -161,10 +159,12 @@ sar_index_satellite_add(struct sar_index *index, int64_t id,
 		if (add_event(index, id, i, &leg->events[i], err) == -1)
 			return -1;
 	for (i = 0; i < leg->n_links; i++)
-		if (add_link(index, id, &leg->links[i], err) == -1)
+		if (sar_index_digest_has_link(leg, i) &&
+		    add_link(index, id, &leg->links[i], err) == -1)
 			return -1;
 	for (i = 0; i < leg->n_streams; i++)
-		if (add_stream(index, id, &leg->streams[i], err) == -1)
+		if (sar_index_digest_has_stream(leg, i) &&
+		    add_stream(index, id, &leg->streams[i], err) == -1)
 			return -1;
 	for (i = 0; i < leg->n_segments; i++)
 		if (add_segment(index, id, i, &leg->segments[i], err) == -1)
