@@ -7,7 +7,7 @@ O = build
 
 # Lowest first.  What each may use is the table of STYLE: a module's unit
 # tests are linked with just these, so a call that breaks it does not link.
-MODULES = base phone request index media ingest retain plan audio package \
+MODULES = base phone request index media ingest check retain plan audio package \
 	disclosure letter export
 USES_base =
 USES_phone = base
@@ -15,6 +15,7 @@ USES_request = phone base
 USES_index = request phone base
 USES_media = base
 USES_ingest = index request media phone base
+USES_check = index request media phone base
 USES_retain = index request phone base
 USES_plan = retain index request phone base
 USES_audio = plan retain index request phone media base
@@ -142,7 +143,7 @@ PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -linih -lm -pth
 lib_objects = $(patsubst %.c,$(O)/%.o,$(wildcard lib/$(1)/*.c))
 cmd_objects = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c cmd/common/*.c))
 LIBS_ALL = $(foreach m,export letter disclosure package audio plan retain \
-	ingest index request media phone base,$(O)/lib/$(m).a)
+	check ingest index request media phone base,$(O)/lib/$(m).a)
 
 .PHONY: programs check-build bench-build fuzz-build unit-build
 programs: $(PROGRAMS:%=$(O)/bin/%)

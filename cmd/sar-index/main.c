@@ -4,6 +4,8 @@ static const struct cmd commands[] = {
 	{ "init", "make an empty recording index", cmd_init },
 	{ "import", "load a recorder's export and measure its audio",
 	    cmd_import },
+	{ "check", "compare the index with itself and with the disk",
+	    cmd_check },
 	{ "stat", "show what the index holds", cmd_stat },
 	{ NULL, NULL, NULL },
 };
@@ -15,7 +17,8 @@ static const struct cmd_program program = {
 	.examples = "Examples:\n"
 		    "  sar-index init --home /srv/sar\n"
 		    "  sar-index import --dry-run --rejects bad.tsv cdr.csv\n"
-		    "  sar-index import --mapping recorder.conf calls.csv\n",
+		    "  sar-index import --mapping recorder.conf calls.csv\n"
+		    "  sar-index check --report findings.tsv\n",
 };
 
 int

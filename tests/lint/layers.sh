@@ -17,7 +17,9 @@ export/case.h
 export/history.h
 export/home.h
 export/register.h
+index/each.h
 index/search.h
+index/verify.h
 package/passphrase.h
 package/reader.h
 plan/basis.h
