@@ -155,6 +155,12 @@ table_items(const struct sar_case *c, const struct sar_find *find)
 	for (i = 0; i < find->items->n; i++)
 		print_item(find->calls, &find->items->items[i]);
 	print_totals(find->items);
+	if (find->n_by_number >= SAR_FIND_MANY)
+		cmd_say(
+		    "\nTHE NUMBER IS ON %zu LEGS: is it one person's, or an "
+		    "organisation's, a care\nhome's, a payphone's?  "
+		    "Numbers of your own go into sar.conf as \"own\".\n",
+		    find->n_by_number);
 	print_unattributed(find->calls);
 }
 

@@ -115,6 +115,10 @@ table_items_json(const struct sar_case *c, const struct sar_find *find)
 	(void)json_object_set_new(cmd_summary(), "to", json_string(to));
 	(void)json_object_set_new(cmd_summary(), "items",
 	    json_integer((json_int_t)find->items->n));
+	(void)json_object_set_new(cmd_summary(), "legs_by_number",
+	    json_integer((json_int_t)find->n_by_number));
+	(void)json_object_set_new(cmd_summary(), "unusually_many",
+	    json_boolean(find->n_by_number >= SAR_FIND_MANY));
 	(void)json_object_set_new(cmd_summary(), "decisions", totals);
 	(void)json_object_set_new(cmd_summary(), "unattributed", unread);
 }

@@ -2,6 +2,8 @@
 
 #include "base/civil.h"
 #include "base/file.h"
+#include "base/hex.h"
+#include "index/each.h"
 #include "index/index.h"
 #include "sar-index/commands.h"
 
@@ -9,6 +11,40 @@ static const struct poptOption options[] = { CMD_COMMON, POPT_TABLEEND };
 
 static const char *const states[] = { "present", "missing", "empty", "damaged",
 	"unsupported" };
+
+static void
+add(const char *key, uint64_t n)
+{
+	(void)json_object_set_new(cmd_summary(), key,
+	    json_integer((json_int_t)n));
+}
+
+/* Where rows came from, a line each. */
+static int
+print_source(void *ctx, const struct sar_index_source *source, uint64_t legs,
+    struct sar_err *err)
+{
+	static const char *const bases[] = { "unknown", "utc", "zone", "offset",
+		"epoch" };
+	char sha256[SAR_HEX_LEN(SAR_SHA256_LEN)], imported[SAR_UTC_LEN];
+
+	(void)ctx;
+	(void)err;
+	sar_hex_put(source->sha256, SAR_SHA256_LEN, sha256);
+	sar_utc_format(source->imported, imported);
+	cmd_print_json(json_pack(
+	    "{ss, ss, ss, ss, ss, ss, ss, ss, sI, sI, sI, sI, sI, sI}", "type",
+	    "source", "sha256", sha256, "importer", source->importer, "zone",
+	    source->zone, "time_basis", bases[source->basis], "time_evidence",
+	    source->evidence, "grouped_by", source->grouped, "imported",
+	    imported, "legs", (json_int_t)legs, "rows_read",
+	    (json_int_t)source->rows_read, "rows_new",
+	    (json_int_t)source->rows_new, "rows_same",
+	    (json_int_t)source->rows_same, "rows_changed",
+	    (json_int_t)source->rows_changed, "rows_rejected",
+	    (json_int_t)source->rows_rejected));
+	return 0;
+}
 
 static void
 print_json(const struct sar_index_stat *stat)
@@ -26,15 +62,19 @@ print_json(const struct sar_index_stat *stat)
 		(void)json_object_set_new(by_kind,
 		    sar_phone_kind_name((enum sar_phone_kind)i),
 		    json_integer((json_int_t)stat->by_kind[i]));
-	(void)json_object_set_new(s, "sources",
-	    json_integer((json_int_t)stat->sources));
-	(void)json_object_set_new(s, "groups",
-	    json_integer((json_int_t)stat->groups));
-	(void)json_object_set_new(s, "legs",
-	    json_integer((json_int_t)stat->legs));
-	(void)json_object_set_new(s, "recordings",
-	    json_integer((json_int_t)stat->recordings));
+	add("sources", stat->sources);
+	add("groups", stat->groups);
+	add("legs", stat->legs);
+	add("recordings", stat->recordings);
 	(void)json_object_set_new(s, "recordings_by_state", by_state);
+	add("uses", stat->uses);
+	add("events", stat->events);
+	add("links", stat->links);
+	add("streams", stat->streams);
+	add("segments", stat->segments);
+	add("legs_uncertain", stat->uncertain);
+	add("legs_with_second_clock", stat->clocks);
+	add("bytes", stat->bytes);
 	(void)json_object_set_new(s, "parties_by_kind", by_kind);
 	if (stat->legs == 0)
 		return;
@@ -66,6 +106,18 @@ print_text(const struct sar_index_stat *stat)
 	for (i = 0; i <= SAR_PHONE_BAD; i++)
 		cmd_say(" %s %llu", sar_phone_kind_name((enum sar_phone_kind)i),
 		    (unsigned long long)stat->by_kind[i]);
+	cmd_say("\nbeside them: %llu links, %llu events, %llu channels told "
+		"apart, %llu segments\n",
+	    (unsigned long long)stat->links, (unsigned long long)stat->events,
+	    (unsigned long long)stat->streams,
+	    (unsigned long long)stat->segments);
+	cmd_say("starts: %llu uncertain, %llu with a second clock\n",
+	    (unsigned long long)stat->uncertain,
+	    (unsigned long long)stat->clocks);
+	cmd_say("file: %llu bytes", (unsigned long long)stat->bytes);
+	if (stat->legs > 0)
+		cmd_say(", %llu a leg",
+		    (unsigned long long)(stat->bytes / stat->legs));
 	cmd_say("\n");
 }
 
@@ -79,7 +131,9 @@ print_stat(struct sar_err *err)
 
 	if (path != NULL &&
 	    (index = sar_index_open(path, false, err)) != NULL &&
-	    sar_index_stat(index, &stat, err) == 0) {
+	    sar_index_stat(index, &stat, err) == 0 &&
+	    (cmd_options.json == 0 ||
+		sar_index_each_source(index, print_source, NULL, err) == 0)) {
 		if (cmd_options.json)
 			print_json(&stat);
 		else

@@ -70,6 +70,16 @@ search(const struct sar_case *c, struct sar_find *find, struct sar_err *err)
 	return find->calls == NULL ? -1 : 0;
 }
 
+static size_t
+count_by_number(const struct sar_calls *calls)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < calls->n_legs; i++)
+		n += calls->legs[i].found == SAR_FOUND_NUMBER;
+	return n;
+}
+
 int
 sar_find_run(const struct sar_case *c, struct sar_find *find,
     struct sar_err *err)
@@ -82,6 +92,7 @@ sar_find_run(const struct sar_case *c, struct sar_find *find,
 	find->to = sar_zone_day_start(home->zone, day_after(c->request->to));
 	if (search(c, find, err) == -1)
 		return -1;
+	find->n_by_number = count_by_number(find->calls);
 	find->items = sar_retain_decide(find->calls, &home->retain, home->zone,
 	    c->request->received, err);
 	if (find->items == NULL) {

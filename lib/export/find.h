@@ -14,7 +14,11 @@ struct sar_find {
 	int64_t to;
 	struct sar_calls *calls;
 	struct sar_items *items;
+	size_t n_by_number; /* legs that carry the number itself */
 };
+
+/* So many are seldom one person's: somebody should ask whose number it is. */
+#define SAR_FIND_MANY 300
 
 /**
  * sar_find_run: Search the index for the request of ${c} and decide about

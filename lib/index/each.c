@@ -1,5 +1,7 @@
 #include "index/each.h"
 
+#include <string.h>
+
 #include "index/recording.h"
 #include "index/search.h"
 
@@ -75,6 +77,65 @@ sar_index_recording_last(struct sar_index *index, int64_t recording,
 		*last = sqlite3_column_int64(stmt.stmt, 0);
 	sar_index_done(&stmt);
 	return 0;
+}
+
+static int
+tell_source(struct sar_index *index, const struct sar_index_stmt *stmt,
+    sar_index_source_fn *fn, void *ctx, struct sar_err *err)
+{
+	struct sar_index_source source = { 0 };
+	const void *blob = sqlite3_column_blob(stmt->stmt, 0);
+	uint64_t legs;
+	bool bad = blob == NULL ||
+		   sqlite3_column_bytes(stmt->stmt, 0) != SAR_SHA256_LEN;
+
+	if (!bad)
+		memcpy(source.sha256, blob, SAR_SHA256_LEN);
+	source.name = sar_index_column_text(stmt, 1, &bad);
+	source.importer = sar_index_column_text(stmt, 2, &bad);
+	source.zone = sar_index_column_text(stmt, 3, &bad);
+	source.evidence = sar_index_column_text(stmt, 4, &bad);
+	source.grouped = sar_index_column_text(stmt, 5, &bad);
+	source.basis = (enum sar_time_basis)sar_index_column(stmt, 6, 0,
+	    SAR_TIME_EPOCH, &bad);
+	source.imported = sar_index_column(stmt, 7, INT64_MIN, INT64_MAX, &bad);
+	source.rows_read = (uint64_t)sar_index_column(stmt, 8, 0, INT64_MAX,
+	    &bad);
+	source.rows_new = (uint64_t)sar_index_column(stmt, 9, 0, INT64_MAX,
+	    &bad);
+	source.rows_same = (uint64_t)sar_index_column(stmt, 10, 0, INT64_MAX,
+	    &bad);
+	source.rows_changed = (uint64_t)sar_index_column(stmt, 11, 0, INT64_MAX,
+	    &bad);
+	source.rows_rejected = (uint64_t)sar_index_column(stmt, 12, 0,
+	    INT64_MAX, &bad);
+	legs = (uint64_t)sar_index_column(stmt, 13, 0, INT64_MAX, &bad);
+	if (bad)
+		return sar_index_corrupt(index, "source",
+		    sqlite3_column_int64(stmt->stmt, 14), err);
+	return fn(ctx, &source, legs, err);
+}
+
+int
+sar_index_each_source(struct sar_index *index, sar_index_source_fn *fn,
+    void *ctx, struct sar_err *err)
+{
+	static const char sql[] =
+	    "SELECT sha256, name, importer, zone, evidence, grouped, basis, "
+	    "imported, rows_read, rows_new, rows_same, rows_changed, "
+	    "rows_rejected, legs, id FROM source ORDER BY id";
+	struct sar_index_stmt stmt;
+	int rc;
+
+	if (sar_index_prepare(index, SAR_INDEX_EACH_SOURCE, sql, &stmt, err) ==
+	    -1)
+		return -1;
+	while ((rc = sar_index_step(index, &stmt, err)) == 1)
+		if (tell_source(index, &stmt, fn, ctx, err) == -1) {
+			sar_index_done(&stmt);
+			return -1;
+		}
+	return rc;
 }
 
 /* Has the leg one of the first ${n} keys too?  Then it was told already. */

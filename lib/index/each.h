@@ -23,6 +23,16 @@ SAR_MUST_CHECK int sar_index_count_recordings(struct sar_index *index,
 SAR_MUST_CHECK int sar_index_recording_last(struct sar_index *index,
     int64_t recording, int64_t *last, struct sar_err *err);
 
+typedef int sar_index_source_fn(void *ctx,
+    const struct sar_index_source *source, uint64_t legs, struct sar_err *err);
+
+/**
+ * sar_index_each_source: Call ${fn} for each, as they were imported, with
+ * how many legs are its own today.
+ */
+SAR_MUST_CHECK int sar_index_each_source(struct sar_index *index,
+    sar_index_source_fn *fn, void *ctx, struct sar_err *err);
+
 typedef int sar_index_leg_fn(void *ctx, int64_t leg, struct sar_err *err);
 
 /**

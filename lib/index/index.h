@@ -314,6 +314,10 @@ struct sar_index_stat {
 	uint64_t by_state[SAR_RECORDING_UNSUPPORTED + 1];
 	uint64_t by_kind[SAR_PHONE_BAD + 1]; /* parties */
 	int64_t first, last; /* start of the first and last leg; 0 if none */
+	uint64_t uses, events, links, streams, segments;
+	uint64_t uncertain; /* legs whose start is */
+	uint64_t clocks;    /* legs with a second clock */
+	uint64_t bytes;     /* of the file, without its write-ahead log */
 };
 SAR_MUST_CHECK int sar_index_stat(struct sar_index *index,
     struct sar_index_stat *out, struct sar_err *err);

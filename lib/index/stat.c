@@ -92,6 +92,34 @@ stat_parties(struct sar_index *index, struct sar_index_stat *out,
 	return 0;
 }
 
+static int
+stat_beside(struct sar_index *index, struct sar_index_stat *out,
+    struct sar_err *err)
+{
+	static const struct query counts = { SAR_INDEX_STAT_MORE,
+		"SELECT (SELECT count(*) FROM leg_recording), "
+		"(SELECT count(*) FROM event), (SELECT count(*) FROM link), "
+		"(SELECT count(*) FROM stream), (SELECT count(*) FROM "
+		"segment), "
+		"total(uncertain > 0), count(clock), "
+		"(SELECT page_count * page_size FROM pragma_page_count, "
+		"pragma_page_size) FROM leg",
+		8 };
+	int64_t n[8];
+
+	if (numbers(index, &counts, n, err) == -1)
+		return -1;
+	out->uses = (uint64_t)n[0];
+	out->events = (uint64_t)n[1];
+	out->links = (uint64_t)n[2];
+	out->streams = (uint64_t)n[3];
+	out->segments = (uint64_t)n[4];
+	out->uncertain = (uint64_t)n[5];
+	out->clocks = (uint64_t)n[6];
+	out->bytes = (uint64_t)n[7];
+	return 0;
+}
+
 int
 sar_index_stat(struct sar_index *index, struct sar_index_stat *out,
     struct sar_err *err)
@@ -107,7 +135,8 @@ sar_index_stat(struct sar_index *index, struct sar_index_stat *out,
 	if (numbers(index, &sources, &count, err) == 0 &&
 	    stat_legs(index, out, err) == 0 &&
 	    stat_recordings(index, out, err) == 0 &&
-	    stat_parties(index, out, err) == 0)
+	    stat_parties(index, out, err) == 0 &&
+	    stat_beside(index, out, err) == 0)
 		rc = 0;
 	out->sources = (uint64_t)count;
 	sar_index_read_end(index);

@@ -13,7 +13,7 @@ setup() {
 legs() {
     sar-index stat --json | python3 -c '
 import json, sys
-print(json.loads(sys.stdin.read())["legs"])'
+print(json.loads(sys.stdin.readlines()[-1])["legs"])'
 }
 
 refused() {
@@ -178,4 +178,46 @@ PY
     run sar-index import "$cdr"
     chmod -R u+w "$SAR_HOME"
     [ "$status" -eq 10 ] || [ "$status" -eq 15 ]
+}
+
+@test "stat tells where rows came from, and what it is that it holds" {
+    sar-index import --quiet "$cdr"
+    run sar-index stat --json
+    [ "$status" -eq 0 ]
+    summary_is 0
+    printf '%s\n' "$output" | python3 -c '
+import hashlib, json, sys
+source, stat = [json.loads(line) for line in sys.stdin]
+assert source["type"] == "source"
+assert source["sha256"] == hashlib.sha256(
+    open(sys.argv[1], "rb").read()).hexdigest()
+assert source["importer"].startswith("freepbx-csv/")
+assert source["legs"] == stat["legs"] == source["rows_new"] == 20
+assert stat["uses"] == 17 and stat["recordings"] == 16
+' "$cdr"
+}
+
+@test "a number on hundreds of legs draws a warning, one on few does not" {
+    python3 - "$cdr" > many.csv <<'END'
+import csv, sys
+rows = csv.DictReader(open(sys.argv[1]))
+out = csv.DictWriter(sys.stdout, rows.fieldnames)
+out.writeheader()
+row = next(r for r in rows if "960123" in r["src"])
+for i in range(320):
+    row.update(calldate="2026-09-09 10:%02d:%02d" % (i // 60, i % 60),
+        src="01632960555", cnum="01632960555", clid="01632960555",
+        recordingfile="", uniqueid="1788948000.%d" % i,
+        linkedid="1788948000.%d" % i)
+    out.writerow(row)
+END
+    sar-index import --quiet "$cdr"
+    sar-index import --quiet many.csv
+    run sar-export find --ref A --number 01632960555 --from 2026-09-01 \
+        --to 2026-09-30 --received 2026-10-10
+    [ "$status" -eq 0 ]
+    [[ $output == *"ON 320 LEGS"* ]]
+    run sar-export find --json --ref A --number 01632960123 \
+        --from 2026-04-01 --to 2026-09-30 --received 2026-10-10
+    [[ $output == *'"unusually_many":false'* ]]
 }
