@@ -54,19 +54,68 @@ review_json(const struct sar_marks *marks)
 	    "reviewer", marks->reviewer, "reviewed", reviewed);
 }
 
+/* What joined each leg of the item to the call that has the number. */
 static json_t *
-item_json(const struct sar_plan_item *item)
+evidence_json(const struct sar_calls *calls, const struct sar_item *item)
 {
-	return json_pack("{s:I,s:b,s:s,s:s,s:s,s:o,s:o,s:o,s:I,s:I,s:s}",
-	    "number", (json_int_t)item->item->number, "possible",
-	    item->item->possible ? 1 : 0, "decision",
-	    sar_retain_decision_name(item->item->decision), "class",
-	    sar_plan_class_name(item->class), "reason", item->reason,
-	    "recording", recording_json(item->item->recording), "review",
-	    review_json(item->marks), "cuts", cuts_json(item),
-	    "guard_before_ms", (json_int_t)item->guard_before_ms,
-	    "guard_after_ms", (json_int_t)item->guard_after_ms, "name",
-	    item->name);
+	static const char *const found[] = { "number", "group", "audio", "link",
+		"near" };
+	const struct sar_calls_leg *leg;
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; list != NULL && i < item->n_legs; i++) {
+		leg = &calls->legs[item->legs[i]];
+		if (json_array_append_new(list,
+			json_pack("[s,s]", found[leg->found], leg->evidence)) ==
+		    0)
+			continue;
+		json_decref(list);
+		list = NULL;
+	}
+	return list;
+}
+
+/* Calls in the period of which nobody can say whose they are. */
+static json_t *
+unattributed_json(const struct sar_calls *calls)
+{
+	json_t *counts = json_object();
+	int i;
+
+	for (i = SAR_PHONE_WITHHELD; counts != NULL && i <= SAR_PHONE_BAD; i++)
+		if (json_object_set_new(counts,
+			sar_phone_kind_name((enum sar_phone_kind)i),
+			json_integer((json_int_t)calls->unattributed[i])) !=
+		    0) {
+			json_decref(counts);
+			counts = NULL;
+		}
+	return counts;
+}
+
+static json_t *
+item_json(const struct sar_plan *plan, const struct sar_plan_item *item)
+{
+	json_t *json =
+	    json_pack("{s:I,s:b,s:s,s:s,s:s,s:o,s:o,s:o,s:I,s:I,s:s}", "number",
+		(json_int_t)item->item->number, "possible",
+		item->item->possible ? 1 : 0, "decision",
+		sar_retain_decision_name(item->item->decision), "class",
+		sar_plan_class_name(item->class), "reason", item->reason,
+		"recording", recording_json(item->item->recording), "review",
+		review_json(item->marks), "cuts", cuts_json(item),
+		"guard_before_ms", (json_int_t)item->guard_before_ms,
+		"guard_after_ms", (json_int_t)item->guard_after_ms, "name",
+		item->name);
+
+	if (json != NULL && plan->calls != NULL &&
+	    json_object_set_new(json, "evidence",
+		evidence_json(plan->calls, item->item)) != 0) {
+		json_decref(json);
+		json = NULL;
+	}
+	return json;
 }
 
 static json_t *
@@ -76,8 +125,8 @@ items_json(const struct sar_plan *plan)
 	size_t i;
 
 	for (i = 0; items != NULL && i < plan->n; i++) {
-		if (json_array_append_new(items, item_json(&plan->items[i])) ==
-		    0)
+		if (json_array_append_new(items,
+			item_json(plan, &plan->items[i])) == 0)
 			continue;
 		json_decref(items);
 		items = NULL;
@@ -107,6 +156,12 @@ sar_plan_json(const struct sar_plan *plan, const char *ref, struct sar_err *err)
 	    ref, "fill", plan->fill == SAR_FILL_TONE ? "tone" : "silence",
 	    "format", plan->format == SAR_FORMAT_FLAC ? "flac" : "wav",
 	    "counts", counts_json(plan), "items", items_json(plan));
+	if (root != NULL && plan->calls != NULL &&
+	    json_object_set_new(root, "unattributed",
+		unattributed_json(plan->calls)) != 0) {
+		json_decref(root);
+		root = NULL;
+	}
 	if (root != NULL)
 		text = json_dumps(root,
 		    JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII);

@@ -224,6 +224,7 @@ sar_plan_make(const struct sar_items *items, struct sar_marks *const *marks,
 		goto out;
 	}
 	plan->n = items->n;
+	plan->calls = items->calls;
 	plan->fill = options->fill;
 	plan->format = options->format;
 	for (i = 0; i < items->n; i++)

@@ -56,6 +56,7 @@ struct sar_plan {
 	size_t failed;    /* unavailable though they should be there */
 	enum sar_plan_fill fill;
 	enum sar_plan_format format;
+	const struct sar_calls *calls; /* of the items; borrowed */
 };
 
 struct sar_plan_options {

@@ -286,6 +286,35 @@ plan_json_is_canonical_and_names_nobody(void **state)
 }
 
 static void
+plan_json_tells_what_joined_each_leg_and_whom_nobody_can_name(void **state)
+{
+	struct sar_calls_leg legs[2] = {
+		{ .found = SAR_FOUND_NUMBER, .evidence = "number" },
+		{ .found = SAR_FOUND_LINK, .evidence = "transfer_history" },
+	};
+	struct sar_calls calls = { .legs = legs, .n_legs = 2 };
+	static const size_t of[] = { 0, 1 };
+	struct bench b = { 0 };
+	struct sar_item *item = add_item(&b, SAR_DECISION_INSIDE, 0x11);
+	struct sar_plan *plan;
+	char *text;
+
+	(void)state;
+	calls.unattributed[SAR_PHONE_WITHHELD] = 7;
+	item->legs = of;
+	item->n_legs = 2;
+	plan = make(&b);
+	plan->calls = &calls;
+	text = sar_plan_json(plan, "SAR-2026-0113", &b.err);
+	assert_non_null(text);
+	assert_non_null(strstr(text, "\"evidence\":[[\"number\",\"number\"],"
+				     "[\"link\",\"transfer_history\"]]"));
+	assert_non_null(strstr(text, "\"withheld\":7}}"));
+	free(text);
+	sar_plan_free(plan);
+}
+
+static void
 classes_have_names(void **state)
 {
 	(void)state;
@@ -313,6 +342,8 @@ main(void)
 		cmocka_unit_test(names_have_three_digits_past_99),
 		cmocka_unit_test(the_counts_balance_whatever_is_found),
 		cmocka_unit_test(plan_json_is_canonical_and_names_nobody),
+		cmocka_unit_test(
+		    plan_json_tells_what_joined_each_leg_and_whom_nobody_can_name),
 		cmocka_unit_test(classes_have_names),
 	};
 
