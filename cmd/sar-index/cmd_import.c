@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "common/progress.h"
 #include "export/home.h"
 #include "export/register.h"
 #include "ingest/ingest.h"
@@ -153,6 +154,17 @@ close_rejects(FILE *rejects, struct sar_err *err)
 	return 0;
 }
 
+static int
+read_all(struct sar_index *index, const char *const *files, size_t n,
+    const struct sar_ingest_options *o, struct sar_ingest_report *report,
+    struct sar_err *err)
+{
+	int rc = sar_ingest_files(index, files, n, o, report, err);
+
+	cmd_progress_end();
+	return rc;
+}
+
 /* Read it in, then register what is new in the log. */
 static int
 import(struct sar_home *home, const char *const *files, size_t n,
@@ -171,7 +183,7 @@ import(struct sar_home *home, const char *const *files, size_t n,
 
 	if ((path = sar_home_path(home, "index.db", err)) == NULL ||
 	    (index = sar_index_open(path, !o->dry_run, err)) == NULL ||
-	    sar_ingest_files(index, files, n, o, &report, err) == -1)
+	    read_all(index, files, n, o, &report, err) == -1)
 		goto out;
 	if (!o->dry_run &&
 	    sar_register_new(home, index, &reg, &registered, err) == -1)
@@ -263,6 +275,7 @@ run(const char *const *files, size_t n, struct sar_err *err)
 	o.root = home->recordings;
 	o.mapping = mapping;
 	o.mapping_name = args.mapping;
+	o.progress = cmd_progress_start("row");
 	rc = import(home, files, n, &o, err);
 	if (rc == 0)
 		rc = close_rejects(o.rejects, err);

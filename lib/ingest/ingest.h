@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/err.h"
+#include "base/progress.h"
 #include "base/zone.h"
 #include "index/index.h"
 #include "phone/phone.h"
@@ -31,8 +32,7 @@ struct sar_ingest_options {
 	unsigned lock_wait;
 	int64_t now;
 	const volatile int *stop; /* a signal's number once one came */
-	void (*progress)(void *ctx, uint64_t rows, uint64_t recordings);
-	void *progress_ctx;
+	const struct sar_progress *progress; /* of rows; or NULL */
 };
 
 /* What an import did.  rows_read is the sum of the next four. */

@@ -120,11 +120,8 @@ sar_sink_write(void *ctx, struct sar_queue_row *row, struct sar_err *err)
 		    err);
 	if (write_leg(sink, row, err) == -1)
 		return -1;
-	if (options->progress != NULL)
-		options->progress(options->progress_ctx,
-		    sink->report->rows_read + sink->counts->rows_read,
-		    sink->report->recordings_measured);
-	return 0;
+	return sar_progress_tick(options->progress,
+	    sink->report->rows_read + sink->counts->rows_read, 0, 64, err);
 }
 
 int
