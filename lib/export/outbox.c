@@ -93,7 +93,8 @@ put_how(const struct build *b, struct sar_err *err)
 	text = sar_letter_how_to_open(b->c->home->conf, name, err);
 	if (text == NULL)
 		return -1;
-	rc = sar_file_write(b->how, text, strlen(text), 0644, true, err);
+	/* Not as a replacement, which a kill may leave a temporary file of. */
+	rc = sar_file_write(b->how, text, strlen(text), 0644, false, err);
 	free(text);
 	return rc;
 }
