@@ -4,6 +4,8 @@ static const struct cmd commands[] = {
 	{ "init", "make an empty recording index", cmd_init },
 	{ "import", "load a recorder's export and measure its audio",
 	    cmd_import },
+	{ "formats", "list the formats import knows by their content",
+	    cmd_formats },
 	{ "check", "compare the index with itself and with the disk",
 	    cmd_check },
 	{ "stat", "show what the index holds", cmd_stat },

@@ -148,6 +148,15 @@ PY
     [ "$(legs)" -gt 0 ]
 }
 
+@test "formats lists what import tells by content" {
+    run sar-index formats
+    [ "$status" -eq 0 ]
+    [[ $output == *"freepbx-csv "* ]]
+    run sar-index formats --json
+    summary_is 0
+    [[ $output == *'"name":"freepbx-csv"'* ]]
+}
+
 @test "a file that is not there is 10, an index that is there 6" {
     run --separate-stderr sar-index import nowhere.csv
     [ "$status" -eq 10 ]
