@@ -87,6 +87,9 @@ SAR_MUST_CHECK int sar_sink_take(struct sar_reading *in, uint64_t line,
 
 /* The formats, each in the file of its name. */
 extern const struct sar_format sar_format_freepbx_csv;
+extern const struct sar_format sar_format_freeswitch_csv;
+extern const struct sar_format sar_format_freeswitch_json;
+extern const struct sar_format sar_format_freeswitch_xml;
 
 /**
  * sar_format_mapped: A format for the mapping of ${options}; the caller frees

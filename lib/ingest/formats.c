@@ -4,6 +4,9 @@
 
 static const struct sar_format *const formats[] = {
 	&sar_format_freepbx_csv,
+	&sar_format_freeswitch_csv,
+	&sar_format_freeswitch_json,
+	&sar_format_freeswitch_xml,
 	NULL,
 };
 

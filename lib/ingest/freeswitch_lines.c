@@ -1,0 +1,223 @@
+#include "ingest/freeswitch_lines.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/sha256.h"
+
+#define LINE_MAX_BYTES ((size_t)1 << 20)
+
+struct reader {
+	struct sar_reading *in;
+	const struct sar_freeswitch_lines *lines;
+	struct sar_buf line;
+	struct sar_buf held; /* a line that is no row by itself */
+	struct sar_buf both;
+	struct sar_buf copy; /* what is split */
+	uint64_t nr;
+	uint64_t held_nr; /* 0: none */
+	bool first;
+};
+
+static bool
+add_field(struct sar_freeswitch_fields *out, char *from, const char *end)
+{
+	if (out->n == SAR_FREESWITCH_FIELDS)
+		return false;
+	out->at[out->n] = from;
+	out->len[out->n++] = (size_t)(end - from);
+	return true;
+}
+
+bool
+sar_freeswitch_fields_split(char *text, size_t len,
+    struct sar_freeswitch_fields *out)
+{
+	char *end = text + len;
+	char *from, *p;
+
+	out->n = 0;
+	if (len < 2 || text[0] != '"' || end[-1] != '"')
+		return false;
+	from = text + 1;
+	end--;
+	for (p = from; p < end; p++) {
+		if (p[0] != '"' || p + 1 >= end || p[1] != ',' ||
+		    (p[2] != '"' && (p[2] != ' ' || p[3] != '"')))
+			continue;
+		if (!add_field(out, from, p))
+			return false;
+		p += p[2] == ' ' ? 3 : 2;
+		from = p + 1;
+	}
+	return add_field(out, from, end);
+}
+
+void
+sar_freeswitch_fields_join(struct sar_freeswitch_fields *fields, size_t at,
+    size_t extra)
+{
+	size_t i;
+
+	if (extra > 0) {
+		fields->len[at] = (size_t)(fields->at[at + extra] -
+					   fields->at[at]) +
+				  fields->len[at + extra];
+		for (i = at + 1; i + extra < fields->n; i++) {
+			fields->at[i] = fields->at[i + extra];
+			fields->len[i] = fields->len[i + extra];
+		}
+		fields->n -= extra;
+	}
+	for (i = 0; i < fields->n; i++)
+		fields->at[i][fields->len[i]] = '\0';
+}
+
+/* Split a copy: the text may be wanted again, with the next line. */
+static bool
+fits(struct reader *r, const struct sar_buf *text)
+{
+	if (memchr(text->data, '\0', text->len) != NULL)
+		return false;
+	r->copy.len = 0;
+	sar_buf_add(&r->copy, text->data, text->len);
+	return !r->copy.failed &&
+	       r->lines->fits(r->lines->ctx, r->copy.data, r->copy.len);
+}
+
+static int
+reject_held(struct reader *r, struct sar_err *err)
+{
+	uint64_t nr = r->held_nr;
+
+	r->held_nr = 0;
+	if (nr == 0)
+		return 0;
+	return sar_sink_reject(r->in, nr, "-", "not a row of a known form",
+	    err);
+}
+
+static int
+take_line(struct reader *r, struct sar_err *err)
+{
+	struct sar_buf *line = &r->line;
+	uint64_t nr;
+
+	if (line->len > 0 && line->data[line->len - 1] == '\r')
+		line->len--;
+	if (line->len == 0)
+		return 0;
+	if (r->held_nr != 0) {
+		r->both.len = 0;
+		sar_buf_add(&r->both, r->held.data, r->held.len);
+		sar_buf_add(&r->both, "\n", 1);
+		sar_buf_add(&r->both, line->data, line->len);
+		if (sar_buf_check(&r->both, err) == -1)
+			return -1;
+		nr = r->held_nr;
+		if (fits(r, &r->both)) {
+			r->held_nr = 0;
+			return r->lines->row(r->lines->ctx, nr, err);
+		}
+	}
+	if (reject_held(r, err) == -1)
+		return -1;
+	if (fits(r, line))
+		return r->lines->row(r->lines->ctx, r->nr, err);
+	r->held.len = 0;
+	sar_buf_add(&r->held, line->data, line->len);
+	r->held_nr = r->nr;
+	return sar_buf_check(&r->held, err);
+}
+
+static int
+take_block(struct reader *r, const char *text, size_t len, struct sar_err *err)
+{
+	const char *end;
+	size_t n;
+
+	if (r->first && len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+		text += 3;
+		len -= 3;
+	}
+	r->first = false;
+	for (; len > 0; text += n, len -= n) {
+		end = memchr(text, '\n', len);
+		n = end == NULL ? len : (size_t)(end - text);
+		if (n > LINE_MAX_BYTES - r->line.len)
+			return sar_err_set(err, SAR_EINPUT,
+			    "%s: line %llu: longer than 1 MiB", r->in->name,
+			    (unsigned long long)r->nr);
+		sar_buf_add(&r->line, text, n);
+		if (sar_buf_check(&r->line, err) == -1)
+			return -1;
+		if (end == NULL)
+			continue;
+		if (take_line(r, err) == -1)
+			return -1;
+		r->line.len = 0;
+		r->nr++;
+		n++;
+	}
+	return 0;
+}
+
+static int
+finish(struct reader *r, struct sar_err *err)
+{
+	bool open = r->line.len > 0;
+
+	if (open && take_line(r, err) == -1)
+		return -1;
+	if (open && r->held_nr != 0) {
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "%s: line %llu: torn: the last row is no row", r->in->name,
+		    (unsigned long long)r->held_nr);
+		sar_err_hint(err, "the export is not complete: make it again");
+		return -1;
+	}
+	return reject_held(r, err);
+}
+
+static int
+read_all(struct reader *r, struct sar_sha256 *hash, struct sar_err *err)
+{
+	const struct sar_source *source = r->in->source;
+	char block[16384];
+	uint64_t off;
+	size_t len;
+
+	for (off = 0; off < source->size; off += len) {
+		len = sizeof(block);
+		if (len > source->size - off)
+			len = (size_t)(source->size - off);
+		if (sar_source_read(source, block, len, off, err) == -1)
+			return -1;
+		sar_sha256_add(hash, block, len);
+		if (take_block(r, block, len, err) == -1)
+			return -1;
+	}
+	return finish(r, err);
+}
+
+int
+sar_freeswitch_lines_read(struct sar_reading *in,
+    const struct sar_freeswitch_lines *lines, struct sar_err *err)
+{
+	struct reader r = { .in = in, .lines = lines, .nr = 1, .first = true };
+	struct sar_sha256 *hash = sar_sha256_new(err);
+	int rc = -1;
+
+	if (hash == NULL)
+		return -1;
+	if (read_all(&r, hash, err) == 0) {
+		sar_sha256_end(hash, in->sha256);
+		rc = 0;
+	}
+	sar_sha256_free(hash);
+	sar_buf_free(&r.line);
+	sar_buf_free(&r.held);
+	sar_buf_free(&r.both);
+	sar_buf_free(&r.copy);
+	return rc;
+}
