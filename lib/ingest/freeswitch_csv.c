@@ -151,7 +151,9 @@ fits(void *ctx, char *text, size_t len)
 	size_t extra = 0;
 
 	csv->template = split_row(text, len, &csv->fields, &extra);
-	if (csv->template == NULL)
+	/* Two things wrong with one name are more than can be made good. */
+	if (csv->template == NULL ||
+	    (extra > 0 && memchr(text, '\n', len) != NULL))
 		return false;
 	sar_freeswitch_fields_join(&csv->fields, csv->template->name, extra);
 	return true;

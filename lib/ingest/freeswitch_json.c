@@ -198,7 +198,6 @@ finish(struct json *json, struct sar_freeswitch_split *split,
 			return sar_err_set(err, SAR_EINPUT,
 			    "%s: line %llu: torn: the record does not end",
 			    json->in->name, (unsigned long long)line);
-		json->in->maybe_cut = true;
 		return reject(json, line, "torn: the record does not end", err);
 	}
 	if (json->taken == 0 && json->rejected == 0)

@@ -97,6 +97,15 @@ reject_held(struct reader *r, struct sar_err *err)
 	    err);
 }
 
+/* A line that ends as a row does is one, though not of a known form. */
+static bool
+is_whole(const struct sar_buf *line)
+{
+	char last = line->data[line->len - 1];
+
+	return last == '"' || last == ';';
+}
+
 static int
 take_line(struct reader *r, struct sar_err *err)
 {
@@ -107,7 +116,7 @@ take_line(struct reader *r, struct sar_err *err)
 		line->len--;
 	if (line->len == 0)
 		return 0;
-	if (r->held_nr != 0) {
+	if (r->held_nr != 0 && !is_whole(&r->held)) {
 		r->both.len = 0;
 		sar_buf_add(&r->both, r->held.data, r->held.len);
 		sar_buf_add(&r->both, "\n", 1);
