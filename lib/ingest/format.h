@@ -89,7 +89,9 @@ SAR_MUST_CHECK int sar_sink_take(struct sar_reading *in, uint64_t line,
 extern const struct sar_format sar_format_freepbx_csv;
 extern const struct sar_format sar_format_freeswitch_csv;
 extern const struct sar_format sar_format_freeswitch_json;
+extern const struct sar_format sar_format_freeswitch_sqlite;
 extern const struct sar_format sar_format_freeswitch_xml;
+extern const struct sar_format sar_format_fusionpbx_csv;
 
 /**
  * sar_format_mapped: A format for the mapping of ${options}; the caller frees

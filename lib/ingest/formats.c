@@ -6,7 +6,9 @@ static const struct sar_format *const formats[] = {
 	&sar_format_freepbx_csv,
 	&sar_format_freeswitch_csv,
 	&sar_format_freeswitch_json,
+	&sar_format_freeswitch_sqlite,
 	&sar_format_freeswitch_xml,
+	&sar_format_fusionpbx_csv,
 	NULL,
 };
 

@@ -61,6 +61,7 @@ sar_freeswitch_clear(struct sar_freeswitch_call *call)
 {
 	memset(call->vars, 0, sizeof(call->vars));
 	call->encoded = false;
+	call->plain = false;
 	call->log = false;
 	call->n_stages = 0;
 	call->n_peers = 0;

@@ -103,6 +103,7 @@ struct sar_freeswitch_hold {
 struct sar_freeswitch_call {
 	const char *vars[SAR_FS_VARS]; /* NULL: not there */
 	bool encoded;                  /* variables are URL-encoded */
+	bool plain;                    /* or surely not */
 	bool log; /* it has a list of the applications that ran */
 	struct sar_freeswitch_stage stages[SAR_FREESWITCH_STAGES];
 	size_t n_stages; /* the last stage of the call is the first here */

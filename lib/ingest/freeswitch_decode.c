@@ -60,10 +60,10 @@ is_encoded(const struct sar_freeswitch_call *call)
 bool
 sar_freeswitch_decode(struct sar_freeswitch_call *call, struct sar_row *row)
 {
-	bool encoded = call->encoded || is_encoded(call);
+	bool encoded = call->encoded || (!call->plain && is_encoded(call));
+	enum sar_freeswitch_var v;
 	char *text;
 	size_t len;
-	int v;
 
 	for (v = 0; v < SAR_FS_VARS; v++) {
 		if (call->vars[v] == NULL)

@@ -6,6 +6,8 @@ repeated/   the same, each stage under a name that comes again (old versions)
 lines/      the same, a line each in one file
 attended/   a caller answered by 2001, who asks 2003 first and then connects
             the two; XML, as mod_xml_cdr writes it
+cdr.csv     FusionPBX's export: a call in, one out that nobody answered, one
+            with a time that is none, and a row cut short
 """
 import calendar
 import json
@@ -213,6 +215,39 @@ def again(cdr):
                           for f in flow) + "}"
 
 
+COLUMNS = """domain_uuid sip_call_id extension extension_name start_stamp
+end_stamp start_date_formatted start_time_formatted start_epoch hangup_cause
+duration billmsec missed_call record_path record_name xml_cdr_uuid bridge_uuid
+direction billsec caller_id_name caller_id_number caller_destination
+source_number destination_number leg read_codec write_codec cc_side
+answer_stamp status sip_hangup_disposition tta""".split()
+
+
+def fusionpbx():
+    """xml_cdr_export.php: quotes around everything, none escaped."""
+    t = epoch("2026-06-10 09:00:00")
+    rows = [
+        dict(extension="2001", extension_name="No \"Body\"",
+             start_stamp="2026-06-10 10:00:00.5+01",
+             end_stamp="2026-06-10 14:33:00+05:30", start_epoch=t,
+             duration=170, billsec=170, xml_cdr_uuid=uuid(1),
+             bridge_uuid=uuid(2), direction="inbound", leg="a",
+             record_path="/var/lib/freeswitch/recordings/d/archive/2026/Jun/10",
+             record_name=uuid(1) + ".mp3", caller_id_name="Nobody",
+             caller_id_number=CALLER, caller_destination=DID,
+             source_number=CALLER, destination_number="2001",
+             answer_stamp="2026-06-10 10:00:10+01", tta=10),
+        dict(extension="2002", start_stamp="2026-06-10 10:00:00",
+             end_stamp="2026-06-10 10:00:20", start_epoch=t, billsec=0,
+             xml_cdr_uuid=uuid(2), direction="outbound", leg="a",
+             caller_id_number="2002", destination_number="901632960123"),
+        dict(start_epoch="then", xml_cdr_uuid=uuid(3), leg="a")]
+    lines = [COLUMNS] + [[str(r.get(c, "")) for c in COLUMNS] for r in rows]
+    lines.append(["cut", "short"])
+    return "".join(",".join("\"%s\"" % f for f in line) + "\n"
+                   for line in lines)
+
+
 def main(folder):
     for cdr in transfer():
         name = "a_%s.cdr.json" % cdr["variables"]["uuid"]
@@ -223,6 +258,7 @@ def main(folder):
         write(folder + "/repeated", name, again(dict(cdr)))
     write(folder + "/lines", "calls.json",
           "".join(json.dumps(c) + "\n" for c in transfer()))
+    write(folder, "cdr.csv", fusionpbx())
     for cdr in attended():
         write(folder + "/attended",
               "a_%s.cdr.xml" % cdr["variables"]["uuid"], xml(cdr))

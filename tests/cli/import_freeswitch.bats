@@ -279,3 +279,59 @@ ${u}f|signal_bond|1" ]
     [[ $stderr == *"line 3: torn"* ]]
     [ "$(sql 'SELECT count(*) FROM leg')" = 0 ]
 }
+
+@test "FusionPBX's export: epochs, stamps with an offset, extension, path" {
+    run sar-index import --json --rejects bad.tsv "$RECORDS/cdr.csv"
+    [ "$status" -eq 0 ]
+    [[ $output == *'"importer":"fusionpbx-csv/1"'* ]]
+    [ "$(cat bad.tsv)" = \
+        "4	start_epoch	not a number of seconds since 1970
+5	-	not a row of a known form" ]
+    s=$(date -ud '2026-06-10 09:00:00' +%s)
+    [ "$(sql "SELECT start - $s, finish - start, talk, answered, recorded,
+        direction FROM leg ORDER BY ref")" = "0|180|170|1|2|1
+0|20|0|0|0|2" ]
+    [ "$(sql "SELECT role, key FROM party WHERE key > 0 ORDER BY leg, nr")" = \
+"0|447700900123
+2|441632960000
+1|441632960123" ]
+    [ "$(sql 'SELECT what, at - 1000 * start FROM event e JOIN leg l
+        ON l.id = e.leg')" = "0|10000
+1|180000" ]
+    [ "$(sql 'SELECT target, evidence FROM link')" = \
+        '00000002-aaaa-4bbb-8ccc-0123456789ab|bridge_uuid' ]
+    [ "$(sql 'SELECT path FROM recording')" = \
+        'd/archive/2026/Jun/10/00000001-aaaa-4bbb-8ccc-0123456789ab.mp3' ]
+    run ! grep -aqi -e nobody -e 'No "Body"' "$SAR_HOME/index.db"
+}
+
+@test "mod_cdr_sqlite's database is read as it stands, and not twice" {
+    sqlite3 cdr.db "CREATE TABLE cdr (caller_id_name VARCHAR,
+        caller_id_number VARCHAR, destination_number VARCHAR, context VARCHAR,
+        start_stamp DATETIME, answer_stamp DATETIME, end_stamp DATETIME,
+        duration INTEGER, billsec INTEGER, hangup_cause VARCHAR, uuid VARCHAR,
+        bleg_uuid VARCHAR, account_code VARCHAR);
+        INSERT INTO cdr VALUES ('Nobody', '07700900123', '2001', 'default',
+        '2026-06-10 10:00:00', '2026-06-10 10:00:05', '2026-06-10 10:01:00',
+        60, 55, 'NORMAL_CLEARING', 'one', 'two', '');
+        INSERT INTO cdr VALUES ('', '07700900123', '2001', 'default',
+        '2026-10-25 01:30:00', '', '2026-10-25 01:30:10', 10, 0, 'X',
+        'three', '', '');
+        INSERT INTO cdr VALUES ('', '', '', '', NULL, NULL, NULL, NULL, NULL,
+        '', 'four', NULL, NULL);"
+    sha256sum cdr.db > before
+    run sar-index import --json --rejects bad.tsv cdr.db
+    [ "$status" -eq 0 ]
+    [[ $output == *'"importer":"freeswitch-sqlite/1"'* ]]
+    [[ $output == *'"rows_new":2'* ]]
+    [ "$(cat bad.tsv)" = '3	start_stamp	not a date and time' ]
+    [ "$(sql "SELECT ref, start, finish - start, talk, answered, uncertain
+        FROM leg ORDER BY ref")" = \
+"one|$(date -ud '2026-06-10 09:00:00' +%s)|60|55|1|0
+three|$(date -ud '2026-10-25 00:30:00' +%s)|10|0|0|3600" ]
+    [ "$(sql 'SELECT target, evidence FROM link')" = 'two|bleg_uuid' ]
+    sqlite3 cdr.db 'VACUUM'
+    run sar-index import --json cdr.db
+    [[ $output == *'"known":true'* ]]
+    run ! grep -aq Nobody "$SAR_HOME/index.db"
+}
