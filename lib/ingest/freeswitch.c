@@ -123,7 +123,8 @@ sar_freeswitch_var(struct sar_freeswitch_call *call, const char *name,
 	int v;
 
 	for (v = 0; v < SAR_FS_VARS; v++) {
-		if (strcasecmp(names[v], name) != 0)
+		if (((names[v][0] ^ name[0]) & 0x5f) != 0 ||
+		    strcasecmp(names[v], name) != 0)
 			continue;
 		if (call->vars[v] == NULL)
 			call->vars[v] = keep(call, value, strlen(value));

@@ -146,16 +146,43 @@ take(struct sar_freeswitch_split *s, char c, struct sar_err *err)
 	return s->began == 0 ? take_outside(s, c, err) : take_inside(s, c, err);
 }
 
+/*
+ * How many of the bytes have no meaning here, so that they can be kept as they
+ * are: within an object, up to the next mark or to its limit.
+ */
+static size_t
+dull(const struct sar_freeswitch_split *s, const char *text, size_t len)
+{
+	size_t room = SAR_FREESWITCH_RECORD_MAX - s->text.len;
+	const char *marks = s->quoted ? "\"\\\n" : "\"{}[]:\n";
+	size_t n = 0;
+
+	if (s->skipping || s->began == 0 || s->escaped || !s->mid_line)
+		return 0;
+	if (len > room)
+		len = room;
+	while (n < len && text[n] != '\0' && strchr(marks, text[n]) == NULL)
+		n++;
+	return n;
+}
+
 int
 sar_freeswitch_split_add(struct sar_freeswitch_split *s, const char *text,
     size_t len, struct sar_err *err)
 {
 	static const char mark[] = "\xEF\xBB\xBF";
-	size_t i;
+	size_t i, n;
 
 	for (i = 0; i < len; i++, s->bytes++) {
 		if (s->bytes < 3 && text[i] == mark[s->bytes])
 			continue;
+		if ((n = dull(s, text + i, len - i)) > 0) {
+			sar_buf_add(&s->text, text + i, n);
+			s->bytes += n;
+			i += n;
+		}
+		if (i == len)
+			break;
 		if (take(s, text[i], err) == -1)
 			return -1;
 		s->mid_line = text[i] != '\n';
