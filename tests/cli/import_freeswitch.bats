@@ -140,7 +140,7 @@ assert not any(i["possible"] for i in items), items
 '
 }
 
-@test "no FreeSWITCH placeholder matches a person" {
+@test "what FreeSWITCH writes where it has no number matches nobody" {
     sed 's/+447700900123/0000000000/g' \
         "$RECORDS/lines/calls.json" > zeros.json
     sar-index import --quiet zeros.json
