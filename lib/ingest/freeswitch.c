@@ -229,20 +229,24 @@ void
 sar_freeswitch_app(struct sar_freeswitch_call *call, const char *app,
     const char *data)
 {
+	size_t len = strlen(data);
 	size_t i;
 
 	call->log = true;
-	/* "record" is a message somebody leaves, which is a recording too. */
-	if (strcmp(app, "record_session") != 0 && strcmp(app, "record") != 0)
+	/* "record", a message somebody leaves, has more after its path. */
+	if (strcmp(app, "record") == 0)
+		len = strcspn(data, " ");
+	else if (strcmp(app, "record_session") != 0)
 		return;
+	if (call->n_records == SAR_INDEX_USES) {
+		call->full = true;
+		return;
+	}
+	data = keep(call, data, len);
 	for (i = 0; i < call->n_records; i++)
 		if (strcmp(call->records[i], data) == 0)
 			return;
-	if (call->n_records == SAR_INDEX_USES)
-		call->full = true;
-	else
-		call->records[call->n_records++] = keep(call, data,
-		    strlen(data));
+	call->records[call->n_records++] = data;
 }
 
 const char *

@@ -77,17 +77,6 @@ sar_freeswitch_file(struct sar_reading *in, const char *column,
 	return sar_row_file(row, column, mapped) != NULL;
 }
 
-/* "record" has more after its path: "PATH LIMIT THRESHOLD HITS". */
-static const char *
-first_word(struct sar_row *row, const char *data)
-{
-	const char *end = strstr(data, ".wav ");
-
-	if (end == NULL)
-		return data;
-	return sar_row_keep(row, data, (size_t)(end - data) + 4);
-}
-
 static bool
 name_applications(const struct sar_freeswitch_call *call,
     struct sar_reading *in)
@@ -98,7 +87,7 @@ name_applications(const struct sar_freeswitch_call *call,
 	size_t i;
 
 	for (i = 0; i < call->n_records; i++) {
-		data = first_word(row, trim_data(row, call->records[i]));
+		data = trim_data(row, call->records[i]);
 		if (!sar_freeswitch_file(in, "record_session", data))
 			return false;
 	}
@@ -149,6 +138,17 @@ note_length(const struct sar_freeswitch_call *call, struct sar_row *row)
 }
 
 /*
+ * Is the recording this channel's own?  Variables that name it are handed on
+ * to the channels that it calls.
+ */
+static bool
+is_own(const struct sar_freeswitch_call *call, const struct sar_row *row)
+{
+	return call->n_records == 1 ||
+	       strstr(row->files[0].path, row->leg.ref) != NULL;
+}
+
+/*
  * Left is what is said on this channel, right what it hears; swapped, the
  * other way round.  After a transfer a recording that follows it may be on
  * another channel: then nothing is said of who is on which side.
@@ -160,7 +160,8 @@ note_streams(const struct sar_freeswitch_call *call, struct sar_row *row)
 	bool moved = sar_freeswitch_yes(call, SAR_FS_RECORD_FOLLOW) &&
 		     call->vars[SAR_FS_TRANSFER_HISTORY] != NULL;
 
-	if (row->n_files != 1 || call->own == SAR_INDEX_NO_PARTY || moved ||
+	if (row->n_files != 1 || !is_own(call, row) ||
+	    call->own == SAR_INDEX_NO_PARTY || moved ||
 	    (!swap && !sar_freeswitch_yes(call, SAR_FS_RECORD_STEREO)) ||
 	    sar_freeswitch_yes(call, SAR_FS_RECORD_READ_ONLY) ||
 	    sar_freeswitch_yes(call, SAR_FS_RECORD_WRITE_ONLY))

@@ -340,7 +340,7 @@ channel_with(const char *name, const char *also)
 {
 	begin();
 	var("sip_from_user", "07700900123");
-	var("record_name", "x.wav");
+	sar_freeswitch_app(call, "record_session", "x.wav");
 	if (name != NULL)
 		var(name, "true");
 	if (also != NULL)
@@ -374,6 +374,37 @@ who_is_on_a_channel_is_said_only_where_the_record_does(void **state)
 	var("transfer_history", "1781082020:x:bl_xfer:2/default/XML");
 	assert_true(sar_freeswitch_take(call, &in));
 	assert_int_equal(row->n_streams, 0);
+}
+
+static void
+another_channels_recording_says_nothing_of_sides(void **state)
+{
+	static const char *const names[] = { B ".wav", A ".wav" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		begin();
+		var("sip_from_user", "07700900123");
+		var("record_stereo", "true");
+		var("record_name", names[i]);
+		assert_true(sar_freeswitch_take(call, &in));
+		assert_int_equal(row->n_files, 1);
+		assert_int_equal(row->n_streams, i);
+	}
+}
+
+static void
+a_message_left_is_a_recording_too(void **state)
+{
+	(void)state;
+	begin();
+	sar_freeswitch_app(call, "record", "/x/recordings/m.wav 60 200 5");
+	sar_freeswitch_app(call, "record", "/x/recordings/m.wav 30");
+	sar_freeswitch_app(call, "playback", "/x/recordings/n.wav");
+	assert_true(sar_freeswitch_take(call, &in));
+	assert_int_equal(row->n_files, 1);
+	assert_string_equal(row->files[0].path, "m.wav");
 }
 
 static void
@@ -569,6 +600,9 @@ main(void)
 		cmocka_unit_test(nothing_said_of_a_recording_is_not_no),
 		cmocka_unit_test(
 		    who_is_on_a_channel_is_said_only_where_the_record_does),
+		cmocka_unit_test(
+		    another_channels_recording_says_nothing_of_sides),
+		cmocka_unit_test(a_message_left_is_a_recording_too),
 		cmocka_unit_test(
 		    a_bridge_is_an_attended_transfer_only_beside_one),
 		cmocka_unit_test(
