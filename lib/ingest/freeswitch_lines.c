@@ -29,12 +29,25 @@ add_field(struct sar_freeswitch_fields *out, char *from, const char *end)
 	return true;
 }
 
+/* How long is what stands at ${p} between two fields, if it does; else 0. */
+static size_t
+separator(const char *p, const char *end)
+{
+	size_t left = (size_t)(end - p);
+
+	/* The quote at the end ends a field; it begins none. */
+	if (left > 2 && memcmp(p, "\",\"", 3) == 0)
+		return 3;
+	return left > 3 && memcmp(p, "\", \"", 4) == 0 ? 4 : 0;
+}
+
 bool
 sar_freeswitch_fields_split(char *text, size_t len,
     struct sar_freeswitch_fields *out)
 {
 	char *end = text + len;
 	char *from, *p;
+	size_t gap;
 
 	out->n = 0;
 	if (len < 2 || text[0] != '"' || end[-1] != '"')
@@ -42,13 +55,12 @@ sar_freeswitch_fields_split(char *text, size_t len,
 	from = text + 1;
 	end--;
 	for (p = from; p < end; p++) {
-		if (p[0] != '"' || p + 1 >= end || p[1] != ',' ||
-		    (p[2] != '"' && (p[2] != ' ' || p[3] != '"')))
+		if ((gap = separator(p, end)) == 0)
 			continue;
 		if (!add_field(out, from, p))
 			return false;
-		p += p[2] == ' ' ? 3 : 2;
-		from = p + 1;
+		from = p + gap;
+		p = from - 1;
 	}
 	return add_field(out, from, end);
 }

@@ -557,6 +557,7 @@ fields_are_cut_at_what_stands_between_two(void **state)
 	char row1[] = "\"a\",\"\",\"b \"x\" c\", \"d\"";
 	char row2[] = "\"a\",\"b\",\"c\"";
 	char bad1[] = "a,b", bad2[] = "\"a\",b";
+	char last1[] = "\"a\",\"", last2[] = "\"a\", \"";
 
 	(void)state;
 	assert_true(sar_freeswitch_fields_split(row1, strlen(row1), &f));
@@ -571,6 +572,13 @@ fields_are_cut_at_what_stands_between_two(void **state)
 	assert_int_equal(f.n, 2);
 	assert_string_equal(f.at[0], "a\",\"b");
 	assert_string_equal(f.at[1], "c");
+	/* The last quote cannot both begin a field and end it. */
+	assert_true(sar_freeswitch_fields_split(last1, strlen(last1), &f));
+	sar_freeswitch_fields_join(&f, 0, 0);
+	assert_int_equal(f.n, 1);
+	assert_string_equal(f.at[0], "a\",");
+	assert_true(sar_freeswitch_fields_split(last2, strlen(last2), &f));
+	assert_int_equal(f.n, 1);
 	assert_false(sar_freeswitch_fields_split(bad1, strlen(bad1), &f));
 	assert_false(sar_freeswitch_fields_split(bad2, strlen(bad2), &f));
 	assert_false(sar_freeswitch_fields_split(bad1, 1, &f));
