@@ -1,5 +1,6 @@
 #include "ingest/freeswitch.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -104,15 +105,12 @@ static const char *
 append(struct sar_freeswitch_call *call, const char *list, const char *value)
 {
 	const char *mark = strncmp(list, LIST, strlen(LIST)) == 0 ? "" : LIST;
-	size_t m = strlen(mark), l = strlen(list), v = strlen(value);
-	char *at = reserve(call, m + l + 2 + v);
+	size_t len = strlen(mark) + strlen(list) + 2 + strlen(value);
+	char *at = reserve(call, len);
 
 	if (at == NULL)
 		return list;
-	memcpy(at, mark, m);
-	memcpy(at + m, list, l);
-	memcpy(at + m + l, "|:", 2);
-	memcpy(at + m + l + 2, value, v);
+	(void)snprintf(at, len + 1, "%s%s|:%s", mark, list, value);
 	return at;
 }
 

@@ -12,8 +12,7 @@
 #define NONE 255
 
 /* Where the columns of a stock template are. */
-struct template
-{
+struct layout {
 	unsigned char width;
 	unsigned char name; /* free text, in which there may be quotes */
 	unsigned char uuid, peer, caller, called;
@@ -24,7 +23,7 @@ struct template
 
 /* cdr_csv.conf.xml as FreeSWITCH comes with it.  "sql" is as "default". */
 #define COMMON 0, 10, 11, 1, 2, 4, 5, 6, 7, 8, NONE, NONE
-static const struct template templates[] = {
+static const struct layout templates[] = {
 	{ 13, COMMON, NONE, "bleg_uuid" }, /* default */
 	{ 15, COMMON, NONE, "bleg_uuid" }, /* example */
 	{ 17, COMMON, NONE, "bleg_uuid" }, /* linksys */
@@ -40,12 +39,12 @@ static const struct template templates[] = {
 struct csv {
 	struct sar_reading *in;
 	struct sar_freeswitch_fields fields;
-	const struct template *template;
+	const struct layout *template;
 };
 
 /* Its place among fields of which the name made ${extra} too many. */
 static size_t
-place(const struct template *t, unsigned char column, size_t extra)
+place(const struct layout *t, unsigned char column, size_t extra)
 {
 	return column > t->name ? column + extra : column;
 }
@@ -80,7 +79,7 @@ is_stamp(const char *text, size_t len)
 
 static bool
 fits_template(const struct sar_freeswitch_fields *fields,
-    const struct template *t, size_t extra)
+    const struct layout *t, size_t extra)
 {
 	size_t uuid, end, answer, start;
 
@@ -104,10 +103,10 @@ fits_template(const struct sar_freeswitch_fields *fields,
  * The one template whose shape the row has: as it is, or, counted from the
  * right, when a name has made too many fields.  More than one is none.
  */
-static const struct template *
+static const struct layout *
 choose(const struct sar_freeswitch_fields *fields, size_t *extra)
 {
-	const struct template *found = NULL;
+	const struct layout *found = NULL;
 	size_t i, e;
 
 	for (i = 0; i < TEMPLATES; i++)
@@ -127,7 +126,7 @@ choose(const struct sar_freeswitch_fields *fields, size_t *extra)
 	return found;
 }
 
-static const struct template *
+static const struct layout *
 split_row(char *text, size_t len, struct sar_freeswitch_fields *fields,
     size_t *extra)
 {
@@ -169,7 +168,7 @@ static int
 take(void *ctx, uint64_t line, struct sar_err *err)
 {
 	struct csv *csv = ctx;
-	const struct template *t = csv->template;
+	const struct layout *t = csv->template;
 	const struct sar_freeswitch_flat flat = {
 		.uuid = column(csv, t->uuid),
 		.peer = column(csv, t->peer),

@@ -28,29 +28,47 @@ text_of(const json_t *value, char room[24])
 	return room;
 }
 
-static void
-take_variables(struct sar_freeswitch_call *call, json_t *variables)
-{
-	const char *name, *text;
-	json_t *value;
-	char room[24];
+/* One member of an object, as text. */
+typedef void member_fn(struct sar_freeswitch_call *call, void *ctx,
+    const char *name, const char *text);
 
-	json_object_foreach(variables, name,
-	    value) if ((text = text_of(value, room)) != NULL)
-	    sar_freeswitch_var(call, name, text);
+static void
+each_member(struct sar_freeswitch_call *call, json_t *object, member_fn *fn,
+    void *ctx)
+{
+	const char *text;
+	char room[24];
+	void *at;
+
+	for (at = json_object_iter(object); at != NULL;
+	     at = json_object_iter_next(object, at)) {
+		text = text_of(json_object_iter_value(at), room);
+		if (text != NULL)
+			fn(call, ctx, json_object_iter_key(at), text);
+	}
 }
 
 static void
-take_profile(struct sar_freeswitch_call *call,
-    struct sar_freeswitch_profile *profile, json_t *from)
+take_variable(struct sar_freeswitch_call *call, void *ctx, const char *name,
+    const char *text)
 {
-	const char *name, *text;
-	json_t *value;
-	char room[24];
+	(void)ctx;
+	sar_freeswitch_var(call, name, text);
+}
 
-	json_object_foreach(from, name,
-	    value) if ((text = text_of(value, room)) != NULL)
-	    sar_freeswitch_profile(call, profile, name, text);
+static void
+take_time(struct sar_freeswitch_call *call, void *ctx, const char *name,
+    const char *text)
+{
+	(void)ctx;
+	sar_freeswitch_time(call, name, text);
+}
+
+static void
+take_profile(struct sar_freeswitch_call *call, void *profile, const char *name,
+    const char *text)
+{
+	sar_freeswitch_profile(call, profile, name, text);
 }
 
 static void
@@ -61,41 +79,35 @@ take_peers(struct sar_freeswitch_call *call, json_t *profile, bool originator)
 	json_t *list = json_object_get(side,
 	    originator ? "originator_caller_profiles"
 		       : "originatee_caller_profiles");
-	json_t *peer;
 	size_t i;
 
-	json_array_foreach(list, i, peer)
-	    take_profile(call, sar_freeswitch_peer(call, originator), peer);
+	for (i = 0; i < json_array_size(list); i++)
+		each_member(call, json_array_get(list, i), take_profile,
+		    sar_freeswitch_peer(call, originator));
 }
 
 static void
 take_stage(struct sar_freeswitch_call *call, json_t *stage)
 {
 	json_t *profile = json_object_get(stage, "caller_profile");
-	json_t *times = json_object_get(stage, "times");
-	const char *name, *text;
-	json_t *value;
-	char room[24];
 
-	take_profile(call, sar_freeswitch_stage(call), profile);
+	each_member(call, profile, take_profile, sar_freeswitch_stage(call));
 	take_peers(call, profile, false);
 	take_peers(call, profile, true);
-	json_object_foreach(times, name,
-	    value) if ((text = text_of(value, room)) != NULL)
-	    sar_freeswitch_time(call, name, text);
+	each_member(call, json_object_get(stage, "times"), take_time, NULL);
 }
 
-/* An array; before 1.4 an object, and its name came again for each. */
+/* An array; of old versions an object, whose name comes again for each. */
 static void
 take_callflow(struct sar_freeswitch_call *call, json_t *cdr)
 {
 	char name[] = SAR_FREESWITCH_CALLFLOW;
 	json_t *flow = json_object_get(cdr, name);
-	json_t *stage;
 	size_t i;
 	unsigned n;
 
-	json_array_foreach(flow, i, stage) take_stage(call, stage);
+	for (i = 0; i < json_array_size(flow); i++)
+		take_stage(call, json_array_get(flow, i));
 	if (!json_is_object(flow))
 		return;
 	take_stage(call, flow);
@@ -116,8 +128,8 @@ take_log(struct sar_freeswitch_call *call, json_t *cdr)
 	const char *name, *data;
 	size_t i;
 
-	json_array_foreach(list, i, app)
-	{
+	for (i = 0; i < json_array_size(list); i++) {
+		app = json_array_get(list, i);
 		name = json_string_value(json_object_get(app, "app_name"));
 		data = json_string_value(json_object_get(app, "app_data"));
 		if (name != NULL)
@@ -149,7 +161,8 @@ take_object(void *ctx, char *text, size_t len, uint64_t line,
 		return reject(json, line, "not a FreeSWITCH record", err);
 	}
 	sar_freeswitch_clear(call);
-	take_variables(call, json_object_get(cdr, "variables"));
+	each_member(call, json_object_get(cdr, "variables"), take_variable,
+	    NULL);
 	take_callflow(call, cdr);
 	take_log(call, cdr);
 	json_decref(cdr);

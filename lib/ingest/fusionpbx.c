@@ -9,7 +9,7 @@
 
 #define NAME_LEN 64
 #define STAMP_LEN 19
-#define TTA_MAX (7 * 24 * 3600) /* seconds before an answer */
+#define TTA_MAX 604800 /* seconds before an answer: a week */
 
 struct fusionpbx {
 	struct sar_reading *in;
@@ -81,7 +81,7 @@ read_stamp(const char *text, int64_t *out, bool *zoned)
 	char copy[STAMP_LEN + 1];
 	struct sar_civil civil;
 	const char *p;
-	int hours, minutes = 0;
+	int64_t hours, minutes = 0;
 
 	if (strlen(text) < STAMP_LEN)
 		return false;
