@@ -218,7 +218,8 @@ PYTHON
     [ "$status" -eq 0 ]
     [[ $output == *'"rows_new":5'* ]]
     # One number, four ways: found where it has one reading.
-    [ "$(sql "SELECT count(*) FROM party WHERE key = 34688886392")" = 3 ]
+    [ "$(sql 'SELECT count(*), count(DISTINCT key) FROM party
+        WHERE role = 1 AND kind = 0')" = '3|1' ]
     # Its ids were made in the very second of its stamps, read as UTC, which
     # as local times were an hour earlier: a second clock, for review.
     [ "$(sql 'SELECT DISTINCT clock - start FROM leg')" = 3600 ]
