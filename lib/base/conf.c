@@ -6,6 +6,30 @@
 
 #include "base/text.h"
 
+#define SECTION_NAME_MAX 32 /* inih cuts off what is over 49 in all */
+
+bool
+sar_conf_stands_for(const char *pattern, const char *section)
+{
+	size_t n = strlen(pattern);
+
+	if (n == 0 || pattern[n - 1] != '*')
+		return strcmp(pattern, section) == 0;
+	return strncmp(pattern, section, n - 1) == 0 &&
+	       sar_text_plain(section + n - 1, SECTION_NAME_MAX);
+}
+
+const char *
+sar_conf_section(const struct sar_conf *conf, const char *pattern, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < conf->n_sections; i++)
+		if (sar_conf_stands_for(pattern, conf->sections[i]) && n-- == 0)
+			return conf->sections[i];
+	return NULL;
+}
+
 const struct sar_conf_entry *
 sar_conf_find(const struct sar_conf *conf, const char *section, const char *key,
     size_t nth)
@@ -13,7 +37,7 @@ sar_conf_find(const struct sar_conf *conf, const char *section, const char *key,
 	size_t i;
 
 	for (i = 0; i < conf->n; i++)
-		if (strcmp(conf->entries[i].key->section, section) == 0 &&
+		if (strcmp(conf->entries[i].section, section) == 0 &&
 		    strcmp(conf->entries[i].key->key, key) == 0 && nth-- == 0)
 			return &conf->entries[i];
 	return NULL;
@@ -28,6 +52,9 @@ sar_conf_free(struct sar_conf *conf)
 		return;
 	for (i = 0; i < conf->n; i++)
 		free(conf->entries[i].value);
+	for (i = 0; i < conf->n_sections; i++)
+		free(conf->sections[i]);
+	free(conf->sections);
 	free(conf->entries);
 	free(conf->name);
 	free(conf);

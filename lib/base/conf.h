@@ -16,7 +16,8 @@ struct sar_conf; /* opaque */
 
 /* One key a file may have.  The list ends with a NULL key. */
 struct sar_conf_key {
-	const char *section; /* "" before the first section */
+	const char *section; /* "" before the first section; "recorder *"
+				stands for all [recorder NAME] */
 	const char *key;
 	bool many; /* may be given more than once */
 };
@@ -45,6 +46,14 @@ const char *sar_conf_get(const struct sar_conf *conf, const char *section,
 /** sar_conf_nth: The ${n}th value (from 0) of a key with many; else NULL. */
 const char *sar_conf_nth(const struct sar_conf *conf, const char *section,
     const char *key, size_t n);
+
+/**
+ * sar_conf_section: The ${n}th section (from 0, in the order of the file) that
+ * ${pattern}, as "recorder *", stands for, even one without keys; NULL when
+ * there are no more.  ${conf} owns it; the other functions take it.
+ */
+const char *sar_conf_section(const struct sar_conf *conf, const char *pattern,
+    size_t n);
 
 /** sar_conf_line: The line the ${n}th value of the key stands on, or 0. */
 unsigned sar_conf_line(const struct sar_conf *conf, const char *section,

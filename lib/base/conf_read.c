@@ -9,6 +9,7 @@
 #include "base/text.h"
 
 #define KEY_MAX 63
+#define SECTION_MAX 49 /* what inih keeps of one */
 #define VALUE_MAX ((size_t)1 << 16)
 
 /* One parse: what the reader hands to inih and the handler takes from it. */
@@ -84,7 +85,7 @@ nearest(const struct sar_conf_key *known, const char *section, const char *name)
 
 	for (; known->key != NULL; known++) {
 		d = 2 * distance(name, known->key);
-		if (strcmp(section, known->section) != 0)
+		if (!sar_conf_stands_for(known->section, section))
 			d++;
 		if (d < least) {
 			least = d;
@@ -113,14 +114,40 @@ fail_unknown(struct parse *p, const char *section, const char *name)
 	p->failed = true;
 }
 
-static bool
-section_known(const struct sar_conf_key *known, const char *text, size_t len)
+/* The section of the keys in it, or NULL when there is no such section. */
+static const char *
+section_known(const struct sar_conf_key *known, const char *section)
 {
 	for (; known->key != NULL; known++)
-		if (strlen(known->section) == len && len > 0 &&
-		    memcmp(known->section, text, len) == 0)
-			return true;
-	return false;
+		if (section[0] != '\0' &&
+		    sar_conf_stands_for(known->section, section))
+			return known->section;
+	return NULL;
+}
+
+/* ${section}, which has a name of its own, as the result keeps it. */
+static const char *
+keep_section(struct parse *p, const char *section)
+{
+	struct sar_conf *conf = p->conf;
+	char **grown;
+	size_t i;
+
+	for (i = 0; i < conf->n_sections; i++)
+		if (strcmp(conf->sections[i], section) == 0)
+			return conf->sections[i];
+	grown = reallocarray(conf->sections, conf->n_sections + 1,
+	    sizeof(*grown));
+	if (grown == NULL) {
+		fail_memory(p);
+		return NULL;
+	}
+	conf->sections = grown;
+	if ((grown[conf->n_sections] = strdup(section)) == NULL) {
+		fail_memory(p);
+		return NULL;
+	}
+	return grown[conf->n_sections++];
 }
 
 /*
@@ -131,12 +158,25 @@ static void
 check_section(struct parse *p, const char *from, const char *to)
 {
 	const char *close = memchr(from, ']', (size_t)(to - from));
+	char section[SECTION_MAX + 1];
+	const char *known = NULL;
+	size_t len;
 
-	if (close == NULL || close + 1 != to)
-		fail(p, "expected just \"[section]\"");
-	else if (!section_known(p->known, from, (size_t)(close - from)))
-		fail(p, "unknown section");
 	p->can_go_on = false;
+	if (close == NULL || close + 1 != to) {
+		fail(p, "expected just \"[section]\"");
+		return;
+	}
+	len = (size_t)(close - from);
+	if (len <= SECTION_MAX) {
+		memcpy(section, from, len);
+		section[len] = '\0';
+		known = section_known(p->known, section);
+	}
+	if (known == NULL)
+		fail(p, "unknown section");
+	else if (strcmp(known, section) != 0)
+		(void)keep_section(p, section);
 }
 
 /* Look at the line that begins at ${p}->at before inih has it. */
@@ -217,7 +257,8 @@ append(struct parse *p, const char *more)
 }
 
 static int
-add(struct parse *p, const struct sar_conf_key *key, const char *value)
+add(struct parse *p, const struct sar_conf_key *key, const char *section,
+    const char *value)
 {
 	struct sar_conf *conf = p->conf;
 	struct sar_conf_entry *grown;
@@ -234,6 +275,9 @@ add(struct parse *p, const struct sar_conf_key *key, const char *value)
 		return 0;
 	}
 	conf->entries[conf->n].key = key;
+	conf->entries[conf->n].section = strcmp(key->section, section) == 0
+					     ? key->section
+					     : keep_section(p, section);
 	conf->entries[conf->n].value = copy;
 	conf->entries[conf->n].line = p->line;
 	conf->n++;
@@ -254,7 +298,7 @@ take(void *ctx, const char *section, const char *name, const char *value)
 	if (p->indented && p->can_go_on)
 		return append(p, value);
 	for (key = p->known; key->key != NULL; key++)
-		if (strcmp(key->section, section) == 0 &&
+		if (sar_conf_stands_for(key->section, section) &&
 		    strcmp(key->key, name) == 0)
 			break;
 	if (key->key == NULL) {
@@ -269,7 +313,7 @@ take(void *ctx, const char *section, const char *name, const char *value)
 		p->failed = true;
 		return 0;
 	}
-	return add(p, key, value);
+	return add(p, key, section, value);
 }
 
 static void

@@ -14,6 +14,8 @@ static const struct sar_conf_key known[] = {
 	{ "s", "a", false },
 	{ "s", "key", false },
 	{ "t", "m", true },
+	{ "r *", "a", false },
+	{ "r *", "m", true },
 	{ NULL, NULL, false },
 };
 
@@ -38,28 +40,64 @@ write_value(struct sar_buf *out, const char *key, const char *value)
 	sar_buf_puts(out, "\n");
 }
 
+/* The ${n}th section that the key is in; NULL when there are no more. */
+static const char *
+section_of(const struct sar_conf *conf, const struct sar_conf_key *key,
+    size_t n)
+{
+	if (strchr(key->section, '*') != NULL)
+		return sar_conf_section(conf, key->section, n);
+	return n == 0 ? key->section : NULL;
+}
+
+static void
+write_key(struct sar_buf *out, const struct sar_conf *conf, const char *section,
+    const struct sar_conf_key *key)
+{
+	const char *value;
+	size_t n;
+
+	if (section[0] != '\0')
+		sar_buf_printf(out, "[%s]\n", section);
+	for (n = 0; (value = sar_conf_nth(conf, section, key->key, n)) != NULL;
+	     n++) {
+		must(sar_conf_line(conf, section, key->key, n) > 0);
+		must(key->many || n == 0);
+		write_value(out, key->key, value);
+	}
+}
+
 /* ${conf} as text. */
 static char *
 written(const struct sar_conf *conf)
 {
 	struct sar_buf out = SAR_BUF_INIT;
 	const struct sar_conf_key *key;
-	const char *value;
+	const char *section;
+	size_t i;
+
+	for (key = known; key->key != NULL; key++)
+		for (i = 0; (section = section_of(conf, key, i)) != NULL; i++)
+			write_key(&out, conf, section, key);
+	return sar_buf_take(&out);
+}
+
+static void
+same_key(const struct sar_conf *a, const struct sar_conf *b,
+    const char *section, const char *key)
+{
+	const char *x;
+	const char *y;
 	size_t n;
 
-	for (key = known; key->key != NULL; key++) {
-		if (key->section[0] != '\0')
-			sar_buf_printf(&out, "[%s]\n", key->section);
-		for (n = 0; (value = sar_conf_nth(conf, key->section, key->key,
-				 n)) != NULL;
-		     n++) {
-			must(sar_conf_line(conf, key->section, key->key, n) >
-			     0);
-			must(key->many || n == 0);
-			write_value(&out, key->key, value);
-		}
+	for (n = 0;; n++) {
+		x = sar_conf_nth(a, section, key, n);
+		y = sar_conf_nth(b, section, key, n);
+		must((x == NULL) == (y == NULL));
+		if (x == NULL)
+			break;
+		must(strcmp(x, y) == 0);
 	}
-	return sar_buf_take(&out);
 }
 
 static void
@@ -68,16 +106,17 @@ same(const struct sar_conf *a, const struct sar_conf *b)
 	const struct sar_conf_key *key;
 	const char *x;
 	const char *y;
-	size_t n;
+	size_t i;
 
 	for (key = known; key->key != NULL; key++)
-		for (n = 0;; n++) {
-			x = sar_conf_nth(a, key->section, key->key, n);
-			y = sar_conf_nth(b, key->section, key->key, n);
+		for (i = 0;; i++) {
+			x = section_of(a, key, i);
+			y = section_of(b, key, i);
 			must((x == NULL) == (y == NULL));
 			if (x == NULL)
 				break;
 			must(strcmp(x, y) == 0);
+			same_key(a, b, x, key->key);
 		}
 }
 

@@ -15,6 +15,7 @@ static const struct sar_conf_key known[] = {
 	{ "policy", "fill", false },
 	{ "policy", "retention-months", false },
 	{ "recorder", "recorded", true },
+	{ "recorder *", "area", false },
 	{ "profile", "purposes", false },
 	{ NULL, NULL, false },
 };
@@ -337,6 +338,68 @@ a_file_that_is_not_there_is_missing(void **state)
 	assert_int_equal(err.code, SAR_EMISSING);
 }
 
+static void
+a_section_can_have_a_name_of_its_own(void **state)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_conf *conf = parse("[recorder]\nrecorded = 1\n"
+				      "[recorder north]\narea = 2\n"
+				      "[recorder empty]\n"
+				      "[recorder South.2]\narea = 3\n"
+				      "[policy]\nfill = x\n"
+				      "[recorder north]\n",
+	    &err);
+
+	(void)state;
+	assert_non_null(conf);
+	assert_string_equal(sar_conf_section(conf, "recorder *", 0),
+	    "recorder north");
+	assert_string_equal(sar_conf_section(conf, "recorder *", 1),
+	    "recorder empty");
+	assert_string_equal(sar_conf_section(conf, "recorder *", 2),
+	    "recorder South.2");
+	assert_null(sar_conf_section(conf, "recorder *", 3));
+	assert_null(sar_conf_section(conf, "policy *", 0));
+	assert_string_equal(sar_conf_get(conf, "recorder north", "area"), "2");
+	assert_string_equal(sar_conf_get(conf, "recorder South.2", "area"),
+	    "3");
+	assert_null(sar_conf_get(conf, "recorder empty", "area"));
+	assert_null(sar_conf_get(conf, "recorder", "area"));
+	assert_null(sar_conf_get(conf, "recorder *", "area"));
+	assert_int_equal(sar_conf_line(conf, "recorder South.2", "area", 0), 7);
+	sar_conf_free(conf);
+}
+
+static void
+a_section_with_a_bad_name_is_unknown(void **state)
+{
+	(void)state;
+	refused("[recorder *]\n", "t.conf: line 1: unknown section");
+	refused("[recorder ]\n", "t.conf: line 1: unknown section");
+	refused("[recorder  a]\n", "t.conf: line 1: unknown section");
+	refused("[recorder a b]\n", "t.conf: line 1: unknown section");
+	refused("[recordera]\n", "t.conf: line 1: unknown section");
+	refused("[policy a]\n", "t.conf: line 1: unknown section");
+	/* inih would cut it, to one that may be there. */
+	refused("[recorder a23456789012345678901234567890123]\n",
+	    "t.conf: line 1: unknown section");
+}
+
+static void
+keys_of_a_named_section_are_checked_like_others(void **state)
+{
+	(void)state;
+	refused("[recorder a]\narea = 1\n[recorder b]\narea = 1\n"
+		"[recorder a]\narea = 2\n",
+	    "t.conf: line 6: area: given before, on line 2");
+	refused("[recorder a]\nara = 1\n",
+	    "t.conf: line 2: unknown key, the nearest is \"area\" of "
+	    "[recorder *]");
+	refused("[recorder a]\nrecorded = 1\n",
+	    "t.conf: line 2: unknown key, the nearest is \"recorded\" of "
+	    "[recorder]");
+}
+
 int
 main(void)
 {
@@ -365,6 +428,10 @@ main(void)
 		cmocka_unit_test(
 		    a_number_keeps_to_its_range_and_has_a_fallback),
 		cmocka_unit_test(a_file_that_is_not_there_is_missing),
+		cmocka_unit_test(a_section_can_have_a_name_of_its_own),
+		cmocka_unit_test(a_section_with_a_bad_name_is_unknown),
+		cmocka_unit_test(
+		    keys_of_a_named_section_are_checked_like_others),
 	};
 
 	return cmocka_run_group_tests_name("base_conf", tests, NULL, NULL);
