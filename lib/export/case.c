@@ -17,9 +17,8 @@ static struct sar_request *
 parse(const struct sar_home *home, const char *name, const char *text,
     size_t len, struct sar_err *err)
 {
-	struct sar_phone_plan plan = home->phone;
+	struct sar_phone_plan plan = sar_phone_plan_people(&home->phone);
 
-	plan.outside = '\0';
 	return sar_request_parse(name, text, len, &plan, err);
 }
 

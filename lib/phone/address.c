@@ -48,6 +48,15 @@ last_bracket(char *text, size_t *outside, bool *open)
 	return last;
 }
 
+/* "01632 960123, <07700 900123>": what stands before is no name. */
+static bool
+ends_in_separator(const char *text, const char *end)
+{
+	while (end > text && end[-1] == ' ')
+		end--;
+	return end > text && strchr(",;/&|", end[-1]) != NULL;
+}
+
 /*
  * "Name" <address>: the address.  A bracket inside a quoted name is the
  * caller's own text and not an address, unless the quotes do not match, as
@@ -61,7 +70,7 @@ take_bracketed(char *text, struct address *a)
 	char *end;
 	char *at = last_bracket(text, &outside, &open);
 
-	if (outside > 1)
+	if (outside > 1 || (at != NULL && ends_in_separator(text, at)))
 		settle(a, SAR_PHONE_MULTIPLE);
 	else if (at != NULL && outside == 0 && !open)
 		settle(a, SAR_PHONE_BAD);
@@ -181,6 +190,16 @@ take_parameters(char *text, struct address *a)
 	return true;
 }
 
+/* Another number or address in what should be a host: a comma or a space,
+   neither of which a host has, and digits. */
+static bool
+has_another(const char *host)
+{
+	const char *at = strpbrk(host, ", ");
+
+	return at != NULL && strpbrk(at, "0123456789") != NULL;
+}
+
 /* user@host: the user; nobody's when the host says so (RFC 3323). */
 static char *
 take_user(char *text, bool sip, struct address *a)
@@ -189,7 +208,9 @@ take_user(char *text, bool sip, struct address *a)
 	char *at = strchr(text, '@');
 	char *host = at == NULL ? text : at + 1;
 
-	if (strncasecmp(host, nobody, sizeof(nobody) - 1) == 0)
+	if (at != NULL && has_another(host))
+		settle(a, SAR_PHONE_MULTIPLE);
+	else if (strncasecmp(host, nobody, sizeof(nobody) - 1) == 0)
 		settle(a, SAR_PHONE_WITHHELD);
 	else if (at == NULL && sip && !sar_phone_no_number(text))
 		settle(a, SAR_PHONE_BAD); /* it names a machine */

@@ -9,12 +9,22 @@ static const char two_digits[] = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 "
 				 "47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 "
 				 "64 65 66 81 82 84 86 90 91 92 93 94 95 98";
 
-/* Numbers of these never begin with 0, and their people dial 0 first. */
-static const char trunk[] = "27 31 32 33 40 41 43 44 46 49 61 64 81 82 86 90 "
-			    "91 92 94 233 234 254 263 353 358 380 972";
+/*
+ * Numbers of these never begin with 0, and their people dial 0 first (ITU,
+ * Dialling procedures; `make oracle` checks it against libphonenumber).
+ */
+static const char trunk[] =
+    "44 353 33 49 32 31 41 43 46 27 61 64 91 92 20 40 51 53 54 55 57 58 60 62 "
+    "63 66 81 82 84 86 90 93 94 95 98 211 212 213 218 231 232 233 234 243 249 "
+    "251 252 254 255 256 260 261 262 263 264 265 291 355 358 359 373 374 380 "
+    "381 382 383 385 386 387 389 421 590 593 594 595 596 598 855 856 880 886 "
+    "961 962 963 964 966 967 970 971 972 976 977 994 995 996";
 
-/* Numbers of these can begin with 0. */
-static const char number[] = "39 225 229 241 242 378 379";
+/* Nobody dials 0 before numbers of these, and those of some begin with 0: it
+   is never taken off.  The last are of no country (E.164). */
+static const char number[] =
+    "1 7 39 47 225 226 227 229 241 242 247 267 268 378 379 501 507 676 679 687 "
+    "853 992 800 808 870 878 881 882 883 888 979";
 
 static bool
 listed(const char *list, const char *cc, size_t len)
@@ -53,8 +63,9 @@ begins(const char *text, const char *with)
 }
 
 /*
- * By length alone, within what the National Telephone Numbering Plan has ever
- * used: a test against ranges in use would lose numbers of new ranges.
+ * By length alone, within what the National Telephone Numbering Plan has now
+ * (0500 had nine digits until 2017): a test against ranges in use would lose
+ * numbers of new ranges.
  */
 bool
 sar_phone_gb(const char *nsn, size_t n, bool *odd)
@@ -93,5 +104,7 @@ sar_phone_complete(const char *e164, size_t n, bool *odd)
 		return sar_phone_gb(e164 + 2, n - 2, odd);
 	if (e164[0] == '1')
 		return is_nanp(e164 + 1, n - 1);
+	if (e164[0] == '7')
+		return n == 11; /* Russia, Kazakhstan: ten digits, all */
 	return e164[cc] != '0' || sar_phone_zero(e164, cc) != ZERO_TRUNK;
 }

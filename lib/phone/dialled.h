@@ -13,6 +13,7 @@ struct dialled {
 	char digits[DIALLED_MAX + 1];
 	size_t n;
 	bool plus;
+	bool marked;  /* something stood between them */
 	bool coded;   /* *67 and the like stood before it */
 	size_t zero;  /* where "(0)" stood among the digits */
 	bool zeroed;  /* there was one */
@@ -23,13 +24,19 @@ struct dialled {
  * sar_phone_scan: Split ${text}, folded, into digits and extension.  Return
  * SAR_PHONE_E164 when ${out} has digits to be read, else what it is.
  */
-enum sar_phone_kind sar_phone_scan(const char *text, char outside,
-    struct dialled *out);
+enum sar_phone_kind sar_phone_scan(const struct sar_phone_plan *plan,
+    const char *text, struct dialled *out);
+
+/* With one of these it is for a person to say that it is the number. */
+#define DIALLED_ASSUMED                                        \
+	(SAR_PHONE_TRUNK0 | SAR_PHONE_FLOAT | SAR_PHONE_AREA | \
+	    SAR_PHONE_CONTEXT)
 
 /* One way of reading the digits. */
 struct reading {
 	char digits[20]; /* E.164 without '+' */
 	unsigned rules;
+	bool sure;  /* nothing assumed, or only what the plan says */
 	bool valid; /* false: would be a number, of a length that is not */
 };
 
@@ -38,6 +45,7 @@ struct reading {
 struct readings {
 	struct reading list[READINGS_MAX];
 	size_t n;
+	bool full; /* there were more; so no reading is the only one */
 };
 
 /** sar_phone_readings: All the ways ${plan} allows; ${rules} holds for each. */

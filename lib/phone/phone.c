@@ -6,10 +6,9 @@
 
 #include "phone/address.h"
 #include "phone/dialled.h"
+#include "phone/plan.h"
 #include "phone/spreadsheet.h"
 #include "phone/words.h"
-
-#define ASSUMED (SAR_PHONE_TRUNK0 | SAR_PHONE_FLOAT | SAR_PHONE_AREA)
 
 /* Digits only, at most 18: they fit. */
 static int64_t
@@ -37,6 +36,12 @@ sar_phone_local_key(const char *digits)
 	return -(one + value(digits));
 }
 
+static bool
+assumed(const struct reading *r)
+{
+	return (r->rules & DIALLED_ASSUMED) != 0;
+}
+
 /*
  * The one reading all valid ones agree on, a sure one if there is; NULL when
  * there is none or they differ (*${several}).
@@ -48,20 +53,19 @@ agreed(const struct readings *all, bool *several)
 	const struct reading *r;
 	size_t i;
 
-	*several = false;
+	*several = all->full;
 	for (i = 0; i < all->n; i++) {
 		r = &all->list[i];
 		if (!r->valid)
 			continue;
 		if (best != NULL && strcmp(best->digits, r->digits) != 0)
 			*several = true;
-		if (best == NULL ||
-		    ((best->rules & ASSUMED) != 0 && (r->rules & ASSUMED) == 0))
+		if (best == NULL || (assumed(best) && !assumed(r)))
 			best = r;
 	}
 	/* What was assumed must not stand against another way to read it,
 	   even one of a length that is not in use: 9 00 1234567 or 0900. */
-	if (best != NULL && (best->rules & ASSUMED) != 0)
+	if (best != NULL && assumed(best))
 		for (i = 0; i < all->n; i++)
 			if (!all->list[i].valid)
 				*several = true;
@@ -74,7 +78,8 @@ set_local(const struct dialled *d, unsigned rules, struct sar_phone *out)
 	out->kind = SAR_PHONE_LOCAL;
 	out->rules = rules;
 	out->key = sar_phone_local_key(d->digits);
-	(void)snprintf(out->digits, sizeof(out->digits), "%.6s", d->digits);
+	(void)snprintf(out->digits, sizeof(out->digits), "%.*s",
+	    SAR_PHONE_LOCAL_MAX, d->digits);
 }
 
 static void
@@ -82,7 +87,7 @@ set_e164(const struct reading *r, struct sar_phone *out)
 {
 	out->kind = SAR_PHONE_E164;
 	out->rules = r->rules;
-	out->certain = (r->rules & ASSUMED) == 0;
+	out->certain = r->sure;
 	out->key = value(r->digits);
 	(void)snprintf(out->digits, sizeof(out->digits), "+%.15s", r->digits);
 }
@@ -102,7 +107,7 @@ read_digits(const struct sar_phone_plan *plan, const struct dialled *d,
 		out->kind = SAR_PHONE_AMBIGUOUS;
 	else if (one != NULL)
 		set_e164(one, out);
-	else if (d->n >= 2 && d->n <= 6 && !d->plus && !d->coded)
+	else if (!d->plus && !d->coded && sar_phone_plan_local(plan, d->digits))
 		set_local(d, rules, out);
 	else
 		out->kind = SAR_PHONE_BAD;
@@ -126,7 +131,7 @@ read_address(const struct sar_phone_plan *plan, struct address *a,
 	out->kind = SAR_PHONE_WITHHELD;
 	if (sar_phone_no_number(a->number))
 		return;
-	out->kind = sar_phone_scan(a->number, plan->outside, &d);
+	out->kind = sar_phone_scan(plan, a->number, &d);
 	if (out->kind != SAR_PHONE_E164)
 		return;
 	if (a->ext[0] != '\0' && d.ext[0] != '\0') {
@@ -177,7 +182,7 @@ sar_phone_rules_name(unsigned rules, char out[SAR_PHONE_RULES_LEN])
 	/* In the order of the bits. */
 	static const char *const names[] = { "outside", "cc-assumed",
 		"intl0-dropped", "prefixcode", "odd-length", "trunk0-assumed",
-		"float", "area-assumed" };
+		"float", "area-assumed", "context-assumed", "exit-code" };
 	size_t at = 0;
 	size_t i;
 	int n;

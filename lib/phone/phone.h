@@ -12,7 +12,7 @@
  */
 enum sar_phone_kind {
 	SAR_PHONE_E164,      /* a public number; key is its digits */
-	SAR_PHONE_LOCAL,     /* 2-6 digits: an extension or short code */
+	SAR_PHONE_LOCAL,     /* an extension or a short code */
 	SAR_PHONE_WITHHELD,  /* no number: anonymous, unavailable, empty, or
 				a step or service of the exchange itself */
 	SAR_PHONE_AMBIGUOUS, /* more than one reading */
@@ -30,8 +30,12 @@ enum sar_phone_rule {
 	SAR_PHONE_ODD_LENGTH = 16, /* 9 digits: legal, or cut short */
 	SAR_PHONE_TRUNK0 = 32,     /* leading 0 assumed lost: probable */
 	SAR_PHONE_FLOAT = 64,      /* written as a decimal: probable */
-	SAR_PHONE_AREA = 128       /* area code assumed: probable */
+	SAR_PHONE_AREA = 128,      /* area code assumed: probable */
+	SAR_PHONE_CONTEXT = 256,   /* put after its phone-context: probable */
+	SAR_PHONE_EXIT_CODE = 512  /* the plan's exit_code taken off */
 };
+
+#define SAR_PHONE_LOCAL_MAX 8 /* digits of the longest extension */
 
 /* How the place that wrote the number dials. */
 struct sar_phone_plan {
@@ -40,17 +44,46 @@ struct sar_phone_plan {
 	char outside;     /* digit for an outside line, '\0' for none; only
 			     for fields that hold what was dialled */
 	char area[8];     /* area code of local numbers, "" for none */
+
+	/* What few recorders need.  All zero is what the others do. */
+	char outside_also[12]; /* further prefixes for an outside line, "8 85";
+				  none without ${outside} */
+	char exit_code[8];     /* dialled before a country code, besides 00 */
+	unsigned ext_min;      /* how many digits its extensions have, at */
+	unsigned ext_max;      /* least and at most; 0: 2 and 6 */
+	bool bare_national;    /* ten digits without the 0 are how it writes
+				  national numbers: certain.  Not where
+				  foreign ones come without + or 00, for
+				  some of those have ten digits */
+	bool bare_cc;          /* a country code without + is how it writes
+				  all numbers: certain, of any country */
 };
 
 struct sar_phone {
 	enum sar_phone_kind kind;
-	bool certain;    /* E164 only: no reading was assumed */
+	bool certain;    /* E164 only: nothing was assumed that the plan does
+			    not say of this recorder */
 	unsigned rules;  /* of enum sar_phone_rule */
 	int64_t key;     /* E164: the digits; LOCAL: negative, leading zeros
 			    told apart; otherwise 0 */
 	char digits[20]; /* E164: with '+'; LOCAL: the digits; else "" */
 	char ext[12];    /* extension given with it, or "" */
 };
+
+/**
+ * sar_phone_plan_valid: Are the settings such as a plan can have?  Digits
+ * where there should be digits, lengths of extensions in order and at most
+ * SAR_PHONE_LOCAL_MAX.  An invalid plan is safe to read with, but what it
+ * says may not count.
+ */
+bool sar_phone_plan_valid(const struct sar_phone_plan *plan);
+
+/**
+ * sar_phone_plan_people: ${plan} for numbers that people of its place wrote
+ * down, not a recorder: no prefix was dialled, and what it says of how the
+ * recorder writes does not count.
+ */
+struct sar_phone_plan sar_phone_plan_people(const struct sar_phone_plan *plan);
 
 /** sar_phone_read: Read ${len} bytes at ${text}.  Cannot fail: see kind. */
 void sar_phone_read(const struct sar_phone_plan *plan, const char *text,
@@ -59,7 +92,7 @@ void sar_phone_read(const struct sar_phone_plan *plan, const char *text,
 /** sar_phone_kind_name: "e164", "local", "withheld", ... for JSON. */
 const char *sar_phone_kind_name(enum sar_phone_kind kind);
 
-#define SAR_PHONE_RULES_LEN 96
+#define SAR_PHONE_RULES_LEN 128
 
 /** sar_phone_rules_name: The rules, in words separated by one space. */
 void sar_phone_rules_name(unsigned rules, char out[SAR_PHONE_RULES_LEN]);

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "phone/plan.h"
+
 static bool
 is_digit(char c)
 {
@@ -68,19 +70,52 @@ extension_mark(const char *text)
 	return 0;
 }
 
-/* All of ${text} is an extension's digits. */
+/* All of ${text} is an extension's digits, or a bracket after them. */
 static enum sar_phone_kind
 take_extension(const char *text, bool hash, struct dialled *out)
 {
 	size_t n = strspn(text, "0123456789");
 
-	/* A lone # ends what was dialled. */
+	/* A lone # ends what was dialled; after groups of digits, the last of
+	   them may be an extension. */
 	if (hash && n == 0 && *text == '\0')
-		return SAR_PHONE_E164;
-	if (n == 0 || n >= sizeof(out->ext) || text[n] != '\0')
+		return out->marked ? SAR_PHONE_AMBIGUOUS : SAR_PHONE_E164;
+	if (n == 0 || n >= sizeof(out->ext) ||
+	    text[n + strspn(text + n, " )")] != '\0')
 		return SAR_PHONE_BAD;
-	(void)snprintf(out->ext, sizeof(out->ext), "%s", text);
+	(void)snprintf(out->ext, sizeof(out->ext), "%.*s", (int)n, text);
 	return SAR_PHONE_E164;
+}
+
+/* What ${text} is that stops the digits. */
+static enum sar_phone_kind
+take_end(const char *text, struct dialled *out)
+{
+	/* "..., ext 12"; but a # after a comma is dialled, not written. */
+	const char *mark = text[0] != ',' ? text
+					  : text + 1 + strspn(text + 1, " ");
+	size_t n = extension_mark(mark);
+
+	if (n > 0 && (mark == text || *mark != '#'))
+		return take_extension(mark + n, *mark == '#', out);
+	return strchr("+,;/&|", *text) != NULL && has_digit(text)
+		   ? SAR_PHONE_MULTIPLE
+		   : SAR_PHONE_BAD;
+}
+
+/* The digits so far are a prefix for an outside line, and nothing else. */
+static bool
+is_outside(const struct sar_phone_plan *plan, const struct dialled *d)
+{
+	const char *prefix;
+	size_t i, n;
+
+	if (d->plus || d->coded)
+		return false;
+	for (i = 0; (prefix = sar_phone_plan_outside(plan, i, &n)) != NULL; i++)
+		if (n == d->n && memcmp(d->digits, prefix, n) == 0)
+			return true;
+	return false;
 }
 
 /* "(0)", with or without spaces. */
@@ -99,14 +134,15 @@ is_bracketed_zero(const char *text)
 
 /* What may stand between digits, or stop them.  True: go on. */
 static bool
-take_other(const char **text, char outside, struct dialled *out,
-    enum sar_phone_kind *kind)
+take_other(const char **text, const struct sar_phone_plan *plan,
+    struct dialled *out, enum sar_phone_kind *kind)
 {
 	const char *at = *text;
 	size_t n;
 
 	*kind = SAR_PHONE_BAD;
 	if (strchr(" -.()", *at) != NULL) {
+		out->marked = out->marked || out->n > 0;
 		if (is_bracketed_zero(at) && !out->zeroed) {
 			out->zeroed = true;
 			out->zero = out->n;
@@ -118,18 +154,15 @@ take_other(const char **text, char outside, struct dialled *out,
 		return true;
 	}
 	/* "9,01632 ...": a pause after the digit for a line. */
-	if (*at == ',' && out->n == 1 && outside != '\0' &&
-	    out->digits[0] == outside && !out->plus)
+	if (*at == ',' && is_outside(plan, out))
 		return true;
-	if (strchr("+,;/&|", *at) != NULL && out->n > 0 && has_digit(at))
-		*kind = SAR_PHONE_MULTIPLE;
-	else if (out->n == 0 && !out->plus && !out->coded &&
-		 (n = star_code(at)) > 0) {
+	if (out->n > 0)
+		*kind = take_end(at, out);
+	else if (!out->plus && !out->coded && (n = star_code(at)) > 0) {
 		out->coded = true;
 		*text += n - 1;
 		return true;
-	} else if (out->n > 0 && (n = extension_mark(at)) > 0)
-		*kind = take_extension(at + n, *at == '#', out);
+	}
 	return false;
 }
 
@@ -156,7 +189,8 @@ whole(const char *text)
 }
 
 enum sar_phone_kind
-sar_phone_scan(const char *text, char outside, struct dialled *out)
+sar_phone_scan(const struct sar_phone_plan *plan, const char *text,
+    struct dialled *out)
 {
 	enum sar_phone_kind kind = whole(text);
 
@@ -170,7 +204,7 @@ sar_phone_scan(const char *text, char outside, struct dialled *out)
 			out->digits[out->n++] = *text;
 			continue;
 		}
-		if (take_other(&text, outside, out, &kind))
+		if (take_other(&text, plan, out, &kind))
 			continue;
 		if (kind != SAR_PHONE_E164)
 			return kind;

@@ -39,7 +39,8 @@ static const char *const beginnings[] = {
 
 /*
  * Whole texts.  P and O are what analogue Caller ID sends for private and out
- * of area, "asterisk" what Asterisk says when it was told no number.  s, h, i,
+ * of area, "asterisk" what Asterisk says when it was told no number,
+ * "noremoteparty" and "nolocalparty" what Oreka puts in their place.  s, h, i,
  * t, e, a and ~~s~~ are Asterisk's pseudo extensions: a step of the dial plan
  * and nobody's number.  They are no number rather than a bad one because
  * nobody could find out more by looking; BAD is kept for what a person should
@@ -63,7 +64,9 @@ static const char *const wholes[] = {
 	"n/a",
 	"na",
 	"nil",
+	"nolocalparty",
 	"none",
+	"noremoteparty",
 	"null",
 };
 

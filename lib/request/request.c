@@ -192,13 +192,12 @@ struct sar_request *
 sar_request_parse(const char *name, const char *text, size_t len,
     const struct sar_phone_plan *plan, struct sar_err *err)
 {
-	struct sar_phone_plan written = *plan;
+	/* A person wrote these numbers; no telephone dialled them. */
+	struct sar_phone_plan written = sar_phone_plan_people(plan);
 	struct sar_request *request = NULL;
 	struct sar_request *result = NULL;
 	struct sar_conf *conf = NULL;
 
-	/* A person wrote these numbers; no telephone dialled them. */
-	written.outside = '\0';
 	if (len > REQUEST_MAX) {
 		(void)sar_err_set(err, SAR_EINPUT, "%s: larger than %d bytes",
 		    name, REQUEST_MAX);

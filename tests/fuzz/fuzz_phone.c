@@ -7,22 +7,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* The first byte chooses the dial plan. */
-static struct sar_phone_plan
-plan_of(uint8_t byte)
-{
-	static const char outside[] = { '\0', '9', '0', '8' };
-	static const char *const areas[] = { "", "01632", "20", "1632" };
-	struct sar_phone_plan plan = { 44, '\0', "" };
-
-	plan.outside = outside[byte & 3];
-	memcpy(plan.area, areas[byte >> 2 & 3],
-	    strlen(areas[byte >> 2 & 3]) + 1);
-	if ((byte & 0x80) != 0)
-		plan.country = 353;
-	return plan;
-}
-
 static void
 must(int holds)
 {
@@ -30,15 +14,84 @@ must(int holds)
 		abort();
 }
 
+/* The first byte chooses the dial plan. */
+static struct sar_phone_plan
+plan_of(uint8_t byte)
+{
+	static const char outside[] = { '\0', '9', '0', '8' };
+	static const char *const areas[] = { "", "01632", "20", "1632" };
+	struct sar_phone_plan plan = { .country = 44 };
+
+	plan.outside = outside[byte & 3];
+	memcpy(plan.area, areas[byte >> 2 & 3],
+	    strlen(areas[byte >> 2 & 3]) + 1);
+	plan.bare_national = (byte & 0x10) != 0;
+	plan.bare_cc = (byte & 0x20) != 0;
+	if ((byte & 0x40) != 0) {
+		plan.ext_min = 3;
+		plan.ext_max = 8;
+		memcpy(plan.exit_code, "011", 4);
+		if (plan.outside != '\0')
+			memcpy(plan.outside_also, "85 7 90", 8);
+	}
+	if ((byte & 0x80) != 0)
+		plan.country = 353;
+	must(sar_phone_plan_valid(&plan));
+	return plan;
+}
+
+/*
+ * Certain is what assumed nothing, but for ten digits without their 0 where
+ * the plan says that they are its style.
+ */
+static int
+is_rightly_certain(const struct sar_phone_plan *plan, const struct sar_phone *p)
+{
+	unsigned assumed = p->rules & (SAR_PHONE_TRUNK0 | SAR_PHONE_FLOAT |
+					  SAR_PHONE_AREA | SAR_PHONE_CONTEXT);
+
+	if (assumed == SAR_PHONE_TRUNK0 && plan->bare_national)
+		return p->certain == (strlen(p->digits) == 13);
+	return p->certain == (assumed == 0);
+}
+
+/* A number or an extension, and what goes with each. */
+static void
+check(const struct sar_phone_plan *plan, const struct sar_phone *p)
+{
+	struct sar_phone again;
+
+	if (p->kind == SAR_PHONE_E164) {
+		must(p->key > 0 && p->digits[0] == '+');
+		must(strtoll(p->digits + 1, NULL, 10) == p->key);
+		must(strlen(p->digits) >= 8 && strlen(p->digits) <= 16);
+		must(is_rightly_certain(plan, p));
+		/* Nothing is taken off that the plan does not know. */
+		must(plan->outside != '\0' ||
+		     (p->rules & SAR_PHONE_OUTSIDE) == 0);
+		must(plan->exit_code[0] != '\0' ||
+		     (p->rules & SAR_PHONE_EXIT_CODE) == 0);
+		sar_phone_read(plan, p->digits, strlen(p->digits), &again);
+		must(!p->certain || again.certain);
+		must(again.kind == SAR_PHONE_E164 && again.key == p->key);
+	} else if (p->kind == SAR_PHONE_LOCAL) {
+		must(p->key < 0 && p->key == sar_phone_local_key(p->digits));
+		must(strlen(p->digits) >= 2 &&
+		     strlen(p->digits) <= SAR_PHONE_LOCAL_MAX);
+	} else
+		must(p->key == 0 && p->digits[0] == '\0' && p->ext[0] == '\0');
+}
+
 /*
  * Only a number or an extension has a key; a certain number, written as it is
- * stored, is read as the same number for certain; so is an extension's.
+ * stored, is read as the same number for certain.  A recorder that says more
+ * of how it writes may make a number doubtful or certain, never another one.
  */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct sar_phone_plan plan;
-	struct sar_phone p, again;
+	struct sar_phone p, plain;
 	char rules[SAR_PHONE_RULES_LEN];
 
 	if (size == 0)
@@ -46,21 +99,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	plan = plan_of(data[0]);
 	sar_phone_read(&plan, (const char *)data + 1, size - 1, &p);
 	sar_phone_rules_name(p.rules, rules);
+	must(strlen(rules) + 1 <= sizeof(rules));
 	must(sar_phone_kind_name(p.kind) != NULL);
 	must(p.kind == SAR_PHONE_E164 || !p.certain);
-	if (p.kind == SAR_PHONE_E164) {
-		must(p.key > 0 && p.digits[0] == '+');
-		must(strtoll(p.digits + 1, NULL, 10) == p.key);
-		must(p.certain ==
-		     ((p.rules & (SAR_PHONE_TRUNK0 | SAR_PHONE_FLOAT |
-				     SAR_PHONE_AREA)) == 0));
-		sar_phone_read(&plan, p.digits, strlen(p.digits), &again);
-		must(!p.certain || again.certain);
-		must(again.kind == SAR_PHONE_E164 && again.key == p.key);
-	} else if (p.kind == SAR_PHONE_LOCAL) {
-		must(p.key < 0 && p.key == sar_phone_local_key(p.digits));
-		must(strlen(p.digits) >= 2 && strlen(p.digits) <= 6);
-	} else
-		must(p.key == 0 && p.digits[0] == '\0' && p.ext[0] == '\0');
+	check(&plan, &p);
+	plan.bare_national = plan.bare_cc = false;
+	sar_phone_read(&plan, (const char *)data + 1, size - 1, &plain);
+	must(p.kind != SAR_PHONE_E164 || plain.kind != SAR_PHONE_E164 ||
+	     p.key == plain.key);
 	return 0;
 }

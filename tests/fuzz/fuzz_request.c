@@ -12,7 +12,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const struct sar_phone_plan plan = { 44, '9', "1632" };
+static const struct sar_phone_plan plan = { .country = 44,
+	.outside = '9',
+	.area = "1632" };
 
 static void
 require(bool holds)

@@ -34,7 +34,8 @@ static int
 import(const char *text, struct sar_ingest_report *report, char *rejects,
     size_t size, struct sar_err *err)
 {
-	static const struct sar_phone_plan plan = { 44, '9', "" };
+	static const struct sar_phone_plan plan = { .country = 44,
+		.outside = '9' };
 	struct sar_ingest_options options = { .zone = zone,
 		.plan = &plan,
 		.root = folder,
@@ -167,7 +168,8 @@ time_forms_are_read_strictly(void **state)
 static void
 a_mapping_names_what_is_wrong_with_it(void **state)
 {
-	static const struct sar_phone_plan plan = { 44, '9', "" };
+	static const struct sar_phone_plan plan = { .country = 44,
+		.outside = '9' };
 	static const char start[] =
 	    "[system]\nname = x\n[time]\ncolumn = t\nformat = epoch\n"
 	    "[columns]\nref = r\ncaller = a\ncalled = b\n";

@@ -9,9 +9,10 @@
 
 #include <csv.h>
 
+#include "phone/dialled.h"
 #include "phone/phone.h"
 
-static const struct sar_phone_plan gb9 = { 44, '9', "" };
+static const struct sar_phone_plan gb9 = { .country = 44, .outside = '9' };
 
 /* One row of phone-vectors.csv as it is read. */
 struct row {
@@ -157,10 +158,10 @@ every_rule_has_its_word_and_all_fit(void **state)
 	assert_string_equal(name, "");
 	sar_phone_rules_name(SAR_PHONE_AREA, name);
 	assert_string_equal(name, "area-assumed");
-	sar_phone_rules_name(255, name);
+	sar_phone_rules_name(1023, name);
 	assert_string_equal(name,
 	    "outside cc-assumed intl0-dropped prefixcode odd-length "
-	    "trunk0-assumed float area-assumed");
+	    "trunk0-assumed float area-assumed context-assumed exit-code");
 	assert_string_equal(sar_phone_kind_name(SAR_PHONE_E164), "e164");
 	assert_string_equal(sar_phone_kind_name(SAR_PHONE_BAD), "bad");
 	assert_string_equal(sar_phone_kind_name(SAR_PHONE_LOSSY), "lossy");
@@ -187,6 +188,82 @@ the_length_given_is_kept_to(void **state)
 	assert_int_equal(p.kind, SAR_PHONE_BAD);
 }
 
+static void
+a_plan_has_digits_where_digits_belong(void **state)
+{
+	static const struct sar_phone_plan good[] = {
+		{ .country = 44 },
+		{ .country = 353, .outside = '9', .area = "01632" },
+		{ .country = 44, .outside = '9', .outside_also = "8 85 0" },
+		{ .country = 1, .exit_code = "011" },
+		{ .country = 44, .ext_min = 1, .ext_max = 8 },
+		{ .country = 44, .ext_min = 6 },
+		{ .country = 44, .ext_max = 2 },
+	};
+	static const struct sar_phone_plan bad[] = {
+		{ .country = 0 },
+		{ .country = 1000 },
+		{ .country = 44, .outside = 'x' },
+		{ .country = 44, .outside = ' ' },
+		{ .country = 44, .area = "1632 " },
+		{ .country = 44,
+		    .area = { '1', '6', '3', '2', '9', '6', '0', '1' } },
+		{ .country = 44, .outside_also = "8" },
+		{ .country = 44, .outside = '9', .outside_also = "8,7" },
+		{ .country = 44, .exit_code = "+" },
+		{ .country = 44, .ext_min = 5, .ext_max = 4 },
+		{ .country = 44, .ext_min = 7 },
+		{ .country = 44, .ext_max = 1 },
+		{ .country = 44, .ext_max = 9 },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		assert_true(sar_phone_plan_valid(&good[i]));
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(sar_phone_plan_valid(&bad[i]));
+}
+
+/* Nobody checked the plan: it must not read past its own ends. */
+static void
+an_invalid_plan_is_safe_to_read_with(void **state)
+{
+	struct sar_phone_plan plan;
+	struct sar_phone p;
+
+	(void)state;
+	memset(&plan, '9', sizeof(plan));
+	plan.bare_national = plan.bare_cc = true;
+	sar_phone_read(&plan, "901632960123", 12, &p);
+	assert_int_equal(p.key, 901632960123); /* +90, as bare_cc says */
+	sar_phone_read(&plan, "+441632960123", 13, &p);
+	assert_int_equal(p.key, 441632960123);
+	sar_phone_read(&plan, "999999999", 9, &p);
+	assert_int_equal(p.key, 0);
+}
+
+static void
+more_readings_than_there_is_room_for_are_not_one(void **state)
+{
+	static const struct sar_phone_plan plan = {
+		.country = 44,
+		.outside = '9',
+		.outside_also = "9 9 9 9 9 9",
+		.exit_code = "00",
+	};
+	struct dialled many = { .digits = "90048022000123", .n = 14 };
+	struct readings all;
+	struct sar_phone p;
+
+	(void)state;
+	sar_phone_readings(&plan, &many, "", 0, &all);
+	assert_true(all.full);
+	assert_int_equal(all.n, READINGS_MAX);
+	sar_phone_read(&plan, many.digits, many.n, &p);
+	assert_int_equal(p.kind, SAR_PHONE_AMBIGUOUS);
+}
+
 int
 main(void)
 {
@@ -197,6 +274,10 @@ main(void)
 		cmocka_unit_test(keys_of_extensions_tell_leading_zeros_apart),
 		cmocka_unit_test(every_rule_has_its_word_and_all_fit),
 		cmocka_unit_test(the_length_given_is_kept_to),
+		cmocka_unit_test(a_plan_has_digits_where_digits_belong),
+		cmocka_unit_test(an_invalid_plan_is_safe_to_read_with),
+		cmocka_unit_test(
+		    more_readings_than_there_is_room_for_are_not_one),
 	};
 
 	return cmocka_run_group_tests_name("phone", tests, NULL, NULL);

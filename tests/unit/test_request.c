@@ -12,7 +12,9 @@
 
 #define SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
-static const struct sar_phone_plan plan = { 44, '9', "1632" };
+static const struct sar_phone_plan plan = { .country = 44,
+	.outside = '9',
+	.area = "1632" };
 
 #define DATES "from = 2026-01-01\nto = 2026-03-31\nreceived = 2026-04-02\n"
 #define WHOLE "ref = SAR-2026-001\nnumber = 01632 960123\n" DATES

@@ -16,7 +16,9 @@
 static void
 assert_reads_back(const char *text, enum sar_identity identity)
 {
-	static const struct sar_phone_plan plan = { 44, '9', "1632" };
+	static const struct sar_phone_plan plan = { .country = 44,
+		.outside = '9',
+		.area = "1632" };
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_request *r = sar_request_parse("r", text, strlen(text),
 	    &plan, &err);
