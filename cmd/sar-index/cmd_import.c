@@ -33,7 +33,7 @@ static const struct poptOption options[] = {
 	    "name of the recorder, where there are several of one make",
 	    "NAME" },
 	{ "zone", '\0', POPT_ARG_STRING, &args.zone, 2,
-	    "time zone of the export (default: the policy's)", "NAME" },
+	    "time zone of the export (default: the one in sar.conf)", "NAME" },
 	{ "times", '\0', POPT_ARG_STRING, &args.times, 9,
 	    "times without a zone are utc or local (default: as the format "
 	    "or its rows tell)",
@@ -204,17 +204,35 @@ out:
 	return rc;
 }
 
+/* The zone of the export: --zone, that of --system's section, the policy's. */
+static int
+adjust_zone(struct sar_home *home, struct sar_err *err)
+{
+	const char *name = args.zone;
+	size_t i;
+
+	for (i = 0; i < home->n_recorders; i++) {
+		if (args.zone != NULL)
+			home->recorders[i].zone = NULL;
+		else if (args.system != NULL &&
+			 strcmp(args.system, home->recorders[i].system) == 0)
+			name = home->recorders[i].zone;
+	}
+	if (name == NULL || strcmp(name, home->zone_name) == 0)
+		return 0;
+	sar_zone_free(home->zone);
+	home->zone = sar_zone_open(name, err);
+	return home->zone == NULL ? -1 : 0;
+}
+
 /* The home as the options change it. */
 static int
 adjust(struct sar_home *home, struct sar_err *err)
 {
 	char *root;
 
-	if (args.zone != NULL && strcmp(args.zone, home->zone_name) != 0) {
-		sar_zone_free(home->zone);
-		if ((home->zone = sar_zone_open(args.zone, err)) == NULL)
-			return -1;
-	}
+	if (adjust_zone(home, err) == -1)
+		return -1;
 	if (args.recordings != NULL) {
 		if ((root = strdup(args.recordings)) == NULL)
 			return sar_err_set(err, SAR_EFAIL, "out of memory");
@@ -272,6 +290,8 @@ run(const char *const *files, size_t n, struct sar_err *err)
 		goto out;
 	o.zone = home->zone;
 	o.plan = &home->phone;
+	o.recorders = home->recorders;
+	o.n_recorders = home->n_recorders;
 	o.root = home->recordings;
 	o.mapping = mapping;
 	o.mapping_name = args.mapping;

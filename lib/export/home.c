@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "export/recorder.h"
 #include "letter/letter.h"
 #include "package/passphrase.h"
 
@@ -18,11 +19,23 @@ static const struct sar_conf_key own_keys[] = {
 	{ "policy", "format", false },
 	{ "policy", "passphrase-words", false },
 	{ "recorder", "recordings", false },
-	{ "recorder", "country", false },
-	{ "recorder", "outside", false },
-	{ "recorder", "area", false },
+	{ SAR_RECORDER, "country", false },
+	{ SAR_RECORDER, "outside", false },
+	{ SAR_RECORDER, "area", false },
+	{ SAR_RECORDER, "exit-code", false },
+	{ SAR_RECORDER, "extensions", false },
+	{ SAR_RECORDER, "bare-national", false },
+	{ SAR_RECORDER, "bare-country-code", false },
 	{ "recorder", "recorded", true },
 	{ "recorder", "own", true },
+	{ SAR_RECORDER_NAMED, "country", false },
+	{ SAR_RECORDER_NAMED, "outside", false },
+	{ SAR_RECORDER_NAMED, "area", false },
+	{ SAR_RECORDER_NAMED, "exit-code", false },
+	{ SAR_RECORDER_NAMED, "extensions", false },
+	{ SAR_RECORDER_NAMED, "bare-national", false },
+	{ SAR_RECORDER_NAMED, "bare-country-code", false },
+	{ SAR_RECORDER_NAMED, "zone", false },
 };
 
 #define OWN (sizeof(own_keys) / sizeof(own_keys[0]))
@@ -109,12 +122,11 @@ count(const struct sar_conf *conf, const char *key)
 static int
 read_numbers(struct sar_home *home, const char *key, struct sar_err *err)
 {
-	struct sar_phone_plan plan = home->phone;
+	struct sar_phone_plan plan = sar_phone_plan_people(&home->phone);
 	struct sar_phone number;
 	const char *text;
 	size_t n;
 
-	plan.outside = '\0';
 	for (n = 0;
 	     (text = sar_conf_nth(home->conf, "recorder", key, n)) != NULL;
 	     n++) {
@@ -147,32 +159,17 @@ read_recorder(struct sar_home *home, struct sar_err *err)
 {
 	const struct sar_conf *conf = home->conf;
 	const char *root = sar_conf_need(conf, "recorder", "recordings", err);
-	const char *outside = sar_conf_get(conf, "recorder", "outside");
-	const char *area = sar_conf_get(conf, "recorder", "area");
-	uint64_t country;
 
-	if (root == NULL || sar_conf_number(conf, "recorder", "country", 1, 999,
-				44, &country, err) == -1)
+	if (root == NULL)
 		return -1;
 	home->recordings = root[0] == '/' ? strdup(root)
 					  : sar_home_path(home, root, err);
 	if (home->recordings == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	home->phone.country = (unsigned)country;
-	if (outside != NULL) {
-		if (strlen(outside) != 1 || outside[0] < '0' ||
-		    outside[0] > '9')
-			return sar_conf_bad(conf, "recorder", "outside", 0,
-			    "expected one digit", err);
-		home->phone.outside = outside[0];
-	}
-	if (area != NULL) {
-		if (strlen(area) >= sizeof(home->phone.area) ||
-		    strspn(area, "0123456789") != strlen(area))
-			return sar_conf_bad(conf, "recorder", "area", 0,
-			    "expected up to 7 digits", err);
-		memcpy(home->phone.area, area, strlen(area) + 1);
-	}
+	if (sar_recorder_plan(conf, SAR_RECORDER, &home->phone, err) == -1 ||
+	    sar_recorder_all(conf, &home->recorders, &home->n_recorders, err) ==
+		-1)
+		return -1;
 	return read_own(home, err);
 }
 
@@ -213,6 +210,7 @@ sar_home_free(struct sar_home *home)
 	sar_zone_free(home->zone);
 	sar_conf_free(home->conf);
 	free(home->own);
+	free(home->recorders);
 	free(home->recordings);
 	free(home->dir);
 	free(home);

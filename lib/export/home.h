@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/zone.h"
 #include "disclosure/key.h"
+#include "ingest/ingest.h"
 #include "phone/phone.h"
 #include "plan/plan.h"
 #include "retain/retain.h"
@@ -20,7 +21,9 @@ struct sar_home {
 	struct sar_conf *conf; /* sar.conf */
 	const char *zone_name;
 	struct sar_zone *zone;
-	struct sar_phone_plan phone;
+	struct sar_phone_plan phone; /* of all recorders but these */
+	struct sar_ingest_recorder *recorders;
+	size_t n_recorders;
 	struct sar_retain_policy retain;
 	/* The organisation's numbers: first those whose calls are recorded,
 	   which retain.recorded points to, then its others. */

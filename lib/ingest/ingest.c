@@ -93,8 +93,49 @@ choose_format(struct import *in, struct file *file, struct sar_err *err)
 	return -1;
 }
 
+static const char *
+system_of(const struct import *in, const struct file *file)
+{
+	return in->options->system != NULL ? in->options->system
+					   : file->format->system;
+}
+
+/*
+ * How the recorder dials that made it.  A process has one time zone at a time,
+ * so one of another is imported by itself.
+ */
+static int
+choose_plan(const struct import *in, const struct file *file,
+    const struct sar_phone_plan **plan, struct sar_err *err)
+{
+	const struct sar_ingest_options *o = in->options;
+	const struct sar_ingest_recorder *recorder;
+	size_t i;
+
+	*plan = o->plan;
+	for (i = 0; i < o->n_recorders; i++) {
+		recorder = &o->recorders[i];
+		if (strcmp(recorder->system, system_of(in, file)) != 0)
+			continue;
+		*plan = &recorder->plan;
+		if (recorder->zone == NULL ||
+		    strcmp(recorder->zone, sar_zone_name(o->zone)) == 0)
+			return 0;
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "%s: its recorder has a time zone of its own in sar.conf",
+		    file->from->path);
+		sar_err_hint(err,
+		    "import that recorder's exports by "
+		    "themselves, with --system %s",
+		    recorder->system);
+		return -1;
+	}
+	return 0;
+}
+
 static void
-prepare_reading(struct import *in, struct file *file)
+prepare_reading(struct import *in, struct file *file,
+    const struct sar_phone_plan *plan)
 {
 	struct sar_reading *reading = &file->reading;
 
@@ -103,9 +144,9 @@ prepare_reading(struct import *in, struct file *file)
 	reading->options = in->options;
 	reading->context.zone = in->options->zone;
 	reading->context.basis = in->options->basis;
-	reading->context.written = *in->options->plan;
+	reading->context.written = *plan;
 	reading->context.written.outside = '\0';
-	reading->context.dialled = *in->options->plan;
+	reading->context.dialled = *plan;
 	reading->evidence = "operator";
 	reading->sink = &in->sink;
 	reading->row = in->row;
@@ -197,8 +238,7 @@ load_file(struct import *in, struct file *file, struct sar_err *err)
 	record->grouped = file->format->grouped;
 	record->imported = in->options->now;
 	sink->counts = record;
-	sink->system = in->options->system != NULL ? in->options->system
-						   : file->format->system;
+	sink->system = system_of(in, file);
 	sink->listed = in->walk.n > 1 ? record->name : NULL;
 	if (!in->options->dry_run &&
 	    sar_index_add_source(in->index, record, &sink->source, err) == -1)
@@ -218,6 +258,7 @@ load_file(struct import *in, struct file *file, struct sar_err *err)
 static int
 import_opened(struct import *in, struct file *file, struct sar_err *err)
 {
+	const struct sar_phone_plan *plan;
 	bool known = false;
 
 	if (choose_format(in, file, err) == -1)
@@ -226,7 +267,9 @@ import_opened(struct import *in, struct file *file, struct sar_err *err)
 		in->report->files_passed++;
 		return 0;
 	}
-	prepare_reading(in, file);
+	if (choose_plan(in, file, &plan, err) == -1)
+		return -1;
+	prepare_reading(in, file, plan);
 	if (digest_file(file, err) == -1)
 		return -1;
 	if (in->index != NULL && !in->options->again &&

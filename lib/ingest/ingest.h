@@ -12,10 +12,19 @@
 #include "index/index.h"
 #include "phone/phone.h"
 
+/* A recorder that has a dial plan of its own. */
+struct sar_ingest_recorder {
+	const char *system;
+	struct sar_phone_plan plan;
+	const char *zone; /* of its clock; NULL: of options->zone */
+};
+
 /* How to read recorders' exports. */
 struct sar_ingest_options {
-	const struct sar_zone *zone; /* of local times; not NULL */
-	const struct sar_phone_plan *plan;
+	const struct sar_zone *zone;       /* of local times; not NULL */
+	const struct sar_phone_plan *plan; /* of all recorders but these */
+	const struct sar_ingest_recorder *recorders;
+	size_t n_recorders;
 	const char *root;   /* folder of the recordings; not NULL */
 	const char *system; /* name of the recorder; NULL: the format's */
 	const char
