@@ -1,6 +1,5 @@
 #include "phone/address.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -226,6 +225,9 @@ static char *
 take_scheme(char *text, bool *sip, bool *tel)
 {
 	*sip = false;
+	*tel = false;
+	if (strchr("sStT", *text) == NULL)
+		return text;
 	*tel = strncasecmp(text, "tel:", 4) == 0;
 	if (*tel)
 		return trim(text + 4);
@@ -241,15 +243,13 @@ take_scheme(char *text, bool *sip, bool *tel)
 }
 
 void
-sar_phone_address(const char *text, struct address *out)
+sar_phone_address(char *text, struct address *out)
 {
-	char copy[FOLD_MAX + 1];
 	char *at;
 	bool sip, tel;
 
 	memset(out, 0, sizeof(*out));
-	(void)snprintf(copy, sizeof(copy), "%s", text);
-	at = take_bracketed(trim(copy), out);
+	at = take_bracketed(trim(text), out);
 	if (out->settled)
 		return;
 	at = take_scheme(at, &sip, &tel);
@@ -262,5 +262,5 @@ sar_phone_address(const char *text, struct address *out)
 		settle(out, SAR_PHONE_BAD);
 		return;
 	}
-	(void)snprintf(out->number, sizeof(out->number), "%s", trim(at));
+	out->number = trim(at);
 }

@@ -3,24 +3,23 @@
 
 #include <stdbool.h>
 
-#include "phone/fold.h"
 #include "phone/phone.h"
 
 /* The part of a field that can hold a number, taken out of what is round it. */
 struct address {
 	bool settled; /* kind is decided already, there is no number */
 	enum sar_phone_kind kind;
-	bool uri;                  /* came with a scheme */
-	char number[FOLD_MAX + 1]; /* still with separators */
+	bool uri;     /* came with a scheme */
+	char *number; /* still with separators; within the text */
 	char ext[12];
 	char context[20]; /* digits of a global phone-context, or "" */
 };
 
 /**
- * sar_phone_address: Take the address out of ${text}, folded: the last <...>,
- * never the display name, which the caller chooses; without scheme, host and
- * parameters; percent-decoded.
+ * sar_phone_address: Take the address out of ${text}, folded, in place: the
+ * last <...>, never the display name, which the caller chooses; without
+ * scheme, host and parameters; percent-decoded.
  */
-void sar_phone_address(const char *text, struct address *out);
+void sar_phone_address(char *text, struct address *out);
 
 #endif

@@ -3,11 +3,10 @@
 #include <stdint.h>
 #include <string.h>
 
-/* E.164: country codes are prefix-free; 1 and 7 are alone, these have two
-   digits, all others three. */
-static const char two_digits[] = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 "
-				 "47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 "
-				 "64 65 66 81 82 84 86 90 91 92 93 94 95 98";
+/* E.164: country codes are prefix-free; 1 and 7 are alone, those whose first
+   digit has the second here have two digits, all others three. */
+static const char *const second_digits[] = { "", "", "07", "0123469",
+	"013456789", "12345678", "0123456", "", "1246", "0123458" };
 
 /*
  * Numbers of these never begin with 0, and their people dial 0 first (ITU,
@@ -45,7 +44,9 @@ sar_phone_cc_len(const char *e164)
 {
 	if (e164[0] == '1' || e164[0] == '7')
 		return 1;
-	return strlen(e164) >= 2 && listed(two_digits, e164, 2) ? 2 : 3;
+	if (e164[0] < '0' || e164[0] > '9' || e164[1] == '\0')
+		return 3;
+	return strchr(second_digits[e164[0] - '0'], e164[1]) != NULL ? 2 : 3;
 }
 
 enum zero

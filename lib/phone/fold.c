@@ -54,7 +54,7 @@ folded(uint32_t c)
 			return ranges[i].with;
 		return (char)('0' + (c - ranges[i].from));
 	}
-	return c >= 0x20 && c < 0x7f ? (char)c : FOLD_FOREIGN;
+	return FOLD_FOREIGN;
 }
 
 /* Length and value of the character at ${p}, or 0 when it is not one. */
@@ -85,6 +85,11 @@ sar_phone_fold(const char *text, size_t len, char out[FOLD_MAX + 1])
 	char ascii;
 
 	while (len > 0) {
+		if (*p >= 0x20 && *p < 0x7f) {
+			*out++ = (char)*p++;
+			len--;
+			continue;
+		}
 		if ((n = decode(p, len, &c)) == 0) {
 			n = 1;
 			c = 0;

@@ -6,6 +6,7 @@
 
 #include "phone/address.h"
 #include "phone/dialled.h"
+#include "phone/fold.h"
 #include "phone/plan.h"
 #include "phone/spreadsheet.h"
 #include "phone/words.h"
@@ -78,8 +79,7 @@ set_local(const struct dialled *d, unsigned rules, struct sar_phone *out)
 	out->kind = SAR_PHONE_LOCAL;
 	out->rules = rules;
 	out->key = sar_phone_local_key(d->digits);
-	(void)snprintf(out->digits, sizeof(out->digits), "%.*s",
-	    SAR_PHONE_LOCAL_MAX, d->digits);
+	memcpy(out->digits, d->digits, strnlen(d->digits, SAR_PHONE_LOCAL_MAX));
 }
 
 static void
@@ -89,7 +89,8 @@ set_e164(const struct reading *r, struct sar_phone *out)
 	out->rules = r->rules;
 	out->certain = r->sure;
 	out->key = value(r->digits);
-	(void)snprintf(out->digits, sizeof(out->digits), "+%.15s", r->digits);
+	out->digits[0] = '+';
+	memcpy(out->digits + 1, r->digits, strnlen(r->digits, 15));
 }
 
 /* Read the digits of one number. */
@@ -140,8 +141,8 @@ read_address(const struct sar_phone_plan *plan, struct address *a,
 	}
 	read_digits(plan, &d, a->context, rules, out);
 	if (out->kind == SAR_PHONE_E164 || out->kind == SAR_PHONE_LOCAL)
-		(void)snprintf(out->ext, sizeof(out->ext), "%s",
-		    a->ext[0] != '\0' ? a->ext : d.ext);
+		memcpy(out->ext, a->ext[0] != '\0' ? a->ext : d.ext,
+		    sizeof(out->ext));
 }
 
 void

@@ -27,13 +27,16 @@ push(const struct attempt *a, const char *digits, unsigned rules, bool valid)
 {
 	struct readings *out = a->out;
 	struct reading *r = &out->list[out->n];
+	size_t n;
 
 	/* Losing one would hide that a number can be read in two ways. */
 	if (out->n == READINGS_MAX) {
 		out->full = true;
 		return;
 	}
-	(void)snprintf(r->digits, sizeof(r->digits), "%s", digits);
+	n = strnlen(digits, sizeof(r->digits) - 1);
+	memcpy(r->digits, digits, n);
+	r->digits[n] = '\0';
 	r->rules = rules;
 	r->sure = is_sure(a->plan, digits, rules);
 	r->valid = valid;
@@ -51,7 +54,8 @@ push_international(const struct attempt *a, const char *e164, size_t cc,
 
 	if (n < 7 || n > 15)
 		return;
-	(void)snprintf(digits, sizeof(digits), "%.*s%s", (int)cc, e164, nsn);
+	memcpy(digits, e164, cc);
+	memcpy(digits + cc, nsn, n - cc + 1);
 	valid = sar_phone_complete(digits, n, &odd);
 	if (odd)
 		rules |= SAR_PHONE_ODD_LENGTH;
@@ -95,12 +99,13 @@ international(const struct attempt *a, const char *e164, unsigned rules)
 static void
 national(const struct attempt *a, const char *nsn, unsigned rules)
 {
+	size_t n = strlen(nsn);
 	bool odd;
-	char digits[20];
+	char digits[20] = "44";
 
-	if (a->plan->country != 44 || !sar_phone_gb(nsn, strlen(nsn), &odd))
+	if (a->plan->country != 44 || !sar_phone_gb(nsn, n, &odd))
 		return;
-	(void)snprintf(digits, sizeof(digits), "44%s", nsn);
+	memcpy(digits + 2, nsn, n + 1); /* at most ten digits */
 	push(a, digits, odd ? rules | SAR_PHONE_ODD_LENGTH : rules, true);
 }
 
@@ -128,6 +133,8 @@ coded(const struct attempt *a, const char *digits, unsigned rules)
 		"18001", "18002" };
 	size_t i, n;
 
+	if (digits[0] != '1')
+		return;
 	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
 		n = strlen(codes[i]);
 		if (strncmp(digits, codes[i], n) == 0)

@@ -55,57 +55,84 @@ is_rightly_certain(const struct sar_phone_plan *plan, const struct sar_phone *p)
 	return p->certain == (assumed == 0);
 }
 
-/* A number or an extension, and what goes with each. */
+/* Written as it is stored, a number is the same one, and no rule makes it. */
 static void
-check(const struct sar_phone_plan *plan, const struct sar_phone *p)
+check_number(const struct sar_phone_plan *plan, const struct sar_phone *p)
 {
 	struct sar_phone again;
 
-	if (p->kind == SAR_PHONE_E164) {
-		must(p->key > 0 && p->digits[0] == '+');
-		must(strtoll(p->digits + 1, NULL, 10) == p->key);
-		must(strlen(p->digits) >= 8 && strlen(p->digits) <= 16);
-		must(is_rightly_certain(plan, p));
-		/* Nothing is taken off that the plan does not know. */
-		must(plan->outside != '\0' ||
-		     (p->rules & SAR_PHONE_OUTSIDE) == 0);
-		must(plan->exit_code[0] != '\0' ||
-		     (p->rules & SAR_PHONE_EXIT_CODE) == 0);
-		sar_phone_read(plan, p->digits, strlen(p->digits), &again);
-		must(!p->certain || again.certain);
-		must(again.kind == SAR_PHONE_E164 && again.key == p->key);
-	} else if (p->kind == SAR_PHONE_LOCAL) {
-		must(p->key < 0 && p->key == sar_phone_local_key(p->digits));
-		must(strlen(p->digits) >= 2 &&
-		     strlen(p->digits) <= SAR_PHONE_LOCAL_MAX);
-	} else
+	must(p->key > 0 && p->digits[0] == '+');
+	must(strtoll(p->digits + 1, NULL, 10) == p->key);
+	must(strlen(p->digits) >= 8 && strlen(p->digits) <= 16);
+	must(is_rightly_certain(plan, p));
+	/* Nothing is taken off that the plan does not know. */
+	must(plan->outside != '\0' || (p->rules & SAR_PHONE_OUTSIDE) == 0);
+	must(plan->exit_code[0] != '\0' ||
+	     (p->rules & SAR_PHONE_EXIT_CODE) == 0);
+	sar_phone_read(plan, p->digits, strlen(p->digits), &again);
+	must(again.kind == SAR_PHONE_E164 && again.key == p->key);
+	must(strcmp(again.digits, p->digits) == 0 && again.certain);
+	must((again.rules & ~(unsigned)SAR_PHONE_ODD_LENGTH) == 0);
+	must((again.rules & SAR_PHONE_ODD_LENGTH) ==
+	     (p->rules & SAR_PHONE_ODD_LENGTH));
+	must(again.ext[0] == '\0');
+}
+
+/* The digits of an extension are never a number for certain. */
+static void
+check_extension(const struct sar_phone_plan *plan, const struct sar_phone *p)
+{
+	struct sar_phone again;
+
+	must(p->key < 0 && p->key == sar_phone_local_key(p->digits));
+	must(strlen(p->digits) >= 2 &&
+	     strlen(p->digits) <= SAR_PHONE_LOCAL_MAX);
+	sar_phone_read(plan, p->digits, strlen(p->digits), &again);
+	must(again.kind == SAR_PHONE_LOCAL ? again.key == p->key
+					   : !again.certain);
+}
+
+static void
+check(const struct sar_phone_plan *plan, const struct sar_phone *p)
+{
+	if (p->kind == SAR_PHONE_E164)
+		check_number(plan, p);
+	else if (p->kind == SAR_PHONE_LOCAL)
+		check_extension(plan, p);
+	else
 		must(p->key == 0 && p->digits[0] == '\0' && p->ext[0] == '\0');
 }
 
 /*
  * Only a number or an extension has a key; a certain number, written as it is
  * stored, is read as the same number for certain.  A recorder that says more
- * of how it writes may make a number doubtful or certain, never another one.
+ * of how it writes may make a number doubtful or certain, never another one;
+ * nor is it another to people, who do not dial as it does.
  */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct sar_phone_plan plan;
-	struct sar_phone p, plain;
+	struct sar_phone_plan plan, people;
+	struct sar_phone p, other;
+	const char *text = (const char *)data + 1;
 	char rules[SAR_PHONE_RULES_LEN];
 
 	if (size == 0)
 		return 0;
 	plan = plan_of(data[0]);
-	sar_phone_read(&plan, (const char *)data + 1, size - 1, &p);
+	sar_phone_read(&plan, text, size - 1, &p);
 	sar_phone_rules_name(p.rules, rules);
 	must(strlen(rules) + 1 <= sizeof(rules));
 	must(sar_phone_kind_name(p.kind) != NULL);
 	must(p.kind == SAR_PHONE_E164 || !p.certain);
 	check(&plan, &p);
+	people = sar_phone_plan_people(&plan);
+	sar_phone_read(&people, text, size - 1, &other);
+	check(&people, &other);
+	must(!p.certain || !other.certain || p.key == other.key);
 	plan.bare_national = plan.bare_cc = false;
-	sar_phone_read(&plan, (const char *)data + 1, size - 1, &plain);
-	must(p.kind != SAR_PHONE_E164 || plain.kind != SAR_PHONE_E164 ||
-	     p.key == plain.key);
+	sar_phone_read(&plan, text, size - 1, &other);
+	must(p.kind != SAR_PHONE_E164 || other.kind != SAR_PHONE_E164 ||
+	     p.key == other.key);
 	return 0;
 }
