@@ -46,8 +46,8 @@ CFLAGS_ALL = -std=c11 $(OPT) $(WARN) $(WERROR) \
 MAKEFLAGS += --no-builtin-rules
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: all help deps demo check bench tidy fuzz install clean lint unit cli \
-	format
+.PHONY: all help deps demo check bench tidy fuzz oracle install clean lint \
+	unit cli format
 
 # Everything that compiles runs in a second make, once deps has seen to it
 # that the tools are there: on a fresh machine there is no compiler yet.
@@ -63,6 +63,7 @@ help:
 ## make bench      ratios against what staff use today
 ## make tidy       gcc -fanalyzer, clang-tidy and cppcheck
 ## make fuzz       each parser for a minute (FUZZ_SECONDS=60)
+## make oracle     numbers against libphonenumber (ORACLE_FORMS=1000000)
 ## make install    DESTDIR= PREFIX=/usr/local
 ## make clean      remove build/
 
@@ -94,6 +95,11 @@ fuzz: deps
 	    FLAVOUR=fuzz fuzz-build
 	@bash tests/fuzz/run.sh $(O)/fuzz $(FUZZ_SECONDS)
 FUZZ_SECONDS = 60
+
+oracle: DEPS_FOR = oracle
+oracle: deps
+	@bash tests/oracle/phone.sh $(O) $(ORACLE_FORMS) 1
+ORACLE_FORMS = 1000000
 
 format:
 	clang-format -i $$(git ls-files -co --exclude-standard '*.c' '*.h')

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install the Debian packages a target needs and this machine lacks.
-# Usage: deps.sh [demo|check|bench|tidy|fuzz].  Asks first when a person is
+# Usage: deps.sh [demo|check|bench|tidy|fuzz|oracle].  Asks first when a person is
 # there to answer and is not root.
 set -eu
 
@@ -17,6 +17,7 @@ check) want="$build $tests" ;;
 bench) want="$build sox p7zip-full sqlite3 python3 time" ;;
 tidy) want="$build clang clang-tidy cppcheck" ;;
 fuzz) want="$build clang libclang-rt-14-dev" ;;
+oracle) want="$build g++ libphonenumber-dev" ;;
 *) want=$build ;;
 esac
 

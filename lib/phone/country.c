@@ -10,10 +10,11 @@ static const char *const second_digits[] = { "", "", "07", "0123469",
 
 /*
  * Numbers of these never begin with 0, and their people dial 0 first (ITU,
- * Dialling procedures; `make oracle` checks it against libphonenumber).
+ * Dialling procedures; `make oracle` checks it against libphonenumber).  Not
+ * Brazil and Colombia, where the code of a carrier follows the 0.
  */
 static const char trunk[] =
-    "44 353 33 49 32 31 41 43 46 27 61 64 91 92 20 40 51 53 54 55 57 58 60 62 "
+    "44 353 33 49 32 31 41 43 46 27 61 64 91 92 20 40 51 53 54 58 60 62 "
     "63 66 81 82 84 86 90 93 94 95 98 211 212 213 218 231 232 233 234 243 249 "
     "251 252 254 255 256 260 261 262 263 264 265 291 355 358 359 373 374 380 "
     "381 382 383 385 386 387 389 421 590 593 594 595 596 598 855 856 880 886 "

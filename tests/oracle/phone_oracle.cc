@@ -1,17 +1,20 @@
 // Reads many random forms of telephone numbers with lib/phone and with
-// libphonenumber, and says where they differ and which of the two is right by
-// the numbering plans that libphonenumber knows.
+// libphonenumber, and says where they differ and why.
 // Usage: phone_oracle COUNT SEED [SHOW]
 //
-// Two things must never be: that we read a number for certain where the plans
-// have another, which libphonenumber read; and that we do not read a number of
-// theirs that was written plainly.  Exit status 1 if there was one.
+// Three things must never be: that we read a number for certain where the
+// numbering plans have another, which libphonenumber read; that we do not read
+// a number of theirs that was written plainly; and that we read a number for
+// certain which they do not, for none of the reasons in Why().  Where we read
+// none, or one for a person to tick, we are on the careful side, and that is
+// counted only.  Exit status 1 if there was one of the three.
 
 #include <phonenumbers/phonenumberutil.h>
 
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <map>
 #include <set>
 #include <string>
@@ -48,14 +51,18 @@ string Pick(const char *const (&list)[N]) {
   return list[Below(N)];
 }
 
-// Marks between digits, as people put them.
+// Marks between digits, as people put them; but no point before nothing but
+// zeros, which is a decimal one.
 string Punctuate(const string &digits) {
   static const char *const marks[] = {
       " ", "-", ".", " - ", "\xe2\x80\x93", "\xc2\xa0", ") ", " ("};
   string out;
-  for (char c : digits) {
-    if (!out.empty() && Below(4) == 0) out += Pick(marks);
-    out += c;
+  for (size_t i = 0; i < digits.size(); i++) {
+    string mark = Pick(marks);
+    if (mark == "." && digits.find_first_not_of('0', i) == string::npos)
+      mark = " ";
+    if (!out.empty() && Below(4) == 0) out += mark;
+    out += digits[i];
   }
   return out;
 }
@@ -180,6 +187,58 @@ bool OnlyAtHome(const string &e164) {
   return e164.size() < 8 || (e164[1] == '1' && e164.size() != 12);
 }
 
+bool EndsIn(const string &text, const char *tail) {
+  size_t n = strlen(tail);
+  return text.size() >= n && text.compare(text.size() - n, n, tail) == 0;
+}
+
+// A "(0)" or "( 0 )", which lib/phone takes at its word.
+bool HasBracketedZero(const string &text) {
+  for (size_t at = text.find('('); at != string::npos;
+       at = text.find('(', at + 1)) {
+    size_t zero = text.find_first_not_of(' ', at + 1);
+    if (zero == string::npos || text[zero] != '0') continue;
+    size_t close = text.find_first_not_of(' ', zero + 1);
+    if (close != string::npos && text[close] == ')') return true;
+  }
+  return false;
+}
+
+size_t CodeLength(const string &e164) {
+  for (size_t n = 1; n <= 3 && n < e164.size(); n++) {
+    string region;
+    Util().GetRegionCodeForCountryCode(atoi(e164.substr(1, n).c_str()),
+                                       &region);
+    if (region != "ZZ") return n;
+  }
+  return 0;
+}
+
+// Is ${theirs} ours with a 0 kept after the country code, or both of "(0)0"?
+bool KeepsZero(const string &ours, const string &theirs) {
+  size_t n = CodeLength(ours);
+  string code = ours.substr(0, n + 1), rest = ours.substr(n + 1);
+  return n > 0 && (code + "0" + rest == theirs || code + "00" + rest == theirs);
+}
+
+// Why we read ${p} for certain, and they not, or "" when it is not known why.
+string Why(const Form &form, const sar_phone &p, const string &theirs) {
+  string ours = p.digits;
+  if (KeepsZero(ours, theirs))
+    return HasBracketedZero(form.text)
+               ? "(0) is never dialled after a country code, they keep it"
+               : "a 0 they keep, in a country that has none after its code";
+  if (CodeLength(ours) == 0)
+    return "they know no such country code, and we judge none";
+  if (ChangedTo(ours, theirs))
+    return "they rewrite that country's numbers, written as E.164 too";
+  if ((p.rules & SAR_PHONE_PREFIX_CODE) != 0)
+    return "they do not know codes that are dialled before a number";
+  if (theirs.empty() && EndsIn(form.text, "#"))
+    return "they do not know that # ends what was dialled";
+  return "";
+}
+
 class Tally {
  public:
   Tally(size_t show) : show_(show) {}
@@ -235,6 +294,9 @@ string Compare(const Form &form, const sar_phone &p, const string &theirs,
     *fault = "written plainly, and not read";
   if (!ours && !valid) return "no number that exists, " + how;
   if (!ours) return "theirs only, it exists, " + how;
+  if (p.certain && Why(form, p, theirs).empty() && fault->empty())
+    *fault = "read for certain, and not known why they do not";
+  if (p.certain && !valid) return "ours: " + Why(form, p, theirs);
   if (theirs.empty() || !possible)
     return "ours only, " + how + (Exists(p.digits) ? ", it exists" : "");
   if (p.certain && valid && !ChangedTo(p.digits, theirs))

@@ -264,6 +264,41 @@ more_readings_than_there_is_room_for_are_not_one(void **state)
 	assert_int_equal(p.kind, SAR_PHONE_AMBIGUOUS);
 }
 
+static void
+people_do_not_write_as_their_recorder_does(void **state)
+{
+	static const struct sar_phone_plan plan = { .country = 44,
+		.outside = '9',
+		.area = "01632",
+		.outside_also = "85",
+		.exit_code = "011",
+		.ext_min = 3,
+		.ext_max = 5,
+		.bare_national = true };
+	const struct sar_phone_plan people = sar_phone_plan_people(&plan);
+	static const char *const dialled[] = { "901632960123", "8501632960123",
+		"011441632960123" };
+	struct sar_phone p;
+	size_t i;
+
+	(void)state;
+	assert_true(sar_phone_plan_valid(&people));
+	for (i = 0; i < sizeof(dialled) / sizeof(dialled[0]); i++) {
+		sar_phone_read(&plan, dialled[i], strlen(dialled[i]), &p);
+		assert_true(p.certain && p.key == INT64_C(441632960123));
+		sar_phone_read(&people, dialled[i], strlen(dialled[i]), &p);
+		assert_int_equal(p.kind, SAR_PHONE_BAD);
+	}
+	sar_phone_read(&people, "1632960123", 10, &p);
+	assert_true(p.kind == SAR_PHONE_E164 && !p.certain);
+	sar_phone_read(&people, "960123", 6, &p);
+	assert_true(p.kind == SAR_PHONE_E164 && !p.certain);
+	sar_phone_read(&people, "12", 2, &p);
+	assert_int_equal(p.kind, SAR_PHONE_BAD);
+	sar_phone_read(&people, "12345", 5, &p);
+	assert_int_equal(p.kind, SAR_PHONE_LOCAL);
+}
+
 int
 main(void)
 {
@@ -278,6 +313,7 @@ main(void)
 		cmocka_unit_test(an_invalid_plan_is_safe_to_read_with),
 		cmocka_unit_test(
 		    more_readings_than_there_is_room_for_are_not_one),
+		cmocka_unit_test(people_do_not_write_as_their_recorder_does),
 	};
 
 	return cmocka_run_group_tests_name("phone", tests, NULL, NULL);
