@@ -165,6 +165,9 @@ examine(const struct sar_source *source, const struct sar_row_file *file,
 	    (file->sha512 != NULL &&
 		check_sha512(source, file->sha512, &same, err) == -1))
 		return -1;
+	if (file->sha256_said &&
+	    memcmp(file->sha256, rec->sha256, SAR_SHA256_LEN) != 0)
+		same = false;
 	if (!same) {
 		rec->state = SAR_RECORDING_DAMAGED;
 		(void)snprintf(finding, 64, "content-hash-differs");

@@ -28,6 +28,14 @@ struct sar_probe {
 	struct sar_database *db; /* an SQLite database, open; else NULL */
 };
 
+/* What a format keeps from one file of an import to the next, while they are
+   of its own kind: a document that only says what changed. */
+struct sar_carry {
+	const struct sar_format *owner; /* NULL: nothing is kept */
+	void *kept;
+	void (*release)(void *kept);
+};
+
 /* One file being read. */
 struct sar_reading {
 	const struct sar_source *source; /* its bytes */
@@ -40,6 +48,7 @@ struct sar_reading {
 	uint8_t sha256[SAR_SHA256_LEN]; /* format: of the bytes it read */
 	const char *evidence;           /* format: of the basis */
 	bool maybe_cut;                 /* format: probably not complete */
+	struct sar_carry *carry;        /* the import's */
 };
 
 /*
@@ -85,6 +94,12 @@ SAR_MUST_CHECK int sar_sink_reject(struct sar_reading *in, uint64_t line,
 SAR_MUST_CHECK int sar_sink_take(struct sar_reading *in, uint64_t line,
     bool good, struct sar_err *err);
 
+/**
+ * sar_format_drop: Release what is kept.  A format that finds what another has
+ * kept drops it.
+ */
+void sar_format_drop(struct sar_carry *carry);
+
 /* The formats, each in the file of its name. */
 extern const struct sar_format sar_format_freepbx_csv;
 extern const struct sar_format sar_format_freeswitch_csv;
@@ -92,6 +107,8 @@ extern const struct sar_format sar_format_freeswitch_json;
 extern const struct sar_format sar_format_freeswitch_sqlite;
 extern const struct sar_format sar_format_freeswitch_xml;
 extern const struct sar_format sar_format_fusionpbx_csv;
+extern const struct sar_format sar_format_siprec;
+extern const struct sar_format sar_format_vcon;
 
 /**
  * sar_format_mapped: A format for the mapping of ${options}; the caller frees

@@ -9,6 +9,8 @@ static const struct sar_format *const formats[] = {
 	&sar_format_freeswitch_sqlite,
 	&sar_format_freeswitch_xml,
 	&sar_format_fusionpbx_csv,
+	&sar_format_siprec,
+	&sar_format_vcon,
 	NULL,
 };
 
@@ -42,4 +44,12 @@ sar_ingest_format_nth(size_t n, struct sar_ingest_format *out)
 		}
 	}
 	return false;
+}
+
+void
+sar_format_drop(struct sar_carry *carry)
+{
+	if (carry->release != NULL)
+		carry->release(carry->kept);
+	*carry = (struct sar_carry){ 0 };
 }

@@ -21,6 +21,7 @@ struct import {
 	struct sar_walk walk;
 	struct sar_sink sink;
 	struct sar_row *row;
+	struct sar_carry carry;
 };
 
 /* One file of it. */
@@ -150,6 +151,7 @@ prepare_reading(struct import *in, struct file *file,
 	reading->evidence = "operator";
 	reading->sink = &in->sink;
 	reading->row = in->row;
+	reading->carry = &in->carry;
 	in->row->file++;
 	sar_row_clear(in->row);
 	(void)snprintf(file->importer, sizeof(file->importer), "%.40s/%u",
@@ -339,6 +341,7 @@ import_and_seal(struct import *in, struct sar_err *err)
 		return 0;
 	if (count_anew(in, err) == -1)
 		return -1;
+	sar_format_drop(&in->carry);
 	return import_all(in, err);
 }
 
@@ -399,6 +402,7 @@ sar_ingest_files(struct sar_index *index, const char *const *paths, size_t n,
 	sar_files_free(in.sink.files);
 	sar_format_mapped_free(in.mapped);
 	sar_walk_free(&in.walk);
+	sar_format_drop(&in.carry);
 	if (in.row != NULL)
 		explicit_bzero(in.row, sizeof(*in.row));
 	free(in.row);

@@ -202,6 +202,16 @@ void
 sar_row_link(struct sar_row *row, enum sar_link kind, bool to_group,
     const char *target, const char *evidence)
 {
+	const struct sar_index_link *there;
+	size_t i;
+
+	/* Once: a document may say the same twice. */
+	for (i = 0; i < row->n_links; i++) {
+		there = &row->links[i];
+		if (there->kind == kind && there->to_group == to_group &&
+		    strcmp(there->target, target) == 0)
+			return;
+	}
 	if (row->n_links == SAR_INDEX_LINKS ||
 	    strlen(target) >= SAR_ROW_REF_MAX)
 		row->full = true;
@@ -213,6 +223,13 @@ sar_row_link(struct sar_row *row, enum sar_link kind, bool to_group,
 void
 sar_row_stream(struct sar_row *row, size_t file, uint32_t channel, int party)
 {
+	size_t i;
+
+	for (i = 0; i < row->n_streams; i++)
+		if (row->streams[i].file == file &&
+		    row->streams[i].channel == channel &&
+		    row->streams[i].party == party)
+			return;
 	if (row->n_streams == SAR_INDEX_USES)
 		row->full = true;
 	else

@@ -22,6 +22,8 @@ struct sar_row_file {
 	bool embedded;
 	uint64_t bytes;                 /* of embedded sound */
 	uint8_t sha256[SAR_SHA256_LEN]; /* of embedded sound */
+	/* sha256 is what the record says the file's is: as sha512. */
+	bool sha256_said;
 	/* What the record says the file's SHA-512 is: one that differs is
 	   damaged.  NULL when it does not say. */
 	const uint8_t *sha512;
