@@ -93,6 +93,7 @@ print_report(const struct sar_ingest_report *r)
 	add("times_repeated", r->times_repeated);
 	add("times_skipped", r->times_skipped);
 	add("zone_unknown", r->zone_unknown);
+	add("signatures_unverified", r->unverified);
 	(void)json_object_set_new(cmd_summary(), "importer",
 	    json_string(r->importer));
 	(void)json_object_set_new(cmd_summary(), "known",
@@ -112,6 +113,10 @@ print_findings(const struct sar_ingest_report *r)
 		cmd_note("warning: nothing tells whether %llu summer times are "
 			 "UTC or local: marked as uncertain; say --times\n",
 		    (unsigned long long)r->zone_unknown);
+	if (r->unverified > 0)
+		cmd_note("warning: %llu signed files were read, their "
+			 "signatures not verified\n",
+		    (unsigned long long)r->unverified);
 	if (r->recordings_changed > 0)
 		cmd_note("warning: %llu recordings differ from what was "
 			 "imported before; the index keeps the first digest\n",

@@ -48,6 +48,7 @@ struct sar_reading {
 	uint8_t sha256[SAR_SHA256_LEN]; /* format: of the bytes it read */
 	const char *evidence;           /* format: of the basis */
 	bool maybe_cut;                 /* format: probably not complete */
+	bool unverified;                /* format: signed, and by whom? */
 	struct sar_carry *carry;        /* the import's */
 };
 

@@ -216,6 +216,7 @@ count_file(struct import *in, const struct file *file)
 	report->rows_same += record->rows_same;
 	report->rows_changed += record->rows_changed;
 	report->rows_rejected += record->rows_rejected;
+	report->unverified += file->reading.unverified;
 	if (file->reading.maybe_cut)
 		report->maybe_cut = true;
 	if (report->importer[0] != '\0' &&

@@ -106,6 +106,7 @@ open_signed(struct sar_reading *in, json_t **root, struct sar_err *err)
 		return -1;
 	json_decref(*root);
 	*root = inner;
+	in->unverified = true;
 	in->evidence = "start, in a vCon whose signature was not verified";
 	return 0;
 }
