@@ -176,38 +176,30 @@ sar_siprec_merge(struct sar_siprec *whole, const struct sar_siprec *change,
 	return 0;
 }
 
+static bool
+has(const struct sar_siprec *doc, enum sar_siprec_kind kind, const char *id)
+{
+	return sar_siprec_find(doc, kind, id, NULL) != NULL;
+}
+
 static const char *
 missing(const struct sar_siprec *doc, const struct sar_siprec_item *item)
 {
-	switch (item->kind) {
-	case SAR_SIPREC_STREAM:
-		if (item->in != NULL && sar_siprec_find(doc, SAR_SIPREC_SESSION,
-					    item->in, NULL) == NULL)
-			return "a stream of a session that is not there";
-		return NULL;
-	case SAR_SIPREC_RECORDED:
-		if (sar_siprec_find(doc, SAR_SIPREC_SESSION, item->id, NULL) ==
-		    NULL)
-			return "an association of a session that is not there";
-		return NULL;
-	case SAR_SIPREC_IN:
-		if (sar_siprec_find(doc, SAR_SIPREC_SESSION, item->in, NULL) ==
-		    NULL)
-			return "an association of a session that is not there";
-		/* fallthrough */
-	case SAR_SIPREC_SENDS:
-		if (sar_siprec_find(doc, SAR_SIPREC_PARTICIPANT, item->id,
-			NULL) == NULL)
-			return "an association of a participant that is not "
-			       "there";
-		return NULL;
-	case SAR_SIPREC_GROUP:
-	case SAR_SIPREC_SESSION:
-	case SAR_SIPREC_PARTICIPANT:
-	case SAR_SIPREC_KINDS:
-	default:
-		return NULL;
-	}
+	const char *session = NULL;
+	const char *participant = NULL;
+
+	if (item->kind == SAR_SIPREC_RECORDED)
+		session = item->id;
+	if (item->kind == SAR_SIPREC_STREAM || item->kind == SAR_SIPREC_IN)
+		session = item->in;
+	if (item->kind == SAR_SIPREC_IN || item->kind == SAR_SIPREC_SENDS)
+		participant = item->id;
+	if (session != NULL && !has(doc, SAR_SIPREC_SESSION, session))
+		return "an association of a session that is not there";
+	if (participant != NULL &&
+	    !has(doc, SAR_SIPREC_PARTICIPANT, participant))
+		return "an association of a participant that is not there";
+	return NULL;
 }
 
 int
