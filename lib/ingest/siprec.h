@@ -9,8 +9,9 @@
 #include "ingest/format.h"
 
 #define SAR_SIPREC_MAX ((size_t)1 << 20) /* bytes of a document */
-#define SAR_SIPREC_ITEMS 4096            /* of one recording session */
-#define SAR_SIPREC_NUMBERS 16            /* of one participant */
+/* Of one recording session: reading it costs their number squared. */
+#define SAR_SIPREC_ITEMS 1024
+#define SAR_SIPREC_NUMBERS 16 /* of one participant */
 
 enum sar_siprec_kind {
 	SAR_SIPREC_GROUP,

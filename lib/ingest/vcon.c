@@ -189,12 +189,33 @@ check_lists(const struct sar_vcon *v, struct sar_reading *in,
 	return 0;
 }
 
+/* Which of them are recordings, and which transfers. */
 static int
-check_vcon(struct sar_vcon *v, struct sar_reading *in, struct sar_err *err)
+sort_dialogs(struct sar_vcon *v, struct sar_reading *in, struct sar_err *err)
 {
 	const char *type;
 	size_t i;
 
+	for (i = 0; i < json_array_size(v->dialogs); i++) {
+		type = sar_json_text(json_array_get(v->dialogs, i), "type");
+		if (type == NULL)
+			continue;
+		if (strcmp(type, "recording") == 0)
+			v->recordings = true;
+		if (strcmp(type, "transfer") != 0)
+			continue;
+		if (v->n_transfers == SAR_VCON_TRANSFERS)
+			return sar_err_set(err, SAR_EINPUT,
+			    "%s: dialog: more than %d transfers", in->name,
+			    SAR_VCON_TRANSFERS);
+		v->transfers[v->n_transfers++] = i;
+	}
+	return 0;
+}
+
+static int
+check_vcon(struct sar_vcon *v, struct sar_reading *in, struct sar_err *err)
+{
 	if (!is_version(json_object_get(v->root, "vcon")))
 		return sar_err_set(err, SAR_EINPUT,
 		    "%s: vcon: a version that is not read here", in->name);
@@ -204,12 +225,7 @@ check_vcon(struct sar_vcon *v, struct sar_reading *in, struct sar_err *err)
 		return sar_err_set(err, SAR_EINPUT, "%s: no vCon", in->name);
 	if (take_id(v, in, err) == -1 || check_lists(v, in, err) == -1)
 		return -1;
-	for (i = 0; i < json_array_size(v->dialogs); i++) {
-		type = sar_json_text(json_array_get(v->dialogs, i), "type");
-		if (type != NULL && strcmp(type, "recording") == 0)
-			v->recordings = true;
-	}
-	return 0;
+	return sort_dialogs(v, in, err);
 }
 
 /* Dialogs are counted from 1, as lines are. */

@@ -11,6 +11,7 @@
 #include "ingest/format.h"
 
 #define SAR_VCON_DIALOGS 4096
+#define SAR_VCON_TRANSFERS 256
 #define SAR_VCON_INDICES 64 /* of one list of indices */
 
 /* A vCon, read and checked: everything is of the document's life. */
@@ -19,7 +20,9 @@ struct sar_vcon {
 	const char *id; /* its uuid, or the beginning of its digest */
 	const json_t *parties;
 	const json_t *dialogs;
-	bool recordings; /* has a dialog of that type */
+	bool recordings;                      /* has a dialog of that type */
+	size_t transfers[SAR_VCON_TRANSFERS]; /* the dialogs of that type */
+	size_t n_transfers;
 	char digest[33]; /* for id */
 	/* What the record says of the sound of the row being filled. */
 	uint8_t sha512[64];

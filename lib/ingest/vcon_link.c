@@ -1,7 +1,6 @@
 /* What a vCon says belongs together: transfers, and other vCons. */
 #include <string.h>
 
-#include "ingest/json.h"
 #include "ingest/vcon.h"
 
 /* A transfer, read. */
@@ -78,16 +77,13 @@ static void
 link_transfers(const struct sar_vcon *vcon, struct sar_row *row, size_t nr)
 {
 	const json_t *dialog;
-	const char *type;
 	const char *column;
 	struct transfer t;
 	size_t i;
 
-	for (i = 0; i < json_array_size(vcon->dialogs); i++) {
-		dialog = json_array_get(vcon->dialogs, i);
-		type = sar_json_text(dialog, "type");
-		if (type == NULL || strcmp(type, "transfer") != 0 ||
-		    !read_transfer(vcon, dialog, &t, &column) ||
+	for (i = 0; i < vcon->n_transfers; i++) {
+		dialog = json_array_get(vcon->dialogs, vcon->transfers[i]);
+		if (!read_transfer(vcon, dialog, &t, &column) ||
 		    !has(&t.original, nr))
 			continue;
 		link_all(vcon, row, nr, &t.target,
