@@ -320,8 +320,11 @@ v["parties"].append({"tel": 441632960101}); v["dialog"].append(
     printf '{"vcon": "0.3.0", "dialog": [], "dialog": []}' > twice.json
     make a.json ''
     head -c 400 a.json > torn.json
+    make many.json 'v["dialog"] = [d] * 5000'
+    make moved.json 'v["dialog"] = [{"type": "transfer"}] * 300'
     for file in deep:'too deep' wide:'too many values' \
-        twice:'one name twice' torn:'not well-formed JSON'; do
+        twice:'one name twice' torn:'not well-formed JSON' \
+        many:'more than 4096 of them' moved:'more than 256 transfers'; do
         SECONDS=0
         refused "${file%%:*}.json" "${file#*:}"
         [ "$SECONDS" -le 5 ]
