@@ -12,6 +12,7 @@
 
 /* How far a channel's birth and the call's start may lie apart. */
 #define EPOCH_SLACK 300
+#define EPOCH_FIRST 946684800 /* 2000: no recorder is older */
 
 void
 sar_row_clear(struct sar_row *row)
@@ -309,7 +310,9 @@ sar_row_epoch(const char *uniqueid)
 		return 0;
 	memcpy(digits, from, len);
 	digits[len] = '\0';
-	return sar_text_number(digits, INT32_MAX, &epoch) ? (int64_t)epoch : 0;
+	if (!sar_text_number(digits, UINT32_MAX, &epoch) || epoch < EPOCH_FIRST)
+		return 0;
+	return (int64_t)epoch;
 }
 
 bool

@@ -146,7 +146,10 @@ void sar_row_start(struct sar_row *row, const struct sar_row_context *context,
 void sar_row_settle(struct sar_row *row, const struct sar_row_context *context,
     const struct sar_civil *local, int64_t epoch);
 
-/** sar_row_epoch: The UTC second of an Asterisk unique id; 0 if unknown. */
+/**
+ * sar_row_epoch: The UTC second in which the channel of an Asterisk unique id
+ * was made; 0 if it tells none, or one before 2000: an id of another making.
+ */
 int64_t sar_row_epoch(const char *uniqueid);
 
 /** sar_row_safe: May ${path} be joined to the root: relative, no "..". */
