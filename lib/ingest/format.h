@@ -102,6 +102,9 @@ SAR_MUST_CHECK int sar_sink_take(struct sar_reading *in, uint64_t line,
 void sar_format_drop(struct sar_carry *carry);
 
 /* The formats, each in the file of its name. */
+extern const struct sar_format sar_format_asterisk_cel;
+extern const struct sar_format sar_format_asterisk_csv;
+extern const struct sar_format sar_format_asterisk_custom_csv;
 extern const struct sar_format sar_format_freepbx_csv;
 extern const struct sar_format sar_format_freeswitch_csv;
 extern const struct sar_format sar_format_freeswitch_json;

@@ -3,6 +3,9 @@
 #include "ingest/format.h"
 
 static const struct sar_format *const formats[] = {
+	&sar_format_asterisk_cel,
+	&sar_format_asterisk_csv,
+	&sar_format_asterisk_custom_csv,
 	&sar_format_freepbx_csv,
 	&sar_format_freeswitch_csv,
 	&sar_format_freeswitch_json,
