@@ -42,7 +42,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const formats[] = { "asterisk-csv",
 		"asterisk-custom-csv", NULL };
-	static const struct sar_phone_plan plan = { 44, '9', "" };
+	static const struct sar_phone_plan plan = { .country = 44,
+		.outside = '9' };
 	static char root[] = "/tmp/fuzz-asterisk-XXXXXX";
 	static char rejects[1 << 22];
 	static char path[64];

@@ -41,7 +41,8 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const formats[] = { "asterisk-cel", NULL };
-	static const struct sar_phone_plan plan = { 44, '9', "" };
+	static const struct sar_phone_plan plan = { .country = 44,
+		.outside = '9' };
 	static char root[] = "/tmp/fuzz-cel-XXXXXX";
 	static char rejects[1 << 22];
 	static char path[64];

@@ -65,7 +65,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const formats[] = { "freeswitch-json",
 		"freeswitch-xml", "freeswitch-csv", "fusionpbx-csv" };
-	static const struct sar_phone_plan plan = { 44, '9', "" };
+	static const struct sar_phone_plan plan = { .country = 44,
+		.outside = '9' };
 	static const char magic[] = "SQLite format 3";
 	static char root[] = "/tmp/fuzz-freeswitch-XXXXXX";
 	static char path[64];

@@ -63,7 +63,8 @@ split(const uint8_t *data, size_t size)
 static void
 import(size_t n, struct sar_ingest_report *r)
 {
-	static const struct sar_phone_plan plan = { 44, '9', "" };
+	static const struct sar_phone_plan plan = { .country = 44,
+		.outside = '9' };
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_ingest_options options = { .plan = &plan,
 		.dry_run = true,

@@ -33,7 +33,8 @@ write_input(const char *path, const uint8_t *data, size_t size)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct sar_phone_plan plan = { 44, '9', "" };
+	static const struct sar_phone_plan plan = { .country = 44,
+		.outside = '9' };
 	static char root[] = "/tmp/fuzz-vcon-XXXXXX";
 	static char path[64];
 	static struct sar_zone *zone;
