@@ -94,6 +94,7 @@ print_report(const struct sar_ingest_report *r)
 	add("times_skipped", r->times_skipped);
 	add("zone_unknown", r->zone_unknown);
 	add("signatures_unverified", r->unverified);
+	add("cut_rows", r->cut_rows);
 	(void)json_object_set_new(cmd_summary(), "importer",
 	    json_string(r->importer));
 	(void)json_object_set_new(cmd_summary(), "known",
@@ -107,8 +108,10 @@ print_findings(const struct sar_ingest_report *r)
 	if (r->files == 0 && r->files_known > 0)
 		cmd_say("Imported before: nothing to do.\n");
 	if (r->maybe_cut)
-		cmd_note("warning: exactly 100 rows: FreePBX cuts its export "
-			 "there; the file is probably not complete\n");
+		cmd_note("warning: exactly %llu rows: exports are often cut "
+			 "there (FreePBX: at 100); the file is probably not "
+			 "complete\n",
+		    (unsigned long long)r->cut_rows);
 	if (r->zone_unknown > 0)
 		cmd_note("warning: nothing tells whether %llu summer times are "
 			 "UTC or local: marked as uncertain; say --times\n",

@@ -1,18 +1,34 @@
 #include "ingest/database.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/file.h"
 
 #define MAGIC "SQLite format 3" /* and a NUL */
 #define TEXT_MAX (1 << 20)
 #define COLUMNS_MAX 256
 #define PATIENCE_MS 5000
+#define MEMORY_MAX ((uint64_t)512 << 20)
+#define HEAD 20      /* bytes 18 and 19 of the header: 2 is a WAL */
+#define STEPS 100000 /* of SQLite's machine, between two looks */
+#define LOOKS 200    /* without a row: half a second or so */
 
 struct sar_database {
 	sqlite3 *db;
+	unsigned looks; /* since the last row */
+};
+
+/* How ${path} is best read. */
+enum way {
+	IN_PLACE,
+	AS_BACKUP, /* a copy in memory, made under the lock */
+	AS_BYTES   /* the file as it is: nobody has it open */
 };
 
 int
@@ -33,11 +49,24 @@ sar_database_is(const struct sar_source *source, bool *is, struct sar_err *err)
 static int
 fail(const char *name, int rc, struct sar_err *err)
 {
+	if (rc == SQLITE_READONLY_ROLLBACK) {
+		(void)sar_err_set(err, SAR_EMISSING,
+		    "%s: its writer crashed and left a journal", name);
+		sar_err_hint(err, "let the recorder open it, which rolls it "
+				  "back, and import it then");
+		return -1;
+	}
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return sar_err_set(err, SAR_ELOCKED,
 		    "%s: the recorder is writing to it", name);
+	case SQLITE_INTERRUPT:
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: reading a row takes too long", name);
+	case SQLITE_TOOBIG:
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: a value is longer than 1 MiB", name);
 	case SQLITE_CANTOPEN:
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
@@ -82,29 +111,203 @@ harden(sqlite3 *db)
 	return rc;
 }
 
+/* A database made to take long is ended; each row starts the count anew. */
+static int
+look(void *ctx)
+{
+	struct sar_database *db = ctx;
+
+	return ++db->looks > LOOKS;
+}
+
+/* Size of the file beside ${path}; -1 when there is none. */
+static int64_t
+size_beside(const char *path, const char *suffix)
+{
+	char name[4096];
+	struct stat st;
+	int n = snprintf(name, sizeof(name), "%s%s", path, suffix);
+
+	if (n < 0 || (size_t)n >= sizeof(name) || lstat(name, &st) == -1)
+		return -1;
+	return (int64_t)st.st_size;
+}
+
+/*
+ * With a rollback journal a reader keeps the writer from committing, and
+ * Asterisk drops a call's record after a second of waiting: copy at once.
+ * With a write-ahead log readers disturb nobody, but where the log is gone,
+ * as after an orderly end, SQLite would make a new one, which the recorder's
+ * user might not be able to write to.
+ */
+static enum way
+choose_way(const char *path, const struct sar_source *source,
+    const unsigned char head[HEAD])
+{
+	if (source->size > MEMORY_MAX)
+		return IN_PLACE;
+	if (head[18] != 2 && head[19] != 2)
+		return AS_BACKUP;
+	if (size_beside(path, "-wal") <= 0 && size_beside(path, "-shm") < 0 &&
+	    size_beside(path, "-journal") <= 0)
+		return AS_BYTES;
+	return IN_PLACE;
+}
+
+static int
+begin(struct sar_database *db, const char *path, struct sar_err *err)
+{
+	int rc = harden(db->db);
+
+	if (rc == SQLITE_OK) {
+		sqlite3_progress_handler(db->db, STEPS, look, db);
+		rc = sqlite3_exec(db->db,
+		    "BEGIN; SELECT count(*) FROM sqlite_schema", NULL, NULL,
+		    NULL);
+	}
+	return rc == SQLITE_OK ? 0 : fail(path, rc, err);
+}
+
+static int
+open_file(const char *path, sqlite3 **db)
+{
+	return sqlite3_open_v2(path, db,
+	    SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX |
+		SQLITE_OPEN_PRIVATECACHE,
+	    NULL);
+}
+
+static int
+open_memory(sqlite3 **db)
+{
+	return sqlite3_open_v2(":memory:", db,
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY |
+		SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
+	    NULL);
+}
+
+/* All pages under one lock. */
+static int
+copy_pages(sqlite3 *to, sqlite3 *from)
+{
+	sqlite3_backup *backup = NULL;
+	int tries = PATIENCE_MS / 50;
+	int rc;
+
+	if ((backup = sqlite3_backup_init(to, "main", from, "main")) == NULL)
+		return sqlite3_extended_errcode(to);
+	/* It does not wait by itself. */
+	while (((rc = sqlite3_backup_step(backup, -1)) & 0xff) == SQLITE_BUSY &&
+	       tries-- > 0)
+		(void)sqlite3_sleep(50);
+	(void)sqlite3_backup_finish(backup);
+	return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+static int
+open_backup(struct sar_database *db, const char *path, struct sar_err *err)
+{
+	sqlite3 *file = NULL;
+	int rc;
+
+	if ((rc = open_file(path, &file)) == SQLITE_OK)
+		rc = sqlite3_extended_result_codes(file, 1);
+	/* A journal to be rolled back shows only in a transaction. */
+	if (rc == SQLITE_OK)
+		rc = sqlite3_busy_timeout(file, PATIENCE_MS);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(file,
+		    "BEGIN; SELECT count(*) FROM sqlite_schema", NULL, NULL,
+		    NULL);
+	if (rc == SQLITE_OK)
+		rc = open_memory(&db->db);
+	if (rc == SQLITE_OK)
+		rc = copy_pages(db->db, file);
+	(void)sqlite3_close(file);
+	return rc == SQLITE_OK ? 0 : fail(path, rc, err);
+}
+
+static bool
+same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_ino == b->st_ino && a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* The file's bytes, marked as what they are without a write-ahead log. */
+static int
+open_bytes(struct sar_database *db, const char *path, int fd,
+    const struct sar_source *source, struct sar_err *err)
+{
+	unsigned char *bytes = sqlite3_malloc64(source->size);
+	sqlite3_int64 size = (sqlite3_int64)source->size;
+	struct stat before, after;
+	int rc;
+
+	if (bytes == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	if (fstat(fd, &before) == -1 ||
+	    sar_source_read(source, bytes, (size_t)size, 0, err) == -1 ||
+	    stat(path, &after) == -1) {
+		sqlite3_free(bytes);
+		return err->code != SAR_OK ? -1
+					   : sar_err_errno(err, "%s", path);
+	}
+	if (!same_file(&before, &after) || size_beside(path, "-wal") > 0) {
+		sqlite3_free(bytes);
+		return fail(path, SQLITE_BUSY, err);
+	}
+	bytes[18] = bytes[19] = 1;
+	if ((rc = open_memory(&db->db)) != SQLITE_OK) {
+		sqlite3_free(bytes);
+		return fail(path, rc, err);
+	}
+	rc = sqlite3_deserialize(db->db, "main", bytes, size, size,
+	    SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY);
+	return rc == SQLITE_OK ? 0 : fail(path, rc, err);
+}
+
+static int
+open_way(struct sar_database *db, const char *path, int fd, struct sar_err *err)
+{
+	unsigned char head[HEAD];
+	struct sar_source source;
+	int rc;
+
+	if (sar_source_fd(&fd, path, &source, err) == -1 ||
+	    sar_source_read(&source, head, sizeof(head), 0, err) == -1)
+		return -1;
+	switch (choose_way(path, &source, head)) {
+	case AS_BACKUP:
+		return open_backup(db, path, err);
+	case AS_BYTES:
+		return open_bytes(db, path, fd, &source, err);
+	case IN_PLACE:
+		break;
+	}
+	rc = open_file(path, &db->db);
+	return rc == SQLITE_OK ? 0 : fail(path, rc, err);
+}
+
 struct sar_database *
 sar_database_open(const char *path, struct sar_err *err)
 {
 	struct sar_database *db = calloc(1, sizeof(*db));
-	int rc;
+	int fd = -1;
+	int rc = -1;
 
-	if (db == NULL) {
+	if (db == NULL)
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
-		return NULL;
-	}
-	rc = sqlite3_open_v2(path, &db->db,
-	    SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX |
-		SQLITE_OPEN_PRIVATECACHE,
-	    NULL);
-	if (rc == SQLITE_OK)
-		rc = harden(db->db);
-	if (rc == SQLITE_OK)
-		rc = sqlite3_exec(db->db,
-		    "BEGIN; SELECT count(*) FROM sqlite_schema", NULL, NULL,
-		    NULL);
-	if (rc == SQLITE_OK)
+	else if ((fd = sar_file_open(path, err)) != -1)
+		rc = open_way(db, path, fd, err);
+	/* Before the lock is taken: closing a file drops the process's. */
+	if (fd != -1)
+		(void)close(fd);
+	if (rc == 0)
+		rc = begin(db, path, err);
+	if (rc == 0)
 		return db;
-	(void)fail(path, rc, err);
 	sar_database_close(db);
 	return NULL;
 }
@@ -124,7 +327,8 @@ sar_database_has(const struct sar_database *db, const char *table,
 {
 	static const char sql[] =
 	    "SELECT 1 FROM sqlite_schema s, pragma_table_info(s.name) c "
-	    "WHERE s.type = 'table' AND s.name = ?1 COLLATE NOCASE "
+	    "WHERE s.type = 'table' AND s.rootpage > 0 "
+	    "AND s.name = ?1 COLLATE NOCASE "
 	    "AND c.name = ?2 COLLATE NOCASE";
 	sqlite3_stmt *stmt = NULL;
 	bool has = false;
@@ -139,28 +343,34 @@ sar_database_has(const struct sar_database *db, const char *table,
 
 /* The row of ${stmt} as text. */
 static int
-take_values(const char *name, sqlite3_stmt *stmt, const char **values, size_t n,
-    uint64_t nr, struct sar_err *err)
+take_values(sqlite3_stmt *stmt, const char **values, bool *numbers,
+    struct sar_database_row *row, struct sar_err *err)
 {
+	int type, c;
 	size_t i;
-	int c;
 
-	for (i = 0; i < n; i++) {
+	row->fault = NULL;
+	row->at = row->n;
+	for (i = row->n; i-- > 0;) {
 		c = (int)i;
+		type = sqlite3_column_type(stmt, c);
 		values[i] = NULL;
-		if (sqlite3_column_type(stmt, c) == SQLITE_NULL)
+		numbers[i] = type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+		if (type == SQLITE_NULL)
 			continue;
-		if (sqlite3_column_type(stmt, c) == SQLITE_BLOB)
-			return sar_err_set(err, SAR_EINPUT,
-			    "%s: row %llu: column %zu: not text", name,
-			    (unsigned long long)nr, i + 1);
-		values[i] = (const char *)sqlite3_column_text(stmt, c);
-		if (values[i] == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-		if (strlen(values[i]) != (size_t)sqlite3_column_bytes(stmt, c))
-			return sar_err_set(err, SAR_EINPUT,
-			    "%s: row %llu: column %zu: a NUL byte", name,
-			    (unsigned long long)nr, i + 1);
+		if (type != SQLITE_BLOB) {
+			values[i] = (const char *)sqlite3_column_text(stmt, c);
+			if (values[i] == NULL)
+				return sar_err_set(err, SAR_EFAIL,
+				    "out of memory");
+		}
+		if (type == SQLITE_BLOB ||
+		    strlen(values[i]) !=
+			(size_t)sqlite3_column_bytes(stmt, c)) {
+			row->fault = type == SQLITE_BLOB ? "not text"
+							 : "a NUL byte";
+			row->at = i;
+		}
 	}
 	return 0;
 }
@@ -170,7 +380,8 @@ sar_database_each(struct sar_database *db, const char *name, const char *sql,
     sar_database_fn *fn, void *ctx, struct sar_err *err)
 {
 	const char *values[COLUMNS_MAX];
-	struct sar_database_row row = { .values = values };
+	bool numbers[COLUMNS_MAX];
+	struct sar_database_row row = { .values = values, .numbers = numbers };
 	sqlite3_stmt *stmt = NULL;
 	int rc, result = -1;
 
@@ -185,7 +396,8 @@ sar_database_each(struct sar_database *db, const char *name, const char *sql,
 	}
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		row.nr++;
-		if (take_values(name, stmt, values, row.n, row.nr, err) == -1 ||
+		db->looks = 0;
+		if (take_values(stmt, values, numbers, &row, err) == -1 ||
 		    fn(ctx, &row, err) == -1)
 			goto out;
 	}

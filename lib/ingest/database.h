@@ -17,27 +17,38 @@ SAR_MUST_CHECK int sar_database_is(const struct sar_source *source, bool *is,
     struct sar_err *err);
 
 /**
- * sar_database_open: Open ${path} to read, in one read transaction that shows
- * one moment: a recorder may be writing to it.  Nothing is ever written
- * beside it by us but what SQLite needs to read a database with a
- * write-ahead log, and it is never opened as immutable, which would miss
- * what is in that log.  Treated as hostile: no view, trigger or function of
- * its own runs.  NULL with ${err} set: SAR_EMISSING when it cannot be read,
- * SAR_ELOCKED while the recorder holds it, SAR_ECORRUPT when it is damaged.
+ * sar_database_open: Open ${path} to read one moment of it: a recorder may be
+ * writing to it, and must not be disturbed.  A database of up to 512 MiB with
+ * a rollback journal, where a reader keeps the writer waiting, is copied into
+ * memory at once and let go; so is one with a write-ahead log that nobody has
+ * open, for which SQLite would make files beside it.  It is never opened as
+ * immutable, which would miss what is in such a log, and a journal that a
+ * crash left is never rolled back.  Treated as hostile: no view, trigger or
+ * function of its own runs, and what takes too long is ended.  NULL with
+ * ${err} set: SAR_EMISSING when it cannot be read, SAR_ELOCKED while the
+ * recorder holds it, SAR_ECORRUPT when it is damaged.
  */
 SAR_MUST_CHECK struct sar_database *sar_database_open(const char *path,
     struct sar_err *err);
 void sar_database_close(struct sar_database *db);
 
-/** sar_database_has: Is there a table (no view) with this column? */
+/**
+ * sar_database_has: Is there a table (no view, no virtual one) with this
+ * column (no generated one)?
+ */
 bool sar_database_has(const struct sar_database *db, const char *table,
     const char *column);
 
-/* One row: text of each column, NULL for SQL's NULL; valid till the next. */
+/* One row; all of it is valid till the next. */
 struct sar_database_row {
-	const char *const *values;
+	const char *const *values; /* NULL for SQL's NULL */
+	const bool *numbers;       /* stored as a number, not as text */
 	size_t n;
 	uint64_t nr; /* from 1 */
+	/* Why the row cannot be taken, and the column, or NULL: a BLOB, a NUL
+	   byte. */
+	const char *fault;
+	size_t at;
 };
 
 /** sar_database_fn: Take a row; -1 with ${err} set ends the reading. */
@@ -45,9 +56,8 @@ typedef int sar_database_fn(void *ctx, const struct sar_database_row *row,
     struct sar_err *err);
 
 /**
- * sar_database_each: Hand each row of ${sql}, a SELECT of ours with an ORDER
- * BY, to ${fn}.  SAR_EINPUT names the row in which a value is a BLOB, has a
- * NUL byte, or is longer than 1 MiB.
+ * sar_database_each: Hand each row of ${sql}, a SELECT of ours, to ${fn}, in
+ * an order that is the same each time.
  */
 SAR_MUST_CHECK int sar_database_each(struct sar_database *db, const char *name,
     const char *sql, sar_database_fn *fn, void *ctx, struct sar_err *err);

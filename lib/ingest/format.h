@@ -113,6 +113,8 @@ extern const struct sar_format sar_format_freeswitch_xml;
 extern const struct sar_format sar_format_fusionpbx_csv;
 extern const struct sar_format sar_format_siprec;
 extern const struct sar_format sar_format_vcon;
+extern const struct sar_format sar_format_freepbx_sql;
+extern const struct sar_format sar_format_freepbx_sqlite;
 
 /**
  * sar_format_mapped: A format for the mapping of ${options}; the caller frees

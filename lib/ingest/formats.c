@@ -14,6 +14,8 @@ static const struct sar_format *const formats[] = {
 	&sar_format_fusionpbx_csv,
 	&sar_format_siprec,
 	&sar_format_vcon,
+	&sar_format_freepbx_sql,
+	&sar_format_freepbx_sqlite,
 	NULL,
 };
 

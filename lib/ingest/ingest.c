@@ -217,8 +217,10 @@ count_file(struct import *in, const struct file *file)
 	report->rows_changed += record->rows_changed;
 	report->rows_rejected += record->rows_rejected;
 	report->unverified += file->reading.unverified;
-	if (file->reading.maybe_cut)
+	if (file->reading.maybe_cut) {
 		report->maybe_cut = true;
+		report->cut_rows = record->rows_read;
+	}
 	if (report->importer[0] != '\0' &&
 	    strcmp(report->importer, file->importer) != 0)
 		(void)snprintf(report->importer, sizeof(report->importer),

@@ -55,7 +55,8 @@ struct sar_ingest_report {
 	uint64_t times_repeated, times_skipped; /* at the clock change */
 	uint64_t zone_unknown; /* rows whose time may be UTC or local */
 	uint64_t unverified;   /* signed files whose signature nobody checked */
-	bool maybe_cut;        /* a file is probably not complete */
+	bool maybe_cut;        /* a file is probably not complete: */
+	uint64_t cut_rows;     /* it has just so many rows */
 	char importer[48];     /* "freepbx-csv/2"; "several" */
 };
 

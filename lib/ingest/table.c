@@ -1,5 +1,6 @@
 #include <inttypes.h>
 
+#include "ingest/cut.h"
 #include "ingest/format.h"
 #include "ingest/table.h"
 
@@ -79,5 +80,6 @@ sar_table_read(struct sar_reading *in, const struct sar_table *table,
 		return -1;
 	}
 	*n = rows.n;
+	in->maybe_cut = sar_cut_suspects(rows.n);
 	return settle_torn(&rows, err);
 }

@@ -20,7 +20,8 @@ struct sar_table {
 /**
  * sar_table_read: Read in->source as ${table}.  A row of the wrong width is a
  * reject, but the last one, too short, means that the export is torn:
- * SAR_EINPUT.  *${rows} is how many there were.
+ * SAR_EINPUT.  *${rows} is how many there were; where exports are often cut at
+ * that number, in->maybe_cut is set.
  */
 SAR_MUST_CHECK int sar_table_read(struct sar_reading *in,
     const struct sar_table *table, uint64_t *rows, struct sar_err *err);
