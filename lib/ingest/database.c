@@ -1,6 +1,5 @@
 #include "ingest/database.h"
 
-#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -268,6 +267,20 @@ open_bytes(struct sar_database *db, const char *path, int fd,
 	return rc == SQLITE_OK ? 0 : fail(path, rc, err);
 }
 
+/*
+ * For a log whose index is gone SQLite makes a new one beside it.  Made by
+ * another user than the recorder's, it might stop the recorder.
+ */
+static bool
+would_intrude(const char *path, int fd)
+{
+	struct stat st;
+
+	return size_beside(path, "-wal") > 0 && size_beside(path, "-shm") < 0 &&
+	       geteuid() != 0 &&
+	       (fstat(fd, &st) == -1 || st.st_uid != geteuid());
+}
+
 static int
 open_way(struct sar_database *db, const char *path, int fd, struct sar_err *err)
 {
@@ -286,6 +299,8 @@ open_way(struct sar_database *db, const char *path, int fd, struct sar_err *err)
 	case IN_PLACE:
 		break;
 	}
+	if (would_intrude(path, fd))
+		return fail(path, SQLITE_CANTOPEN, err);
 	rc = open_file(path, &db->db);
 	return rc == SQLITE_OK ? 0 : fail(path, rc, err);
 }

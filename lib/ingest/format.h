@@ -105,6 +105,7 @@ void sar_format_drop(struct sar_carry *carry);
 extern const struct sar_format sar_format_asterisk_cel;
 extern const struct sar_format sar_format_asterisk_csv;
 extern const struct sar_format sar_format_asterisk_custom_csv;
+extern const struct sar_format sar_format_asterisk_sqlite;
 extern const struct sar_format sar_format_freepbx_csv;
 extern const struct sar_format sar_format_freeswitch_csv;
 extern const struct sar_format sar_format_freeswitch_json;
@@ -115,6 +116,7 @@ extern const struct sar_format sar_format_siprec;
 extern const struct sar_format sar_format_vcon;
 extern const struct sar_format sar_format_freepbx_sql;
 extern const struct sar_format sar_format_freepbx_sqlite;
+extern const struct sar_format sar_format_mikopbx_sqlite;
 
 /**
  * sar_format_mapped: A format for the mapping of ${options}; the caller frees

@@ -6,6 +6,7 @@ static const struct sar_format *const formats[] = {
 	&sar_format_asterisk_cel,
 	&sar_format_asterisk_csv,
 	&sar_format_asterisk_custom_csv,
+	&sar_format_asterisk_sqlite,
 	&sar_format_freepbx_csv,
 	&sar_format_freeswitch_csv,
 	&sar_format_freeswitch_json,
@@ -16,6 +17,7 @@ static const struct sar_format *const formats[] = {
 	&sar_format_vcon,
 	&sar_format_freepbx_sql,
 	&sar_format_freepbx_sqlite,
+	&sar_format_mikopbx_sqlite,
 	NULL,
 };
 

@@ -6,10 +6,6 @@
 #include "base/sha256.h"
 #include "ingest/freepbx.h"
 
-/* 2000-01-01T00:00:00Z.  ARI can give a channel any id: what is less than this
-   before the dot is a count, not a time. */
-#define EPOCH_MIN INT64_C(946684800)
-
 static const char *const names[SAR_FREEPBX_COLUMNS] = { "calldate", "clid",
 	"src", "dst", "dcontext", "channel", "dstchannel", "lastapp",
 	"lastdata", "duration", "billsec", "disposition", "amaflags",
@@ -89,9 +85,8 @@ is_time(const struct sar_civil *t)
 	       t->second <= 59;
 }
 
-/* "2026-05-01 10:00:00", and what DATETIME(6) has after it. */
-static bool
-read_stamp(const char *text, struct sar_civil *out)
+bool
+sar_freepbx_stamp(const char *text, struct sar_civil *out)
 {
 	if (strnlen(text, 19) < 19 || text[4] != '-' || text[7] != '-' ||
 	    text[10] != ' ' || text[13] != ':' || text[16] != ':')
@@ -114,7 +109,7 @@ read_time(struct sar_reading *in, const char *const *value,
 	struct sar_row *row = in->row;
 	uint32_t duration;
 
-	if (!read_stamp(value[SAR_FREEPBX_CALLDATE], local))
+	if (!sar_freepbx_stamp(value[SAR_FREEPBX_CALLDATE], local))
 		return sar_row_reject(row, "calldate", "not a date and time");
 	if (!sar_row_seconds(value[SAR_FREEPBX_DURATION], &duration))
 		return sar_row_reject(row, "duration", "not whole seconds");
@@ -291,7 +286,7 @@ read_recording(struct sar_reading *in, const char *const *value,
 	const char *date;
 	size_t len;
 
-	if (epoch >= EPOCH_MIN)
+	if (epoch >= SAR_FREEPBX_EPOCH_MIN)
 		note_clock(&row->leg, epoch);
 	if (name == NULL)
 		return true;

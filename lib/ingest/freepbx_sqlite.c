@@ -7,17 +7,54 @@
 #define TABLE "cdr"
 
 static bool
-has(const struct sar_probe *probe, const char *column)
+has(const struct sar_database *db, const char *column)
 {
-	return sar_database_has(probe->db, TABLE, column);
+	return sar_database_has(db, TABLE, column);
 }
 
 /* Asterisk's own cdr table has no place for a recording. */
 static bool
-probe(const struct sar_probe *probe)
+probe_freepbx(const struct sar_probe *probe)
 {
-	return probe->db != NULL && has(probe, "calldate") &&
-	       has(probe, "uniqueid") && has(probe, "recordingfile");
+	return probe->db != NULL && has(probe->db, "calldate") &&
+	       has(probe->db, "uniqueid") && has(probe->db, "recordingfile");
+}
+
+/* cdr_sqlite3_custom: the columns are the site's choice (section 1.3). */
+static bool
+probe_asterisk(const struct sar_probe *probe)
+{
+	const struct sar_database *db = probe->db;
+
+	return db != NULL && (has(db, "calldate") || has(db, "start")) &&
+	       (has(db, "clid") || has(db, "src")) && has(db, "uniqueid") &&
+	       has(db, "billsec") && has(db, "disposition") &&
+	       !has(db, "recordingfile");
+}
+
+/* The table's column for ${column}; NULL when it has none. */
+static const char *
+find_column(const struct sar_database *db, int column)
+{
+	const char *name = sar_freepbx_name(column);
+
+	if (has(db, name))
+		return name;
+	return column == SAR_FREEPBX_CALLDATE && has(db, "start") ? "start"
+								  : NULL;
+}
+
+/* What no row can do without; a caller is in src, or else in clid. */
+static bool
+is_missing(const struct sar_database *db, int column)
+{
+	if (column == SAR_FREEPBX_SRC || column == SAR_FREEPBX_CLID)
+		return !has(db, "src") && !has(db, "clid");
+	return column == SAR_FREEPBX_CALLDATE ||
+	       column == SAR_FREEPBX_DURATION ||
+	       column == SAR_FREEPBX_BILLSEC ||
+	       column == SAR_FREEPBX_DISPOSITION ||
+	       column == SAR_FREEPBX_UNIQUEID;
 }
 
 /*
@@ -32,18 +69,15 @@ make_query(const struct sar_reading *in, struct sar_buf *sql,
 	int c;
 
 	for (c = 0; c < SAR_FREEPBX_COLUMNS; c++) {
-		name = sar_freepbx_name(c);
-		sar_buf_puts(sql, c == 0 ? "SELECT " : ", ");
-		if (sar_database_has(in->db, TABLE, name)) {
-			sar_buf_puts(sql, name);
-			continue;
-		}
-		if (sar_freepbx_needed(c))
+		name = find_column(in->db, c);
+		if (name == NULL && is_missing(in->db, c))
 			return sar_err_set(err, SAR_EINPUT,
 			    "%s: table " TABLE ": column %s is missing",
-			    in->name, name);
-		sar_buf_puts(sql,
-		    c == SAR_FREEPBX_RECORDINGFILE ? "NULL" : "''");
+			    in->name, sar_freepbx_name(c));
+		if (name == NULL)
+			name = "''";
+		sar_buf_puts(sql, c == 0 ? "SELECT " : ", ");
+		sar_buf_puts(sql, name);
 	}
 	sar_buf_puts(sql, " FROM " TABLE " NOT INDEXED");
 	return sar_buf_check(sql, err);
@@ -102,8 +136,7 @@ take_row(void *ctx, const struct sar_database_row *row, struct sar_err *err)
 static int
 read_sqlite(struct sar_reading *in, struct sar_err *err)
 {
-	struct rows rows = { in,
-		sar_database_has(in->db, TABLE, "recordingfile") };
+	struct rows rows = { in, has(in->db, "recordingfile") };
 	struct sar_buf sql = SAR_BUF_INIT;
 	int rc = -1;
 
@@ -121,7 +154,18 @@ const struct sar_format sar_format_freepbx_sqlite = {
 	.title = "FreePBX, SQLite copy of asteriskcdrdb.cdr",
 	.system = "asterisk",
 	.grouped = "linkedid",
-	.probe = probe,
+	.probe = probe_freepbx,
+	.digest = digest,
+	.read = read_sqlite,
+};
+
+const struct sar_format sar_format_asterisk_sqlite = {
+	.name = "asterisk-sqlite",
+	.version = 1,
+	.title = "Asterisk, SQLite of cdr_sqlite3_custom",
+	.system = "asterisk",
+	.grouped = "linkedid",
+	.probe = probe_asterisk,
 	.digest = digest,
 	.read = read_sqlite,
 };
