@@ -16,7 +16,7 @@
 #define MEMORY_MAX ((uint64_t)512 << 20)
 #define HEAD 20      /* bytes 18 and 19 of the header: 2 is a WAL */
 #define STEPS 100000 /* of SQLite's machine, between two looks */
-#define LOOKS 200    /* without a row: half a second or so */
+#define LOOKS 20     /* without a row, which takes a hundred steps */
 
 struct sar_database {
 	sqlite3 *db;
