@@ -239,3 +239,47 @@ miko() {
         '2026/05/01/10/mikopbx-1777625999.1_aBc.mp3|0|441632960123' ]
     run ! grep -a '4,9,3,7' "$SAR_HOME/index.db"
 }
+
+@test "an id that is no time is no clock; a name's time is one" {
+    python3 - "$cdr" <<'PY'
+import csv, sys
+rows = list(csv.reader(open(sys.argv[1], newline="")))
+head = rows[0]
+def row(unique, name, date="2026-05-01 10:00:00"):
+    r = [""] * len(head)
+    for column, value in (("calldate", date), ("src", "01632960123"),
+            ("dst", "2001"), ("duration", "9"), ("billsec", "9"),
+            ("disposition", "ANSWERED"), ("uniqueid", unique),
+            ("recordingfile", name), ("sequence", "1")):
+        r[head.index(column)] = value
+    return r
+stem = "in-01632960000-01632960123-2026-%s-%s.wav"
+with open("clocks.csv", "w", newline="") as f:
+    out = csv.writer(f)
+    out.writerows([head, row("5.1", ""), row("946684799.1", ""),
+        row("946684800.1", ""), row("1777626000.1", ""),
+        row("x.2", stem % ("20260501-100000", "x.2")),
+        row("x.3", stem % ("20260501-100001", "x.3")),
+        row("x.4", stem % ("20260230-100001", "x.4")),
+        row("x.5", "", "2026-05-01 10:00:00.999"),
+        row("x.6", "", "2026-05-01 10:00:00x")])
+PY
+    run sar-index import --json clocks.csv
+    [[ $output == *'"rows_rejected":1'* ]]
+    run sqlite3 "$SAR_HOME/index.db" \
+        'SELECT ref, start, clock FROM leg ORDER BY line'
+    # 946684800 is 2000-01-01T00:00:00Z, 1777626000 2026-05-01T09:00:00Z.
+    [ "$output" = '5.1:1|1777626000|
+946684799.1:1|1777626000|
+946684800.1:1|1777626000|946684800
+1777626000.1:1|1777626000|
+x.2:1|1777626000|
+x.3:1|1777626000|1777626001
+x.4:1|1777626000|
+x.5:1|1777626000|' ]
+    run sqlite3 "$SAR_HOME/index.db" 'SELECT path FROM recording ORDER BY path'
+    [ "${lines[0]}" = \
+        '2026/02/30/in-01632960000-01632960123-2026-20260230-100001-x.4.wav' ]
+    [ "${lines[1]}" = \
+        '2026/05/01/in-01632960000-01632960123-2026-20260501-100000-x.2.wav' ]
+}
