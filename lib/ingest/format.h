@@ -107,16 +107,16 @@ extern const struct sar_format sar_format_asterisk_csv;
 extern const struct sar_format sar_format_asterisk_custom_csv;
 extern const struct sar_format sar_format_asterisk_sqlite;
 extern const struct sar_format sar_format_freepbx_csv;
+extern const struct sar_format sar_format_freepbx_sql;
+extern const struct sar_format sar_format_freepbx_sqlite;
 extern const struct sar_format sar_format_freeswitch_csv;
 extern const struct sar_format sar_format_freeswitch_json;
 extern const struct sar_format sar_format_freeswitch_sqlite;
 extern const struct sar_format sar_format_freeswitch_xml;
 extern const struct sar_format sar_format_fusionpbx_csv;
+extern const struct sar_format sar_format_mikopbx_sqlite;
 extern const struct sar_format sar_format_siprec;
 extern const struct sar_format sar_format_vcon;
-extern const struct sar_format sar_format_freepbx_sql;
-extern const struct sar_format sar_format_freepbx_sqlite;
-extern const struct sar_format sar_format_mikopbx_sqlite;
 
 /**
  * sar_format_mapped: A format for the mapping of ${options}; the caller frees

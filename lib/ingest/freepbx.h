@@ -35,10 +35,6 @@ enum sar_freepbx_column {
 	SAR_FREEPBX_COLUMNS
 };
 
-/* 2000-01-01T00:00:00Z.  ARI can give a channel any id: what is less than this
-   before the dot is a count, not a time. */
-#define SAR_FREEPBX_EPOCH_MIN INT64_C(946684800)
-
 /**
  * sar_freepbx_stamp: Just "YYYY-MM-DD HH:MM:SS", with or without a fraction of
  * a second, which is left out.

@@ -286,7 +286,7 @@ read_recording(struct sar_reading *in, const char *const *value,
 	const char *date;
 	size_t len;
 
-	if (epoch >= SAR_FREEPBX_EPOCH_MIN)
+	if (epoch != 0)
 		note_clock(&row->leg, epoch);
 	if (name == NULL)
 		return true;

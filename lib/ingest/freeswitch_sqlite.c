@@ -13,6 +13,26 @@ text(const char *value)
 	return value == NULL ? "" : value;
 }
 
+/* The columns as rows_sql has them, for rejects. */
+static const char *const names[] = { "uuid", "bleg_uuid", "caller_id_number",
+	"destination_number", "start_stamp", "answer_stamp", "end_stamp",
+	"duration", "billsec" };
+
+/* Not text, or a telephone number kept as a number, whose zeros are lost. */
+static bool
+is_bad(struct sar_row *row, const struct sar_database_row *from)
+{
+	size_t i;
+
+	if (from->fault != NULL)
+		return !sar_row_reject(row, names[from->at], from->fault);
+	for (i = 2; i < 4; i++)
+		if (from->numbers[i])
+			return !sar_row_reject(row, names[i],
+			    "a number, not text: its zeros are lost");
+	return false;
+}
+
 static int
 take(void *ctx, const struct sar_database_row *row, struct sar_err *err)
 {
@@ -30,22 +50,22 @@ take(void *ctx, const struct sar_database_row *row, struct sar_err *err)
 		.billsec = text(row->values[8]),
 	};
 
-	return sar_sink_take(in, row->nr, sar_freeswitch_flat_take(in, &flat),
-	    err);
+	return sar_sink_take(in, row->nr,
+	    !is_bad(in->row, row) && sar_freeswitch_flat_take(in, &flat), err);
 }
 
 static int
 digest(struct sar_reading *in, struct sar_err *err)
 {
+	if (in->db == NULL)
+		return sar_err_set(err, SAR_EINPUT, "%s: not a database",
+		    in->name);
 	return sar_database_digest(in->db, in->name, rows_sql, in->sha256, err);
 }
 
 static int
 read_rows(struct sar_reading *in, struct sar_err *err)
 {
-	if (in->db == NULL)
-		return sar_err_set(err, SAR_EINPUT, "%s: not a database",
-		    in->name);
 	if (in->context.basis == SAR_TIME_UNKNOWN) {
 		in->context.basis = SAR_TIME_ZONE;
 		in->evidence = "format";

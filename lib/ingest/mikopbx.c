@@ -269,7 +269,7 @@ read_row(struct sar_reading *in, const struct sar_database_row *row)
 	epoch = sar_row_epoch(value[UNIQUEID]);
 	if (!read_time(in, value, &local, epoch) || !read_ids(in->row, value))
 		return false;
-	if (epoch >= SAR_FREEPBX_EPOCH_MIN && epoch != in->row->leg.start)
+	if (epoch != 0 && epoch != in->row->leg.start)
 		in->row->leg.clock = epoch;
 	if (!read_recording(in, value, &local))
 		return false;
