@@ -6,6 +6,8 @@ static const struct cmd commands[] = {
 	    cmd_import },
 	{ "formats", "list the formats import knows by their content",
 	    cmd_formats },
+	{ "map", "propose a mapping for a CSV of a make not known here",
+	    cmd_map },
 	{ "check", "compare the index with itself and with the disk",
 	    cmd_check },
 	{ "stat", "show what the index holds", cmd_stat },
@@ -19,6 +21,7 @@ static const struct cmd_program program = {
 	.examples = "Examples:\n"
 		    "  sar-index init --home /srv/sar\n"
 		    "  sar-index import --dry-run --rejects bad.tsv cdr.csv\n"
+		    "  sar-index map --guess calls.csv > recorder.conf\n"
 		    "  sar-index import --mapping recorder.conf calls.csv\n"
 		    "  sar-index check --report findings.tsv\n",
 };

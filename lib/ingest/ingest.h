@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/progress.h"
 #include "base/zone.h"
@@ -87,5 +88,25 @@ struct sar_ingest_format {
 
 /** sar_ingest_format_nth: The ${n}th, from 0; false when there is none. */
 bool sar_ingest_format_nth(size_t n, struct sar_ingest_format *out);
+
+/* How far a proposed mapping goes. */
+struct sar_ingest_guess {
+	uint64_t rows;   /* looked at */
+	size_t columns;  /* of the CSV */
+	unsigned left;   /* lines that a person must write before it can be
+			    used */
+	unsigned doubts; /* lines proposed as comments */
+};
+
+/**
+ * sar_ingest_guess(path, out, guess, err):
+ * Propose a sar-mapping(5) file for the CSV ${path} from its header and the
+ * look of its first values, in ${out}: what is doubtful is a comment, with the
+ * reason.  No value of the CSV is in it, but words for directions and
+ * outcomes out of our own list.  With guess->left 0 it can be used as it is.
+ * SAR_EINPUT when it is no CSV with a header.
+ */
+SAR_MUST_CHECK int sar_ingest_guess(const char *path, struct sar_buf *out,
+    struct sar_ingest_guess *guess, struct sar_err *err);
 
 #endif

@@ -2,22 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/text.h"
+#include "base/hex.h"
 #include "ingest/format.h"
-#include "ingest/mapping.h"
+#include "ingest/mapped.h"
 #include "ingest/table.h"
-#include "ingest/timeform.h"
 
-#define ABSENT SIZE_MAX
-
-/* Where the mapping's columns stand in this export. */
-struct mapped {
-	struct sar_mapping *m;
-	size_t time, ref, group, caller, called, entry, duration, talk;
-	size_t recording, answered, direction;
-	size_t others[SAR_MAPPING_OTHERS];
-};
+#define ABSENT SAR_MAPPED_ABSENT
 
 /* Find the column ${name} (NULL: not mapped) in the header. */
 static int
@@ -49,16 +39,20 @@ static int
 header(void *ctx, const struct sar_ingest_record *record, const char *file,
     struct sar_err *err)
 {
-	struct mapped *x = ctx;
+	struct sar_mapped *x = ctx;
 	const struct sar_mapping *m = x->m;
+	const bool row = strcmp(m->ref, SAR_MAPPING_ROW) == 0;
 	const struct {
 		const char *name;
 		size_t *at;
-	} columns[] = { { m->time, &x->time }, { m->ref, &x->ref },
-		{ m->group, &x->group }, { m->caller, &x->caller },
-		{ m->called, &x->called }, { m->entry, &x->entry },
-		{ m->duration, &x->duration }, { m->talk, &x->talk },
-		{ m->recording, &x->recording }, { m->answered, &x->answered },
+	} columns[] = { { m->time, &x->time }, { m->clock, &x->clock },
+		{ m->end, &x->end }, { m->end_clock, &x->end_clock },
+		{ row ? NULL : m->ref, &x->ref }, { m->group, &x->group },
+		{ m->caller, &x->caller }, { m->called, &x->called },
+		{ m->local, &x->local }, { m->remote, &x->remote },
+		{ m->entry, &x->entry }, { m->duration, &x->duration },
+		{ m->talk, &x->talk }, { m->recording, &x->recording },
+		{ m->answered, &x->answered },
 		{ m->direction, &x->direction } };
 	size_t i;
 
@@ -73,75 +67,8 @@ header(void *ctx, const struct sar_ingest_record *record, const char *file,
 	return 0;
 }
 
-static bool
-read_time(const struct mapped *x, const struct sar_row_context *context,
-    const char *const *field, struct sar_row *row)
-{
-	const char *text = field[x->time];
-	struct sar_civil local;
-	uint32_t duration;
-	uint64_t epoch;
-
-	row->leg.start_raw = text;
-	if (x->m->form == NULL) {
-		if (!sar_text_number(text, UINT32_MAX, &epoch))
-			return sar_row_reject(row, x->m->time,
-			    "not seconds since 1970");
-		row->leg.start = (int64_t)epoch;
-	} else {
-		if (!sar_timeform_read(x->m->form, text, &local))
-			return sar_row_reject(row, x->m->time,
-			    "not a time of the mapping's format");
-		sar_row_start(row, context, &local);
-	}
-	if (!sar_row_seconds(field[x->talk], &row->leg.talk))
-		return sar_row_reject(row, x->m->talk, "not whole seconds");
-	duration = row->leg.talk;
-	if (x->duration != ABSENT &&
-	    (!sar_row_seconds(field[x->duration], &duration) ||
-		duration < row->leg.talk))
-		return sar_row_reject(row, x->m->duration,
-		    "not whole seconds from the talk time up");
-	row->leg.end = row->leg.start + duration;
-	return true;
-}
-
-/* The path template with the row's name and day put in. */
-static bool
-read_recording(const struct mapped *x, const struct sar_row_context *context,
-    const char *const *field, struct sar_row *row)
-{
-	const char *name = x->recording == ABSENT ? "" : field[x->recording];
-	struct sar_civil day = sar_zone_local(context->zone, row->leg.start);
-	struct sar_buf path = SAR_BUF_INIT;
-	const char *p = x->m->path;
-	const char *kept = "";
-
-	if (x->recording != ABSENT)
-		row->leg.recorded = name[0] == '\0' ? SAR_NO : SAR_YES;
-	if (name[0] == '\0')
-		return true;
-	while (*p != '\0') {
-		if (strncmp(p, "{recording}", 11) == 0)
-			sar_buf_puts(&path, name);
-		else if (strncmp(p, "{YYYY}", 6) == 0)
-			sar_buf_printf(&path, "%04d", day.date.year);
-		else if (strncmp(p, "{MM}", 4) == 0)
-			sar_buf_printf(&path, "%02d", day.date.month);
-		else if (strncmp(p, "{DD}", 4) == 0)
-			sar_buf_printf(&path, "%02d", day.date.day);
-		else
-			sar_buf_add(&path, p, 1);
-		p = *p == '{' ? strchr(p, '}') + 1 : p + 1;
-	}
-	if (!path.failed)
-		kept = sar_row_keep(row, path.data, path.len);
-	sar_buf_free(&path);
-	return sar_row_file(row, x->m->recording, kept) != NULL;
-}
-
 static enum sar_direction
-direction(const struct mapped *x, const char *const *field)
+direction(const struct sar_mapped *x, const char *const *field)
 {
 	const char *value;
 
@@ -158,61 +85,149 @@ direction(const struct mapped *x, const char *const *field)
 }
 
 static void
-read_parties(const struct mapped *x, const struct sar_row_context *context,
+put_party(const struct sar_row_context *context, const char *const *field,
+    size_t at, enum sar_role role, bool dialled, struct sar_row *row)
+{
+	if (at != ABSENT)
+		(void)sar_row_party(row,
+		    dialled ? &context->dialled : &context->written, role,
+		    field[at]);
+}
+
+/* The direction says which of the two was dialled, or it is not known. */
+static void
+read_sides(const struct sar_mapped *x, const struct sar_row_context *context,
+    const char *const *field, struct sar_row *row)
+{
+	enum sar_role remote = SAR_ROLE_OTHER, local = SAR_ROLE_OTHER;
+	bool out = row->leg.direction == SAR_DIRECTION_OUT;
+
+	if (out || row->leg.direction == SAR_DIRECTION_IN) {
+		remote = out ? SAR_ROLE_CALLED : SAR_ROLE_CALLER;
+		local = out ? SAR_ROLE_CALLER : SAR_ROLE_CALLED;
+	}
+	put_party(context, field, x->remote, remote, out, row);
+	put_party(context, field, x->local, local, false, row);
+}
+
+static void
+read_parties(const struct sar_mapped *x, const struct sar_row_context *context,
     const char *const *field, struct sar_row *row)
 {
 	size_t i;
 
-	(void)sar_row_party(row, &context->written, SAR_ROLE_CALLER,
-	    field[x->caller]);
-	(void)sar_row_party(row, &context->dialled, SAR_ROLE_CALLED,
-	    field[x->called]);
-	if (x->entry != ABSENT)
-		(void)sar_row_party(row, &context->written, SAR_ROLE_ENTRY,
-		    field[x->entry]);
+	put_party(context, field, x->caller, SAR_ROLE_CALLER, false, row);
+	put_party(context, field, x->called, SAR_ROLE_CALLED, true, row);
+	read_sides(x, context, field, row);
+	put_party(context, field, x->entry, SAR_ROLE_ENTRY, false, row);
 	for (i = 0; i < x->m->n_others; i++)
-		(void)sar_row_party(row, &context->written, SAR_ROLE_OTHER,
-		    field[x->others[i]]);
+		put_party(context, field, x->others[i], SAR_ROLE_OTHER, false,
+		    row);
+}
+
+/* A record without an id is known by all that it says. */
+static const char *
+ref_of_row(const struct sar_ingest_record *record, struct sar_row *row)
+{
+	struct sar_err ignored = SAR_ERR_INIT;
+	struct sar_sha256 *hash = sar_sha256_new(&ignored);
+	uint8_t digest[SAR_SHA256_LEN];
+	char hex[SAR_HEX_LEN(16)];
+	size_t i;
+
+	if (hash == NULL)
+		return "";
+	for (i = 0; i < record->n; i++)
+		sar_sha256_add(hash, record->fields[i],
+		    strlen(record->fields[i]) + 1);
+	sar_sha256_end(hash, digest);
+	sar_sha256_free(hash);
+	sar_hex_put(digest, 16, hex);
+	return sar_row_format(row, "row-%s", hex);
 }
 
 static bool
-read_row(void *ctx, struct sar_reading *in,
-    const struct sar_ingest_record *record)
+read_ids(const struct sar_mapped *x, const struct sar_ingest_record *record,
+    struct sar_row *row)
 {
-	const struct mapped *x = ctx;
-	const char *const *field = record->fields;
-	const char *ref = field[x->ref];
-	const char *group = x->group == ABSENT ? ref : field[x->group];
-	struct sar_row *row = in->row;
+	const char *ref = x->ref == ABSENT ? ref_of_row(record, row)
+					   : record->fields[x->ref];
+	const char *group = x->group == ABSENT ? ref : record->fields[x->group];
 
 	if (ref[0] == '\0' || strlen(ref) >= SAR_ROW_REF_MAX ||
 	    strlen(group) >= SAR_ROW_REF_MAX)
 		return sar_row_reject(row, x->m->ref, "empty or too long");
 	row->leg.ref = ref;
 	row->leg.group = group[0] == '\0' ? ref : group;
-	if (!read_time(x, &in->context, field, row) ||
+	return true;
+}
+
+static bool
+read_recording(const struct sar_mapped *x,
+    const struct sar_row_context *context, const char *const *field,
+    struct sar_row *row)
+{
+	const char *name;
+
+	if (x->recording == ABSENT)
+		return true;
+	name = field[x->recording];
+	row->leg.recorded = name[0] == '\0' ? SAR_NO : SAR_YES;
+	return name[0] == '\0' || sar_mapped_path(x, context, name, row);
+}
+
+static bool
+read_row(void *ctx, struct sar_reading *in,
+    const struct sar_ingest_record *record)
+{
+	const struct sar_mapped *x = ctx;
+	const char *const *field = record->fields;
+	struct sar_row *row = in->row;
+
+	if (!read_ids(x, record, row) ||
+	    !sar_mapped_times(x, &in->context, field, row) ||
 	    !read_recording(x, &in->context, field, row))
 		return false;
-	read_parties(x, &in->context, field, row);
 	row->leg.direction = direction(x, field);
+	read_parties(x, &in->context, field, row);
 	row->leg.answered = row->leg.talk > 0 &&
 			    (x->answered == ABSENT ||
 				sar_mapping_says(x->m, "answered", "value",
 				    field[x->answered]));
+	/* A length that counts ringing too is no talk when nobody answered. */
+	if (!row->leg.answered && x->talk == ABSENT)
+		row->leg.talk = 0;
 	return true;
 }
 
 /* A format made for one mapping. */
 struct made {
 	struct sar_format format; /* first: it is what the caller holds */
-	struct mapped mapped;
+	struct sar_mapped mapped;
 	char name[32];
 };
+
+static enum sar_time_basis
+basis(const struct sar_mapping *m, enum sar_time_basis said)
+{
+	switch (m->times) {
+	case SAR_MAPPING_EPOCH:
+	case SAR_MAPPING_EPOCH_MS:
+		return SAR_TIME_EPOCH;
+	case SAR_MAPPING_OFFSET:
+		return SAR_TIME_OFFSET;
+	case SAR_MAPPING_UTC:
+		return SAR_TIME_UTC;
+	case SAR_MAPPING_LOCAL:
+		break;
+	}
+	return said == SAR_TIME_UNKNOWN ? SAR_TIME_ZONE : said;
+}
 
 static int
 read_mapped(struct sar_reading *in, struct sar_err *err)
 {
-	struct mapped x = { 0 };
+	struct sar_mapped x = { 0 };
 	struct sar_table table = { .header = header,
 		.row = read_row,
 		.ctx = &x };
@@ -222,10 +237,7 @@ read_mapped(struct sar_reading *in, struct sar_err *err)
 	if ((x.m = sar_mapping_read(in->options, err)) == NULL)
 		return -1;
 	table.csv.delimiter = x.m->delimiter;
-	if (x.m->form == NULL)
-		in->context.basis = SAR_TIME_EPOCH;
-	else if (in->context.basis == SAR_TIME_UNKNOWN)
-		in->context.basis = SAR_TIME_ZONE;
+	in->context.basis = basis(x.m, in->context.basis);
 	in->evidence = "mapping";
 	rc = sar_table_read(in, &table, &rows, err);
 	sar_mapping_free(x.m);
@@ -248,10 +260,10 @@ sar_format_mapped(const struct sar_ingest_options *options, struct sar_err *err)
 	(void)snprintf(made->name, sizeof(made->name), "csv-%.16s",
 	    made->mapped.m->system);
 	made->format = (struct sar_format){ .name = made->name,
-		.version = 2,
+		.version = 3,
 		.title = "CSV by a mapping",
 		.system = made->mapped.m->system,
-		.grouped = "group",
+		.grouped = made->mapped.m->group == NULL ? "" : "group",
 		.read = read_mapped };
 	return &made->format;
 }

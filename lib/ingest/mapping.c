@@ -10,12 +10,18 @@ static const struct sar_conf_key known[] = {
 	{ "system", "name", false },
 	{ "csv", "delimiter", false },
 	{ "time", "column", false },
-	{ "time", "format", false },
+	{ "time", "clock", false },
+	{ "time", "end", false },
+	{ "time", "end-clock", false },
+	{ "time", "format", true },
 	{ "time", "zone", false },
+	{ "duration", "format", false },
 	{ "columns", "ref", false },
 	{ "columns", "group", false },
 	{ "columns", "caller", false },
 	{ "columns", "called", false },
+	{ "columns", "local", false },
+	{ "columns", "remote", false },
 	{ "columns", "entry", false },
 	{ "columns", "other", true },
 	{ "columns", "duration", false },
@@ -28,6 +34,8 @@ static const struct sar_conf_key known[] = {
 	{ "direction", "out", true },
 	{ "direction", "internal", true },
 	{ "recording", "path", false },
+	{ "recording", "strip", true },
+	{ "recording", "separator", false },
 	{ NULL, NULL, false },
 };
 
@@ -68,22 +76,141 @@ read_delimiter(struct sar_mapping *m, struct sar_err *err)
 	    "expected comma, semicolon, tab or bar", err);
 }
 
+/* The forms of times: none that reads a text otherwise than another one. */
 static int
-read_time(struct sar_mapping *m, const struct sar_ingest_options *options,
+read_forms(struct sar_mapping *m, struct sar_err *err)
+{
+	const char *form;
+	size_t i;
+
+	while ((form = sar_conf_nth(m->conf, "time", "format", m->n_forms)) !=
+	       NULL) {
+		if (m->n_forms == SAR_MAPPING_FORMS)
+			return sar_conf_bad(m->conf, "time", "format",
+			    m->n_forms, "too many", err);
+		if (!sar_timeform_ok(form))
+			return sar_conf_bad(m->conf, "time", "format",
+			    m->n_forms,
+			    "expected YYYY, MM, DD, HH, MI and SS, or epoch",
+			    err);
+		for (i = 0; i < m->n_forms; i++) {
+			if (sar_timeform_clash(m->forms[i], form))
+				return sar_conf_bad(m->conf, "time", "format",
+				    m->n_forms,
+				    "could be read as an earlier one too", err);
+			if (sar_timeform_zoned(m->forms[i]) !=
+			    sar_timeform_zoned(form))
+				return sar_conf_bad(m->conf, "time", "format",
+				    m->n_forms, "TZ is in all or in none", err);
+		}
+		m->forms[m->n_forms++] = form;
+	}
+	return 0;
+}
+
+static int
+read_zone(struct sar_mapping *m, const struct sar_ingest_options *options,
     struct sar_err *err)
 {
 	const char *zone = sar_conf_get(m->conf, "time", "zone");
 
-	if (strcmp(m->form, "epoch") == 0) {
-		m->form = NULL;
+	m->times = sar_timeform_zoned(m->forms[0]) ? SAR_MAPPING_OFFSET
+						   : SAR_MAPPING_LOCAL;
+	if (zone == NULL)
+		return 0;
+	if (m->times == SAR_MAPPING_OFFSET)
+		return sar_conf_bad(m->conf, "time", "zone", 0,
+		    "the times have TZ, which says it", err);
+	if (strcmp(zone, "UTC") == 0) {
+		m->times = SAR_MAPPING_UTC;
+		if (options->basis == SAR_TIME_ZONE)
+			return sar_conf_bad(m->conf, "time", "zone", 0,
+			    "is UTC, and --times says local", err);
 		return 0;
 	}
-	if (!sar_timeform_ok(m->form))
-		return sar_conf_bad(m->conf, "time", "format", 0,
-		    "expected YYYY, MM, DD, HH, MI and SS, or epoch", err);
-	if (zone != NULL && strcmp(zone, sar_zone_name(options->zone)) != 0)
+	if (strcmp(zone, sar_zone_name(options->zone)) != 0)
 		return sar_conf_bad(m->conf, "time", "zone", 0,
 		    "is not the zone of the import: say --zone", err);
+	return 0;
+}
+
+static int
+read_time(struct sar_mapping *m, const struct sar_ingest_options *options,
+    struct sar_err *err)
+{
+	const char *first = sar_conf_get(m->conf, "time", "format");
+	bool ms = strcmp(first, "epoch-ms") == 0;
+
+	m->clock = sar_conf_get(m->conf, "time", "clock");
+	m->end = sar_conf_get(m->conf, "time", "end");
+	m->end_clock = sar_conf_get(m->conf, "time", "end-clock");
+	if (m->end_clock != NULL && m->clock == NULL)
+		return sar_conf_bad(m->conf, "time", "end-clock", 0,
+		    "without clock", err);
+	if (m->end != NULL && m->clock != NULL && m->end_clock == NULL)
+		return sar_conf_bad(m->conf, "time", "end", 0,
+		    "without end-clock", err);
+	if (!ms && strcmp(first, "epoch") != 0)
+		return read_forms(m, err) == -1 ? -1
+						: read_zone(m, options, err);
+	m->times = ms ? SAR_MAPPING_EPOCH_MS : SAR_MAPPING_EPOCH;
+	if (sar_conf_nth(m->conf, "time", "format", 1) != NULL)
+		return sar_conf_bad(m->conf, "time", "format", 1,
+		    "epoch stands alone", err);
+	if (m->clock != NULL)
+		return sar_conf_bad(m->conf, "time", "clock", 0,
+		    "an epoch has its time in it", err);
+	return 0;
+}
+
+static int
+read_lengths(struct sar_mapping *m, struct sar_err *err)
+{
+	static const struct {
+		const char *name;
+		enum sar_mapping_length lengths;
+	} names[] = { { "seconds", SAR_MAPPING_SECONDS },
+		{ "milliseconds", SAR_MAPPING_MS },
+		{ "H:MI:SS", SAR_MAPPING_HMS }, { "MI:SS", SAR_MAPPING_MS60 } };
+	const char *text = sar_conf_get(m->conf, "duration", "format");
+	size_t i;
+
+	if (text == NULL)
+		return 0;
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(text, names[i].name) == 0) {
+			m->lengths = names[i].lengths;
+			return 0;
+		}
+	}
+	return sar_conf_bad(m->conf, "duration", "format", 0,
+	    "expected seconds, milliseconds, H:MI:SS or MI:SS", err);
+}
+
+/* What a path begins with on the recorder; whole folders only. */
+static int
+read_strips(struct sar_mapping *m, struct sar_err *err)
+{
+	const char *separator = sar_conf_get(m->conf, "recording", "separator");
+	const char *strip;
+	char last;
+
+	m->backslash = separator != NULL && strcmp(separator, "backslash") == 0;
+	if (separator != NULL && !m->backslash &&
+	    strcmp(separator, "slash") != 0)
+		return sar_conf_bad(m->conf, "recording", "separator", 0,
+		    "expected slash or backslash", err);
+	while ((strip = sar_conf_nth(m->conf, "recording", "strip",
+		    m->n_strips)) != NULL) {
+		if (m->n_strips == SAR_MAPPING_STRIPS)
+			return sar_conf_bad(m->conf, "recording", "strip",
+			    m->n_strips, "too many", err);
+		last = strip[0] == '\0' ? '\0' : strip[strlen(strip) - 1];
+		if (last != '/' && !(m->backslash && last == '\\'))
+			return sar_conf_bad(m->conf, "recording", "strip",
+			    m->n_strips, "does not end as a folder does", err);
+		m->strips[m->n_strips++] = strip;
+	}
 	return 0;
 }
 
@@ -112,13 +239,18 @@ check_path(const struct sar_mapping *m, struct sar_err *err)
 }
 
 static int
-read_optional(struct sar_mapping *m, struct sar_err *err)
+read_columns(struct sar_mapping *m, struct sar_err *err)
 {
 	const char *other;
 
 	m->group = sar_conf_get(m->conf, "columns", "group");
+	m->caller = sar_conf_get(m->conf, "columns", "caller");
+	m->called = sar_conf_get(m->conf, "columns", "called");
+	m->local = sar_conf_get(m->conf, "columns", "local");
+	m->remote = sar_conf_get(m->conf, "columns", "remote");
 	m->entry = sar_conf_get(m->conf, "columns", "entry");
 	m->duration = sar_conf_get(m->conf, "columns", "duration");
+	m->talk = sar_conf_get(m->conf, "columns", "talk");
 	m->recording = sar_conf_get(m->conf, "columns", "recording");
 	m->answered = sar_conf_get(m->conf, "answered", "column");
 	m->direction = sar_conf_get(m->conf, "direction", "column");
@@ -132,6 +264,26 @@ read_optional(struct sar_mapping *m, struct sar_err *err)
 			    m->n_others, "too many", err);
 		m->others[m->n_others++] = other;
 	}
+	return 0;
+}
+
+/* Without a number no search finds the call; it also has a length. */
+static int
+check_columns(const struct sar_mapping *m, struct sar_err *err)
+{
+	if (m->caller == NULL && m->called == NULL && m->remote == NULL)
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: [columns]: none of caller, called and remote",
+		    sar_conf_name(m->conf));
+	if (m->talk == NULL && m->duration == NULL && m->end == NULL &&
+	    m->end_clock == NULL)
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: [columns]: neither talk nor duration, nor an end in "
+		    "[time]",
+		    sar_conf_name(m->conf));
+	if (!sar_text_plain(m->system, 16))
+		return sar_conf_bad(m->conf, "system", "name", 0,
+		    "expected up to 16 letters, digits and '-'", err);
 	return check_path(m, err);
 }
 
@@ -151,20 +303,12 @@ sar_mapping_read(const struct sar_ingest_options *options, struct sar_err *err)
 		goto failed;
 	m->system = need(m, "system", "name", &ok, err);
 	m->time = need(m, "time", "column", &ok, err);
-	m->form = need(m, "time", "format", &ok, err);
+	(void)need(m, "time", "format", &ok, err);
 	m->ref = need(m, "columns", "ref", &ok, err);
-	m->caller = need(m, "columns", "caller", &ok, err);
-	m->called = need(m, "columns", "called", &ok, err);
-	m->talk = need(m, "columns", "talk", &ok, err);
-	if (!ok)
-		goto failed;
-	if (!sar_text_plain(m->system, 16)) {
-		(void)sar_conf_bad(m->conf, "system", "name", 0,
-		    "expected up to 16 letters, digits and '-'", err);
-		goto failed;
-	}
-	if (read_delimiter(m, err) == -1 || read_time(m, options, err) == -1 ||
-	    read_optional(m, err) == -1)
+	if (!ok || read_delimiter(m, err) == -1 ||
+	    read_time(m, options, err) == -1 || read_lengths(m, err) == -1 ||
+	    read_columns(m, err) == -1 || read_strips(m, err) == -1 ||
+	    check_columns(m, err) == -1)
 		goto failed;
 	return m;
 

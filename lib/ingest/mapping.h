@@ -9,19 +9,47 @@
 #include "ingest/ingest.h"
 
 #define SAR_MAPPING_OTHERS 8
+#define SAR_MAPPING_FORMS 8
+#define SAR_MAPPING_STRIPS 8
+#define SAR_MAPPING_ROW "{row}" /* instead of a column with the id */
+
+/* How times are written. */
+enum sar_mapping_time {
+	SAR_MAPPING_LOCAL,    /* by forms, of the import's zone */
+	SAR_MAPPING_UTC,      /* by forms, UTC */
+	SAR_MAPPING_OFFSET,   /* by forms that say how far off UTC they are */
+	SAR_MAPPING_EPOCH,    /* seconds since 1970 */
+	SAR_MAPPING_EPOCH_MS, /* milliseconds since 1970 */
+};
+
+/* How lengths are written. */
+enum sar_mapping_length {
+	SAR_MAPPING_SECONDS, /* whole, or with a decimal fraction */
+	SAR_MAPPING_MS,
+	SAR_MAPPING_HMS, /* H:MI:SS */
+	SAR_MAPPING_MS60 /* MI:SS */
+};
 
 /* Columns by name as the mapping gives them, NULL when not; owned by conf. */
 struct sar_mapping {
 	struct sar_conf *conf;
 	const char *system;
 	char delimiter;
-	const char *time, *form; /* form NULL: seconds since 1970, UTC */
-	const char *ref, *group, *caller, *called, *entry;
+	enum sar_mapping_time times;
+	const char *forms[SAR_MAPPING_FORMS];
+	size_t n_forms;
+	const char *time, *clock, *end, *end_clock;
+	const char *ref; /* a column, or SAR_MAPPING_ROW */
+	const char *group, *caller, *called, *entry, *local, *remote;
+	enum sar_mapping_length lengths;
 	const char *duration, *talk, *recording;
 	const char *others[SAR_MAPPING_OTHERS];
 	size_t n_others;
 	const char *answered, *direction; /* columns, or NULL */
 	const char *path;                 /* template */
+	const char *strips[SAR_MAPPING_STRIPS];
+	size_t n_strips;
+	bool backslash; /* paths are written with it */
 };
 
 /** sar_mapping_read: SAR_EINPUT naming file and line of what is wrong. */

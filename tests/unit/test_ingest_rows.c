@@ -147,7 +147,7 @@ time_forms_are_read_strictly(void **state)
 	(void)state;
 	assert_true(sar_timeform_ok("DD/MM/YYYY HH:MI:SS"));
 	assert_true(sar_timeform_ok("YYYY-MM-DDTHH:MI"));
-	assert_false(sar_timeform_ok("DD/MM/YY HH:MI"));
+	assert_false(sar_timeform_ok("DD/MM/YYY HH:MI"));
 	assert_false(sar_timeform_ok("DD/MM/YYYY"));
 	assert_false(sar_timeform_ok("DD/DD/MM/YYYY HH:MI"));
 	assert_true(sar_timeform_read("DD/MM/YYYY HH:MI:SS",
