@@ -115,6 +115,9 @@ extern const struct sar_format sar_format_freeswitch_sqlite;
 extern const struct sar_format sar_format_freeswitch_xml;
 extern const struct sar_format sar_format_fusionpbx_csv;
 extern const struct sar_format sar_format_mikopbx_sqlite;
+extern const struct sar_format sar_format_oreka_sqlite;
+extern const struct sar_format sar_format_oreka_tape;
+extern const struct sar_format sar_format_rtpengine_sqlite;
 extern const struct sar_format sar_format_siprec;
 extern const struct sar_format sar_format_vcon;
 

@@ -1,0 +1,68 @@
+/*
+ * Any bytes as a log with Oreka's tape messages.  A dry run ends with a count
+ * that balances, or with a message; twice the same log says the same.
+ */
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ingest/ingest.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static char path[64];
+
+static void
+require(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static void
+write_log(const uint8_t *data, size_t size)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+	require(fd != -1 && write(fd, data, size) == (ssize_t)size &&
+		close(fd) == 0);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const struct sar_phone_plan plan = { 44, '9', "" };
+	static char root[] = "/tmp/fuzz-oreka-XXXXXX";
+	static struct sar_zone *zone;
+	struct sar_err err = SAR_ERR_INIT, again = SAR_ERR_INIT;
+	struct sar_ingest_options options = { .plan = &plan,
+		.format = "oreka-tape",
+		.dry_run = true };
+	struct sar_ingest_report report, second;
+	int rc;
+
+	if (zone == NULL) {
+		require((zone = sar_zone_open("Europe/London", &err)) != NULL);
+		require(mkdtemp(root) != NULL);
+		(void)snprintf(path, sizeof(path), "%s/export", root);
+	}
+	options.zone = zone;
+	options.root = root;
+	write_log(data, size);
+	rc = sar_ingest_file(NULL, path, &options, &report, &err);
+	require(sar_ingest_file(NULL, path, &options, &second, &again) == rc);
+	if (rc == -1) {
+		require(err.code == again.code && err.msg[0] != '\0');
+		return 0;
+	}
+	require(report.rows_read == report.rows_new + report.rows_same +
+					report.rows_changed +
+					report.rows_rejected);
+	require(report.rows_read == second.rows_read &&
+		report.rows_rejected == second.rows_rejected);
+	return 0;
+}
