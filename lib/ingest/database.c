@@ -327,6 +327,24 @@ sar_database_open(const char *path, struct sar_err *err)
 	return NULL;
 }
 
+struct sar_database *
+sar_database_adopt(struct sqlite3 *db, const char *name, struct sar_err *err)
+{
+	struct sar_database *result = calloc(1, sizeof(*result));
+	int rc = SQLITE_NOMEM;
+
+	if (result != NULL)
+		rc = harden(db);
+	if (rc == SQLITE_OK) {
+		result->db = db;
+		return result;
+	}
+	(void)fail(name, rc, err);
+	free(result);
+	(void)sqlite3_close(db);
+	return NULL;
+}
+
 void
 sar_database_close(struct sar_database *db)
 {

@@ -33,6 +33,13 @@ SAR_MUST_CHECK struct sar_database *sar_database_open(const char *path,
 void sar_database_close(struct sar_database *db);
 
 /**
+ * sar_database_adopt: Read from ${db}, a database of our own making, which is
+ * closed with the result, or now on failure; messages call it ${name}.
+ */
+struct sqlite3;
+SAR_MUST_CHECK struct sar_database *sar_database_adopt(struct sqlite3 *db,
+    const char *name, struct sar_err *err);
+
  * sar_database_has: Is there a table (no view, no virtual one) with this
  * column (no generated one)?
  */

@@ -72,6 +72,13 @@ choose_delimiter(const struct sar_source *source, char *delimiter,
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	if (len > 0 && sar_source_read(source, head, len, 0, err) == -1)
 		goto out;
+	if (len >= 2 && (memcmp(head, "\xFF\xFE", 2) == 0 ||
+			    memcmp(head, "\xFE\xFF", 2) == 0)) {
+		(void)sar_err_set(err, SAR_EINPUT, "%s: UTF-16 text",
+		    source->name);
+		sar_err_hint(err, "save it as UTF-8");
+		goto out;
+	}
 	for (i = 0; candidates[i] != '\0'; i++) {
 		divide(head, len, candidates[i], source->size > HEAD,
 		    &division);

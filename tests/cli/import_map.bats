@@ -91,6 +91,11 @@ PY
         [ -z "$output" ]
         [[ $stderr != *07700* ]]
     done
+    printf 'Start,Caller\n2026-05-13 10:00:00,1\n' |
+        iconv -f UTF-8 -t UTF-16 > wide.csv
+    run --separate-stderr sar-index map --guess wide.csv
+    [ "$status" -eq 2 ]
+    [[ $stderr == *UTF-16* ]]
     run --separate-stderr sar-index map
     [ "$status" -eq 2 ]
     run --separate-stderr sar-index map --guess absent.csv

@@ -154,7 +154,7 @@ CREATE TABLE recording_streams (id INTEGER PRIMARY KEY, call INT,
   local_filename TEXT, full_filename TEXT, file_format TEXT, stream BLOB,
   output_type TEXT, stream_id INT, sample_rate INT, channels INT, ssrc INT,
   start_timestamp DECIMAL(13,3), end_timestamp DECIMAL(13,3), tag_label TEXT);
-CREATE TABLE recording_metakeys (id INTEGER PRIMARY KEY, call INT, key TEXT,
+CREATE TABLE recording_metakeys (id INTEGER PRIMARY KEY, call INT, "key" TEXT,
   value TEXT);
 INSERT INTO recording_calls VALUES
  (1, 'abc@pbx', 1778661067.250, 1778661251.900, 'completed'),
@@ -191,4 +191,94 @@ SQL
     # Numbers by the keys that say so; a ticket is no telephone.
     [ "$(parties call-1)" = "$(
         printf '0|0|447700900123\n1|0|441632960123\n3|0|447700900124')" ]
+}
+
+@test "an SQL dump of Oreka's tables says what the tables say" {
+    oreka_tables ork.db
+    sar-index import --quiet ork.db
+    sql 'SELECT ref, call, start, finish, talk, direction, recorded FROM leg
+        ORDER BY ref; SELECT key FROM party ORDER BY leg, nr; SELECT target
+        FROM link; SELECT path FROM recording ORDER BY path' > tables.txt
+    rm "$SAR_HOME/index.db"
+    sar-index init --quiet
+    { sqlite3 ork.db .dump | sed 's/^PRAGMA.*//'; echo; } > ork.sql
+    run sar-index import --json ork.sql
+    [ "$status" -eq 0 ]
+    [[ $output == *'"importer":"oreka-sql/1"'* ]]
+    [[ $output == *'"rows_new":4'* ]]
+    sql 'SELECT ref, call, start, finish, talk, direction, recorded FROM leg
+        ORDER BY ref; SELECT key FROM party ORDER BY leg, nr; SELECT target
+        FROM link; SELECT path FROM recording ORDER BY path' > dump.txt
+    cmp tables.txt dump.txt
+    grep -q 447700900123 dump.txt
+}
+
+mysql_dump() {
+    cat << SQL
+-- MySQL dump 10.19  Distrib 10.3.39-MariaDB, for Linux (x86_64)
+/*!40103 SET TIME_ZONE='+00:00' */;
+CREATE TABLE \`orktape\` (
+  \`id\` int(11) NOT NULL AUTO_INCREMENT,
+  \`timestamp\` $1 DEFAULT NULL,
+  \`duration\` bigint(20) NOT NULL,
+  \`filename\` varchar(255) DEFAULT NULL,
+  \`localParty\` varchar(255) DEFAULT NULL,
+  \`localEntryPoint\` varchar(255) DEFAULT NULL,
+  \`remoteParty\` varchar(255) DEFAULT NULL,
+  \`direction\` varchar(255) DEFAULT NULL,
+  \`state\` varchar(255) DEFAULT NULL,
+  PRIMARY KEY (\`id\`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8;
+INSERT INTO \`orktape\` VALUES (1,'2026-05-13 09:31:07',184,'a.wav','2041','','07700900123','IN','READY');
+-- Dump completed on 2026-05-14  3:00:00
+SQL
+}
+
+@test "a dump's datetime is local, its timestamp UTC; a number keeps its zero" {
+    mysql_dump datetime > local.sql
+    sar-index import --quiet local.sql
+    [ "$(sql 'SELECT start FROM leg')" = "$(epoch '2026-05-13 09:31:07')" ]
+    [ "$(sql 'SELECT raw FROM party WHERE key = 447700900123')" = 07700900123 ]
+    rm "$SAR_HOME/index.db"
+    sar-index init --quiet
+    mysql_dump timestamp > utc.sql
+    sar-index import --quiet utc.sql
+    [ "$(sql 'SELECT start FROM leg')" = "$(date -u -d '2026-05-13 09:31:07' +%s)" ]
+}
+
+@test "a dump that lacks a column, or has no rows, is refused" {
+    mysql_dump datetime | sed -e '/remoteParty/d' -e "s/'07700900123',//" \
+        > short.sql
+    run --separate-stderr sar-index import short.sql
+    [ "$status" -eq 2 ]
+    [[ $stderr == *'orktape: column remoteParty is missing'* ]]
+    mysql_dump datetime | sed '/^INSERT/d' > empty.sql
+    run --separate-stderr sar-index import empty.sql
+    [ "$status" -eq 2 ]
+    [[ $stderr == *'no rows of the tables that are read'* ]]
+    mysql_dump datetime | head -n 15 > torn.sql
+    run --separate-stderr sar-index import torn.sql
+    [ "$status" -eq 2 ]
+    [ "$(sql 'SELECT count(*) FROM leg')" -eq 0 ]
+}
+
+@test "an SQL dump of rtpengine's tables says what the tables say" {
+    rtpengine_tables r.db
+    sqlite3 r.db 'UPDATE recording_streams SET stream = NULL'
+    sar-index import --quiet --rejects bad.tsv r.db
+    sql 'SELECT ref, call, start, finish FROM leg ORDER BY ref; SELECT role, key
+        FROM party ORDER BY leg, nr; SELECT path FROM recording ORDER BY path' \
+        > tables.txt
+    rm "$SAR_HOME/index.db"
+    sar-index init --quiet
+    sqlite3 r.db .dump > r.sql
+    run sar-index import --json --rejects bad.tsv r.sql
+    [ "$status" -eq 0 ]
+    [[ $output == *'"importer":"rtpengine-sql/1"'* ]]
+    [[ $output == *'"rows_rejected":2'* ]]
+    sql 'SELECT ref, call, start, finish FROM leg ORDER BY ref; SELECT role, key
+        FROM party ORDER BY leg, nr; SELECT path FROM recording ORDER BY path' \
+        > dump.txt
+    cmp tables.txt dump.txt
+    grep -q abc-mix dump.txt
 }

@@ -1,6 +1,7 @@
 /*
- * Any bytes as a log with Oreka's tape messages.  A dry run ends with a count
- * that balances, or with a message; twice the same log says the same.
+ * Any bytes as a log with Oreka's tape messages, or, by the first byte, as an
+ * SQL dump of its tables or of rtpengine's.  A dry run ends with a count that
+ * balances, or with a message; twice the same bytes say the same.
  */
 #include <fcntl.h>
 #include <stdbool.h>
@@ -24,7 +25,7 @@ require(bool holds)
 }
 
 static void
-write_log(const uint8_t *data, size_t size)
+write_export(const uint8_t *data, size_t size)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 
@@ -39,9 +40,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static char root[] = "/tmp/fuzz-oreka-XXXXXX";
 	static struct sar_zone *zone;
 	struct sar_err err = SAR_ERR_INIT, again = SAR_ERR_INIT;
-	struct sar_ingest_options options = { .plan = &plan,
-		.format = "oreka-tape",
-		.dry_run = true };
+	static const char *const formats[] = { "oreka-tape", "oreka-sql",
+		"rtpengine-sql" };
+	struct sar_ingest_options options = { .plan = &plan, .dry_run = true };
 	struct sar_ingest_report report, second;
 	int rc;
 
@@ -50,9 +51,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		require(mkdtemp(root) != NULL);
 		(void)snprintf(path, sizeof(path), "%s/export", root);
 	}
+	if (size == 0)
+		return 0;
+	options.format = formats[data[0] % 3];
 	options.zone = zone;
 	options.root = root;
-	write_log(data, size);
+	write_export(data + 1, size - 1);
 	rc = sar_ingest_file(NULL, path, &options, &report, &err);
 	require(sar_ingest_file(NULL, path, &options, &second, &again) == rc);
 	if (rc == -1) {
