@@ -55,7 +55,8 @@ write_csv(const uint8_t *data, size_t size)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct sar_phone_plan plan = { 44, '9', "" };
+	static const struct sar_phone_plan plan = { .country = 44,
+		.outside = '9' };
 	static char root[] = "/tmp/fuzz-mapping-XXXXXX";
 	static struct sar_zone *zone;
 	const uint8_t *end = size == 0 ? NULL : memchr(data, 0, size);

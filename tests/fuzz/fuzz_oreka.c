@@ -36,7 +36,8 @@ write_export(const uint8_t *data, size_t size)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct sar_phone_plan plan = { 44, '9', "" };
+	static const struct sar_phone_plan plan = { .country = 44,
+		.outside = '9' };
 	static char root[] = "/tmp/fuzz-oreka-XXXXXX";
 	static struct sar_zone *zone;
 	struct sar_err err = SAR_ERR_INIT, again = SAR_ERR_INIT;

@@ -28,7 +28,8 @@ static char rejects[4096];
 static int
 import(const char *text, size_t len, struct sar_err *err)
 {
-	static const struct sar_phone_plan plan = { 44, '9', "" };
+	static const struct sar_phone_plan plan = { .country = 44,
+		.outside = '9' };
 	struct sar_ingest_options options = { .zone = zone,
 		.plan = &plan,
 		.root = folder,
