@@ -47,8 +47,12 @@ static const char *const group_names[] = { "linked id", "linkedid",
 	"callid", "call reference", "call ref", NULL };
 static const char *const ref_names[] = { "unique id", "uniqueid",
 	"recording id", "segment id", "record id", "call id", "callid",
-	"call uuid", "uuid", "guid", "call reference", "call ref", "reference",
+	"call uuid", "call reference", "call ref", "uuid", "guid", "reference",
 	"ref", "id", NULL };
+/* A customer's id may be unique in a short file: as part of a longer name
+   these say nothing. */
+static const char *const bare_names[] = { "uuid", "guid", "reference", "ref",
+	"id", NULL };
 
 /* Words of times that are not the start, and of lengths that are not calls. */
 static const char *const other_times[] = { "end", "ended", "stop", "stopped",
@@ -192,9 +196,27 @@ is_any(const struct sar_guess_column *column)
 }
 
 static bool
-is_unique(const struct sar_guess_column *column)
+is_ref(const struct sar_guess_column *column)
 {
-	return column->unique;
+	const char *const *name;
+
+	if (!column->unique)
+		return false;
+	for (name = bare_names; *name != NULL; name++)
+		if (strcmp(column->words, *name) == 0)
+			return true;
+	/* The names before the bare ones. */
+	for (name = ref_names; strcmp(*name, bare_names[0]) != 0; name++)
+		if (sar_guess_named(column, *name))
+			return true;
+	return false;
+}
+
+/* "Number" may be that of a case: only where most are public numbers. */
+static bool
+is_public(const struct sar_guess_column *column)
+{
+	return column->filled > 0 && column->phones * 2 >= column->filled;
 }
 
 /* The free column of the plainest name whose values are of the kind. */
@@ -301,7 +323,7 @@ sar_guess_pick(struct sar_guess_table *t, struct sar_guess_picks *p)
 		p->recording_maybe = find(t, recording_names, nothing, is_any);
 	p->direction = find(t, direction_names, nothing, is_direction);
 	p->answered = find(t, answered_names, nothing, is_outcome);
-	p->ref = find(t, ref_names, nothing, is_unique);
+	p->ref = find(t, ref_names, nothing, is_ref);
 	p->group = find(t, group_names, nothing, is_any);
 	p->entry = find(t, entry_names, nothing, is_number);
 	p->caller = find(t, caller_names, nothing, is_number);
@@ -311,5 +333,5 @@ sar_guess_pick(struct sar_guess_table *t, struct sar_guess_picks *p)
 	if (p->called == NULL)
 		p->called_maybe = find(t, called_names, nothing, is_any);
 	p->local = find(t, local_names, nothing, is_number);
-	p->remote = find(t, remote_names, nothing, is_number);
+	p->remote = find(t, remote_names, nothing, is_public);
 }

@@ -173,6 +173,11 @@ write_ids(struct writing *w)
 {
 	const struct sar_guess_picks *p = &w->picks;
 
+	if (p->ref != NULL)
+		sar_buf_puts(w->out,
+		    "# No value of it is there twice in these rows.  If legs "
+		    "of one call can share\n# it, later ones replace earlier "
+		    "ones: then it is the group, and ref = {row}.\n");
 	put(w, "ref", p->ref);
 	if (p->ref == NULL)
 		sar_buf_puts(w->out,
@@ -200,7 +205,11 @@ write_numbers(struct writing *w)
 	doubt(w, "caller", p->caller_maybe, why);
 	put(w, "called", p->called);
 	doubt(w, "called", p->called_maybe, why);
-	put(w, sides ? "remote" : "other", p->remote);
+	if (sides)
+		put(w, "remote", p->remote);
+	else
+		doubt(w, "other", p->remote,
+		    "It has telephone numbers; whose is not clear:");
 	put(w, sides ? "local" : "other", p->local);
 	put(w, "entry", p->entry);
 	if (p->caller == NULL && p->called == NULL && p->remote == NULL)

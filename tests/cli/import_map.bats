@@ -182,3 +182,19 @@ PY
     [[ $output == *'"rows_new":0'* ]]
     [ "$(sql 'SELECT count(*) FROM leg')" -eq 2 ]
 }
+
+@test "no direction leaves open who called; no answer leaves no talk" {
+    cat > open.csv << 'CSV'
+Call ID,Start,Direction,Extension,Other party,Duration,Result
+b1,2026-05-13 09:31:07,Sideways,2041,07700900123,20,Answered
+b2,2026-05-13 09:32:07,In,2041,07700900123,20,No answer
+b3,2026-05-13 09:33:07,In,2041,07700900123,20,Answered
+CSV
+    sar-index map --guess open.csv > open.conf
+    sar-index import --quiet --mapping open.conf open.csv
+    [ "$(sql 'SELECT ref, direction, answered, talk, finish - start FROM leg
+        ORDER BY ref')" = "$(printf 'b1|0|1|20|20\nb2|1|0|0|20\nb3|1|1|20|20')" ]
+    [ "$(sql "SELECT ref, role FROM party JOIN leg ON leg.id = leg
+        WHERE key = 447700900123 ORDER BY ref")" = "$(
+        printf 'b1|3\nb2|0\nb3|0')" ]
+}

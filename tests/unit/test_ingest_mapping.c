@@ -296,6 +296,25 @@ a_doubled_name_is_never_proposed(void **state)
 	free(text);
 }
 
+static void
+numbers_of_cases_and_customers_are_no_telephones_and_no_calls(void **state)
+{
+	struct sar_ingest_guess g;
+	struct sar_err err = SAR_ERR_INIT;
+	char *text = guess("Start,Caller,Duration,Case number,Customer ID\n"
+			   "2026-05-13 10:00:00,2041,5,12345,77\n"
+			   "2026-05-13 11:00:00,2041,5,12346,78\n",
+	    &g, &err);
+
+	(void)state;
+	assert_non_null(text);
+	assert_int_equal(g.left, 0);
+	assert_non_null(strstr(text, "\nref = {row}\n"));
+	assert_non_null(strstr(text, "\n# Not used: Case number\n"));
+	assert_non_null(strstr(text, "\n# Not used: Customer ID\n"));
+	free(text);
+}
+
 static int
 set_up(void **state)
 {
@@ -332,6 +351,8 @@ main(void)
 		cmocka_unit_test(
 		    data_without_a_header_is_refused_and_not_shown),
 		cmocka_unit_test(a_doubled_name_is_never_proposed),
+		cmocka_unit_test(
+		    numbers_of_cases_and_customers_are_no_telephones_and_no_calls),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
