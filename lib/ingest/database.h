@@ -40,6 +40,7 @@ struct sqlite3;
 SAR_MUST_CHECK struct sar_database *sar_database_adopt(struct sqlite3 *db,
     const char *name, struct sar_err *err);
 
+/**
  * sar_database_has: Is there a table (no view, no virtual one) with this
  * column (no generated one)?
  */

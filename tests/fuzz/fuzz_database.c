@@ -80,7 +80,8 @@ digests_agree(void)
 static void
 import(const char *format, const struct sar_zone *zone)
 {
-	static const struct sar_phone_plan plan = { 44, '9', "" };
+	static const struct sar_phone_plan plan = { .country = 44,
+		.outside = '9' };
 	struct sar_ingest_options options = { .plan = &plan,
 		.zone = zone,
 		.root = root,
