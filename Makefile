@@ -210,10 +210,12 @@ unit:
 	@for t in $(filter test_$(M) test_$(M)_%,$(UNITS)); do \
 	    SAR_TESTS=$(CURDIR)/tests $(O)/san/unit/$$t || exit 1; done
 
-# tests/bench/*.c are small programs a benchmark needs.
-BENCHES = $(patsubst tests/bench/%.c,%,$(wildcard tests/bench/*.c))
+# tests/bench/*.c and tests/bench/PROGRAM/ are what a benchmark needs.
+BENCHES = $(patsubst tests/bench/%.c,%,$(wildcard tests/bench/*.c)) \
+	$(patsubst tests/bench/%/main.c,%,$(wildcard tests/bench/*/main.c))
 define bench_rules
-$(O)/bench/$(1): $(O)/tests/bench/$(1).o $(LIBS_ALL)
+$(O)/bench/$(1): $(patsubst %.c,$(O)/%.o,$(wildcard tests/bench/$(1).c \
+    tests/bench/$(1)/*.c)) $(LIBS_ALL)
 	@mkdir -p $$(@D)
 	@$(CC) $$(HARDEN) $$(HARDEN_LD) -o $$@ $$^ $$(PKG_LIBS)
 endef

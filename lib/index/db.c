@@ -171,11 +171,13 @@ int64_t
 sar_index_column(const struct sar_index_stmt *stmt, int column, int64_t min,
     int64_t max, bool *bad)
 {
-	int64_t value = sqlite3_column_int64(stmt->stmt, column);
+	/* Looked up once; good while this thread alone has the handle. */
+	sqlite3_value *cell = sqlite3_column_value(stmt->stmt, column);
+	int64_t value = sqlite3_value_int64(cell);
 
 	/* STRICT holds for what SQLite wrote, not for what it reads. */
-	if (sqlite3_column_type(stmt->stmt, column) != SQLITE_INTEGER ||
-	    value < min || value > max) {
+	if (sqlite3_value_type(cell) != SQLITE_INTEGER || value < min ||
+	    value > max) {
 		*bad = true;
 		return min;
 	}

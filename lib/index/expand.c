@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "index/hits.h"
+#include "index/load.h"
 
 #define NEAR_S 60       /* reference recorder-formats.md, section 9 */
 #define NEAR_BACK 14400 /* how long before a consultation may have begun */
@@ -8,6 +8,7 @@
 /* Places in hits->at whose surroundings are still to be looked at. */
 struct expansion {
 	struct sar_index *index;
+	struct sar_index_loader *loader;
 	struct sar_index_hits *hits;
 	bool certain; /* what is met belongs; else it only might */
 	bool links;   /* the index has any */
@@ -67,28 +68,30 @@ meet(struct expansion *job, struct sar_index_hit *hit, struct sar_err *err)
 	    err);
 }
 
-/* The rest of the call that the hit at ${place} is a leg of. */
+/* The rest of the call that the hit at ${place}, ${leg}, is a leg of. */
 static int
-expand_call(struct expansion *job, size_t place, struct sar_err *err)
+expand_call(struct expansion *job, size_t place,
+    const struct sar_index_leg *leg, struct sar_err *err)
 {
-	static const char sql[] =
-	    "SELECT b.id FROM leg a JOIN leg b ON b.system = a.system AND "
-	    "b.call = a.call WHERE a.id = ?1";
+	static const char sql[] = "SELECT id FROM leg INDEXED BY leg_by_call "
+				  "WHERE system = ?1 AND call = ?2";
 	struct sar_index_hits *hits = job->hits;
-	struct sar_index_hit hit = { .found = SAR_FOUND_GROUP, .via = place };
+	struct sar_index_hit hit = { .found = SAR_FOUND_GROUP,
+		.via = place,
+		.grouped = true };
 	struct sar_index_stmt stmt;
 	int rc;
 
-	if (hits->at[place].grouped)
+	if (hits->at[place].grouped || leg->group[0] == '\0')
 		return 0;
 	hits->at[place].grouped = true;
 	if (sar_index_prepare(job->index, SAR_INDEX_CALL_LEGS, sql, &stmt,
 		err) == -1)
 		return -1;
-	sar_index_bind_int(&stmt, hits->at[place].leg);
+	sar_index_bind_int(&stmt, job->loader->systems[place]);
+	sar_index_bind_text(&stmt, leg->group);
 	while ((rc = sar_index_step(job->index, &stmt, err)) == 1) {
 		hit.leg = sqlite3_column_int64(stmt.stmt, 0);
-		hit.grouped = true;
 		if (meet(job, &hit, err) == -1) {
 			sar_index_done(&stmt);
 			return -1;
@@ -121,78 +124,184 @@ meet_link(struct expansion *job, const struct sar_index_stmt *stmt,
 	return meet(job, &hit, err);
 }
 
+/* Each row of the bound ${stmt}. */
 static int
-each_link(struct expansion *job, enum sar_index_slot slot, const char *sql,
-    size_t place, bool back, struct sar_err *err)
+each_link(struct expansion *job, struct sar_index_stmt *stmt, size_t place,
+    bool back, struct sar_err *err)
 {
-	struct sar_index_stmt stmt;
 	int rc;
 
-	if (sar_index_prepare(job->index, slot, sql, &stmt, err) == -1)
-		return -1;
-	sar_index_bind_int(&stmt, job->hits->at[place].leg);
-	while ((rc = sar_index_step(job->index, &stmt, err)) == 1)
-		if (meet_link(job, &stmt, place, back, err) == -1) {
-			sar_index_done(&stmt);
+	while ((rc = sar_index_step(job->index, stmt, err)) == 1)
+		if (meet_link(job, stmt, place, back, err) == -1) {
+			sar_index_done(stmt);
 			return -1;
 		}
 	return rc;
 }
 
-/* What the hit's record links it to, and what is linked to it. */
+/* What the hit's record links it to. */
 static int
-expand_links(struct expansion *job, size_t place, struct sar_err *err)
-{
-	static const char from_sql[] =
-	    "SELECT b.id, k.target, k.to_call, k.evidence FROM link k "
-	    "JOIN leg a ON a.id = k.leg JOIN leg b ON b.system = a.system AND "
-	    "b.ref = k.target WHERE k.leg = ?1 AND k.to_call = 0 "
-	    "UNION ALL "
-	    "SELECT b.id, k.target, k.to_call, k.evidence FROM link k "
-	    "JOIN leg a ON a.id = k.leg JOIN leg b ON b.system = a.system AND "
-	    "b.call = k.target WHERE k.leg = ?1 AND k.to_call = 1";
-	static const char to_sql[] =
-	    "SELECT b.id, k.target, k.to_call, k.evidence FROM leg a "
-	    "JOIN link k ON k.target = a.ref AND k.to_call = 0 "
-	    "JOIN leg b ON b.id = k.leg AND b.system = a.system "
-	    "WHERE a.id = ?1 UNION ALL "
-	    "SELECT b.id, k.target, k.to_call, k.evidence FROM leg a "
-	    "JOIN link k ON k.target = a.call AND k.to_call = 1 "
-	    "JOIN leg b ON b.id = k.leg AND b.system = a.system "
-	    "WHERE a.id = ?1";
-
-	if (!job->links)
-		return 0;
-	if (each_link(job, SAR_INDEX_LINKS_FROM, from_sql, place, false, err) ==
-	    -1)
-		return -1;
-	return each_link(job, SAR_INDEX_LINKS_TO, to_sql, place, true, err);
-}
-
-/* The legs that share a recording with the hit at ${place}. */
-static int
-expand_audio(struct expansion *job, size_t place, struct sar_err *err)
+expand_links_from(struct expansion *job, size_t place,
+    const struct sar_index_leg *leg, struct sar_err *err)
 {
 	static const char sql[] =
-	    "SELECT b.leg, b.recording FROM leg_recording a "
-	    "JOIN leg_recording b INDEXED BY leg_recording_by_recording "
-	    "ON b.recording = a.recording WHERE a.leg = ?1";
-	struct sar_index_hit hit = { .found = SAR_FOUND_AUDIO, .via = place };
+	    "SELECT b.id, k.target, k.to_call, k.evidence FROM link k "
+	    "JOIN leg b ON b.system = ?2 AND b.ref = k.target "
+	    "WHERE k.leg = ?1 AND k.to_call = 0 UNION ALL "
+	    "SELECT b.id, k.target, k.to_call, k.evidence FROM link k "
+	    "JOIN leg b ON b.system = ?2 AND b.call = k.target "
+	    "WHERE k.leg = ?1 AND k.to_call = 1";
+	struct sar_index_stmt stmt;
+
+	if (sar_index_prepare(job->index, SAR_INDEX_LINKS_FROM, sql, &stmt,
+		err) == -1)
+		return -1;
+	sar_index_bind_int(&stmt, leg->id);
+	sar_index_bind_int(&stmt, job->loader->systems[place]);
+	return each_link(job, &stmt, place, false, err);
+}
+
+/* What is linked to the hit, or to its call. */
+static int
+expand_links_to(struct expansion *job, size_t place,
+    const struct sar_index_leg *leg, struct sar_err *err)
+{
+	static const char sql[] =
+	    "SELECT b.id, k.target, k.to_call, k.evidence FROM link k "
+	    "JOIN leg b ON b.id = k.leg AND b.system = ?2 "
+	    "WHERE k.target = ?1 AND k.to_call = 0 UNION ALL "
+	    "SELECT b.id, k.target, k.to_call, k.evidence FROM link k "
+	    "JOIN leg b ON b.id = k.leg AND b.system = ?2 "
+	    "WHERE k.target = ?3 AND k.to_call = 1";
+	struct sar_index_stmt stmt;
+
+	if (sar_index_prepare(job->index, SAR_INDEX_LINKS_TO, sql, &stmt,
+		err) == -1)
+		return -1;
+	sar_index_bind_text(&stmt, leg->ref);
+	sar_index_bind_int(&stmt, job->loader->systems[place]);
+	if (leg->group[0] == '\0')
+		sar_index_bind_null(&stmt);
+	else
+		sar_index_bind_text(&stmt, leg->group);
+	return each_link(job, &stmt, place, true, err);
+}
+
+/* The legs that share ${recording} with the hit at ${place}. */
+static int
+expand_recording(struct expansion *job, size_t place, int64_t recording,
+    struct sar_err *err)
+{
+	static const char sql[] = "SELECT leg FROM leg_recording "
+				  "INDEXED BY leg_recording_by_recording "
+				  "WHERE recording = ?1";
+	struct sar_index_hit hit = { .found = SAR_FOUND_AUDIO,
+		.via = place,
+		.recording = recording };
 	struct sar_index_stmt stmt;
 	int rc;
 
 	if (sar_index_prepare(job->index, SAR_INDEX_AUDIO_LEGS, sql, &stmt,
 		err) == -1)
 		return -1;
-	sar_index_bind_int(&stmt, job->hits->at[place].leg);
+	sar_index_bind_int(&stmt, recording);
 	while ((rc = sar_index_step(job->index, &stmt, err)) == 1) {
 		hit.leg = sqlite3_column_int64(stmt.stmt, 0);
-		hit.recording = sqlite3_column_int64(stmt.stmt, 1);
 		if (meet(job, &hit, err) == -1) {
 			sar_index_done(&stmt);
 			return -1;
 		}
 	}
+	return rc;
+}
+
+static int
+expand_audio(struct expansion *job, size_t place, struct sar_err *err)
+{
+	const struct sar_index_leg *leg;
+	size_t i;
+
+	if ((leg = sar_index_load_leg(job->loader, place, err)) == NULL)
+		return -1;
+	for (i = 0; i < leg->n_uses; i++)
+		if (expand_recording(job, place, leg->uses[i].recording, err) ==
+		    -1)
+			return -1;
+	return 0;
+}
+
+/* *${is}: is the leg ${id} of another call than ${leg}, at ${place}, one
+   that nobody from outside has a part in? */
+static int
+is_inside(struct expansion *job, size_t place, const struct sar_index_leg *leg,
+    int64_t id, bool *is, struct sar_err *err)
+{
+	/* Its own parties first: most candidates end there. */
+	static const char sql[] =
+	    "SELECT 1 WHERE NOT EXISTS "
+	    "(SELECT 1 FROM party WHERE leg = ?1 AND kind <> 1) AND EXISTS "
+	    "(SELECT 1 FROM leg b WHERE b.id = ?1 AND b.system = ?2 "
+	    "AND (b.call IS NULL OR b.call <> ?3) "
+	    "AND NOT EXISTS (SELECT 1 FROM leg d JOIN party q ON q.leg = d.id "
+	    "WHERE d.system = b.system AND d.call = b.call AND q.kind <> 1))";
+	struct sar_index_stmt stmt;
+	int rc;
+
+	if (sar_index_prepare(job->index, SAR_INDEX_CALL_INSIDE, sql, &stmt,
+		err) == -1)
+		return -1;
+	sar_index_bind_int(&stmt, id);
+	sar_index_bind_int(&stmt, job->loader->systems[place]);
+	sar_index_bind_text(&stmt, leg->group);
+	if ((rc = sar_index_step(job->index, &stmt, err)) == -1)
+		return -1;
+	*is = rc == 1;
+	sar_index_done(&stmt);
+	return 0;
+}
+
+/* The leg ${id} has an extension of the hit's, at about its time. */
+static int
+meet_near(struct expansion *job, size_t place, const struct sar_index_leg *leg,
+    int64_t id, struct sar_err *err)
+{
+	struct sar_index_hit hit = { .leg = id,
+		.found = SAR_FOUND_NEAR,
+		.via = place };
+	bool inside = false;
+
+	/* Nothing is weaker: what was found already stays as it is. */
+	if (sar_index_idmap_get(&job->hits->places, id) != SAR_INDEX_NOT_THERE)
+		return 0;
+	if (is_inside(job, place, leg, id, &inside, err) == -1)
+		return -1;
+	return inside ? meet(job, &hit, err) : 0;
+}
+
+static int
+expand_extension(struct expansion *job, size_t place,
+    const struct sar_index_leg *leg, int64_t key, struct sar_err *err)
+{
+	static const char sql[] =
+	    "SELECT leg FROM party INDEXED BY party_by_key WHERE key = ?1 "
+	    "AND since BETWEEN ?2 AND ?3 AND until >= ?4";
+	int64_t since = sar_index_since(leg);
+	struct sar_index_stmt stmt;
+	int rc;
+
+	if (sar_index_prepare(job->index, SAR_INDEX_KEY_LEGS, sql, &stmt,
+		err) == -1)
+		return -1;
+	sar_index_bind_int(&stmt, key);
+	sar_index_bind_int(&stmt, since - NEAR_BACK);
+	sar_index_bind_int(&stmt, sar_index_until(leg) + NEAR_S);
+	sar_index_bind_int(&stmt, since - NEAR_S);
+	while ((rc = sar_index_step(job->index, &stmt, err)) == 1)
+		if (meet_near(job, place, leg,
+			sqlite3_column_int64(stmt.stmt, 0), err) == -1) {
+			sar_index_done(&stmt);
+			return -1;
+		}
 	return rc;
 }
 
@@ -203,36 +312,17 @@ expand_audio(struct expansion *job, size_t place, struct sar_err *err)
 static int
 expand_near(struct expansion *job, size_t place, struct sar_err *err)
 {
-	static const char sql[] =
-	    "SELECT DISTINCT c.leg FROM party p JOIN leg a ON a.id = p.leg "
-	    "JOIN party c INDEXED BY party_by_key ON c.key = p.key "
-	    "AND c.since BETWEEN p.since - ?2 AND p.until + ?3 "
-	    "AND c.until >= p.since - ?3 "
-	    "JOIN leg b ON b.id = c.leg AND b.system = a.system "
-	    "WHERE p.leg = ?1 AND p.kind = 1 AND b.id <> a.id "
-	    "AND (b.call IS NULL OR b.call IS NOT a.call) "
-	    "AND NOT EXISTS (SELECT 1 FROM party q WHERE q.leg = b.id "
-	    "AND q.kind <> 1) "
-	    "AND NOT EXISTS (SELECT 1 FROM leg d JOIN party q ON q.leg = d.id "
-	    "WHERE d.system = b.system AND d.call = b.call AND q.kind <> 1)";
-	struct sar_index_hit hit = { .found = SAR_FOUND_NEAR, .via = place };
-	struct sar_index_stmt stmt;
-	int rc;
+	const struct sar_index_leg *leg;
+	size_t i;
 
-	if (sar_index_prepare(job->index, SAR_INDEX_KEY_LEGS, sql, &stmt,
-		err) == -1)
+	if ((leg = sar_index_load_leg(job->loader, place, err)) == NULL)
 		return -1;
-	sar_index_bind_int(&stmt, job->hits->at[place].leg);
-	sar_index_bind_int(&stmt, NEAR_BACK);
-	sar_index_bind_int(&stmt, NEAR_S);
-	while ((rc = sar_index_step(job->index, &stmt, err)) == 1) {
-		hit.leg = sqlite3_column_int64(stmt.stmt, 0);
-		if (meet(job, &hit, err) == -1) {
-			sar_index_done(&stmt);
+	for (i = 0; i < leg->n_parties; i++)
+		if (leg->parties[i].number.kind == SAR_PHONE_LOCAL &&
+		    expand_extension(job, place, leg,
+			leg->parties[i].number.key, err) == -1)
 			return -1;
-		}
-	}
-	return rc;
+	return 0;
 }
 
 static bool
@@ -245,12 +335,17 @@ belongs(enum sar_match match)
 static int
 expand_todo(struct expansion *job, struct sar_err *err)
 {
+	const struct sar_index_leg *leg;
 	size_t place;
 
 	while (job->n > 0) {
 		place = job->todo[--job->n];
-		if (expand_call(job, place, err) == -1 ||
-		    expand_links(job, place, err) == -1)
+		leg = sar_index_load_leg(job->loader, place, err);
+		if (leg == NULL || expand_call(job, place, leg, err) == -1)
+			return -1;
+		if (job->links &&
+		    (expand_links_from(job, place, leg, err) == -1 ||
+			expand_links_to(job, place, leg, err) == -1))
 			return -1;
 		/* In doubt about all that is met, follow everything. */
 		if (!job->certain && expand_audio(job, place, err) == -1)
@@ -318,10 +413,12 @@ has_links(struct expansion *job, struct sar_err *err)
 }
 
 int
-sar_index_hits_expand(struct sar_index *index, struct sar_index_hits *hits,
-    struct sar_err *err)
+sar_index_hits_expand(struct sar_index_loader *loader,
+    struct sar_index_hits *hits, struct sar_err *err)
 {
-	struct expansion job = { .index = index, .hits = hits };
+	struct expansion job = { .index = loader->index,
+		.loader = loader,
+		.hits = hits };
 	int rc = -1;
 
 	if (hits->n == 0)

@@ -34,9 +34,11 @@ struct sar_index_hits {
 SAR_MUST_CHECK int sar_index_hits_add(struct sar_index_hits *hits,
     const struct sar_index_hit *hit, bool *changed, struct sar_err *err);
 
-/** sar_index_hits_expand: Add what sar_index_search() promises. */
-SAR_MUST_CHECK int sar_index_hits_expand(struct sar_index *index,
-    struct sar_index_hits *hits, struct sar_err *err);
+/** sar_index_hits_find: Add the legs with one of the numbers in the period. */
+SAR_MUST_CHECK int sar_index_hits_find(struct sar_index *index,
+    const struct sar_index_query *query, struct sar_index_hits *hits,
+    struct sar_err *err);
+
 void sar_index_hits_free(struct sar_index_hits *hits);
 
 #endif

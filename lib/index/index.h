@@ -141,9 +141,9 @@ struct sar_index_leg {
 	uint64_t line; /* of the source */
 	struct sar_index_party *parties;
 	size_t n_parties;
-	/* To be written with the leg; a search does not read them back. */
 	const struct sar_index_use *uses;
 	size_t n_uses;
+	/* To be written with the leg; a search does not read them back. */
 	const struct sar_index_stream *streams;
 	size_t n_streams;
 	const struct sar_index_event *events;

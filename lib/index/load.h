@@ -3,13 +3,41 @@
 
 #include "index/hits.h"
 
-/**
- * sar_index_load_legs: Read the legs of ${hits}, in its order, into
- * ${calls}.  SAR_ECORRUPT when a row is impossible.
+/*
+ * The legs of the hits, each read once and when it is first needed: what is
+ * around it is then asked for by what is in memory.
  */
-SAR_MUST_CHECK int sar_index_load_legs(struct sar_index *index,
-    const struct sar_index_hits *hits, struct sar_calls *calls,
+struct sar_index_loader {
+	struct sar_index *index;
+	const struct sar_index_hits *hits;
+	struct sar_calls *calls; /* its legs in the order of the hits */
+	int64_t *systems;        /* the index's id of each leg's */
+	size_t cap;              /* of that, and of calls->legs */
+	const char *grouped;     /* what joins the legs of source */
+	int64_t source;          /* last asked for */
+	struct sar_index_use *uses;
+	size_t cap_uses;
+};
+
+void sar_index_loader_free(struct sar_index_loader *loader);
+
+/**
+ * sar_index_load_leg: The leg of the hit at ${place}; good until the next is
+ * loaded.  NULL with ${err} set: SAR_ECORRUPT when a row is impossible.
+ */
+SAR_MUST_CHECK const struct sar_index_leg *sar_index_load_leg(
+    struct sar_index_loader *loader, size_t place, struct sar_err *err);
+
+/**
+ * sar_index_load_rest: Load the legs that are not yet, and say how each was
+ * found.
+ */
+SAR_MUST_CHECK int sar_index_load_rest(struct sar_index_loader *loader,
     struct sar_err *err);
+
+/** sar_index_hits_expand: Add what sar_index_search() promises to ${hits}. */
+SAR_MUST_CHECK int sar_index_hits_expand(struct sar_index_loader *loader,
+    struct sar_index_hits *hits, struct sar_err *err);
 
 /**
  * sar_index_load_recordings: Read the recordings of the legs of ${calls},

@@ -1,7 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "index/digest.h"
 #include "index/load.h"
 #include "index/recording.h"
 #include "index/text.h"
@@ -16,7 +15,7 @@ struct loading {
 
 static int
 add_recording(struct loading *to, const struct sar_index_recording *recording,
-    size_t *place, struct sar_err *err)
+    struct sar_err *err)
 {
 	struct sar_calls *calls = to->calls;
 	struct sar_index_recording *wide;
@@ -29,9 +28,6 @@ add_recording(struct loading *to, const struct sar_index_recording *recording,
 			return sar_err_set(err, SAR_EFAIL, "out of memory");
 		calls->recordings = wide;
 	}
-	*place = calls->n_recordings;
-	if (sar_index_idmap_put(&to->places, recording->id, *place, err) == -1)
-		return -1;
 	calls->recordings[calls->n_recordings++] = *recording;
 	return 0;
 }
@@ -54,46 +50,62 @@ add_link(struct loading *to, size_t leg, size_t recording, struct sar_err *err)
 	return 0;
 }
 
-static int64_t
-time_in(const struct sar_index_stmt *stmt, int column)
-{
-	if (sqlite3_column_type(stmt->stmt, column) == SQLITE_NULL)
-		return SAR_INDEX_NO_TIME;
-	return sqlite3_column_int64(stmt->stmt, column);
-}
-
-/* A flipped bit here would hand out another call's recording. */
-static bool
-is_use(const struct sar_index_stmt *stmt, int64_t leg, int64_t recording)
-{
-	struct sar_index_use use = { .recording = recording };
-
-	use.offset_ms = time_in(stmt, SAR_INDEX_RECORDING_N);
-	use.length_ms = time_in(stmt, SAR_INDEX_RECORDING_N + 1);
-	return sar_index_digest_use(leg, &use) ==
-	       sqlite3_column_int64(stmt->stmt, SAR_INDEX_RECORDING_N + 2);
-}
-
-/* Link ${leg} to the recording in the row of ${stmt}. */
+/* Recording ${id}, which ${leg} is said to be on. */
 static int
-read_link(struct loading *to, const struct sar_index_stmt *stmt, size_t leg,
-    int64_t *id, struct sar_err *err)
+load_recording(struct loading *to, const struct sar_index_leg *leg, int64_t id,
+    struct sar_err *err)
 {
+	static const char sql[] = "SELECT " SAR_INDEX_RECORDING_COLUMNS
+				  " FROM recording r WHERE r.id = ?1";
 	struct sar_index_recording recording;
-	size_t place;
+	struct sar_index_stmt stmt;
+	int rc;
 
-	*id = sqlite3_column_int64(stmt->stmt, 0);
-	if (!is_use(stmt, to->calls->legs[leg].leg.id, *id))
-		return sar_index_corrupt(to->index, "recording of leg",
-		    to->calls->legs[leg].leg.id, err);
-	place = sar_index_idmap_get(&to->places, *id);
-	if (place == SAR_INDEX_NOT_THERE) {
-		if (sar_index_recording_read(to->index, stmt, to->calls->text,
-			&recording, err) == -1 ||
-		    add_recording(to, &recording, &place, err) == -1)
+	if (sar_index_prepare(to->index, SAR_INDEX_LOAD_RECORDING, sql, &stmt,
+		err) == -1)
+		return -1;
+	sar_index_bind_int(&stmt, id);
+	if ((rc = sar_index_step(to->index, &stmt, err)) == -1)
+		return -1;
+	if (rc == 0)
+		return sar_index_corrupt(to->index, "recording of leg", leg->id,
+		    err);
+	rc = sar_index_recording_read(to->index, &stmt, to->calls->text,
+	    &recording, err);
+	sar_index_done(&stmt);
+	return rc == -1 ? -1 : add_recording(to, &recording, err);
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	const struct sar_index_recording *x = a;
+	const struct sar_index_recording *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+/* The recordings of ${leg} that no leg before it is on, in order. */
+static int
+load_new(struct loading *to, const struct sar_index_leg *leg,
+    struct sar_err *err)
+{
+	struct sar_calls *calls = to->calls;
+	size_t i, n = calls->n_recordings;
+
+	for (i = 0; i < leg->n_uses; i++)
+		if (sar_index_idmap_get(&to->places, leg->uses[i].recording) ==
+			SAR_INDEX_NOT_THERE &&
+		    load_recording(to, leg, leg->uses[i].recording, err) == -1)
 			return -1;
-	}
-	return add_link(to, leg, place, err);
+	if (calls->n_recordings - n > 1)
+		qsort(calls->recordings + n, calls->n_recordings - n,
+		    sizeof(*calls->recordings), by_path);
+	for (i = n; i < calls->n_recordings; i++)
+		if (sar_index_idmap_put(&to->places, calls->recordings[i].id, i,
+			err) == -1)
+			return -1;
+	return 0;
 }
 
 /* The recordings of ${leg}; *${met}: is ${via} one of them? */
@@ -101,29 +113,22 @@ static int
 load_links(struct loading *to, size_t leg, int64_t via, bool *met,
     struct sar_err *err)
 {
-	static const char sql[] =
-	    "SELECT " SAR_INDEX_RECORDING_COLUMNS ", l.offset, l.length, "
-	    "l.digest FROM leg_recording l "
-	    "JOIN recording r ON r.id = l.recording WHERE l.leg = ?1 "
-	    "ORDER BY r.path";
-	struct sar_index_stmt stmt;
-	int64_t id = 0;
-	int rc;
+	const struct sar_index_leg *its = &to->calls->legs[leg].leg;
+	size_t i;
+	int64_t id;
 
 	*met = false;
-	if (sar_index_prepare(to->index, SAR_INDEX_LOAD_RECORDINGS, sql, &stmt,
-		err) == -1)
+	if (load_new(to, its, err) == -1)
 		return -1;
-	sar_index_bind_int(&stmt, to->calls->legs[leg].leg.id);
-	while ((rc = sar_index_step(to->index, &stmt, err)) == 1) {
-		if (read_link(to, &stmt, leg, &id, err) == -1) {
-			sar_index_done(&stmt);
+	for (i = 0; i < its->n_uses; i++) {
+		id = its->uses[i].recording;
+		if (add_link(to, leg, sar_index_idmap_get(&to->places, id),
+			err) == -1)
 			return -1;
-		}
 		if (id == via)
 			*met = true;
 	}
-	return rc;
+	return 0;
 }
 
 static int

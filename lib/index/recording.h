@@ -9,8 +9,6 @@
 	"r.id, r.path, r.state, r.sha256, r.bytes, r.frames, r.rate, " \
 	"r.channels, r.codec, r.finding, r.digest"
 
-#define SAR_INDEX_RECORDING_N 11 /* how many they are */
-
 /** sar_index_recording_read: The row of ${stmt}; its strings in ${text}. */
 SAR_MUST_CHECK int sar_index_recording_read(const struct sar_index *index,
     const struct sar_index_stmt *stmt, struct sar_index_text *text,

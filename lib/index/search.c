@@ -15,98 +15,6 @@ struct search {
 	struct sar_calls *calls;
 };
 
-/* A row of party_by_key. */
-struct row {
-	int64_t since;
-	int64_t until;
-	int64_t leg;
-	int64_t kind;
-	bool certain;
-};
-
-/* Does ${row} follow ${before}?  If not, the index's B-tree is damaged. */
-static bool
-in_order(const struct row *before, const struct row *row)
-{
-	if (row->since != before->since)
-		return row->since > before->since;
-	if (row->until != before->until)
-		return row->until > before->until;
-	if (row->leg != before->leg)
-		return row->leg > before->leg;
-	return row->kind >= before->kind;
-}
-
-static int
-found(struct search *search, const struct row *row, struct sar_err *err)
-{
-	struct sar_index_hit hit = {
-		.leg = row->leg,
-		.match = row->certain ? SAR_MATCH_NUMBER : SAR_MATCH_POSSIBLE,
-		.found = SAR_FOUND_NUMBER,
-	};
-
-	return sar_index_hits_add(&search->hits, &hit, NULL, err);
-}
-
-/* Add each row of the bound ${stmt} to the hits. */
-static int
-each_row(struct search *search, struct sar_index_stmt *stmt,
-    struct sar_err *err)
-{
-	struct row row = { 0 };
-	struct row before = { .since = INT64_MIN, .until = INT64_MIN };
-	bool bad = false;
-	int rc;
-
-	while ((rc = sar_index_step(search->index, stmt, err)) == 1) {
-		row.since = sar_index_column(stmt, 0, INT64_MIN, INT64_MAX,
-		    &bad);
-		row.until = sar_index_column(stmt, 1, INT64_MIN, INT64_MAX,
-		    &bad);
-		row.leg = sar_index_column(stmt, 2, INT64_MIN, INT64_MAX, &bad);
-		row.kind = sar_index_column(stmt, 3, 0, SAR_PHONE_BAD, &bad);
-		row.certain = sar_index_column(stmt, 4, 0, 1, &bad) == 1;
-		if (bad || !in_order(&before, &row)) {
-			(void)sar_index_corrupt(search->index, "party of leg",
-			    row.leg, err);
-			goto failed;
-		}
-		if (found(search, &row, err) == -1)
-			goto failed;
-		before = row;
-	}
-	return rc;
-
-failed:
-	sar_index_done(stmt);
-	return -1;
-}
-
-/* The parties with ${key} whose legs overlap the period. */
-static int
-each_party(struct search *search, int64_t key, struct sar_err *err)
-{
-	/* No order is asked for: the index has it, and is held to it. */
-	static const char sql[] =
-	    "SELECT since, until, leg, kind, certain FROM party "
-	    "INDEXED BY party_by_key WHERE key = ?1 AND since >= ?2 "
-	    "AND since < ?3 AND until >= ?4";
-	int64_t from = search->query->from;
-	struct sar_index_stmt stmt;
-
-	if (sar_index_prepare(search->index, SAR_INDEX_KEY_NEAR, sql, &stmt,
-		err) == -1)
-		return -1;
-	sar_index_bind_int(&stmt, key);
-	sar_index_bind_int(&stmt, from < INT64_MIN + SAR_INDEX_LONGEST
-				      ? INT64_MIN
-				      : from - SAR_INDEX_LONGEST);
-	sar_index_bind_int(&stmt, search->query->to);
-	sar_index_bind_int(&stmt, from);
-	return each_row(search, &stmt, err);
-}
-
 /* Those found are no longer unattributed. */
 static void
 take_out(struct search *search, const struct sar_index_leg *leg)
@@ -185,26 +93,33 @@ sort_legs(struct search *search, struct sar_err *err)
 	return 0;
 }
 
+/* The legs that belong to the answer, with why. */
+static int
+collect_legs(struct search *search, struct sar_err *err)
+{
+	const struct sar_index_query *query = search->query;
+	struct sar_index_loader loader = { .index = search->index,
+		.hits = &search->hits,
+		.calls = search->calls };
+	int rc = -1;
+
+	search->hits.text = search->calls->text;
+	if (sar_index_hits_find(search->index, query, &search->hits, err) ==
+		0 &&
+	    sar_index_hits_expand(&loader, &search->hits, err) == 0 &&
+	    sar_index_load_rest(&loader, err) == 0)
+		rc = sar_index_confirm(search->index, query, &search->hits,
+		    search->calls, err);
+	sar_index_loader_free(&loader);
+	return rc;
+}
+
 static int
 collect(struct search *search, struct sar_err *err)
 {
-	const struct sar_index_query *query = search->query;
-	struct sar_calls *calls = search->calls;
-	size_t i;
-
-	search->hits.text = calls->text;
-	for (i = 0; i < query->n_keys; i++)
-		if (query->keys[i] != 0 &&
-		    each_party(search, query->keys[i], err) == -1)
-			return -1;
-	if (sar_index_hits_expand(search->index, &search->hits, err) == -1 ||
-	    sar_index_load_legs(search->index, &search->hits, calls, err) ==
-		-1 ||
-	    sar_index_confirm(search->index, query, &search->hits, calls,
-		err) == -1 ||
-	    sort_legs(search, err) == -1 ||
-	    sar_index_load_recordings(search->index, &search->hits, calls,
-		err) == -1)
+	if (collect_legs(search, err) == -1 || sort_legs(search, err) == -1 ||
+	    sar_index_load_recordings(search->index, &search->hits,
+		search->calls, err) == -1)
 		return -1;
 	return count_unattributed(search, err);
 }
