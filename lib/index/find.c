@@ -7,34 +7,12 @@ struct finding {
 	struct sar_index_hits *hits;
 };
 
-/* A row of party_by_key. */
-struct row {
-	int64_t since;
-	int64_t until;
-	int64_t leg;
-	int64_t kind;
-	bool certain;
-};
-
-/* Does ${row} follow ${before}?  If not, the index's B-tree is damaged. */
-static bool
-in_order(const struct row *before, const struct row *row)
-{
-	if (row->since != before->since)
-		return row->since > before->since;
-	if (row->until != before->until)
-		return row->until > before->until;
-	if (row->leg != before->leg)
-		return row->leg > before->leg;
-	return row->kind >= before->kind;
-}
-
 static int
-found(struct finding *finding, const struct row *row, struct sar_err *err)
+found(struct finding *finding, int64_t leg, bool certain, struct sar_err *err)
 {
 	struct sar_index_hit hit = {
-		.leg = row->leg,
-		.match = row->certain ? SAR_MATCH_NUMBER : SAR_MATCH_POSSIBLE,
+		.leg = leg,
+		.match = certain ? SAR_MATCH_NUMBER : SAR_MATCH_POSSIBLE,
 		.found = SAR_FOUND_NUMBER,
 	};
 
@@ -46,27 +24,26 @@ static int
 each_row(struct finding *finding, struct sar_index_stmt *stmt,
     struct sar_err *err)
 {
-	struct row row = { 0 };
-	struct row before = { .since = INT64_MIN, .until = INT64_MIN };
-	bool bad = false;
+	int64_t before = INT64_MIN;
+	int64_t since, leg;
+	bool certain;
 	int rc;
 
 	while ((rc = sar_index_step(finding->index, stmt, err)) == 1) {
-		row.since = sar_index_column(stmt, 0, INT64_MIN, INT64_MAX,
-		    &bad);
-		row.until = sar_index_column(stmt, 1, INT64_MIN, INT64_MAX,
-		    &bad);
-		row.leg = sar_index_column(stmt, 2, INT64_MIN, INT64_MAX, &bad);
-		row.kind = sar_index_column(stmt, 3, 0, SAR_PHONE_BAD, &bad);
-		row.certain = sar_index_column(stmt, 4, 0, 1, &bad) == 1;
-		if (bad || !in_order(&before, &row)) {
+		/* Bare numbers: sar_index_confirm() holds what was found to
+		   the legs themselves.  It cannot see what was not: out of
+		   order, the index's B-tree is damaged. */
+		since = sqlite3_column_int64(stmt->stmt, 0);
+		leg = sqlite3_column_int64(stmt->stmt, 1);
+		certain = sqlite3_column_int64(stmt->stmt, 2) != 0;
+		if (since < before) {
 			(void)sar_index_corrupt(finding->index, "party of leg",
-			    row.leg, err);
+			    leg, err);
 			goto failed;
 		}
-		if (found(finding, &row, err) == -1)
+		if (found(finding, leg, certain, err) == -1)
 			goto failed;
-		before = row;
+		before = since;
 	}
 	return rc;
 
@@ -81,7 +58,7 @@ each_party(struct finding *finding, int64_t key, struct sar_err *err)
 {
 	/* No order is asked for: the index has it, and is held to it. */
 	static const char sql[] =
-	    "SELECT since, until, leg, kind, certain FROM party "
+	    "SELECT since, leg, certain FROM party "
 	    "INDEXED BY party_by_key WHERE key = ?1 AND since >= ?2 "
 	    "AND since < ?3 AND until >= ?4";
 	int64_t from = finding->query->from;

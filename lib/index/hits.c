@@ -41,27 +41,26 @@ int
 sar_index_hits_add(struct sar_index_hits *hits, const struct sar_index_hit *hit,
     bool *changed, struct sar_err *err)
 {
-	size_t at = sar_index_idmap_get(&hits->places, hit->leg);
 	struct sar_index_hit *wide;
+	size_t at;
 	bool ignored;
 
 	if (changed == NULL)
 		changed = &ignored;
-	*changed = at == SAR_INDEX_NOT_THERE ||
-		   strength(hit->match) > strength(hits->at[at].match);
-	if (!*changed)
-		return 0;
-	if (at != SAR_INDEX_NOT_THERE) {
-		hits->at[at] = *hit;
-		return 0;
-	}
+	*changed = false;
 	wide = room(hits->at, hits->n, &hits->cap, sizeof(*wide), err);
 	if (wide == NULL)
 		return -1;
 	hits->at = wide;
-	if (sar_index_idmap_put(&hits->places, hit->leg, hits->n, err) == -1)
+	if (sar_index_idmap_put(&hits->places, hit->leg, hits->n, &at, err) ==
+	    -1)
 		return -1;
-	hits->at[hits->n++] = *hit;
+	if (at == hits->n)
+		hits->n++;
+	else if (strength(hit->match) <= strength(hits->at[at].match))
+		return 0;
+	hits->at[at] = *hit;
+	*changed = true;
 	return 0;
 }
 

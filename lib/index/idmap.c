@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#define FIRST_CAP 64
+#define FIRST_CAP 256
 
 /* The cell that holds ${id}, or the free one where it would go. */
 static size_t
@@ -55,17 +55,20 @@ grow(struct sar_index_idmap *map, struct sar_err *err)
 
 int
 sar_index_idmap_put(struct sar_index_idmap *map, int64_t id, size_t place,
-    struct sar_err *err)
+    size_t *at, struct sar_err *err)
 {
-	size_t at;
+	size_t cell;
 
 	/* At most half full, so that a search for a free cell ends. */
 	if (map->n >= map->cap / 2 && grow(map, err) == -1)
 		return -1;
-	at = cell_of(map, id);
-	map->ids[at] = id;
-	map->places[at] = place;
-	map->n++;
+	cell = cell_of(map, id);
+	if (map->places[cell] == SAR_INDEX_NOT_THERE) {
+		map->ids[cell] = id;
+		map->places[cell] = place;
+		map->n++;
+	}
+	*at = map->places[cell];
 	return 0;
 }
 

@@ -19,9 +19,12 @@ struct sar_index_idmap {
 /** sar_index_idmap_get: The place of ${id}, or SAR_INDEX_NOT_THERE. */
 size_t sar_index_idmap_get(const struct sar_index_idmap *map, int64_t id);
 
-/** sar_index_idmap_put: Add ${id}, which is not there yet. */
+/**
+ * sar_index_idmap_put: Put ${id} at ${place}, unless it has one already, which
+ * *${at} then says; else it is ${place}.
+ */
 SAR_MUST_CHECK int sar_index_idmap_put(struct sar_index_idmap *map, int64_t id,
-    size_t place, struct sar_err *err);
+    size_t place, size_t *at, struct sar_err *err);
 void sar_index_idmap_free(struct sar_index_idmap *map);
 
 #endif

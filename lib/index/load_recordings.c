@@ -91,7 +91,7 @@ load_new(struct loading *to, const struct sar_index_leg *leg,
     struct sar_err *err)
 {
 	struct sar_calls *calls = to->calls;
-	size_t i, n = calls->n_recordings;
+	size_t i, at, n = calls->n_recordings;
 
 	for (i = 0; i < leg->n_uses; i++)
 		if (sar_index_idmap_get(&to->places, leg->uses[i].recording) ==
@@ -103,7 +103,7 @@ load_new(struct loading *to, const struct sar_index_leg *leg,
 		    sizeof(*calls->recordings), by_path);
 	for (i = n; i < calls->n_recordings; i++)
 		if (sar_index_idmap_put(&to->places, calls->recordings[i].id, i,
-			err) == -1)
+			&at, err) == -1)
 			return -1;
 	return 0;
 }
