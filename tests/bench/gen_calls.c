@@ -1,7 +1,9 @@
 /*
  * gen_calls csv FILE LEGS | gen_calls index INDEX LEGS: two years of made-up
  * calls, as FreePBX would export them, or straight into a recording index
- * (a hundred million rows of CSV would be 30 GB).  Numbers come from the
+ * (a hundred million rows of CSV would be 30 GB).
+ * gen_calls csv FILE LEGS OF DAY: the calls of one day, DAY days after two
+ * years of OF legs.  Numbers come from the
  * ranges Ofcom keeps for drama and from a made-up foreign plan, a few of them
  * far busier than the rest.
  */
@@ -26,6 +28,8 @@ struct generator {
 	uint64_t random;
 	uint64_t legs;
 	uint64_t numbers; /* how many different callers there are */
+	int64_t first;    /* when the first call comes in */
+	int64_t span;     /* ... and for how long they do */
 };
 
 /* One leg, as both outputs need it. */
@@ -218,8 +222,9 @@ put_calls(struct generator *gen, uint64_t want, struct sar_err *err)
 	int64_t start;
 
 	while (gen->legs < want) {
-		start = FIRST + (int64_t)((double)gen->legs / (double)want *
-					  (double)SPAN);
+		start = gen->first +
+			(int64_t)((double)gen->legs / (double)want *
+				  (double)gen->span);
 		if (put_call(gen, start, err) == -1)
 			return -1;
 	}
@@ -269,6 +274,34 @@ make_index(struct generator *gen, const char *path, uint64_t want,
 	return sar_index_commit(gen->index, err);
 }
 
+/* LEGS, and for a day's calls OF and DAY. */
+static bool
+parse(int argc, char **argv, struct generator *gen, uint64_t *want)
+{
+	uint64_t of = 0, day = 0;
+	bool csv;
+
+	if ((argc != 4 && argc != 6) ||
+	    !sar_text_number(argv[3], 1000000000, want))
+		return false;
+	csv = strcmp(argv[1], "csv") == 0;
+	if (!csv && (argc == 6 || strcmp(argv[1], "index") != 0))
+		return false;
+	gen->numbers = *want / 5 + 1000;
+	gen->first = FIRST;
+	gen->span = SPAN;
+	if (argc == 4)
+		return true;
+	if (!sar_text_number(argv[4], 1000000000, &of) ||
+	    !sar_text_number(argv[5], 1000, &day))
+		return false;
+	gen->numbers = of / 5 + 1000;
+	gen->first = FIRST + SPAN + (int64_t)day * 86400;
+	gen->span = 86400;
+	gen->random += day + 1;
+	return true;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -277,12 +310,11 @@ main(int argc, char **argv)
 	uint64_t want = 0;
 	int rc;
 
-	if (argc != 4 || !sar_text_number(argv[3], 1000000000, &want) ||
-	    (strcmp(argv[1], "csv") != 0 && strcmp(argv[1], "index") != 0)) {
-		(void)fputs("usage: gen_calls csv|index FILE LEGS\n", stderr);
+	if (!parse(argc, argv, &gen, &want)) {
+		(void)fputs("usage: gen_calls csv|index FILE LEGS [OF DAY]\n",
+		    stderr);
 		return 2;
 	}
-	gen.numbers = want / 5 + 1000;
 	rc = argv[1][0] == 'c' ? make_csv(&gen, argv[2], want, &err)
 			       : make_index(&gen, argv[2], want, &err);
 	sar_index_close(gen.index);

@@ -12,6 +12,8 @@ struct bare {
 	sqlite3_stmt *begin, *end;
 	sqlite3_stmt *find;       /* the legs with a key in a period */
 	sqlite3_stmt *call;       /* the legs of a leg's call */
+	sqlite3_stmt *audio;      /* ... on its recordings */
+	sqlite3_stmt *near;       /* ... of its extensions, at about its time */
 	sqlite3_stmt *leg;        /* all of a leg's row */
 	sqlite3_stmt *parties;    /* ... of its parties */
 	sqlite3_stmt *recordings; /* ... of its recordings */
@@ -36,6 +38,16 @@ prepare(struct bare *bare)
 		{ &bare->call,
 		    "SELECT b.id FROM leg a JOIN leg b ON b.system = a.system "
 		    "AND b.call = a.call WHERE a.id = ?1" },
+		{ &bare->audio,
+		    "SELECT b.leg FROM leg_recording a JOIN leg_recording b "
+		    "INDEXED BY leg_recording_by_recording "
+		    "ON b.recording = a.recording WHERE a.leg = ?1" },
+		{ &bare->near,
+		    "SELECT c.leg FROM party p JOIN party c "
+		    "INDEXED BY party_by_key ON c.key = p.key AND c.since "
+		    "BETWEEN p.since - 14400 AND p.until + 60 "
+		    "AND c.until >= p.since - 60 "
+		    "WHERE p.leg = ?1 AND p.kind = 1" },
 		{ &bare->leg, "SELECT * FROM leg WHERE id = ?1" },
 		{ &bare->parties, "SELECT * FROM party WHERE leg = ?1" },
 		{ &bare->recordings,
@@ -168,6 +180,19 @@ by_id(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+/* Each leg once. */
+static size_t
+distinct(struct bare *bare, size_t all)
+{
+	size_t i, n = 0;
+
+	qsort(bare->legs, all, sizeof(bare->legs[0]), by_id);
+	for (i = 0; i < all; i++)
+		if (n == 0 || bare->legs[i] != bare->legs[n - 1])
+			bare->legs[n++] = bare->legs[i];
+	return n;
+}
+
 size_t
 bare_calls(struct bare *bare, const struct bare_question *question)
 {
@@ -181,11 +206,12 @@ bare_calls(struct bare *bare, const struct bare_question *question)
 			bare->legs[all++] = sqlite3_column_int64(bare->call, 0);
 		(void)sqlite3_reset(bare->call);
 	}
-	qsort(bare->legs, all, sizeof(bare->legs[0]), by_id);
-	for (i = n = 0; i < all; i++)
-		if (n == 0 || bare->legs[i] != bare->legs[n - 1])
-			bare->legs[n++] = bare->legs[i];
+	n = distinct(bare, all);
 	take_legs(bare, n);
+	for (i = 0; i < n; i++) {
+		take_all(bare, bare->audio, bare->legs[i]);
+		take_all(bare, bare->near, bare->legs[i]);
+	}
 	run(bare->end);
 	return n;
 }

@@ -28,7 +28,10 @@ size_t bare_find(struct bare *bare, const struct bare_question *question);
 /** bare_rows: The same, and every row of each leg found: how many legs. */
 size_t bare_rows(struct bare *bare, const struct bare_question *question);
 
-/** bare_calls: The same, and of the other legs of each one's call. */
+/**
+ * bare_calls: The same, and of the other legs of each one's call; and which
+ * legs share its recordings, or have its extensions at about its time.
+ */
 size_t bare_calls(struct bare *bare, const struct bare_question *question);
 
 /** bare_ask: A number with calls, and 31 days around one of them. */
