@@ -2,6 +2,7 @@
 import datetime
 import os
 import random
+import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -16,18 +17,18 @@ def figures(work, argv, text=""):
     return measure.run(argv, work, text, (0, 4))
 
 
-def make(work, conf, gen, legs):
+def make(work, conf, csv, index):
     home = work + "/home"
     subprocess.run(["sar-export", "init", "--quiet", "--home", home,
                     "--config", conf], check=True)
-    subprocess.run([gen, home + "/index.db", work + "/calls.csv", legs],
-                   check=True)
+    shutil.copyfile(index, home + "/index.db")
+    os.chmod(home + "/index.db", 0o600)
     subprocess.run(["sqlite3", work + "/plain.db"], check=True, text=True,
-                   input=".mode csv\n.import calls.csv calls\n", cwd=work)
+                   input=".mode csv\n.import %s calls\n" % csv, cwd=work)
     subprocess.run(["cp", "plain.db", "indexed.db"], cwd=work, check=True)
     subprocess.run(["sqlite3", work + "/indexed.db"], check=True, text=True,
-                   input="CREATE INDEX a ON calls(caller, start);\n"
-                         "CREATE INDEX b ON calls(called, start);\n")
+                   input="CREATE INDEX a ON calls(src, calldate);\n"
+                         "CREATE INDEX b ON calls(dst, calldate);\n")
     return home
 
 
@@ -40,7 +41,7 @@ def questions(home):
     while len(asked) < ROUNDS:
         row = db.execute(
             "SELECT p.key, l.start FROM party p JOIN leg l ON l.id = p.leg "
-            "WHERE p.leg = ? AND p.role = 0 AND p.kind = 0",
+            "WHERE p.leg = ? AND p.role = 0 AND p.key / 10000000000 = 44",
             (rng.randrange(1, top),)).fetchone()
         if row:
             day = datetime.datetime.fromtimestamp(
@@ -51,8 +52,8 @@ def questions(home):
 
 
 def main():
-    work, conf, gen, legs = sys.argv[1:]
-    home = make(work, conf, gen, legs)
+    work, conf, csv, index, legs = sys.argv[1:]
+    home = make(work, conf, csv, index)
     names = ("sar-export find", "sqlite3, no index",
              "sqlite3, index on number, start", "sqlite3 on our own index")
     runs = {n: [] for n in names}
@@ -61,15 +62,14 @@ def main():
         a = int(datetime.datetime(first.year, first.month, first.day,
                                   tzinfo=datetime.timezone.utc).timestamp())
         b = a + 31 * 86400
-        national = "0" + number[3:]
-        plain = ("SELECT * FROM calls WHERE (caller = '%s' OR called = '%s') "
-                 "AND CAST(start AS INTEGER) BETWEEN %d AND %d;\n"
-                 % (national, national, a, b))
-        # As text of one width compares like the number it is.
-        by_index = ("SELECT * FROM calls WHERE caller = '%s' AND start "
-                    "BETWEEN '%d' AND '%d' UNION SELECT * FROM calls WHERE "
-                    "called = '%s' AND start BETWEEN '%d' AND '%d';\n"
-                    % (national, a, b, national, a, b))
+        # As the export has it; its times are those of the same clock.
+        raw = "0" + number[3:]
+        when = "BETWEEN '%s 00:00:00' AND '%s 23:59:59'" % (first, last)
+        plain = ("SELECT * FROM calls WHERE (src = '%s' OR dst = '%s') AND "
+                 "calldate %s;\n" % (raw, raw, when))
+        by_index = ("SELECT * FROM calls WHERE src = '%s' AND calldate %s "
+                    "UNION SELECT * FROM calls WHERE dst = '%s' AND calldate "
+                    "%s;\n" % (raw, when, raw, when))
         ours = ("SELECT leg FROM party WHERE key = %s AND since BETWEEN %d "
                 "AND %d;\n" % (number[1:], a, b))
         got, text = figures(work, [

@@ -5,8 +5,14 @@
 set -eu
 build=$(cd "$1" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
-work=$(mktemp -d "${TMPDIR:-/tmp}/bench.XXXXXX")
+. "$here/cache.bash"
+
+legs=1000000
+has_room $((legs * 3000)) 'finding' && cached csv $legs || exit 0
+csv=$made
+cached index $legs || exit 0
+work=$(mktemp -d "$cache/$cache_key-work.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 export PATH="$build/bin:$PATH"
-exec python3 "$here/find.py" "$work" "$here/../../sample-data/sar.conf" \
-    "$build/bench/gen_index" "${BENCH_LEGS:-1000000}"
+python3 "$here/find.py" "$work" "$here/../../sample-data/sar.conf" "$csv" \
+    "$made" $legs

@@ -19,6 +19,7 @@ def fresh(work, conf):
     shutil.rmtree(home, ignore_errors=True)
     subprocess.run(["sar-export", "init", "--quiet", "--home", home,
                     "--config", conf], check=True)
+    os.makedirs(home + "/recorder/monitor")
     subprocess.run(["sar-index", "init", "--quiet", "--home", home],
                    check=True)
     return home

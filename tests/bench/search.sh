@@ -29,6 +29,6 @@ for legs in ${LEGS:-1000000 10000000}; do
                 y[k] / x[k], x[1],
                 (log(y[1]) / log(2) + y[k + 1]) /
                 (log(x[1]) / log(2) + x[k + 1]),
-                k == 2 ? "find the legs" : "whole answer"
+                (k == 2 ? "find the legs" : "whole answer")
     }'
 done
