@@ -19,7 +19,8 @@
 
 #define FIRST INT64_C(1704067200) /* 2024-01-01T00:00:00Z */
 #define SPAN INT64_C(63072000)    /* two years */
-#define AGENTS 600
+#define AGENTS 600                /* at least; more of more legs: */
+#define LEGS_AN_AGENT 16667       /* in two years, 23 a day */
 
 struct generator {
 	struct sar_index *index; /* or NULL: */
@@ -28,8 +29,9 @@ struct generator {
 	uint64_t random;
 	uint64_t legs;
 	uint64_t numbers; /* how many different callers there are */
-	int64_t first;    /* when the first call comes in */
-	int64_t span;     /* ... and for how long they do */
+	uint64_t agents;
+	int64_t first; /* when the first call comes in */
+	int64_t span;  /* ... and for how long they do */
 };
 
 /* One leg, as both outputs need it. */
@@ -194,9 +196,11 @@ put_call(struct generator *gen, int64_t start, struct sar_err *err)
 		call.caller[0] = '\0';
 	call.answered = draw(gen, 5) != 0;
 	(void)snprintf(call.agent, sizeof(call.agent), "%u",
-	    (unsigned)draw(gen, AGENTS) + 2001);
+	    (unsigned)draw(gen, gen->agents) + 2001);
 	(void)snprintf(call.other, sizeof(call.other), "%u",
-	    (unsigned)draw(gen, AGENTS) + 3001);
+	    (unsigned)(draw(gen, gen->agents) +
+		       (gen->agents < 1000 ? 1000 : gen->agents)) +
+		2001);
 	(void)snprintf(call.group, sizeof(call.group), "%" PRId64 ".%" PRIu64,
 	    start, gen->legs);
 	if (call.answered)
@@ -274,6 +278,16 @@ make_index(struct generator *gen, const char *path, uint64_t want,
 	return sar_index_commit(gen->index, err);
 }
 
+/* How many people call and are called, in two years of ${legs} legs. */
+static void
+set_size(struct generator *gen, uint64_t legs)
+{
+	gen->numbers = legs / 5 + 1000;
+	gen->agents = legs / LEGS_AN_AGENT;
+	if (gen->agents < AGENTS)
+		gen->agents = AGENTS;
+}
+
 /* LEGS, and for a day's calls OF and DAY. */
 static bool
 parse(int argc, char **argv, struct generator *gen, uint64_t *want)
@@ -287,7 +301,7 @@ parse(int argc, char **argv, struct generator *gen, uint64_t *want)
 	csv = strcmp(argv[1], "csv") == 0;
 	if (!csv && (argc == 6 || strcmp(argv[1], "index") != 0))
 		return false;
-	gen->numbers = *want / 5 + 1000;
+	set_size(gen, *want);
 	gen->first = FIRST;
 	gen->span = SPAN;
 	if (argc == 4)
@@ -295,7 +309,7 @@ parse(int argc, char **argv, struct generator *gen, uint64_t *want)
 	if (!sar_text_number(argv[4], 1000000000, &of) ||
 	    !sar_text_number(argv[5], 1000, &day))
 		return false;
-	gen->numbers = of / 5 + 1000;
+	set_size(gen, of);
 	gen->first = FIRST + SPAN + (int64_t)day * 86400;
 	gen->span = 86400;
 	gen->random += day + 1;

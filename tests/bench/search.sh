@@ -20,15 +20,19 @@ for legs in ${LEGS:-1000000 10000000}; do
     figures="$legs $(sed -n 's/^= //p' <<<"$warm")"
     [ -n "$small" ] || small=$figures
     # Both in units of the smallest: log2 n + hits is what it may grow by.
-    awk -v a="$small" -v b="$figures" 'BEGIN {
-        split(a, x); split(b, y)
-        if (x[1] == y[1])
-            exit
-        for (k = 2; k <= 4; k += 2)
-            printf "  %6.2fx CPU from %d legs, log n + hits grew %.2fx   %s\n",
-                y[k] / x[k], x[1],
-                (log(y[1]) / log(2) + y[k + 1]) /
-                (log(x[1]) / log(2) + x[k + 1]),
-                (k == 2 ? "find the legs" : "whole answer")
-    }'
+    awk -v a="$small" -v b="$figures" '
+        function lg(n) { return log(n) / log(2) }
+        BEGIN {
+            split(a, x)
+            split(b, y)
+            if (x[1] == y[1])
+                exit
+            may = (lg(y[1]) + y[3]) / (lg(x[1]) + x[3])
+            printf "  %6.2fx CPU of %d legs, log n + hits %.2fx   %s\n",
+                y[2] / x[2], x[1], may, "find the legs"
+            # Each leg of an answer is looked up by itself.
+            printf "  %6.2fx CPU of %d legs, log n %.2fx   %s\n",
+                y[4] / y[5] / (x[4] / x[5]), x[1], lg(y[1]) / lg(x[1]),
+                "a leg of the whole answer"
+        }'
 done
