@@ -6,6 +6,8 @@
 static enum sar_code
 code_of(int rc)
 {
+	if (rc == SQLITE_IOERR_DATA)
+		return SAR_ECORRUPT;
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -29,6 +31,13 @@ code_of(int rc)
 	}
 }
 
+static void
+hint_restore(struct sar_err *err)
+{
+	sar_err_hint(err, "restore the index, or import the exports into a "
+			  "new one");
+}
+
 int
 sar_index_fail(const struct sar_index *index, int rc, struct sar_err *err)
 {
@@ -39,6 +48,14 @@ sar_index_fail(const struct sar_index *index, int rc, struct sar_err *err)
 		(void)sar_err_set(err, code, "%s: another run has it locked",
 		    index->path);
 		sar_err_hint(err, "try again later, or give --lock-wait");
+		return -1;
+	}
+	if (rc == SQLITE_IOERR_DATA) {
+		(void)sar_err_set(err, code,
+		    "%s: a page is not as it was "
+		    "written",
+		    index->path);
+		hint_restore(err);
 		return -1;
 	}
 	if (rc == SQLITE_READONLY_ROLLBACK) {
@@ -68,8 +85,7 @@ sar_index_corrupt(const struct sar_index *index, const char *table, int64_t id,
 	(void)sar_err_set(err, SAR_ECORRUPT,
 	    "%s: %s %" PRId64 " does not agree with itself", index->path, table,
 	    id);
-	sar_err_hint(err, "restore the index, or import the exports into a "
-			  "new one");
+	hint_restore(err);
 	return -1;
 }
 

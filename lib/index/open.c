@@ -8,13 +8,15 @@
 
 #include "base/file.h"
 #include "index/db.h"
+#include "index/pages.h"
 #include "index/party.h"
 #include "index/rows.h"
 #include "index/schema.h"
 #include "index/unread.h"
 
-#define TEXT_MAX (1 << 20)  /* of one value or row */
-#define WAL_VERSION 2       /* in the header; 1 is a rollback journal */
+#define TEXT_MAX (1 << 20) /* of one value or row */
+#define WAL_VERSION 2      /* in the header; 1 is a rollback journal */
+#define PAGE_SIZE_AT 16
 #define WRITE_VERSION_AT 18 /* sqlite.org/fileformat2.html, 1.3 */
 #define READ_VERSION_AT 19
 
@@ -24,6 +26,7 @@ sar_index_create(const char *path, struct sar_err *err)
 	sqlite3 *db = NULL;
 	unsigned char *data = NULL;
 	sqlite3_int64 size = 0;
+	int reserved = SAR_INDEX_PAGES_RESERVED;
 	int rc;
 	int result = -1;
 
@@ -33,6 +36,9 @@ sar_index_create(const char *path, struct sar_err *err)
 	/* Made in memory, so that the file appears whole or not at all. */
 	rc = sqlite3_open_v2(":memory:", &db,
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_file_control(db, "main",
+		    SQLITE_FCNTL_RESERVE_BYTES, &reserved);
 	if (rc == SQLITE_OK)
 		rc = sar_index_schema_make(db);
 	if (rc != SQLITE_OK) {
@@ -47,6 +53,8 @@ sar_index_create(const char *path, struct sar_err *err)
 	}
 	data[WRITE_VERSION_AT] = WAL_VERSION;
 	data[READ_VERSION_AT] = WAL_VERSION;
+	sar_index_pages_seal(data, (size_t)size,
+	    (size_t)data[PAGE_SIZE_AT] << 8 | data[PAGE_SIZE_AT + 1]);
 	result = sar_file_write(path, data, (size_t)size, 0600, false, err);
 
 out:
@@ -190,6 +198,7 @@ sar_index_open(const char *path, bool write, struct sar_err *err)
 {
 	struct sar_index *index = NULL;
 	struct sar_index *result = NULL;
+	const char *vfs;
 	char *full = NULL;
 	/* NOMUTEX: a handle is one thread's, and each lock costs. */
 	int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE |
@@ -200,6 +209,10 @@ sar_index_open(const char *path, bool write, struct sar_err *err)
 	/* Counting its memory takes a lock at each allocation; the first call
 	   counts, those after it are refused and do no harm. */
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	if ((vfs = sar_index_pages_vfs()) == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "SQLite cannot read files");
+		goto out;
+	}
 	if ((full = resolve(path, write, err)) == NULL ||
 	    (write && set_temp_folder(full, err) == -1))
 		goto out;
@@ -209,7 +222,7 @@ sar_index_open(const char *path, bool write, struct sar_err *err)
 		goto out;
 	}
 	index->write = write;
-	rc = sqlite3_open_v2(full, &index->db, flags, NULL);
+	rc = sqlite3_open_v2(full, &index->db, flags, vfs);
 	if (rc == SQLITE_OK)
 		rc = harden(index->db);
 	if (rc == SQLITE_OK)
