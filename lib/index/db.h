@@ -172,14 +172,6 @@ int64_t sar_index_column(const struct sar_index_stmt *stmt, int column,
 const char *sar_index_column_text(const struct sar_index_stmt *stmt, int column,
     bool *bad);
 
-/**
- * sar_index_read_begin: Start one read transaction, unless a write is under
- * way, which is one; sar_index_read_end() ends what it began.
- */
-SAR_MUST_CHECK int sar_index_read_begin(struct sar_index *index,
-    struct sar_err *err);
-void sar_index_read_end(struct sar_index *index);
-
 /** sar_index_sums_get: Those of ${source}; sar_index_sums_put() sets them. */
 SAR_MUST_CHECK int sar_index_sums_get(struct sar_index *index, int64_t source,
     struct sar_index_sums *sums, struct sar_err *err);

@@ -221,6 +221,15 @@ SAR_MUST_CHECK struct sar_index *sar_index_open(const char *path, bool write,
     struct sar_err *err);
 void sar_index_close(struct sar_index *index);
 
+/**
+ * sar_index_read_begin: From here on everything is read from one state of the
+ * index, whatever others write, unless a write is under way, which is one;
+ * sar_index_read_end() ends what it began.  A search does so by itself.
+ */
+SAR_MUST_CHECK int sar_index_read_begin(struct sar_index *index,
+    struct sar_err *err);
+void sar_index_read_end(struct sar_index *index);
+
 /*
  * Writing.  One transaction a source: all of it is in the index, or none.
  * SAR_ELOCKED when another run writes (waits ${wait_s} seconds first).

@@ -348,11 +348,28 @@ import_and_seal(struct import *in, struct sar_err *err)
 	return import_all(in, err);
 }
 
+/* A dry run, to be told what one state of the index makes of it. */
+static int
+look(struct import *in, struct sar_err *err)
+{
+	int rc;
+
+	if (in->index == NULL)
+		return import_all(in, err);
+	if (sar_index_read_begin(in->index, err) == -1)
+		return -1;
+	rc = import_all(in, err);
+	if (rc == -1)
+		sar_queue_cancel(in->sink.queue);
+	sar_index_read_end(in->index);
+	return rc;
+}
+
 static int
 load(struct import *in, struct sar_err *err)
 {
 	if (in->options->dry_run)
-		return import_all(in, err);
+		return look(in, err);
 	if (sar_index_begin(in->index, in->options->lock_wait, err) == -1)
 		return -1;
 	if (import_and_seal(in, err) == -1 ||
