@@ -32,13 +32,11 @@ add_use(struct sar_index *index, int64_t id, const struct sar_index_use *use,
 	    "digest = excluded.digest WHERE digest <> excluded.digest AND "
 	    "(excluded.offset IS NOT NULL OR excluded.length IS NOT NULL)";
 	static const char bulk_sql[] =
-	    "INSERT OR REPLACE INTO leg_recording "
+	    "INSERT INTO leg_recording "
 	    "(leg, recording, offset, length, digest) "
 	    "VALUES (?1, ?2, ?3, ?4, ?5)";
 	struct sar_index_stmt stmt;
 
-	if (use->recording == 0)
-		return 0;
 	if (sar_index_prepare(index,
 		index->bulk ? SAR_INDEX_USE_BULK : SAR_INDEX_USE_ADD,
 		index->bulk ? bulk_sql : sql, &stmt, err) == -1)
@@ -55,6 +53,33 @@ add_use(struct sar_index *index, int64_t id, const struct sar_index_use *use,
 	return 0;
 }
 
+static bool
+says_where(const struct sar_index_use *use)
+{
+	return use->offset_ms != SAR_INDEX_NO_TIME ||
+	       use->length_ms != SAR_INDEX_NO_TIME;
+}
+
+/* Of the uses of one recording by a leg the last counts that says where. */
+static bool
+counts(const struct sar_index_leg *leg, size_t i)
+{
+	const struct sar_index_use *use = &leg->uses[i];
+	size_t j;
+
+	if (use->recording == 0)
+		return false;
+	for (j = 0; j < leg->n_uses; j++) {
+		if (j == i || leg->uses[j].recording != use->recording)
+			continue;
+		if (says_where(&leg->uses[j]) != says_where(use)
+			? says_where(&leg->uses[j])
+			: j > i)
+			return false;
+	}
+	return true;
+}
+
 int
 sar_index_satellite_uses(struct sar_index *index, int64_t id,
     const struct sar_index_leg *leg, bool *added, struct sar_err *err)
@@ -63,7 +88,8 @@ sar_index_satellite_uses(struct sar_index *index, int64_t id,
 
 	*added = false;
 	for (i = 0; i < leg->n_uses; i++)
-		if (add_use(index, id, &leg->uses[i], added, err) == -1)
+		if (counts(leg, i) &&
+		    add_use(index, id, &leg->uses[i], added, err) == -1)
 			return -1;
 	return 0;
 }
