@@ -1,3 +1,4 @@
+#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -122,6 +123,31 @@ set_temp_folder(const char *full, struct sar_err *err)
 	return 0;
 }
 
+/*
+ * A run killed between making such a file and taking its name away left it,
+ * empty.  One of a run that is under way may lose its name to us as well.
+ */
+static void
+sweep_temp_files(void)
+{
+	static const char prefix[] = "etilqs_"; /* SQLite's */
+	const size_t len = sizeof(prefix) - 1;
+	DIR *dir = opendir(sqlite3_temp_directory);
+	const struct dirent *entry;
+	const char *id;
+
+	if (dir == NULL)
+		return;
+	while ((entry = readdir(dir)) != NULL) {
+		if (strncmp(entry->d_name, prefix, len) != 0)
+			continue;
+		id = entry->d_name + len;
+		if (id[0] != '\0' && id[strspn(id, "0123456789abcdef")] == '\0')
+			(void)unlinkat(dirfd(dir), entry->d_name, 0);
+	}
+	(void)closedir(dir);
+}
+
 /* Nothing that the file brings with it may run. */
 static int
 harden(sqlite3 *db)
@@ -234,6 +260,8 @@ sar_index_open(const char *path, bool write, struct sar_err *err)
 	if (sar_index_schema_check(index, err) == -1 ||
 	    (write && set_up_writer(index, err) == -1))
 		goto out;
+	if (write)
+		sweep_temp_files();
 	result = index;
 	index = NULL;
 
