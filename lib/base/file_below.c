@@ -9,11 +9,11 @@
 
 #include "base/file.h"
 
-#define FLAGS (O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+#define FLAGS (O_CLOEXEC | O_NOFOLLOW)
 
 /* One folder at a time, for kernels before 5.6 and filters without openat2. */
 static int
-walk(int dir, const char *path)
+walk(int dir, const char *path, int how)
 {
 	char *copy = strdup(path);
 	char *part = copy;
@@ -37,7 +37,7 @@ walk(int dir, const char *path)
 		part = slash + 1;
 	}
 	if (at != -1 && strcmp(part, "..") != 0)
-		fd = openat(at, part, FLAGS);
+		fd = openat(at, part, how | FLAGS);
 	if (at != dir && at != -1)
 		(void)close(at);
 	free(copy);
@@ -45,38 +45,52 @@ walk(int dir, const char *path)
 }
 
 static int
-open_below(int dir, const char *path)
+open_below(int dir, const char *path, int mode)
 {
 	struct open_how how = {
-		.flags = FLAGS,
+		.flags = (unsigned)(mode | FLAGS),
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
 			   RESOLVE_NO_MAGICLINKS,
 	};
 	long fd = syscall(SYS_openat2, dir, path, &how, sizeof(how));
 
 	if (fd == -1 && (errno == ENOSYS || errno == EPERM))
-		return walk(dir, path);
+		return walk(dir, path, mode);
 	return (int)fd;
+}
+
+/* If not, close it and say so in errno. */
+static bool
+is_regular(int fd)
+{
+	struct stat st = { 0 };
+
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		return true;
+	(void)close(fd);
+	errno = S_ISLNK(st.st_mode) ? ELOOP : EISDIR;
+	return false;
 }
 
 int
 sar_file_open_at(int dir, const char *path)
 {
-	struct stat st;
 	int fd;
 
 	if (path[0] == '/' || path[0] == '\0') {
 		errno = EXDEV;
 		return -1;
 	}
-	if ((fd = open_below(dir, path)) == -1)
+	/* Looked at before it is opened: a FIFO has somebody at its other
+	   end, and a device may do something. */
+	if ((fd = open_below(dir, path, O_PATH)) == -1)
 		return -1;
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
-		(void)close(fd);
-		errno = EISDIR;
+	if (!is_regular(fd))
 		return -1;
-	}
-	return fd;
+	(void)close(fd);
+	if ((fd = open_below(dir, path, O_RDONLY | O_NONBLOCK)) == -1)
+		return -1;
+	return is_regular(fd) ? fd : -1;
 }
 
 int
