@@ -43,8 +43,10 @@ static const struct story stories[] = {
 		{ "b", "h", 90, 60, { A2001, A2002 }, { 0 }, 0, 0, 0 },
 		{ "c", "b", 90, 60, { OTHER, A2003 }, { 0 }, 0, 0, 0 },
 		{ "d", "i", 99, 60, { OTHER, A2003 }, { 0 }, "@a", 0, 0 },
-		{ "e", "j", 99, 60, { OTHER, A2003 }, { 0 }, "g", 0, 0 } },
-	    "a:number b:link" },
+		{ "e", "j", 99, 60, { OTHER, A2003 }, { 0 }, "g", 0, 0 },
+		{ "f", "g", 99, 60, { A2001, A2003 }, { 0 }, "@y", 0, 0 },
+		{ "y", "l", 99, 60, { OTHER, A2003 }, { 0 }, 0, 0, 0 } },
+	    "a:number b:link f:group" },
 	{ "an attended transfer's consultation, which nothing ties",
 	    { { "a", "g", 600, 300, { WHO, A2001 }, { "x" }, 0, 0, 0 },
 		{ "b", "h", 700, 20, { A2001, A2002 }, { "y" }, 0, 0, 0 },
@@ -143,8 +145,9 @@ static const struct story stories[] = {
 	{ "a link to what another recorder calls so",
 	    { { "a", "g", 60, 60, { WHO, A2001 }, { 0 }, "b", 0, 0 },
 		{ "two/b", "h", 60, 60, { OTHER, A2001 }, { 0 }, "a", 0, 0 },
-		{ "two/c", "b", 60, 60, { OTHER, A2001 }, { 0 }, "@g", 0, 0 } },
-	    "a:number" },
+		{ "two/c", "b", 60, 60, { OTHER, A2001 }, { 0 }, "@g", 0, 0 },
+		{ "d", "g", 60, 60, { A2001, A2003 }, { 0 }, "@h", 0, 0 } },
+	    "a:number d:group" },
 	{ "a recording of two recorders joins what it is of",
 	    { { "a", "g", 60, 60, { WHO, A2001 }, { "x" }, 0, 0, 0 },
 		{ "two/b", "g", 61, 60, { OTHER, A2001 }, { "x" }, 0, 0, 0 } },
@@ -190,6 +193,17 @@ static const struct story stories[] = {
 		{ "c", 0, -9 * DAY + 5, 7 * DAY, { WHO }, { 0 }, 0, 2 * DAY / 2,
 		    0 } },
 	    "a:number" },
+	{ "a consultation where the recorder groups nothing",
+	    { { "a", 0, 600, 300, { WHO, A2001 }, { 0 }, 0, 0, 0 },
+		{ "b", 0, 700, 20, { A2001, A2002 }, { 0 }, 0, 0, 0 },
+		{ "c", 0, 700, 20, { OTHER, A2002 }, { 0 }, 0, 0, 0 } },
+	    "a:number b:possible" },
+	{ "two of the same moment",
+	    { { "a", 0, 60, 60, { WHO, A2001 }, { 0 }, 0, 0, 0 },
+		{ "b", 0, 60, 60, { WHO, A2002 }, { 0 }, 0, 0, 0 },
+		{ "c", 0, 60, 60, { MAKE_LIKELY + WHO, OWN }, { 0 }, 0, 0,
+		    0 } },
+	    "a:number b:number c:possible" },
 	{ "nobody has the number",
 	    { { "a", "g", 60, 60, { OTHER, A2001 }, { "x" }, 0, 0, 0 } }, "" },
 };
@@ -295,6 +309,41 @@ several_numbers_are_searched_at_once_and_none_is_ignored(void **state)
 	sar_index_close(index);
 }
 
+/* Those whose number nobody can read, found otherwise or not. */
+static void
+who_withheld_a_number_is_counted_once_unless_found(void **state)
+{
+	static const struct make_leg legs[] = {
+		{ "a", "g", 60, 60, { WHO, A2001 }, { 0 }, 0, 0, 0 },
+		{ "after", "g", DAY, 60, { MAKE_WITHHELD }, { 0 }, 0, 0, 0 },
+		{ "edge", "g", -60, 60, { MAKE_WITHHELD }, { 0 }, 0, 0, 0 },
+		{ "before", "g", -4000, 60, { MAKE_WITHHELD }, { 0 }, 0, 0, 0 },
+		{ "two", "g", 61, 60, { MAKE_WITHHELD, MAKE_WITHHELD }, { 0 },
+		    0, 0, 0 },
+		{ "x", "h", 61, 60, { MAKE_WITHHELD, MAKE_WITHHELD }, { 0 }, 0,
+		    0, 0 },
+		{ "y", "i", DAY - 1, 60, { MAKE_WITHHELD, OTHER }, { 0 }, 0, 0,
+		    0 },
+		{ "z", "i", DAY, 60, { MAKE_WITHHELD, OTHER }, { 0 }, 0, 0, 0 },
+	};
+	struct sar_index *index = make_index();
+	struct sar_calls *calls;
+
+	(void)state;
+	make_load(index, 'a', legs, 8);
+	calls = make_search(index, WHO, 0, DAY);
+	assert_int_equal(calls->unattributed[SAR_PHONE_WITHHELD], 2);
+	sar_index_calls_free(calls);
+	/* The same where the period cuts an hour in two. */
+	calls = make_search(index, WHO, 1, DAY);
+	assert_int_equal(calls->unattributed[SAR_PHONE_WITHHELD], 2);
+	sar_index_calls_free(calls);
+	calls = make_search(index, WHO, 0, DAY + 1);
+	assert_int_equal(calls->unattributed[SAR_PHONE_WITHHELD], 3);
+	sar_index_calls_free(calls);
+	sar_index_close(index);
+}
+
 int
 main(void)
 {
@@ -303,6 +352,8 @@ main(void)
 		cmocka_unit_test(each_leg_says_by_which_evidence_it_was_joined),
 		cmocka_unit_test(
 		    several_numbers_are_searched_at_once_and_none_is_ignored),
+		cmocka_unit_test(
+		    who_withheld_a_number_is_counted_once_unless_found),
 	};
 
 	return cmocka_run_group_tests(tests, make_set_up, make_tear_down);

@@ -175,6 +175,69 @@ a_recording_of_no_leg_stops_the_answer(void **state)
 	bench_close(&b);
 }
 
+/* Six months before 15 November begin at 23:00Z, British Summer Time. */
+static enum sar_decision
+decision_of_two(struct bench *b, const char *first, uint32_t first_off,
+    const char *second, uint32_t second_off)
+{
+	enum sar_decision decision;
+	struct sar_items *items;
+
+	bench_clear(b);
+	bench_leg(b, "c", first)->leg.uncertain = first_off;
+	bench_leg(b, "c", second)->leg.uncertain = second_off;
+	(void)bench_recording(b, "x.wav");
+	bench_link(b, 0, 0);
+	bench_link(b, 1, 0);
+	items = bench_decide(b, "2026-11-15");
+	assert_int_equal(items->n, 1);
+	decision = items->items[0].decision;
+	sar_retain_free(items);
+	return decision;
+}
+
+static void
+a_recording_is_as_old_as_the_first_of_its_legs_may_be(void **state)
+{
+	static const char before[] = "2026-05-14T22:59:50Z";
+	static const char just[] = "2026-05-14T22:59:55Z";
+	static const char after[] = "2026-05-14T23:00:10Z";
+	static const char later[] = "2026-05-14T23:00:20Z";
+	struct bench b;
+
+	(void)state;
+	bench_open(&b);
+	assert_int_equal(decision_of_two(&b, after, 0, later, 0),
+	    SAR_DECISION_INSIDE);
+	assert_int_equal(decision_of_two(&b, before, 0, after, 0),
+	    SAR_DECISION_PAST);
+	/* The second may have begun before the boundary ... */
+	assert_int_equal(decision_of_two(&b, after, 0, later, 60),
+	    SAR_DECISION_BOUNDARY);
+	/* ... but if the first did, it is no matter when the second did. */
+	assert_int_equal(decision_of_two(&b, before, 0, just, 60),
+	    SAR_DECISION_PAST);
+	assert_int_equal(decision_of_two(&b, before, 60, after, 60),
+	    SAR_DECISION_BOUNDARY);
+	bench_close(&b);
+}
+
+static void
+talk_in_a_call_that_nobody_answered_is_no_conversation(void **state)
+{
+	struct sar_items *items;
+	struct bench b;
+
+	(void)state;
+	bench_open(&b);
+	bench_leg(&b, "c", "2026-10-01T10:00:00Z")->leg.answered = false;
+	items = bench_decide(&b, "2026-11-15");
+	assert_int_equal(items->n, 1);
+	assert_int_equal(items->items[0].decision, SAR_DECISION_UNANSWERED);
+	sar_retain_free(items);
+	bench_close(&b);
+}
+
 int
 main(void)
 {
@@ -187,6 +250,10 @@ main(void)
 		cmocka_unit_test(one_certain_leg_of_the_call_makes_it_certain),
 		cmocka_unit_test(items_are_numbered_by_start_then_path),
 		cmocka_unit_test(a_recording_of_no_leg_stops_the_answer),
+		cmocka_unit_test(
+		    a_recording_is_as_old_as_the_first_of_its_legs_may_be),
+		cmocka_unit_test(
+		    talk_in_a_call_that_nobody_answered_is_no_conversation),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
