@@ -191,6 +191,8 @@ decision_of_two(struct bench *b, const char *first, uint32_t first_off,
 	bench_link(b, 1, 0);
 	items = bench_decide(b, "2026-11-15");
 	assert_int_equal(items->n, 1);
+	assert_true(items->items[0].uncertain ==
+		    (first_off > 0 || second_off > 0));
 	decision = items->items[0].decision;
 	sar_retain_free(items);
 	return decision;
@@ -211,6 +213,8 @@ a_recording_is_as_old_as_the_first_of_its_legs_may_be(void **state)
 	    SAR_DECISION_INSIDE);
 	assert_int_equal(decision_of_two(&b, before, 0, after, 0),
 	    SAR_DECISION_PAST);
+	assert_int_equal(decision_of_two(&b, after, 1, later, 0),
+	    SAR_DECISION_INSIDE);
 	/* The second may have begun before the boundary ... */
 	assert_int_equal(decision_of_two(&b, after, 0, later, 60),
 	    SAR_DECISION_BOUNDARY);
