@@ -46,8 +46,8 @@ CFLAGS_ALL = -std=c11 $(OPT) $(WARN) $(WERROR) \
 MAKEFLAGS += --no-builtin-rules
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: all help deps demo check bench tidy fuzz oracle install clean lint \
-	unit cli format
+.PHONY: all help deps demo check soak bench tidy fuzz oracle install clean \
+	lint unit cli format
 
 # Everything that compiles runs in a second make, once deps has seen to it
 # that the tools are there: on a fresh machine there is no compiler yet.
@@ -60,6 +60,7 @@ help:
 ## make            build the programs into build/bin
 ## make demo       answer the sample request from beginning to end
 ## make check      format, lints and all tests (under 10 minutes)
+## make soak       damage and crashes at every point there is (an hour)
 ## make bench      ratios against what staff use today and against SQLite;
 ## make bench LEGS="1000000 100000000" ROWS=1000000   on indexes and exports of
 ##                 that many calls, made once and kept in build/bench/cache
@@ -81,6 +82,11 @@ check: DEPS_FOR = check
 check: deps
 	@$(MAKE) --no-print-directory -j$(JOBS) programs check-build
 	@bash tests/run.sh $(O)
+
+soak: DEPS_FOR = check
+soak: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) programs check-build
+	@bash tests/soak.sh $(O)
 
 bench: DEPS_FOR = bench
 bench: deps

@@ -122,19 +122,22 @@ load(struct sar_index *index, const int64_t *ids, size_t n, struct sar_err *err)
 	struct sar_index_hit at[AT_ONCE];
 	struct sar_index_hits hits = { .at = at, .n = n };
 	struct sar_calls calls = { 0 };
-	int rc = -1;
-	size_t i;
+	struct sar_index_loader loader = { .index = index,
+		.hits = &hits,
+		.calls = &calls };
+	size_t i = 0;
 
 	memset(at, 0, sizeof(at));
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < n; i++)
 		at[i].leg = ids[i];
-		at[i].evidence = "";
-	}
+	i = 0;
 	if ((calls.text = sar_index_text_new(err)) != NULL)
-		rc = sar_index_load_legs(index, &hits, &calls, err);
+		while (i < n && sar_index_load_leg(&loader, i, err) != NULL)
+			i++;
+	sar_index_loader_free(&loader);
 	free(calls.legs);
 	sar_index_text_free(calls.text);
-	return rc;
+	return i == n ? 0 : -1;
 }
 
 /* Of legs one of which is not right: which? */

@@ -164,25 +164,22 @@ static int
 add_to_source(struct extra *extra, int64_t source, int64_t digest,
     struct sar_err *err)
 {
-	size_t place = sar_index_idmap_get(&extra->places, source);
 	struct sum *wide;
+	size_t place;
 
-	if (place == SAR_INDEX_NOT_THERE) {
-		place = extra->n_sums;
-		if (place == extra->cap_sums) {
-			extra->cap_sums = extra->cap_sums * 2 + 16;
-			wide = reallocarray(extra->sums, extra->cap_sums,
-			    sizeof(*wide));
-			if (wide == NULL)
-				return sar_err_set(err, SAR_EFAIL,
-				    "out of memory");
-			extra->sums = wide;
-		}
-		if (sar_index_idmap_put(&extra->places, source, place, err) ==
-		    -1)
-			return -1;
-		extra->sums[extra->n_sums++] = (struct sum){ source, { 0, 0 } };
+	if (sar_index_idmap_put(&extra->places, source, extra->n_sums, &place,
+		err) == -1)
+		return -1;
+	if (place == extra->cap_sums) {
+		extra->cap_sums = extra->cap_sums * 2 + 16;
+		wide = reallocarray(extra->sums, extra->cap_sums,
+		    sizeof(*wide));
+		if (wide == NULL)
+			return sar_err_set(err, SAR_EFAIL, "out of memory");
+		extra->sums = wide;
 	}
+	if (place == extra->n_sums)
+		extra->sums[extra->n_sums++] = (struct sum){ source, { 0, 0 } };
 	extra->sums[place].sums.legs++;
 	extra->sums[place].sums.digest += (uint64_t)digest;
 	return 0;

@@ -242,6 +242,28 @@ talk_in_a_call_that_nobody_answered_is_no_conversation(void **state)
 	bench_close(&b);
 }
 
+static void
+one_leg_that_was_due_makes_a_recording_missing(void **state)
+{
+	struct sar_index_leg *leg;
+	struct sar_items *items;
+	struct bench b;
+
+	(void)state;
+	bench_open(&b);
+	(void)bench_leg(&b, "c", "2026-10-01T10:00:00Z");
+	leg = &bench_leg(&b, "c", "2026-10-01T10:01:00Z")->leg;
+	leg->answered = false;
+	leg->talk = 0;
+	leg->parties[0].number.key = KEY_OTHER;
+	items = bench_decide(&b, "2026-11-15");
+	assert_int_equal(items->n, 1);
+	assert_int_equal(items->items[0].n_legs, 2);
+	assert_int_equal(items->items[0].decision, SAR_DECISION_MISSING);
+	sar_retain_free(items);
+	bench_close(&b);
+}
+
 int
 main(void)
 {
@@ -258,6 +280,8 @@ main(void)
 		    a_recording_is_as_old_as_the_first_of_its_legs_may_be),
 		cmocka_unit_test(
 		    talk_in_a_call_that_nobody_answered_is_no_conversation),
+		cmocka_unit_test(
+		    one_leg_that_was_due_makes_a_recording_missing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
