@@ -1,8 +1,8 @@
 #include "ingest/cel_event.h"
 
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "ingest/json.h"
 
 /* An event being taken in. */
 struct happening {
@@ -359,19 +359,15 @@ sar_cel_is_event(const char *type)
 	return find_event(type) < EVENTS;
 }
 
-/* An object without others in it, so nothing is nested, however deep. */
+/* What is no object is text, as before Asterisk 12. */
 static json_t *
 read_extra(const char *text)
 {
-	json_t *object;
+	struct sar_err ignored = SAR_ERR_INIT;
 
-	if (text[0] != '{' || strpbrk(text + 1, "{[") != NULL)
+	if (text[0] != '{')
 		return NULL;
-	object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
-	if (object == NULL || json_is_object(object))
-		return object;
-	json_decref(object);
-	return NULL;
+	return sar_json_load("extra", text, strlen(text), &ignored);
 }
 
 int

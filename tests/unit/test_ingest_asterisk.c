@@ -179,8 +179,8 @@ a_channel_s_name_gives_an_extension_or_nothing(void **state)
 		{ "", "" },
 		{ "Local/s@x-1;1", "" },
 	};
-	struct sar_row_context context = { .written = { 44, '\0', "" },
-		.dialled = { 44, '9', "" } };
+	struct sar_row_context context = { .written = { .country = 44 },
+		.dialled = { .country = 44, .outside = '9' } };
 	size_t i;
 	int at;
 
