@@ -44,7 +44,8 @@ static void
 import(struct sar_index *index, size_t first, size_t n,
     struct sar_ingest_options *options, struct sar_ingest_report *report)
 {
-	static const struct sar_phone_plan plan = { 44, '9', "" };
+	static const struct sar_phone_plan plan = { .country = 44,
+		.outside = '9' };
 	const char *names[2] = { paths[first], paths[1] };
 	struct sar_err err = SAR_ERR_INIT;
 
