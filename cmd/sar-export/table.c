@@ -48,8 +48,12 @@ recording_id(const struct sar_item *item, char out[ID_LEN + 1])
 static const char *
 reason(const struct sar_calls *calls, const struct sar_item *item)
 {
-	switch (calls->legs[item->legs[0]].found) {
+	const struct sar_calls_leg *leg = &calls->legs[item->legs[0]];
+
+	switch (leg->found) {
 	case SAR_FOUND_NUMBER:
+		if (leg->match == SAR_MATCH_NUMBER)
+			return "it rang there, somebody else answered";
 		return "the number is only probable";
 	case SAR_FOUND_AUDIO:
 		return "somebody who shares a recording";

@@ -4,6 +4,7 @@
 
 #define NEAR_S 60       /* reference recorder-formats.md, section 9 */
 #define NEAR_BACK 14400 /* how long before a consultation may have begun */
+#define CALL_MANY 64    /* no one person's call has more legs */
 
 /* Places in hits->at whose surroundings are still to be looked at. */
 struct expansion {
@@ -68,6 +69,30 @@ meet(struct expansion *job, struct sar_index_hit *hit, struct sar_err *err)
 	    err);
 }
 
+/* *${many}: is the call one of so many legs that it is no one person's?  An
+   agent's standing connection and a conference that never ends are such. */
+static int
+count_call(struct expansion *job, size_t place, const struct sar_index_leg *leg,
+    bool *many, struct sar_err *err)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM (SELECT 1 FROM leg INDEXED BY leg_by_call "
+	    "WHERE system = ?1 AND call = ?2 LIMIT ?3)";
+	struct sar_index_stmt stmt;
+
+	if (sar_index_prepare(job->index, SAR_INDEX_CALL_COUNT, sql, &stmt,
+		err) == -1)
+		return -1;
+	sar_index_bind_int(&stmt, job->loader->systems[place]);
+	sar_index_bind_text(&stmt, leg->group);
+	sar_index_bind_int(&stmt, CALL_MANY + 1);
+	if (sar_index_step(job->index, &stmt, err) == -1)
+		return -1;
+	*many = sqlite3_column_int64(stmt.stmt, 0) > CALL_MANY;
+	sar_index_done(&stmt);
+	return 0;
+}
+
 /* The rest of the call that the hit at ${place}, ${leg}, is a leg of. */
 static int
 expand_call(struct expansion *job, size_t place,
@@ -83,6 +108,11 @@ expand_call(struct expansion *job, size_t place,
 	int rc;
 
 	if (hits->at[place].grouped || leg->group[0] == '\0')
+		return 0;
+	if (job->certain &&
+	    count_call(job, place, leg, &hits->at[place].deferred, err) == -1)
+		return -1;
+	if (job->certain && hits->at[place].deferred)
 		return 0;
 	hits->at[place].grouped = true;
 	if (sar_index_prepare(job->index, SAR_INDEX_CALL_LEGS, sql, &stmt,
@@ -100,7 +130,7 @@ expand_call(struct expansion *job, size_t place,
 	return rc;
 }
 
-/* One row of a statement about links: leg, target, to_call, evidence. */
+/* One row of a statement about links: leg, target, to_call, evidence, kind. */
 static int
 meet_link(struct expansion *job, const struct sar_index_stmt *stmt,
     size_t place, bool back, struct sar_err *err)
@@ -114,9 +144,17 @@ meet_link(struct expansion *job, const struct sar_index_stmt *stmt,
 	hit.target = sar_index_column_text(stmt, 1, &bad);
 	hit.to_call = sar_index_column(stmt, 2, 0, 1, &bad) == 1;
 	hit.evidence = sar_index_column_text(stmt, 3, &bad);
+	hit.bridge = sar_index_column(stmt, 4, 0, SAR_LINK_BRIDGE, &bad) ==
+		     SAR_LINK_BRIDGE;
 	if (bad)
 		return sar_index_corrupt(job->index, "link of leg", hit.leg,
 		    err);
+	/* Who met one that met one may be a stranger: an agent's connection
+	   that stays up meets all that agent's callers. */
+	if (job->certain && hit.bridge && job->hits->at[place].bridge) {
+		job->hits->at[place].deferred = true;
+		return 0;
+	}
 	hit.target = sar_index_text_add(job->hits->text, hit.target, err);
 	hit.evidence = sar_index_text_add(job->hits->text, hit.evidence, err);
 	if (hit.target == NULL || hit.evidence == NULL)
@@ -145,10 +183,10 @@ expand_links_from(struct expansion *job, size_t place,
     const struct sar_index_leg *leg, struct sar_err *err)
 {
 	static const char sql[] =
-	    "SELECT b.id, k.target, k.to_call, k.evidence FROM link k "
+	    "SELECT b.id, k.target, k.to_call, k.evidence, k.kind FROM link k "
 	    "JOIN leg b ON b.system = ?2 AND b.ref = k.target "
 	    "WHERE k.leg = ?1 AND k.to_call = 0 UNION ALL "
-	    "SELECT b.id, k.target, k.to_call, k.evidence FROM link k "
+	    "SELECT b.id, k.target, k.to_call, k.evidence, k.kind FROM link k "
 	    "JOIN leg b ON b.system = ?2 AND b.call = k.target "
 	    "WHERE k.leg = ?1 AND k.to_call = 1";
 	struct sar_index_stmt stmt;
@@ -167,10 +205,10 @@ expand_links_to(struct expansion *job, size_t place,
     const struct sar_index_leg *leg, struct sar_err *err)
 {
 	static const char sql[] =
-	    "SELECT b.id, k.target, k.to_call, k.evidence FROM link k "
+	    "SELECT b.id, k.target, k.to_call, k.evidence, k.kind FROM link k "
 	    "JOIN leg b ON b.id = k.leg AND b.system = ?2 "
 	    "WHERE k.target = ?1 AND k.to_call = 0 UNION ALL "
-	    "SELECT b.id, k.target, k.to_call, k.evidence FROM link k "
+	    "SELECT b.id, k.target, k.to_call, k.evidence, k.kind FROM link k "
 	    "JOIN leg b ON b.id = k.leg AND b.system = ?2 "
 	    "WHERE k.target = ?3 AND k.to_call = 1";
 	struct sar_index_stmt stmt;
@@ -331,6 +369,20 @@ belongs(enum sar_match match)
 	return match != SAR_MATCH_POSSIBLE && match != SAR_MATCH_AUDIO;
 }
 
+/* *${rang}: is all that is known of the hit at ${place} that it rang there?
+   Then the one who answered on another leg is not the requester. */
+static int
+only_rang(struct expansion *job, size_t place, bool *rang, struct sar_err *err)
+{
+	const struct sar_index_leg *leg;
+
+	if ((leg = sar_index_load_leg(job->loader, place, err)) == NULL)
+		return -1;
+	*rang = !leg->answered &&
+		job->hits->at[place].match == SAR_MATCH_NUMBER;
+	return 0;
+}
+
 /* Groups and links, until nothing is added. */
 static int
 expand_todo(struct expansion *job, struct sar_err *err)
@@ -359,11 +411,18 @@ static int
 expand_certain(struct expansion *job, struct sar_err *err)
 {
 	size_t i, n;
+	bool rang;
 
 	job->certain = true;
-	for (i = 0; i < job->hits->n; i++)
-		if (belongs(job->hits->at[i].match) && push(job, i, err) == -1)
+	for (i = 0; i < job->hits->n; i++) {
+		if (!belongs(job->hits->at[i].match))
+			continue;
+		if (only_rang(job, i, &rang, err) == -1)
 			return -1;
+		job->hits->at[i].deferred = rang;
+		if (!rang && push(job, i, err) == -1)
+			return -1;
+	}
 	if (expand_todo(job, err) == -1)
 		return -1;
 	n = job->hits->n;
@@ -386,7 +445,8 @@ expand_possible(struct expansion *job, struct sar_err *err)
 		    expand_near(job, i, err) == -1)
 			return -1;
 	for (i = 0; i < n; i++) {
-		if (belongs(job->hits->at[i].match))
+		if (belongs(job->hits->at[i].match) &&
+		    !job->hits->at[i].deferred)
 			continue;
 		job->hits->at[i].grouped = false;
 		if (push(job, i, err) == -1)

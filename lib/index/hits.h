@@ -16,7 +16,9 @@ struct sar_index_hit {
 	bool to_call;         /* ... a call, not a leg's ref */
 	bool back;            /* ... of the hit it was met by, not its own */
 	const char *evidence; /* SAR_FOUND_LINK */
+	bool bridge;          /* ... and says no more than that they met */
 	bool grouped;         /* its call's legs are all found */
+	bool deferred;        /* some that it leads to only might belong */
 };
 
 struct sar_index_hits {

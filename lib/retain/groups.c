@@ -49,6 +49,24 @@ mark_linked(const struct sar_calls *calls, bool *linked, struct sar_err *err)
 	return 0;
 }
 
+/*
+ * Is the group the requester's?  Not by one who only shares a recording, who
+ * may be somebody else; nor, when another leg of it was answered, by a leg
+ * that only rang there.
+ */
+static void
+judge(struct sar_group *group, const struct sar_calls_leg *leg)
+{
+	if (leg->leg.answered)
+		group->answered = true;
+	if (leg->match == SAR_MATCH_NUMBER && !leg->leg.answered)
+		group->rang = true;
+	else if (leg->match != SAR_MATCH_POSSIBLE &&
+		 leg->match != SAR_MATCH_AUDIO)
+		group->own = true;
+	group->possible = !group->own && (!group->rang || group->answered);
+}
+
 static void
 form(struct sar_groups *groups, const struct sar_calls *calls)
 {
@@ -59,13 +77,11 @@ form(struct sar_groups *groups, const struct sar_calls *calls)
 		leg = groups->order[i];
 		if (i == 0 || begins_group(calls, groups->order[i - 1], leg)) {
 			group = &groups->groups[groups->n++];
-			*group = (struct sar_group){ i, i, true, false };
+			*group = (struct sar_group){ .from = i,
+				.possible = true };
 		}
 		group->to = i + 1;
-		/* Who only shares a recording may be somebody else. */
-		if (calls->legs[leg].match != SAR_MATCH_POSSIBLE &&
-		    calls->legs[leg].match != SAR_MATCH_AUDIO)
-			group->possible = false;
+		judge(group, &calls->legs[leg]);
 		if (groups->linked[leg])
 			group->recorded = true;
 		groups->of[leg] = groups->n - 1;

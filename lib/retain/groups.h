@@ -12,8 +12,12 @@
 struct sar_group {
 	size_t from; /* legs are order[from] to order[to - 1], rising */
 	size_t to;
-	bool possible; /* all of them are matches a person must decide on */
+	bool possible; /* none of them says that it is the requester's */
 	bool recorded; /* one of them has a recording */
+	bool own;      /* one is certainly the requester's, and not for having
+			  rung there only */
+	bool rang;     /* one rang at the requester's number */
+	bool answered; /* one was answered */
 };
 
 struct sar_groups {
