@@ -183,9 +183,17 @@ read_row(const struct rows *rows, const struct sar_database_row *record,
 static int
 take_row(void *ctx, const struct sar_database_row *record, struct sar_err *err)
 {
+	static const char *const columns[] = { "id", "session_id", "timestamp",
+		"duration", "localParty", "localEntryPoint", "remoteParty",
+		"direction", "filename", "nativeCallId", "state",
+		"tapeOffset" };
 	struct rows *rows = ctx;
-	bool good = read_row(rows, record, rows->in->row);
+	bool good;
 
+	if (record->fault != NULL)
+		return sar_sink_reject(rows->in, record->nr,
+		    columns[record->at], record->fault, err);
+	good = read_row(rows, record, rows->in->row);
 	return sar_sink_take(rows->in, record->nr, good, err);
 }
 

@@ -156,6 +156,14 @@ take_row(void *ctx, const struct sar_database_row *record, struct sar_err *err)
 	const char what = v[WHAT] == NULL ? '?' : v[WHAT][0];
 	const char *call = v[CALL] == NULL ? "" : v[CALL];
 
+	/* What cannot be read of a call makes all of it a reject. */
+	if (record->fault != NULL && what != '0' && calls->open &&
+	    strcmp(call, calls->call) == 0) {
+		calls->good = sar_row_reject(calls->in->row,
+		    what == '1' ? "recording_metakeys" : "recording_streams",
+		    record->fault);
+		return 0;
+	}
 	if (what == '0') {
 		if (end_call(calls, err) == -1)
 			return -1;
@@ -169,6 +177,9 @@ take_row(void *ctx, const struct sar_database_row *record, struct sar_err *err)
 		if (calls->call[0] == '\0')
 			calls->good = sar_row_reject(calls->in->row, "id",
 			    "none, or too long");
+		if (record->fault != NULL)
+			calls->good = sar_row_reject(calls->in->row,
+			    "recording_calls", record->fault);
 		return 0;
 	}
 	if (!calls->open || strcmp(call, calls->call) != 0) {

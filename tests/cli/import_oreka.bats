@@ -282,3 +282,20 @@ SQL
     cmp tables.txt dump.txt
     grep -q abc-mix dump.txt
 }
+
+@test "a BLOB or a NUL byte in a column that is read is a reject, not a gap" {
+    oreka_tables ork.db
+    sqlite3 ork.db "UPDATE orksegment SET remoteParty = x'3037' WHERE id = 10;
+        UPDATE orktape SET filename = 'a' || char(0) || 'b' WHERE id = 2"
+    run sar-index import --json --rejects bad.tsv ork.db
+    [ "$status" -eq 0 ]
+    [[ $output == *'"rows_new":2'* ]]
+    [ "$(cut -f 2,3 bad.tsv | sort)" = "$(
+        printf 'filename\ta NUL byte\nremoteParty\tnot text')" ]
+    rtpengine_tables r.db
+    sqlite3 r.db "UPDATE recording_metakeys SET value = x'3037' WHERE id = 1"
+    run sar-index import --json --rejects bad.tsv r.db
+    [ "$status" -eq 0 ]
+    [[ $output == *'"rows_new":1'* ]]
+    grep -q "recording_metakeys	not text" bad.tsv
+}
