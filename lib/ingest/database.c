@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/text.h"
 
 #define MAGIC "SQLite format 3" /* and a NUL */
 #define TEXT_MAX (1 << 20)
@@ -21,6 +22,7 @@
 struct sar_database {
 	sqlite3 *db;
 	unsigned looks; /* since the last row */
+	unsigned most;  /* LOOKS, and more for a larger file */
 };
 
 /* How ${path} is best read. */
@@ -116,7 +118,7 @@ look(void *ctx)
 {
 	struct sar_database *db = ctx;
 
-	return ++db->looks > LOOKS;
+	return ++db->looks > db->most;
 }
 
 /* Size of the file beside ${path}; -1 when there is none. */
@@ -154,16 +156,35 @@ choose_way(const char *path, const struct sar_source *source,
 }
 
 static int
+take_pages(void *ctx, int n, char **values, char **names)
+{
+	struct sar_database *db = ctx;
+	uint64_t pages;
+
+	(void)names;
+	if (n == 1 && values[0] != NULL &&
+	    sar_text_number(values[0], UINT32_MAX / 2, &pages))
+		db->most = LOOKS + (unsigned)pages;
+	return 0;
+}
+
+static int
 begin(struct sar_database *db, const char *path, struct sar_err *err)
 {
 	int rc = harden(db->db);
 
+	db->most = LOOKS;
 	if (rc == SQLITE_OK) {
 		sqlite3_progress_handler(db->db, STEPS, look, db);
 		rc = sqlite3_exec(db->db,
 		    "BEGIN; SELECT count(*) FROM sqlite_schema", NULL, NULL,
 		    NULL);
 	}
+	/* Rows that are sorted all come late: as many looks more as the file
+	   has pages, so that only what grows faster than it is ended. */
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(db->db, "PRAGMA page_count", take_pages, db,
+		    NULL);
 	return rc == SQLITE_OK ? 0 : fail(path, rc, err);
 }
 
