@@ -83,6 +83,13 @@ what_takes_too_long_is_ended_and_a_long_table_is_not(void **state)
 	    0);
 	assert_int_equal(rows, 300000);
 	rows = 0;
+	assert_int_equal(sar_database_each(db, "x",
+			     "SELECT b.a FROM t b JOIN t c ON c.rowid = b.a "
+			     "ORDER BY b.a % 1000, c.a",
+			     count, &rows, &err),
+	    0);
+	assert_int_equal(rows, 300000);
+	rows = 0;
 	assert_int_equal(
 	    sar_database_each(db, "x",
 		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 "
