@@ -3,8 +3,8 @@
 # many legs, made once and kept under the build folder.  Sourced with
 # $build and $here set.
 
-# The version of what makes them: another one makes them anew.
-cache_key=$(cat "$here/gen_calls.c" "$here"/../../lib/index/{schema,digest}.c |
+# The version of all that makes them: another one makes them anew.
+cache_key=$(cat "$here/gen_calls.c" "$here"/../../lib/index/*.[ch] |
     sha256sum | cut -c1-12)
 cache=$build/bench/cache
 mkdir -p "$cache"
