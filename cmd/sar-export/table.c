@@ -52,7 +52,7 @@ reason(const struct sar_calls *calls, const struct sar_item *item)
 
 	switch (leg->found) {
 	case SAR_FOUND_NUMBER:
-		if (leg->match == SAR_MATCH_NUMBER)
+		if (leg->rang)
 			return "it rang there, somebody else answered";
 		return "the number is only probable";
 	case SAR_FOUND_AUDIO:

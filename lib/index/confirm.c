@@ -13,6 +13,20 @@ asked_for(const struct sar_index_query *query, int64_t key)
 	return false;
 }
 
+bool
+sar_index_confirm_caller(const struct sar_index_query *query,
+    const struct sar_index_leg *leg)
+{
+	size_t i;
+
+	for (i = 0; i < leg->n_parties; i++)
+		if (leg->parties[i].role == SAR_ROLE_CALLER &&
+		    leg->parties[i].number.key != 0 &&
+		    asked_for(query, leg->parties[i].number.key))
+			return true;
+	return false;
+}
+
 /* Has the leg such a number, in the period? */
 static bool
 has_number(const struct sar_index_query *query, const struct sar_index_leg *leg,

@@ -69,27 +69,37 @@ meet(struct expansion *job, struct sar_index_hit *hit, struct sar_err *err)
 	    err);
 }
 
-/* *${many}: is the call one of so many legs that it is no one person's?  An
-   agent's standing connection and a conference that never ends are such. */
+/*
+ * The first legs of the call bound to ${stmt}, into ${ids}, which has room for
+ * one more than the legs of one person's call.
+ */
 static int
-count_call(struct expansion *job, size_t place, const struct sar_index_leg *leg,
-    bool *many, struct sar_err *err)
+read_call(struct expansion *job, struct sar_index_stmt *stmt,
+    int64_t ids[CALL_MANY + 1], size_t *n, struct sar_err *err)
 {
-	static const char sql[] =
-	    "SELECT count(*) FROM (SELECT 1 FROM leg INDEXED BY leg_by_call "
-	    "WHERE system = ?1 AND call = ?2 LIMIT ?3)";
-	struct sar_index_stmt stmt;
+	int rc = 1;
 
-	if (sar_index_prepare(job->index, SAR_INDEX_CALL_COUNT, sql, &stmt,
-		err) == -1)
-		return -1;
-	sar_index_bind_int(&stmt, job->loader->systems[place]);
-	sar_index_bind_text(&stmt, leg->group);
-	sar_index_bind_int(&stmt, CALL_MANY + 1);
-	if (sar_index_step(job->index, &stmt, err) == -1)
-		return -1;
-	*many = sqlite3_column_int64(stmt.stmt, 0) > CALL_MANY;
-	sar_index_done(&stmt);
+	*n = 0;
+	while (*n <= CALL_MANY &&
+	       (rc = sar_index_step(job->index, stmt, err)) == 1)
+		ids[(*n)++] = sqlite3_column_int64(stmt->stmt, 0);
+	return rc;
+}
+
+static int
+meet_legs(struct expansion *job, size_t place, const int64_t *ids, size_t n,
+    struct sar_err *err)
+{
+	struct sar_index_hit hit = { .found = SAR_FOUND_GROUP,
+		.via = place,
+		.grouped = true };
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		hit.leg = ids[i];
+		if (meet(job, &hit, err) == -1)
+			return -1;
+	}
 	return 0;
 }
 
@@ -101,33 +111,33 @@ expand_call(struct expansion *job, size_t place,
 	static const char sql[] = "SELECT id FROM leg INDEXED BY leg_by_call "
 				  "WHERE system = ?1 AND call = ?2";
 	struct sar_index_hits *hits = job->hits;
-	struct sar_index_hit hit = { .found = SAR_FOUND_GROUP,
-		.via = place,
-		.grouped = true };
+	int64_t ids[CALL_MANY + 1];
 	struct sar_index_stmt stmt;
+	size_t n = 0;
 	int rc;
 
 	if (hits->at[place].grouped || leg->group[0] == '\0')
 		return 0;
-	if (job->certain &&
-	    count_call(job, place, leg, &hits->at[place].deferred, err) == -1)
-		return -1;
-	if (job->certain && hits->at[place].deferred)
-		return 0;
-	hits->at[place].grouped = true;
 	if (sar_index_prepare(job->index, SAR_INDEX_CALL_LEGS, sql, &stmt,
 		err) == -1)
 		return -1;
 	sar_index_bind_int(&stmt, job->loader->systems[place]);
 	sar_index_bind_text(&stmt, leg->group);
-	while ((rc = sar_index_step(job->index, &stmt, err)) == 1) {
-		hit.leg = sqlite3_column_int64(stmt.stmt, 0);
-		if (meet(job, &hit, err) == -1) {
-			sar_index_done(&stmt);
-			return -1;
-		}
+	rc = read_call(job, &stmt, ids, &n, err);
+	/* An agent's standing connection, a conference that never ends. */
+	if (rc == 1 && job->certain) {
+		sar_index_done(&stmt);
+		hits->at[place].deferred = true;
+		return 0;
 	}
-	return rc;
+	hits->at[place].grouped = true;
+	while (rc != -1 && meet_legs(job, place, ids, n, err) == 0) {
+		if (rc == 0)
+			return 0;
+		rc = read_call(job, &stmt, ids, &n, err);
+	}
+	sar_index_done(&stmt);
+	return -1;
 }
 
 /* One row of a statement about links: leg, target, to_call, evidence, kind. */
@@ -379,7 +389,9 @@ only_rang(struct expansion *job, size_t place, bool *rang, struct sar_err *err)
 	if ((leg = sar_index_load_leg(job->loader, place, err)) == NULL)
 		return -1;
 	*rang = !leg->answered &&
-		job->hits->at[place].match == SAR_MATCH_NUMBER;
+		job->hits->at[place].match == SAR_MATCH_NUMBER &&
+		!sar_index_confirm_caller(job->loader->query, leg);
+	job->loader->calls->legs[place].rang = *rang;
 	return 0;
 }
 

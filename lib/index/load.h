@@ -9,6 +9,7 @@
  */
 struct sar_index_loader {
 	struct sar_index *index;
+	const struct sar_index_query *query; /* NULL when none is asked */
 	const struct sar_index_hits *hits;
 	struct sar_calls *calls; /* its legs in the order of the hits */
 	int64_t *systems;        /* the index's id of each leg's */
@@ -47,6 +48,10 @@ SAR_MUST_CHECK int sar_index_hits_expand(struct sar_index_loader *loader,
 SAR_MUST_CHECK int sar_index_load_recordings(struct sar_index *index,
     const struct sar_index_hits *hits, struct sar_calls *calls,
     struct sar_err *err);
+
+/** sar_index_confirm_caller: Is one of the numbers asked for the caller's? */
+bool sar_index_confirm_caller(const struct sar_index_query *query,
+    const struct sar_index_leg *leg);
 
 /**
  * sar_index_confirm: Does each leg of ${calls}, in the order of ${hits}, have

@@ -99,6 +99,7 @@ collect_legs(struct search *search, struct sar_err *err)
 {
 	const struct sar_index_query *query = search->query;
 	struct sar_index_loader loader = { .index = search->index,
+		.query = query,
 		.hits = &search->hits,
 		.calls = search->calls };
 	int rc = -1;

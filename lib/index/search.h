@@ -29,6 +29,8 @@ struct sar_calls_leg {
 	struct sar_index_leg leg;
 	enum sar_match match;
 	enum sar_found found;
+	bool rang;  /* it has the number, as that of one who was rung and did
+		       not answer */
 	size_t via; /* index into legs: by way of which, or SAR_CALLS_NONE */
 	/* What joins it to that: "linkedid", "transfer_history",
 	   "recording" ...; "number" when it has the number itself. */

@@ -234,20 +234,35 @@ fill_links(const struct sar_cel_channel *channel, struct sar_row *row)
 	}
 }
 
+/* When somebody spoke on it first: the log may be set to leave ANSWER out. */
+static int64_t
+answer_of(const struct sar_cel_channel *channel)
+{
+	size_t i;
+
+	if (channel->answer_ms != SAR_INDEX_NO_TIME)
+		return channel->answer_ms;
+	for (i = 0; i < channel->n_steps; i++)
+		if (channel->steps[i].what == SAR_EVENT_JOIN)
+			return channel->steps[i].at_ms;
+	return SAR_INDEX_NO_TIME;
+}
+
 static void
 fill_times(const struct sar_cel_channel *channel, struct sar_row *row)
 {
 	struct sar_index_leg *leg = &row->leg;
 	int64_t epoch = sar_row_epoch(channel->unique);
+	int64_t answer_ms = answer_of(channel);
 
 	leg->start = channel->first_ms / 1000;
 	leg->end = (channel->last_ms + 999) / 1000;
 	leg->start_raw = sar_row_keep(row, channel->raw, strlen(channel->raw));
 	leg->uncertain = channel->uncertain;
 	row->fit = channel->fit;
-	leg->answered = channel->answer_ms != SAR_INDEX_NO_TIME;
+	leg->answered = answer_ms != SAR_INDEX_NO_TIME;
 	if (leg->answered)
-		leg->talk = (uint32_t)(leg->end - channel->answer_ms / 1000);
+		leg->talk = (uint32_t)(leg->end - answer_ms / 1000);
 	if (channel->began && epoch != 0 && epoch != leg->start)
 		leg->clock = epoch;
 	/* The log tells of parking, but not of a key of a telephone. */

@@ -59,7 +59,7 @@ judge(struct sar_group *group, const struct sar_calls_leg *leg)
 {
 	if (leg->leg.answered)
 		group->answered = true;
-	if (leg->match == SAR_MATCH_NUMBER && !leg->leg.answered)
+	if (leg->rang)
 		group->rang = true;
 	else if (leg->match != SAR_MATCH_POSSIBLE &&
 		 leg->match != SAR_MATCH_AUDIO)

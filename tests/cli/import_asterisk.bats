@@ -273,6 +273,8 @@ transfer_log() {
     a=$T.1 b=$T.2 c=$T.3
     { event CHAN_START $T.1 01632960301 2001 PJSIP/trunk-1 $a $a
       event CHAN_START $T.2 2001 s PJSIP/2001-2 $b $b
+      event ANSWER $((T + 2)).0 2001 s PJSIP/2001-2 $b $b
+      event ANSWER $((T + 2)).1 01632960301 2001 PJSIP/trunk-1 $a $a
       event BLINDTRANSFER $((T + 5)).0 2001 s PJSIP/2001-2 $b $b '' \
         '{"extension":"01632960303","context":"c","bridge_id":"x","transferee_channel_name":"PJSIP/trunk-1","transferee_channel_uniqueid":"'$a'"}'
       event FORWARD $((T + 6)).0 2002 s PJSIP/2002-3 $c $c '' \

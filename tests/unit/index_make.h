@@ -26,10 +26,10 @@ struct make_leg {
 	const char *ref;               /* "r1", or "SYSTEM/r1" */
 	const char *group;             /* NULL: none */
 	int64_t start;                 /* seconds after MAKE_BASE */
-	int64_t length;                /* seconds */
+	int64_t length;                /* seconds; negative: not answered */
 	int64_t keys[MAKE_PARTIES];    /* 0: no more; below 0: extension */
 	const char *files[MAKE_FILES]; /* "a", or "b=a": b, a copy of a */
-	const char *link; /* "REF" or "@GROUP" it is linked to; or NULL */
+	const char *link; /* "REF", "@GROUP", or "~REF" for a bridge; or NULL */
 	uint32_t uncertain;
 	int64_t clock; /* seconds after MAKE_BASE; 0: none */
 };
@@ -144,6 +144,11 @@ make_put(struct sar_index *index, int64_t source, const struct make_leg *m,
 	struct sar_err err = SAR_ERR_INIT;
 	char system[32] = "one";
 
+	if (m->length < 0) {
+		leg.end = leg.start - m->length;
+		leg.talk = 0;
+		leg.answered = false;
+	}
 	if (slash != NULL)
 		(void)snprintf(system, sizeof(system), "%.*s",
 		    (int)(slash - m->ref), m->ref);
@@ -159,6 +164,10 @@ make_put(struct sar_index *index, int64_t source, const struct make_leg *m,
 		};
 	if (m->link != NULL && m->link[0] == '@') {
 		link.to_group = true;
+		link.target++;
+	}
+	if (m->link != NULL && m->link[0] == '~') {
+		link.kind = SAR_LINK_BRIDGE;
 		link.target++;
 	}
 	leg.n_links = m->link != NULL;

@@ -87,6 +87,20 @@ static const struct story stories[] = {
 		{ "c", "h", 720, 20, { A2002, A2003 }, { 0 }, 0, 0, 0 },
 		{ "d", "i", 800, 20, { OTHER, A2003 }, { "y" }, 0, 0, 0 } },
 	    "a:number b:possible c:possible d:possible y.wav(2)" },
+	{ "an agent's connection that stays up, bridged to one after another",
+	    { { "a", 0, 60, 60, { WHO, A2001 }, { "x" }, "~s", 0, 0 },
+		{ "s", 0, 0, 900, { A2001 }, { 0 }, 0, 0, 0 },
+		{ "c", 0, 200, 60, { OTHER, A2001 }, { "y" }, "~s", 0, 0 },
+		{ "d", 0, 200, 60, { OTHER, A2003 }, { "z" }, 0, 0, 0 } },
+	    "s:link a:number c:possible x.wav(1) y.wav(1)" },
+	{ "it rang at the number, and somebody else answered",
+	    { { "a", "g", 60, -20, { OTHER, WHO }, { 0 }, 0, 0, 0 },
+		{ "b", "g", 80, 60, { OTHER, A2002 }, { "y" }, 0, 0, 0 } },
+	    "a:number b:possible y.wav(1)" },
+	{ "the caller's own call that was answered on another leg",
+	    { { "a", "g", 60, -20, { WHO, A2001 }, { 0 }, 0, 0, 0 },
+		{ "b", "g", 80, 60, { A2001, A2002 }, { "y" }, 0, 0, 0 } },
+	    "a:number b:group y.wav(1)" },
 	{ "a conference: two strangers on one recording",
 	    { { "a", "g", 60, 600, { WHO, A2001 }, { "x" }, 0, 0, 0 },
 		{ "b", "h", 70, 600, { OTHER, A2001 }, { "x" }, 0, 0, 0 },
@@ -344,6 +358,46 @@ who_withheld_a_number_is_counted_once_unless_found(void **state)
 	sar_index_close(index);
 }
 
+/* One group of ${n} legs, of which the first is WHO's: how is the last found?
+ */
+static enum sar_match
+last_of_group(int n)
+{
+	int64_t key = WHO;
+	struct sar_index_query query = { &key, 1, MAKE_BASE, MAKE_BASE + DAY,
+		true };
+	struct sar_index *index = make_index();
+	struct sar_err err = SAR_ERR_INIT;
+	enum sar_match match;
+	struct sar_calls *calls;
+	struct make_leg leg = { .ref = "a", .group = "g", .length = 60 };
+	char ref[16];
+	int i;
+
+	for (i = 0; i < n; i++) {
+		(void)snprintf(ref, sizeof(ref), "r%d", i);
+		leg.ref = ref;
+		leg.start = 60 + i;
+		leg.keys[0] = i == 0 ? WHO : OTHER;
+		make_load(index, (char)('A' + i), &leg, 1);
+	}
+	calls = sar_index_search(index, &query, &err);
+	assert_non_null(calls);
+	assert_int_equal(calls->n_legs, n);
+	match = calls->legs[n - 1].match;
+	sar_index_calls_free(calls);
+	sar_index_close(index);
+	return match;
+}
+
+static void
+a_call_of_too_many_legs_is_no_one_persons(void **state)
+{
+	(void)state;
+	assert_int_equal(last_of_group(64), SAR_MATCH_GROUP);
+	assert_int_equal(last_of_group(65), SAR_MATCH_POSSIBLE);
+}
+
 int
 main(void)
 {
@@ -352,6 +406,7 @@ main(void)
 		cmocka_unit_test(each_leg_says_by_which_evidence_it_was_joined),
 		cmocka_unit_test(
 		    several_numbers_are_searched_at_once_and_none_is_ignored),
+		cmocka_unit_test(a_call_of_too_many_legs_is_no_one_persons),
 		cmocka_unit_test(
 		    who_withheld_a_number_is_counted_once_unless_found),
 	};
