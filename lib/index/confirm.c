@@ -27,10 +27,9 @@ sar_index_confirm_caller(const struct sar_index_query *query,
 	return false;
 }
 
-/* Has the leg such a number, in the period? */
-static bool
-has_number(const struct sar_index_query *query, const struct sar_index_leg *leg,
-    bool certain)
+bool
+sar_index_confirm_number(const struct sar_index_query *query,
+    const struct sar_index_leg *leg, bool certain)
 {
 	const struct sar_phone *number;
 	size_t i;
@@ -69,7 +68,8 @@ confirmed(const struct sar_index_query *query, const struct sar_index_hit *hit,
 
 	switch (hit->found) {
 	case SAR_FOUND_NUMBER:
-		return has_number(query, leg, hit->match == SAR_MATCH_NUMBER);
+		return sar_index_confirm_number(query, leg,
+		    hit->match == SAR_MATCH_NUMBER);
 	case SAR_FOUND_GROUP:
 		return same_call(leg, via);
 	case SAR_FOUND_LINK:

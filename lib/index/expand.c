@@ -379,19 +379,26 @@ belongs(enum sar_match match)
 	return match != SAR_MATCH_POSSIBLE && match != SAR_MATCH_AUDIO;
 }
 
-/* *${rang}: is all that is known of the hit at ${place} that it rang there?
-   Then the one who answered on another leg is not the requester. */
+/*
+ * The leg of the hit at ${place}, which a number was found on: certainly?  And
+ * is all that is known that it rang there?  Then the one who answered on
+ * another leg is not the requester.
+ */
 static int
-only_rang(struct expansion *job, size_t place, bool *rang, struct sar_err *err)
+weigh(struct expansion *job, size_t place, struct sar_err *err)
 {
+	const struct sar_index_query *query = job->loader->query;
+	struct sar_index_hit *hit = &job->hits->at[place];
 	const struct sar_index_leg *leg;
 
 	if ((leg = sar_index_load_leg(job->loader, place, err)) == NULL)
 		return -1;
-	*rang = !leg->answered &&
-		job->hits->at[place].match == SAR_MATCH_NUMBER &&
-		!sar_index_confirm_caller(job->loader->query, leg);
-	job->loader->calls->legs[place].rang = *rang;
+	if (!sar_index_confirm_number(query, leg, true)) {
+		hit->match = SAR_MATCH_POSSIBLE;
+		return 0;
+	}
+	hit->deferred = !leg->answered && !sar_index_confirm_caller(query, leg);
+	job->loader->calls->legs[place].rang = hit->deferred;
 	return 0;
 }
 
@@ -422,17 +429,14 @@ expand_todo(struct expansion *job, struct sar_err *err)
 static int
 expand_certain(struct expansion *job, struct sar_err *err)
 {
-	size_t i, n;
-	bool rang;
+	size_t i, n = job->hits->n;
 
 	job->certain = true;
-	for (i = 0; i < job->hits->n; i++) {
-		if (!belongs(job->hits->at[i].match))
-			continue;
-		if (only_rang(job, i, &rang, err) == -1)
+	for (i = 0; i < n; i++) {
+		if (weigh(job, i, err) == -1)
 			return -1;
-		job->hits->at[i].deferred = rang;
-		if (!rang && push(job, i, err) == -1)
+		if (belongs(job->hits->at[i].match) &&
+		    !job->hits->at[i].deferred && push(job, i, err) == -1)
 			return -1;
 	}
 	if (expand_todo(job, err) == -1)

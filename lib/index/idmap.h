@@ -8,11 +8,11 @@
 
 #define SAR_INDEX_NOT_THERE SIZE_MAX
 
-/* Row ids to places in an array.  { 0 } is an empty one. */
+/* Row ids to places in an array, all below SAR_INDEX_NOT_THERE.  { 0 } is an
+ * empty one. */
 struct sar_index_idmap {
-	int64_t *ids;
-	size_t *places; /* SAR_INDEX_NOT_THERE: a free cell */
-	size_t cap;     /* a power of two */
+	struct sar_index_idmap_cell *cells;
+	size_t cap; /* a power of two */
 	size_t n;
 };
 

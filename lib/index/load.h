@@ -49,6 +49,13 @@ SAR_MUST_CHECK int sar_index_load_recordings(struct sar_index *index,
     const struct sar_index_hits *hits, struct sar_calls *calls,
     struct sar_err *err);
 
+/**
+ * sar_index_confirm_number: Has the leg a number asked for, in the period, and
+ * with ${certain} is that certain?
+ */
+bool sar_index_confirm_number(const struct sar_index_query *query,
+    const struct sar_index_leg *leg, bool certain);
+
 /** sar_index_confirm_caller: Is one of the numbers asked for the caller's? */
 bool sar_index_confirm_caller(const struct sar_index_query *query,
     const struct sar_index_leg *leg);
