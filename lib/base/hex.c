@@ -19,3 +19,24 @@ sar_hex_get(const char *text, uint8_t *out, size_t len)
 	       sodium_hex2bin(out, len, text, 2 * len, NULL, &got, NULL) == 0 &&
 	       got == len;
 }
+
+int
+sar_hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+int
+sar_hex_escape(const char *text)
+{
+	int high = text[0] == '%' ? sar_hex_digit(text[1]) : -1;
+	int low = high == -1 ? -1 : sar_hex_digit(text[2]);
+
+	return low == -1 ? -1 : high * 16 + low;
+}

@@ -14,4 +14,10 @@ void sar_hex_put(const uint8_t *data, size_t len, char *out);
 /** sar_hex_get: False unless ${text} is just 2 * ${len} lower-case digits. */
 bool sar_hex_get(const char *text, uint8_t *out, size_t len);
 
+/** sar_hex_digit: What ${c} stands for, in either case; -1 for nothing. */
+int sar_hex_digit(char c);
+
+/** sar_hex_escape: The byte that "%XX" at ${text} stands for, or -1. */
+int sar_hex_escape(const char *text);
+
 #endif

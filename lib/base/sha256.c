@@ -51,33 +51,44 @@ sar_sha256_free(struct sar_sha256 *hash)
 	free(hash);
 }
 
+/* What is hashed and read on. */
+struct reading {
+	struct sar_sha256 *hash;
+	sar_source_fn *fn; /* or NULL */
+	void *ctx;
+};
+
+static int
+take_block(void *ctx, const char *data, size_t len, struct sar_err *err)
+{
+	struct reading *reading = ctx;
+
+	sar_sha256_add(reading->hash, data, len);
+	return reading->fn == NULL ? 0
+				   : reading->fn(reading->ctx, data, len, err);
+}
+
+int
+sar_sha256_each(const struct sar_source *source, sar_source_fn *fn, void *ctx,
+    uint8_t out[SAR_SHA256_LEN], struct sar_err *err)
+{
+	struct reading reading = { sar_sha256_new(err), fn, ctx };
+	int rc;
+
+	if (reading.hash == NULL)
+		return -1;
+	rc = sar_source_each(source, take_block, &reading, err);
+	if (rc == 0)
+		sar_sha256_end(reading.hash, out);
+	sar_sha256_free(reading.hash);
+	return rc;
+}
+
 int
 sar_sha256_source(const struct sar_source *source, uint8_t out[SAR_SHA256_LEN],
     struct sar_err *err)
 {
-	struct sar_sha256 *hash;
-	uint8_t block[65536];
-	uint64_t off = 0;
-	size_t len;
-	int rc = -1;
-
-	if ((hash = sar_sha256_new(err)) == NULL)
-		return -1;
-	while (off < source->size) {
-		len = sizeof(block);
-		if (len > source->size - off)
-			len = (size_t)(source->size - off);
-		if (sar_source_read(source, block, len, off, err) == -1)
-			goto out;
-		sar_sha256_add(hash, block, len);
-		off += len;
-	}
-	sar_sha256_end(hash, out);
-	rc = 0;
-
-out:
-	sar_sha256_free(hash);
-	return rc;
+	return sar_sha256_each(source, NULL, NULL, out, err);
 }
 
 int

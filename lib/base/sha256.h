@@ -23,6 +23,11 @@ void sar_sha256_free(struct sar_sha256 *hash);
 SAR_MUST_CHECK int sar_sha256_source(const struct sar_source *source,
     uint8_t out[SAR_SHA256_LEN], struct sar_err *err);
 
+/** sar_sha256_each: The same, and give the blocks to ${fn} as they are read. */
+SAR_MUST_CHECK int sar_sha256_each(const struct sar_source *source,
+    sar_source_fn *fn, void *ctx, uint8_t out[SAR_SHA256_LEN],
+    struct sar_err *err);
+
 /** sar_sha256_text: The digest of ${len} bytes at ${data}. */
 SAR_MUST_CHECK int sar_sha256_text(const void *data, size_t len,
     uint8_t out[SAR_SHA256_LEN], struct sar_err *err);

@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define BLOCK 65536
+
 int
 sar_source_read(const struct sar_source *source, void *buf, size_t len,
     uint64_t off, struct sar_err *err)
@@ -25,6 +27,25 @@ sar_source_read(const struct sar_source *source, void *buf, size_t len,
 		to += n;
 		off += (uint64_t)n;
 		len -= (size_t)n;
+	}
+	return 0;
+}
+
+int
+sar_source_each(const struct sar_source *source, sar_source_fn *fn, void *ctx,
+    struct sar_err *err)
+{
+	char block[BLOCK];
+	uint64_t off;
+	size_t len;
+
+	for (off = 0; off < source->size; off += len) {
+		len = sizeof(block);
+		if (len > source->size - off)
+			len = (size_t)(source->size - off);
+		if (sar_source_read(source, block, len, off, err) == -1 ||
+		    fn(ctx, block, len, err) == -1)
+			return -1;
 	}
 	return 0;
 }

@@ -28,6 +28,16 @@ struct sar_source {
 SAR_MUST_CHECK int sar_source_read(const struct sar_source *source, void *buf,
     size_t len, uint64_t off, struct sar_err *err);
 
+typedef int sar_source_fn(void *ctx, const char *data, size_t len,
+    struct sar_err *err);
+
+/**
+ * sar_source_each: Read all of ${source} in order and give it to ${fn} block by
+ * block, until that returns -1.
+ */
+SAR_MUST_CHECK int sar_source_each(const struct sar_source *source,
+    sar_source_fn *fn, void *ctx, struct sar_err *err);
+
 /**
  * sar_source_fd: The bytes of the open regular file *${fd}, which messages
  * call ${name}; both outlive the source and stay the caller's.  Return 0, or

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/sha512.h"
 #include "base/source.h"
 #include "media/media.h"
 
@@ -98,30 +99,6 @@ look_for_known(struct sar_files *files, struct sar_err *err)
 	return 0;
 }
 
-/* Is the SHA-512 of ${source} what the record says? */
-static int
-check_sha512(const struct sar_source *source, const uint8_t *want, bool *same,
-    struct sar_err *err)
-{
-	uint8_t block[16384], got[crypto_hash_sha512_BYTES];
-	crypto_hash_sha512_state state;
-	uint64_t off;
-	size_t len;
-
-	(void)crypto_hash_sha512_init(&state);
-	for (off = 0; off < source->size; off += len) {
-		len = sizeof(block);
-		if (len > source->size - off)
-			len = (size_t)(source->size - off);
-		if (sar_source_read(source, block, len, off, err) == -1)
-			return -1;
-		(void)crypto_hash_sha512_update(&state, block, len);
-	}
-	(void)crypto_hash_sha512_final(&state, got);
-	*same = memcmp(got, want, sizeof(got)) == 0;
-	return 0;
-}
-
 /* Decode, count and say what it is; only I/O failures end the import. */
 static int
 measure(const struct sar_source *source, struct sar_index_recording *rec,
@@ -159,12 +136,16 @@ static int
 examine(const struct sar_source *source, const struct sar_row_file *file,
     struct sar_index_recording *rec, char finding[64], struct sar_err *err)
 {
+	uint8_t sha512[SAR_SHA512_LEN];
 	bool same = true;
 
 	if (measure(source, rec, finding, err) == -1 ||
 	    (file->sha512 != NULL &&
-		check_sha512(source, file->sha512, &same, err) == -1))
+		sar_sha512_source(source, sha512, err) == -1))
 		return -1;
+	if (file->sha512 != NULL &&
+	    memcmp(file->sha512, sha512, sizeof(sha512)) != 0)
+		same = false;
 	if (file->sha256_said &&
 	    memcmp(file->sha256, rec->sha256, SAR_SHA256_LEN) != 0)
 		same = false;

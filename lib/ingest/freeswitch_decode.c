@@ -1,22 +1,11 @@
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/text.h"
 #include "ingest/freeswitch.h"
 
 /* Characters that FreeSWITCH always encodes, when it does. */
 #define UNSAFE " \"<>{}|"
-
-static int
-digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
 
 /* In place; what is no escape stays as it is.  Return the new length. */
 static size_t
@@ -24,16 +13,14 @@ unescape(char *text)
 {
 	char *to = text;
 	const char *from;
-	int high, low;
+	int byte;
 
 	for (from = text; *from != '\0'; from++) {
-		high = *from == '%' ? digit(from[1]) : -1;
-		low = high == -1 ? -1 : digit(from[2]);
-		if (low == -1) {
+		if ((byte = sar_hex_escape(from)) == -1) {
 			*to++ = *from;
 			continue;
 		}
-		*to++ = (char)(high * 16 + low);
+		*to++ = (char)byte;
 		from += 2;
 	}
 	*to = '\0';
@@ -85,7 +72,8 @@ is_uuid(const char *text)
 	size_t i;
 
 	for (i = 0; i < sizeof(form) - 1; i++)
-		if (form[i] == '-' ? text[i] != '-' : digit(text[i]) == -1)
+		if (form[i] == '-' ? text[i] != '-'
+				   : sar_hex_digit(text[i]) == -1)
 			return false;
 	return text[i] == '\0';
 }
@@ -107,7 +95,8 @@ sar_freeswitch_v1(const char *uuid)
 	    strchr("89abAB", uuid[19]) == NULL)
 		return 0;
 	for (i = 0; i < sizeof(order); i++)
-		ticks = ticks * 16 + (uint64_t)digit(uuid[(size_t)order[i]]);
+		ticks = ticks * 16 +
+			(uint64_t)sar_hex_digit(uuid[(size_t)order[i]]);
 	if (ticks < gregorian)
 		return 0;
 	return (int64_t)((ticks - gregorian) / 10000000);

@@ -178,25 +178,9 @@ take_fault(void *ctx, uint64_t line, const char *why, struct sar_err *err)
 }
 
 static int
-split_all(struct json *json, struct sar_freeswitch_split *split,
-    struct sar_sha256 *hash, struct sar_err *err)
+take_block(void *ctx, const char *text, size_t len, struct sar_err *err)
 {
-	const struct sar_source *source = json->in->source;
-	char block[16384];
-	uint64_t off;
-	size_t len;
-
-	for (off = 0; off < source->size; off += len) {
-		len = sizeof(block);
-		if (len > source->size - off)
-			len = (size_t)(source->size - off);
-		if (sar_source_read(source, block, len, off, err) == -1)
-			return -1;
-		sar_sha256_add(hash, block, len);
-		if (sar_freeswitch_split_add(split, block, len, err) == -1)
-			return -1;
-	}
-	return 0;
+	return sar_freeswitch_split_add(ctx, text, len, err);
 }
 
 /* The end: in the midst of an object the export is not complete. */
@@ -225,7 +209,6 @@ read_json(struct sar_reading *in, struct sar_err *err)
 	struct sar_freeswitch_split split = { .object = take_object,
 		.fault = take_fault };
 	struct json json = { .in = in };
-	struct sar_sha256 *hash = NULL;
 	int rc = -1;
 
 	split.ctx = &json;
@@ -233,15 +216,10 @@ read_json(struct sar_reading *in, struct sar_err *err)
 	in->evidence = "format";
 	if ((json.call = calloc(1, sizeof(*json.call))) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	if ((hash = sar_sha256_new(err)) == NULL ||
-	    split_all(&json, &split, hash, err) == -1 ||
-	    finish(&json, &split, err) == -1)
-		goto out;
-	sar_sha256_end(hash, in->sha256);
-	rc = 0;
-
-out:
-	sar_sha256_free(hash);
+	if (sar_sha256_each(in->source, take_block, &split, in->sha256, err) ==
+		0 &&
+	    finish(&json, &split, err) == 0)
+		rc = 0;
 	sar_freeswitch_split_free(&split);
 	explicit_bzero(json.call, sizeof(*json.call));
 	free(json.call);

@@ -152,8 +152,9 @@ take_line(struct reader *r, struct sar_err *err)
 }
 
 static int
-take_block(struct reader *r, const char *text, size_t len, struct sar_err *err)
+take_block(void *ctx, const char *text, size_t len, struct sar_err *err)
 {
+	struct reader *r = ctx;
 	const char *end;
 	size_t n;
 
@@ -200,42 +201,15 @@ finish(struct reader *r, struct sar_err *err)
 	return reject_held(r, err);
 }
 
-static int
-read_all(struct reader *r, struct sar_sha256 *hash, struct sar_err *err)
-{
-	const struct sar_source *source = r->in->source;
-	char block[16384];
-	uint64_t off;
-	size_t len;
-
-	for (off = 0; off < source->size; off += len) {
-		len = sizeof(block);
-		if (len > source->size - off)
-			len = (size_t)(source->size - off);
-		if (sar_source_read(source, block, len, off, err) == -1)
-			return -1;
-		sar_sha256_add(hash, block, len);
-		if (take_block(r, block, len, err) == -1)
-			return -1;
-	}
-	return finish(r, err);
-}
-
 int
 sar_freeswitch_lines_read(struct sar_reading *in,
     const struct sar_freeswitch_lines *lines, struct sar_err *err)
 {
 	struct reader r = { .in = in, .lines = lines, .nr = 1, .first = true };
-	struct sar_sha256 *hash = sar_sha256_new(err);
-	int rc = -1;
+	int rc = sar_sha256_each(in->source, take_block, &r, in->sha256, err);
 
-	if (hash == NULL)
-		return -1;
-	if (read_all(&r, hash, err) == 0) {
-		sar_sha256_end(hash, in->sha256);
-		rc = 0;
-	}
-	sar_sha256_free(hash);
+	if (rc == 0)
+		rc = finish(&r, err);
 	sar_buf_free(&r.line);
 	sar_buf_free(&r.held);
 	sar_buf_free(&r.both);

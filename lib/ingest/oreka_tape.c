@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/text.h"
 #include "ingest/oreka.h"
 #include "ingest/oreka_pending.h"
 
-#define BLOCK 65536
 #define LINE_MAX_LEN 65536
 
 /* The values of a message, in the order of oreka_pending.h. */
@@ -18,37 +18,27 @@ static const char *const keys[SAR_OREKA_KEYS] = { "recid", "stage", "timestamp",
 struct tapes {
 	struct sar_reading *in;
 	struct sar_oreka_pending *pending;
-	struct sar_sha256 *hash;
 	uint64_t line;
 	size_t len;
 	bool too_long;
-	char block[BLOCK];
 	char text[LINE_MAX_LEN + 1];
 };
-
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)tolower((unsigned char)c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 /* In place; false when what follows a percent sign is nothing. */
 static bool
 decode_url(char *text)
 {
 	char *to = text;
+	int byte;
 
 	for (; *text != '\0'; text++) {
 		if (*text != '%') {
 			*to++ = (char)(*text == '+' ? ' ' : *text);
 			continue;
 		}
-		if (hex_digit(text[1]) == -1 || hex_digit(text[2]) == -1)
+		if ((byte = sar_hex_escape(text)) == -1)
 			return false;
-		*to++ = (char)(hex_digit(text[1]) * 16 + hex_digit(text[2]));
+		*to++ = (char)byte;
 		/* Kept as no text, for the check that follows. */
 		if (to[-1] == '\0')
 			to[-1] = '\1';
@@ -181,8 +171,9 @@ end_line(struct tapes *t, struct sar_err *err)
 }
 
 static int
-take_block(struct tapes *t, const char *text, size_t len, struct sar_err *err)
+take_block(void *ctx, const char *text, size_t len, struct sar_err *err)
 {
+	struct tapes *t = ctx;
 	const char *end;
 	size_t n, room;
 
@@ -208,29 +199,6 @@ take_block(struct tapes *t, const char *text, size_t len, struct sar_err *err)
 }
 
 static int
-read_lines(struct tapes *t, struct sar_err *err)
-{
-	const struct sar_source *source = t->in->source;
-	uint64_t off = 0;
-	size_t len;
-
-	while (off < source->size) {
-		len = BLOCK;
-		if (len > source->size - off)
-			len = (size_t)(source->size - off);
-		if (sar_source_read(source, t->block, len, off, err) == -1)
-			return -1;
-		sar_sha256_add(t->hash, t->block, len);
-		if (take_block(t, t->block, len, err) == -1)
-			return -1;
-		off += len;
-	}
-	if (t->len > 0 && end_line(t, err) == -1)
-		return -1;
-	return sar_oreka_pending_end(t->pending, err);
-}
-
-static int
 read_tapes(struct sar_reading *in, struct sar_err *err)
 {
 	struct tapes *t = calloc(1, sizeof(*t));
@@ -242,13 +210,12 @@ read_tapes(struct sar_reading *in, struct sar_err *err)
 	in->context.basis = SAR_TIME_EPOCH;
 	in->evidence = "format";
 	if ((t->pending = sar_oreka_pending_new(in, err)) == NULL ||
-	    (t->hash = sar_sha256_new(err)) == NULL || read_lines(t, err) == -1)
+	    sar_sha256_each(in->source, take_block, t, in->sha256, err) == -1 ||
+	    (t->len > 0 && end_line(t, err) == -1))
 		goto out;
-	sar_sha256_end(t->hash, in->sha256);
-	rc = 0;
+	rc = sar_oreka_pending_end(t->pending, err);
 
 out:
-	sar_sha256_free(t->hash);
 	sar_oreka_pending_free(t->pending);
 	explicit_bzero(t, sizeof(*t));
 	free(t);

@@ -7,11 +7,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/source.h"
+#include "base/sha512.h"
 #include "ingest/json.h"
 #include "ingest/vcon.h"
-
-_Static_assert(crypto_hash_sha512_BYTES == 64, "sha512 in vcon.h");
 
 static bool
 take_digest(struct sar_row *row, const char *column, const char *base64,
@@ -82,36 +80,14 @@ sar_vcon_hash(struct sar_vcon *vcon, struct sar_reading *in,
 }
 
 static bool
-digest_source(const struct sar_source *source, uint8_t out[64],
-    struct sar_err *err)
-{
-	crypto_hash_sha512_state state;
-	uint8_t block[16384];
-	uint64_t off;
-	size_t len;
-
-	(void)crypto_hash_sha512_init(&state);
-	for (off = 0; off < source->size; off += len) {
-		len = sizeof(block);
-		if (len > source->size - off)
-			len = (size_t)(source->size - off);
-		if (sar_source_read(source, block, len, off, err) == -1)
-			return false;
-		(void)crypto_hash_sha512_update(&state, block, len);
-	}
-	(void)crypto_hash_sha512_final(&state, out);
-	return true;
-}
-
-static bool
 is_same(const struct sar_vcon *vcon, const struct sar_source *source,
     struct sar_err *err)
 {
 	uint8_t sha256[SAR_SHA256_LEN];
-	uint8_t sha512[64];
+	uint8_t sha512[SAR_SHA512_LEN];
 
 	if (vcon->sha512_said)
-		return digest_source(source, sha512, err) &&
+		return sar_sha512_source(source, sha512, err) == 0 &&
 		       memcmp(sha512, vcon->sha512, sizeof(sha512)) == 0;
 	return sar_sha256_source(source, sha256, err) == 0 &&
 	       memcmp(sha256, vcon->sha256, sizeof(sha256)) == 0;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/hex.h"
 #include "ingest/json.h"
 #include "ingest/vcon.h"
 
@@ -84,15 +85,6 @@ take_body(const struct sar_vcon *vcon, struct sar_reading *in, size_t nr)
 	return true;
 }
 
-static int
-hex_digit(char c)
-{
-	if (isdigit((unsigned char)c))
-		return c - '0';
-	c = (char)tolower((unsigned char)c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* ${text} without its %XX; NULL for one of them that is not a character. */
 static const char *
 percent_decode(struct sar_row *row, const char *text)
@@ -100,16 +92,14 @@ percent_decode(struct sar_row *row, const char *text)
 	char *out = strdup(text);
 	const char *kept = NULL;
 	size_t n = 0;
-	int high, low;
+	int byte;
 
 	for (; out != NULL && *text != '\0'; text++) {
 		out[n] = *text;
 		if (*text == '%') {
-			high = hex_digit(text[1]);
-			low = high == -1 ? -1 : hex_digit(text[2]);
-			if (low == -1 || high * 16 + low == 0)
+			if ((byte = sar_hex_escape(text)) <= 0)
 				goto out;
-			out[n] = (char)(high * 16 + low);
+			out[n] = (char)byte;
 			text += 2;
 		}
 		n++;

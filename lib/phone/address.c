@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/hex.h"
 #include "phone/words.h"
 
 static void
@@ -86,18 +87,6 @@ take_bracketed(char *text, struct address *a)
 	return trim(at);
 }
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Decode %20 and the like in place; false when they are not right. */
 static bool
 percent_decode(char *text)
@@ -110,9 +99,7 @@ percent_decode(char *text)
 			*out++ = *text;
 			continue;
 		}
-		if (hex(text[1]) == -1 || hex(text[2]) == -1)
-			return false;
-		value = hex(text[1]) * 16 + hex(text[2]);
+		value = sar_hex_escape(text);
 		if (value < 0x20 || value > 0x7e)
 			return false;
 		*out++ = (char)value;
