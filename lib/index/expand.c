@@ -1,25 +1,11 @@
 #include <stdlib.h>
 
-#include "index/load.h"
+#include "index/expansion.h"
 
-#define NEAR_S 60       /* reference recorder-formats.md, section 9 */
-#define NEAR_BACK 14400 /* how long before a consultation may have begun */
-#define CALL_MANY 64    /* no one person's call has more legs */
-
-/* Places in hits->at whose surroundings are still to be looked at. */
-struct expansion {
-	struct sar_index *index;
-	struct sar_index_loader *loader;
-	struct sar_index_hits *hits;
-	bool certain; /* what is met belongs; else it only might */
-	bool links;   /* the index has any */
-	size_t *todo;
-	size_t n;
-	size_t cap;
-};
+#define CALL_MANY 64 /* no one person's call has more legs */
 
 static int
-push(struct expansion *job, size_t place, struct sar_err *err)
+push(struct sar_index_expansion *job, size_t place, struct sar_err *err)
 {
 	size_t cap = job->cap == 0 ? 64 : job->cap * 2;
 	size_t *wide;
@@ -36,7 +22,7 @@ push(struct expansion *job, size_t place, struct sar_err *err)
 }
 
 static enum sar_match
-match_of(const struct expansion *job, enum sar_found found)
+match_of(const struct sar_index_expansion *job, enum sar_found found)
 {
 	if (!job->certain || found == SAR_FOUND_NEAR)
 		return SAR_MATCH_POSSIBLE;
@@ -53,10 +39,9 @@ match_of(const struct expansion *job, enum sar_found found)
 	}
 }
 
-/* Add ${hit}; what is around it is looked at in its turn, but not around
-   one that merely shares a recording. */
-static int
-meet(struct expansion *job, struct sar_index_hit *hit, struct sar_err *err)
+int
+sar_index_expansion_meet(struct sar_index_expansion *job,
+    struct sar_index_hit *hit, struct sar_err *err)
 {
 	bool changed = false;
 
@@ -74,7 +59,7 @@ meet(struct expansion *job, struct sar_index_hit *hit, struct sar_err *err)
  * one more than the legs of one person's call.
  */
 static int
-read_call(struct expansion *job, struct sar_index_stmt *stmt,
+read_call(struct sar_index_expansion *job, struct sar_index_stmt *stmt,
     int64_t ids[CALL_MANY + 1], size_t *n, struct sar_err *err)
 {
 	int rc = 1;
@@ -87,8 +72,8 @@ read_call(struct expansion *job, struct sar_index_stmt *stmt,
 }
 
 static int
-meet_legs(struct expansion *job, size_t place, const int64_t *ids, size_t n,
-    struct sar_err *err)
+meet_legs(struct sar_index_expansion *job, size_t place, const int64_t *ids,
+    size_t n, struct sar_err *err)
 {
 	struct sar_index_hit hit = { .found = SAR_FOUND_GROUP,
 		.via = place,
@@ -97,7 +82,7 @@ meet_legs(struct expansion *job, size_t place, const int64_t *ids, size_t n,
 
 	for (i = 0; i < n; i++) {
 		hit.leg = ids[i];
-		if (meet(job, &hit, err) == -1)
+		if (sar_index_expansion_meet(job, &hit, err) == -1)
 			return -1;
 	}
 	return 0;
@@ -105,7 +90,7 @@ meet_legs(struct expansion *job, size_t place, const int64_t *ids, size_t n,
 
 /* The rest of the call that the hit at ${place}, ${leg}, is a leg of. */
 static int
-expand_call(struct expansion *job, size_t place,
+expand_call(struct sar_index_expansion *job, size_t place,
     const struct sar_index_leg *leg, struct sar_err *err)
 {
 	static const char sql[] = "SELECT id FROM leg INDEXED BY leg_by_call "
@@ -142,7 +127,7 @@ expand_call(struct expansion *job, size_t place,
 
 /* One row of a statement about links: leg, target, to_call, evidence, kind. */
 static int
-meet_link(struct expansion *job, const struct sar_index_stmt *stmt,
+meet_link(struct sar_index_expansion *job, const struct sar_index_stmt *stmt,
     size_t place, bool back, struct sar_err *err)
 {
 	struct sar_index_hit hit = { .found = SAR_FOUND_LINK,
@@ -169,13 +154,13 @@ meet_link(struct expansion *job, const struct sar_index_stmt *stmt,
 	hit.evidence = sar_index_text_add(job->hits->text, hit.evidence, err);
 	if (hit.target == NULL || hit.evidence == NULL)
 		return -1;
-	return meet(job, &hit, err);
+	return sar_index_expansion_meet(job, &hit, err);
 }
 
 /* Each row of the bound ${stmt}. */
 static int
-each_link(struct expansion *job, struct sar_index_stmt *stmt, size_t place,
-    bool back, struct sar_err *err)
+each_link(struct sar_index_expansion *job, struct sar_index_stmt *stmt,
+    size_t place, bool back, struct sar_err *err)
 {
 	int rc;
 
@@ -189,7 +174,7 @@ each_link(struct expansion *job, struct sar_index_stmt *stmt, size_t place,
 
 /* What the hit's record links it to. */
 static int
-expand_links_from(struct expansion *job, size_t place,
+expand_links_from(struct sar_index_expansion *job, size_t place,
     const struct sar_index_leg *leg, struct sar_err *err)
 {
 	static const char sql[] =
@@ -211,7 +196,7 @@ expand_links_from(struct expansion *job, size_t place,
 
 /* What is linked to the hit, or to its call. */
 static int
-expand_links_to(struct expansion *job, size_t place,
+expand_links_to(struct sar_index_expansion *job, size_t place,
     const struct sar_index_leg *leg, struct sar_err *err)
 {
 	static const char sql[] =
@@ -237,8 +222,8 @@ expand_links_to(struct expansion *job, size_t place,
 
 /* The legs that share ${recording} with the hit at ${place}. */
 static int
-expand_recording(struct expansion *job, size_t place, int64_t recording,
-    struct sar_err *err)
+expand_recording(struct sar_index_expansion *job, size_t place,
+    int64_t recording, struct sar_err *err)
 {
 	static const char sql[] = "SELECT leg FROM leg_recording "
 				  "INDEXED BY leg_recording_by_recording "
@@ -255,7 +240,7 @@ expand_recording(struct expansion *job, size_t place, int64_t recording,
 	sar_index_bind_int(&stmt, recording);
 	while ((rc = sar_index_step(job->index, &stmt, err)) == 1) {
 		hit.leg = sqlite3_column_int64(stmt.stmt, 0);
-		if (meet(job, &hit, err) == -1) {
+		if (sar_index_expansion_meet(job, &hit, err) == -1) {
 			sar_index_done(&stmt);
 			return -1;
 		}
@@ -264,7 +249,7 @@ expand_recording(struct expansion *job, size_t place, int64_t recording,
 }
 
 static int
-expand_audio(struct expansion *job, size_t place, struct sar_err *err)
+expand_audio(struct sar_index_expansion *job, size_t place, struct sar_err *err)
 {
 	const struct sar_index_leg *leg;
 	size_t i;
@@ -274,101 +259,6 @@ expand_audio(struct expansion *job, size_t place, struct sar_err *err)
 	for (i = 0; i < leg->n_uses; i++)
 		if (expand_recording(job, place, leg->uses[i].recording, err) ==
 		    -1)
-			return -1;
-	return 0;
-}
-
-/* *${is}: is the leg ${id} of another call than ${leg}, at ${place}, one
-   that nobody from outside has a part in? */
-static int
-is_inside(struct expansion *job, size_t place, const struct sar_index_leg *leg,
-    int64_t id, bool *is, struct sar_err *err)
-{
-	/* Its own parties first: most candidates end there. */
-	static const char sql[] =
-	    "SELECT 1 WHERE NOT EXISTS "
-	    "(SELECT 1 FROM party WHERE leg = ?1 AND kind <> 1) AND EXISTS "
-	    "(SELECT 1 FROM leg b WHERE b.id = ?1 AND b.system = ?2 "
-	    "AND (b.call IS NULL OR b.call <> ?3) "
-	    "AND NOT EXISTS (SELECT 1 FROM leg d JOIN party q ON q.leg = d.id "
-	    "WHERE d.system = b.system AND d.call = b.call AND q.kind <> 1))";
-	struct sar_index_stmt stmt;
-	int rc;
-
-	if (sar_index_prepare(job->index, SAR_INDEX_CALL_INSIDE, sql, &stmt,
-		err) == -1)
-		return -1;
-	sar_index_bind_int(&stmt, id);
-	sar_index_bind_int(&stmt, job->loader->systems[place]);
-	sar_index_bind_text(&stmt, leg->group);
-	if ((rc = sar_index_step(job->index, &stmt, err)) == -1)
-		return -1;
-	*is = rc == 1;
-	sar_index_done(&stmt);
-	return 0;
-}
-
-/* The leg ${id} has an extension of the hit's, at about its time. */
-static int
-meet_near(struct expansion *job, size_t place, const struct sar_index_leg *leg,
-    int64_t id, struct sar_err *err)
-{
-	struct sar_index_hit hit = { .leg = id,
-		.found = SAR_FOUND_NEAR,
-		.via = place };
-	bool inside = false;
-
-	/* Nothing is weaker: what was found already stays as it is. */
-	if (sar_index_idmap_get(&job->hits->places, id) != SAR_INDEX_NOT_THERE)
-		return 0;
-	if (is_inside(job, place, leg, id, &inside, err) == -1)
-		return -1;
-	return inside ? meet(job, &hit, err) : 0;
-}
-
-static int
-expand_extension(struct expansion *job, size_t place,
-    const struct sar_index_leg *leg, int64_t key, struct sar_err *err)
-{
-	static const char sql[] =
-	    "SELECT leg FROM party INDEXED BY party_by_key WHERE key = ?1 "
-	    "AND since BETWEEN ?2 AND ?3 AND until >= ?4";
-	int64_t since = sar_index_since(leg);
-	struct sar_index_stmt stmt;
-	int rc;
-
-	if (sar_index_prepare(job->index, SAR_INDEX_KEY_LEGS, sql, &stmt,
-		err) == -1)
-		return -1;
-	sar_index_bind_int(&stmt, key);
-	sar_index_bind_int(&stmt, since - NEAR_BACK);
-	sar_index_bind_int(&stmt, sar_index_until(leg) + NEAR_S);
-	sar_index_bind_int(&stmt, since - NEAR_S);
-	while ((rc = sar_index_step(job->index, &stmt, err)) == 1)
-		if (meet_near(job, place, leg,
-			sqlite3_column_int64(stmt.stmt, 0), err) == -1) {
-			sar_index_done(&stmt);
-			return -1;
-		}
-	return rc;
-}
-
-/*
- * Internal calls of the same extension at about the time of the hit, in a
- * call that nobody from outside has a part in: section 9 of the reference.
- */
-static int
-expand_near(struct expansion *job, size_t place, struct sar_err *err)
-{
-	const struct sar_index_leg *leg;
-	size_t i;
-
-	if ((leg = sar_index_load_leg(job->loader, place, err)) == NULL)
-		return -1;
-	for (i = 0; i < leg->n_parties; i++)
-		if (leg->parties[i].number.kind == SAR_PHONE_LOCAL &&
-		    expand_extension(job, place, leg,
-			leg->parties[i].number.key, err) == -1)
 			return -1;
 	return 0;
 }
@@ -385,7 +275,7 @@ belongs(enum sar_match match)
  * another leg is not the requester.
  */
 static int
-weigh(struct expansion *job, size_t place, struct sar_err *err)
+weigh(struct sar_index_expansion *job, size_t place, struct sar_err *err)
 {
 	const struct sar_index_query *query = job->loader->query;
 	struct sar_index_hit *hit = &job->hits->at[place];
@@ -404,7 +294,7 @@ weigh(struct expansion *job, size_t place, struct sar_err *err)
 
 /* Groups and links, until nothing is added. */
 static int
-expand_todo(struct expansion *job, struct sar_err *err)
+expand_todo(struct sar_index_expansion *job, struct sar_err *err)
 {
 	const struct sar_index_leg *leg;
 	size_t place;
@@ -427,7 +317,7 @@ expand_todo(struct expansion *job, struct sar_err *err)
 
 /* The requester's own calls. */
 static int
-expand_certain(struct expansion *job, struct sar_err *err)
+expand_certain(struct sar_index_expansion *job, struct sar_err *err)
 {
 	size_t i, n = job->hits->n;
 
@@ -451,14 +341,14 @@ expand_certain(struct expansion *job, struct sar_err *err)
 
 /* What a person must decide on. */
 static int
-expand_possible(struct expansion *job, struct sar_err *err)
+expand_possible(struct sar_index_expansion *job, struct sar_err *err)
 {
 	size_t i, n = job->hits->n;
 
 	job->certain = false;
 	for (i = 0; i < n; i++)
 		if (belongs(job->hits->at[i].match) &&
-		    expand_near(job, i, err) == -1)
+		    sar_index_expansion_near(job, i, err) == -1)
 			return -1;
 	for (i = 0; i < n; i++) {
 		if (belongs(job->hits->at[i].match) &&
@@ -472,7 +362,7 @@ expand_possible(struct expansion *job, struct sar_err *err)
 }
 
 static int
-has_links(struct expansion *job, struct sar_err *err)
+has_links(struct sar_index_expansion *job, struct sar_err *err)
 {
 	static const char sql[] = "SELECT 1 FROM link LIMIT 1";
 	struct sar_index_stmt stmt;
@@ -492,7 +382,7 @@ int
 sar_index_hits_expand(struct sar_index_loader *loader,
     struct sar_index_hits *hits, struct sar_err *err)
 {
-	struct expansion job = { .index = loader->index,
+	struct sar_index_expansion job = { .index = loader->index,
 		.loader = loader,
 		.hits = hits };
 	int rc = -1;
