@@ -302,6 +302,24 @@ would_intrude(const char *path, int fd)
 	       (fstat(fd, &st) == -1 || st.st_uid != geteuid());
 }
 
+/*
+ * A copy that was cut within its last page.  SQLite reads zeros there, which
+ * takes the ends off some rows; what lacks whole pages it notices itself.
+ */
+static bool
+torn(const struct sar_source *source, const unsigned char head[HEAD])
+{
+	uint64_t page = (uint64_t)head[16] << 8 | head[17];
+
+	if (page == 1)
+		page = 65536;
+	/* A header that is none is damage, which SQLite tells. */
+	if (page < 512 || (page & (page - 1)) != 0 || head[18] - 1U > 1 ||
+	    head[19] - 1U > 1)
+		return false;
+	return source->size > page && source->size % page != 0;
+}
+
 static int
 open_way(struct sar_database *db, const char *path, int fd, struct sar_err *err)
 {
@@ -312,6 +330,12 @@ open_way(struct sar_database *db, const char *path, int fd, struct sar_err *err)
 	if (sar_source_fd(&fd, path, &source, err) == -1 ||
 	    sar_source_read(&source, head, sizeof(head), 0, err) == -1)
 		return -1;
+	if (torn(&source, head)) {
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "%s: torn: the last page has no end", path);
+		sar_err_hint(err, "the copy is not complete: make it again");
+		return -1;
+	}
 	switch (choose_way(path, &source, head)) {
 	case AS_BACKUP:
 		return open_backup(db, path, err);

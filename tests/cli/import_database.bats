@@ -175,6 +175,20 @@ after_crash() {
     [ "$status" -ne 124 ]
 }
 
+@test "a database cut within its last page is refused as torn" {
+    size=$(stat -c %s rec/cdr.db)
+    for cut in 1 30 600; do
+        head -c "$((size - cut))" rec/cdr.db > torn.db
+        run --separate-stderr sar-index import torn.db
+        [ "$status" -eq 2 ]
+        [[ $stderr == *"torn.db: torn: the last page has no end"* ]]
+        [ "$(legs)" -eq 0 ]
+    done
+    run sar-index import rec/cdr.db
+    [ "$status" -eq 0 ]
+    [ "$(legs)" -eq 2 ]
+}
+
 @test "damage is 14, whatever is damaged; a magic with garbage too" {
     sqlite3 rec/cdr.db "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL
         SELECT i + 1 FROM n WHERE i < 2000) INSERT INTO cdr
