@@ -207,7 +207,8 @@ args_by(struct sar_err *err)
 	}
 	if (!sar_text_plain(build_args.by, 32)) {
 		(void)sar_err_set(err, SAR_EINPUT,
-		    "--by: expected an id of letters, digits and '-'");
+		    "--by: expected an id of letters, digits, '.', '_' and "
+		    "'-'");
 		return NULL;
 	}
 	return build_args.by;

@@ -106,7 +106,10 @@ static void
 print_findings(const struct sar_ingest_report *r)
 {
 	if (r->files == 0 && r->files_known > 0)
-		cmd_say("Imported before: nothing to do.\n");
+		cmd_say("Imported before: nothing to do; --again reads it "
+			"once more.\n");
+	if (r->files_known == 0 && r->rows_read == 0)
+		cmd_note("warning: no call was found to read\n");
 	if (r->maybe_cut)
 		cmd_note("warning: exactly %llu rows: exports are often cut "
 			 "there (FreePBX: at 100); the file is probably not "
@@ -250,7 +253,7 @@ adjust(struct sar_home *home, struct sar_err *err)
 	return 0;
 }
 
-/* What --format, --system and --times say. */
+/* What --format, --system, --by and --times say. */
 static int
 read_words(struct sar_ingest_options *o, struct sar_err *err)
 {
@@ -259,7 +262,13 @@ read_words(struct sar_ingest_options *o, struct sar_err *err)
 		    "--format: a mapping says the format already");
 	if (args.system != NULL && !sar_text_plain(args.system, 32))
 		return sar_err_set(err, SAR_EINPUT,
-		    "--system: expected up to 32 letters, digits and '-'");
+		    "--system: expected up to 32 letters, digits, '.', '_' "
+		    "and '-'");
+	/* It goes into the log, which is never to hold a name. */
+	if (args.by != NULL && !sar_text_plain(args.by, 32))
+		return sar_err_set(err, SAR_EINPUT,
+		    "--by: expected an id of letters, digits, '.', '_' and "
+		    "'-'");
 	o->format = args.format;
 	o->system = args.system;
 	if (args.times == NULL)

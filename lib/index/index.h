@@ -249,9 +249,13 @@ SAR_MUST_CHECK int sar_index_seal(struct sar_index *index, bool *again,
     struct sar_err *err);
 void sar_index_rollback(struct sar_index *index);
 
-/** sar_index_source_known: Has a file of this digest been imported? */
+/**
+ * sar_index_source_known: Has a file of this digest been imported, by the same
+ * importer, in the same zone and, where it matters and basis is not 0, with
+ * times taken for the same?  Read in another way it would say something else.
+ */
 SAR_MUST_CHECK int sar_index_source_known(struct sar_index *index,
-    const uint8_t sha256[SAR_SHA256_LEN], bool *known, struct sar_err *err);
+    const struct sar_index_source *source, bool *known, struct sar_err *err);
 
 /**
  * sar_index_add_source: Record ${source}; its id in *${id}.  One with the

@@ -5,16 +5,22 @@
 
 int
 sar_index_source_known(struct sar_index *index,
-    const uint8_t sha256[SAR_SHA256_LEN], bool *known, struct sar_err *err)
+    const struct sar_index_source *source, bool *known, struct sar_err *err)
 {
-	static const char sql[] = "SELECT 1 FROM source WHERE sha256 = ?1";
+	/* Epochs and times with an offset (3, 4) are what they are. */
+	static const char sql[] =
+	    "SELECT 1 FROM source WHERE sha256 = ?1 AND importer = ?2 AND "
+	    "zone = ?3 AND (?4 = 0 OR basis IN (?4, 3, 4))";
 	struct sar_index_stmt stmt;
 	int rc;
 
 	if (sar_index_prepare(index, SAR_INDEX_SOURCE_KNOWN, sql, &stmt, err) ==
 	    -1)
 		return -1;
-	sar_index_bind_blob(&stmt, sha256, SAR_SHA256_LEN);
+	sar_index_bind_blob(&stmt, source->sha256, SAR_SHA256_LEN);
+	sar_index_bind_text(&stmt, source->importer);
+	sar_index_bind_text(&stmt, source->zone);
+	sar_index_bind_int(&stmt, (int64_t)source->basis);
 	if ((rc = sar_index_step(index, &stmt, err)) == -1)
 		return -1;
 	sar_index_done(&stmt);

@@ -40,6 +40,8 @@ sar_files_new(struct sar_index *index, const struct sar_ingest_options *options,
 	dir = open(options->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir == -1) {
 		(void)sar_err_errno(err, "%s", options->root);
+		sar_err_hint(err, "name the recordings' folder in sar.conf, or "
+				  "with --recordings");
 		return NULL;
 	}
 	if ((files = calloc(1, sizeof(*files))) == NULL) {

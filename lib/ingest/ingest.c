@@ -156,6 +156,9 @@ prepare_reading(struct import *in, struct file *file,
 	sar_row_clear(in->row);
 	(void)snprintf(file->importer, sizeof(file->importer), "%.40s/%u",
 	    file->format->name, file->format->version);
+	file->record.importer = file->importer;
+	file->record.zone = sar_zone_name(in->options->zone);
+	file->record.basis = in->options->basis;
 }
 
 static int
@@ -237,8 +240,6 @@ load_file(struct import *in, struct file *file, struct sar_err *err)
 	struct sar_sink *sink = &in->sink;
 
 	record->name = base_name(file->from->path);
-	record->importer = file->importer;
-	record->zone = sar_zone_name(in->options->zone);
 	record->evidence = "";
 	record->grouped = file->format->grouped;
 	record->imported = in->options->now;
@@ -278,8 +279,7 @@ import_opened(struct import *in, struct file *file, struct sar_err *err)
 	if (digest_file(file, err) == -1)
 		return -1;
 	if (in->index != NULL && !in->options->again &&
-	    sar_index_source_known(in->index, file->record.sha256, &known,
-		err) == -1)
+	    sar_index_source_known(in->index, &file->record, &known, err) == -1)
 		return -1;
 	if (known) {
 		in->report->files_known++;

@@ -37,6 +37,46 @@ refused() {
     log_verifies
 }
 
+@test "a file that was read in another way is read again, the right way" {
+    run --separate-stderr sar-index import --format oreka-tape "$cdr"
+    [ "$status" -eq 0 ]
+    [[ $stderr == *"no call was found to read"* ]]
+    [ "$(legs)" -eq 0 ]
+    run sar-index import --json --zone America/New_York "$cdr"
+    [ "$status" -eq 0 ]
+    [[ $output == *'"rows_new":20'* && $output == *'"known":false'* ]]
+    run sar-index import --json "$cdr"
+    [[ $output == *'"rows_changed":20'* && $output == *'"known":false'* ]]
+    run sar-index import --json --times utc "$cdr"
+    [[ $output == *'"rows_read":20'* && $output == *'"known":false'* ]]
+    run sar-index import --json --times local "$cdr"
+    [[ $output == *'"rows_read":20'* && $output == *'"known":false'* ]]
+    run sar-index import "$cdr"
+    [[ $output == *"Imported before: nothing to do; --again"* ]]
+    [ "$(legs)" -eq 20 ]
+}
+
+@test "import --by takes an id and no name, which the log would keep" {
+    for by in 'Zoe Example' '' -x .x "$(printf 'a%.0s' {1..33})"; do
+        run --separate-stderr sar-index import --by="$by" "$cdr"
+        [ "$status" -eq 2 ]
+        [[ $stderr == *"--by: expected an id"* ]]
+        [[ $stderr != *Zoe* ]]
+    done
+    [ "$(legs)" -eq 0 ]
+    [ "$(records register)" -eq 0 ]
+    run sar-index import --by u1041 "$cdr"
+    [ "$status" -eq 0 ]
+}
+
+@test "without the recordings' folder an import says how to name it" {
+    mv "$SAR_HOME/recorder" away
+    run --separate-stderr sar-index import "$cdr"
+    [ "$status" -eq 10 ]
+    [[ $stderr == *"hint: name the recordings' folder"* ]]
+    [ "$(legs)" -eq 0 ]
+}
+
 @test "the same rows in another file are the same, not new" {
     sar-index import --quiet "$cdr"
     n=$(legs)
