@@ -96,9 +96,16 @@ bad_option(int rc, struct sar_err *err)
 {
 	const char *option = poptBadOption(context, POPT_BADOPTION_NOALIAS);
 
-	/* An option's value may be personal: the option alone is named. */
-	(void)sar_err_set(err, SAR_EINPUT, "%.*s: %s",
-	    (int)strcspn(option, "="), option, poptStrerror(rc));
+	/*
+	 * An option's value may be personal: the option alone is named, and of
+	 * a bad number popt(3) has nothing else than the value.
+	 */
+	if (rc == POPT_ERROR_BADNUMBER || rc == POPT_ERROR_OVERFLOW)
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "options: one that takes a number has something else");
+	else
+		(void)sar_err_set(err, SAR_EINPUT, "%.*s: %s",
+		    (int)strcspn(option, "="), option, poptStrerror(rc));
 	sar_err_hint(err, "--help lists the options");
 	return -1;
 }

@@ -205,6 +205,34 @@ select_rows(const struct sar_database *db)
 								 : no_keys;
 }
 
+/* What select_rows() names and no probe has asked for. */
+static int
+check_columns(const char *name, const struct sar_database *db,
+    struct sar_err *err)
+{
+	static const char *const wanted[][2] = { { "recording_calls", "id" },
+		{ "recording_calls", "end_timestamp" },
+		{ "recording_calls", "status" }, { "recording_streams", "id" },
+		{ "recording_streams", "call" },
+		{ "recording_streams", "start_timestamp" },
+		{ "recording_streams", "end_timestamp" },
+		{ "recording_metakeys", "id" },
+		{ "recording_metakeys", "call" },
+		{ "recording_metakeys", "value" } };
+	bool keys = sar_database_has(db, "recording_metakeys", "key");
+	size_t i;
+
+	for (i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		if (sar_database_has(db, wanted[i][0], wanted[i][1]) ||
+		    (!keys && strcmp(wanted[i][0], "recording_metakeys") == 0))
+			continue;
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: %s: column %s is missing", name, wanted[i][0],
+		    wanted[i][1]);
+	}
+	return 0;
+}
+
 bool
 sar_rtpengine_tables(const struct sar_database *db)
 {
@@ -232,6 +260,8 @@ int
 sar_rtpengine_digest(struct sar_reading *in, struct sar_database *db,
     struct sar_err *err)
 {
+	if (check_columns(in->name, db, err) == -1)
+		return -1;
 	return sar_database_digest(db, in->name, select_rows(db), in->sha256,
 	    err);
 }

@@ -270,3 +270,13 @@ END
         --from 2026-04-01 --to 2026-09-30 --received 2026-10-10
     [[ $output == *'"unusually_many":false'* ]]
 }
+
+@test "an option's value that is no number is not in the message" {
+    run sar-index import --lock-wait 01632960123x "$cdr"
+    [ "$status" -eq 2 ]
+    [[ $output == *"one that takes a number has something else"* ]]
+    [[ $output != *01632* ]]
+    run sar-export mark --ref A --item 99999999999999999999 --by u1041
+    [ "$status" -eq 2 ]
+    [[ $output != *9999* ]]
+}

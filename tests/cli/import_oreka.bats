@@ -299,3 +299,15 @@ SQL
     [[ $output == *'"rows_new":1'* ]]
     grep -q "recording_metakeys	not text" bad.tsv
 }
+
+@test "rtpengine: a table without a column that is read is named" {
+    rtpengine_tables r.db
+    sqlite3 r.db 'ALTER TABLE recording_metakeys RENAME COLUMN id TO nr'
+    run --separate-stderr sar-index import r.db
+    [ "$status" -eq 2 ]
+    [ "$stderr" = \
+        "sar-index: r.db: recording_metakeys: column id is missing" ]
+    sqlite3 r.db 'ALTER TABLE recording_metakeys RENAME COLUMN nr TO id'
+    run sar-index import r.db
+    [ "$status" -eq 0 ]
+}
