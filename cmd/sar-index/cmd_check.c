@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "check/check.h"
+#include "common/listing.h"
 #include "common/progress.h"
 #include "export/home.h"
 #include "index/verify.h"
@@ -16,7 +17,7 @@
 
 static struct {
 	char *recordings, *report, *since;
-	int quick, index_only;
+	int force, quick, index_only;
 } args;
 
 static const struct poptOption options[] = {
@@ -24,6 +25,8 @@ static const struct poptOption options[] = {
 	    "folder of the recordings, if not the one in sar.conf", "DIR" },
 	{ "report", '\0', POPT_ARG_STRING, &args.report, 2,
 	    "list what was found, with the names of files", "FILE" },
+	{ "force", '\0', POPT_ARG_NONE, &args.force, 6,
+	    "replace the file of --report if there is one", NULL },
 	{ "since", '\0', POPT_ARG_STRING, &args.since, 5,
 	    "recordings of calls before this day may be gone (default: what "
 	    "the policy retains today)",
@@ -43,32 +46,6 @@ struct checking {
 	struct sar_index_verdict verdict;
 	struct sar_check_report disk;
 };
-
-static int
-open_report(FILE **report, struct sar_err *err)
-{
-	int fd;
-
-	if (args.report == NULL)
-		return 0;
-	fd = open(args.report,
-	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd == -1)
-		return sar_err_errno(err, "%s", args.report);
-	if ((*report = fdopen(fd, "w")) == NULL) {
-		(void)close(fd);
-		return sar_err_errno(err, "%s", args.report);
-	}
-	return 0;
-}
-
-static int
-close_report(FILE *report, struct sar_err *err)
-{
-	if (report != NULL && fclose(report) != 0)
-		return sar_err_errno(err, "%s", args.report);
-	return 0;
-}
 
 /* A path as it is, but for what would break its line. */
 static void
@@ -275,6 +252,7 @@ judge(const struct checking *checking, struct sar_err *err)
 static int
 run(struct sar_err *err)
 {
+	struct cmd_listing report = { .path = NULL };
 	struct checking checking = { .report = NULL };
 	struct sar_home *home = NULL;
 	struct sar_index *index = NULL;
@@ -285,16 +263,15 @@ run(struct sar_err *err)
 	    read_since(home, &checking.since, err) == -1 ||
 	    (path = sar_home_path(home, "index.db", err)) == NULL ||
 	    (index = sar_index_open(path, false, err)) == NULL ||
-	    open_report(&checking.report, err) == -1)
+	    cmd_listing_open(&report, args.report, args.force != 0, err) == -1)
 		goto out;
+	checking.report = report.to;
 	if (check_index(index, &checking, err) == 0 &&
 	    (args.index_only != 0 ||
 		check_disk(home, index, &checking, err) == 0))
 		rc = 0;
 	if (rc == 0)
-		rc = close_report(checking.report, err);
-	else if (checking.report != NULL)
-		(void)fclose(checking.report);
+		rc = cmd_listing_end(&report, err);
 	if (rc == -1)
 		goto out;
 	print_index(&checking.verdict);
@@ -303,6 +280,7 @@ run(struct sar_err *err)
 	rc = judge(&checking, err);
 
 out:
+	cmd_listing_drop(&report);
 	sar_index_close(index);
 	free(path);
 	sar_home_free(home);

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "common/listing.h"
 #include "common/progress.h"
 #include "export/home.h"
 #include "export/register.h"
@@ -20,7 +21,7 @@
 static struct {
 	char *mapping, *format, *system, *zone, *times, *recordings, *rejects;
 	char *by;
-	int dry_run, again;
+	int force, dry_run, again;
 } args;
 
 static const struct poptOption options[] = {
@@ -42,6 +43,8 @@ static const struct poptOption options[] = {
 	    "folder of the recordings, if not the one in sar.conf", "DIR" },
 	{ "rejects", '\0', POPT_ARG_STRING, &args.rejects, 4,
 	    "list rows that cannot be read: line, column, reason", "FILE" },
+	{ "force", '\0', POPT_ARG_NONE, &args.force, 11,
+	    "replace the file of --rejects if there is one", NULL },
 	{ "by", '\0', POPT_ARG_STRING, &args.by, 5,
 	    "who does this: a staff id, not a name", "ID" },
 	{ "dry-run", 'n', POPT_ARG_NONE, &args.dry_run, 6,
@@ -136,33 +139,6 @@ print_findings(const struct sar_ingest_report *r)
 		cmd_note("warning: %llu rows rejected; --rejects FILE lists "
 			 "them\n",
 		    (unsigned long long)r->rows_rejected);
-}
-
-/* The list of rejects, new and private: its lines point at people's calls. */
-static int
-open_rejects(FILE **rejects, struct sar_err *err)
-{
-	int fd;
-
-	if (args.rejects == NULL)
-		return 0;
-	fd = open(args.rejects,
-	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd == -1)
-		return sar_err_errno(err, "%s", args.rejects);
-	if ((*rejects = fdopen(fd, "w")) == NULL) {
-		(void)close(fd);
-		return sar_err_errno(err, "%s", args.rejects);
-	}
-	return 0;
-}
-
-static int
-close_rejects(FILE *rejects, struct sar_err *err)
-{
-	if (rejects != NULL && fclose(rejects) != 0)
-		return sar_err_errno(err, "%s", args.rejects);
-	return 0;
 }
 
 static int
@@ -294,6 +270,7 @@ run(const char *const *files, size_t n, struct sar_err *err)
 		.stop = &cmd_stop,
 	};
 	struct sar_home *home = NULL;
+	struct cmd_listing rejects = { .path = NULL };
 	char *mapping = NULL;
 	int rc = -1;
 
@@ -303,8 +280,10 @@ run(const char *const *files, size_t n, struct sar_err *err)
 	    (args.mapping != NULL &&
 		sar_file_read(args.mapping, MAPPING_MAX, &mapping,
 		    &o.mapping_len, err) == -1) ||
-	    open_rejects(&o.rejects, err) == -1)
+	    cmd_listing_open(&rejects, args.rejects, args.force != 0, err) ==
+		-1)
 		goto out;
+	o.rejects = rejects.to;
 	o.zone = home->zone;
 	o.plan = &home->phone;
 	o.recorders = home->recorders;
@@ -315,11 +294,10 @@ run(const char *const *files, size_t n, struct sar_err *err)
 	o.progress = cmd_progress_start("row");
 	rc = import(home, files, n, &o, err);
 	if (rc == 0)
-		rc = close_rejects(o.rejects, err);
-	else if (o.rejects != NULL)
-		(void)fclose(o.rejects);
+		rc = cmd_listing_end(&rejects, err);
 
 out:
+	cmd_listing_drop(&rejects);
 	free(mapping);
 	sar_home_free(home);
 	return rc;

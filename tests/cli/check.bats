@@ -22,7 +22,7 @@ setup() {
 finds() { # KIND COUNT STATUS [OPTION...]
     local kind=$1 count=$2 want=$3
     shift 3
-    run --separate-stderr sar-index check --json --report report.tsv \
+    run --separate-stderr sar-index check --json --report report.tsv --force \
         --since 2026-04-05 "$@"
     [ "$status" -eq "$want" ] || { echo "$output $stderr"; return 1; }
     summary_is "$want"

@@ -188,6 +188,29 @@ PY
     [ "$(legs)" -gt 0 ]
 }
 
+@test "a list of rejects replaces nothing, unless told to; a failed import has none" {
+    printf x > there
+    run --separate-stderr sar-index import --rejects there "$cdr"
+    [ "$status" -eq 6 ]
+    [ "$(cat there)" = x ]
+    cp "$cdr" export.csv
+    run sar-index import --rejects export.csv export.csv
+    [ "$status" -eq 6 ]
+    cmp "$cdr" export.csv
+    [ "$(legs)" -eq 0 ]
+    echo nonsense > bad
+    run sar-index import --rejects new bad
+    [ "$status" -eq 2 ]
+    [ ! -e new ]
+    run sar-index import --rejects there --force "$cdr"
+    [ "$status" -eq 0 ]
+    [ ! -s there ]
+    [ "$(stat -c %a there)" = 600 ]
+    [ -z "$(find . -maxdepth 1 -name '.sar-*')" ]
+    run sar-index check --report there
+    [ "$status" -eq 6 ]
+}
+
 @test "formats lists what import tells by content" {
     run sar-index formats
     [ "$status" -eq 0 ]

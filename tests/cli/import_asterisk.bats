@@ -29,7 +29,7 @@ found_2026() {
 }
 
 imported() {
-    run --separate-stderr sar-index import --json --rejects rejects "$@"
+    run --separate-stderr sar-index import --json --rejects rejects --force "$@"
     [ "$status" -eq 0 ]
 }
 

@@ -153,7 +153,7 @@ assert not any(i["possible"] for i in items), items
     for path in /etc/ /recordings/../../etc/ 'shout://h/recordings/' \
         'C:\\\\recordings\\\\'; do
         sed "s|$base|$path|g" "$RECORDS/lines/calls.json" > bad.json
-        run sar-index import --dry-run --json --rejects bad.tsv bad.json
+        run sar-index import --dry-run --json --rejects bad.tsv --force bad.json
         [ "$status" -eq 0 ]
         [[ $output == *'"rows_rejected":1'* ]]
         [ "$(cut -f1,2 bad.tsv)" = "$(printf '1\trecord_session')" ]
@@ -169,7 +169,7 @@ assert not any(i["possible"] for i in items), items
         echo '{"variables": 7}'
         sed -n 3p "$RECORDS/lines/calls.json" | head -c 700
     } > torn.json
-    run sar-index import --json --rejects torn.tsv torn.json
+    run sar-index import --json --rejects torn.tsv --force torn.json
     [ "$status" -eq 0 ]
     [[ $output == *'"rows_new":1'* ]]
     [ "$(cat torn.tsv)" = "1	-	torn, or a line break in a string
@@ -195,7 +195,7 @@ open("outside.xml", "w").write(
 open("deep.xml", "w").write("<cdr core-uuid='x'><variables>" + "<a>" * 99999)
 PYTHON
     for file in deep large twice; do
-        run sar-index import --json --rejects "$file.tsv" "$file.json"
+        run sar-index import --json --rejects "$file.tsv" --force "$file.json"
         [ "$status" -eq 0 ]
         [[ $output == *'"rows_new":0'* ]]
         [ "$(wc -l < "$file.tsv")" -eq 1 ]
@@ -251,7 +251,7 @@ PYTHON
         printf '"Nobody","07700900123","2001","default",%s,"x","55","X",' "$t"
         printf '"%s","","","PCMA","PCMA"\n' "${u}8"
     } > Master.csv
-    run sar-index import --json --rejects bad.tsv Master.csv
+    run sar-index import --json --rejects bad.tsv --force Master.csv
     [ "$status" -eq 0 ]
     [[ $output == *'"rows_new":8'* ]]
     [ "$(cat bad.tsv)" = "10	-	not a row of a known form
@@ -282,7 +282,7 @@ ${u}f|signal_bond|1" ]
 }
 
 @test "FusionPBX's export: epochs, stamps with an offset, extension, path" {
-    run sar-index import --json --rejects bad.tsv "$RECORDS/cdr.csv"
+    run sar-index import --json --rejects bad.tsv --force "$RECORDS/cdr.csv"
     [ "$status" -eq 0 ]
     [[ $output == *'"importer":"fusionpbx-csv/1"'* ]]
     [ "$(cat bad.tsv)" = \
@@ -321,7 +321,7 @@ ${u}f|signal_bond|1" ]
         INSERT INTO cdr VALUES ('', '', '', '', NULL, NULL, NULL, NULL, NULL,
         '', 'four', NULL, NULL);"
     sha256sum cdr.db > before
-    run sar-index import --json --rejects bad.tsv cdr.db
+    run sar-index import --json --rejects bad.tsv --force cdr.db
     [ "$status" -eq 0 ]
     [[ $output == *'"importer":"freeswitch-sqlite/1"'* ]]
     [[ $output == *'"rows_new":2'* ]]

@@ -39,7 +39,7 @@ LOG
 
 @test "a tape is one leg, however many messages tell of it" {
     messages
-    run sar-index import --json --rejects bad.tsv tapes.log
+    run sar-index import --json --rejects bad.tsv --force tapes.log
     [ "$status" -eq 0 ]
     [[ $output == *'"importer":"oreka-tape/1"'* ]]
     [[ $output == *'"rows_new":3'* ]]
@@ -56,7 +56,7 @@ LOG
 
 @test "who called is told by the direction; an address is no number" {
     messages
-    sar-index import --quiet --rejects bad.tsv tapes.log
+    sar-index import --quiet --rejects bad.tsv --force tapes.log
     [ "$(parties R1 | head -n 1)" = '0|0|447700900123' ]
     [ "$(parties R1 | tail -n 1)" = '2|0|441632960000' ]
     # Dialled: the 9 for an outside line comes off.
@@ -68,11 +68,11 @@ LOG
 
 @test "the same tapes again change nothing" {
     messages
-    sar-index import --quiet --rejects bad.tsv tapes.log
+    sar-index import --quiet --rejects bad.tsv --force tapes.log
     sql 'SELECT * FROM leg; SELECT * FROM party; SELECT * FROM recording' \
         > before
     { cat tapes.log; echo 'type=pong'; } > again.log
-    run sar-index import --json --rejects bad.tsv again.log
+    run sar-index import --json --rejects bad.tsv --force again.log
     [ "$status" -eq 0 ]
     [[ $output == *'"rows_new":0'* ]]
     [[ $output == *'"rows_same":3'* ]]
@@ -175,7 +175,7 @@ SQL
 
 @test "rtpengine: one call is one leg with all its files" {
     rtpengine_tables r.db
-    run sar-index import --json --rejects bad.tsv r.db
+    run sar-index import --json --rejects bad.tsv --force r.db
     [ "$status" -eq 0 ]
     [[ $output == *'"importer":"rtpengine-sqlite/1"'* ]]
     [[ $output == *'"rows_new":2'* ]]
@@ -265,14 +265,14 @@ SQL
 @test "an SQL dump of rtpengine's tables says what the tables say" {
     rtpengine_tables r.db
     sqlite3 r.db 'UPDATE recording_streams SET stream = NULL'
-    sar-index import --quiet --rejects bad.tsv r.db
+    sar-index import --quiet --rejects bad.tsv --force r.db
     sql 'SELECT ref, call, start, finish FROM leg ORDER BY ref; SELECT role, key
         FROM party ORDER BY leg, nr; SELECT path FROM recording ORDER BY path' \
         > tables.txt
     rm "$SAR_HOME/index.db"
     sar-index init --quiet
     sqlite3 r.db .dump > r.sql
-    run sar-index import --json --rejects bad.tsv r.sql
+    run sar-index import --json --rejects bad.tsv --force r.sql
     [ "$status" -eq 0 ]
     [[ $output == *'"importer":"rtpengine-sql/1"'* ]]
     [[ $output == *'"rows_rejected":2'* ]]
@@ -287,14 +287,14 @@ SQL
     oreka_tables ork.db
     sqlite3 ork.db "UPDATE orksegment SET remoteParty = x'3037' WHERE id = 10;
         UPDATE orktape SET filename = 'a' || char(0) || 'b' WHERE id = 2"
-    run sar-index import --json --rejects bad.tsv ork.db
+    run sar-index import --json --rejects bad.tsv --force ork.db
     [ "$status" -eq 0 ]
     [[ $output == *'"rows_new":2'* ]]
     [ "$(cut -f 2,3 bad.tsv | sort)" = "$(
         printf 'filename\ta NUL byte\nremoteParty\tnot text')" ]
     rtpengine_tables r.db
     sqlite3 r.db "UPDATE recording_metakeys SET value = x'3037' WHERE id = 1"
-    run sar-index import --json --rejects bad.tsv r.db
+    run sar-index import --json --rejects bad.tsv --force r.db
     [ "$status" -eq 0 ]
     [[ $output == *'"rows_new":1'* ]]
     grep -q "recording_metakeys	not text" bad.tsv

@@ -32,7 +32,7 @@ traced() {
     export ASAN_OPTIONS=detect_leaks=0
     "${tracer[@]}" true 2> /dev/null || tracer=()
     run --separate-stderr timeout 10 "${tracer[@]}" sar-index import --json \
-        --rejects rejects.tsv --mapping "$SAMPLE/other-recorder/mapping.conf" \
+        --rejects rejects.tsv --force --mapping "$SAMPLE/other-recorder/mapping.conf" \
         --recordings "$PWD/audio" calls.csv
     [ "$status" -eq 0 ] || { echo "$status: $stderr"; return 1; }
 }
@@ -92,7 +92,7 @@ socket.socket(socket.AF_UNIX).bind("audio/socket.wav")'
     unshare -Urm true 2> /dev/null || return 0
     calls good.wav device.wav > calls.csv
     run unshare -Urm sh -c 'mount --bind /dev/zero audio/device.wav && exec "$@"' \
-        sh timeout 10 sar-index import --json --rejects rejects.tsv \
+        sh timeout 10 sar-index import --json --rejects rejects.tsv --force \
         --mapping "$SAMPLE/other-recorder/mapping.conf" \
         --recordings "$PWD/audio" calls.csv
     [ "$status" -eq 0 ]

@@ -107,7 +107,7 @@ refused() {
     mkdir in
     ending > in/1.xml
     call > in/2.xml
-    run sar-index import --json --rejects rejects in
+    run sar-index import --json --rejects rejects --force in
     [ "$status" -eq 0 ]
     [[ $output == *'"rows_new":1'* && $output == *'"rows_rejected":1'* ]]
     grep -q 'partial, and no file before it in its folder' rejects
@@ -119,7 +119,7 @@ refused() {
     mkdir -p two/x
     call > two/a.xml
     ending > two/x/b.xml
-    run sar-index import --json --again --rejects rejects two
+    run sar-index import --json --again --rejects rejects --force two
     [[ $output == *'"rows_rejected":1'* ]]
 }
 
@@ -128,7 +128,7 @@ refused() {
     call > in/1.xml
     ending | sed 's/<.session>/<session>/' > in/2.xml
     ending > in/3.xml
-    run sar-index import --json --rejects rejects in
+    run sar-index import --json --rejects rejects --force in
     [ "$status" -eq 0 ]
     [[ $output == *'"rows_new":1'* && $output == *'"rows_rejected":2'* ]]
     [ "$(cut -f4 rejects)" = $'2.xml\n3.xml' ]
@@ -189,7 +189,7 @@ EOF
 @test "who was in which session is never guessed" {
     call | sed '/<participantsessionassoc/,/<.participantsessionassoc>/d
         s|<participant participant_id="a">|<session session_id="s2"><start-time>2026-05-01T10:31:07Z</start-time></session>&|' > a.xml
-    run sar-index import --json --rejects rejects a.xml
+    run sar-index import --json --rejects rejects --force a.xml
     [ "$status" -eq 0 ]
     # What a participant sends is in one session; of the other nobody is.
     [ "$(q 'SELECT ref, raw FROM leg JOIN party ON leg = id')" = \
@@ -211,7 +211,7 @@ EOF
     doc complete < /dev/null > a.xml
     refused a.xml 'no session in it'
     call | sed 's/2026-05-01T10:31:07+01:00/once upon a time/' > a.xml
-    run sar-index import --json --rejects rejects a.xml
+    run sar-index import --json --rejects rejects --force a.xml
     [ "$(cut -f2,3 rejects)" = $'start-time\tnot a time of RFC 3339' ]
 }
 

@@ -66,7 +66,7 @@ refused() {
 }
 
 rejected() {
-    run sar-index import --json --rejects rejects "$1"
+    run sar-index import --json --rejects rejects --force "$1"
     [ "$status" -eq 0 ]
     [ "$(cut -f1-3 rejects)" = "$2" ]
 }
@@ -266,7 +266,7 @@ v["group"] = [{"uuid": "one"}, {"uuid": "two"}, {"uuid": "one"}]'
   dict(d, content_hash="sha512-short")]
 v["parties"].append({"tel": 441632960101}); v["dialog"].append(
   dict(d, parties=4))'
-    run sar-index import --json --rejects rejects a.json
+    run sar-index import --json --rejects rejects --force a.json
     [ "$status" -eq 0 ]
     [[ $output == *'"rows_new":1'* && $output == *'"rows_rejected":12'* ]]
     [ "$(cut -f1,2 rejects | tr '\t' ' ')" = "2 type
@@ -336,7 +336,7 @@ v["parties"].append({"tel": 441632960101}); v["dialog"].append(
     mkdir in
     make in/a.json ''
     printf '{"vcon": "9", "dialog": []}' > in/b.json
-    run sar-index import --json --rejects rejects in
+    run sar-index import --json --rejects rejects --force in
     [ "$status" -eq 0 ]
     [[ $output == *'"rows_new":1'* && $output == *'"rows_rejected":1'* ]]
     grep -q 'version that is not read here' rejects
@@ -346,7 +346,7 @@ v["parties"].append({"tel": 441632960101}); v["dialog"].append(
     [ -d "$fixtures" ] || skip 'the vCon examples are not there'
     cp "$fixtures"/ab_call.wav "$fixtures"/ab_call.mp3 \
         "$SAR_HOME/recorder/monitor/"
-    run sar-index import --json --rejects rejects "$fixtures"
+    run sar-index import --json --rejects rejects --force "$fixtures"
     [ "$status" -eq 0 ]
     [[ $output == *'"files":8'* && $output == *'"rows_new":6'* ]]
     [ "$(cut -f1-3 rejects)" = $'2\ttype\ttext, which is no call: not taken' ]
