@@ -191,20 +191,35 @@ out:
 	return rc;
 }
 
+/* The recorder --system names, where sar.conf has a section of its own for it;
+   else NULL. */
+static const struct sar_ingest_recorder *
+named_recorder(const struct sar_home *home)
+{
+	size_t i;
+
+	for (i = 0; args.system != NULL && i < home->n_recorders; i++)
+		if (strcmp(args.system, home->recorders[i].system) == 0)
+			return &home->recorders[i];
+	return NULL;
+}
+
 /* The zone of the export: --zone, that of --system's section, the policy's. */
 static int
 adjust_zone(struct sar_home *home, struct sar_err *err)
 {
+	const struct sar_ingest_recorder *named = named_recorder(home);
 	const char *name = args.zone;
 	size_t i;
 
-	for (i = 0; i < home->n_recorders; i++) {
-		if (args.zone != NULL)
-			home->recorders[i].zone = NULL;
-		else if (args.system != NULL &&
-			 strcmp(args.system, home->recorders[i].system) == 0)
-			name = home->recorders[i].zone;
-	}
+	if (args.system != NULL && home->n_recorders > 0 && named == NULL)
+		cmd_note("warning: sar.conf has no [recorder %s]: its numbers "
+			 "are read as [recorder] says\n",
+		    args.system);
+	for (i = 0; args.zone != NULL && i < home->n_recorders; i++)
+		home->recorders[i].zone = NULL;
+	if (args.zone == NULL && named != NULL)
+		name = named->zone;
 	if (name == NULL || strcmp(name, home->zone_name) == 0)
 		return 0;
 	sar_zone_free(home->zone);

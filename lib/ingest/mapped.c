@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/hex.h"
+#include "base/sha256.h"
 #include "ingest/format.h"
 #include "ingest/mapped.h"
 #include "ingest/table.h"
@@ -248,17 +249,23 @@ struct sar_format *
 sar_format_mapped(const struct sar_ingest_options *options, struct sar_err *err)
 {
 	struct made *made = calloc(1, sizeof(*made));
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	uint8_t digest[SAR_SHA256_LEN];
 
 	if (made == NULL) {
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		return NULL;
 	}
-	if ((made->mapped.m = sar_mapping_read(options, err)) == NULL) {
+	if (sar_sha256_text(options->mapping, options->mapping_len, digest,
+		err) == -1 ||
+	    (made->mapped.m = sar_mapping_read(options, err)) == NULL) {
 		free(made);
 		return NULL;
 	}
-	(void)snprintf(made->name, sizeof(made->name), "csv-%.16s",
-	    made->mapped.m->system);
+	/* By another mapping a file is not what was imported before. */
+	sar_hex_put(digest, sizeof(digest), hex);
+	(void)snprintf(made->name, sizeof(made->name), "csv-%.16s-%.8s",
+	    made->mapped.m->system, hex);
 	made->format = (struct sar_format){ .name = made->name,
 		.version = 3,
 		.title = "CSV by a mapping",

@@ -303,3 +303,19 @@ END
     [ "$status" -eq 2 ]
     [[ $output != *9999* ]]
 }
+
+@test "by another mapping a file is not one imported before" {
+    other=$SAMPLE/other-recorder
+    map() {
+        run sar-index import --json --mapping "$1" \
+            --recordings "$other/audio" "$other/calls.csv"
+        [ "$status" -eq 0 ]
+    }
+    map "$other/mapping.conf"
+    map "$other/mapping.conf"
+    [[ $output == *'"known":true'* ]]
+    { cat "$other/mapping.conf"; echo '# the same, in other words'; } > new.conf
+    map new.conf
+    [[ $output == *'"known":false'* ]]
+    [[ $output == *'"rows_new":0'* ]]
+}

@@ -159,3 +159,17 @@ EOF
     [ "$status" -eq 2 ]
     [[ $stderr == *"bare-country-code: not with bare-national" ]]
 }
+
+@test "a system that no section is of draws a warning where there are sections" {
+    call "2026-06-01 10:00:00" 01632960123 > a.csv
+    call "2026-06-02 10:00:00" 01632960123 > b.csv
+    run --separate-stderr sar-index import --system typo a.csv
+    [ "$status" -eq 0 ]
+    [[ $stderr != *"no [recorder"* ]]
+    printf '[recorder pbx-a]\noutside = 9\n' | configure
+    run --separate-stderr sar-index import --system typo b.csv
+    [ "$status" -eq 0 ]
+    [[ $stderr == *"sar.conf has no [recorder typo]"* ]]
+    run --separate-stderr sar-index import --again --system pbx-a b.csv
+    [[ $stderr != *"no [recorder"* ]]
+}
