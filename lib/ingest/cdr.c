@@ -294,22 +294,27 @@ clid_number(struct sar_row *row, const char *clid)
 	return clid[strspn(clid, "+0123456789() -")] == '\0' ? clid : "";
 }
 
+void
+sar_cdr_clid(struct sar_reading *in, const char *clid, bool alone)
+{
+	const struct sar_phone_plan *plan = &in->context.written;
+	const char *text = clid_number(in->row, clid);
+	struct sar_phone number;
+
+	sar_phone_read(plan, text, strlen(text), &number);
+	if (text[0] != '\0' && (alone || (number.kind != SAR_PHONE_WITHHELD &&
+					     number.kind != SAR_PHONE_BAD)))
+		(void)sar_row_party(in->row, plan, SAR_ROLE_CALLER, text);
+}
+
 static void
 read_caller(struct sar_reading *in, const struct sar_cdr *cdr)
 {
-	const struct sar_phone_plan *plan = &in->context.written;
 	struct sar_row *row = in->row;
-	const char *clid = clid_number(row, cdr->at[SAR_CDR_CLID]);
-	struct sar_phone number;
-	bool src;
+	bool src = sar_row_party(row, &in->context.written, SAR_ROLE_CALLER,
+		       cdr->at[SAR_CDR_SRC]) != SAR_INDEX_NO_PARTY;
 
-	src = sar_row_party(row, plan, SAR_ROLE_CALLER, cdr->at[SAR_CDR_SRC]) !=
-	      SAR_INDEX_NO_PARTY;
-	sar_phone_read(plan, clid, strlen(clid), &number);
-	/* Beside src only a number that may be another. */
-	if (clid[0] != '\0' && (!src || (number.kind != SAR_PHONE_WITHHELD &&
-					    number.kind != SAR_PHONE_BAD)))
-		(void)sar_row_party(row, plan, SAR_ROLE_CALLER, clid);
+	sar_cdr_clid(in, cdr->at[SAR_CDR_CLID], !src);
 	if (row->leg.n_parties == 0)
 		(void)sar_channel_nobody(row, &in->context, SAR_ROLE_CALLER);
 }

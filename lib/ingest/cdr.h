@@ -63,4 +63,11 @@ void sar_cdr_rows_free(struct sar_cdr_rows *rows);
 bool sar_cdr_row(struct sar_reading *in, const struct sar_cdr *cdr,
     struct sar_cdr_rows *rows);
 
+/**
+ * sar_cdr_clid: The number in a caller ID as a party that called.  Beside
+ * another field for the caller, not ${alone}, only one that can be read: a
+ * dial plan may have put right there what src has as the line sent it.
+ */
+void sar_cdr_clid(struct sar_reading *in, const char *clid, bool alone);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/hex.h"
 #include "base/sha256.h"
+#include "ingest/cdr.h"
 #include "ingest/freepbx.h"
 
 static const char *const names[SAR_FREEPBX_COLUMNS] = { "calldate", "clid",
@@ -139,6 +140,8 @@ read_parties(struct sar_reading *in, const char *const *value)
 	    src[0] != '\0' ? src : value[SAR_FREEPBX_CLID]);
 	(void)sar_row_party(row, written, SAR_ROLE_CALLER,
 	    value[SAR_FREEPBX_CNUM]);
+	if (src[0] != '\0')
+		sar_cdr_clid(in, value[SAR_FREEPBX_CLID], false);
 	if (row->leg.n_parties > 0)
 		from = row->parties[0].number.kind;
 	party = sar_row_party(row, &in->context.dialled, SAR_ROLE_CALLED,

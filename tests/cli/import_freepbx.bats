@@ -283,3 +283,15 @@ x.5:1|1777626000|' ]
     [ "${lines[1]}" = \
         '2026/05/01/in-01632960000-01632960123-2026-20260501-100000-x.2.wav' ]
 }
+
+@test "a caller whose number is only in the caller ID is found" {
+    {
+        head -n 1 "$cdr"
+        printf '%s\n' '2026-06-01 10:00:00,"""A"" <01632960123>",960123,200,from-internal,PJSIP/trunk-00000001,PJSIP/200-00000002,Dial,,60,50,ANSWERED,3,,1780304400.1,,01632960999,,,,,,,1780304400.1,,1'
+    } > calls.csv
+    sar-index import --quiet calls.csv
+    run --separate-stderr sar-export find --json --ref X --number 01632960123 \
+        --from 2026-06-01 --to 2026-06-01 --received 2026-06-10 \
+        --identity verified
+    [ "$(printf '%s\n' "$output" | grep -c '"type":"item"')" -eq 1 ]
+}
