@@ -60,6 +60,7 @@ reason(const struct sar_calls *calls, const struct sar_item *item)
 	case SAR_FOUND_NEAR:
 		return "the same extension at that time";
 	case SAR_FOUND_GROUP:
+		return "the same id of the whole call";
 	case SAR_FOUND_LINK:
 	default:
 		return "by way of another possible match";

@@ -1,8 +1,7 @@
 #include <stdlib.h>
 
 #include "index/expansion.h"
-
-#define CALL_MANY 64 /* no one person's call has more legs */
+#include "index/present.h"
 
 static int
 push(struct sar_index_expansion *job, size_t place, struct sar_err *err)
@@ -60,12 +59,12 @@ sar_index_expansion_meet(struct sar_index_expansion *job,
  */
 static int
 read_call(struct sar_index_expansion *job, struct sar_index_stmt *stmt,
-    int64_t ids[CALL_MANY + 1], size_t *n, struct sar_err *err)
+    int64_t ids[SAR_INDEX_CALL_MANY + 1], size_t *n, struct sar_err *err)
 {
 	int rc = 1;
 
 	*n = 0;
-	while (*n <= CALL_MANY &&
+	while (*n <= SAR_INDEX_CALL_MANY &&
 	       (rc = sar_index_step(job->index, stmt, err)) == 1)
 		ids[(*n)++] = sqlite3_column_int64(stmt->stmt, 0);
 	return rc;
@@ -88,6 +87,23 @@ meet_legs(struct sar_index_expansion *job, size_t place, const int64_t *ids,
 	return 0;
 }
 
+/* Of the call of ${leg}, at ${place}, what is the requester's for certain. */
+static int
+meet_present(struct sar_index_expansion *job, size_t place,
+    const struct sar_index_leg *leg, struct sar_err *err)
+{
+	int64_t ids[SAR_INDEX_CALL_MANY];
+	bool all = false;
+	size_t n = 0;
+
+	if (sar_index_present(job->index, job->loader->query,
+		job->loader->systems[place], leg, ids, &n, &all, err) == -1)
+		return -1;
+	if (!all)
+		job->hits->at[place].deferred = true;
+	return meet_legs(job, place, ids, n, err);
+}
+
 /* The rest of the call that the hit at ${place}, ${leg}, is a leg of. */
 static int
 expand_call(struct sar_index_expansion *job, size_t place,
@@ -96,7 +112,7 @@ expand_call(struct sar_index_expansion *job, size_t place,
 	static const char sql[] = "SELECT id FROM leg INDEXED BY leg_by_call "
 				  "WHERE system = ?1 AND call = ?2";
 	struct sar_index_hits *hits = job->hits;
-	int64_t ids[CALL_MANY + 1];
+	int64_t ids[SAR_INDEX_CALL_MANY + 1];
 	struct sar_index_stmt stmt;
 	size_t n = 0;
 	int rc;
@@ -116,6 +132,8 @@ expand_call(struct sar_index_expansion *job, size_t place,
 		return 0;
 	}
 	hits->at[place].grouped = true;
+	if (rc == 0 && job->certain)
+		return meet_present(job, place, leg, err);
 	while (rc != -1 && meet_legs(job, place, ids, n, err) == 0) {
 		if (rc == 0)
 			return 0;

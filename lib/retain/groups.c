@@ -11,16 +11,24 @@ compare_groups(const struct sar_index_leg *a, const struct sar_index_leg *b)
 	return by_system != 0 ? by_system : strcmp(a->group, b->group);
 }
 
+/* What the order of the legs goes by. */
+struct ordering {
+	const struct sar_calls *calls;
+	const bool *apart;
+};
+
 static int
 compare_legs(const void *a, const void *b, void *ctx)
 {
-	const struct sar_calls *const *calls = ctx;
-	const struct sar_calls_leg *legs = (*calls)->legs;
+	const struct ordering *by = ctx;
+	const struct sar_calls_leg *legs = by->calls->legs;
 	const size_t *x = a, *y = b;
 	int order = compare_groups(&legs[*x].leg, &legs[*y].leg);
 
 	if (order != 0)
 		return order;
+	if (by->apart[*x] != by->apart[*y])
+		return by->apart[*x] ? 1 : -1;
 	return (*x > *y) - (*x < *y);
 }
 
@@ -49,6 +57,13 @@ mark_linked(const struct sar_calls *calls, bool *linked, struct sar_err *err)
 	return 0;
 }
 
+static bool
+is_own(const struct sar_calls_leg *leg)
+{
+	return !leg->rang && leg->match != SAR_MATCH_POSSIBLE &&
+	       leg->match != SAR_MATCH_AUDIO;
+}
+
 /*
  * Is the group the requester's?  Not by one who only shares a recording, who
  * may be somebody else; nor, when another leg of it was answered, by a leg
@@ -61,21 +76,67 @@ judge(struct sar_group *group, const struct sar_calls_leg *leg)
 		group->answered = true;
 	if (leg->rang)
 		group->rang = true;
-	else if (leg->match != SAR_MATCH_POSSIBLE &&
-		 leg->match != SAR_MATCH_AUDIO)
+	else if (is_own(leg))
 		group->own = true;
 	group->possible = !group->own && (!group->rang || group->answered);
 }
 
+/*
+ * One id of a group can be that of several calls: of a group that is the
+ * requester's, the legs that only might be are a group of their own.
+ */
 static void
-form(struct sar_groups *groups, const struct sar_calls *calls)
+set_apart(const struct sar_groups *groups, const struct sar_calls *calls,
+    bool *apart)
+{
+	const struct sar_calls_leg *leg;
+	size_t from = 0, to, i;
+	bool own;
+
+	for (; from < calls->n_legs; from = to) {
+		own = is_own(&calls->legs[groups->order[from]]);
+		for (to = from + 1; to < calls->n_legs &&
+				    !begins_group(calls, groups->order[to - 1],
+					groups->order[to]);
+		     to++)
+			own = own || is_own(&calls->legs[groups->order[to]]);
+		for (i = from; i < to; i++) {
+			leg = &calls->legs[groups->order[i]];
+			apart[groups->order[i]] = own && !leg->rang &&
+						  !is_own(leg);
+		}
+	}
+}
+
+static void
+put_in_order(struct sar_groups *groups, const struct sar_calls *calls,
+    bool *apart)
+{
+	struct ordering by = { calls, apart };
+	size_t i;
+
+	for (i = 0; i < calls->n_legs; i++)
+		groups->order[i] = i;
+	if (calls->n_legs < 2)
+		return;
+	qsort_r(groups->order, calls->n_legs, sizeof(*groups->order),
+	    compare_legs, &by);
+	set_apart(groups, calls, apart);
+	qsort_r(groups->order, calls->n_legs, sizeof(*groups->order),
+	    compare_legs, &by);
+}
+
+static void
+form(struct sar_groups *groups, const struct sar_calls *calls,
+    const bool *apart)
 {
 	struct sar_group *group = NULL;
 	size_t i, leg;
 
 	for (i = 0; i < calls->n_legs; i++) {
 		leg = groups->order[i];
-		if (i == 0 || begins_group(calls, groups->order[i - 1], leg)) {
+		if (i == 0 || begins_group(calls, groups->order[i - 1], leg) ||
+		    apart[groups->order[i - 1]] != apart[leg]) {
 			group = &groups->groups[groups->n++];
 			*group = (struct sar_group){ .from = i,
 				.possible = true };
@@ -93,9 +154,9 @@ sar_groups_make(const struct sar_calls *calls, struct sar_err *err)
 {
 	struct sar_groups *groups = calloc(1, sizeof(*groups));
 	size_t n = calls->n_legs + 1; /* calloc(0) may be NULL */
-	size_t i;
+	bool *apart = calloc(n, sizeof(*apart));
 
-	if (groups == NULL ||
+	if (groups == NULL || apart == NULL ||
 	    (groups->order = calloc(n, sizeof(*groups->order))) == NULL ||
 	    (groups->of = calloc(n, sizeof(*groups->of))) == NULL ||
 	    (groups->linked = calloc(n, sizeof(*groups->linked))) == NULL ||
@@ -105,15 +166,13 @@ sar_groups_make(const struct sar_calls *calls, struct sar_err *err)
 	}
 	if (mark_linked(calls, groups->linked, err) == -1)
 		goto failed;
-	for (i = 0; i < calls->n_legs; i++)
-		groups->order[i] = i;
-	if (calls->n_legs > 1)
-		qsort_r(groups->order, calls->n_legs, sizeof(*groups->order),
-		    compare_legs, &calls);
-	form(groups, calls);
+	put_in_order(groups, calls, apart);
+	form(groups, calls, apart);
+	free(apart);
 	return groups;
 
 failed:
+	free(apart);
 	sar_groups_free(groups);
 	return NULL;
 }

@@ -21,6 +21,23 @@ static const struct story stories[] = {
 		{ "b", "g", 90, 60, { WHO, A2002 }, { "y" }, 0, 0, 0 },
 		{ "c", "h", 60, 60, { OTHER, A2003 }, { "z" }, 0, 0, 0 } },
 	    "a:number b:number x.wav(1) y.wav(1)" },
+	{ "an agent's standing connection, of which each caller has the id",
+	    { { "a", "g", 600, 60, { WHO, A2001 }, { "x" }, 0, 0, 0 },
+		{ "b", "g", 670, 60, { OTHER, A2001 }, { "y" }, 0, 0, 0 },
+		{ "c", "g", 680, 20, { A2001, A2002 }, { "z" }, 0, 0, 0 },
+		{ "d", "g", 620, 20, { A2001, A2003 }, { 0 }, 0, 0, 0 } },
+	    "a:number d:group b:possible c:possible x.wav(1) y.wav(1) "
+	    "z.wav(1)" },
+	{ "a number that names a call is used again for another",
+	    { { "a", "7", 60, 60, { WHO, A2001 }, { "x" }, 0, 0, 0 },
+		{ "b", "7", 90, 60, { A2001, A2002 }, { 0 }, 0, 0, 0 },
+		{ "c", "7", 9000, 60, { A2003, OTHER }, { "y" }, 0, 0, 0 } },
+	    "a:number b:group c:possible x.wav(1) y.wav(1)" },
+	{ "both others on the line at once, in one conference",
+	    { { "a", "g", 60, 600, { WHO, OWN }, { "x" }, 0, 0, 0 },
+		{ "b", "g", 90, 600, { OTHER, OWN }, { 0 }, 0, 0, 0 },
+		{ "c", "g", 659, 60, { A2001, OWN }, { 0 }, 0, 0, 0 } },
+	    "a:number b:group c:group x.wav(1)" },
 	{ "a leg of the group without the number",
 	    { { "a", "g", 60, 30, { WHO, A2001 }, { "x" }, 0, 0, 0 },
 		{ "b", "g", 90, 60, { A2001, A2002 }, { "y" }, 0, 0, 0 },
@@ -145,9 +162,9 @@ static const struct story stories[] = {
 	    { { "a", "g", 60, 60, { WHO, A2001 }, { "x", "y=x", "w=x" }, 0, 0,
 		0 } },
 	    "a:number w.wav(1)" },
-	{ "the rest of a call lies days outside the period",
+	{ "the rest of a call lies outside the period",
 	    { { "a", "g", 60, 60, { WHO, A2001 }, { "x" }, 0, 0, 0 },
-		{ "b", "g", -3 * DAY, 60, { A2001, A2002 }, { "y" }, 0, 0, 0 },
+		{ "b", "g", -1800, 60, { A2001, A2002 }, { "y" }, 0, 0, 0 },
 		{ "c", "h", 4 * DAY, 60, { A2002, A2003 }, { "z" }, "a", 0, 0 },
 		{ "d", "i", 4 * DAY, 60, { WHO, A2003 }, { "v" }, 0, 0, 0 } },
 	    "b:group a:number c:link y.wav(1) x.wav(1) z.wav(1)" },
@@ -370,7 +387,7 @@ last_of_group(int n)
 	struct sar_err err = SAR_ERR_INIT;
 	enum sar_match match;
 	struct sar_calls *calls;
-	struct make_leg leg = { .ref = "a", .group = "g", .length = 60 };
+	struct make_leg leg = { .ref = "a", .group = "g", .length = 90 };
 	char ref[16];
 	int i;
 

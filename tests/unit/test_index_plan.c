@@ -37,6 +37,9 @@ static const struct {
 	{ SAR_INDEX_KEY_NEAR, { BY_KEY } },
 	{ SAR_INDEX_KEY_LEGS, { BY_KEY } },
 	{ SAR_INDEX_CALL_LEGS, { BY_CALL("leg") } },
+	{ SAR_INDEX_CALL_PARTIES,
+	    { "SEARCH l USING INDEX leg_by_call (system=? AND call=?)",
+		BY_LEG("p") } },
 	{ SAR_INDEX_AUDIO_LEGS,
 	    { "SEARCH leg_recording USING COVERING INDEX "
 	      "leg_recording_by_recording (recording=?)" } },

@@ -76,13 +76,34 @@ has_recording(const struct bench *b, size_t leg)
 }
 
 static bool
-same_group(const struct bench *b, size_t x, size_t y)
+same_name(const struct bench *b, size_t x, size_t y)
 {
 	const struct sar_index_leg *p = &b->legs[x].leg, *q = &b->legs[y].leg;
 
 	return x == y ||
 	       (p->group[0] != '\0' && strcmp(p->group, q->group) == 0 &&
 		   strcmp(p->system, q->system) == 0);
+}
+
+static bool
+is_own(const struct bench *b, size_t leg)
+{
+	return b->legs[leg].match != SAR_MATCH_POSSIBLE &&
+	       b->legs[leg].match != SAR_MATCH_AUDIO;
+}
+
+/* What might be the requester's stands apart from what is. */
+static bool
+same_group(const struct bench *b, size_t x, size_t y)
+{
+	size_t i;
+
+	if (!same_name(b, x, y) || is_own(b, x) == is_own(b, y))
+		return same_name(b, x, y);
+	for (i = 0; i < b->calls.n_legs; i++)
+		if (same_name(b, x, i) && is_own(b, i))
+			return false;
+	return true;
 }
 
 static bool

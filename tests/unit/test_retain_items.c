@@ -97,7 +97,7 @@ legs_of_no_group_are_calls_of_their_own(void **state)
 }
 
 static void
-one_certain_leg_of_the_call_makes_it_certain(void **state)
+what_only_might_belong_stays_so_beside_a_certain_leg(void **state)
 {
 	struct bench b;
 	struct sar_items *items;
@@ -115,6 +115,11 @@ one_certain_leg_of_the_call_makes_it_certain(void **state)
 	assert_true(items->items[1].possible);
 	sar_retain_free(items);
 	b.legs[1].match = SAR_MATCH_NUMBER;
+	items = bench_decide(&b, RECEIVED);
+	assert_true(items->items[0].possible);
+	assert_false(items->items[1].possible);
+	sar_retain_free(items);
+	b.legs[0].match = SAR_MATCH_GROUP;
 	items = bench_decide(&b, RECEIVED);
 	assert_false(items->items[0].possible);
 	assert_false(items->items[1].possible);
@@ -273,7 +278,7 @@ main(void)
 		    a_leg_without_recording_goes_with_each_of_its_group),
 		cmocka_unit_test(a_group_is_one_recorders_alone),
 		cmocka_unit_test(legs_of_no_group_are_calls_of_their_own),
-		cmocka_unit_test(one_certain_leg_of_the_call_makes_it_certain),
+		cmocka_unit_test(what_only_might_belong_stays_so_beside_a_certain_leg),
 		cmocka_unit_test(items_are_numbered_by_start_then_path),
 		cmocka_unit_test(a_recording_of_no_leg_stops_the_answer),
 		cmocka_unit_test(
