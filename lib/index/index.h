@@ -270,16 +270,19 @@ SAR_MUST_CHECK int sar_index_end_source(struct sar_index *index, int64_t id,
 
 enum sar_index_put {
 	SAR_INDEX_NEW,
-	SAR_INDEX_SAME,   /* was there already, the same: nothing written */
-	SAR_INDEX_CHANGED /* was there and differed: replaced */
+	SAR_INDEX_SAME,    /* was there already, the same: nothing written */
+	SAR_INDEX_CHANGED, /* was there and differed: replaced */
+	SAR_INDEX_TAKEN    /* another call, of another day, has the reference:
+			      nothing written */
 };
 
 /**
  * sar_index_put_leg(index, source, leg, put, err):
  * Add the leg (system, ref) with its parties and all that goes with it, or
  * update it: what the record no longer says goes, but the recordings it was
- * found on before stay its own.  SAR_EINPUT for a leg that no search could
- * answer for.
+ * found on before stay its own.  One that began more than 15 hours before or
+ * after it is another call, and not written.  SAR_EINPUT for a leg that no
+ * search could answer for.
  */
 SAR_MUST_CHECK int sar_index_put_leg(struct sar_index *index, int64_t source,
     const struct sar_index_leg *leg, enum sar_index_put *put,

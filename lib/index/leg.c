@@ -9,6 +9,8 @@
 #include "index/satellite.h"
 #include "index/system.h"
 
+#define SHIFT_S (15 * 3600) /* more than from one zone to another */
+
 /* A leg on its way in, and what is there under its name. */
 struct put {
 	const struct sar_index_leg *leg;
@@ -20,6 +22,7 @@ struct put {
 	int64_t old_source;
 	int64_t old_digest;
 	int64_t old_extra;
+	int64_t old_start;
 };
 
 /* The parameters of the statements about a leg, in their order. */
@@ -136,8 +139,8 @@ add_leg(struct sar_index *index, struct put *put, bool *added,
 static int
 find_leg(struct sar_index *index, struct put *put, struct sar_err *err)
 {
-	static const char sql[] = "SELECT id, source, digest, extra FROM leg "
-				  "WHERE system = ?1 AND ref = ?2";
+	static const char sql[] = "SELECT id, source, digest, extra, start "
+				  "FROM leg WHERE system = ?1 AND ref = ?2";
 	struct sar_index_stmt stmt;
 	bool bad = false;
 	int rc;
@@ -156,6 +159,7 @@ find_leg(struct sar_index *index, struct put *put, struct sar_err *err)
 	put->old_digest = sar_index_column(&stmt, 2, INT64_MIN, INT64_MAX,
 	    &bad);
 	put->old_extra = sar_index_column(&stmt, 3, INT64_MIN, INT64_MAX, &bad);
+	put->old_start = sar_index_column(&stmt, 4, INT64_MIN, INT64_MAX, &bad);
 	sar_index_done(&stmt);
 	if (bad)
 		return sar_index_corrupt(index, "leg", put->id, err);
@@ -230,6 +234,17 @@ put_new(struct sar_index *index, const struct put *put, struct sar_err *err)
 	return sar_index_satellite_add(index, put->id, put->leg, err);
 }
 
+/*
+ * Is the leg that is there of another call?  A time read in another zone moves
+ * it by less; a recorder that begins to count anew by more.
+ */
+static bool
+is_taken(const struct put *put)
+{
+	return put->old_start < put->leg->start - SHIFT_S ||
+	       put->old_start > put->leg->start + SHIFT_S;
+}
+
 int
 sar_index_put_leg(struct sar_index *index, int64_t source,
     const struct sar_index_leg *leg, enum sar_index_put *how,
@@ -257,6 +272,10 @@ sar_index_put_leg(struct sar_index *index, int64_t source,
 	} else {
 		if (find_leg(index, &put, err) == -1)
 			return -1;
+		if (is_taken(&put)) {
+			*how = SAR_INDEX_TAKEN;
+			return 0;
+		}
 		*how = put.digest == put.old_digest &&
 			       put.extra == put.old_extra
 			   ? SAR_INDEX_SAME

@@ -18,6 +18,8 @@ count_put(struct sar_index_source *counts, enum sar_index_put put)
 	case SAR_INDEX_CHANGED:
 		counts->rows_changed++;
 		break;
+	case SAR_INDEX_TAKEN: /* list_reject() has */
+		break;
 	}
 }
 
@@ -99,6 +101,9 @@ write_leg(struct sar_sink *sink, struct sar_queue_row *row, struct sar_err *err)
 	    sar_index_put_leg(sink->index, sink->source, &row->leg, &put,
 		err) == -1)
 		return -1;
+	if (put == SAR_INDEX_TAKEN)
+		return list_reject(sink, row->line, "ref",
+		    "another call has it", err);
 	count_put(sink->counts, put);
 	sink->report->times_repeated += row->fit == SAR_ZONE_REPEATED;
 	sink->report->times_skipped += row->fit == SAR_ZONE_SKIPPED;

@@ -198,3 +198,42 @@ CSV
         WHERE key = 447700900123 ORDER BY ref")" = "$(
         printf 'b1|3\nb2|0\nb3|0')" ]
 }
+
+@test "a recorder that counts anew each day loses no call of the day before" {
+    cat > map.conf <<'END'
+[system]
+name = vendor-x
+[time]
+column = Started
+format = YYYY-MM-DD HH:MI:SS
+zone = UTC
+[columns]
+ref = Id
+caller = From
+called = To
+talk = Talk
+END
+    SAR_HOME=$BATS_TEST_TMPDIR/anew
+    export SAR_HOME
+    sar-export init --quiet --config "$SAMPLE/sar.conf"
+    cp -R "$SAMPLE/recorder" "$SAR_HOME/recorder"
+    sar-index init --quiet
+    printf '%s\n' Id,Started,From,To,Talk \
+        '1,2026-05-01 10:00:00,01632960123,2001,60' > one.csv
+    printf '%s\n' Id,Started,From,To,Talk \
+        '1,2026-05-02 09:00:00,01632960777,2001,60' \
+        '2,2026-05-02 09:10:00,01632960777,2001,60' > two.csv
+    sar-index import --quiet --mapping map.conf one.csv
+    run sar-index import --mapping map.conf --rejects bad.tsv two.csv
+    [ "$status" -eq 0 ]
+    [[ $output == '2 rows read: 1 new, 0 the same, 0 changed, 1 rejected'* ]]
+    [ "$(cut -f 1-3 bad.tsv)" = $'2\tref\tanother call has it' ]
+    run --separate-stderr sar-export find --json --ref X --number 01632960123 \
+        --from 2026-05-01 --to 2026-05-01 --received 2026-05-10 \
+        --identity verified
+    [ "$(printf '%s\n' "$output" | grep -c '"type":"item"')" -eq 1 ]
+    # The same call, its times now read an hour earlier, is still itself.
+    sed 's/ 10:/ 09:/' one.csv > again.csv
+    run sar-index import --mapping map.conf again.csv
+    [[ $output == '1 rows read: 0 new, 0 the same, 1 changed, 0 rejected'* ]]
+}

@@ -97,7 +97,7 @@ legs_of_no_group_are_calls_of_their_own(void **state)
 }
 
 static void
-what_only_might_belong_stays_so_beside_a_certain_leg(void **state)
+beside_a_certain_leg_what_might_belong_only_might(void **state)
 {
 	struct bench b;
 	struct sar_items *items;
@@ -278,7 +278,8 @@ main(void)
 		    a_leg_without_recording_goes_with_each_of_its_group),
 		cmocka_unit_test(a_group_is_one_recorders_alone),
 		cmocka_unit_test(legs_of_no_group_are_calls_of_their_own),
-		cmocka_unit_test(what_only_might_belong_stays_so_beside_a_certain_leg),
+		cmocka_unit_test(
+		    beside_a_certain_leg_what_might_belong_only_might),
 		cmocka_unit_test(items_are_numbered_by_start_then_path),
 		cmocka_unit_test(a_recording_of_no_leg_stops_the_answer),
 		cmocka_unit_test(
