@@ -19,7 +19,7 @@ echo '#include <phonenumbers/phonenumberutil.h>' |
     g++ -E -x c++ - >/dev/null 2>&1 || skip 'no libphonenumber-dev'
 
 objects=
-for source in lib/phone/*.c; do
+for source in lib/phone/*.c lib/base/hex.c; do
     object=$out/$(basename "$source" .c).o
     ${CC:-gcc} -std=c11 -O2 -D_GNU_SOURCE -Ilib -c -o "$object" "$source" ||
         exit 1
@@ -27,5 +27,6 @@ for source in lib/phone/*.c; do
 done
 # shellcheck disable=SC2086 # one word an object
 g++ -std=c++17 -O1 -Wall -Wextra -Werror -Ilib -o "$out/phone_oracle" \
-    tests/oracle/phone_oracle.cc $objects -lphonenumber -lprotobuf || exit 1
+    tests/oracle/phone_oracle.cc $objects -lphonenumber -lprotobuf \
+    -lsodium || exit 1
 "$out/phone_oracle" "$2" "$3"
