@@ -132,7 +132,7 @@ expand_call(struct sar_index_expansion *job, size_t place,
 		return 0;
 	}
 	hits->at[place].grouped = true;
-	if (rc == 0 && job->certain)
+	if (rc == 0 && job->certain && n > 1)
 		return meet_present(job, place, leg, err);
 	while (rc != -1 && meet_legs(job, place, ids, n, err) == 0) {
 		if (rc == 0)

@@ -42,6 +42,9 @@ take_party(struct group *group, const struct sar_index_stmt *stmt,
 	bool caller = sqlite3_column_int64(stmt->stmt, 4) == SAR_ROLE_CALLER;
 	bool answered = sqlite3_column_int64(stmt->stmt, 3) != 0;
 
+	/* A leg that nobody is known of. */
+	if (sqlite3_column_type(stmt->stmt, 4) == SQLITE_NULL)
+		return;
 	if (sqlite3_column_int64(stmt->stmt, 6) != 0 && (caller || answered) &&
 	    asked_for(group->query, sqlite3_column_int64(stmt->stmt, 7)))
 		member->asker = true;
@@ -61,7 +64,8 @@ read_group(struct group *group, int64_t system, const char *call,
 	static const char sql[] =
 	    "SELECT l.id, l.start, l.finish, l.answered, p.role, p.kind, "
 	    "p.certain, p.key FROM leg l INDEXED BY leg_by_call "
-	    "JOIN party p ON p.leg = l.id WHERE l.system = ?1 AND l.call = ?2";
+	    "LEFT JOIN party p ON p.leg = l.id "
+	    "WHERE l.system = ?1 AND l.call = ?2";
 	struct member *member = NULL;
 	struct sar_index_stmt stmt;
 	int64_t id;

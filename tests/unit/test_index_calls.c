@@ -28,6 +28,10 @@ static const struct story stories[] = {
 		{ "d", "g", 620, 20, { A2001, A2003 }, { 0 }, 0, 0, 0 } },
 	    "a:number d:group b:possible c:possible x.wav(1) y.wav(1) "
 	    "z.wav(1)" },
+	{ "a leg of the group that nobody is known of",
+	    { { "a", "g", 600, 60, { WHO, A2001 }, { "x" }, 0, 0, 0 },
+		{ "b", "g", 670, 60, { 0 }, { "y" }, 0, 0, 0 } },
+	    "a:number b:group x.wav(1) y.wav(1)" },
 	{ "a number that names a call is used again for another",
 	    { { "a", "7", 60, 60, { WHO, A2001 }, { "x" }, 0, 0, 0 },
 		{ "b", "7", 90, 60, { A2001, A2002 }, { 0 }, 0, 0, 0 },

@@ -39,7 +39,7 @@ static const struct {
 	{ SAR_INDEX_CALL_LEGS, { BY_CALL("leg") } },
 	{ SAR_INDEX_CALL_PARTIES,
 	    { "SEARCH l USING INDEX leg_by_call (system=? AND call=?)",
-		BY_LEG("p") } },
+		BY_LEG("p") " LEFT-JOIN" } },
 	{ SAR_INDEX_AUDIO_LEGS,
 	    { "SEARCH leg_recording USING COVERING INDEX "
 	      "leg_recording_by_recording (recording=?)" } },
@@ -133,7 +133,8 @@ filled(void)
 	put(index, id, "r0", "c0", true);
 	put(index, id, "r1", "c1", true);
 	put(index, id, "r2", "c2", false);
-	source.rows_read = source.rows_new = 3;
+	put(index, id, "r3", "c0", true);
+	source.rows_read = source.rows_new = 4;
 	assert_int_equal(sar_index_end_source(index, id, &source, &err), 0);
 	assert_int_equal(sar_index_commit(index, &err), 0);
 	return index;
@@ -151,7 +152,7 @@ search(struct sar_index *index)
 
 	calls = sar_index_search(index, &query, &err);
 	assert_non_null(calls);
-	assert_int_equal(calls->n_legs, 3);
+	assert_int_equal(calls->n_legs, 4);
 	sar_index_calls_free(calls);
 	query.to--;
 	calls = sar_index_search(index, &query, &err);
