@@ -227,7 +227,9 @@ $u:0|$u:2|2|vCon transfer" ]
         --from 2026-05-01 --to 2026-05-02 --received 2026-05-20 \
         --identity verified
     [ "$status" -eq 0 ]
-    [[ $output == *'"found":"group"'* ]]
+    # The consultation began as somebody else's call: by its link it is found.
+    [[ $output == *'"evidence":"vCon transfer","found":"link"'* ]]
+    [[ $output != *'"possible":true'* ]]
     [ "$(grep -c '"type":"item"' <<< "$output")" -eq 3 ]
 }
 
