@@ -87,15 +87,20 @@ sar_row_format(struct sar_row *row, const char *fmt, ...)
 	return at;
 }
 
-/* "Other" says nothing that another role of the same number does not. */
+/*
+ * "Other" says nothing that another role of the same number does not.  What
+ * is no number is the same when it is written the same.
+ */
 static bool
 same_party(const struct sar_index_party *there,
     const struct sar_index_party *party)
 {
 	return (there->role == party->role || party->role == SAR_ROLE_OTHER) &&
-	       party->number.key != 0 &&
 	       there->number.key == party->number.key &&
-	       there->number.certain == party->number.certain;
+	       there->number.certain == party->number.certain &&
+	       (party->number.key != 0 ||
+		   (there->number.kind == party->number.kind &&
+		       strcmp(there->raw, party->raw) == 0));
 }
 
 /*
