@@ -45,17 +45,18 @@ extern struct cmd_options cmd_options;
 extern const struct poptOption cmd_common_options[];
 extern const struct poptOption cmd_output_options[]; /* without a home */
 
-#define CMD_COMMON                                            \
-	{                                                     \
-		NULL, '\0', POPT_ARG_INCLUDE_TABLE,           \
-		    (void *)(uintptr_t)cmd_common_options, 0, \
-		    "Common options:", NULL                   \
+/* popt only reads an included table, but asks for it without the const. */
+#define CMD_TABLE(table) \
+	((void *)(uintptr_t)(table)) /* NOLINT(performance-no-int-to-ptr) */
+#define CMD_COMMON                                                            \
+	{                                                                     \
+		NULL, '\0', POPT_ARG_INCLUDE_TABLE,                           \
+		    CMD_TABLE(cmd_common_options), 0, "Common options:", NULL \
 	}
-#define CMD_OUTPUT                                            \
-	{                                                     \
-		NULL, '\0', POPT_ARG_INCLUDE_TABLE,           \
-		    (void *)(uintptr_t)cmd_output_options, 0, \
-		    "Common options:", NULL                   \
+#define CMD_OUTPUT                                                            \
+	{                                                                     \
+		NULL, '\0', POPT_ARG_INCLUDE_TABLE,                           \
+		    CMD_TABLE(cmd_output_options), 0, "Common options:", NULL \
 	}
 
 /**

@@ -26,10 +26,10 @@ struct build_args {
 extern struct build_args build_args;
 extern const struct poptOption build_options[];
 
-#define ARGS_INCLUDE(table, title)                                            \
-	{                                                                     \
-		NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)table, \
-		    0, title, NULL                                            \
+#define ARGS_INCLUDE(table, title)                                       \
+	{                                                                \
+		NULL, '\0', POPT_ARG_INCLUDE_TABLE, CMD_TABLE(table), 0, \
+		    title, NULL                                          \
 	}
 
 /** args_need_ref: The --ref given; NULL with ${err} set when it was not. */

@@ -5,7 +5,7 @@
 #include "export/home.h"
 #include "sar-export/commands.h"
 
-#define CONF_MAX (1024 * 1024)
+#define CONF_MAX ((size_t)1024 * 1024)
 
 static char *config;
 static char *origin;

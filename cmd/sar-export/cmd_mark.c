@@ -10,7 +10,7 @@
 #include "sar-export/commands.h"
 #include "sar-export/table.h"
 
-#define LABELS_MAX (1024 * 1024)
+#define LABELS_MAX ((size_t)1024 * 1024)
 #define PREFIX_MIN 8
 
 static struct {

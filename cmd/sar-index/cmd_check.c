@@ -118,7 +118,8 @@ first_retained(const struct sar_home *home)
 	struct sar_date today =
 	    sar_zone_local(home->zone, (int64_t)time(NULL)).date;
 	struct sar_date day = sar_date_of_days(sar_date_days(today) -
-					       31 * (home->retain.months + 1));
+					       INT64_C(31) *
+						   (home->retain.months + 1));
 
 	while (sar_date_compare(sar_retain_last_day(day, home->retain.months),
 		   today) < 0)
@@ -225,6 +226,7 @@ static int
 judge(const struct checking *checking, struct sar_err *err)
 {
 	const uint64_t *n = checking->disk.by_kind;
+	uint64_t altered = n[SAR_CHECK_CHANGED] + n[SAR_CHECK_TRUNCATED];
 	uint64_t all = 0;
 	size_t i;
 
@@ -232,11 +234,10 @@ judge(const struct checking *checking, struct sar_err *err)
 		return sar_err_set(err, SAR_ECORRUPT,
 		    "index: %llu rows or pages are not what was written",
 		    (unsigned long long)checking->verdict.faults);
-	if (n[SAR_CHECK_CHANGED] + n[SAR_CHECK_TRUNCATED] > 0)
+	if (altered > 0)
 		return sar_err_set(err, SAR_ECORRUPT,
 		    "recordings: %llu are not what was imported",
-		    (unsigned long long)(n[SAR_CHECK_CHANGED] +
-					 n[SAR_CHECK_TRUNCATED]));
+		    (unsigned long long)altered);
 	for (i = 0; i < SAR_CHECK_KINDS; i++)
 		all += n[i];
 	if (all == 0)

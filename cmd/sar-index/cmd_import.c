@@ -16,7 +16,7 @@
 #include "ingest/ingest.h"
 #include "sar-index/commands.h"
 
-#define MAPPING_MAX (1024 * 1024)
+#define MAPPING_MAX ((size_t)1024 * 1024)
 
 static struct {
 	char *mapping, *format, *system, *zone, *times, *recordings, *rejects;

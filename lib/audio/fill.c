@@ -25,10 +25,11 @@ tone(uint64_t pos, uint32_t rate)
 static void
 fill_one(const struct sar_audio_job *job, uint64_t pos, int16_t *frame)
 {
-	int16_t value = job->fill == SAR_FILL_SILENCE ? 0
-						      : tone(pos, job->rate);
+	int16_t value = 0;
 	uint32_t c;
 
+	if (job->fill != SAR_FILL_SILENCE)
+		value = tone(pos, job->rate);
 	/* All channels: the other one often carries an echo of the first. */
 	for (c = 0; c < job->channels; c++)
 		frame[c] = value;

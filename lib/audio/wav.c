@@ -29,6 +29,10 @@ int
 sar_encoder_wav(const struct sar_encoder_shape *shape, struct sar_queue *queue,
     struct sar_err *err)
 {
+	static const uint8_t riff[] = { 'R', 'I', 'F', 'F' };
+	static const uint8_t wave[] = { 'W', 'A', 'V', 'E', 'f', 'm', 't',
+		' ' };
+	static const uint8_t data[] = { 'd', 'a', 't', 'a' };
 	uint8_t head[SAR_ENCODER_WAV_HEADER] = { 0 };
 	uint32_t frame = shape->channels * SAMPLE;
 	uint64_t limit = UINT32_MAX - SPARE;
@@ -41,9 +45,9 @@ sar_encoder_wav(const struct sar_encoder_shape *shape, struct sar_queue *queue,
 		return -1;
 	}
 	bytes = (uint32_t)shape->frames * frame;
-	memcpy(head, "RIFF", 4);
+	memcpy(head, riff, sizeof(riff));
 	put32(head + 4, bytes + (SAR_ENCODER_WAV_HEADER - 8));
-	memcpy(head + 8, "WAVEfmt ", 8);
+	memcpy(head + 8, wave, sizeof(wave));
 	put32(head + 16, 16);
 	put16(head + 20, PCM);
 	put16(head + 22, shape->channels);
@@ -51,7 +55,7 @@ sar_encoder_wav(const struct sar_encoder_shape *shape, struct sar_queue *queue,
 	put32(head + 28, shape->rate * frame);
 	put16(head + 32, frame);
 	put16(head + 34, SAMPLE * 8);
-	memcpy(head + 36, "data", 4);
+	memcpy(head + 36, data, sizeof(data));
 	put32(head + 40, bytes);
 	return sar_queue_put(queue, head, sizeof(head), err);
 }

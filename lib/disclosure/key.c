@@ -12,7 +12,7 @@
 /* C2SP signed-note: the one key type of a log, and of its signatures. */
 #define ED25519 0x01
 #define SEED_LEN crypto_sign_SEEDBYTES
-#define ID_LEN 4
+#define ID_LEN ((size_t)4)
 #define TYPED_LEN (1 + 32) /* the type, then a public key or a seed */
 #define SKEY_HEAD "PRIVATE+KEY+"
 #define SKEY_MAX (sizeof(SKEY_HEAD) + SAR_VKEY_MAX)

@@ -96,7 +96,7 @@ static int
 check_erase(const struct sar_walk *walk, const json_t *record,
     struct sar_err *err)
 {
-	struct sar_walk_tombstone want, *found = NULL;
+	struct sar_walk_tombstone want = { 0 }, *found = NULL;
 
 	if (!sar_record_number(record, "target", &want.seq) ||
 	    !sar_record_digest(record, "leaf", want.leaf))
@@ -285,7 +285,7 @@ keep(struct sar_log *log, struct sar_err *err)
 		log->last[len++] = '\n';
 	log->last[len] = '\0';
 	memcpy(log->root, one->root, sizeof(log->root));
-	log->records = calloc(log->n_lines + 1, sizeof(*log->records));
+	log->records = calloc(log->n_lines + 1, sizeof(json_t *));
 	if (log->records == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	return 0;

@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "export/case.h"
 
-#define MARKS_MAX (1024 * 1024)
+#define MARKS_MAX ((size_t)1024 * 1024)
 #define ID_LEN 16 /* digits of the digest that name a marks file */
 
 static int

@@ -89,6 +89,6 @@ SAR_MUST_CHECK int sar_index_is_entry(struct sar_index *index, int64_t key,
 void sar_index_calls_free(struct sar_calls *calls);
 
 /* The longest leg, uncertainty and all: a week, and a day on both sides. */
-#define SAR_INDEX_LONGEST (9 * 24 * 3600)
+#define SAR_INDEX_LONGEST (INT64_C(9) * 24 * 3600)
 
 #endif

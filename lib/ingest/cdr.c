@@ -11,7 +11,7 @@
 #define RECENT 65536 /* records remembered: the same ones lie close */
 #define DIGEST 8     /* bytes of it in a ref: of one uniqueid's records */
 #define WHOLE 12     /* ... of all records without one */
-#define WEEK (7 * 24 * 3600)
+#define WEEK (INT64_C(7) * 24 * 3600)
 
 struct sar_cdr_rows {
 	struct {

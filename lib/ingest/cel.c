@@ -5,7 +5,8 @@
 
 #include "ingest/cel_event.h"
 
-#define QUIET_MS (60 * 1000) /* after a hangup: its end is not logged */
+#define QUIET_MS \
+	(INT64_C(60) * 1000) /* after a hangup: its end is not logged */
 
 bool
 sar_cel_is_start(const struct sar_cel_record *record)

@@ -457,8 +457,8 @@ int
 sar_database_each(struct sar_database *db, const char *name, const char *sql,
     sar_database_fn *fn, void *ctx, struct sar_err *err)
 {
-	const char *values[COLUMNS_MAX];
-	bool numbers[COLUMNS_MAX];
+	const char *values[COLUMNS_MAX] = { NULL };
+	bool numbers[COLUMNS_MAX] = { false };
 	struct sar_database_row row = { .values = values, .numbers = numbers };
 	sqlite3_stmt *stmt = NULL;
 	int rc, result = -1;

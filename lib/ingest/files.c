@@ -277,7 +277,7 @@ int
 sar_files_take(struct sar_files *files, const struct sar_row_file *file,
     int64_t *id, const char **fault, struct sar_err *err)
 {
-	struct sar_index_recording old;
+	struct sar_index_recording old = { 0 };
 	bool first = is_first(files, file->path);
 
 	*id = 0;

@@ -190,9 +190,9 @@ read_file(struct file *file, struct sar_err *err)
 static int
 read_or_reject(struct import *in, struct file *file, struct sar_err *err)
 {
-	const char *reason = err->msg;
+	const char *reason;
 	size_t len = strlen(file->from->path);
-	struct sar_err failure = SAR_ERR_INIT;
+	struct sar_err failure;
 
 	if (read_file(file, err) == 0)
 		return 0;

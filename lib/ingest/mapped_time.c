@@ -5,7 +5,7 @@
 #include "ingest/mapped.h"
 #include "ingest/timeform.h"
 
-#define WEEK (7 * 24 * 3600)
+#define WEEK (INT64_C(7) * 24 * 3600)
 #define DAY (24 * 3600)
 
 /* The digits at *${text}, at least ${least} and at most ${most} of them. */

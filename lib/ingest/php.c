@@ -5,10 +5,8 @@
 static void
 put(char *out, size_t *len, const char *text)
 {
-	size_t n = strlen(text);
-
-	memcpy(out + *len, text, n);
-	*len += n;
+	while (*text != '\0')
+		out[(*len)++] = *text++;
 }
 
 /* The quote in doubt was one of the value. */
@@ -40,9 +38,8 @@ settle(struct sar_ingest_php *php, char c, char *out, size_t *len)
 		php->held = 2;
 		return true;
 	}
-	if (php->held == 1 && c != '\n' && c != '\r')
-		settle_literal(php, out, len);
-	else if (php->held == 2 && c == ' ')
+	if ((php->held == 1 && c != '\n' && c != '\r') ||
+	    (php->held == 2 && c == ' '))
 		settle_literal(php, out, len);
 	else
 		settle_closing(php, out, len);

@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-#define WEEK (7 * 24 * 3600)
+#define WEEK (UINT64_C(7) * 24 * 3600)
 
 /* How far a channel's birth and the call's start may lie apart. */
 #define EPOCH_SLACK 300

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define WEEK (7 * 24 * 3600)
+#define WEEK (INT64_C(7) * 24 * 3600)
 
 static void
 count_put(struct sar_index_source *counts, enum sar_index_put put)

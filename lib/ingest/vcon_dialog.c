@@ -6,7 +6,7 @@
 #include "ingest/rfc3339.h"
 #include "ingest/vcon.h"
 
-#define WEEK_MS (7 * 24 * 3600 * INT64_C(1000))
+#define WEEK_MS (INT64_C(7) * 24 * 3600 * 1000)
 
 static int64_t
 floor_seconds(int64_t ms)

@@ -11,8 +11,7 @@ add_file(struct sar_walk *walk, const char *path, bool found,
     struct sar_err *err)
 {
 	size_t cap = walk->cap == 0 ? 64 : walk->cap * 2;
-	struct sar_walk_file *wide;
-	char *copy;
+	struct sar_walk_file *wide, *file;
 
 	if (walk->n == walk->cap) {
 		wide = reallocarray(walk->files, cap, sizeof(*wide));
@@ -21,9 +20,11 @@ add_file(struct sar_walk *walk, const char *path, bool found,
 		walk->files = wide;
 		walk->cap = cap;
 	}
-	if ((copy = strdup(path)) == NULL)
+	file = &walk->files[walk->n];
+	if ((file->path = strdup(path)) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	walk->files[walk->n++] = (struct sar_walk_file){ copy, found };
+	file->found = found;
+	walk->n++;
 	return 0;
 }
 

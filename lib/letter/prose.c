@@ -99,7 +99,7 @@ sar_prose_add(struct sar_buf *out, const char *first, const char *text)
 
 	if (indent > WIDTH / 2)
 		indent = WIDTH / 2;
-	memset(blank, ' ', indent);
+	memset(blank, ' ', sizeof(blank));
 	blank[indent] = '\0';
 	for (;;) {
 		n = strcspn(text, "\n");

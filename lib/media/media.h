@@ -76,6 +76,7 @@ void sar_media_close(struct sar_media *media);
 SAR_MUST_CHECK int sar_media_measure(const struct sar_source *source,
     struct sar_media_info *info, struct sar_err *err);
 
-#define SAR_MEDIA_MAX_SECONDS (24 * 3600) /* longer is SAR_ECORRUPT */
+/* Longer is SAR_ECORRUPT. */
+#define SAR_MEDIA_MAX_SECONDS (UINT64_C(24) * 3600)
 
 #endif

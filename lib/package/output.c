@@ -11,7 +11,7 @@
 
 #include "base/file.h"
 
-#define ROOM (1024 * 1024) /* libzip writes 8 KiB at a time */
+#define ROOM ((size_t)1024 * 1024) /* libzip writes 8 KiB at a time */
 
 struct sar_output {
 	char *folder;

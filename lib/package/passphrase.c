@@ -48,7 +48,7 @@ sar_passphrase_generate(unsigned words, struct sar_err *err)
 		return NULL;
 	}
 	if (sodium_init() == -1 ||
-	    (text = sodium_malloc(words * (WORD_MAX + 1))) == NULL) {
+	    (text = sodium_malloc(words * (size_t)(WORD_MAX + 1))) == NULL) {
 		(void)sar_err_set(err, SAR_EFAIL,
 		    "passphrase: no protected memory");
 		return NULL;

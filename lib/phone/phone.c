@@ -98,7 +98,7 @@ static void
 read_digits(const struct sar_phone_plan *plan, const struct dialled *d,
     const char *context, unsigned rules, struct sar_phone *out)
 {
-	struct readings all;
+	struct readings all = { 0 };
 	const struct reading *one;
 	bool several;
 
