@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -198,22 +199,20 @@ read_ids(struct sar_row *row, const char *const *value)
 	const char *unique = value[SAR_FREEPBX_UNIQUEID];
 	const char *linked = value[SAR_FREEPBX_LINKEDID];
 	const char *sequence = value[SAR_FREEPBX_SEQUENCE];
-	size_t len = strlen(unique), more = strlen(sequence);
+	size_t len = strlen(unique);
 	char hex[SAR_HEX_LEN(4)];
 	char ref[128];
 
-	if (len == 0 || len > 100 || strlen(linked) > 100 || more > 20)
+	if (len == 0 || len > 100 || strlen(linked) > 100 ||
+	    strlen(sequence) > 20)
 		return sar_row_reject(row, "uniqueid", "empty or too long");
-	if (more == 0) {
+	if (sequence[0] == '\0') {
 		if (!make_sequence(value, hex))
 			return sar_row_reject(row, "sequence", "no digest");
 		sequence = hex;
-		more = strlen(hex);
 	}
-	memcpy(ref, unique, len);
-	ref[len] = ':';
-	memcpy(ref + len + 1, sequence, more);
-	row->leg.ref = sar_row_keep(row, ref, len + 1 + more);
+	(void)snprintf(ref, sizeof(ref), "%s:%s", unique, sequence);
+	row->leg.ref = sar_row_keep(row, ref, strlen(ref));
 	row->leg.group = linked[0] != '\0' ? linked : unique;
 	return true;
 }

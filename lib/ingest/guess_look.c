@@ -93,7 +93,7 @@ static int
 take_names(struct sar_guess_table *table,
     const struct sar_ingest_record *record, struct sar_err *err)
 {
-	size_t i, len = 0;
+	size_t i, len = 1; /* none may be NULL */
 	char *to;
 
 	for (i = 0; i < record->n; i++)

@@ -131,7 +131,8 @@ sar_json_names(const char *text, size_t len,
 		if (i == len || text[i] != ':')
 			break;
 		i = skip_space(text, len, i + 1);
-		fn(ctx, text + from, to - from, i < len ? text[i] : '\0');
+		fn(ctx, text + from, to - from,
+		    (char)(i < len ? text[i] : '\0'));
 		i = skip_value(text, len, i);
 	} while (i < len && text[i] == ',');
 	return true;

@@ -6,7 +6,7 @@
 #include "ingest/timeform.h"
 
 #define WEEK (INT64_C(7) * 24 * 3600)
-#define DAY (24 * 3600)
+#define DAY (INT64_C(24) * 3600)
 
 /* The digits at *${text}, at least ${least} and at most ${most} of them. */
 static bool

@@ -132,7 +132,7 @@ find_message(char *text)
 	char before, after;
 
 	while ((at = strstr(at, mark)) != NULL) {
-		before = at == text ? ' ' : at[-1];
+		before = (char)(at == text ? ' ' : at[-1]);
 		after = at[sizeof(mark) - 1];
 		if (strchr(" \t?&\"'", before) != NULL &&
 		    (after == '&' || after == ' '))
