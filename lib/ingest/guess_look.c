@@ -93,13 +93,14 @@ static int
 take_names(struct sar_guess_table *table,
     const struct sar_ingest_record *record, struct sar_err *err)
 {
-	size_t i, len = 1; /* none may be NULL */
+	size_t i, len = 0;
 	char *to;
 
 	for (i = 0; i < record->n; i++)
 		len += strlen(record->fields[i]) + 1;
-	table->names = malloc(len);
-	table->columns = calloc(record->n, sizeof(*table->columns));
+	/* Of no bytes at all either might be NULL. */
+	table->names = malloc(len + 1);
+	table->columns = calloc(record->n + 1, sizeof(*table->columns));
 	if (table->names == NULL || table->columns == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	table->n = record->n;
