@@ -61,7 +61,7 @@ defines+=('-Djson_object_foreach(o,k,v)=while(json_next(o,&k,&v))'
     '-Djson_array_foreach(a,i,v)=while(json_next(a,&i,&v))')
 # The programs have one thread, so readdir() need not be reentrant.
 options=(-q --std=c11 --language=c --library=posix
-    --enable=warning,performance,portability --inline-suppr
+    "--enable=warning,performance,portability" --inline-suppr
     --suppress=missingIncludeSystem --suppress=readdirCalled
     --error-exitcode=1 "${defines[@]}")
 # With a definition it cannot read it says nothing of any file.
