@@ -285,7 +285,7 @@ keep(struct sar_log *log, struct sar_err *err)
 		log->last[len++] = '\n';
 	log->last[len] = '\0';
 	memcpy(log->root, one->root, sizeof(log->root));
-	log->records = calloc(log->n_lines + 1, sizeof(json_t *));
+	log->records = calloc(log->n_lines + 1, sizeof(*log->records));
 	if (log->records == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	return 0;

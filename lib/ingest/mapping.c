@@ -205,7 +205,9 @@ read_strips(struct sar_mapping *m, struct sar_err *err)
 		if (m->n_strips == SAR_MAPPING_STRIPS)
 			return sar_conf_bad(m->conf, "recording", "strip",
 			    m->n_strips, "too many", err);
-		last = strip[0] == '\0' ? '\0' : strip[strlen(strip) - 1];
+		last = '\0';
+		if (strip[0] != '\0')
+			last = strip[strlen(strip) - 1];
 		if (last != '/' && !(m->backslash && last == '\\'))
 			return sar_conf_bad(m->conf, "recording", "strip",
 			    m->n_strips, "does not end as a folder does", err);

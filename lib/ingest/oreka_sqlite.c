@@ -118,7 +118,7 @@ read_length(const struct rows *rows, const char *text, struct sar_row *row)
 		return sar_row_reject(row, "duration", "not a whole number");
 	if (rows->ms)
 		n = (n + 999) / 1000;
-	if (n > 7 * 24 * 3600)
+	if (n > UINT64_C(7) * 24 * 3600)
 		return sar_row_reject(row, "duration", "longer than a week");
 	row->leg.talk = (uint32_t)n;
 	row->leg.end = row->leg.start + row->leg.talk;

@@ -142,7 +142,7 @@ end_call(struct calls *calls, struct sar_err *err)
 	if (calls->good && leg->end < leg->start)
 		calls->good = sar_row_reject(calls->in->row, "end_timestamp",
 		    "before the start");
-	if (calls->good && leg->end - leg->start <= 7 * 24 * 3600)
+	if (calls->good && leg->end - leg->start <= INT64_C(7) * 24 * 3600)
 		leg->talk = (uint32_t)(leg->end - leg->start);
 	leg->answered = calls->in->row->n_files > 0 && leg->talk > 0;
 	return sar_sink_take(calls->in, calls->line, calls->good, err);
@@ -153,7 +153,7 @@ take_row(void *ctx, const struct sar_database_row *record, struct sar_err *err)
 {
 	struct calls *calls = ctx;
 	const char *const *v = record->values;
-	const char what = v[WHAT] == NULL ? '?' : v[WHAT][0];
+	const char what = (char)(v[WHAT] == NULL ? '?' : v[WHAT][0]);
 	const char *call = v[CALL] == NULL ? "" : v[CALL];
 
 	/* What cannot be read of a call makes all of it a reject. */

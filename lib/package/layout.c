@@ -216,12 +216,11 @@ check_names(struct reading *r, struct sar_err *err)
 
 	if (strcmp(layout->entries[layout->n - 1].name, SAR_MANIFEST_NAME) != 0)
 		return bad(r, "last entry is not the manifest", err);
-	if ((sorted = calloc(layout->n, sizeof(struct sar_layout_entry *))) ==
-	    NULL)
+	if ((sorted = calloc(layout->n, sizeof(*sorted))) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	for (i = 0; i < layout->n; i++)
 		sorted[i] = &layout->entries[i];
-	qsort(sorted, layout->n, sizeof(struct sar_layout_entry *), by_name);
+	qsort(sorted, layout->n, sizeof(*sorted), by_name);
 	for (i = 1; i < layout->n && rc == 0; i++)
 		if (by_name(&sorted[i - 1], &sorted[i]) == 0)
 			rc = bad(r, "two entries of one name", err);
