@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#define SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
 /* E.164: country codes are prefix-free; 1 and 7 are alone, those whose first
    digit has the second here have two digits, all others three. */
 static const char *const second_digits[] = { "", "", "07", "0123469",
@@ -13,29 +15,35 @@ static const char *const second_digits[] = { "", "", "07", "0123469",
  * Dialling procedures; `make oracle` checks it against libphonenumber).  Not
  * Brazil and Colombia, where the code of a carrier follows the 0.
  */
-static const char trunk[] =
-    "44 353 33 49 32 31 41 43 46 27 61 64 91 92 20 40 51 53 54 58 60 62 "
-    "63 66 81 82 84 86 90 93 94 95 98 211 212 213 218 231 232 233 234 243 249 "
-    "251 252 254 255 256 260 261 262 263 264 265 291 355 358 359 373 374 380 "
-    "381 382 383 385 386 387 389 421 590 593 594 595 596 598 855 856 880 886 "
-    "961 962 963 964 966 967 970 971 972 976 977 994 995 996";
+static const uint16_t trunk[] = { 20, 27, 31, 32, 33, 40, 41, 43, 44, 46, 49,
+	51, 53, 54, 58, 60, 61, 62, 63, 64, 66, 81, 82, 84, 86, 90, 91, 92, 93,
+	94, 95, 98, 211, 212, 213, 218, 231, 232, 233, 234, 243, 249, 251, 252,
+	254, 255, 256, 260, 261, 262, 263, 264, 265, 291, 353, 355, 358, 359,
+	373, 374, 380, 381, 382, 383, 385, 386, 387, 389, 421, 590, 593, 594,
+	595, 596, 598, 855, 856, 880, 886, 961, 962, 963, 964, 966, 967, 970,
+	971, 972, 976, 977, 994, 995, 996 };
 
 /* Nobody dials 0 before numbers of these, and those of some begin with 0: it
    is never taken off.  The last are of no country (E.164). */
-static const char number[] =
-    "1 7 39 47 225 226 227 229 241 242 247 267 268 378 379 501 507 676 679 687 "
-    "853 992 800 808 870 878 881 882 883 888 979";
+static const uint16_t number[] = { 1, 7, 39, 47, 225, 226, 227, 229, 241, 242,
+	247, 267, 268, 378, 379, 501, 507, 676, 679, 687, 800, 808, 853, 870,
+	878, 881, 882, 883, 888, 979, 992 };
 
+/* Is ${code} one of the ${n} rising ${list}?  Codes are prefix-free, so that a
+   code's value tells it. */
 static bool
-listed(const char *list, const char *cc, size_t len)
+listed(const uint16_t *list, size_t n, unsigned code)
 {
-	size_t n;
+	size_t from = 0, to = n, at;
 
-	for (; *list != '\0'; list += strspn(list, " ")) {
-		n = strcspn(list, " ");
-		if (n == len && memcmp(list, cc, n) == 0)
+	while (from < to) {
+		at = from + (to - from) / 2;
+		if (list[at] == code)
 			return true;
-		list += n;
+		if (list[at] < code)
+			from = at + 1;
+		else
+			to = at;
 	}
 	return false;
 }
@@ -53,9 +61,14 @@ sar_phone_cc_len(const char *e164)
 enum zero
 sar_phone_zero(const char *cc, size_t len)
 {
-	if (listed(trunk, cc, len))
+	unsigned code = 0;
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		code = code * 10 + (unsigned)(cc[i] - '0');
+	if (listed(trunk, SIZE(trunk), code))
 		return ZERO_TRUNK;
-	return listed(number, cc, len) ? ZERO_NUMBER : ZERO_UNSURE;
+	return listed(number, SIZE(number), code) ? ZERO_NUMBER : ZERO_UNSURE;
 }
 
 static bool
