@@ -12,9 +12,12 @@
     cd "$ROOT"
     cp -R lib tests "$BATS_TEST_TMPDIR"
     cd "$BATS_TEST_TMPDIR"
-    sed -i 's/ 378 379 / /; s/"1 7 39 /"1 7 /; s/"44 353 /"44 39 353 /' \
+    # Italy's and San Marino's 0 as if it were dialled before their numbers.
+    sed -i 's/{ 1, 7, 39, 47,/{ 1, 7, 47,/; s/ 378, 379,//; s/ 33, 40,/ 33, 39, 40,/' \
         lib/phone/country.c
-    ! cmp -s lib/phone/country.c "$ROOT/lib/phone/country.c"
+    run cmp -s lib/phone/country.c "$ROOT/lib/phone/country.c"
+    [ "$status" -eq 1 ]
+    grep -q ' 33, 39, 40,' lib/phone/country.c
     run bash tests/oracle/phone.sh "$BATS_TEST_TMPDIR" 100000 1
     [ "$status" -ne 77 ] || skip "${output#skip: }"
     [ "$status" -eq 1 ]
