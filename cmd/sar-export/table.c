@@ -54,6 +54,9 @@ reason(const struct sar_calls *calls, const struct sar_item *item)
 	case SAR_FOUND_NUMBER:
 		if (leg->rang)
 			return "it rang there, somebody else answered";
+		if (leg->match == SAR_MATCH_NUMBER)
+			return "the file was used for another call hours "
+			       "apart";
 		return "the number is only probable";
 	case SAR_FOUND_AUDIO:
 		return "somebody who shares a recording";

@@ -7,6 +7,8 @@
 #include "retain/groups.h"
 #include "retain/judge.h"
 
+#define APART_S 3600 /* no call rests so long and goes on */
+
 struct sar_date
 sar_retain_last_day(struct sar_date day, int months)
 {
@@ -48,6 +50,43 @@ is_possible(const struct sar_groups *groups, const struct sar_item *item)
 	return true;
 }
 
+/* Does ${leg} come within an hour of one of the requester's in the item? */
+static bool
+is_near_own(const struct sar_calls *calls, const struct sar_item *item,
+    const struct sar_index_leg *leg)
+{
+	const struct sar_calls_leg *own;
+	size_t i;
+
+	for (i = 0; i < item->n_legs; i++) {
+		own = &calls->legs[item->legs[i]];
+		if (own->match != SAR_MATCH_AUDIO &&
+		    own->leg.start - APART_S <= leg->end &&
+		    leg->start - APART_S <= own->leg.end)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A recorder that uses a name again writes another's call over the first: of
+ * calls hours apart on one file nobody knows whose it holds.
+ */
+static bool
+is_written_again(const struct sar_calls *calls, const struct sar_item *item)
+{
+	const struct sar_calls_leg *leg;
+	size_t i;
+
+	for (i = 0; item->recording != NULL && i < item->n_legs; i++) {
+		leg = &calls->legs[item->legs[i]];
+		if (leg->match == SAR_MATCH_AUDIO &&
+		    !is_near_own(calls, item, &leg->leg))
+			return true;
+	}
+	return false;
+}
+
 static void
 fill(struct sar_items *items, const struct sar_judge *judge,
     const struct sar_groups *groups, const struct sar_gather *gather)
@@ -64,7 +103,8 @@ fill(struct sar_items *items, const struct sar_judge *judge,
 			item->recording = &calls->recordings[from->recording];
 		item->legs = items->legs + from->from;
 		item->n_legs = from->to - from->from;
-		item->possible = is_possible(groups, item);
+		item->possible = is_possible(groups, item) ||
+				 is_written_again(calls, item);
 		sar_judge_item(judge, item);
 	}
 	items->n = gather->n;

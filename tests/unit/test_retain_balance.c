@@ -142,6 +142,29 @@ has_leg(const struct sar_item *item, size_t leg)
 	return false;
 }
 
+/* A leg that only shares the recording, an hour from all of the others. */
+static bool
+is_written_again(const struct bench *b, const struct sar_item *item)
+{
+	const struct sar_index_leg *x, *y;
+	size_t i, j, near;
+
+	for (i = 0; i < item->n_legs; i++) {
+		x = &b->legs[item->legs[i]].leg;
+		for (j = near = 0; j < item->n_legs; j++) {
+			y = &b->legs[item->legs[j]].leg;
+			near += b->legs[item->legs[j]].match !=
+				    SAR_MATCH_AUDIO &&
+				x->start <= y->end + 3600 &&
+				y->start <= x->end + 3600;
+		}
+		if (b->legs[item->legs[i]].match == SAR_MATCH_AUDIO &&
+		    near == 0)
+			return item->recording != NULL;
+	}
+	return false;
+}
+
 static void
 check_item(const struct bench *b, const struct sar_item *item)
 {
@@ -166,7 +189,7 @@ check_item(const struct bench *b, const struct sar_item *item)
 			    b->legs[j].match != SAR_MATCH_AUDIO)
 				possible = false;
 	}
-	assert_int_equal(item->possible, possible);
+	assert_int_equal(item->possible, possible || is_written_again(b, item));
 	assert_int_equal(item->uncertain, uncertain);
 }
 
