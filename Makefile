@@ -7,23 +7,25 @@ O = build
 
 # Lowest first.  What each may use is the table of STYLE: a module's unit
 # tests are linked with just these, so a call that breaks it does not link.
-MODULES = base phone request index media ingest check retain plan audio package \
-	disclosure letter export
+MODULES = base phone request index sandbox media ingest check retain marks plan \
+	audio package disclosure letter export
 USES_base =
 USES_phone = base
 USES_request = phone base
 USES_index = request phone base
-USES_media = base
-USES_ingest = index request media phone base
-USES_check = index request media phone base
+USES_sandbox = base
+USES_media = sandbox base
+USES_ingest = index request media sandbox phone base
+USES_check = index request media sandbox phone base
 USES_retain = index request phone base
-USES_plan = retain index request phone base
-USES_audio = plan retain index request phone media base
+USES_marks = base
+USES_plan = marks retain index request phone base
+USES_audio = plan marks retain index request phone media sandbox base
 USES_package = base
 USES_disclosure = base
-USES_letter = plan retain index request phone base
-USES_export = letter disclosure package audio plan retain ingest index \
-	request media phone base
+USES_letter = plan marks retain index request phone base
+USES_export = letter disclosure package audio plan marks retain ingest index \
+	request media sandbox phone base
 PROGRAMS = sar-index sar-export sar-verify
 SANITISED = -fsanitize=address,undefined -fno-sanitize-recover=all
 
@@ -158,8 +160,8 @@ PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -linih -lm -pth
 # --- programs ---------------------------------------------------------------
 lib_objects = $(patsubst %.c,$(O)/%.o,$(wildcard lib/$(1)/*.c))
 cmd_objects = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c cmd/common/*.c))
-LIBS_ALL = $(foreach m,export letter disclosure package audio plan retain \
-	check ingest index request media phone base,$(O)/lib/$(m).a)
+LIBS_ALL = $(foreach m,export letter disclosure package audio plan marks retain \
+	check ingest index request media sandbox phone base,$(O)/lib/$(m).a)
 
 .PHONY: programs check-build bench-build fuzz-build unit-build
 programs: $(PROGRAMS:%=$(O)/bin/%)

@@ -12,6 +12,7 @@
 /* One recording to be redacted.  Everything is borrowed. */
 struct sar_audio_job {
 	const struct sar_source *source; /* bytes already checked by digest */
+	const struct sar_media_raw *raw; /* of a headerless one; else NULL */
 	uint64_t frames;                 /* as measured at import */
 	uint32_t rate;
 	uint32_t channels;

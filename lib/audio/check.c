@@ -194,10 +194,10 @@ open_both(struct check *check, const struct sar_source *output,
 	if ((check->source = malloc(size)) == NULL ||
 	    (check->output = malloc(size)) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	check->in = sar_media_open(job->source, &check->in_info, err);
+	check->in = sar_media_open(job->source, job->raw, &check->in_info, err);
 	if (check->in == NULL || check_info(job, &check->in_info, err) == -1)
 		return -1;
-	check->out = sar_media_open(output, &check->out_info, err);
+	check->out = sar_media_open(output, NULL, &check->out_info, err);
 	if (check->out == NULL || check_info(job, &check->out_info, err) == -1)
 		return -1;
 	return 0;

@@ -114,7 +114,8 @@ close_pump(void *ctx)
 static int
 open_source(struct pump *pump, struct sar_err *err)
 {
-	pump->media = sar_media_open(pump->job.source, &pump->info, err);
+	pump->media = sar_media_open(pump->job.source, pump->job.raw,
+	    &pump->info, err);
 	if (pump->media == NULL)
 		return -1;
 	if (pump->info.rate != pump->job.rate ||

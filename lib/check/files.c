@@ -23,8 +23,8 @@ is_audio(struct sar_check *check, const char *path)
 	if (fd == -1)
 		return false;
 	if (sar_source_fd(&fd, "file", &source, &ignored) == 0) {
-		media = sar_media_open(&source, &info, &ignored);
-		is = media != NULL || info.codec == SAR_CODEC_OTHER;
+		media = sar_media_open(&source, NULL, &info, &ignored);
+		is = media != NULL || info.codec != SAR_CODEC_UNKNOWN;
 	}
 	sar_media_close(media);
 	(void)close(fd);

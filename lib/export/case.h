@@ -5,7 +5,7 @@
 
 #include "base/err.h"
 #include "export/home.h"
-#include "plan/marks.h"
+#include "marks/marks.h"
 #include "request/request.h"
 
 /*

@@ -104,7 +104,7 @@ look_for_known(struct sar_files *files, struct sar_err *err)
 /* Decode, count and say what it is; only I/O failures end the import. */
 static int
 measure(const struct sar_source *source, struct sar_index_recording *rec,
-    char finding[64], struct sar_err *err)
+    char finding[SAR_MEDIA_FINDINGS_LEN], struct sar_err *err)
 {
 	struct sar_media_info info;
 
@@ -114,7 +114,7 @@ measure(const struct sar_source *source, struct sar_index_recording *rec,
 	rec->codec = "";
 	if (sar_sha256_source(source, rec->sha256, err) == -1)
 		return -1;
-	if (sar_media_measure(source, &info, err) == -1) {
+	if (sar_media_measure(source, NULL, &info, err) == -1) {
 		if (err->code != SAR_ECORRUPT)
 			return -1;
 		*err = (struct sar_err)SAR_ERR_INIT;
@@ -123,8 +123,8 @@ measure(const struct sar_source *source, struct sar_index_recording *rec,
 				 : SAR_RECORDING_DAMAGED;
 		return 0;
 	}
-	rec->state = info.codec == SAR_CODEC_OTHER ? SAR_RECORDING_UNSUPPORTED
-						   : SAR_RECORDING_PRESENT;
+	rec->state = sar_media_decodes(info.codec) ? SAR_RECORDING_PRESENT
+						   : SAR_RECORDING_UNSUPPORTED;
 	rec->frames = info.frames;
 	rec->rate = info.rate;
 	rec->channels = info.channels;
@@ -136,7 +136,8 @@ measure(const struct sar_source *source, struct sar_index_recording *rec,
 /* Measure it, and hold it against what the record says of it. */
 static int
 examine(const struct sar_source *source, const struct sar_row_file *file,
-    struct sar_index_recording *rec, char finding[64], struct sar_err *err)
+    struct sar_index_recording *rec, char finding[SAR_MEDIA_FINDINGS_LEN],
+    struct sar_err *err)
 {
 	uint8_t sha512[SAR_SHA512_LEN];
 	bool same = true;
@@ -218,7 +219,7 @@ take_new(struct sar_files *files, const struct sar_row_file *file, int64_t *id,
 		.finding = "",
 		.state = SAR_RECORDING_MISSING };
 	struct sar_source source;
-	char finding[64];
+	char finding[SAR_MEDIA_FINDINGS_LEN];
 	int fd = -1;
 	int rc = 0;
 

@@ -5,7 +5,7 @@
 
 #include "letter/prose.h"
 #include "letter/sections.h"
-#include "plan/basis.h"
+#include "marks/basis.h"
 
 #define PLACES_MAX 100 /* listed one by one, of one recording */
 

@@ -4,7 +4,7 @@
 
 #include "letter/prose.h"
 #include "letter/sections.h"
-#include "plan/basis.h"
+#include "marks/basis.h"
 
 /*
  * One cell (RFC 4180), and what ends it.  A spreadsheet takes a cell that

@@ -17,19 +17,41 @@
 enum sar_codec {
 	SAR_CODEC_UNKNOWN,
 	SAR_CODEC_PCM16,
-	SAR_CODEC_ALAW,
+	SAR_CODEC_ALAW, /* ITU-T G.711 */
 	SAR_CODEC_ULAW,
 	SAR_CODEC_GSM610,
-	SAR_CODEC_FLAC, /* 16 bit: our own output, read back */
-	SAR_CODEC_OTHER /* libsndfile reads it; this release does not */
+	SAR_CODEC_FLAC,
+	SAR_CODEC_OTHER, /* libsndfile reads it; this release does not */
+	SAR_CODEC_PCM8,
+	SAR_CODEC_PCM24,
+	SAR_CODEC_PCM32,
+	SAR_CODEC_FLOAT, /* 32 bit */
+	SAR_CODEC_DOUBLE,
+	SAR_CODEC_IMA_ADPCM,
+	SAR_CODEC_MS_ADPCM,
+	SAR_CODEC_G721, /* ITU-T G.726 at 32 kbit/s */
+	SAR_CODEC_G723_24,
+	SAR_CODEC_G723_40,
+	SAR_CODEC_ALAC,
+	SAR_CODEC_VORBIS,
+	SAR_CODEC_OPUS,
+	SAR_CODEC_MP3,
+	/* Known by name and not decoded. */
+	SAR_CODEC_G722,
+	SAR_CODEC_G726,
+	SAR_CODEC_G729,
+	SAR_CODEC_AMR,
+	SAR_CODEC_AAC,
+	SAR_CODEC_WEBM
 };
 
 /* What was odd; more than one may hold. */
 enum sar_media_finding {
-	SAR_MEDIA_REPAIRED = 1,  /* header sizes were 0 or past the end */
-	SAR_MEDIA_TRUNCATED = 2, /* header promises more than is there */
-	SAR_MEDIA_TRAILING = 4,  /* bytes after the audio, in no chunk */
-	SAR_MEDIA_NO_AUDIO = 8   /* not one frame; always a failure as well */
+	SAR_MEDIA_REPAIRED = 1,   /* header sizes were 0 or past the end */
+	SAR_MEDIA_TRUNCATED = 2,  /* header promises more than is there */
+	SAR_MEDIA_TRAILING = 4,   /* bytes after the audio, in no chunk */
+	SAR_MEDIA_NO_AUDIO = 8,   /* not one frame; always a failure as well */
+	SAR_MEDIA_HEADERLESS = 16 /* the catalogue's word for what it is */
 };
 
 struct sar_media_info {
@@ -40,26 +62,48 @@ struct sar_media_info {
 	unsigned findings;
 };
 
-/** sar_media_codec_name: "pcm16", "alaw", "ulaw", "gsm610", "flac", "other";
- * "" when unknown.  The other way round any other name is unknown.
+/*
+ * What the catalogue (the recorder's export, or the organisation's policy)
+ * says of a file without a header: PCM16 (little-endian), ALAW, ULAW or
+ * GSM610.  Never guessed, least of all from the file's name.
+ */
+struct sar_media_raw {
+	enum sar_codec codec;
+	uint32_t rate;
+	uint32_t channels;
+};
+
+/**
+ * sar_media_codec_name: "pcm16", "alaw", "ulaw", "gsm610", "flac", "other",
+ * "ima-adpcm" ...; "" when unknown.  The other way round any other name is
+ * unknown.
  */
 const char *sar_media_codec_name(enum sar_codec codec);
 enum sar_codec sar_media_codec_of(const char *name);
 
+/** sar_media_decodes: Is it a codec that sar_media_open() decodes? */
+bool sar_media_decodes(enum sar_codec codec);
+
+#define SAR_MEDIA_FINDINGS_LEN 96
+
 /** sar_media_findings_name: As "header-repaired truncated"; "" for none. */
-void sar_media_findings_name(unsigned findings, char out[64]);
+void sar_media_findings_name(unsigned findings,
+    char out[SAR_MEDIA_FINDINGS_LEN]);
 
 struct sar_media; /* opaque: a decoder in progress */
 
 /**
  * sar_media_open: Begin to decode ${source}, which outlives the result.  NULL
  * with ${err} set to SAR_ECORRUPT when it is no audio that can be decoded
- * (two data chunks and 0 frames are such), also for SAR_CODEC_OTHER; ${info}
- * then tells as much as was seen.  ${info} outlives the result: its frames
- * are 0, and its findings may not be all, till the end has been reached.
+ * (two data chunks and 0 frames are such), also for a codec that
+ * is not decoded; ${info} then tells as much as was seen.  ${info} outlives
+ * the result: its frames are 0, and its findings may not be all, till the end
+ * has been reached.  ${raw} is NULL for files with a header; with it, one
+ * that has a header after all is refused.
  */
 SAR_MUST_CHECK struct sar_media *sar_media_open(const struct sar_source *source,
-    struct sar_media_info *info, struct sar_err *err);
+    const struct sar_media_raw *raw, struct sar_media_info *info,
+    struct sar_err *err);
 
 /**
  * sar_media_read: Up to ${frames} next frames, interleaved, at ${out}; 0 at
@@ -71,10 +115,12 @@ void sar_media_close(struct sar_media *media);
 
 /**
  * sar_media_measure: Decode all of ${source} once and count.  Return 0, also
- * for SAR_CODEC_OTHER (frames then as announced), or -1 as sar_media_open().
+ * for a codec that is known and not decoded (frames then as announced, or 0),
+ * or -1 as sar_media_open().
  */
 SAR_MUST_CHECK int sar_media_measure(const struct sar_source *source,
-    struct sar_media_info *info, struct sar_err *err);
+    const struct sar_media_raw *raw, struct sar_media_info *info,
+    struct sar_err *err);
 
 /* Longer is SAR_ECORRUPT. */
 #define SAR_MEDIA_MAX_SECONDS (UINT64_C(24) * 3600)

@@ -13,6 +13,26 @@ static const char *const codec_names[] = {
 	[SAR_CODEC_GSM610] = "gsm610",
 	[SAR_CODEC_FLAC] = "flac",
 	[SAR_CODEC_OTHER] = "other",
+	[SAR_CODEC_PCM8] = "pcm8",
+	[SAR_CODEC_PCM24] = "pcm24",
+	[SAR_CODEC_PCM32] = "pcm32",
+	[SAR_CODEC_FLOAT] = "float",
+	[SAR_CODEC_DOUBLE] = "double",
+	[SAR_CODEC_IMA_ADPCM] = "ima-adpcm",
+	[SAR_CODEC_MS_ADPCM] = "ms-adpcm",
+	[SAR_CODEC_G721] = "g721",
+	[SAR_CODEC_G723_24] = "g723-24",
+	[SAR_CODEC_G723_40] = "g723-40",
+	[SAR_CODEC_ALAC] = "alac",
+	[SAR_CODEC_VORBIS] = "vorbis",
+	[SAR_CODEC_OPUS] = "opus",
+	[SAR_CODEC_MP3] = "mp3",
+	[SAR_CODEC_G722] = "g722",
+	[SAR_CODEC_G726] = "g726",
+	[SAR_CODEC_G729] = "g729",
+	[SAR_CODEC_AMR] = "amr",
+	[SAR_CODEC_AAC] = "aac",
+	[SAR_CODEC_WEBM] = "webm",
 };
 #define N_CODECS (sizeof(codec_names) / sizeof(codec_names[0]))
 
@@ -24,6 +44,7 @@ static const struct {
 	{ SAR_MEDIA_TRUNCATED, "truncated" },
 	{ SAR_MEDIA_TRAILING, "trailing" },
 	{ SAR_MEDIA_NO_AUDIO, "no-audio" },
+	{ SAR_MEDIA_HEADERLESS, "headerless" },
 };
 #define N_FINDINGS (sizeof(finding_names) / sizeof(finding_names[0]))
 
@@ -44,8 +65,16 @@ sar_media_codec_of(const char *name)
 	return SAR_CODEC_UNKNOWN;
 }
 
+bool
+sar_media_decodes(enum sar_codec codec)
+{
+	return codec == SAR_CODEC_PCM16 || codec == SAR_CODEC_ALAW ||
+	       codec == SAR_CODEC_ULAW || codec == SAR_CODEC_GSM610 ||
+	       codec == SAR_CODEC_FLAC;
+}
+
 void
-sar_media_findings_name(unsigned findings, char out[64])
+sar_media_findings_name(unsigned findings, char out[SAR_MEDIA_FINDINGS_LEN])
 {
 	size_t i;
 	size_t len = 0;
@@ -54,8 +83,8 @@ sar_media_findings_name(unsigned findings, char out[64])
 	for (i = 0; i < N_FINDINGS; i++) {
 		if ((findings & finding_names[i].bit) == 0)
 			continue;
-		(void)snprintf(out + len, 64 - len, "%s%s", len > 0 ? " " : "",
-		    finding_names[i].name);
+		(void)snprintf(out + len, SAR_MEDIA_FINDINGS_LEN - len, "%s%s",
+		    len > 0 ? " " : "", finding_names[i].name);
 		len = strlen(out);
 	}
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plan/basis.h"
+#include "marks/basis.h"
 
 #define MICRO UINT64_C(1000000)
 

@@ -7,13 +7,20 @@
 
 #include "base/err.h"
 #include "base/sha256.h"
-#include "plan/marks.h"
+#include "marks/marks.h"
 #include "retain/retain.h"
 
-/* A half-open range of audio frames, [from, to), on every channel. */
+enum sar_plan_fill {
+	SAR_FILL_TONE, /* audible: a person hears that something was cut */
+	SAR_FILL_SILENCE
+};
+
+/* A half-open range of audio frames, [from, to). */
 struct sar_plan_cut {
 	uint64_t from;
 	uint64_t to;
+	uint32_t channels; /* bit c: channel c, from 0; none set: every one */
+	enum sar_plan_fill fill;
 	/* codes, joined by '+' where merged cuts differ: sar_basis_bits() */
 	char basis[SAR_BASIS_JOINED];
 };
@@ -26,14 +33,14 @@ enum sar_class {
 	SAR_CLASS_UNAVAILABLE
 };
 
-enum sar_plan_fill {
-	SAR_FILL_TONE, /* audible: a person hears that something was cut */
-	SAR_FILL_SILENCE
-};
-
 enum sar_plan_format {
 	SAR_FORMAT_WAV, /* PCM, 16 bit */
-	SAR_FORMAT_FLAC
+	SAR_FORMAT_FLAC,
+	SAR_FORMAT_MP3,      /* constant bit rate */
+	SAR_FORMAT_OPUS,     /* in Ogg, RFC 7845 */
+	SAR_FORMAT_WAV_ALAW, /* of an item whose source is A-law */
+	SAR_FORMAT_WAV_ULAW,
+	SAR_FORMAT_SAME /* of a plan: G.711 WAV for G.711, else FLAC */
 };
 
 struct sar_plan_item {
@@ -41,9 +48,10 @@ struct sar_plan_item {
 	enum sar_class class;
 	const char *reason; /* code, as "inside" or "not-requester" */
 	const struct sar_marks *marks; /* NULL where none were needed */
-	struct sar_plan_cut *cuts;     /* sorted, merged, inside the audio */
+	struct sar_plan_cut *cuts;     /* sorted, disjoint, inside the audio */
 	size_t n_cuts;
-	uint32_t guard_before_ms; /* added to each mark, by source codec */
+	enum sar_plan_format format; /* of the file; never SAR_FORMAT_SAME */
+	uint32_t guard_before_ms;    /* added to each mark, by source codec */
 	uint32_t guard_after_ms;
 	char name[32]; /* in the package, as "call-01.wav"; else "" */
 };

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plan/marks.h"
+#include "marks/marks.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

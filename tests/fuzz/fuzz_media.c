@@ -17,7 +17,7 @@ sum_of(const struct sar_source *source, size_t step, uint64_t *frames)
 	static int16_t block[8 * 4096];
 	struct sar_media_info info;
 	struct sar_err err = SAR_ERR_INIT;
-	struct sar_media *media = sar_media_open(source, &info, &err);
+	struct sar_media *media = sar_media_open(source, NULL, &info, &err);
 	uint64_t sum = 0;
 	ssize_t n;
 	size_t i;
@@ -49,7 +49,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint64_t sums[2];
 
 	sar_source_text(&text, size, "fuzz", &source);
-	if (sar_media_measure(&source, &info, &err) == -1) {
+	if (sar_media_measure(&source, NULL, &info, &err) == -1) {
 		if (err.code == SAR_OK || err.msg[0] == '\0')
 			abort();
 		return 0;

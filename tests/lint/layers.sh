@@ -22,8 +22,8 @@ index/search.h
 index/verify.h
 package/passphrase.h
 package/reader.h
-plan/basis.h
-plan/marks.h
+marks/basis.h
+marks/marks.h
 '
 
 modules=$(lint_modules) || exit 1

@@ -21,7 +21,7 @@ measure(const struct bytes *b, struct sar_media_info *info, struct sar_err *err)
 	struct sar_source source;
 
 	sar_source_text(&text, b->len, "sound", &source);
-	return sar_media_measure(&source, info, err);
+	return sar_media_measure(&source, NULL, info, err);
 }
 
 /* Decode all of ${b} in blocks of ${step} frames; samples, not frames. */
@@ -37,7 +37,7 @@ decode(const struct bytes *b, size_t step, int16_t *out, size_t room,
 	ssize_t n;
 
 	sar_source_text(&text, b->len, "sound", &source);
-	media = sar_media_open(&source, info, &err);
+	media = sar_media_open(&source, NULL, info, &err);
 	assert_string_equal(err.msg, "");
 	assert_non_null(media);
 	assert_int_equal(info->frames, 0);
@@ -432,7 +432,7 @@ a_codec_not_redacted_is_measured_but_not_opened(void **state)
 		assert_true(info.frames >= 4040);
 		text = (const char *)b->data;
 		sar_source_text(&text, b->len, "sound", &source);
-		assert_null(sar_media_open(&source, &info, &err));
+		assert_null(sar_media_open(&source, NULL, &info, &err));
 		assert_int_equal(err.code, SAR_ECORRUPT);
 		assert_int_equal(info.codec, SAR_CODEC_OTHER);
 		memset(&err, 0, sizeof(err));
@@ -443,7 +443,7 @@ a_codec_not_redacted_is_measured_but_not_opened(void **state)
 static void
 names_of_codecs_and_findings_do_not_change(void **state)
 {
-	char out[64];
+	char out[SAR_MEDIA_FINDINGS_LEN];
 
 	(void)state;
 	assert_string_equal(sar_media_codec_name(SAR_CODEC_PCM16), "pcm16");

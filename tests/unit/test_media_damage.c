@@ -41,7 +41,7 @@ measure(const struct bytes *b, struct sar_media_info *info, struct sar_err *err)
 
 	memset(err, 0, sizeof(*err));
 	sar_source_text(&text, b->len, "sound", &source);
-	return sar_media_measure(&source, info, err);
+	return sar_media_measure(&source, NULL, info, err);
 }
 
 /* That ${b} decodes to the same samples as the first ${frames} of whole(). */
@@ -63,7 +63,8 @@ decodes_to_the_same(const struct bytes *b, uint64_t frames)
 
 	for (i = 0; i < 2; i++) {
 		sar_source_text(&texts[i], lens[i], "sound", &source);
-		assert_non_null(media = sar_media_open(&source, &info, &err));
+		assert_non_null(media = sar_media_open(&source, NULL, &info,
+				    &err));
 		done = 0;
 		while ((n = sar_media_read(media, out[i] + done,
 			    SOUND + 1 - done, &err)) > 0)
@@ -408,13 +409,13 @@ a_recording_longer_than_a_day_is_refused(void **state)
 	add_fmt(b, 6, 1, 1000, 8);
 	add(b, "data\0\0\0\0", 8);
 	source.size = b->len + (uint64_t)SAR_MEDIA_MAX_SECONDS * 1000;
-	assert_int_equal(sar_media_measure(&source, &info, &err), 0);
+	assert_int_equal(sar_media_measure(&source, NULL, &info, &err), 0);
 	assert_int_equal(info.frames, SAR_MEDIA_MAX_SECONDS * 1000);
 	source.size++;
-	assert_int_equal(sar_media_measure(&source, &info, &err), -1);
+	assert_int_equal(sar_media_measure(&source, NULL, &info, &err), -1);
 	assert_string_equal(err.msg, "sound: longer than a day, or than 4 GiB");
 	source.size = UINT64_C(1) << 40;
-	assert_int_equal(sar_media_measure(&source, &info, &err), -1);
+	assert_int_equal(sar_media_measure(&source, NULL, &info, &err), -1);
 	free(b);
 }
 
@@ -470,11 +471,11 @@ a_file_that_shrinks_or_a_bad_disk_is_not_a_short_success(void **state)
 	struct sar_err err = SAR_ERR_INIT;
 
 	(void)state;
-	assert_int_equal(sar_media_measure(&source, &info, &err), -1);
+	assert_int_equal(sar_media_measure(&source, NULL, &info, &err), -1);
 	assert_int_equal(err.code, SAR_ECORRUPT);
 	assert_string_equal(err.msg, "sound: ends too early");
 	s.fail = true;
-	assert_int_equal(sar_media_measure(&source, &info, &err), -1);
+	assert_int_equal(sar_media_measure(&source, NULL, &info, &err), -1);
 	assert_int_equal(err.code, SAR_ESPACE);
 	free(b);
 }

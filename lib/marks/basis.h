@@ -1,5 +1,5 @@
-#ifndef SAR_PLAN_BASIS_H
-#define SAR_PLAN_BASIS_H
+#ifndef SAR_MARKS_BASIS_H
+#define SAR_MARKS_BASIS_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,9 +1,9 @@
-#include "plan/lines.h"
+#include "marks/lines.h"
 
 #include <string.h>
 
 #include "base/text.h"
-#include "plan/marks.h"
+#include "marks/marks.h"
 
 int
 sar_lines_bad(const struct sar_lines *lines, unsigned number, const char *why,

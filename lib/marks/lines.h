@@ -1,5 +1,5 @@
-#ifndef SAR_PLAN_LINES_H
-#define SAR_PLAN_LINES_H
+#ifndef SAR_MARKS_LINES_H
+#define SAR_MARKS_LINES_H
 
 #include <stdbool.h>
 #include <stddef.h>

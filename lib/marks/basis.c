@@ -1,4 +1,4 @@
-#include "plan/basis.h"
+#include "marks/basis.h"
 
 #include <stdio.h>
 #include <string.h>

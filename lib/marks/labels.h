@@ -1,8 +1,8 @@
-#ifndef SAR_PLAN_LABELS_H
-#define SAR_PLAN_LABELS_H
+#ifndef SAR_MARKS_LABELS_H
+#define SAR_MARKS_LABELS_H
 
-#include "plan/lines.h"
-#include "plan/marks.h"
+#include "marks/lines.h"
+#include "marks/marks.h"
 
 /**
  * sar_labels_read: All lines still in ${lines} as labels, into

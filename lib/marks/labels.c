@@ -1,10 +1,10 @@
-#include "plan/labels.h"
+#include "marks/labels.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "plan/basis.h"
+#include "marks/basis.h"
 
 #define SECONDS_DIGITS 12
 #define MICRO 1000000U

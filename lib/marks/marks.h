@@ -1,5 +1,5 @@
-#ifndef SAR_PLAN_MARKS_H
-#define SAR_PLAN_MARKS_H
+#ifndef SAR_MARKS_MARKS_H
+#define SAR_MARKS_MARKS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 #include "base/civil.h"
 #include "base/err.h"
 #include "base/sha256.h"
-#include "plan/basis.h"
+#include "marks/basis.h"
 
 #define SAR_MARKS_MAX 1048576U       /* bytes of a marks or label file */
 #define SAR_MARKS_LABELS_MAX 100000U /* labels of one */
@@ -19,6 +19,12 @@ enum sar_speaker {
 	SAR_SPEAKER_OTHER /* withheld: not the requester's call */
 };
 
+enum sar_mark_fill {
+	SAR_MARK_FILL_POLICY, /* the label does not say */
+	SAR_MARK_FILL_TONE,
+	SAR_MARK_FILL_SILENCE
+};
+
 /*
  * One span to take out, in microseconds from the start of the recording,
  * start rounded down and end up when it was read.
@@ -27,7 +33,10 @@ struct sar_mark {
 	uint64_t from_us;
 	uint64_t to_us;
 	char basis[SAR_BASIS_MAX]; /* code of the provision, as "TP" */
-	unsigned line;             /* of the file it came from */
+	uint32_t channels; /* bit c: channel c, from 0; none set: every one */
+	enum sar_mark_fill fill;
+	char decision[9]; /* id of the decision it rests on; "": the only one */
+	unsigned line;    /* of the file it came from */
 };
 
 /* A reviewed marks file, sar-marks(5): what one person decided. */

@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "plan/basis.h"
-#include "plan/marks.h"
+#include "marks/basis.h"
+#include "marks/marks.h"
 
 #define HEX64                              \
 	"00112233445566778899aabbccddeeff" \

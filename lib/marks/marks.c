@@ -1,4 +1,4 @@
-#include "plan/marks.h"
+#include "marks/marks.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -7,8 +7,8 @@
 #include "base/b64.h"
 #include "base/buf.h"
 #include "base/text.h"
-#include "plan/labels.h"
-#include "plan/lines.h"
+#include "marks/labels.h"
+#include "marks/lines.h"
 
 #define SHA256_PREFIX "sha256:"
 
