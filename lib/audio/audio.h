@@ -9,6 +9,10 @@
 #include "media/media.h"
 #include "plan/plan.h"
 
+#define SAR_AUDIO_CHANNELS_MAX 8
+
+struct sar_peaks; /* of the review picture: audio/peaks.h */
+
 /* One recording to be redacted.  Everything is borrowed. */
 struct sar_audio_job {
 	const struct sar_source *source; /* bytes already checked by digest */
@@ -16,22 +20,25 @@ struct sar_audio_job {
 	uint64_t frames;                 /* as measured at import */
 	uint32_t rate;
 	uint32_t channels;
+	enum sar_codec codec; /* as at import: guards rest on it; or UNKNOWN */
 	const struct sar_plan_cut *cuts; /* sorted, disjoint, below frames */
 	size_t n_cuts;
-	enum sar_plan_fill fill;
+	uint32_t fade; /* frames of what is kept next to a cut; or 0 */
 	enum sar_plan_format format;
+	struct sar_peaks *peaks;  /* told what is written; or NULL */
 	const volatile int *stop; /* a signal's number once one came; NULL */
 };
 
 /**
  * sar_audio_open(job, stream, err):
  * A stream of the redacted recording as a WAV or FLAC file: same rate, same
- * channels, same number of frames, every frame of every cut replaced by the
- * fill, nothing of the source's metadata.  Memory does not grow with the
- * length.  The bytes depend only on the frames kept, the cuts and the job's
- * shape: not on what was cut, the time or the machine.  Reading fails with
- * SAR_ECORRUPT when the source ends early or has more frames than the job
- * says.  WAV streams know their size, FLAC streams do not.
+ * channels, same number of frames, every frame of every cut replaced by its
+ * fill on the cut's channels, fades on kept frames only, nothing of the
+ * source's metadata.  Memory does not grow with the length.  The bytes depend
+ * only on the frames kept, the cuts and the job's shape: not on what was cut,
+ * the time or the machine.  Reading fails with SAR_ECORRUPT when the source
+ * ends early or has more frames than the job says.  WAV streams know their
+ * size, FLAC streams do not.
  */
 SAR_MUST_CHECK int sar_audio_open(const struct sar_audio_job *job,
     struct sar_stream *stream, struct sar_err *err);
@@ -39,8 +46,9 @@ SAR_MUST_CHECK int sar_audio_open(const struct sar_audio_job *job,
 /* What the self-check saw. */
 struct sar_audio_check {
 	uint64_t frames;      /* of the output */
-	uint64_t frames_cut;  /* inside cuts: all were the fill */
-	uint64_t frames_kept; /* outside: all equal to the source */
+	uint64_t frames_cut;  /* in a cut of some channel: all were the fill */
+	uint64_t frames_kept; /* the rest: all as in the source, or faded */
+	uint64_t cut[SAR_AUDIO_CHANNELS_MAX]; /* frames of each channel */
 };
 
 /**

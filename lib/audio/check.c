@@ -10,11 +10,18 @@
 #include "audio/container.h"
 #include "audio/shape.h"
 
-/* A sine of 1000 Hz, walked a frame at a time. */
+/* A sine of 1000 Hz, walked from frame 0 of the recording. */
 struct beep {
 	uint32_t rate;
 	uint32_t step;
 	uint32_t phase; /* of rate: a full turn */
+};
+
+/* How far one channel is through the cuts. */
+struct walk {
+	size_t next;     /* the cut not yet passed */
+	uint64_t passed; /* frames since a cut's end, from 1 */
+	bool after;      /* a cut has been passed */
 };
 
 struct check {
@@ -25,22 +32,14 @@ struct check {
 	struct sar_media_info out_info;
 	int16_t *source; /* plaintext */
 	int16_t *output;
-	size_t cut; /* the one not yet passed */
 	struct beep beep;
+	struct walk walks[SAR_AUDIO_CHANNELS_MAX];
 	struct sar_audio_check result;
 };
 
-static void
-beep_start(struct beep *beep, uint32_t rate)
-{
-	beep->rate = rate;
-	beep->step = rate < 4000 ? rate / 4 : 1000;
-	beep->phase = 0;
-}
-
 /* sin(pi t) ~ 16 t (1 - t) / (5 - 4 t (1 - t)), as sar-plan(5) has it. */
 static int
-beep_next(struct beep *beep)
+beep_now(const struct beep *beep)
 {
 	uint64_t turn = (uint64_t)beep->phase * 2;
 	int sign = 1;
@@ -54,10 +53,15 @@ beep_next(struct beep *beep)
 	}
 	up = turn * (whole - turn);
 	down = 5 * whole * whole - 4 * up;
+	return sign * (int)(52432 * up / down);
+}
+
+static void
+beep_step(struct beep *beep)
+{
 	beep->phase += beep->step;
 	if (beep->phase >= beep->rate)
 		beep->phase -= beep->rate;
-	return sign * (int)(52432 * up / down);
 }
 
 static int
@@ -68,46 +72,82 @@ differs(const struct check *check, const char *why, struct sar_err *err)
 	    check->result.frames, why);
 }
 
-/* Is frame number result.frames inside a cut? */
-static bool
-inside(struct check *check)
+/* The cut of channel ${c} that is not over at this frame; NULL for none. */
+static const struct sar_plan_cut *
+next_cut(struct check *check, uint32_t c)
 {
 	const struct sar_audio_job *job = check->job;
-	uint64_t frame = check->result.frames;
+	struct walk *walk = &check->walks[c];
+	const struct sar_plan_cut *cut;
 
-	while (check->cut < job->n_cuts && job->cuts[check->cut].to <= frame)
-		check->cut++;
-	if (check->cut == job->n_cuts || job->cuts[check->cut].from > frame)
-		return false;
-	if (job->cuts[check->cut].from == frame)
-		beep_start(&check->beep, job->rate);
-	return true;
+	for (; walk->next < job->n_cuts; walk->next++) {
+		cut = &job->cuts[walk->next];
+		if (cut->channels != 0 && (cut->channels & 1U << c) == 0)
+			continue;
+		if (cut->to > check->result.frames)
+			return cut;
+		walk->after = true;
+		walk->passed = check->result.frames - cut->to;
+	}
+	return NULL;
+}
+
+/* ${sample}, kept, as the nearest cut of its channel lets it be heard. */
+static int
+faded(const struct check *check, uint32_t c, const struct sar_plan_cut *cut,
+    int sample)
+{
+	const struct walk *walk = &check->walks[c];
+	uint64_t full = (uint64_t)check->job->fade + 1;
+	uint64_t gain = full;
+	int64_t product;
+
+	if (walk->after && walk->passed < gain)
+		gain = walk->passed;
+	if (cut != NULL && cut->from - check->result.frames < gain)
+		gain = cut->from - check->result.frames;
+	product = (int64_t)gain * (sample < 0 ? -sample : sample);
+	product /= (int64_t)full;
+	return (int)(sample < 0 ? -product : product);
+}
+
+static int
+compare_sample(struct check *check, uint32_t c, int source, int output,
+    bool *cut_here, struct sar_err *err)
+{
+	const struct sar_plan_cut *cut = next_cut(check, c);
+	int expected = 0;
+
+	check->walks[c].passed++;
+	if (cut == NULL || cut->from > check->result.frames) {
+		if (output != faded(check, c, cut, source))
+			return differs(check, "was changed outside a cut", err);
+		return 0;
+	}
+	if (cut->fill != SAR_FILL_SILENCE)
+		expected = beep_now(&check->beep);
+	if (output != expected)
+		return differs(check, "of a cut is not the fill", err);
+	check->result.cut[c]++;
+	*cut_here = true;
+	return 0;
 }
 
 static int
 compare_frame(struct check *check, const int16_t *source, const int16_t *output,
     struct sar_err *err)
 {
-	const struct sar_audio_job *job = check->job;
-	int expected = 0;
+	bool cut_here = false;
 	uint32_t c;
 
-	if (!inside(check)) {
-		for (c = 0; c < job->channels; c++)
-			if (output[c] != source[c])
-				return differs(check,
-				    "was changed outside a cut", err);
-		check->result.frames_kept++;
-		check->result.frames++;
-		return 0;
-	}
-	if (job->fill == SAR_FILL_TONE)
-		expected = beep_next(&check->beep);
-	for (c = 0; c < job->channels; c++)
-		if (output[c] != expected)
-			return differs(check, "of a cut is not the fill", err);
-	check->result.frames_cut++;
+	for (c = 0; c < check->job->channels; c++)
+		if (compare_sample(check, c, source[c], output[c], &cut_here,
+			err) == -1)
+			return -1;
+	check->result.frames_cut += cut_here;
+	check->result.frames_kept += !cut_here;
 	check->result.frames++;
+	beep_step(&check->beep);
 	return 0;
 }
 
@@ -223,9 +263,10 @@ sar_audio_check(const struct sar_audio_job *job,
     const struct sar_source *output, struct sar_audio_check *result,
     struct sar_err *err)
 {
-	struct check check = { .job = job };
+	struct check check = { .job = job, .beep = { .rate = job->rate } };
 	int rc = -1;
 
+	check.beep.step = job->rate < 4000 ? job->rate / 4 : 1000;
 	if (sar_shape_check(job, err) == -1 ||
 	    sar_container_check(job, output, err) == -1)
 		return -1;

@@ -6,13 +6,23 @@
 
 #include "audio/audio.h"
 
+/* What a job's cuts do to frames that go by in order. */
+struct sar_fill; /* opaque */
+
+/** sar_fill_new: For ${job}, which outlives it; NULL with ${err} set. */
+SAR_MUST_CHECK struct sar_fill *sar_fill_new(const struct sar_audio_job *job,
+    struct sar_err *err);
+
+/** sar_fill_free: Accepts NULL. */
+void sar_fill_free(struct sar_fill *fill);
+
 /**
- * sar_fill_frames(job, at, samples, frames):
- * Replace, in ${frames} interleaved frames at ${samples} of which the first
- * is frame ${at} of the recording, every frame of every cut.  *${next} is the
- * first cut that may still matter; begin with 0 and leave it alone.
+ * sar_fill_frames(fill, at, samples, frames):
+ * In ${frames} interleaved frames at ${samples}, of which the first is frame
+ * ${at} of the recording, replace what cuts cover by their fill, and fade
+ * what is next to them.  ${at} never goes back.
  */
-void sar_fill_frames(const struct sar_audio_job *job, uint64_t at,
-    int16_t *samples, size_t frames, size_t *next);
+void sar_fill_frames(struct sar_fill *fill, uint64_t at, int16_t *samples,
+    size_t frames);
 
 #endif

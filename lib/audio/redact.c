@@ -20,7 +20,7 @@ struct pump {
 	struct sar_queue queue;
 	int16_t *block; /* SAR_AUDIO_BLOCK frames; holds plaintext */
 	uint64_t at;    /* frames decoded */
-	size_t next_cut;
+	struct sar_fill *fill;
 	bool ended;
 };
 
@@ -72,8 +72,7 @@ step(struct pump *pump, struct sar_err *err)
 		return end_pump(pump, err);
 	if ((uint64_t)n > pump->job.frames - pump->at)
 		return wrong_length(pump, "is longer", err);
-	sar_fill_frames(&pump->job, pump->at, pump->block, (size_t)n,
-	    &pump->next_cut);
+	sar_fill_frames(pump->fill, pump->at, pump->block, (size_t)n);
 	pump->at += (uint64_t)n;
 	return put_block(pump, (size_t)n, err);
 }
@@ -104,6 +103,7 @@ close_pump(void *ctx)
 		return;
 	sar_media_close(pump->media);
 	sar_encoder_flac_free(pump->flac);
+	sar_fill_free(pump->fill);
 	sar_queue_free(&pump->queue);
 	if (pump->block != NULL)
 		explicit_bzero(pump->block, block_size(pump));
@@ -123,6 +123,11 @@ open_source(struct pump *pump, struct sar_err *err)
 		return sar_err_set(err, SAR_ECORRUPT,
 		    "%s: the rate or channels differ from when it was "
 		    "imported",
+		    pump->job.source->name);
+	if (pump->job.codec != SAR_CODEC_UNKNOWN &&
+	    pump->info.codec != pump->job.codec)
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: the codec differs from when it was imported",
 		    pump->job.source->name);
 	return 0;
 }
@@ -154,7 +159,8 @@ sar_audio_open(const struct sar_audio_job *job, struct sar_stream *stream,
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		goto failed;
 	}
-	if (open_source(pump, err) == -1 || open_output(pump, err) == -1)
+	if ((pump->fill = sar_fill_new(&pump->job, err)) == NULL ||
+	    open_source(pump, err) == -1 || open_output(pump, err) == -1)
 		goto failed;
 	stream->ctx = pump;
 	stream->read = read_pump;

@@ -14,6 +14,9 @@ sar_shape_check(const struct sar_audio_job *job, struct sar_err *err)
 		    "%s: no recording has this length, rate or number of "
 		    "channels",
 		    name);
+	if (job->fade > job->rate)
+		return sar_err_set(err, SAR_EFAIL,
+		    "%s: a fade of more than a second", name);
 	for (i = 0; i < job->n_cuts; i++) {
 		if (job->cuts[i].from < end ||
 		    job->cuts[i].from >= job->cuts[i].to ||
@@ -21,6 +24,10 @@ sar_shape_check(const struct sar_audio_job *job, struct sar_err *err)
 			return sar_err_set(err, SAR_EFAIL,
 			    "%s: cut %zu is out of order or past the end", name,
 			    i + 1);
+		if ((uint64_t)job->cuts[i].channels >> job->channels != 0)
+			return sar_err_set(err, SAR_EFAIL,
+			    "%s: cut %zu names a channel that is not there",
+			    name, i + 1);
 		end = job->cuts[i].to;
 	}
 	return 0;

@@ -3,14 +3,14 @@
 
 #include "audio/audio.h"
 
-#define SAR_AUDIO_BLOCK 4096 /* frames */
-#define SAR_AUDIO_CHANNELS_MAX 8
+#define SAR_AUDIO_BLOCK 4096      /* frames */
 #define SAR_AUDIO_RATE_MAX 655350 /* of FLAC */
 
 /**
  * sar_shape_check: Is ${job} one that can be carried out?  SAR_ECORRUPT for a
  * length, rate or number of channels no recording has, SAR_EFAIL for cuts
- * that are empty, out of order or past the end.
+ * that are empty, out of order, past the end or of channels that are not
+ * there, and for a fade of more than a second.
  */
 SAR_MUST_CHECK int sar_shape_check(const struct sar_audio_job *job,
     struct sar_err *err);

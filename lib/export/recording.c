@@ -34,7 +34,6 @@ fill_job(struct opened *o, const struct sar_plan *plan,
 	o->job.channels = rec->channels;
 	o->job.cuts = o->item->cuts;
 	o->job.n_cuts = o->item->n_cuts;
-	o->job.fill = plan->fill;
 	o->job.format = plan->format;
 	o->job.stop = stop;
 }

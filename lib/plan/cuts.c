@@ -159,7 +159,7 @@ merge(struct span *spans, size_t n)
 
 static int
 store(struct sar_plan_item *out, const struct span *spans, size_t n,
-    struct sar_err *err)
+    enum sar_plan_fill fill, struct sar_err *err)
 {
 	size_t i;
 
@@ -168,6 +168,7 @@ store(struct sar_plan_item *out, const struct span *spans, size_t n,
 	for (i = 0; i < n; i++) {
 		out->cuts[i].from = spans[i].from;
 		out->cuts[i].to = spans[i].to;
+		out->cuts[i].fill = fill;
 		sar_basis_join(spans[i].bases, out->cuts[i].basis);
 	}
 	out->n_cuts = n;
@@ -175,7 +176,8 @@ store(struct sar_plan_item *out, const struct span *spans, size_t n,
 }
 
 int
-sar_cuts_make(struct sar_plan_item *out, struct sar_err *err)
+sar_cuts_make(struct sar_plan_item *out, enum sar_plan_fill fill,
+    struct sar_err *err)
 {
 	const struct guard *guard;
 	struct span *spans = NULL;
@@ -194,7 +196,7 @@ sar_cuts_make(struct sar_plan_item *out, struct sar_err *err)
 		if (span_of(out, &out->marks->marks[i], &spans[i], err) == -1)
 			goto out;
 	qsort(spans, out->marks->n, sizeof(*spans), by_start);
-	result = store(out, spans, merge(spans, out->marks->n), err);
+	result = store(out, spans, merge(spans, out->marks->n), fill, err);
 
 out:
 	free(spans);

@@ -4,13 +4,13 @@
 #include "plan/plan.h"
 
 /**
- * sar_cuts_make(out, err):
- * Turn ${out}->marks into ${out}->cuts of its recording, with the guards of
- * the recording's codec, which are stored too.  -1 with ${err} set:
- * SAR_EINPUT for a mark past the end, SAR_ECORRUPT when the index has no
- * sensible length, rate or codec for the recording.
+ * sar_cuts_make(out, fill, err):
+ * Turn ${out}->marks into ${out}->cuts of its recording, filled with ${fill},
+ * with the guards of the recording's codec, which are stored too.  -1 with
+ * ${err} set: SAR_EINPUT for a mark past the end, SAR_ECORRUPT when the index
+ * has no sensible length, rate or codec for the recording.
  */
 SAR_MUST_CHECK int sar_cuts_make(struct sar_plan_item *out,
-    struct sar_err *err);
+    enum sar_plan_fill fill, struct sar_err *err);
 
 #endif

@@ -91,7 +91,7 @@ decide_reviewed(struct sar_plan *plan, struct sar_plan_item *out,
 	}
 	if (out->marks->speaker != SAR_SPEAKER_REQUESTER)
 		return settle(out, SAR_CLASS_WITHHELD, "not-requester");
-	if (sar_cuts_make(out, err) == -1)
+	if (sar_cuts_make(out, plan->fill, err) == -1)
 		return -1;
 	if (covers_all(out))
 		return settle(out, SAR_CLASS_WITHHELD, "exempt");

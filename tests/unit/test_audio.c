@@ -7,17 +7,31 @@
 static const int16_t tone_8000[8] = { 0, 2313, 3277, 2313, 0, -2313, -3277,
 	-2313 };
 
-static bool
-in_cuts(const struct sar_audio_job *job, size_t frame, size_t *since)
+/* What a sample must become, by looking at every cut. */
+static int
+wanted(const struct sar_audio_job *job, size_t frame, uint32_t c, int sample)
 {
+	int64_t near = (int64_t)job->fade + 1;
+	int64_t at = (int64_t)frame;
 	size_t i;
 
-	for (i = 0; i < job->n_cuts; i++)
-		if (frame >= job->cuts[i].from && frame < job->cuts[i].to) {
-			*since = frame - (size_t)job->cuts[i].from;
-			return true;
-		}
-	return false;
+	for (i = 0; i < job->n_cuts; i++) {
+		int64_t from = (int64_t)job->cuts[i].from;
+		int64_t to = (int64_t)job->cuts[i].to;
+
+		if (job->cuts[i].channels != 0 &&
+		    (job->cuts[i].channels & 1U << c) == 0)
+			continue;
+		if (at >= from && at < to)
+			return job->cuts[i].fill == SAR_FILL_TONE
+				   ? tone_8000[frame % 8]
+				   : 0;
+		if (at < from && from - at < near)
+			near = from - at;
+		if (at >= to && at - to + 1 < near)
+			near = at - to + 1;
+	}
+	return (int)(sample * near / ((int64_t)job->fade + 1));
 }
 
 /* What the output must decode to, worked out the slow way. */
@@ -25,21 +39,17 @@ static void
 assert_redacted(const struct fixture *f, struct bytes *out)
 {
 	uint32_t channels = f->job.channels;
-	size_t since = 0;
 	size_t frames;
 	size_t i;
 	uint32_t c;
+	int want;
 	int16_t *got = decode(out, channels, &frames);
 
 	assert_int_equal(frames, FRAMES);
 	for (i = 0; i < frames; i++)
 		for (c = 0; c < channels; c++) {
-			int want = f->samples[i * channels + c];
-
-			if (in_cuts(&f->job, i, &since))
-				want = f->job.fill == SAR_FILL_TONE
-					   ? tone_8000[since % 8]
-					   : 0;
+			want = wanted(&f->job, i, c,
+			    f->samples[i * channels + c]);
 			if (got[i * channels + c] != want)
 				fail_msg("frame %zu: %d, not %d", i,
 				    got[i * channels + c], want);
@@ -62,36 +72,85 @@ static const struct sar_plan_cut places[][3] = {
 };
 static const size_t n_places[] = { 1, 1, 1, 1, 1, 1, 2, 3, 3 };
 
+/* Redact with these cuts, look at every sample, let the check look too. */
+static void
+assert_cuts_hold(struct fixture *f, const struct sar_plan_cut *cuts, size_t n)
+{
+	struct sar_audio_check result;
+	struct sar_err err = SAR_ERR_INIT;
+	struct bytes out;
+
+	set_cuts(f, cuts, n);
+	out = redact(&f->job);
+	assert_redacted(f, &out);
+	if (check(&f->job, &out, &result, &err) == -1)
+		fail_msg("%s", err.msg);
+	assert_int_equal(result.frames, FRAMES);
+	assert_int_equal(result.frames_cut + result.frames_kept, FRAMES);
+	bytes_free(&out);
+}
+
 static void
 cuts_of_every_place_are_filled_and_nothing_else_changes(void **state)
 {
+	static const uint32_t fades[] = { 0, 1, 80, 8000 };
+	struct sar_plan_cut cuts[3];
+	struct fixture f;
+	size_t i;
+	size_t j;
+	unsigned k;
+
+	(void)state;
+	for (i = 0; i < sizeof(n_places) / sizeof(n_places[0]); i++)
+		for (k = 0; k < 16; k++) {
+			setup(&f, 1 + (k & 1));
+			memcpy(cuts, places[i], sizeof(cuts));
+			for (j = 0; j < n_places[i]; j++)
+				cuts[j].fill = (k & 2) != 0 ? SAR_FILL_SILENCE
+							    : SAR_FILL_TONE;
+			f.job.format = (k & 4) != 0 ? SAR_FORMAT_FLAC
+						    : SAR_FORMAT_WAV;
+			f.job.fade = fades[i % 4 * (k >> 3)];
+			assert_cuts_hold(&f, cuts, n_places[i]);
+			assert_cuts_hold(&f, NULL, 0);
+			bytes_free(&f.file);
+		}
+}
+
+static void
+a_cut_of_one_channel_leaves_the_other_as_it_was(void **state)
+{
+	static const struct sar_plan_cut cuts[] = {
+		{ .from = 10, .to = 2000, .channels = 1 },
+		{ .from = 2000, .to = 2010, .channels = 2 },
+		{ .from = 2010, .to = 2011, .channels = 3 },
+		{ .from = 2100,
+		    .to = 16384,
+		    .channels = 2,
+		    .fill = SAR_FILL_SILENCE },
+		{ .from = 16384, .to = 16500, .channels = 1 },
+		{ .from = 19000, .to = 20000 },
+	};
 	struct sar_audio_check result;
 	struct sar_err err = SAR_ERR_INIT;
 	struct fixture f;
 	struct bytes out;
-	size_t i;
 	unsigned k;
 
 	(void)state;
-	for (i = 0; i <= sizeof(n_places) / sizeof(n_places[0]); i++)
-		for (k = 0; k < 8; k++) {
-			setup(&f, 1 + (k & 1));
-			if (i > 0)
-				set_cuts(&f, places[i - 1], n_places[i - 1]);
-			f.job.fill = (k & 2) != 0 ? SAR_FILL_SILENCE
-						  : SAR_FILL_TONE;
-			f.job.format = (k & 4) != 0 ? SAR_FORMAT_FLAC
-						    : SAR_FORMAT_WAV;
-			out = redact(&f.job);
-			assert_redacted(&f, &out);
-			if (check(&f.job, &out, &result, &err) == -1)
-				fail_msg("%s", err.msg);
-			assert_int_equal(result.frames, FRAMES);
-			assert_int_equal(result.frames_cut + result.frames_kept,
-			    FRAMES);
-			bytes_free(&out);
-			bytes_free(&f.file);
-		}
+	setup(&f, 2);
+	for (k = 0; k < 6; k++) {
+		f.job.fade = (k >> 1) * 60;
+		f.job.format = (k & 1) != 0 ? SAR_FORMAT_FLAC : SAR_FORMAT_WAV;
+		assert_cuts_hold(&f, cuts, sizeof(cuts) / sizeof(cuts[0]));
+	}
+	out = redact(&f.job);
+	assert_int_equal(check(&f.job, &out, &result, &err), 0);
+	assert_int_equal(result.cut[0], 1990 + 1 + 116 + 1000);
+	assert_int_equal(result.cut[1], 10 + 1 + 14284 + 1000);
+	assert_int_equal(result.frames_cut, 2001 + 14284 + 116 + 1000);
+	bytes_free(&out);
+	bytes_free(&f.file);
 }
 
 static void
@@ -286,12 +345,20 @@ a_source_of_another_shape_is_refused(void **state)
 	static const char absurd[] = "source: no recording has this length, "
 				     "rate or number of channels";
 	struct fixture f;
+	struct bytes out;
 
 	(void)state;
 	setup(&f, 1);
 	f.job.rate = 16000;
 	assert_fails(&f.job, SAR_ECORRUPT, differs);
 	f.job.rate = RATE;
+	f.job.codec = SAR_CODEC_PCM16;
+	out = redact(&f.job);
+	bytes_free(&out);
+	f.job.codec = SAR_CODEC_FLAC;
+	assert_fails(&f.job, SAR_ECORRUPT,
+	    "source: the codec differs from when it was imported");
+	f.job.codec = SAR_CODEC_UNKNOWN;
 	f.job.channels = 2;
 	assert_fails(&f.job, SAR_ECORRUPT, differs);
 	f.job.channels = 9;
@@ -317,6 +384,9 @@ cuts_that_are_not_a_plans_are_refused(void **state)
 		{ { .from = 50, .to = 60 }, { .from = 8, .to = 10 } },
 		{ { .from = 5, .to = 6 }, { .from = 8, .to = FRAMES + 1 } },
 	};
+	static const struct sar_plan_cut absent = { .from = 5,
+		.to = 6,
+		.channels = 3 };
 	static const int at[] = { 1, 1, 2, 2, 2 };
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_audio_check result;
@@ -328,6 +398,12 @@ cuts_that_are_not_a_plans_are_refused(void **state)
 	(void)state;
 	setup(&f, 1);
 	out = redact(&f.job);
+	f.job.fade = RATE + 1;
+	assert_fails(&f.job, SAR_EFAIL, "source: a fade of more than a second");
+	f.job.fade = 0;
+	set_cuts(&f, &absent, 1);
+	assert_fails(&f.job, SAR_EFAIL,
+	    "source: cut 1 names a channel that is not there");
 	for (i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
 		set_cuts(&f, lists[i], 2);
 		(void)snprintf(msg, sizeof(msg),
@@ -477,6 +553,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    cuts_of_every_place_are_filled_and_nothing_else_changes),
+		cmocka_unit_test(
+		    a_cut_of_one_channel_leaves_the_other_as_it_was),
 		cmocka_unit_test(a_wav_file_is_44_bytes_and_the_samples),
 		cmocka_unit_test(
 		    a_flac_stream_announces_its_length_and_has_no_tags),

@@ -59,6 +59,9 @@ the_check_finds_a_cut_that_was_made_elsewhere(void **state)
 		{ .from = 5000, .to = 5999 },
 		{ .from = 5001, .to = 6000 },
 	};
+	static const struct sar_plan_cut silent = { .from = 5000,
+		.to = 6000,
+		.fill = SAR_FILL_SILENCE };
 	static const char *const msgs[] = {
 		"source: self-check: frame 6000 of a cut is not the fill",
 		"source: self-check: frame 4999 of a cut is not the fill",
@@ -80,8 +83,7 @@ the_check_finds_a_cut_that_was_made_elsewhere(void **state)
 			set_cuts(&f, &asked[i], 1);
 			assert_check_fails(&f.job, &out, msgs[i]);
 		}
-		set_cuts(&f, &made, 1);
-		f.job.fill = SAR_FILL_SILENCE;
+		set_cuts(&f, &silent, 1);
 		assert_check_fails(&f.job, &out,
 		    "source: self-check: frame 5001 of a cut is not the fill");
 		bytes_free(&out);

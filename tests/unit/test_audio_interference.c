@@ -19,6 +19,19 @@ static const struct sar_plan_cut cuts[CUTS] = {
 	{ .from = 18000, .to = FRAMES },
 };
 
+/* The cuts with tone or with silence. */
+static const struct sar_plan_cut *
+filled(bool silence)
+{
+	static struct sar_plan_cut copy[CUTS];
+	size_t k;
+
+	memcpy(copy, cuts, sizeof(copy));
+	for (k = 0; k < CUTS; k++)
+		copy[k].fill = silence ? SAR_FILL_SILENCE : SAR_FILL_TONE;
+	return copy;
+}
+
 /* --- Secrets --- */
 static int16_t
 secret_sample(unsigned kind, size_t i, uint32_t *seed)
@@ -82,7 +95,7 @@ run(struct bytes *file, const struct sar_audio_job *shape)
 
 	job.cuts = shape->cuts;
 	job.n_cuts = shape->n_cuts;
-	job.fill = shape->fill;
+	job.fade = shape->fade;
 	job.format = shape->format;
 	return redact(&job);
 }
@@ -153,7 +166,7 @@ for_each_output(int format, uint32_t channels)
 		assert_true(k == 0 || !same(&files[0], &files[k]));
 	}
 	for (k = 0; k < 4; k++) {
-		shape.fill = (k & 1) != 0 ? SAR_FILL_SILENCE : SAR_FILL_TONE;
+		shape.cuts = filled(k & 1);
 		shape.format = (k & 2) != 0 ? SAR_FORMAT_FLAC : SAR_FORMAT_WAV;
 		assert_no_interference(files, SECRETS, &shape);
 	}
@@ -404,7 +417,7 @@ a_gsm_cut_to_the_end_leaks_nothing(void **state)
 	for (k = 0; k < SECRETS; k++)
 		files[k] = gsm_with(k, 40, GSM_BLOCKS);
 	for (k = 0; k < 4; k++) {
-		shape.fill = (k & 1) != 0 ? SAR_FILL_SILENCE : SAR_FILL_TONE;
+		cut.fill = (k & 1) != 0 ? SAR_FILL_SILENCE : SAR_FILL_TONE;
 		shape.format = (k & 2) != 0 ? SAR_FORMAT_FLAC : SAR_FORMAT_WAV;
 		cut.to = GSM_LEN;
 		assert_int_equal(count_different(files, SECRETS, &shape), 0);
