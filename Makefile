@@ -30,7 +30,7 @@ PROGRAMS = sar-index sar-export sar-verify
 SANITISED = -fsanitize=address,undefined -fno-sanitize-recover=all
 
 CC = gcc
-PKGS = jansson popt expat sqlite3 sndfile libzip libsodium libcrypto
+PKGS = jansson popt expat sqlite3 sndfile flac libopusenc libzip libsodium libcrypto
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
 	-Wundef -Wformat=2 -Wvla -Wcast-qual -Wwrite-strings -Wpointer-arith \
@@ -155,7 +155,7 @@ endif
 HARDEN := $(HARDEN)
 HARDEN_LD := $(HARDEN_LD)
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -linih -lm -pthread
+PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -linih -lmp3lame -lm -pthread
 
 # --- programs ---------------------------------------------------------------
 lib_objects = $(patsubst %.c,$(O)/%.o,$(wildcard lib/$(1)/*.c))

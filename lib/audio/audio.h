@@ -43,6 +43,9 @@ struct sar_audio_job {
 SAR_MUST_CHECK int sar_audio_open(const struct sar_audio_job *job,
     struct sar_stream *stream, struct sar_err *err);
 
+/** sar_audio_size: Of the job's output in bytes, or SAR_STREAM_UNSIZED. */
+uint64_t sar_audio_size(const struct sar_audio_job *job);
+
 /* What the self-check saw. */
 struct sar_audio_check {
 	uint64_t frames;      /* of the output */

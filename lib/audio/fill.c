@@ -1,14 +1,21 @@
 #include "audio/fill.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#define TONE_HZ 1000U
-#define TONE_PEAK INT64_C(3277) /* 1/10 of full scale, -20 dBFS */
+#include "audio/g711.h"
+#include "audio/tone.h"
+
+/* Short periods of the tone are repeated, to be copied in long pieces. */
+#define TONE_MIN 4096 /* frames */
 
 struct sar_fill {
 	const struct sar_audio_job *job;
-	int16_t *tone; /* ${period} frames from frame 0 of a recording */
+	enum sar_fill_form form;
+	size_t width;  /* bytes of a sample */
+	uint8_t *tone; /* ${period} samples from frame 0 of a recording */
 	size_t period;
+	int silence;  /* a byte of it */
 	size_t first; /* cut that may still matter */
 };
 
@@ -17,7 +24,7 @@ struct block {
 	const struct sar_fill *fill;
 	uint64_t at;
 	uint64_t end;
-	int16_t *samples;
+	uint8_t *data;
 };
 
 /* What no cut of a channel covers, [from, to), and whether cuts bound it. */
@@ -28,44 +35,49 @@ struct gap {
 	bool before_cut;
 };
 
-/* A rate too low for 1000 Hz gets four frames a period. */
-static uint32_t
-tone_hz(uint32_t rate)
+static void
+store(enum sar_fill_form form, uint8_t *at, int sample)
 {
-	return rate >= 4 * TONE_HZ ? TONE_HZ : rate / 4;
-}
+	int16_t native = (int16_t)sample;
 
-/*
- * The tone at frame ${pos} of a recording, in integers, so that it is the
- * same on every machine: Bhaskara's sine, 16 t (1 - t) / (5 - 4 t (1 - t))
- * for half a turn t of 0 to 1, at most 0.0017 off.  See sar-plan(5).
- */
-static int16_t
-tone_at(uint64_t pos, uint32_t rate)
-{
-	uint64_t turn = pos % rate * tone_hz(rate) % rate * 2;
-	int64_t half = (int64_t)(turn < rate ? turn : turn - rate);
-	int64_t r = rate;
-	int64_t bow = half * (r - half);
-	int64_t value = TONE_PEAK * 16 * bow / (5 * r * r - 4 * bow);
-
-	return (int16_t)(turn < rate ? value : -value);
-}
-
-static uint32_t
-common_divisor(uint32_t a, uint32_t b)
-{
-	uint32_t rest;
-
-	for (; b != 0; b = rest) {
-		rest = a % b;
-		a = b;
+	if (form == SAR_FILL_ALAW) {
+		at[0] = sar_g711_alaw(sample);
+	} else if (form == SAR_FILL_ULAW) {
+		at[0] = sar_g711_ulaw(sample);
+	} else if (form == SAR_FILL_NATIVE) {
+		memcpy(at, &native, sizeof(native));
+	} else {
+		at[0] = (uint8_t)sample;
+		at[1] = (uint8_t)((unsigned)sample >> 8);
 	}
-	return a;
+}
+
+static int
+load(enum sar_fill_form form, const uint8_t *at)
+{
+	int16_t native = 0;
+
+	if (form == SAR_FILL_ALAW)
+		return sar_g711_from_alaw(at[0]);
+	if (form == SAR_FILL_ULAW)
+		return sar_g711_from_ulaw(at[0]);
+	if (form == SAR_FILL_PCM16)
+		return (int16_t)(uint16_t)(at[0] | at[1] << 8);
+	memcpy(&native, at, sizeof(native));
+	return native;
+}
+
+static int
+silence_of(enum sar_fill_form form)
+{
+	if (form == SAR_FILL_ALAW)
+		return SAR_G711_ALAW_SILENCE;
+	return form == SAR_FILL_ULAW ? SAR_G711_ULAW_SILENCE : 0;
 }
 
 struct sar_fill *
-sar_fill_new(const struct sar_audio_job *job, struct sar_err *err)
+sar_fill_new(const struct sar_audio_job *job, enum sar_fill_form form,
+    struct sar_err *err)
 {
 	struct sar_fill *fill = calloc(1, sizeof(*fill));
 	size_t i;
@@ -73,13 +85,18 @@ sar_fill_new(const struct sar_audio_job *job, struct sar_err *err)
 	if (fill == NULL)
 		goto failed;
 	fill->job = job;
-	fill->period = job->rate /
-		       common_divisor(job->rate, tone_hz(job->rate));
-	fill->tone = calloc(fill->period, sizeof(*fill->tone));
+	fill->form = form;
+	fill->width = form == SAR_FILL_ALAW || form == SAR_FILL_ULAW ? 1 : 2;
+	fill->silence = silence_of(form);
+	fill->period = sar_tone_period(job->rate);
+	if (fill->period < TONE_MIN)
+		fill->period *= TONE_MIN / fill->period;
+	fill->tone = calloc(fill->period, fill->width);
 	if (fill->tone == NULL)
 		goto failed;
 	for (i = 0; i < fill->period; i++)
-		fill->tone[i] = tone_at(i, job->rate);
+		store(form, fill->tone + i * fill->width,
+		    sar_tone_at(i, job->rate));
 	return fill;
 
 failed:
@@ -115,6 +132,47 @@ covers(const struct sar_plan_cut *cut, uint32_t channel)
 	return cut->channels == 0 || (cut->channels >> channel & 1) != 0;
 }
 
+/* ${n} samples, one of every ${stride}. */
+static void
+put_silence(const struct sar_fill *fill, uint8_t *out, size_t stride, size_t n)
+{
+	if (stride == 1) {
+		memset(out, fill->silence, n * fill->width);
+		return;
+	}
+	for (; n > 0; n--, out += stride * fill->width)
+		memset(out, fill->silence, fill->width);
+}
+
+static void
+put_tone(const struct sar_fill *fill, uint8_t *out, size_t stride,
+    uint64_t frame, size_t n)
+{
+	size_t phase = (size_t)(frame % fill->period);
+	size_t width = fill->width;
+	size_t part;
+
+	for (; stride == 1 && n > 0; n -= part, phase = 0) {
+		part = n < fill->period - phase ? n : fill->period - phase;
+		memcpy(out, fill->tone + phase * width, part * width);
+		out += part * width;
+	}
+	for (; n > 0; n--, out += stride * width) {
+		memcpy(out, fill->tone + phase * width, width);
+		phase = phase + 1 == fill->period ? 0 : phase + 1;
+	}
+}
+
+static uint8_t *
+sample_at(const struct block *block, uint32_t channel, uint64_t frame)
+{
+	const struct sar_fill *fill = block->fill;
+
+	return block->data +
+	       ((size_t)(frame - block->at) * fill->job->channels + channel) *
+		   fill->width;
+}
+
 static void
 fill_cut(const struct block *block, uint32_t channel,
     const struct sar_plan_cut *cut)
@@ -123,17 +181,15 @@ fill_cut(const struct block *block, uint32_t channel,
 	size_t stride = fill->job->channels;
 	uint64_t from = later(cut->from, block->at);
 	uint64_t to = earlier(cut->to, block->end);
-	size_t phase = (size_t)(from % fill->period);
-	int16_t *out;
-	uint64_t n;
 
 	if (from >= to)
 		return;
-	out = block->samples + (size_t)(from - block->at) * stride + channel;
-	for (n = to - from; n > 0; n--, out += stride) {
-		*out = cut->fill == SAR_FILL_SILENCE ? 0 : fill->tone[phase];
-		phase = phase + 1 == fill->period ? 0 : phase + 1;
-	}
+	if (cut->fill == SAR_FILL_SILENCE)
+		put_silence(fill, sample_at(block, channel, from), stride,
+		    (size_t)(to - from));
+	else
+		put_tone(fill, sample_at(block, channel, from), stride, from,
+		    (size_t)(to - from));
 }
 
 /* Only what is kept is faded: a fade inside a cut would let it be heard. */
@@ -141,10 +197,9 @@ static void
 fade_part(const struct block *block, uint32_t channel, const struct gap *gap,
     uint64_t from, uint64_t to)
 {
-	size_t stride = block->fill->job->channels;
 	int64_t steps = (int64_t)block->fill->job->fade + 1;
 	int64_t distance;
-	int16_t *sample;
+	uint8_t *sample;
 
 	from = later(from, block->at);
 	to = earlier(to, block->end);
@@ -154,9 +209,9 @@ fade_part(const struct block *block, uint32_t channel, const struct gap *gap,
 			distance = (int64_t)(from - gap->from) + 1;
 		if (gap->before_cut && (int64_t)(gap->to - from) < distance)
 			distance = (int64_t)(gap->to - from);
-		sample = block->samples + (size_t)(from - block->at) * stride +
-			 channel;
-		*sample = (int16_t)(*sample * distance / steps);
+		sample = sample_at(block, channel, from);
+		store(block->fill->form, sample,
+		    (int)(load(block->fill->form, sample) * distance / steps));
 	}
 }
 
@@ -203,11 +258,10 @@ fill_channel(const struct block *block, uint32_t channel)
 }
 
 void
-sar_fill_frames(struct sar_fill *fill, uint64_t at, int16_t *samples,
-    size_t frames)
+sar_fill_frames(struct sar_fill *fill, uint64_t at, void *data, size_t frames)
 {
 	const struct sar_audio_job *job = fill->job;
-	struct block block = { fill, at, at + frames, samples };
+	struct block block = { fill, at, at + frames, data };
 	uint32_t c;
 
 	while (fill->first < job->n_cuts &&

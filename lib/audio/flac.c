@@ -1,159 +1,209 @@
-#include <sndfile.h>
-#include <stdbool.h>
+#include <FLAC/stream_encoder.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "audio/encoder.h"
+#include "audio/flac.h"
+#include "audio/shape.h"
 
-/* "fLaC", a block header, STREAMINFO (RFC 9639, 8.2). */
-#define MARKER 4
-#define BLOCK_HEADER 4
-#define STREAMINFO 34
-#define HEADER (MARKER + BLOCK_HEADER + STREAMINFO)
-#define INFO (MARKER + BLOCK_HEADER)
+/* Samples are handed over so many frames at a time. */
+#define PART 4096
 
 /*
- * libFLAC writes forward but for STREAMINFO, which it goes back to when it
- * ends.  A stream cannot go back, so the header is held till it is whole,
- * completed with what is known beforehand, and later changes are dropped.
+ * Measured on an hour of A-law at 8 kHz: 1 % smaller than flac -5, at two
+ * thirds of its CPU.  A vowel is shorter than flac's 4096 frames are at that
+ * rate; with shorter blocks, six coefficients do what eight did.
  */
-struct sar_encoder {
-	SNDFILE *file;
-	struct sar_queue *queue;
-	uint64_t frames;
-	uint8_t header[HEADER];
-	uint64_t at;        /* where the codec writes next */
-	uint64_t end;       /* bytes it has written */
-	struct sar_err err; /* of the sink: libsndfile passes on no cause */
-	bool failed;
+#define LPC_ORDER 6
+#define PARTITION_ORDER 3
+#define WINDOW "tukey(5e-1)"
+
+/*
+ * Exported by libFLAC for flac(1) and declared in no header.  Without it the
+ * MD5 is worked out and thrown away.
+ */
+extern FLAC__bool FLAC__stream_encoder_set_do_md5(FLAC__StreamEncoder *encoder,
+    FLAC__bool value) __attribute__((weak));
+
+struct flac {
+	struct sar_encoder encoder;
+	FLAC__StreamEncoder *codec;
+	FLAC__int32 *wide; /* PART frames */
+	struct sar_err err;
 };
 
-static sf_count_t
-sink_length(void *ctx)
+/* Frames of the recording in one of FLAC's. */
+static uint32_t
+block_of(uint32_t rate)
 {
-	const struct sar_encoder *encoder = ctx;
-
-	return (sf_count_t)encoder->end;
+	if (rate <= 12000)
+		return 1152;
+	return rate <= 24000 ? 2304 : 4096;
 }
 
-static sf_count_t
-sink_seek(sf_count_t offset, int whence, void *ctx)
+static void
+put_big(uint8_t *out, uint64_t value, size_t bytes)
 {
-	struct sar_encoder *encoder = ctx;
-	sf_count_t base = 0;
+	while (bytes-- > 0) {
+		out[bytes] = (uint8_t)value;
+		value >>= 8;
+	}
+}
 
-	/* Refusing would make libFLAC append STREAMINFO at the end. */
-	if (whence == SEEK_CUR)
-		base = (sf_count_t)encoder->at;
-	else if (whence == SEEK_END)
-		base = (sf_count_t)encoder->end;
-	if (offset < -base || base + offset > (sf_count_t)encoder->end)
+/*
+ * RFC 9639, 8.2 and 8.6.  libFLAC's own would have to be gone back to at the
+ * end; sizes of encoded frames and the MD5 stay 0, "unknown".
+ */
+void
+sar_flac_head(const struct sar_encoder_shape *shape,
+    uint8_t head[SAR_FLAC_HEAD])
+{
+	static const char vendor[] = SAR_FLAC_VENDOR;
+	uint64_t packed = (uint64_t)shape->rate << 44 |
+			  (uint64_t)(shape->channels - 1) << 41 |
+			  (uint64_t)(16 - 1) << 36 | shape->frames;
+
+	memset(head, 0, SAR_FLAC_HEAD);
+	memcpy(head, "fLaC", 4);
+	head[7] = 34;
+	put_big(head + 8, block_of(shape->rate), 2);
+	put_big(head + 10, block_of(shape->rate), 2);
+	put_big(head + 18, packed, 8);
+	head[42] = 0x80 | 4; /* the last block, a Vorbis comment */
+	head[45] = 8 + sizeof(vendor) - 1;
+	head[46] = sizeof(vendor) - 1;
+	memcpy(head + 50, vendor, sizeof(vendor) - 1);
+}
+
+static FLAC__StreamEncoderWriteStatus
+write_frame(const FLAC__StreamEncoder *codec, const FLAC__byte buffer[],
+    size_t bytes, uint32_t samples, uint32_t number, void *ctx)
+{
+	struct flac *flac = ctx;
+
+	(void)codec;
+	(void)number;
+	/* Metadata; ours has been written. */
+	if (samples == 0)
+		return FLAC__STREAM_ENCODER_WRITE_STATUS_OK;
+	return sar_queue_put(flac->encoder.queue, buffer, bytes, &flac->err) ==
+		       -1
+		   ? FLAC__STREAM_ENCODER_WRITE_STATUS_FATAL_ERROR
+		   : FLAC__STREAM_ENCODER_WRITE_STATUS_OK;
+}
+
+static int
+failed(const struct flac *flac, struct sar_err *err)
+{
+	if (flac->err.code != SAR_OK) {
+		*err = flac->err;
 		return -1;
-	encoder->at = (uint64_t)(base + offset);
-	return (sf_count_t)encoder->at;
+	}
+	return sar_err_set(err, SAR_EFAIL, "the FLAC encoder failed");
 }
 
-static sf_count_t
-sink_tell(void *ctx)
+static int
+put_flac(struct sar_encoder *encoder, int16_t *samples, size_t frames,
+    struct sar_err *err)
 {
-	const struct sar_encoder *encoder = ctx;
+	struct flac *flac = (struct flac *)encoder;
+	size_t channels = encoder->shape.channels;
+	size_t n;
+	size_t i;
 
-	return (sf_count_t)encoder->at;
-}
-
-static sf_count_t
-sink_read(void *buf, sf_count_t len, void *ctx)
-{
-	(void)buf;
-	(void)len;
-	(void)ctx;
+	for (; frames > 0; frames -= n, samples += n * channels) {
+		n = frames < PART ? frames : PART;
+		for (i = 0; i < n * channels; i++)
+			flac->wide[i] = samples[i];
+		if (!FLAC__stream_encoder_process_interleaved(flac->codec,
+			flac->wide, (uint32_t)n))
+			return failed(flac, err);
+	}
 	return 0;
 }
 
-/*
- * Put the number of frames where libFLAC would at its end; sizes of encoded
- * frames and the MD5 become 0, "unknown".
- */
 static int
-complete_header(struct sar_encoder *encoder)
+end_flac(struct sar_encoder *encoder, struct sar_err *err)
 {
-	static const uint8_t expected[INFO] = { 'f', 'L', 'a', 'C', 0, 0, 0,
-		STREAMINFO };
-	uint8_t *info = encoder->header + INFO;
-	uint64_t frames = encoder->frames;
-	size_t i;
+	struct flac *flac = (struct flac *)encoder;
 
-	if (memcmp(encoder->header, expected, sizeof(expected)) != 0)
-		return sar_err_set(&encoder->err, SAR_EFAIL,
-		    "the FLAC encoder wrote an unknown header");
-	memset(info + 4, 0, 6);
-	info[13] = (uint8_t)((info[13] & 0xf0) | (frames >> 32 & 0x0f));
-	for (i = 0; i < 4; i++)
-		info[14 + i] = (uint8_t)(frames >> (24 - 8 * i));
-	memset(info + 18, 0, 16);
-	return sar_queue_put(encoder->queue, encoder->header, HEADER,
-	    &encoder->err);
+	return FLAC__stream_encoder_finish(flac->codec) ? 0 : failed(flac, err);
 }
 
-/* Bytes at the end of what has been written; the first 42 are held. */
-static int
-append(struct sar_encoder *encoder, const uint8_t *data, size_t len)
+static size_t
+wide_size(const struct flac *flac)
 {
-	size_t part;
-
-	if (encoder->end < HEADER) {
-		part = HEADER - (size_t)encoder->end;
-		if (part > len)
-			part = len;
-		memcpy(encoder->header + encoder->end, data, part);
-		encoder->end += part;
-		data += part;
-		len -= part;
-		if (encoder->end == HEADER && complete_header(encoder) == -1)
-			return -1;
-	}
-	encoder->end += len;
-	return sar_queue_put(encoder->queue, data, len, &encoder->err);
+	return sizeof(*flac->wide) * PART * flac->encoder.shape.channels;
 }
 
-static sf_count_t
-sink_write(const void *data, sf_count_t count, void *ctx)
+static void
+free_flac(struct sar_encoder *encoder)
 {
-	struct sar_encoder *encoder = ctx;
-	const uint8_t *bytes = data;
-	size_t len = (size_t)count;
-	size_t old = 0;
+	struct flac *flac = (struct flac *)encoder;
 
-	if (count < 0 || encoder->failed)
-		return 0;
-	if (encoder->at < encoder->end) {
-		old = (size_t)(encoder->end - encoder->at);
-		if (old > len)
-			old = len;
-		/* Only STREAMINFO may be left as it was. */
-		if (encoder->at + old > HEADER) {
-			(void)sar_err_set(&encoder->err, SAR_EFAIL,
-			    "the FLAC encoder went back into the audio");
-			encoder->failed = true;
-			return 0;
-		}
-	}
-	if (append(encoder, bytes + old, len - old) == -1) {
-		encoder->failed = true;
-		return 0;
-	}
-	encoder->at += len;
-	return count;
+	if (flac->codec != NULL)
+		FLAC__stream_encoder_delete(flac->codec);
+	if (flac->wide != NULL)
+		explicit_bzero(flac->wide, wide_size(flac));
+	free(flac->wide);
+	free(flac);
+}
+
+static bool
+set_up(struct flac *flac)
+{
+	const struct sar_encoder_shape *shape = &flac->encoder.shape;
+	FLAC__StreamEncoder *codec = flac->codec;
+
+	if (FLAC__stream_encoder_set_do_md5 != NULL)
+		(void)FLAC__stream_encoder_set_do_md5(codec, false);
+	return FLAC__stream_encoder_set_channels(codec, shape->channels) &&
+	       FLAC__stream_encoder_set_bits_per_sample(codec, 16) &&
+	       FLAC__stream_encoder_set_sample_rate(codec, shape->rate) &&
+	       FLAC__stream_encoder_set_streamable_subset(codec,
+		   FLAC__format_sample_rate_is_subset(shape->rate)) &&
+	       FLAC__stream_encoder_set_compression_level(codec, 5) &&
+	       FLAC__stream_encoder_set_blocksize(codec,
+		   block_of(shape->rate)) &&
+	       FLAC__stream_encoder_set_apodization(codec, WINDOW) &&
+	       FLAC__stream_encoder_set_max_lpc_order(codec, LPC_ORDER) &&
+	       FLAC__stream_encoder_set_max_residual_partition_order(codec,
+		   PARTITION_ORDER) &&
+	       FLAC__stream_encoder_init_stream(codec, write_frame, NULL, NULL,
+		   NULL, flac) == FLAC__STREAM_ENCODER_INIT_STATUS_OK;
+}
+
+static struct flac *
+new_flac(const struct sar_encoder_shape *shape, struct sar_queue *queue,
+    struct sar_err *err)
+{
+	struct flac *flac = calloc(1, sizeof(*flac));
+
+	if (flac == NULL)
+		goto failed;
+	flac->encoder.put = put_flac;
+	flac->encoder.end = end_flac;
+	flac->encoder.free = free_flac;
+	flac->encoder.shape = *shape;
+	flac->encoder.queue = queue;
+	if ((flac->wide = malloc(wide_size(flac))) == NULL ||
+	    (flac->codec = FLAC__stream_encoder_new()) == NULL)
+		goto failed;
+	return flac;
+
+failed:
+	(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+	if (flac != NULL)
+		free_flac(&flac->encoder);
+	return NULL;
 }
 
 struct sar_encoder *
 sar_encoder_flac(const struct sar_encoder_shape *shape, struct sar_queue *queue,
     struct sar_err *err)
 {
-	SF_VIRTUAL_IO io = { sink_length, sink_seek, sink_read, sink_write,
-		sink_tell };
-	SF_INFO info = { 0 };
-	struct sar_encoder *encoder;
+	uint8_t head[SAR_FLAC_HEAD];
+	struct flac *flac;
 
 	/* STREAMINFO has 36 bits for the number of frames. */
 	if (shape->frames >= UINT64_C(1) << 36) {
@@ -161,66 +211,19 @@ sar_encoder_flac(const struct sar_encoder_shape *shape, struct sar_queue *queue,
 		    "the recording is too long for a FLAC file");
 		return NULL;
 	}
-	if ((encoder = calloc(1, sizeof(*encoder))) == NULL) {
-		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+	if ((flac = new_flac(shape, queue, err)) == NULL)
 		return NULL;
-	}
-	encoder->queue = queue;
-	encoder->frames = shape->frames;
-	info.samplerate = (int)shape->rate;
-	info.channels = (int)shape->channels;
-	info.format = SF_FORMAT_FLAC | SF_FORMAT_PCM_16;
-	encoder->file = sf_open_virtual(&io, SFM_WRITE, &info, encoder);
-	if (encoder->file == NULL) {
+	sar_flac_head(shape, head);
+	if (sar_queue_put(queue, head, sizeof(head), err) == -1)
+		goto failed;
+	if (!set_up(flac)) {
 		(void)sar_err_set(err, SAR_EINPUT,
-		    "FLAC cannot hold %u channels at %u Hz", shape->channels,
-		    shape->rate);
-		sar_encoder_flac_free(encoder);
-		return NULL;
+		    "flac cannot hold this rate or number of channels");
+		goto failed;
 	}
-	return encoder;
-}
+	return &flac->encoder;
 
-static int
-sink_failure(const struct sar_encoder *encoder, struct sar_err *err)
-{
-	if (encoder->failed)
-		*err = encoder->err;
-	else
-		(void)sar_err_set(err, SAR_EFAIL, "the FLAC encoder failed");
-	return -1;
-}
-
-int
-sar_encoder_flac_put(struct sar_encoder *encoder, const int16_t *samples,
-    size_t frames, struct sar_err *err)
-{
-	sf_count_t n = sf_writef_short(encoder->file, samples,
-	    (sf_count_t)frames);
-
-	if (n != (sf_count_t)frames || encoder->failed)
-		return sink_failure(encoder, err);
-	return 0;
-}
-
-int
-sar_encoder_flac_end(struct sar_encoder *encoder, struct sar_err *err)
-{
-	int rc = sf_close(encoder->file);
-
-	encoder->file = NULL;
-	if (rc != 0 || encoder->failed || encoder->end < HEADER)
-		return sink_failure(encoder, err);
-	return 0;
-}
-
-void
-sar_encoder_flac_free(struct sar_encoder *encoder)
-{
-	if (encoder == NULL)
-		return;
-	if (encoder->file != NULL)
-		(void)sf_close(encoder->file);
-	explicit_bzero(encoder, sizeof(*encoder));
-	free(encoder);
+failed:
+	free_flac(&flac->encoder);
+	return NULL;
 }

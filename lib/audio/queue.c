@@ -1,5 +1,6 @@
 #include "audio/queue.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,9 +40,25 @@ sar_queue_put(struct sar_queue *queue, const void *data, size_t len,
 	return 0;
 }
 
+void
+sar_queue_lend(struct sar_queue *queue, const void *data, size_t len)
+{
+	assert(queue->len == 0 && queue->lent_len == 0);
+	queue->lent = data;
+	queue->lent_len = len;
+}
+
 size_t
 sar_queue_take(struct sar_queue *queue, void *out, size_t len)
 {
+	if (queue->lent_len > 0) {
+		if (len > queue->lent_len)
+			len = queue->lent_len;
+		memcpy(out, queue->lent, len);
+		queue->lent += len;
+		queue->lent_len -= len;
+		return len;
+	}
 	if (len > queue->len - queue->taken)
 		len = queue->len - queue->taken;
 	if (len > 0)

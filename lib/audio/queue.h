@@ -16,11 +16,19 @@ struct sar_queue {
 	size_t len;
 	size_t cap;
 	size_t taken;
+	const uint8_t *lent; /* taken before ${data}; or NULL */
+	size_t lent_len;
 };
 
 /** sar_queue_put: Add ${len} bytes; -1 with ${err} set if memory runs out. */
 SAR_MUST_CHECK int sar_queue_put(struct sar_queue *queue, const void *data,
     size_t len, struct sar_err *err);
+
+/**
+ * sar_queue_lend: Add ${len} bytes to a queue that is empty without a copy;
+ * they stay as they are till it is empty again.
+ */
+void sar_queue_lend(struct sar_queue *queue, const void *data, size_t len);
 
 /** sar_queue_take: Up to ${len} bytes, the oldest; 0 when it is empty. */
 size_t sar_queue_take(struct sar_queue *queue, void *out, size_t len);

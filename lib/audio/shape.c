@@ -34,6 +34,22 @@ sar_shape_check(const struct sar_audio_job *job, struct sar_err *err)
 }
 
 int
+sar_shape_same(const struct sar_audio_job *job,
+    const struct sar_media_info *info, struct sar_err *err)
+{
+	const char *name = job->source->name;
+
+	if (info->rate != job->rate || info->channels != job->channels)
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: the rate or channels differ from when it was imported",
+		    name);
+	if (job->codec != SAR_CODEC_UNKNOWN && info->codec != job->codec)
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: the codec differs from when it was imported", name);
+	return 0;
+}
+
+int
 sar_shape_stopped(const struct sar_audio_job *job, struct sar_err *err)
 {
 	int sig = job->stop == NULL ? 0 : *job->stop;

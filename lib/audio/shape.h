@@ -3,7 +3,7 @@
 
 #include "audio/audio.h"
 
-#define SAR_AUDIO_BLOCK 4096      /* frames */
+#define SAR_AUDIO_BLOCK 16384     /* frames */
 #define SAR_AUDIO_RATE_MAX 655350 /* of FLAC */
 
 /**
@@ -14,6 +14,10 @@
  */
 SAR_MUST_CHECK int sar_shape_check(const struct sar_audio_job *job,
     struct sar_err *err);
+
+/** sar_shape_same: Is the opened ${info} what ${job} says?  SAR_ECORRUPT. */
+SAR_MUST_CHECK int sar_shape_same(const struct sar_audio_job *job,
+    const struct sar_media_info *info, struct sar_err *err);
 
 /** sar_shape_stopped: Has a signal come?  -1 with ${err} set if so. */
 SAR_MUST_CHECK int sar_shape_stopped(const struct sar_audio_job *job,

@@ -1,84 +1,107 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "audio/encoder.h"
+#include "audio/g711.h"
+#include "audio/riff.h"
 
-#define PCM 1
-#define SAMPLE 2 /* bytes */
-#define BLOCK 1024
-#define SPARE 4096 /* for readers that count the header in 32 bits too */
+#define SAMPLES 65536
 
-static void
-put16(uint8_t *out, uint32_t value)
+struct wav {
+	struct sar_encoder encoder;
+	struct sar_riff riff;
+	uint8_t *codes; /* of G.711: of every sample, by its 16 bits */
+};
+
+static int
+put_pcm(struct sar_encoder *encoder, int16_t *samples, size_t frames,
+    struct sar_err *err)
 {
-	out[0] = (uint8_t)value;
-	out[1] = (uint8_t)(value >> 8);
+	size_t n = frames * encoder->shape.channels;
+
+	(void)err;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	for (size_t i = 0; i < n; i++)
+		samples[i] = (int16_t)__builtin_bswap16((uint16_t)samples[i]);
+#endif
+	sar_queue_lend(encoder->queue, samples, n * sizeof(*samples));
+	return 0;
+}
+
+static int
+put_codes(struct sar_encoder *encoder, int16_t *samples, size_t frames,
+    struct sar_err *err)
+{
+	const struct wav *wav = (const struct wav *)encoder;
+	size_t n = frames * encoder->shape.channels;
+	uint8_t *out = (uint8_t *)samples;
+	size_t i;
+
+	(void)err;
+	/* In place: a code never overtakes the samples still to be read. */
+	for (i = 0; i < n; i++)
+		out[i] = wav->codes[(uint16_t)samples[i]];
+	sar_queue_lend(encoder->queue, out, n);
+	return 0;
+}
+
+static int
+end_wav(struct sar_encoder *encoder, struct sar_err *err)
+{
+	static const uint8_t pad = 0;
+	const struct wav *wav = (const struct wav *)encoder;
+
+	return sar_queue_put(encoder->queue, &pad, wav->riff.data % 2, err);
 }
 
 static void
-put32(uint8_t *out, uint32_t value)
+free_wav(struct sar_encoder *encoder)
 {
-	put16(out, value);
-	put16(out + 2, value >> 16);
+	struct wav *wav = (struct wav *)encoder;
+
+	free(wav->codes);
+	free(wav);
 }
 
-/*
- * Our own header rather than libsndfile's: the length is known beforehand, so
- * nothing is written twice, and there is room for nothing but the audio.
- */
-int
+static int
+make_codes(struct wav *wav, struct sar_err *err)
+{
+	bool alaw = wav->encoder.shape.format == SAR_FORMAT_WAV_ALAW;
+	uint32_t i;
+	int sample;
+
+	if ((wav->codes = malloc(SAMPLES)) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (i = 0; i < SAMPLES; i++) {
+		sample = (int16_t)(uint16_t)i;
+		wav->codes[i] = alaw ? sar_g711_alaw(sample)
+				     : sar_g711_ulaw(sample);
+	}
+	wav->encoder.put = put_codes;
+	return 0;
+}
+
+struct sar_encoder *
 sar_encoder_wav(const struct sar_encoder_shape *shape, struct sar_queue *queue,
     struct sar_err *err)
 {
-	static const uint8_t riff[] = { 'R', 'I', 'F', 'F' };
-	static const uint8_t wave[] = { 'W', 'A', 'V', 'E', 'f', 'm', 't',
-		' ' };
-	static const uint8_t data[] = { 'd', 'a', 't', 'a' };
-	uint8_t head[SAR_ENCODER_WAV_HEADER] = { 0 };
-	uint32_t frame = shape->channels * SAMPLE;
-	uint64_t limit = UINT32_MAX - SPARE;
-	uint32_t bytes;
+	struct wav *wav = calloc(1, sizeof(*wav));
 
-	if (shape->frames > limit / frame) {
-		(void)sar_err_set(err, SAR_EINPUT,
-		    "the recording is too long for a WAV file (4 GiB)");
-		sar_err_hint(err, "choose the format flac");
-		return -1;
+	if (wav == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		return NULL;
 	}
-	bytes = (uint32_t)shape->frames * frame;
-	memcpy(head, riff, sizeof(riff));
-	put32(head + 4, bytes + (SAR_ENCODER_WAV_HEADER - 8));
-	memcpy(head + 8, wave, sizeof(wave));
-	put32(head + 16, 16);
-	put16(head + 20, PCM);
-	put16(head + 22, shape->channels);
-	put32(head + 24, shape->rate);
-	put32(head + 28, shape->rate * frame);
-	put16(head + 32, frame);
-	put16(head + 34, SAMPLE * 8);
-	memcpy(head + 36, data, sizeof(data));
-	put32(head + 40, bytes);
-	return sar_queue_put(queue, head, sizeof(head), err);
-}
-
-int
-sar_encoder_wav_put(const struct sar_encoder_shape *shape,
-    const int16_t *samples, size_t frames, struct sar_queue *queue,
-    struct sar_err *err)
-{
-	uint8_t bytes[BLOCK * SAMPLE];
-	size_t left = frames * shape->channels;
-	int rc = 0;
-	size_t n;
-	size_t i;
-
-	while (left > 0 && rc == 0) {
-		n = left < BLOCK ? left : BLOCK;
-		for (i = 0; i < n; i++)
-			put16(bytes + i * SAMPLE, (uint16_t)samples[i]);
-		rc = sar_queue_put(queue, bytes, n * SAMPLE, err);
-		samples += n;
-		left -= n;
+	wav->encoder.put = put_pcm;
+	wav->encoder.end = end_wav;
+	wav->encoder.free = free_wav;
+	wav->encoder.shape = *shape;
+	wav->encoder.queue = queue;
+	if (sar_riff_make(shape, &wav->riff, err) == -1 ||
+	    (shape->format != SAR_FORMAT_WAV && make_codes(wav, err) == -1) ||
+	    sar_queue_put(queue, wav->riff.head, wav->riff.head_len, err) ==
+		-1) {
+		free_wav(&wav->encoder);
+		return NULL;
 	}
-	explicit_bzero(bytes, sizeof(bytes));
-	return rc;
+	return &wav->encoder;
 }

@@ -1,0 +1,57 @@
+#include "audio/g711.h"
+
+/* The number of the highest bit set in ${value}, which is not 0. */
+static unsigned
+top_bit(unsigned value)
+{
+	return 31U - (unsigned)__builtin_clz(value);
+}
+
+uint8_t
+sar_g711_alaw(int sample)
+{
+	unsigned sign = sample < 0 ? 0 : 0x80;
+	unsigned size = (unsigned)(sample < 0 ? -sample : sample) >> 4;
+	unsigned shift;
+
+	if (size > 2047)
+		size = 2047;
+	if (size < 32)
+		return (uint8_t)((sign | size >> 1) ^ 0x55);
+	shift = top_bit(size) - 4;
+	return (uint8_t)((sign | shift << 4 | (size >> shift & 15)) ^ 0x55);
+}
+
+uint8_t
+sar_g711_ulaw(int sample)
+{
+	unsigned sign = sample < 0 ? 0x80 : 0;
+	unsigned size = ((unsigned)(sample < 0 ? -sample : sample) >> 2) + 33;
+	unsigned shift;
+
+	if (size > 8191)
+		size = 8191;
+	shift = top_bit(size) - 5;
+	return (uint8_t) ~(sign | shift << 4 | (size >> (shift + 1) & 15));
+}
+
+int
+sar_g711_from_alaw(uint8_t code)
+{
+	unsigned bits = code ^ 0x55U;
+	unsigned shift = bits >> 4 & 7;
+	int size = (int)((bits & 15) << 4) + 8;
+
+	if (shift > 0)
+		size = (size + 256) << (shift - 1);
+	return (bits & 0x80) != 0 ? size : -size;
+}
+
+int
+sar_g711_from_ulaw(uint8_t code)
+{
+	unsigned bits = ~(unsigned)code;
+	int size = ((int)((bits & 15) << 3) + 132) << (bits >> 4 & 7);
+
+	return (bits & 0x80) != 0 ? 132 - size : size - 132;
+}
