@@ -1,6 +1,7 @@
 #ifndef SAR_AUDIO_AUDIO_H
 #define SAR_AUDIO_AUDIO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,8 +47,17 @@ SAR_MUST_CHECK int sar_audio_open(const struct sar_audio_job *job,
 /** sar_audio_size: Of the job's output in bytes, or SAR_STREAM_UNSIZED. */
 uint64_t sar_audio_size(const struct sar_audio_job *job);
 
+/** sar_audio_lossless: Does ${format} keep every sample it is given? */
+bool sar_audio_lossless(enum sar_plan_format format);
+
+enum sar_audio_method {
+	SAR_AUDIO_EVERY_SAMPLE, /* decoded, and each one compared */
+	SAR_AUDIO_ENCODED_AGAIN /* the same bytes, and what they decode to */
+};
+
 /* What the self-check saw. */
 struct sar_audio_check {
+	enum sar_audio_method method;
 	uint64_t frames;      /* of the output */
 	uint64_t frames_cut;  /* in a cut of some channel: all were the fill */
 	uint64_t frames_kept; /* the rest: all as in the source, or faded */
@@ -56,10 +66,13 @@ struct sar_audio_check {
 
 /**
  * sar_audio_check(job, output, result, err):
- * Decode ${output} (what was written, read back) and the source again and
- * compare every sample: the fill inside the cuts, unchanged outside, the same
- * length.  Return 0, or -1 with ${err} set to SAR_ECORRUPT at the first
- * frame that differs.  Shares no code with the writer but the decoder.
+ * Decode the source again and make of it what the redaction must be.  Of a
+ * lossless format, decode ${output} (what was written, read back) too and
+ * compare every sample.  Of MP3 and Opus, encode again and compare every byte;
+ * decode ${output} and compare it as far as the format allows: see
+ * sar-package(5).  The file must hold nothing else.  Return 0, or -1 with
+ * ${err} set to SAR_ECORRUPT.  Shares no code with the writer but the decoder
+ * and, for MP3 and Opus, the encoder.
  */
 SAR_MUST_CHECK int sar_audio_check(const struct sar_audio_job *job,
     const struct sar_source *output, struct sar_audio_check *result,

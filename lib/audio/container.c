@@ -2,14 +2,11 @@
 
 #include <string.h>
 
-#define RIFF_HEAD 44
+#include "audio/check.h"
 
-static int
-bad(const struct sar_audio_job *job, const char *why, struct sar_err *err)
-{
-	return sar_err_set(err, SAR_ECORRUPT, "%s: self-check: %s",
-	    job->source->name, why);
-}
+#define PCM_HEAD 44
+#define G711_HEAD 58
+#define FLAC_HEAD 64
 
 static uint64_t
 little(const uint8_t *bytes, size_t n)
@@ -32,73 +29,102 @@ big(const uint8_t *bytes, size_t n)
 	return value;
 }
 
+/* A header of ${head} bytes, then sound of ${width} bytes a sample. */
+static int
+check_size(const struct sar_audio_job *job, const struct sar_source *output,
+    uint64_t head, uint64_t width, struct sar_err *err)
+{
+	uint64_t data = job->frames * job->channels * width;
+	uint8_t pad = 0;
+
+	if (output->size != head + data + data % 2)
+		return sar_check_fails(job, "the size is not that of the audio",
+		    err);
+	if (data % 2 == 1 &&
+	    sar_source_read(output, &pad, 1, head + data, err) == -1)
+		return -1;
+	return pad == 0 ? 0
+			: sar_check_fails(job, "a byte follows the audio", err);
+}
+
 static int
 check_wav(const struct sar_audio_job *job, const struct sar_source *output,
     struct sar_err *err)
 {
 	uint64_t data = job->frames * job->channels * 2;
-	uint8_t head[RIFF_HEAD];
+	uint8_t head[PCM_HEAD];
 
-	if (output->size != RIFF_HEAD + data)
-		return bad(job, "the size is not that of the audio", err);
-	if (sar_source_read(output, head, sizeof(head), 0, err) == -1)
+	if (check_size(job, output, PCM_HEAD, 2, err) == -1 ||
+	    sar_source_read(output, head, sizeof(head), 0, err) == -1)
 		return -1;
 	if (memcmp(head, "RIFF", 4) != 0 ||
 	    memcmp(head + 8, "WAVEfmt \x10\0\0\0\1\0", 14) != 0 ||
 	    memcmp(head + 36, "data", 4) != 0 ||
-	    little(head + 4, 4) != data + 36 || little(head + 40, 4) != data)
-		return bad(job, "the WAV header is not ours", err);
+	    little(head + 4, 4) != data + 36 ||
+	    little(head + 22, 2) != job->channels ||
+	    little(head + 24, 4) != job->rate ||
+	    little(head + 28, 4) != 2 * job->rate * job->channels ||
+	    little(head + 32, 2) != 2 * job->channels ||
+	    little(head + 34, 2) != 16 || little(head + 40, 4) != data)
+		return sar_check_fails(job, "the WAV header is not ours", err);
 	return 0;
 }
 
-/* The number of tags in a Vorbis comment block: after the vendor's name. */
 static int
-check_no_tags(const struct sar_audio_job *job, const struct sar_source *output,
-    uint64_t at, uint64_t len, struct sar_err *err)
+check_g711(const struct sar_audio_job *job, const struct sar_source *output,
+    struct sar_err *err)
 {
-	uint8_t word[4];
-	uint64_t vendor;
+	uint64_t tag = job->format == SAR_FORMAT_WAV_ALAW ? 6 : 7;
+	uint64_t data = job->frames * job->channels;
+	uint8_t head[G711_HEAD];
 
-	if (len < 8)
-		return bad(job, "a malformed FLAC comment", err);
-	if (sar_source_read(output, word, 4, at, err) == -1)
+	if (check_size(job, output, G711_HEAD, 1, err) == -1 ||
+	    sar_source_read(output, head, sizeof(head), 0, err) == -1)
 		return -1;
-	vendor = little(word, 4);
-	if (vendor != len - 8)
-		return bad(job, "the FLAC file has tags", err);
-	if (sar_source_read(output, word, 4, at + 4 + vendor, err) == -1)
-		return -1;
-	return little(word, 4) == 0 ? 0
-				    : bad(job, "the FLAC file has tags", err);
+	if (memcmp(head, "RIFF", 4) != 0 ||
+	    memcmp(head + 8, "WAVEfmt \x12\0\0\0", 12) != 0 ||
+	    memcmp(head + 36, "\0\0fact\4\0\0\0", 10) != 0 ||
+	    memcmp(head + 50, "data", 4) != 0 ||
+	    little(head + 4, 4) != data + data % 2 + 50 ||
+	    little(head + 20, 2) != tag ||
+	    little(head + 22, 2) != job->channels ||
+	    little(head + 24, 4) != job->rate ||
+	    little(head + 28, 4) != job->rate * job->channels ||
+	    little(head + 32, 2) != job->channels ||
+	    little(head + 34, 2) != 8 || little(head + 46, 4) != job->frames ||
+	    little(head + 54, 4) != data)
+		return sar_check_fails(job, "the WAV header is not ours", err);
+	return 0;
 }
 
+/*
+ * STREAMINFO and a comment without a tag; the MD5 and the sizes of frames are
+ * unknown, so they cannot say anything.
+ */
 static int
 check_flac(const struct sar_audio_job *job, const struct sar_source *output,
     struct sar_err *err)
 {
-	uint8_t head[42];
-	uint64_t at = sizeof(head);
-	uint64_t len;
-	bool last;
+	static const uint8_t zeros[16] = { 0 };
+	uint8_t head[FLAC_HEAD + 2];
+	uint64_t packed;
 
 	if (sar_source_read(output, head, sizeof(head), 0, err) == -1)
 		return -1;
-	if (memcmp(head, "fLaC", 4) != 0 || (head[4] & 0x7f) != 0 ||
-	    big(head + 5, 3) != 34)
-		return bad(job, "the FLAC header is not ours", err);
-	if ((big(head + 18, 8) & ((UINT64_C(1) << 36) - 1)) != job->frames)
-		return bad(job, "the FLAC header has another length", err);
-	for (last = (head[4] & 0x80) != 0; !last; at += 4 + len) {
-		if (sar_source_read(output, head, 4, at, err) == -1)
-			return -1;
-		last = (head[0] & 0x80) != 0;
-		len = big(head + 1, 3);
-		/* 4 is a Vorbis comment; libFLAC always writes one. */
-		if ((head[0] & 0x7f) != 4)
-			return bad(job, "the FLAC file has metadata", err);
-		if (check_no_tags(job, output, at + 4, len, err) == -1)
-			return -1;
-	}
+	packed = big(head + 18, 8);
+	if (memcmp(head, "fLaC\0\0\0\x22", 8) != 0 ||
+	    memcmp(head + 12, zeros, 6) != 0 ||
+	    memcmp(head + 26, zeros, 16) != 0 || packed >> 44 != job->rate ||
+	    (packed >> 41 & 7) + 1 != job->channels ||
+	    (packed >> 36 & 31) + 1 != 16)
+		return sar_check_fails(job, "the FLAC header is not ours", err);
+	if ((packed & ((UINT64_C(1) << 36) - 1)) != job->frames)
+		return sar_check_fails(job,
+		    "the FLAC header has another length", err);
+	if (memcmp(head + 42, "\x84\0\0\x12\x0a\0\0\0sar-export\0\0\0\0", 22) !=
+		0 ||
+	    head[64] != 0xff || (head[65] & 0xfe) != 0xf8)
+		return sar_check_fails(job, "the FLAC file has metadata", err);
 	return 0;
 }
 
@@ -106,7 +132,21 @@ int
 sar_container_check(const struct sar_audio_job *job,
     const struct sar_source *output, struct sar_err *err)
 {
-	if (job->format == SAR_FORMAT_WAV)
+	switch (job->format) {
+	case SAR_FORMAT_WAV:
 		return check_wav(job, output, err);
-	return check_flac(job, output, err);
+	case SAR_FORMAT_WAV_ALAW:
+	case SAR_FORMAT_WAV_ULAW:
+		return check_g711(job, output, err);
+	case SAR_FORMAT_FLAC:
+		return check_flac(job, output, err);
+	case SAR_FORMAT_MP3:
+		return sar_container_mp3(job, output, err);
+	case SAR_FORMAT_OPUS:
+		return sar_container_opus(job, output, err);
+	case SAR_FORMAT_SAME:
+		break;
+	}
+	return sar_err_set(err, SAR_EFAIL,
+	    "the format of the output has not been settled");
 }

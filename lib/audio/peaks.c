@@ -6,7 +6,8 @@
 #include "audio/audio.h"
 #include "audio/g711.h"
 
-#define BINS 256 /* given away at a time */
+#define BINS 256  /* given away at a time */
+#define PART 4096 /* samples */
 
 /*
  * gcc vectorises nothing at -O2, and as scalars these loops cost as much as
@@ -262,6 +263,29 @@ sar_peaks_frames(struct sar_peaks *peaks, const int16_t *samples, size_t frames,
 {
 	return take(peaks, range_of_samples, samples, sizeof(*samples), frames,
 	    err);
+}
+
+int
+sar_peaks_pcm16(struct sar_peaks *peaks, const uint8_t *bytes, size_t frames,
+    struct sar_err *err)
+{
+	int16_t part[PART];
+	size_t frame = peaks->channels * sizeof(*part);
+	size_t n;
+
+	for (; frames > 0; frames -= n, bytes += n * frame) {
+		n = sizeof(part) / frame;
+		if (n > frames)
+			n = frames;
+		memcpy(part, bytes, n * frame);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		for (size_t i = 0; i < n * peaks->channels; i++)
+			part[i] = (int16_t)__builtin_bswap16((uint16_t)part[i]);
+#endif
+		if (sar_peaks_frames(peaks, part, n, err) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 int

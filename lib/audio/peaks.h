@@ -50,6 +50,10 @@ SAR_MUST_CHECK int sar_peaks_alaw(struct sar_peaks *peaks, const uint8_t *codes,
 SAR_MUST_CHECK int sar_peaks_ulaw(struct sar_peaks *peaks, const uint8_t *codes,
     size_t frames, struct sar_err *err);
 
+/** sar_peaks_pcm16: The same of the bytes of a WAV file, anywhere. */
+SAR_MUST_CHECK int sar_peaks_pcm16(struct sar_peaks *peaks,
+    const uint8_t *bytes, size_t frames, struct sar_err *err);
+
 /** sar_peaks_end: No more frames come. */
 SAR_MUST_CHECK int sar_peaks_end(struct sar_peaks *peaks, struct sar_err *err);
 

@@ -83,3 +83,9 @@ sar_audio_size(const struct sar_audio_job *job)
 		return SAR_STREAM_UNSIZED;
 	return sar_riff_size(&riff);
 }
+
+bool
+sar_audio_lossless(enum sar_plan_format format)
+{
+	return format != SAR_FORMAT_MP3 && format != SAR_FORMAT_OPUS;
+}

@@ -9,6 +9,7 @@ cd "$(dirname "$0")/../.." || exit 1
 # MODULE.h is a module's public face, and so is every header of base; a header
 # that says "Private to" is not.  These are the faces there are besides.
 public='
+audio/peaks.h
 disclosure/key.h
 disclosure/log.h
 export/answer.h

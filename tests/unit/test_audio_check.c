@@ -136,11 +136,11 @@ the_check_refuses_a_flac_file_with_tags_or_a_tail(void **state)
 	(void)bytes_write(tags, 28, &other);
 	(void)bytes_write(out.data + 42, (sf_count_t)out.len - 42, &other);
 	assert_check_fails(&f.job, &other,
-	    "source: self-check: the FLAC file has tags");
+	    "source: self-check: the FLAC file has metadata");
 	other.at = 42;
 	(void)bytes_write(late, 28, &other);
 	assert_check_fails(&f.job, &other,
-	    "source: self-check: the FLAC file has tags");
+	    "source: self-check: the FLAC file has metadata");
 	other.at = 42;
 	(void)bytes_write(spare, 8, &other);
 	assert_check_fails(&f.job, &other,
