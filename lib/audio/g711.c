@@ -11,11 +11,11 @@ uint8_t
 sar_g711_alaw(int sample)
 {
 	unsigned sign = sample < 0 ? 0 : 0x80;
-	unsigned size = (unsigned)(sample < 0 ? -sample : sample) >> 4;
+	unsigned size = (unsigned)(sample < 0 ? -sample : sample) >> 3;
 	unsigned shift;
 
-	if (size > 2047)
-		size = 2047;
+	if (size > 4095)
+		size = 4095;
 	if (size < 32)
 		return (uint8_t)((sign | size >> 1) ^ 0x55);
 	shift = top_bit(size) - 4;
