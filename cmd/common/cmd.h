@@ -80,6 +80,9 @@ unsigned cmd_lock_wait(void);
 /** cmd_report: Print ${err} (report.c); return its exit status. */
 int cmd_report(const struct sar_err *err);
 
+/** cmd_report_one: Print ${err} as one of several that made a run fail. */
+void cmd_report_one(const struct sar_err *err);
+
 /** cmd_summary: The object --json ends with: add what the command did. */
 json_t *cmd_summary(void);
 

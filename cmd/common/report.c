@@ -29,13 +29,19 @@ report_last(void)
 	return &last;
 }
 
+void
+cmd_report_one(const struct sar_err *err)
+{
+	(void)fprintf(stderr, "%s: ", program);
+	print_safe(err->msg);
+	(void)fputc('\n', stderr);
+}
+
 int
 cmd_report(const struct sar_err *err)
 {
 	last = *err;
-	(void)fprintf(stderr, "%s: ", program);
-	print_safe(err->msg);
-	(void)fputc('\n', stderr);
+	cmd_report_one(err);
 	if (err->hint[0] != '\0') {
 		(void)fprintf(stderr, "%s: hint: ", program);
 		print_safe(err->hint);

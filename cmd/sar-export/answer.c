@@ -67,6 +67,38 @@ print_tables(const struct sar_case *c, const struct sar_answer *answer)
 	table_plan(answer->plan);
 }
 
+/* A recording that was fine at import and is not now. */
+static void
+say_spoiled(void *ctx, const struct sar_build_spoiled *spoiled)
+{
+	(void)ctx;
+	if (spoiled->why != NULL)
+		cmd_report_one(spoiled->why);
+	if (!cmd_options.json)
+		return;
+	cmd_print_json(json_pack("{sssssIssss}", "type", "spoiled", "schema",
+	    "sar-export.spoiled/1", "item", (json_int_t)spoiled->item, "state",
+	    spoiled->state, "message",
+	    spoiled->why == NULL ? "" : spoiled->why->msg));
+}
+
+/* What was said of the plan before the build holds no more. */
+static void
+print_left_out(const struct sar_answer *answer,
+    const struct sar_build_result *result)
+{
+	if (result->left_out == 0)
+		return;
+	if (cmd_options.json) {
+		table_plan_json(answer->plan);
+		return;
+	}
+	cmd_say(
+	    "\n%zu recordings left out, which cannot be decoded any more:\n",
+	    result->left_out);
+	table_plan(answer->plan);
+}
+
 static void
 say_result(const struct sar_build_result *r)
 {
@@ -137,6 +169,7 @@ answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
 	/* Before the passphrase: a terminal shows them in this order. */
 	(void)fflush(stdout);
 	if (sar_build_run(c, &answer, build, &result, err) == 0) {
+		print_left_out(&answer, &result);
 		say_result(&result);
 		rc = classify(c, &answer, &result, err);
 		sar_build_result_free(&result);
@@ -154,6 +187,7 @@ answer_run(const struct sar_home *home, const char *ref, struct sar_err *err)
 		.lock_wait = cmd_lock_wait(),
 		.now = (int64_t)time(NULL),
 		.stop = &cmd_stop,
+		.spoiled = say_spoiled,
 	};
 	struct sar_secret *secret = NULL;
 	struct sar_case *c = NULL;

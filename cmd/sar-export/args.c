@@ -11,7 +11,7 @@
 #define REQUEST_MAX 65536
 
 struct request_args request_args;
-struct build_args build_args = { .passphrase_fd = -1 };
+struct build_args build_args = { .passphrase_fd = -1, .jobs = -1, .fade = -1 };
 
 #define REF_OPTION                                                  \
 	{                                                           \
@@ -54,7 +54,12 @@ const struct poptOption build_options[] = {
 	{ "fill", '\0', POPT_ARG_STRING, &build_args.fill, 25,
 	    "what a cut sounds like", "tone|silence" },
 	{ "format", '\0', POPT_ARG_STRING, &build_args.format, 26,
-	    "format of the recordings in the package", "wav|flac" },
+	    "format of the recordings in the package",
+	    "same|wav|flac|mp3|opus" },
+	{ "fade", '\0', POPT_ARG_INT, &build_args.fade, 31,
+	    "soften what is kept next to a cut", "MS" },
+	{ "jobs", 'j', POPT_ARG_INT, &build_args.jobs, 32,
+	    "recordings worked on at once (one a core)", "N" },
 	{ "passphrase-out", '\0', POPT_ARG_STRING, &build_args.passphrase_out,
 	    27, "write the generated passphrase to a new file (0600)", "FILE" },
 	{ "passphrase-file", '\0', POPT_ARG_STRING, &build_args.passphrase_file,
@@ -159,15 +164,35 @@ args_case(const struct sar_home *home, struct sar_err *err)
 }
 
 static int
-word(const char *option, const char *value, const char *first,
-    const char *second, int *out, struct sar_err *err)
+read_fill(enum sar_plan_fill *fill, struct sar_err *err)
 {
-	if (value == NULL)
+	const char *word = build_args.fill;
+
+	if (word == NULL)
 		return 0;
-	if (strcmp(value, first) != 0 && strcmp(value, second) != 0)
-		return sar_err_set(err, SAR_EINPUT, "--%s: expected %s or %s",
-		    option, first, second);
-	*out = strcmp(value, first) == 0 ? 0 : 1;
+	if (strcmp(word, "tone") != 0 && strcmp(word, "silence") != 0)
+		return sar_err_set(err, SAR_EINPUT,
+		    "--fill: expected tone or silence");
+	*fill = strcmp(word, "tone") == 0 ? SAR_FILL_TONE : SAR_FILL_SILENCE;
+	return 0;
+}
+
+static int
+read_output(struct sar_plan_options *options, struct sar_err *err)
+{
+	const struct build_args *a = &build_args;
+
+	if (read_fill(&options->fill, err) == -1)
+		return -1;
+	if (a->format != NULL &&
+	    !sar_plan_format_parse(a->format, &options->format))
+		return sar_err_set(err, SAR_EINPUT,
+		    "--format: expected same, wav, flac, mp3 or opus");
+	if (a->fade < -1 || a->fade > SAR_PLAN_FADE_MAX)
+		return sar_err_set(err, SAR_EINPUT,
+		    "--fade: expected 0 to %d milliseconds", SAR_PLAN_FADE_MAX);
+	if (a->fade != -1)
+		options->fade_ms = (uint32_t)a->fade;
 	return 0;
 }
 
@@ -175,16 +200,11 @@ int
 args_plan(const struct sar_home *home, struct sar_plan_options *options,
     struct sar_err *err)
 {
-	int fill = home->fill == SAR_FILL_TONE ? 0 : 1;
-	int format = home->format == SAR_FORMAT_WAV ? 0 : 1;
-
-	if (word("fill", build_args.fill, "tone", "silence", &fill, err) ==
-		-1 ||
-	    word("format", build_args.format, "wav", "flac", &format, err) ==
-		-1)
+	options->fill = home->fill;
+	options->format = home->format;
+	options->fade_ms = home->fade_ms;
+	if (read_output(options, err) == -1)
 		return -1;
-	options->fill = fill == 0 ? SAR_FILL_TONE : SAR_FILL_SILENCE;
-	options->format = format == 0 ? SAR_FORMAT_WAV : SAR_FORMAT_FLAC;
 	options->include_expired = build_args.include_expired != 0;
 	if ((build_args.include_expired != 0) != (build_args.reason != NULL))
 		return sar_err_set(err, SAR_EINPUT,
@@ -236,6 +256,10 @@ args_build(struct sar_build_options *options, struct sar_secret **secret,
 
 	if (check_sources(err) == -1 || (options->by = args_by(err)) == NULL)
 		return -1;
+	if (a->jobs != -1 && a->jobs < 1)
+		return sar_err_set(err, SAR_EINPUT,
+		    "--jobs: expected 1 or more");
+	options->jobs = a->jobs == -1 ? 0 : (unsigned)a->jobs;
 	if (a->passphrase_file != NULL)
 		*secret = sar_secret_from_file(a->passphrase_file, err);
 	else if (a->passphrase_fd != -1)
@@ -275,5 +299,5 @@ args_free(void)
 	free(r->numbers);
 	memset(r, 0, sizeof(*r));
 	memset(b, 0, sizeof(*b));
-	b->passphrase_fd = -1;
+	b->passphrase_fd = b->jobs = b->fade = -1;
 }

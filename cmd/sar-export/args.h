@@ -21,6 +21,7 @@ struct build_args {
 	char *by, *reason, *fill, *format, *marks;
 	char *passphrase_out, *passphrase_file, *passphrase_command;
 	int passphrase_fd;
+	int jobs, fade; /* -1: not given */
 	int allow_partial, include_expired;
 };
 extern struct build_args build_args;

@@ -137,9 +137,12 @@ table_plan_json(const struct sar_plan *plan)
 		    sar_plan_class_name(item->class), "reason", item->reason,
 		    "cuts", (json_int_t)item->n_cuts);
 
-		if (item->name[0] != '\0')
+		if (item->name[0] != '\0') {
 			(void)json_object_set_new(line, "name",
 			    json_string(item->name));
+			(void)json_object_set_new(line, "format",
+			    json_string(sar_plan_format_name(item->format)));
+		}
 		cmd_print_json(line);
 	}
 	for (i = 0; i <= SAR_CLASS_UNAVAILABLE; i++)

@@ -49,7 +49,7 @@ begin(struct build *b, struct sar_err *err)
 static void
 end(struct build *b)
 {
-	sar_package_free(b->package);
+	sar_build_drop(b);
 	sar_secret_free(b->generated);
 	sar_key_secret_free(b->key);
 	free(b->letter);
@@ -131,19 +131,47 @@ abandon(struct build *b, const struct sar_err *why)
 		return;
 }
 
+/* One try: from an intent to a release, or to nothing. */
+static int
+attempt(struct build *b, struct sar_build_result *result, struct sar_err *err)
+{
+	if (check_stop(b, err) == -1 || sar_build_log_intent(b, err) == -1)
+		return -1;
+	if (release(b, result, err) == -1) {
+		abandon(b, err);
+		return -1;
+	}
+	return 0;
+}
+
+/* Without the recordings that could not be decoded, it is another plan. */
+static int
+again(struct build *b, struct sar_build_result *result, struct sar_err *err)
+{
+	size_t failed = b->answer->plan->failed;
+
+	if (!sar_build_leave_out(b))
+		return -1;
+	result->left_out += b->answer->plan->failed - failed;
+	*err = (struct sar_err)SAR_ERR_INIT;
+	if (sar_answer_ready(b->c, b->answer, b->options->allow_partial, err) ==
+		-1 ||
+	    sar_build_write_letters(b, err) == -1)
+		return -1;
+	return 1;
+}
+
 static int
 build_package(struct build *b, struct sar_build_result *result,
     struct sar_err *err)
 {
 	const size_t *count = b->answer->plan->count;
 
-	if (choose_passphrase(b, err) == -1 || check_stop(b, err) == -1 ||
-	    sar_build_log_intent(b, err) == -1)
+	if (choose_passphrase(b, err) == -1)
 		return -1;
-	if (release(b, result, err) == -1) {
-		abandon(b, err);
-		return -1;
-	}
+	while (attempt(b, result, err) == -1)
+		if (again(b, result, err) == -1)
+			return -1;
 	result->outcome = SAR_BUILD_RELEASED;
 	memcpy(result->sha256, b->receipt.sha256, SAR_SHA256_LEN);
 	result->recordings = count[SAR_CLASS_DISCLOSED] +

@@ -20,6 +20,20 @@
  * A run that finds 1 without 5 voids that intent, removes what 3 and 4 left
  * and starts again; one that finds 5 without 6 does 6.
  */
+
+/*
+ * A recording that was fine when it was imported and is not now.  One that
+ * cannot be decoded any more is as one that could not be then: it is left out
+ * where the options allow that.  One that is another file than was imported,
+ * or that the self-check finds a difference in, is an incident: nothing is
+ * released.
+ */
+struct sar_build_spoiled {
+	unsigned item;
+	const char *state; /* "unreadable", "changed", "differs", "failed" */
+	const struct sar_err *why;
+};
+
 struct sar_build_options {
 	const char *by; /* pseudonymous staff id */
 	bool allow_partial;
@@ -31,10 +45,14 @@ struct sar_build_options {
 	    struct sar_err *err);
 	void *show_ctx;
 	unsigned lock_wait;
+	unsigned jobs; /* threads; 0: as many as there are cores */
 	int64_t now;
 	const volatile int *stop; /* a signal's number once one came */
 	void (*progress)(void *ctx, uint64_t bytes);
 	void *progress_ctx;
+	/* Told of each recording that fails, in order of items; or NULL. */
+	void (*spoiled)(void *ctx, const struct sar_build_spoiled *spoiled);
+	void *spoiled_ctx;
 };
 
 enum sar_build_outcome {
@@ -51,6 +69,7 @@ struct sar_build_result {
 	uint8_t sha256[SAR_SHA256_LEN];
 	uint64_t size;
 	size_t recordings; /* in the package */
+	size_t left_out;   /* of those planned: the plan has changed */
 };
 
 /**
@@ -58,8 +77,11 @@ struct sar_build_result {
  * Return 0, or -1 with ${err} set and nothing released: as
  * sar_answer_ready(), and SAR_EINPUT when the profile lacks an Art. 15 item,
  * SAR_EREFUSED when the passphrase file exists, SAR_ECORRUPT when a recording
- * or the self-check differs, SAR_ESIGNAL when it was told to stop.  On
- * success the caller frees ${result} with sar_build_result_free().
+ * is not what was imported or the self-check finds a difference, SAR_EPARTIAL
+ * when recordings cannot be decoded any more and may not be left out,
+ * SAR_ESIGNAL when it was told to stop.  Where they may, they become
+ * unavailable in ${answer}'s plan.  On success the caller frees ${result}
+ * with sar_build_result_free().
  */
 SAR_MUST_CHECK int sar_build_run(const struct sar_case *c,
     const struct sar_answer *answer, const struct sar_build_options *options,

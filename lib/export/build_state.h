@@ -5,8 +5,10 @@
 #include <jansson.h>
 
 #include "disclosure/log.h"
+#include "export/ahead.h"
 #include "export/build.h"
 #include "export/history.h"
+#include "export/recording.h"
 #include "package/package.h"
 
 struct build {
@@ -19,6 +21,10 @@ struct build {
 	struct sar_key_secret *key;
 	struct sar_secret *generated; /* NULL when one was given */
 	const struct sar_secret *passphrase;
+	unsigned jobs;
+	struct sar_recording *recordings; /* those packaged, in order */
+	size_t n_recordings;
+	struct sar_ahead *ahead; /* reads them; outlives the package */
 	struct sar_package *package;
 	struct sar_package_receipt receipt;
 	char *letter;
@@ -43,6 +49,14 @@ SAR_MUST_CHECK int sar_build_log_void(struct build *b, uint64_t intent,
 SAR_MUST_CHECK int sar_build_write_letters(struct build *b,
     struct sar_err *err);
 SAR_MUST_CHECK int sar_build_seal(struct build *b, struct sar_err *err);
+void sar_build_drop(struct build *b);
+
+/* selfcheck.c: is what was sealed what it should be? */
+SAR_MUST_CHECK int sar_build_selfcheck(struct build *b, struct sar_err *err);
+
+/* spoiled.c: recordings that failed, all of them and not just the first */
+SAR_MUST_CHECK int sar_build_spoiled(struct build *b, struct sar_err *err);
+bool sar_build_leave_out(struct build *b);
 
 /* outbox.c: staging, passphrase, outbox, and what an earlier run left */
 SAR_MUST_CHECK int sar_build_stage(struct build *b, struct sar_err *err);

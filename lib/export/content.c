@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "export/build_state.h"
-#include "export/recording.h"
+#include "export/crew.h"
 #include "letter/letter.h"
-#include "package/reader.h"
+
+/* What all recordings read ahead of their turn may take together. */
+#define AHEAD_BUDGET ((size_t)16 << 20)
 
 int
 sar_build_write_letters(struct build *b, struct sar_err *err)
@@ -21,6 +23,9 @@ sar_build_write_letters(struct build *b, struct sar_err *err)
 	char *plan;
 	int rc = -1;
 
+	free(b->letter);
+	free(b->schedule);
+	b->letter = b->schedule = NULL;
 	if (sar_letter_check(home->conf, err) == -1)
 		return -1;
 	plan = sar_plan_json(b->answer->plan, b->c->request->ref, err);
@@ -46,73 +51,61 @@ add_text(struct build *b, const char *name, const char *text,
 }
 
 static int
+add_recording(struct build *b, const struct sar_plan_item *item,
+    struct sar_err *err)
+{
+	struct sar_recording *rec = &b->recordings[b->n_recordings++];
+	struct sar_stream stream;
+
+	rec->home = b->c->home;
+	rec->plan = b->answer->plan;
+	rec->item = item;
+	rec->stop = b->options->stop;
+	if (sar_recording_stream(rec, &stream, err) == -1 ||
+	    sar_ahead_add(b->ahead, &stream, err) == -1)
+		return -1;
+	return sar_package_add(b->package, item->name, &stream, err);
+}
+
+/* The self-check counts on this order. */
+static int
 add_all(struct build *b, struct sar_err *err)
 {
 	const struct sar_plan *plan = b->answer->plan;
-	struct sar_stream stream;
 	size_t i;
 
+	b->recordings = calloc(plan->n + 1, sizeof(*b->recordings));
+	if (b->recordings == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	if (add_text(b, "letter.txt", b->letter, err) == -1 ||
 	    add_text(b, "schedule.csv", b->schedule, err) == -1)
 		return -1;
-	for (i = 0; i < plan->n; i++) {
-		if (plan->items[i].name[0] == '\0')
-			continue;
-		if (sar_recording_stream(b->c->home, plan, &plan->items[i],
-			b->options->stop, &stream, err) == -1 ||
-		    sar_package_add(b->package, plan->items[i].name, &stream,
-			err) == -1)
+	for (i = 0; i < plan->n; i++)
+		if (plan->items[i].name[0] != '\0' &&
+		    add_recording(b, &plan->items[i], err) == -1)
 			return -1;
-	}
 	return 0;
 }
 
-/* The entry ${name} of the package, read back and held against its source. */
-static int
-verify_entry(struct build *b, struct sar_package_reader *reader,
-    const struct sar_plan_item *item, struct sar_err *err)
+/* Release the package and all that was read for it. */
+void
+sar_build_drop(struct build *b)
 {
-	struct sar_source output;
 	size_t i;
 
-	for (i = 0; i < sar_package_count(reader); i++)
-		if (strcmp(sar_package_name(reader, i), item->name) == 0)
-			break;
-	if (i == sar_package_count(reader))
-		return sar_err_set(err, SAR_ECORRUPT, "package: %s is missing",
-		    item->name);
-	if (sar_package_unlock(reader, i, b->passphrase, err) == -1 ||
-	    sar_package_entry(reader, i, &output, err) == -1)
-		return -1;
-	return sar_recording_verify(b->c->home, b->answer->plan, item,
-	    b->options->stop, &output, err);
+	sar_package_free(b->package);
+	sar_ahead_free(b->ahead);
+	for (i = 0; i < b->n_recordings; i++)
+		sar_recording_free(&b->recordings[i]);
+	free(b->recordings);
+	b->package = NULL;
+	b->ahead = NULL;
+	b->recordings = NULL;
+	b->n_recordings = 0;
 }
 
-/*
- * Nothing leaves unless every sample of every recording, decoded again from
- * the encrypted package, is the fill inside the cuts and unchanged outside.
- */
 static int
-verify_all(struct build *b, struct sar_err *err)
-{
-	const struct sar_plan *plan = b->answer->plan;
-	struct sar_package_reader *reader;
-	struct sar_source zip;
-	int rc = 0;
-	size_t i;
-
-	if (sar_package_source(b->package, &zip, err) == -1 ||
-	    (reader = sar_package_open(&zip, err)) == NULL)
-		return -1;
-	for (i = 0; i < plan->n && rc == 0; i++)
-		if (plan->items[i].name[0] != '\0')
-			rc = verify_entry(b, reader, &plan->items[i], err);
-	sar_package_close(reader);
-	return rc;
-}
-
-int
-sar_build_seal(struct build *b, struct sar_err *err)
+write_package(struct build *b, struct sar_err *err)
 {
 	char *staging = sar_home_path(b->c->home, "staging", err);
 	struct sar_package_options options = {
@@ -124,12 +117,29 @@ sar_build_seal(struct build *b, struct sar_err *err)
 	};
 	int rc = -1;
 
+	b->jobs = sar_crew_size(b->options->jobs);
 	if (staging != NULL &&
+	    (b->ahead = sar_ahead_new(b->jobs, AHEAD_BUDGET, err)) != NULL &&
 	    (b->package = sar_package_new(&options, err)) != NULL &&
 	    add_all(b, err) == 0 &&
-	    sar_package_seal(b->package, &b->receipt, err) == 0 &&
-	    verify_all(b, err) == 0)
+	    sar_package_seal(b->package, &b->receipt, err) == 0)
 		rc = 0;
+	if (rc == -1) {
+		/* No thread may be at a recording any more. */
+		sar_package_free(b->package);
+		b->package = NULL;
+	}
+	sar_ahead_free(b->ahead);
+	b->ahead = NULL;
 	free(staging);
 	return rc;
+}
+
+int
+sar_build_seal(struct build *b, struct sar_err *err)
+{
+	sar_build_drop(b);
+	if (write_package(b, err) == -1 || sar_build_selfcheck(b, err) == -1)
+		return sar_build_spoiled(b, err);
+	return 0;
 }

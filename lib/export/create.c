@@ -22,7 +22,7 @@ static const char template_tail[] =
     "zone = Europe/London\n"
     "retention-months = 6\n"
     "fill = tone\n"
-    "format = wav\n"
+    "format = same\n"
     "passphrase-words = 6\n"
     "\n"
     "[recorder]\n"

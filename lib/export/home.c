@@ -17,6 +17,7 @@ static const struct sar_conf_key own_keys[] = {
 	{ "policy", "retention-months", false },
 	{ "policy", "fill", false },
 	{ "policy", "format", false },
+	{ "policy", "fade", false },
 	{ "policy", "passphrase-words", false },
 	{ "recorder", "recordings", false },
 	{ SAR_RECORDER, "country", false },
@@ -81,13 +82,29 @@ read_word(const struct sar_conf *conf, const char *key,
 }
 
 static int
+read_format(struct sar_home *home, struct sar_err *err)
+{
+	const char *word = sar_conf_get(home->conf, "policy", "format");
+	uint64_t fade;
+
+	home->format = SAR_FORMAT_SAME;
+	if (word != NULL && !sar_plan_format_parse(word, &home->format))
+		return sar_conf_bad(home->conf, "policy", "format", 0,
+		    "not same, wav, flac, mp3 or opus", err);
+	if (sar_conf_number(home->conf, "policy", "fade", 0, SAR_PLAN_FADE_MAX,
+		0, &fade, err) == -1)
+		return -1;
+	home->fade_ms = (uint32_t)fade;
+	return 0;
+}
+
+static int
 read_policy(struct sar_home *home, struct sar_err *err)
 {
 	static const char *const fills[] = { "tone", "silence", NULL };
-	static const char *const formats[] = { "wav", "flac", NULL };
 	const struct sar_conf *conf = home->conf;
 	uint64_t months, words;
-	int fill, format;
+	int fill;
 
 	home->zone_name = sar_conf_need(conf, "policy", "zone", err);
 	if (home->zone_name == NULL ||
@@ -99,12 +116,11 @@ read_policy(struct sar_home *home, struct sar_err *err)
 		SAR_PASSPHRASE_WORDS, SAR_PASSPHRASE_WORDS_MAX,
 		SAR_PASSPHRASE_WORDS, &words, err) == -1 ||
 	    read_word(conf, "fill", fills, &fill, err) == -1 ||
-	    read_word(conf, "format", formats, &format, err) == -1)
+	    read_format(home, err) == -1)
 		return -1;
 	home->retain.months = (int)months;
 	home->words = (unsigned)words;
 	home->fill = fill == 0 ? SAR_FILL_TONE : SAR_FILL_SILENCE;
-	home->format = format == 0 ? SAR_FORMAT_WAV : SAR_FORMAT_FLAC;
 	return 0;
 }
 

@@ -32,6 +32,7 @@ struct sar_home {
 	char *recordings; /* root of the recorder's files */
 	enum sar_plan_fill fill;
 	enum sar_plan_format format;
+	uint32_t fade_ms;
 	unsigned words; /* of a generated passphrase */
 };
 

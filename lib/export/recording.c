@@ -8,40 +8,85 @@
 #include "base/file.h"
 #include "base/sha256.h"
 
-#define WAV_HEADER 44
+#define TRY_BLOCK 65536
 
 /* An open recording and the job on it. */
 struct opened {
-	const struct sar_home *home;
-	const struct sar_plan_item *item;
+	struct sar_recording *rec;
 	int fd;
 	char name[40]; /* for messages: "recording of item 3" */
-	struct sar_source source;
+	struct sar_source file;
+	struct sar_source source; /* the file, till a signal comes */
+	struct sar_media_raw raw;
 	struct sar_audio_job job;
 	struct sar_stream audio;
 	bool reading;
 };
 
-static void
-fill_job(struct opened *o, const struct sar_plan *plan,
-    const volatile int *stop)
+void
+sar_recording_free(struct sar_recording *rec)
 {
-	const struct sar_index_recording *rec = o->item->item->recording;
+	free(rec->why);
+	rec->why = NULL;
+}
+
+/* Settle the fate of a recording; always -1. */
+static int
+fail(struct opened *o, enum sar_fate fate, const struct sar_err *err)
+{
+	struct sar_recording *rec = o->rec;
+
+	rec->fate = fate;
+	if (rec->why == NULL)
+		rec->why = malloc(sizeof(*rec->why));
+	if (rec->why != NULL)
+		*rec->why = *err;
+	return -1;
+}
+
+/* Did the catalogue say what it is, because the file has no header? */
+static bool
+is_headerless(const struct sar_index_recording *rec)
+{
+	static const char word[] = "headerless";
+	const char *at = rec->finding;
+	size_t len;
+
+	while (at != NULL && *at != '\0') {
+		len = strcspn(at, " ");
+		if (len == strlen(word) && strncmp(at, word, len) == 0)
+			return true;
+		at += len + (at[len] == ' ');
+	}
+	return false;
+}
+
+static void
+fill_job(struct opened *o)
+{
+	const struct sar_plan_item *item = o->rec->item;
+	const struct sar_index_recording *rec = item->item->recording;
 
 	o->job.source = &o->source;
 	o->job.frames = rec->frames;
 	o->job.rate = rec->rate;
 	o->job.channels = rec->channels;
-	o->job.cuts = o->item->cuts;
-	o->job.n_cuts = o->item->n_cuts;
-	o->job.format = plan->format;
-	o->job.stop = stop;
+	o->job.codec = sar_media_codec_of(rec->codec);
+	o->job.cuts = item->cuts;
+	o->job.n_cuts = item->n_cuts;
+	o->job.fade = o->rec->plan->fade_ms * rec->rate / 1000;
+	o->job.format = item->format;
+	o->job.stop = o->rec->stop;
+	if (is_headerless(rec)) {
+		o->raw.codec = o->job.codec;
+		o->raw.rate = rec->rate;
+		o->raw.channels = rec->channels;
+		o->job.raw = &o->raw;
+	}
 }
 
 static struct opened *
-prepare(const struct sar_home *home, const struct sar_plan *plan,
-    const struct sar_plan_item *item, const volatile int *stop,
-    struct sar_err *err)
+prepare(struct sar_recording *rec, struct sar_err *err)
 {
 	struct opened *o = calloc(1, sizeof(*o));
 
@@ -49,12 +94,11 @@ prepare(const struct sar_home *home, const struct sar_plan *plan,
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		return NULL;
 	}
-	o->home = home;
-	o->item = item;
+	o->rec = rec;
 	o->fd = -1;
 	(void)snprintf(o->name, sizeof(o->name), "recording of item %u",
-	    item->item->number);
-	fill_job(o, plan, stop);
+	    rec->item->item->number);
+	fill_job(o);
 	return o;
 }
 
@@ -71,11 +115,24 @@ close_opened(void *ctx)
 	free(o);
 }
 
+/* Three hours take long to read, also when nothing is done with them. */
+static ssize_t
+pread_watched(void *ctx, void *buf, size_t len, uint64_t off,
+    struct sar_err *err)
+{
+	const struct opened *o = ctx;
+	const volatile int *stop = o->rec->stop;
+
+	if (stop != NULL && *stop != 0)
+		return sar_err_signal(err, *stop);
+	return o->file.pread(o->file.ctx, buf, len, off, err);
+}
+
 /* Is what is on disk what was imported and reviewed? */
 static int
 check_digest(const struct opened *o, struct sar_err *err)
 {
-	const struct sar_index_recording *rec = o->item->item->recording;
+	const struct sar_index_recording *rec = o->rec->item->item->recording;
 	uint8_t digest[SAR_SHA256_LEN];
 
 	if (sar_sha256_source(&o->source, digest, err) == -1)
@@ -92,66 +149,124 @@ check_digest(const struct opened *o, struct sar_err *err)
 static int
 open_recording(struct opened *o, struct sar_err *err)
 {
-	o->fd = sar_file_open_below(o->home->recordings,
-	    o->item->item->recording->path, err);
+	o->fd = sar_file_open_below(o->rec->home->recordings,
+	    o->rec->item->item->recording->path, err);
 	if (o->fd == -1) {
 		if (err->code == SAR_EMISSING)
 			(void)sar_err_set(err, SAR_ECORRUPT,
 			    "%s: gone since it was imported", o->name);
 		return -1;
 	}
-	if (sar_source_fd(&o->fd, o->name, &o->source, err) == -1)
+	if (sar_source_fd(&o->fd, o->name, &o->file, err) == -1)
 		return -1;
+	o->source = o->file;
+	o->source.ctx = o;
+	o->source.pread = pread_watched;
 	return check_digest(o, err);
+}
+
+/* ${err} is why it is not what it was. */
+static int
+failed_to_open(struct opened *o, const struct sar_err *err)
+{
+	return fail(o,
+	    err->code == SAR_ECORRUPT ? SAR_FATE_CHANGED : SAR_FATE_FAILED,
+	    err);
+}
+
+/*
+ * It could not be decoded.  A file somebody writes to meanwhile looks the
+ * same, and is another matter: look at it again.
+ */
+static int
+failed_to_read(struct opened *o, struct sar_err *err)
+{
+	struct sar_err again = SAR_ERR_INIT;
+
+	if (err->code != SAR_ECORRUPT)
+		return fail(o, SAR_FATE_FAILED, err);
+	if (check_digest(o, &again) == 0)
+		return fail(o, SAR_FATE_UNREADABLE, err);
+	*err = again;
+	return failed_to_open(o, err);
 }
 
 static ssize_t
 read_opened(void *ctx, void *buf, size_t len, struct sar_err *err)
 {
 	struct opened *o = ctx;
+	ssize_t n;
 
 	/* Only now: a thousand calls must not hold a thousand descriptors. */
 	if (!o->reading) {
-		if (open_recording(o, err) == -1 ||
-		    sar_audio_open(&o->job, &o->audio, err) == -1)
-			return -1;
+		if (open_recording(o, err) == -1)
+			return failed_to_open(o, err);
+		if (sar_audio_open(&o->job, &o->audio, err) == -1)
+			return failed_to_read(o, err);
 		o->reading = true;
 	}
-	return o->audio.read(o->audio.ctx, buf, len, err);
+	n = o->audio.read(o->audio.ctx, buf, len, err);
+	if (n == -1)
+		return failed_to_read(o, err);
+	if (n == 0 && len > 0)
+		o->rec->fate = SAR_FATE_WHOLE;
+	return n;
 }
 
 int
-sar_recording_stream(const struct sar_home *home, const struct sar_plan *plan,
-    const struct sar_plan_item *item, const volatile int *stop,
-    struct sar_stream *stream, struct sar_err *err)
+sar_recording_stream(struct sar_recording *rec, struct sar_stream *stream,
+    struct sar_err *err)
 {
-	const struct sar_index_recording *rec = item->item->recording;
-	struct opened *o = prepare(home, plan, item, stop, err);
+	struct opened *o = prepare(rec, err);
 
 	if (o == NULL)
 		return -1;
 	stream->ctx = o;
 	stream->read = read_opened;
 	stream->close = close_opened;
-	stream->size = SAR_STREAM_UNSIZED;
-	if (plan->format == SAR_FORMAT_WAV)
-		stream->size = WAV_HEADER + rec->frames * rec->channels * 2;
+	stream->size = sar_audio_size(&o->job);
 	return 0;
 }
 
 int
-sar_recording_verify(const struct sar_home *home, const struct sar_plan *plan,
-    const struct sar_plan_item *item, const volatile int *stop,
-    const struct sar_source *output, struct sar_err *err)
+sar_recording_try(struct sar_recording *rec, struct sar_err *err)
 {
-	struct opened *o = prepare(home, plan, item, stop, err);
-	struct sar_audio_check result;
+	struct sar_stream stream = { 0 };
+	uint8_t *block = malloc(TRY_BLOCK);
+	ssize_t n = -1;
+
+	if (block == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	if (sar_recording_stream(rec, &stream, err) == 0)
+		do
+			n = stream.read(stream.ctx, block, TRY_BLOCK, err);
+		while (n > 0);
+	sar_stream_close(&stream);
+	explicit_bzero(block, TRY_BLOCK);
+	free(block);
+	return n == 0 ? 0 : -1;
+}
+
+int
+sar_recording_verify(struct sar_recording *rec, const struct sar_source *output,
+    struct sar_err *err)
+{
+	struct opened *o = prepare(rec, err);
 	int rc = -1;
 
+	if (o == NULL)
+		return -1;
 	/* The digest again at the end: the file compared is the file named. */
-	if (o != NULL && open_recording(o, err) == 0 &&
-	    sar_audio_check(&o->job, output, &result, err) == 0 &&
-	    check_digest(o, err) == 0)
+	if (open_recording(o, err) == -1)
+		(void)failed_to_open(o, err);
+	else if (sar_audio_check(&o->job, output, &rec->check, err) == -1)
+		(void)fail(o,
+		    err->code == SAR_ECORRUPT ? SAR_FATE_DIFFERS
+					      : SAR_FATE_FAILED,
+		    err);
+	else if (check_digest(o, err) == -1)
+		(void)failed_to_open(o, err);
+	else
 		rc = 0;
 	close_opened(o);
 	return rc;

@@ -7,19 +7,45 @@
 #include "export/home.h"
 #include "plan/plan.h"
 
+/* What became of it. */
+enum sar_fate {
+	SAR_FATE_OPEN,       /* not read to its end yet */
+	SAR_FATE_WHOLE,      /* read, cut and encoded to the end */
+	SAR_FATE_UNREADABLE, /* the file imported, but it cannot be decoded */
+	SAR_FATE_CHANGED,    /* not the file that was imported: an incident */
+	SAR_FATE_DIFFERS,    /* the self-check found a difference */
+	SAR_FATE_FAILED      /* something else, which is not its fault */
+};
+
+/* Set the first four; the rest begins as zeros. */
+struct sar_recording {
+	const struct sar_home *home;
+	const struct sar_plan *plan;
+	const struct sar_plan_item *item;
+	const volatile int *stop;
+	enum sar_fate fate;
+	struct sar_err *why;          /* after a failure, if memory allows */
+	struct sar_audio_check check; /* once it has passed */
+};
+
+/** sar_recording_free: Release what is in ${rec}, not itself. */
+void sar_recording_free(struct sar_recording *rec);
+
 /**
- * sar_recording_stream: A stream of the redacted ${item}, which opens the
+ * sar_recording_stream: A stream of the redacted ${rec}, which opens the
  * recording when first read and checks that it is still the file that was
- * imported (SAR_ECORRUPT otherwise).  Borrows all arguments.
+ * imported (SAR_ECORRUPT otherwise).  Sets its fate.  Borrows ${rec}; no two
+ * threads may work on one.
  */
-SAR_MUST_CHECK int sar_recording_stream(const struct sar_home *home,
-    const struct sar_plan *plan, const struct sar_plan_item *item,
-    const volatile int *stop, struct sar_stream *stream, struct sar_err *err);
+SAR_MUST_CHECK int sar_recording_stream(struct sar_recording *rec,
+    struct sar_stream *stream, struct sar_err *err);
+
+/** sar_recording_try: Read such a stream for nothing but its fate. */
+SAR_MUST_CHECK int sar_recording_try(struct sar_recording *rec,
+    struct sar_err *err);
 
 /** sar_recording_verify: Hold ${output} against the recording on disk. */
-SAR_MUST_CHECK int sar_recording_verify(const struct sar_home *home,
-    const struct sar_plan *plan, const struct sar_plan_item *item,
-    const volatile int *stop, const struct sar_source *output,
-    struct sar_err *err);
+SAR_MUST_CHECK int sar_recording_verify(struct sar_recording *rec,
+    const struct sar_source *output, struct sar_err *err);
 
 #endif

@@ -41,7 +41,8 @@ add_steps(struct sar_buf *out)
 	sar_prose_add(out, "  ",
 	    "letter.txt: our answer; read it first\n"
 	    "schedule.csv: the same as a table, for a spreadsheet\n"
-	    "call-01.wav, or .flac, and so on: the recordings that we can "
+	    "call-01.wav, or .flac, .mp3 or .opus, and so on: the recordings "
+	    "that we can "
 	    "give you; any audio player plays them");
 }
 

@@ -71,14 +71,16 @@ static int
 try_entry(struct check *c, size_t i, struct sar_err *err)
 {
 	const struct sar_layout_entry *place = c->reader->entries[i].place;
+	int rc = -1;
 
 	c->found[i].name = place->name;
 	c->found[i].size = place->size;
-	if (sar_package_unlock(c->reader, i, c->passphrase, err) == -1 ||
-	    read_entry(c, i, err) == -1)
-		return -1;
-	c->good++;
-	return 0;
+	if (sar_package_unlock(c->reader, i, c->passphrase, err) == 0)
+		rc = read_entry(c, i, err);
+	/* The keys of all of many entries would take much memory. */
+	sar_package_lock(c->reader, i);
+	c->good += rc == 0;
+	return rc;
 }
 
 /*

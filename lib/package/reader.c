@@ -97,6 +97,15 @@ sar_package_unlock(struct sar_package_reader *reader, size_t i,
 	    reader->source->name, entry->place->name);
 }
 
+void
+sar_package_lock(struct sar_package_reader *reader, size_t i)
+{
+	if (i >= reader->layout.n)
+		return;
+	sar_ae2_free(reader->entries[i].ae2);
+	reader->entries[i].ae2 = NULL;
+}
+
 static ssize_t
 pread_entry(void *ctx, void *buf, size_t len, uint64_t off, struct sar_err *err)
 {

@@ -37,6 +37,9 @@ uint64_t sar_package_size(const struct sar_package_reader *reader, size_t i);
 SAR_MUST_CHECK int sar_package_unlock(struct sar_package_reader *reader,
     size_t i, const struct sar_secret *passphrase, struct sar_err *err);
 
+/** sar_package_lock: Forget the key of entry ${i}, if there is one. */
+void sar_package_lock(struct sar_package_reader *reader, size_t i);
+
 /**
  * sar_package_entry: The plaintext of unlocked entry ${i} as a source, valid
  * while ${reader} is.  Not authenticated until sar_package_check().
@@ -46,8 +49,9 @@ SAR_MUST_CHECK int sar_package_entry(struct sar_package_reader *reader,
 
 /**
  * sar_package_check: Unlock every entry, check its HMAC, and check names,
- * order, sizes and digests against manifest.json.  The manifest's own digest
- * is in ${manifest}.  SAR_ESECRET, or SAR_ECORRUPT naming the entry.
+ * order, sizes and digests against manifest.json; all are locked again.  The
+ * manifest's own digest is in ${manifest}.  SAR_ESECRET, or SAR_ECORRUPT naming
+ * the entry.
  */
 SAR_MUST_CHECK int sar_package_check(struct sar_package_reader *reader,
     const struct sar_secret *passphrase, uint8_t manifest[SAR_SHA256_LEN],

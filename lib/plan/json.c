@@ -109,6 +109,12 @@ item_json(const struct sar_plan *plan, const struct sar_plan_item *item)
 		"guard_after_ms", (json_int_t)item->guard_after_ms, "name",
 		item->name);
 
+	if (json != NULL && item->name[0] != '\0' &&
+	    json_object_set_new(json, "format",
+		json_string(sar_plan_format_name(item->format))) != 0) {
+		json_decref(json);
+		return NULL;
+	}
 	if (json != NULL && plan->calls != NULL &&
 	    json_object_set_new(json, "evidence",
 		evidence_json(plan->calls, item->item)) != 0) {
@@ -152,10 +158,12 @@ sar_plan_json(const struct sar_plan *plan, const char *ref, struct sar_err *err)
 	json_t *root = NULL;
 	char *text = NULL;
 
-	root = json_pack("{s:s,s:s,s:s,s:s,s:o,s:o}", "schema", SCHEMA, "ref",
-	    ref, "fill", plan->fill == SAR_FILL_TONE ? "tone" : "silence",
-	    "format", plan->format == SAR_FORMAT_FLAC ? "flac" : "wav",
-	    "counts", counts_json(plan), "items", items_json(plan));
+	root = json_pack("{s:s,s:s,s:s,s:s,s:I,s:o,s:o}", "schema", SCHEMA,
+	    "ref", ref, "fill",
+	    plan->fill == SAR_FILL_TONE ? "tone" : "silence", "format",
+	    sar_plan_format_name(plan->format), "fade_ms",
+	    (json_int_t)plan->fade_ms, "counts", counts_json(plan), "items",
+	    items_json(plan));
 	if (root != NULL && plan->calls != NULL &&
 	    json_object_set_new(root, "unattributed",
 		unattributed_json(plan->calls)) != 0) {

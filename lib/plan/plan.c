@@ -173,18 +173,22 @@ is_disclosed(const struct sar_plan_item *out)
 static void
 give_names(struct sar_plan *plan)
 {
-	const char *ext = plan->format == SAR_FORMAT_FLAC ? "flac" : "wav";
 	size_t total = plan->count[SAR_CLASS_DISCLOSED] +
 		       plan->count[SAR_CLASS_PART_DISCLOSED];
 	int width = total > 99 ? 3 : 2;
+	struct sar_plan_item *item;
 	size_t number = 0;
 	size_t i;
 
 	for (i = 0; i < plan->n; i++) {
-		if (!is_disclosed(&plan->items[i]))
+		item = &plan->items[i];
+		item->name[0] = '\0';
+		if (!is_disclosed(item))
 			continue;
-		(void)snprintf(plan->items[i].name, sizeof(plan->items[i].name),
-		    "call-%0*zu.%s", width, ++number, ext);
+		item->format = sar_plan_format_of(plan->format,
+		    item->item->recording);
+		(void)snprintf(item->name, sizeof(item->name), "call-%0*zu.%s",
+		    width, ++number, sar_plan_format_extension(item->format));
 	}
 }
 
@@ -227,6 +231,7 @@ sar_plan_make(const struct sar_items *items, struct sar_marks *const *marks,
 	plan->calls = items->calls;
 	plan->fill = options->fill;
 	plan->format = options->format;
+	plan->fade_ms = options->fade_ms;
 	for (i = 0; i < items->n; i++)
 		plan->items[i].item = &items->items[i];
 	if (assign_marks(plan, marks, n_marks, err) == -1 ||
@@ -238,6 +243,20 @@ sar_plan_make(const struct sar_items *items, struct sar_marks *const *marks,
 out:
 	sar_plan_free(plan);
 	return result;
+}
+
+void
+sar_plan_unreadable(struct sar_plan *plan, const struct sar_plan_item *item)
+{
+	struct sar_plan_item *out = &plan->items[item - plan->items];
+
+	plan->count[out->class]--;
+	(void)fail(plan, out, "damaged");
+	plan->count[out->class]++;
+	free(out->cuts);
+	out->cuts = NULL;
+	out->n_cuts = 0;
+	give_names(plan);
 }
 
 void

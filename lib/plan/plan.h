@@ -63,13 +63,17 @@ struct sar_plan {
 	size_t undecided; /* items no reviewed marks file speaks for */
 	size_t failed;    /* unavailable though they should be there */
 	enum sar_plan_fill fill;
-	enum sar_plan_format format;
+	enum sar_plan_format format; /* asked for */
+	uint32_t fade_ms; /* of what is kept, next to each cut; or 0 */
 	const struct sar_calls *calls; /* of the items; borrowed */
 };
+
+#define SAR_PLAN_FADE_MAX 100
 
 struct sar_plan_options {
 	enum sar_plan_fill fill;
 	enum sar_plan_format format;
+	uint32_t fade_ms;     /* at most SAR_PLAN_FADE_MAX */
 	bool include_expired; /* take in what is held past retention */
 };
 
@@ -88,6 +92,33 @@ SAR_MUST_CHECK struct sar_plan *sar_plan_make(const struct sar_items *items,
     struct sar_marks *const *marks, size_t n_marks,
     const struct sar_plan_options *options, struct sar_err *err);
 void sar_plan_free(struct sar_plan *plan);
+
+/**
+ * sar_plan_unreadable: The recording of ${item}, one of the disclosed, turned
+ * out not to be decodable: it is unavailable as a damaged one, and those after
+ * it get other names.
+ */
+void sar_plan_unreadable(struct sar_plan *plan,
+    const struct sar_plan_item *item);
+
+/**
+ * sar_plan_format_of: What ${recording} is packaged as when ${asked} is asked
+ * for.  The same: A-law and mu-law stay what they are, so nothing that is kept
+ * is encoded again; all else becomes FLAC, which loses nothing.  What MP3
+ * cannot hold (more than two channels, a rate it has not) becomes FLAC too.
+ */
+enum sar_plan_format sar_plan_format_of(enum sar_plan_format asked,
+    const struct sar_index_recording *recording);
+
+/** sar_plan_format_name: "same", "wav", "flac", "mp3", "opus", "wav-alaw". */
+const char *sar_plan_format_name(enum sar_plan_format format);
+
+/** sar_plan_format_extension: Of a file of that format, without its dot. */
+const char *sar_plan_format_extension(enum sar_plan_format format);
+
+/** sar_plan_format_parse: The name of a format that can be asked for? */
+SAR_MUST_CHECK bool sar_plan_format_parse(const char *word,
+    enum sar_plan_format *format);
 
 /**
  * sar_plan_json: plan.json, "sar-export.plan/1": canonical (sorted keys, no

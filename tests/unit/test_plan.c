@@ -226,10 +226,10 @@ the_counts_balance_whatever_is_found(void **state)
 static const char expected[] =
     "{\"counts\":{\"disclosed\":0,\"failed\":1,\"items\":3,"
     "\"part-disclosed\":1,\"unavailable\":1,\"undecided\":1,"
-    "\"withheld\":1},\"fill\":\"tone\",\"format\":\"flac\","
+    "\"withheld\":1},\"fade_ms\":0,\"fill\":\"tone\",\"format\":\"flac\","
     "\"items\":[{\"class\":\"part-disclosed\",\"cuts\":"
     "[[8000,16000,\"TP+LPP\"],[24000,24001,\"CHILD\"]],"
-    "\"decision\":\"inside\",\"guard_after_ms\":0,"
+    "\"decision\":\"inside\",\"format\":\"flac\",\"guard_after_ms\":0,"
     "\"guard_before_ms\":0,\"name\":\"call-01.flac\",\"number\":1,"
     "\"possible\":true,\"reason\":\"redacted\",\"recording\":"
     "{\"channels\":1,\"codec\":\"alaw\",\"finding\":"

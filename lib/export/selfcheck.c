@@ -1,0 +1,89 @@
+/*
+ * Nothing leaves unless every sample of every recording, decoded again from
+ * the encrypted package, is the fill inside the cuts and unchanged outside.
+ */
+#include <string.h>
+
+#include "export/build_state.h"
+#include "export/crew.h"
+#include "package/reader.h"
+
+#define TEXTS 2 /* letter and schedule come before the recordings */
+
+struct selfcheck {
+	struct build *b;
+	struct sar_source zip;
+	struct sar_package_reader *readers[SAR_CREW_MAX]; /* one a thread */
+};
+
+/* The entry of ${rec}, read back and held against its source. */
+static int
+check_entry(struct selfcheck *check, struct sar_package_reader *reader,
+    size_t i, struct sar_err *err)
+{
+	struct sar_recording *rec = &check->b->recordings[i];
+	const char *name = rec->item->name;
+	struct sar_source output;
+	int rc = -1;
+
+	i += TEXTS;
+	if (i >= sar_package_count(reader) ||
+	    strcmp(sar_package_name(reader, i), name) != 0)
+		return sar_err_set(err, SAR_ECORRUPT, "package: %s is missing",
+		    name);
+	if (sar_package_unlock(reader, i, check->b->passphrase, err) == 0 &&
+	    sar_package_entry(reader, i, &output, err) == 0)
+		rc = sar_recording_verify(rec, &output, err);
+	sar_package_lock(reader, i);
+	return rc;
+}
+
+/* What differs is found in all of them; anything else ends it. */
+static int
+check_one(void *ctx, size_t i, unsigned worker, struct sar_err *err)
+{
+	struct selfcheck *check = ctx;
+	struct sar_package_reader **reader = &check->readers[worker];
+	enum sar_fate fate;
+
+	if (*reader == NULL &&
+	    (*reader = sar_package_open(&check->zip, err)) == NULL)
+		return -1;
+	if (check_entry(check, *reader, i, err) == 0)
+		return 0;
+	fate = check->b->recordings[i].fate;
+	return fate == SAR_FATE_DIFFERS || fate == SAR_FATE_CHANGED ? 0 : -1;
+}
+
+static int
+first_failure(const struct build *b, struct sar_err *err)
+{
+	size_t i;
+
+	for (i = 0; i < b->n_recordings; i++)
+		if (b->recordings[i].fate != SAR_FATE_WHOLE) {
+			if (b->recordings[i].why != NULL)
+				*err = *b->recordings[i].why;
+			else
+				(void)sar_err_set(err, SAR_ECORRUPT,
+				    "package: %s: the self-check failed",
+				    b->recordings[i].item->name);
+			return -1;
+		}
+	return 0;
+}
+
+int
+sar_build_selfcheck(struct build *b, struct sar_err *err)
+{
+	struct selfcheck check = { .b = b };
+	unsigned k;
+	int rc;
+
+	if (sar_package_source(b->package, &check.zip, err) == -1)
+		return -1;
+	rc = sar_crew_run(b->jobs, b->n_recordings, check_one, &check, err);
+	for (k = 0; k < SAR_CREW_MAX; k++)
+		sar_package_close(check.readers[k]);
+	return rc == -1 ? -1 : first_failure(b, err);
+}

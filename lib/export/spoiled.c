@@ -1,0 +1,150 @@
+/* Recordings that fail: all are named, then it is decided what follows. */
+#include "export/build_state.h"
+#include "export/crew.h"
+
+struct tally {
+	size_t unreadable;
+	size_t incidents; /* changed, or the self-check differs */
+	const struct sar_recording *first; /* of what decides */
+};
+
+static const char *
+state_of(enum sar_fate fate)
+{
+	switch (fate) {
+	case SAR_FATE_UNREADABLE:
+		return "unreadable";
+	case SAR_FATE_CHANGED:
+		return "changed";
+	case SAR_FATE_DIFFERS:
+		return "differs";
+	case SAR_FATE_OPEN:
+	case SAR_FATE_WHOLE:
+	case SAR_FATE_FAILED:
+		break;
+	}
+	return "failed";
+}
+
+static bool
+is_spoiled(const struct sar_recording *rec)
+{
+	return rec->fate == SAR_FATE_UNREADABLE ||
+	       rec->fate == SAR_FATE_CHANGED || rec->fate == SAR_FATE_DIFFERS;
+}
+
+/* One that was not reached: would it have failed too? */
+static int
+survey_one(void *ctx, size_t i, unsigned worker, struct sar_err *err)
+{
+	const struct build *b = ctx;
+	struct sar_recording *rec = &b->recordings[i];
+
+	(void)worker;
+	if (rec->fate != SAR_FATE_OPEN || sar_recording_try(rec, err) == 0)
+		return 0;
+	return is_spoiled(rec) ? 0 : -1;
+}
+
+static struct tally
+count(const struct build *b)
+{
+	struct tally tally = { 0 };
+	size_t i;
+
+	for (i = 0; i < b->n_recordings; i++) {
+		const struct sar_recording *rec = &b->recordings[i];
+
+		if (!is_spoiled(rec))
+			continue;
+		if (rec->fate == SAR_FATE_UNREADABLE)
+			tally.unreadable++;
+		else
+			tally.incidents++;
+		if (tally.first == NULL ||
+		    (tally.first->fate == SAR_FATE_UNREADABLE &&
+			rec->fate != SAR_FATE_UNREADABLE))
+			tally.first = rec;
+	}
+	return tally;
+}
+
+static void
+tell(const struct build *b)
+{
+	const struct sar_build_options *o = b->options;
+	struct sar_build_spoiled spoiled;
+	size_t i;
+
+	for (i = 0; o->spoiled != NULL && i < b->n_recordings; i++) {
+		const struct sar_recording *rec = &b->recordings[i];
+
+		if (!is_spoiled(rec))
+			continue;
+		spoiled.item = rec->item->item->number;
+		spoiled.state = state_of(rec->fate);
+		spoiled.why = rec->why;
+		o->spoiled(o->spoiled_ctx, &spoiled);
+	}
+}
+
+/*
+ * After a failure of writing or of the self-check: if it was a recording's,
+ * look at those not reached, tell of all, and say in ${err} what it comes to.
+ * Always -1.
+ */
+int
+sar_build_spoiled(struct build *b, struct sar_err *err)
+{
+	const char *ref = b->c->request->ref;
+	struct tally tally = count(b);
+	struct sar_err why = SAR_ERR_INIT;
+
+	if (err->code != SAR_ECORRUPT || tally.first == NULL)
+		return -1;
+	if (sar_crew_run(b->jobs, b->n_recordings, survey_one, b, &why) == -1) {
+		*err = why;
+		return -1;
+	}
+	tally = count(b);
+	tell(b);
+	if (tally.incidents == 1) {
+		if (tally.first->why != NULL)
+			*err = *tally.first->why;
+		return -1;
+	}
+	if (tally.incidents > 1) {
+		(void)sar_err_set(err, SAR_ECORRUPT,
+		    "case %s: %zu recordings differ from what was imported, or "
+		    "from what was packaged",
+		    ref, tally.incidents);
+		sar_err_hint(err, "an incident; nothing was released");
+		return -1;
+	}
+	(void)sar_err_set(err, SAR_EPARTIAL,
+	    "case %s: %zu recordings cannot be decoded any more", ref,
+	    tally.unreadable);
+	sar_err_hint(err,
+	    "find out why, or answer without them: --allow-partial");
+	return -1;
+}
+
+/*
+ * If all that failed can be left out, take it out of the plan.  Return
+ * whether that is so and there is a point in another try.
+ */
+bool
+sar_build_leave_out(struct build *b)
+{
+	struct tally tally = count(b);
+	size_t i;
+
+	if (!b->options->allow_partial || tally.incidents > 0 ||
+	    tally.unreadable == 0)
+		return false;
+	for (i = 0; i < b->n_recordings; i++)
+		if (b->recordings[i].fate == SAR_FATE_UNREADABLE)
+			sar_plan_unreadable(b->answer->plan,
+			    b->recordings[i].item);
+	return true;
+}

@@ -1,0 +1,387 @@
+/* Streams read ahead of their turn by threads, and work shared by threads. */
+#include "export/ahead.h"
+#include "export/crew.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define CHUNK 65536
+#define N 12
+
+/* A stream of bytes that depend on its number and place. */
+struct numbered {
+	unsigned number;
+	uint64_t size;
+	uint64_t at;
+	uint64_t fail_at; /* UINT64_MAX: never */
+	unsigned wait_us; /* before each read */
+	int *closed;
+	bool mute; /* fails without a word */
+};
+
+static atomic_llong outstanding; /* given and not yet taken */
+static atomic_llong peak;
+
+static uint8_t
+byte_of(unsigned number, uint64_t at)
+{
+	return (uint8_t)(at * 31 + (at >> 8) * 7 + number * 101);
+}
+
+static ssize_t
+read_numbered(void *ctx, void *buf, size_t len, struct sar_err *err)
+{
+	struct numbered *n = ctx;
+	long long now;
+	size_t i;
+
+	if (n->wait_us > 0)
+		(void)usleep(n->wait_us);
+	if (n->at >= n->fail_at) {
+		if (!n->mute)
+			(void)sar_err_set(err, SAR_ECORRUPT, "number %u",
+			    n->number);
+		return -1;
+	}
+	if (len > 1 + n->at % 5000)
+		len = (size_t)(1 + n->at % 5000);
+	if (len > n->size - n->at)
+		len = (size_t)(n->size - n->at);
+	for (i = 0; i < len; i++)
+		((uint8_t *)buf)[i] = byte_of(n->number, n->at + i);
+	n->at += len;
+	now = atomic_fetch_add(&outstanding, (long long)len) + (long long)len;
+	if (now > atomic_load(&peak))
+		atomic_store(&peak, now);
+	return (ssize_t)len;
+}
+
+static void
+close_numbered(void *ctx)
+{
+	struct numbered *n = ctx;
+
+	if (n->closed != NULL)
+		*n->closed += 1;
+}
+
+struct bench {
+	struct sar_ahead *ahead;
+	struct numbered numbered[N];
+	struct sar_stream streams[N];
+	int closed[N];
+};
+
+static void
+open_bench(struct bench *b, unsigned jobs, size_t budget, uint64_t size)
+{
+	unsigned i;
+
+	memset(b, 0, sizeof(*b));
+	(void)alarm(60); /* a deadlock ends the test */
+	atomic_store(&outstanding, 0);
+	atomic_store(&peak, 0);
+	for (i = 0; i < N; i++) {
+		b->numbered[i].number = i;
+		b->numbered[i].size = size + i;
+		b->numbered[i].fail_at = UINT64_MAX;
+		b->numbered[i].closed = &b->closed[i];
+	}
+	struct sar_err err = SAR_ERR_INIT;
+	b->ahead = sar_ahead_new(jobs, budget, &err);
+	assert_non_null(b->ahead);
+	for (i = 0; i < N; i++) {
+		b->streams[i].ctx = &b->numbered[i];
+		b->streams[i].read = read_numbered;
+		b->streams[i].close = close_numbered;
+		b->streams[i].size = SAR_STREAM_UNSIZED;
+		assert_int_equal(sar_ahead_add(b->ahead, &b->streams[i], &err),
+		    0);
+		assert_true(b->streams[i].size == SAR_STREAM_UNSIZED);
+	}
+}
+
+static void
+close_bench(struct bench *b)
+{
+	unsigned i;
+
+	for (i = 0; i < N; i++)
+		sar_stream_close(&b->streams[i]);
+	sar_ahead_free(b->ahead);
+	/* Each exactly once, however far it got. */
+	for (i = 0; i < N; i++)
+		assert_int_equal(b->closed[i], 1);
+	(void)alarm(0);
+}
+
+/* Up to ${max} bytes of stream ${i}, each as it should be; how many. */
+static uint64_t
+drain(struct bench *b, unsigned i, uint64_t from, uint64_t max)
+{
+	static uint8_t buf[10007];
+	struct sar_err err = SAR_ERR_INIT;
+	uint64_t at = from;
+	ssize_t n, k;
+
+	while (at < from + max) {
+		n = b->streams[i].read(b->streams[i].ctx, buf, sizeof(buf),
+		    &err);
+		assert_true(n >= 0);
+		if (n == 0)
+			break;
+		for (k = 0; k < n; k++)
+			if (buf[k] != byte_of(i, at + (uint64_t)k))
+				fail_msg("stream %u differs", i);
+		at += (uint64_t)n;
+		atomic_fetch_sub(&outstanding, n);
+	}
+	return at - from;
+}
+
+static void
+every_number_of_threads_gives_the_same_bytes(void **state)
+{
+	static const unsigned jobs[] = { 1, 2, 3, SAR_CREW_MAX };
+	struct bench b;
+	size_t k;
+	unsigned i;
+
+	(void)state;
+	for (k = 0; k < sizeof(jobs) / sizeof(jobs[0]); k++) {
+		open_bench(&b, jobs[k], 4 * CHUNK, 300000);
+		for (i = 0; i < N; i++) {
+			assert_true(drain(&b, i, 0, UINT64_MAX / 2) ==
+				    300000 + i);
+			sar_stream_close(&b.streams[i]);
+		}
+		close_bench(&b);
+	}
+}
+
+static void
+an_empty_stream_is_empty(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	open_bench(&b, 2, CHUNK, 0);
+	assert_true(drain(&b, 0, 0, 100) == 0);
+	assert_true(drain(&b, 1, 0, 100) == 1);
+	close_bench(&b);
+}
+
+static void
+what_is_read_ahead_stays_within_the_budget(void **state)
+{
+	/* The budget, what the one being read may have, one block a thread. */
+	const long long limit = (8 + 4 + 4) * CHUNK + 10007;
+	struct bench b;
+	unsigned i;
+
+	(void)state;
+	open_bench(&b, 4, 8 * CHUNK, 20 * CHUNK);
+	b.numbered[0].wait_us = 200;
+	for (i = 0; i < N; i++)
+		(void)drain(&b, i, 0, UINT64_MAX / 2);
+	assert_true(atomic_load(&peak) <= limit);
+	/* And threads did read ahead: more than one could without. */
+	assert_true(atomic_load(&peak) > 5 * CHUNK);
+	close_bench(&b);
+}
+
+static void
+no_order_of_reading_is_a_deadlock(void **state)
+{
+	uint64_t at[N] = { 0 };
+	struct bench b;
+	unsigned round;
+	unsigned i;
+
+	(void)state;
+	/* The last first, while all memory is taken by those before. */
+	open_bench(&b, 3, 2 * CHUNK, 10 * CHUNK);
+	for (i = N; i-- > 0;)
+		assert_true(drain(&b, i, 0, UINT64_MAX / 2) == 10 * CHUNK + i);
+	close_bench(&b);
+	/* A little of each in turn. */
+	open_bench(&b, 3, 2 * CHUNK, 10 * CHUNK);
+	for (round = 0; round < 40; round++)
+		for (i = 0; i < N; i++)
+			at[i] += drain(&b, i, at[i], 20000);
+	for (i = 0; i < N; i++)
+		assert_true(at[i] == 10 * CHUNK + i);
+	close_bench(&b);
+}
+
+static void
+a_failure_is_the_one_a_single_thread_meets(void **state)
+{
+	struct sar_err err;
+	struct bench b;
+	uint8_t byte[100];
+	unsigned jobs, i;
+	ssize_t n;
+
+	(void)state;
+	for (jobs = 1; jobs <= 4; jobs += 3) {
+		err = (struct sar_err)SAR_ERR_INIT;
+		open_bench(&b, jobs, 8 * CHUNK, 50000);
+		/* Number 5 fails at once, number 2 late. */
+		b.numbered[2].fail_at = 40000;
+		b.numbered[2].wait_us = 500;
+		b.numbered[5].fail_at = 0;
+		for (i = 0; i < 2; i++)
+			assert_true(drain(&b, i, 0, UINT64_MAX / 2) ==
+				    50000 + i);
+		do
+			n = b.streams[2].read(b.streams[2].ctx, byte,
+			    sizeof(byte), &err);
+		while (n > 0);
+		assert_int_equal(n, -1);
+		assert_int_equal(err.code, SAR_ECORRUPT);
+		assert_string_equal(err.msg, "number 2");
+		close_bench(&b);
+	}
+}
+
+static void
+what_was_given_up_does_not_look_whole(void **state)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct bench b;
+	uint8_t byte[100];
+	unsigned i;
+	ssize_t n;
+
+	(void)state;
+	open_bench(&b, 2, 8 * CHUNK, 3 * CHUNK);
+	b.numbered[1].fail_at = 0;
+	b.numbered[1].mute = true;
+	(void)drain(&b, 0, 0, UINT64_MAX / 2);
+	n = b.streams[1].read(b.streams[1].ctx, byte, sizeof(byte), &err);
+	assert_int_equal(n, -1);
+	assert_int_equal(err.code, SAR_EFAIL);
+	/* Those after it: whole or a failure, never short. */
+	for (i = 2; i < N; i++) {
+		uint64_t got = 0;
+
+		err = (struct sar_err)SAR_ERR_INIT;
+		while ((n = b.streams[i].read(b.streams[i].ctx, byte,
+			    sizeof(byte), &err)) > 0)
+			got += (uint64_t)n;
+		if (n == 0)
+			assert_true(got == 3 * CHUNK + i);
+		else
+			assert_int_not_equal(err.code, SAR_OK);
+	}
+	close_bench(&b);
+}
+
+static void
+streams_left_half_read_are_let_go(void **state)
+{
+	struct bench b;
+	unsigned i;
+
+	(void)state;
+	open_bench(&b, 4, 4 * CHUNK, 30 * CHUNK);
+	for (i = 0; i < N; i += 2) {
+		(void)drain(&b, i, 0, 1);
+		sar_stream_close(&b.streams[i]);
+		sar_stream_close(&b.streams[i + 1]);
+	}
+	close_bench(&b);
+	open_bench(&b, 4, 4 * CHUNK, 30 * CHUNK);
+	(void)drain(&b, 0, 0, 1);
+	close_bench(&b);
+	open_bench(&b, 4, 4 * CHUNK, 30 * CHUNK);
+	close_bench(&b);
+}
+
+struct jobs {
+	atomic_int calls[100];
+	size_t fail_from;
+	unsigned workers;
+};
+
+static int
+do_job(void *ctx, size_t i, unsigned worker, struct sar_err *err)
+{
+	struct jobs *jobs = ctx;
+
+	atomic_fetch_add(&jobs->calls[i], 1);
+	if (worker >= jobs->workers)
+		return sar_err_set(err, SAR_EFAIL, "no such worker");
+	/* The higher fails before the lower does. */
+	if (i >= jobs->fail_from && i % 2 == 0)
+		(void)usleep(3000);
+	if (i >= jobs->fail_from)
+		return sar_err_set(err, SAR_ECORRUPT, "job %zu", i);
+	return 0;
+}
+
+static void
+a_crew_does_each_once_and_names_the_lowest_failure(void **state)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct jobs jobs;
+	unsigned k;
+	size_t i;
+
+	(void)state;
+	for (k = 1; k <= SAR_CREW_MAX; k++) {
+		memset(&jobs, 0, sizeof(jobs));
+		jobs.workers = k;
+		jobs.fail_from = 100;
+		assert_int_equal(sar_crew_run(k, 100, do_job, &jobs, &err), 0);
+		for (i = 0; i < 100; i++)
+			assert_int_equal(atomic_load(&jobs.calls[i]), 1);
+		memset(&jobs, 0, sizeof(jobs));
+		jobs.workers = k;
+		jobs.fail_from = 40;
+		assert_int_equal(sar_crew_run(k, 100, do_job, &jobs, &err), -1);
+		assert_string_equal(err.msg, "job 40");
+		assert_int_equal(atomic_load(&jobs.calls[99]), 0);
+	}
+	assert_int_equal(sar_crew_run(2, 0, do_job, &jobs, &err), 0);
+}
+
+static void
+a_crew_has_a_size(void **state)
+{
+	(void)state;
+	assert_int_equal(sar_crew_size(1), 1);
+	assert_int_equal(sar_crew_size(3), 3);
+	assert_int_equal(sar_crew_size(5000), SAR_CREW_MAX);
+	assert_true(sar_crew_size(0) >= 1);
+	assert_true(sar_crew_size(0) <= SAR_CREW_MAX);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_number_of_threads_gives_the_same_bytes),
+		cmocka_unit_test(an_empty_stream_is_empty),
+		cmocka_unit_test(what_is_read_ahead_stays_within_the_budget),
+		cmocka_unit_test(no_order_of_reading_is_a_deadlock),
+		cmocka_unit_test(a_failure_is_the_one_a_single_thread_meets),
+		cmocka_unit_test(what_was_given_up_does_not_look_whole),
+		cmocka_unit_test(streams_left_half_read_are_let_go),
+		cmocka_unit_test(
+		    a_crew_does_each_once_and_names_the_lowest_failure),
+		cmocka_unit_test(a_crew_has_a_size),
+	};
+
+	return cmocka_run_group_tests_name("export: reading ahead", tests, NULL,
+	    NULL);
+}
