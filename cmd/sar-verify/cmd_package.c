@@ -10,7 +10,7 @@
 #include "sar-verify/commands.h"
 
 static struct {
-	char *log, *vkey, *file, *command;
+	char *log, *vkey, *certificates, *file, *command;
 	int fd;
 } args = { .fd = -1 };
 
@@ -25,6 +25,8 @@ static const struct poptOption options[] = {
 	    "the same from a descriptor", "N" },
 	{ "passphrase-command", '\0', POPT_ARG_STRING, &args.command, 5,
 	    "the same from a command (no shell)", "COMMAND" },
+	{ "certificates", '\0', POPT_ARG_STRING, &args.certificates, 6,
+	    "is this the list of certificates the log names?", "FILE" },
 	CMD_OUTPUT,
 	POPT_TABLEEND,
 };
@@ -33,6 +35,8 @@ static const struct poptOption options[] = {
 struct release {
 	uint64_t seq;
 	uint8_t manifest[SAR_SHA256_LEN];
+	bool certified; /* by a list with this digest */
+	uint8_t certificates[SAR_SHA256_LEN];
 	const char *when;
 };
 
@@ -68,6 +72,13 @@ find_release(const struct sar_log *log, const uint8_t digest[SAR_SHA256_LEN],
 		if (!digest_member(record, "manifest", release->manifest))
 			return sar_err_set(err, SAR_ETAMPER,
 			    "log: record %llu: no manifest digest",
+			    (unsigned long long)seq);
+		release->certified = digest_member(record, "certificates",
+		    release->certificates);
+		if (!release->certified &&
+		    json_object_get(record, "certificates") != NULL)
+			return sar_err_set(err, SAR_ETAMPER,
+			    "log: record %llu: certificates is no digest",
 			    (unsigned long long)seq);
 		release->seq = seq;
 		release->when = json_string_value(json_object_get(record, "t"));
@@ -131,6 +142,30 @@ check_contents(struct sar_package_reader *reader,
 	return 0;
 }
 
+static int
+check_certificates(const struct release *release, struct sar_err *err)
+{
+	uint8_t digest[SAR_SHA256_LEN];
+	struct sar_source source;
+	int rc = -1;
+	int fd;
+
+	if (args.certificates == NULL)
+		return 0;
+	if ((fd = sar_file_open(args.certificates, err)) == -1)
+		return -1;
+	if (sar_source_fd(&fd, args.certificates, &source, err) == 0)
+		rc = sar_sha256_source(&source, digest, err);
+	(void)close(fd);
+	if (rc == 0 &&
+	    (!release->certified ||
+		memcmp(digest, release->certificates, sizeof(digest)) != 0))
+		rc = sar_err_set(err, SAR_ECORRUPT,
+		    "%s: not the list of certificates in the log",
+		    args.certificates);
+	return rc;
+}
+
 static void
 say(const struct sar_package_reader *reader, const struct release *release,
     bool contents)
@@ -141,11 +176,15 @@ say(const struct sar_package_reader *reader, const struct release *release,
 	    json_integer((json_int_t)sar_package_count(reader)));
 	(void)json_object_set_new(cmd_summary(), "contents",
 	    json_boolean(contents));
+	(void)json_object_set_new(cmd_summary(), "certificates",
+	    json_boolean(args.certificates != NULL));
 	cmd_say("OK: released by record %llu of the log, %s\n",
 	    (unsigned long long)release->seq,
 	    release->when == NULL ? "" : release->when);
 	cmd_say("OK: %zu entries, all encrypted, nothing else in it\n",
 	    sar_package_count(reader));
+	if (args.certificates != NULL)
+		cmd_say("OK: these are its certificates\n");
 	if (contents)
 		cmd_say("OK: every entry opens and matches the manifest\n");
 	else
@@ -168,6 +207,7 @@ verify_file(int *fd, const char *path, const struct sar_secret *secret,
 	    sar_sha256_source(&source, digest, err) == 0 &&
 	    (log = open_log(err)) != NULL &&
 	    find_release(log, digest, &release, err) == 0 &&
+	    check_certificates(&release, err) == 0 &&
 	    check_contents(reader, secret, &release, err) == 0) {
 		say(reader, &release, secret != NULL);
 		rc = 0;
@@ -209,6 +249,7 @@ cmd_package(int argc, const char **argv)
 		status = cmd_report(&err);
 	free(args.log);
 	free(args.vkey);
+	free(args.certificates);
 	free(args.file);
 	free(args.command);
 	return status;

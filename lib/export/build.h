@@ -12,13 +12,14 @@
  *   1  intent in the log, durable
  *   2  package built in an unnamed file, synced, read back, every sample of
  *      every recording compared
- *   3  linked into staging/
- *   4  passphrase delivered
- *   5  release in the log, durable
- *   6  moved to outbox/
+ *   3  certificates of that in the case, durable
+ *   4  linked into staging/
+ *   5  passphrase delivered
+ *   6  release in the log, durable
+ *   7  moved to outbox/
  *
- * A run that finds 1 without 5 voids that intent, removes what 3 and 4 left
- * and starts again; one that finds 5 without 6 does 6.
+ * A run that finds 1 without 6 voids that intent, removes what 3 to 5 left
+ * and starts again; one that finds 6 without 7 does 7.
  */
 
 /*

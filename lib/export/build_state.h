@@ -11,6 +11,9 @@
 #include "export/recording.h"
 #include "package/package.h"
 
+/* Entries of the package before the recordings: letter and schedule. */
+#define SAR_BUILD_TEXTS 2
+
 struct build {
 	const struct sar_case *c;
 	const struct sar_answer *answer;
@@ -27,6 +30,8 @@ struct build {
 	struct sar_ahead *ahead; /* reads them; outlives the package */
 	struct sar_package *package;
 	struct sar_package_receipt receipt;
+	uint8_t plan_sha256[SAR_SHA256_LEN];  /* of plan.json */
+	uint8_t certificates[SAR_SHA256_LEN]; /* of their list */
 	char *letter;
 	char *schedule;
 	char *staged;   /* staging/REF.zip */
@@ -53,6 +58,11 @@ void sar_build_drop(struct build *b);
 
 /* selfcheck.c: is what was sealed what it should be? */
 SAR_MUST_CHECK int sar_build_selfcheck(struct build *b, struct sar_err *err);
+
+/* certify.c: the case's word for what was done and checked */
+SAR_MUST_CHECK int sar_build_certify(struct build *b, struct sar_err *err);
+SAR_MUST_CHECK int sar_build_uncertify(const struct build *b,
+    struct sar_err *err);
 
 /* spoiled.c: recordings that failed, all of them and not just the first */
 SAR_MUST_CHECK int sar_build_spoiled(struct build *b, struct sar_err *err);

@@ -29,7 +29,9 @@ sar_build_write_letters(struct build *b, struct sar_err *err)
 	if (sar_letter_check(home->conf, err) == -1)
 		return -1;
 	plan = sar_plan_json(b->answer->plan, b->c->request->ref, err);
-	if (plan != NULL && (b->letter = sar_letter_text(&letter, err)) &&
+	if (plan != NULL &&
+	    sar_sha256_text(plan, strlen(plan), b->plan_sha256, err) == 0 &&
+	    (b->letter = sar_letter_text(&letter, err)) &&
 	    (b->schedule = sar_letter_schedule(&letter, err)) &&
 	    sar_case_save(b->c, "plan.json", plan, err) == 0 &&
 	    sar_case_save(b->c, "letter.txt", b->letter, err) == 0 &&

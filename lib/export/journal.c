@@ -241,6 +241,7 @@ sar_build_log_release(struct build *b, uint64_t *seq, struct sar_err *err)
 {
 	char manifest[SAR_B64_LEN(SAR_SHA256_LEN)];
 	char package[SAR_B64_LEN(SAR_SHA256_LEN)];
+	char certificates[SAR_B64_LEN(SAR_SHA256_LEN)];
 	const struct sar_plan *plan = b->answer->plan;
 	json_t *exempt = json_array();
 	json_t *reviewers = json_array();
@@ -249,13 +250,14 @@ sar_build_log_release(struct build *b, uint64_t *seq, struct sar_err *err)
 
 	sar_b64_put(b->receipt.manifest, SAR_SHA256_LEN, manifest);
 	sar_b64_put(b->receipt.sha256, SAR_SHA256_LEN, package);
+	sar_b64_put(b->certificates, SAR_SHA256_LEN, certificates);
 	collect(plan, exempt, reviewers, &cut_ms);
-	members = json_pack("{sssIsssssIsIsIsoso}", "by", b->options->by,
+	members = json_pack("{sssIsssssssIsIsIsoso}", "by", b->options->by,
 	    "intent", (json_int_t)b->intent, "manifest", manifest, "pkg",
-	    package, "size", (json_int_t)b->receipt.size, "redacted_ms",
-	    (json_int_t)cut_ms, "withheld",
-	    (json_int_t)plan->count[SAR_CLASS_WITHHELD], "exempt", exempt,
-	    "reviewer", reviewers);
+	    package, "certificates", certificates, "size",
+	    (json_int_t)b->receipt.size, "redacted_ms", (json_int_t)cut_ms,
+	    "withheld", (json_int_t)plan->count[SAR_CLASS_WITHHELD], "exempt",
+	    exempt, "reviewer", reviewers);
 	if (members != NULL && b->options->expired_reason != NULL)
 		(void)json_object_set_new(members, "expired",
 		    json_string(b->options->expired_reason));

@@ -145,14 +145,17 @@ opens_staged(const struct build *b, const char *path)
 }
 
 /*
- * Remove what a run that was killed before its release left: its package,
- * and the passphrase file if that is this package's and nobody else's.
+ * Remove what a run that was killed before its release left: its
+ * certificates, its package, and the passphrase file if that is this package's
+ * and nobody else's.
  */
 int
 sar_build_clear(struct build *b, struct sar_err *err)
 {
 	const char *out = b->options->passphrase_out;
 
+	if (sar_build_uncertify(b, err) == -1)
+		return -1;
 	if (sar_file_exists(b->staged)) {
 		if (out != NULL && sar_file_exists(out) &&
 		    opens_staged(b, out) && unlink(out) == -1)
@@ -176,8 +179,13 @@ sar_build_clear(struct build *b, struct sar_err *err)
 void
 sar_build_undo(struct build *b)
 {
+	struct sar_err ignored = SAR_ERR_INIT;
+
 	if (b->delivered)
 		(void)unlink(b->options->passphrase_out);
 	if (b->staged != NULL)
 		(void)unlink(b->staged);
+	/* If this fails, the next run does it. */
+	if (sar_build_uncertify(b, &ignored) == -1)
+		return;
 }

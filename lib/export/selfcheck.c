@@ -8,8 +8,6 @@
 #include "export/crew.h"
 #include "package/reader.h"
 
-#define TEXTS 2 /* letter and schedule come before the recordings */
-
 struct selfcheck {
 	struct build *b;
 	struct sar_source zip;
@@ -26,7 +24,7 @@ check_entry(struct selfcheck *check, struct sar_package_reader *reader,
 	struct sar_source output;
 	int rc = -1;
 
-	i += TEXTS;
+	i += SAR_BUILD_TEXTS;
 	if (i >= sar_package_count(reader) ||
 	    strcmp(sar_package_name(reader, i), name) != 0)
 		return sar_err_set(err, SAR_ECORRUPT, "package: %s is missing",

@@ -1,5 +1,6 @@
 #include "package/package.h"
 
+#include <assert.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,7 @@ struct sar_package {
 	struct item *items; /* cap; the one after n is for the manifest */
 	size_t n;
 	size_t cap;
+	struct sar_manifest_entry *written; /* once sealed: n + 1 */
 	struct sar_err err; /* the first failure while sealing */
 };
 
@@ -70,6 +72,7 @@ sar_package_free(struct sar_package *package)
 		free(package->items[i].name);
 	}
 	free(package->items);
+	free(package->written);
 	free(package);
 }
 
@@ -330,6 +333,8 @@ sar_package_seal(struct sar_package *package,
 	if (encrypt(package, job, err) == 0 &&
 	    verify(package, job, receipt, err) == 0) {
 		package->state = SEALED;
+		package->written = job->listed;
+		job->listed = NULL;
 		rc = 0;
 	}
 	if (rc == -1)
@@ -340,6 +345,15 @@ sar_package_seal(struct sar_package *package,
 	sodium_memzero(job->block, sizeof(job->block));
 	free(job);
 	return rc;
+}
+
+void
+sar_package_written(const struct sar_package *package, size_t i,
+    uint8_t sha256[SAR_SHA256_LEN], uint64_t *size)
+{
+	assert(package->written != NULL && i < package->n);
+	memcpy(sha256, package->written[i].sha256, SAR_SHA256_LEN);
+	*size = package->written[i].size;
 }
 
 int

@@ -54,6 +54,13 @@ struct sar_package_receipt {
 SAR_MUST_CHECK int sar_package_seal(struct sar_package *package,
     struct sar_package_receipt *receipt, struct sar_err *err);
 
+/**
+ * sar_package_written: Digest and size of what went into entry ${i}, in the
+ * order they were added, of a sealed package: read back and the same.
+ */
+void sar_package_written(const struct sar_package *package, size_t i,
+    uint8_t sha256[SAR_SHA256_LEN], uint64_t *size);
+
 /** sar_package_source: The sealed file, for reading; ${package} owns it. */
 SAR_MUST_CHECK int sar_package_source(struct sar_package *package,
     struct sar_source *source, struct sar_err *err);

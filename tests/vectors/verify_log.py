@@ -157,6 +157,8 @@ def read_record(line, seq):
     need(re.fullmatch(r'[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z', t), 't')
     datetime.datetime.strptime(t, '%Y-%m-%dT%H:%M:%SZ')
     unbase64(r.get('salt'), 16)
+    if r['type'] == 'release' and 'certificates' in r:
+        unbase64(r['certificates'], 32)
     return r
 
 

@@ -1,0 +1,235 @@
+# Recordings that were fine when they were imported: all that fail are named,
+# and what follows depends on how they fail.
+setup_file() {
+    load common
+    make_home
+}
+
+setup() {
+    load common
+    use_home
+    open_case
+    case=$SAR_HOME/cases/$REF
+}
+
+# The item numbers and paths of what would be packaged, in order.
+packaged() {
+    sar-export run --ref "$REF" --marks "$SAMPLE/marks" --allow-partial \
+        --dry-run --json 2> /dev/null | python3 -c '
+import json, sys
+for line in sys.stdin:
+    o = json.loads(line)
+    if o.get("type") == "outcome" and "name" in o:
+        print(o["item"])'
+}
+
+path_of() {
+    sqlite3 "$SAR_HOME/index.db" "SELECT path FROM recording WHERE sha256 =
+        X'$(sar-export find --ref "$REF" --json | python3 -c '
+import json, sys
+for line in sys.stdin:
+    o = json.loads(line)
+    if o.get("type") == "item" and o["item"] == int(sys.argv[1]):
+        print(o["recording"])' "$1")'"
+}
+
+# Another byte in the middle of its sound.
+spoil() {
+    python3 - "$SAR_HOME/recorder/monitor/$(path_of "$1")" <<'END'
+import sys
+with open(sys.argv[1], "r+b") as f:
+    f.seek(3000)
+    byte = f.read(1)
+    f.seek(3000)
+    f.write(bytes([byte[0] ^ 0x40]))
+END
+}
+
+need_strace() {
+    command -v strace > /dev/null || skip "strace is not installed"
+    strace -o /dev/null true 2> /dev/null || skip "tracing is not allowed here"
+    export ASAN_OPTIONS=detect_leaks=0
+}
+
+# Run a command; the ${1}th read of the recording ${2} gives it other bytes than
+# the disk has.
+poked() {
+    n=$1
+    file=$SAR_HOME/recorder/monitor/$2
+    shift 2
+    strace -f -o /dev/null -P "$file" -e trace=pread64 \
+        -e "inject=pread64:poke_exit=@arg2=5041:when=$n" "$@"
+}
+
+nothing_released() {
+    [ "$(records release)" -eq 0 ]
+    [ ! -e pass ]
+    [ ! -e "$case/certificates" ]
+    [ ! -e "$case/certificates.sha256" ]
+    [ -z "$(ls -A "$SAR_HOME/outbox")" ]
+    [ -z "$(ls -A "$SAR_HOME/staging")" ]
+    log_verifies
+}
+
+@test "all that were changed are named, with one thread and with more: 14" {
+    mapfile -t items < <(packaged)
+    spoil "${items[1]}"
+    spoil "${items[4]}"
+    spoil "${items[6]}"
+    for jobs in 1 2 8; do
+        run --separate-stderr answer --quiet --jobs "$jobs"
+        [ "$status" -eq 14 ]
+        for i in 1 4 6; do
+            [[ $stderr == *"recording of item ${items[i]}: the file is not the "* ]]
+        done
+        [ "$(grep -c 'recording of item' <<< "$stderr")" -eq 3 ]
+        nothing_released
+    done
+}
+
+@test "a recording gone since its import is an incident too: 14" {
+    mapfile -t items < <(packaged)
+    rm "$SAR_HOME/recorder/monitor/$(path_of "${items[3]}")"
+    run --separate-stderr answer --quiet
+    [ "$status" -eq 14 ]
+    [[ $stderr == *"recording of item ${items[3]}: gone since it was imported"* ]]
+    nothing_released
+}
+
+# A request that finds one recording, with its marks in "some".
+one_recording() {
+    sed 's/^from = .*/from = 2026-04-10/; s/^to = .*/to = 2026-04-10/
+        s/^ref = .*/ref = ONE/' "$SAMPLE/requests/$REF.conf" > one.conf
+    sar-export request --quiet --file one.conf
+    sar-export find --ref ONE --json | python3 -c '
+import json, sys
+print(*(o["recording"] for o in map(json.loads, sys.stdin)
+        if "recording" in o))' > digest
+    mkdir some
+    cp "$(grep -l "$(cat digest)" "$SAMPLE"/marks/*.marks)" some/
+    only=$(sqlite3 "$SAR_HOME/index.db" "SELECT path FROM recording
+        WHERE sha256 = X'$(cat digest)'")
+    cp -R "$SAR_HOME" clean
+}
+
+build_one() {
+    "$@" sar-export run --ref ONE --marks some --by u1041 --jobs 1 --json \
+        --passphrase-out pass > out 2> err
+}
+
+# What became of the one: its state, or "released", which has to be right.
+outcome() {
+    if [ "$1" -eq 0 ]; then
+        rm -rf opened
+        7z x -bso0 -oopened -p"$(cat pass)" "$SAR_HOME/outbox/ONE.zip"
+        cmp opened/call-01.* expected/call-01.* || return 1
+        echo released
+        return
+    fi
+    [ ! -e pass ] || return 1
+    [ -z "$(ls -A "$SAR_HOME/outbox" "$SAR_HOME/staging" |
+        grep -v : | grep .)" ] || return 1
+    [ ! -e "$SAR_HOME/cases/ONE/certificates" ] || return 1
+    [ ! -e "$SAR_HOME/cases/ONE/certificates.sha256" ] || return 1
+    [ "$(records release)" -eq 0 ] || return 1
+    state=$(sed -n 's/.*"state":"\([a-z]*\)".*/\1/p' out)
+    case $1/$state in
+        14/changed | 14/differs | 3/unreadable) echo "$state" ;;
+        *) return 1 ;;
+    esac
+}
+
+again() {
+    rm -rf "$SAR_HOME" pass
+    cp -R clean "$SAR_HOME"
+}
+
+@test "whichever read of a recording lies: named, or what is released is right" {
+    need_strace
+    one_recording
+    strace -f -o counted -P "$SAR_HOME/recorder/monitor/$only" \
+        -e trace=pread64 sar-export run --ref ONE --marks some --by u1041 \
+        --jobs 1 --quiet --passphrase-out pass
+    7z x -bso0 -oexpected -p"$(cat pass)" "$SAR_HOME/outbox/ONE.zip"
+    reads=$(grep -c pread64 counted)
+    [ "$reads" -gt 20 ]
+    for n in $(seq 1 "$reads"); do
+        again
+        status=0
+        build_one poked "$n" "$only" || status=$?
+        outcome "$status" >> outcomes ||
+            { echo "at $n: $status"; cat out err; false; }
+    done
+    # The digest before and after, what is decoded when it is cut, and what it
+    # is held against in the self-check.
+    grep -q changed outcomes
+    grep -q unreadable outcomes
+    [ "$(grep -c differs outcomes)" -gt 10 ]
+    # Only a header read twice can lie without consequence.
+    [ "$(grep -c released outcomes)" -lt $((reads / 4)) ]
+}
+
+# The first read of it that makes it unreadable.
+find_unreadable() {
+    for n in $(seq 1 20); do
+        again
+        status=0
+        build_one poked "$n" "$only" || status=$?
+        [ "$status" -ne 3 ] || break
+    done
+    [ "$status" -eq 3 ]
+    again
+}
+
+@test "what cannot be decoded any more is left out where that is allowed" {
+    need_strace
+    one_recording
+    find_unreadable
+    grep -q '1 recordings cannot be decoded any more' err
+    mapfile -t items < <(packaged)
+    status=0
+    poked "$n" "$only" sar-export run --ref "$REF" --marks "$SAMPLE/marks" \
+        --by u1041 --jobs 1 --json --allow-partial --passphrase-out pass \
+        > out 2> err || status=$?
+    [ "$status" -eq 3 ]
+    grep -q '"state":"unreadable"' out
+    [ "$(records release)" -eq 1 ]
+    [ "$(records void)" -eq 1 ]
+    7z x -bso0 -oopened -p"$(cat pass)" "$SAR_HOME/outbox/$REF.zip"
+    [ "$(find opened -name 'call-*' | wc -l)" -eq $((${#items[@]} - 1)) ]
+    python3 - "$case/plan.json" "$(cat digest)" <<'END'
+import json, sys
+plan = json.load(open(sys.argv[1]))
+item, = [i for i in plan["items"]
+         if (i["recording"] or {}).get("sha256") == sys.argv[2]]
+assert (item["class"], item["reason"]) == ("unavailable", "damaged"), item
+assert item["name"] == "" and item["cuts"] == [], item
+assert plan["counts"]["failed"] == 2
+END
+    # What went out is the letter of the plan as it is now.
+    cmp opened/letter.txt "$case/letter.txt"
+    cmp opened/schedule.csv "$case/schedule.csv"
+    (cd "$case" && sha256sum --status --strict -c certificates.sha256)
+    [ "$(find "$case/certificates" -name '*.json' | wc -l)" -eq \
+        $((${#items[@]} - 1)) ]
+    sar-verify package --quiet --log "$SAR_HOME/log" \
+        --vkey "$SAR_HOME/log.vkey" --passphrase-file pass \
+        "$SAR_HOME/outbox/$REF.zip"
+}
+
+@test "one unreadable and one changed: both named, and nothing goes: 14" {
+    need_strace
+    one_recording
+    find_unreadable
+    mapfile -t items < <(packaged)
+    spoil "${items[5]}"
+    status=0
+    poked "$n" "$only" sar-export run --ref "$REF" --marks "$SAMPLE/marks" \
+        --by u1041 --jobs 1 --json --allow-partial --passphrase-out pass \
+        > out 2> err || status=$?
+    [ "$status" -eq 14 ]
+    [ "$(grep -c '"type":"spoiled"' out)" -eq 2 ]
+    grep -q '"state":"unreadable"' out
+    grep -q "\"item\":${items[5]},.*\"state\":\"changed\"" out
+    nothing_released
+}
