@@ -42,12 +42,6 @@ codec_of(enum sar_plan_format format)
 	return "";
 }
 
-static bool
-is_lossy(enum sar_plan_format format)
-{
-	return format == SAR_FORMAT_MP3 || format == SAR_FORMAT_OPUS;
-}
-
 /* A-law to A-law: the bytes that are kept are those of the recording. */
 static bool
 is_coded(const struct sar_plan_item *item)
@@ -120,8 +114,9 @@ check_json(const struct sar_certificate *of)
 	const struct sar_audio_check *check = &of->check;
 
 	return json_pack("{s:s,s:I,s:I,s:I,s:s}", "method",
-	    is_lossy(of->item->format) ? "lossy" : "every-sample", "frames",
-	    (json_int_t)check->frames, "frames_cut",
+	    check->method == SAR_AUDIO_ENCODED_AGAIN ? "encoded-again"
+						     : "every-sample",
+	    "frames", (json_int_t)check->frames, "frames_cut",
 	    (json_int_t)check->frames_cut, "frames_kept",
 	    (json_int_t)check->frames_kept, "result", "passed");
 }

@@ -137,12 +137,9 @@ check_digest(const struct opened *o, struct sar_err *err)
 
 	if (sar_sha256_source(&o->source, digest, err) == -1)
 		return -1;
-	if (memcmp(digest, rec->sha256, sizeof(digest)) != 0) {
-		(void)sar_err_set(err, SAR_ECORRUPT,
+	if (memcmp(digest, rec->sha256, sizeof(digest)) != 0)
+		return sar_err_set(err, SAR_ECORRUPT,
 		    "%s: the file is not the one that was imported", o->name);
-		sar_err_hint(err, "an incident: find out who replaced it");
-		return -1;
-	}
 	return 0;
 }
 

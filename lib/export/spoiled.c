@@ -4,8 +4,8 @@
 
 struct tally {
 	size_t unreadable;
-	size_t incidents; /* changed, or the self-check differs */
-	const struct sar_recording *first; /* of what decides */
+	size_t changed;
+	size_t differs;
 };
 
 static const char *
@@ -53,18 +53,10 @@ count(const struct build *b)
 	size_t i;
 
 	for (i = 0; i < b->n_recordings; i++) {
-		const struct sar_recording *rec = &b->recordings[i];
-
-		if (!is_spoiled(rec))
-			continue;
-		if (rec->fate == SAR_FATE_UNREADABLE)
-			tally.unreadable++;
-		else
-			tally.incidents++;
-		if (tally.first == NULL ||
-		    (tally.first->fate == SAR_FATE_UNREADABLE &&
-			rec->fate != SAR_FATE_UNREADABLE))
-			tally.first = rec;
+		tally.unreadable += b->recordings[i].fate ==
+				    SAR_FATE_UNREADABLE;
+		tally.changed += b->recordings[i].fate == SAR_FATE_CHANGED;
+		tally.differs += b->recordings[i].fate == SAR_FATE_DIFFERS;
 	}
 	return tally;
 }
@@ -88,6 +80,34 @@ tell(const struct build *b)
 	}
 }
 
+/* What it comes to: the gravest.  Always -1. */
+static int
+sum_up(const struct build *b, const struct tally *tally, struct sar_err *err)
+{
+	const char *ref = b->c->request->ref;
+
+	if (tally->differs > 0) {
+		(void)sar_err_set(err, SAR_ECORRUPT,
+		    "case %s: the self-check failed: %zu of %zu recordings",
+		    ref, tally->differs, b->n_recordings);
+		sar_err_hint(err, "nothing was released; keep the recordings "
+				  "and report it");
+	} else if (tally->changed > 0) {
+		(void)sar_err_set(err, SAR_ECORRUPT,
+		    "case %s: not what was imported: %zu of %zu recordings",
+		    ref, tally->changed, b->n_recordings);
+		sar_err_hint(err, "an incident: find out who replaced them");
+	} else {
+		(void)sar_err_set(err, SAR_EPARTIAL,
+		    "case %s: cannot be decoded any more: %zu of %zu "
+		    "recordings",
+		    ref, tally->unreadable, b->n_recordings);
+		sar_err_hint(err,
+		    "find out why, or answer without them: --allow-partial");
+	}
+	return -1;
+}
+
 /*
  * After a failure of writing or of the self-check: if it was a recording's,
  * look at those not reached, tell of all, and say in ${err} what it comes to.
@@ -96,11 +116,11 @@ tell(const struct build *b)
 int
 sar_build_spoiled(struct build *b, struct sar_err *err)
 {
-	const char *ref = b->c->request->ref;
 	struct tally tally = count(b);
 	struct sar_err why = SAR_ERR_INIT;
 
-	if (err->code != SAR_ECORRUPT || tally.first == NULL)
+	if (err->code != SAR_ECORRUPT ||
+	    tally.unreadable + tally.changed + tally.differs == 0)
 		return -1;
 	if (sar_crew_run(b->jobs, b->n_recordings, survey_one, b, &why) == -1) {
 		*err = why;
@@ -108,25 +128,7 @@ sar_build_spoiled(struct build *b, struct sar_err *err)
 	}
 	tally = count(b);
 	tell(b);
-	if (tally.incidents == 1) {
-		if (tally.first->why != NULL)
-			*err = *tally.first->why;
-		return -1;
-	}
-	if (tally.incidents > 1) {
-		(void)sar_err_set(err, SAR_ECORRUPT,
-		    "case %s: %zu recordings differ from what was imported, or "
-		    "from what was packaged",
-		    ref, tally.incidents);
-		sar_err_hint(err, "an incident; nothing was released");
-		return -1;
-	}
-	(void)sar_err_set(err, SAR_EPARTIAL,
-	    "case %s: %zu recordings cannot be decoded any more", ref,
-	    tally.unreadable);
-	sar_err_hint(err,
-	    "find out why, or answer without them: --allow-partial");
-	return -1;
+	return sum_up(b, &tally, err);
 }
 
 /*
@@ -139,8 +141,8 @@ sar_build_leave_out(struct build *b)
 	struct tally tally = count(b);
 	size_t i;
 
-	if (!b->options->allow_partial || tally.incidents > 0 ||
-	    tally.unreadable == 0)
+	if (!b->options->allow_partial || tally.changed > 0 ||
+	    tally.differs > 0 || tally.unreadable == 0)
 		return false;
 	for (i = 0; i < b->n_recordings; i++)
 		if (b->recordings[i].fate == SAR_FATE_UNREADABLE)

@@ -83,6 +83,7 @@ nothing_released() {
             [[ $stderr == *"recording of item ${items[i]}: the file is not the "* ]]
         done
         [ "$(grep -c 'recording of item' <<< "$stderr")" -eq 3 ]
+        [[ $stderr == *"not what was imported: 3 of ${#items[@]} recordings"* ]]
         nothing_released
     done
 }
@@ -185,7 +186,7 @@ find_unreadable() {
     need_strace
     one_recording
     find_unreadable
-    grep -q '1 recordings cannot be decoded any more' err
+    grep -q 'case ONE: cannot be decoded any more: 1 of 1 recordings' err
     mapfile -t items < <(packaged)
     status=0
     poked "$n" "$only" sar-export run --ref "$REF" --marks "$SAMPLE/marks" \
