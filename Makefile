@@ -30,7 +30,8 @@ PROGRAMS = sar-index sar-export sar-verify
 SANITISED = -fsanitize=address,undefined -fno-sanitize-recover=all
 
 CC = gcc
-PKGS = jansson popt expat sqlite3 sndfile flac libopusenc libzip libsodium libcrypto
+PKGS = jansson popt expat sqlite3 sndfile flac libopusenc libzip libsodium \
+	libcrypto libseccomp
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
 	-Wundef -Wformat=2 -Wvla -Wcast-qual -Wwrite-strings -Wpointer-arith \

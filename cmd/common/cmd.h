@@ -26,6 +26,7 @@ struct cmd_program {
 	const char *purpose;
 	const struct cmd *commands;
 	const char *examples; /* lines for --help */
+	bool decodes;         /* recordings, in processes of their own */
 };
 
 /**

@@ -12,6 +12,7 @@
 
 #include "common/cmd.h"
 #include "common/report.h"
+#include "sandbox/sandbox.h"
 
 volatile sig_atomic_t cmd_stop;
 static json_t *summary;
@@ -112,10 +113,27 @@ run_command(const struct cmd_program *program, const struct cmd *c, int argc,
     const char **argv)
 {
 	static char name[64];
+	struct sar_err err = SAR_ERR_INIT;
 
+	/* Now, while there is no secret to be forked along. */
+	if (program->decodes && sar_sandbox_start(&err) == -1)
+		return cmd_report(&err);
 	(void)snprintf(name, sizeof(name), "%s %s", program->name, c->name);
 	argv[0] = name;
 	return c->run(argc, argv);
+}
+
+static void
+print_version(const struct cmd_program *program)
+{
+	struct sar_sandbox_support support = sar_sandbox_support();
+	char words[SAR_SANDBOX_WORDS_LEN];
+
+	(void)printf("%s %s\n", program->name, SAR_VERSION);
+	if (!program->decodes)
+		return;
+	sar_sandbox_words(&support, words);
+	(void)printf("%s\n", words);
 }
 
 static int
@@ -132,7 +150,7 @@ dispatch(const struct cmd_program *program, int argc, const char **argv)
 		return 0;
 	}
 	if (strcmp(argv[1], "--version") == 0) {
-		(void)printf("%s %s\n", program->name, SAR_VERSION);
+		print_version(program);
 		return 0;
 	}
 	for (c = program->commands; c->name != NULL; c++)

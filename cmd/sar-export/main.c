@@ -27,6 +27,7 @@ static const struct cmd_program program = {
 	    "      --from 2026-04-01 --to 2026-10-10 --received 2026-10-10 \\\n"
 	    "      --identity verified --marks reviewed/ \\\n"
 	    "      --passphrase-out /secure/SAR-2026-0042.txt\n",
+	.decodes = true,
 };
 
 int

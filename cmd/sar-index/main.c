@@ -24,6 +24,7 @@ static const struct cmd_program program = {
 		    "  sar-index map --guess calls.csv > recorder.conf\n"
 		    "  sar-index import --mapping recorder.conf calls.csv\n"
 		    "  sar-index check --report findings.tsv\n",
+	.decodes = true,
 };
 
 int

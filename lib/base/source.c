@@ -82,6 +82,12 @@ sar_source_fd(int *fd, const char *name, struct sar_source *source,
 	return 0;
 }
 
+int
+sar_source_get_fd(const struct sar_source *source)
+{
+	return source->pread == pread_fd ? *(const int *)source->ctx : -1;
+}
+
 static ssize_t
 pread_text(void *ctx, void *buf, size_t len, uint64_t off, struct sar_err *err)
 {

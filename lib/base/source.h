@@ -46,6 +46,9 @@ SAR_MUST_CHECK int sar_source_each(const struct sar_source *source,
 SAR_MUST_CHECK int sar_source_fd(int *fd, const char *name,
     struct sar_source *source, struct sar_err *err);
 
+/** sar_source_get_fd: The descriptor that sar_source_fd() took; else -1. */
+int sar_source_get_fd(const struct sar_source *source);
+
 /** sar_source_text: The ${len} bytes at *${text}, which outlive the source. */
 void sar_source_text(const char **text, size_t len, const char *name,
     struct sar_source *source);

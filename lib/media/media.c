@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "media/decode.h"
+#include "media/child.h"
 
-#define BLOCK 4096 /* frames; larger gains nothing (audio.md 4c) */
+#define BLOCK 16384 /* frames; larger gains nothing (audio.md 4c) */
 
 struct sar_media {
-	struct sar_decode *decode;
+	struct sar_child *child;
 };
 
 struct sar_media *
@@ -21,8 +21,8 @@ sar_media_open(const struct sar_source *source, const struct sar_media_raw *raw,
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		return NULL;
 	}
-	media->decode = sar_decode_open(source, raw, info, err);
-	if (media->decode != NULL)
+	media->child = sar_child_open(source, raw, &sar_child_usual, info, err);
+	if (media->child != NULL)
 		return media;
 	sar_media_close(media);
 	return NULL;
@@ -32,7 +32,7 @@ ssize_t
 sar_media_read(struct sar_media *media, int16_t *out, size_t frames,
     struct sar_err *err)
 {
-	return sar_decode_read(media->decode, out, frames, err);
+	return sar_child_read(media->child, out, frames, err);
 }
 
 void
@@ -40,7 +40,7 @@ sar_media_close(struct sar_media *media)
 {
 	if (media == NULL)
 		return;
-	sar_decode_close(media->decode);
+	sar_child_close(media->child);
 	free(media);
 }
 

@@ -15,8 +15,14 @@ WINDOW = 24
 STEP = 64
 CALL = re.compile(r'\b(write|pwrite64|writev|pwritev2?|sendto)\((\d+)')
 BYTES = re.compile(r'"((?:\\x[0-9a-f]{2})*)"(\.\.\.)?')
-OTHER = re.compile(r'\b(sendfile|copy_file_range|splice|memfd_create)\(')
+OTHER = re.compile(r'\b(sendfile|copy_file_range|splice)\(')
+MEMORY = re.compile(r'\bmemfd_create\("([^"]*)"')
 SHARED = re.compile(r'mmap\(.*PROT_WRITE.*MAP_SHARED[^_].*<([^>]*)>')
+
+
+def plain(text):
+    """The characters strace -xx wrote as hexadecimal numbers."""
+    return re.sub(r'\\x([0-9a-f]{2})', lambda m: chr(int(m[1], 16)), text)
 
 
 def written(trace):
@@ -24,11 +30,16 @@ def written(trace):
     for line in open(trace, encoding="latin-1"):
         if OTHER.search(line):
             sys.exit("written out of sight: " + line[:120])
+        # What decoders and the program share is memory: in no file system,
+        # and gone with them.
+        memory = MEMORY.search(line)
+        if memory and plain(memory[1]) not in ("sandbox", "filter"):
+            sys.exit("memory as a file: " + line[:120])
         shared = SHARED.search(line)
         if shared:
-            path = re.sub(r'\\x([0-9a-f]{2})',
-                          lambda m: chr(int(m[1], 16)), shared[1])
-            if not path.endswith("index.db-shm"):
+            path = plain(shared[1])
+            if not path.endswith("index.db-shm") and \
+                    not path.startswith("/memfd:sandbox"):
                 sys.exit("a file mapped for writing: " + path)
         if not CALL.search(line):
             continue
