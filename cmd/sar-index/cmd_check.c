@@ -43,6 +43,9 @@ static const struct poptOption options[] = {
 struct checking {
 	FILE *report;
 	int64_t since;
+	struct sar_headerless_list *catalogues;
+	size_t n_catalogues;
+	json_t *by_codec; /* of what is unsupported */
 	struct sar_index_verdict verdict;
 	struct sar_check_report disk;
 };
@@ -59,6 +62,28 @@ print_path(FILE *to, const char *path)
 			(void)fputc(*path, to);
 }
 
+/* As the finding's line has it; a codec is a word of our own. */
+static const char *
+detail(const struct sar_check_finding *finding)
+{
+	const char *codec;
+
+	if (finding->kind == SAR_CHECK_ORPHAN)
+		return finding->audio ? "audio" : "other";
+	if (finding->codec == NULL)
+		return "";
+	codec = sar_media_codec_name(sar_media_codec_of(finding->codec));
+	return codec[0] == '\0' ? "unknown" : codec;
+}
+
+static void
+count_codec(json_t *by_codec, const char *codec)
+{
+	json_int_t n = json_integer_value(json_object_get(by_codec, codec));
+
+	(void)json_object_set_new(by_codec, codec, json_integer(n + 1));
+}
+
 /* One finding: with the file's name in the report only. */
 static int
 on_found(void *ctx, const struct sar_check_finding *finding,
@@ -69,13 +94,12 @@ on_found(void *ctx, const struct sar_check_finding *finding,
 	json_t *line;
 
 	(void)err;
+	if (finding->codec != NULL)
+		count_codec(checking->by_codec, detail(finding));
 	if (checking->report != NULL) {
 		(void)fprintf(checking->report,
 		    "%s\t%" PRId64 "\t%" PRId64 "\t%s\t", name,
-		    finding->recording, finding->leg,
-		    finding->kind != SAR_CHECK_ORPHAN ? ""
-		    : finding->audio                  ? "audio"
-						      : "other");
+		    finding->recording, finding->leg, detail(finding));
 		print_path(checking->report,
 		    finding->path == NULL ? "" : finding->path);
 		(void)fputc('\n', checking->report);
@@ -92,6 +116,9 @@ on_found(void *ctx, const struct sar_check_finding *finding,
 	if (finding->kind == SAR_CHECK_ORPHAN)
 		(void)json_object_set_new(line, "audio",
 		    json_boolean(finding->audio));
+	if (finding->codec != NULL)
+		(void)json_object_set_new(line, "codec",
+		    json_string(detail(finding)));
 	cmd_print_json(line);
 	return 0;
 }
@@ -155,6 +182,24 @@ check_index(struct sar_index *index, struct checking *checking,
 	return rc;
 }
 
+/* What sar.conf says of files without a header, of all recorders. */
+static int
+gather_catalogues(const struct sar_home *home, struct checking *checking,
+    struct sar_err *err)
+{
+	size_t i;
+
+	checking->catalogues = calloc(home->n_recorders + 1,
+	    sizeof(*checking->catalogues));
+	if (checking->catalogues == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	checking->catalogues[0] = home->headerless;
+	for (i = 0; i < home->n_recorders; i++)
+		checking->catalogues[i + 1] = home->recorders[i].headerless;
+	checking->n_catalogues = home->n_recorders + 1;
+	return 0;
+}
+
 static int
 check_disk(const struct sar_home *home, struct sar_index *index,
     struct checking *checking, struct sar_err *err)
@@ -166,6 +211,8 @@ check_disk(const struct sar_home *home, struct sar_index *index,
 		.since = checking->since,
 		.recorded = home->retain.recorded,
 		.n_recorded = home->retain.n_recorded,
+		.catalogues = checking->catalogues,
+		.n_catalogues = checking->n_catalogues,
 		.progress = cmd_progress_start("recording"),
 		.found = on_found,
 		.ctx = checking,
@@ -195,9 +242,11 @@ print_index(const struct sar_index_verdict *v)
 }
 
 static void
-print_disk(const struct sar_check_report *r)
+print_disk(const struct sar_check_report *r, json_t *by_codec)
 {
 	json_t *by_kind = json_object();
+	const char *codec;
+	json_t *n;
 	size_t i;
 
 	cmd_say("recordings: %llu in the index: %llu as imported, %llu gone "
@@ -219,6 +268,9 @@ print_disk(const struct sar_check_report *r)
 		    json_integer((json_int_t)r->by_kind[i]));
 	}
 	(void)json_object_set_new(cmd_summary(), "findings", by_kind);
+	json_object_foreach(by_codec, codec, n) cmd_say("    in %-23s %lld\n",
+	    codec, (long long)json_integer_value(n));
+	(void)json_object_set(cmd_summary(), "unsupported_by_codec", by_codec);
 }
 
 /* The worst of what was found. */
@@ -238,14 +290,19 @@ judge(const struct checking *checking, struct sar_err *err)
 		return sar_err_set(err, SAR_ECORRUPT,
 		    "recordings: %llu are not what was imported",
 		    (unsigned long long)altered);
+	/* What cannot be decoded here is no difference. */
 	for (i = 0; i < SAR_CHECK_KINDS; i++)
-		all += n[i];
+		if (i != SAR_CHECK_UNSUPPORTED)
+			all += n[i];
 	if (all == 0)
 		return 0;
 	(void)sar_err_set(err, SAR_EPARTIAL,
 	    "recordings: index and disk differ in %llu",
 	    (unsigned long long)all);
-	if (args.report == NULL)
+	if (n[SAR_CHECK_READABLE] > 0)
+		sar_err_hint(err, "what can be decoded now: import it with "
+				  "--again");
+	else if (args.report == NULL)
 		sar_err_hint(err, "--report FILE lists them");
 	return -1;
 }
@@ -254,7 +311,7 @@ static int
 run(struct sar_err *err)
 {
 	struct cmd_listing report = { .path = NULL };
-	struct checking checking = { .report = NULL };
+	struct checking checking = { .by_codec = json_object() };
 	struct sar_home *home = NULL;
 	struct sar_index *index = NULL;
 	char *path = NULL;
@@ -262,6 +319,7 @@ run(struct sar_err *err)
 
 	if ((home = sar_home_open(cmd_home(), err)) == NULL ||
 	    read_since(home, &checking.since, err) == -1 ||
+	    gather_catalogues(home, &checking, err) == -1 ||
 	    (path = sar_home_path(home, "index.db", err)) == NULL ||
 	    (index = sar_index_open(path, false, err)) == NULL ||
 	    cmd_listing_open(&report, args.report, args.force != 0, err) == -1)
@@ -277,11 +335,13 @@ run(struct sar_err *err)
 		goto out;
 	print_index(&checking.verdict);
 	if (args.index_only == 0)
-		print_disk(&checking.disk);
+		print_disk(&checking.disk, checking.by_codec);
 	rc = judge(&checking, err);
 
 out:
 	cmd_listing_drop(&report);
+	json_decref(checking.by_codec);
+	free(checking.catalogues);
 	sar_index_close(index);
 	free(path);
 	sar_home_free(home);

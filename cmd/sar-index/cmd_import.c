@@ -93,6 +93,8 @@ print_report(const struct sar_ingest_report *r)
 	add("recordings_missing", r->recordings_missing);
 	add("recordings_damaged", r->recordings_damaged);
 	add("recordings_changed", r->recordings_changed);
+	add("recordings_undeclared", r->recordings_undeclared);
+	add("recordings_headed", r->recordings_headed);
 	add("times_repeated", r->times_repeated);
 	add("times_skipped", r->times_skipped);
 	add("zone_unknown", r->zone_unknown);
@@ -102,6 +104,26 @@ print_report(const struct sar_ingest_report *r)
 	    json_string(r->importer));
 	(void)json_object_set_new(cmd_summary(), "known",
 	    json_boolean(r->files == 0 && r->files_known > 0));
+}
+
+static void
+print_recordings(const struct sar_ingest_report *r)
+{
+	if (r->recordings_changed > 0)
+		cmd_note("warning: %llu recordings differ from what was "
+			 "imported before; the index keeps the first digest\n",
+		    (unsigned long long)r->recordings_changed);
+	if (r->recordings_undeclared > 0)
+		cmd_note("warning: %llu recordings seem to be without a "
+			 "header, as some recorders write them: say in "
+			 "sar.conf what they are (\"headerless\"), then import "
+			 "with --again\n",
+		    (unsigned long long)r->recordings_undeclared);
+	if (r->recordings_headed > 0)
+		cmd_note("warning: %llu recordings have a header, and are "
+			 "said to have none: neither is believed, correct "
+			 "sar.conf or the mapping\n",
+		    (unsigned long long)r->recordings_headed);
 }
 
 /* What staff must know even of an import that worked. */
@@ -126,10 +148,7 @@ print_findings(const struct sar_ingest_report *r)
 		cmd_note("warning: %llu signed files were read, their "
 			 "signatures not verified\n",
 		    (unsigned long long)r->unverified);
-	if (r->recordings_changed > 0)
-		cmd_note("warning: %llu recordings differ from what was "
-			 "imported before; the index keeps the first digest\n",
-		    (unsigned long long)r->recordings_changed);
+	print_recordings(r);
 	if (r->times_repeated > 0 || r->times_skipped > 0)
 		cmd_note("warning: %llu times in the hour the clock repeats, "
 			 "%llu in the hour it skips: marked as uncertain\n",
@@ -303,6 +322,7 @@ run(const char *const *files, size_t n, struct sar_err *err)
 	o.plan = &home->phone;
 	o.recorders = home->recorders;
 	o.n_recorders = home->n_recorders;
+	o.headerless = home->headerless;
 	o.root = home->recordings;
 	o.mapping = mapping;
 	o.mapping_name = args.mapping;

@@ -5,6 +5,7 @@
 #include "base/hex.h"
 #include "index/each.h"
 #include "index/index.h"
+#include "media/media.h"
 #include "sar-index/commands.h"
 
 static const struct poptOption options[] = { CMD_COMMON, POPT_TABLEEND };
@@ -46,8 +47,61 @@ print_source(void *ctx, const struct sar_index_source *source, uint64_t legs,
 	return 0;
 }
 
+/* How many recordings there are of each codec. */
+struct codecs {
+	json_t *all;
+	json_t *unsupported; /* of these, which cannot be decoded */
+};
+
 static void
-print_json(const struct sar_index_stat *stat)
+add_codec(json_t *to, const char *codec, uint64_t n)
+{
+	json_int_t before = json_integer_value(json_object_get(to, codec));
+
+	(void)json_object_set_new(to, codec,
+	    json_integer(before + (json_int_t)n));
+}
+
+static int
+count_codec(void *ctx, const char *codec, enum sar_recording_state state,
+    uint64_t n, struct sar_err *err)
+{
+	struct codecs *codecs = ctx;
+	/* A word of our own, whatever the file has there. */
+	const char *name = sar_media_codec_name(sar_media_codec_of(codec));
+
+	(void)err;
+	if (name[0] == '\0')
+		name = "unknown";
+	add_codec(codecs->all, name, n);
+	if (state == SAR_RECORDING_UNSUPPORTED)
+		add_codec(codecs->unsupported, name, n);
+	return 0;
+}
+
+static void
+print_codecs(const struct codecs *codecs)
+{
+	const char *name;
+	json_int_t cannot;
+	json_t *n;
+
+	if (json_object_size(codecs->all) == 0)
+		return;
+	cmd_say("their codecs:");
+	json_object_foreach(codecs->all, name, n)
+	{
+		cmd_say(" %s %lld", name, (long long)json_integer_value(n));
+		cannot = json_integer_value(json_object_get(codecs->unsupported,
+		    name));
+		if (cannot > 0)
+			cmd_say(" (%lld not decoded)", (long long)cannot);
+	}
+	cmd_say("\n");
+}
+
+static void
+print_json(const struct sar_index_stat *stat, const struct codecs *codecs)
 {
 	json_t *s = cmd_summary();
 	json_t *by_state = json_object();
@@ -67,6 +121,8 @@ print_json(const struct sar_index_stat *stat)
 	add("legs", stat->legs);
 	add("recordings", stat->recordings);
 	(void)json_object_set_new(s, "recordings_by_state", by_state);
+	(void)json_object_set(s, "recordings_by_codec", codecs->all);
+	(void)json_object_set(s, "unsupported_by_codec", codecs->unsupported);
 	add("uses", stat->uses);
 	add("events", stat->events);
 	add("links", stat->links);
@@ -85,7 +141,7 @@ print_json(const struct sar_index_stat *stat)
 }
 
 static void
-print_text(const struct sar_index_stat *stat)
+print_text(const struct sar_index_stat *stat, const struct codecs *codecs)
 {
 	char first[SAR_UTC_LEN], last[SAR_UTC_LEN];
 	size_t i;
@@ -102,7 +158,9 @@ print_text(const struct sar_index_stat *stat)
 	for (i = 0; i <= SAR_RECORDING_UNSUPPORTED; i++)
 		cmd_say(" %s %llu", states[i],
 		    (unsigned long long)stat->by_state[i]);
-	cmd_say("\n%llu parties:", (unsigned long long)stat->parties);
+	cmd_say("\n");
+	print_codecs(codecs);
+	cmd_say("%llu parties:", (unsigned long long)stat->parties);
 	for (i = 0; i <= SAR_PHONE_BAD; i++)
 		cmd_say(" %s %llu", sar_phone_kind_name((enum sar_phone_kind)i),
 		    (unsigned long long)stat->by_kind[i]);
@@ -124,6 +182,7 @@ print_text(const struct sar_index_stat *stat)
 static int
 print_stat(struct sar_err *err)
 {
+	struct codecs codecs = { json_object(), json_object() };
 	struct sar_index *index = NULL;
 	struct sar_index_stat stat;
 	char *path = sar_file_join(cmd_home(), "index.db", err);
@@ -132,14 +191,17 @@ print_stat(struct sar_err *err)
 	if (path != NULL &&
 	    (index = sar_index_open(path, false, err)) != NULL &&
 	    sar_index_stat(index, &stat, err) == 0 &&
+	    sar_index_each_codec(index, count_codec, &codecs, err) == 0 &&
 	    (cmd_options.json == 0 ||
 		sar_index_each_source(index, print_source, NULL, err) == 0)) {
 		if (cmd_options.json)
-			print_json(&stat);
+			print_json(&stat, &codecs);
 		else
-			print_text(&stat);
+			print_text(&stat, &codecs);
 		rc = 0;
 	}
+	json_decref(codecs.all);
+	json_decref(codecs.unsupported);
 	sar_index_close(index);
 	free(path);
 	return rc;

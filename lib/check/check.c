@@ -19,6 +19,8 @@ sar_check_kind_name(enum sar_check_kind kind)
 		[SAR_CHECK_RETURNED] = "returned",
 		[SAR_CHECK_ORPHAN] = "orphan",
 		[SAR_CHECK_SILENT] = "answered-without-recording",
+		[SAR_CHECK_READABLE] = "readable-now",
+		[SAR_CHECK_UNSUPPORTED] = "unsupported",
 	};
 
 	return names[kind];

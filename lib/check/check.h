@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/progress.h"
 #include "index/index.h"
+#include "media/headerless.h"
 
 /*
  * The recording index held against the recordings on disk, both ways.  Reads
@@ -23,6 +24,8 @@ enum sar_check_kind {
 	SAR_CHECK_RETURNED,  /* there, and was missing at import */
 	SAR_CHECK_ORPHAN,    /* on disk, and the index knows no call of it */
 	SAR_CHECK_SILENT,    /* answered, to be recorded, and no recording */
+	SAR_CHECK_READABLE, /* could not be decoded at import, and can be now */
+	SAR_CHECK_UNSUPPORTED, /* in a codec that is not decoded */
 	SAR_CHECK_KINDS
 };
 
@@ -35,6 +38,8 @@ struct sar_check_finding {
 	int64_t leg;       /* of the index, or 0 */
 	const char *path;  /* below the root: personal; or NULL */
 	bool audio;        /* an orphan: can it be played? */
+	const char *codec; /* of what is unsupported; "" when unknown; or
+			      NULL */
 };
 typedef int sar_check_fn(void *ctx, const struct sar_check_finding *finding,
     struct sar_err *err);
@@ -47,6 +52,9 @@ struct sar_check_options {
 	int64_t since;
 	const int64_t *recorded; /* keys of those whose calls are recorded */
 	size_t n_recorded;
+	/* What files without a header are, of each recorder. */
+	const struct sar_headerless_list *catalogues;
+	size_t n_catalogues;
 	const struct sar_progress *progress; /* of files; or NULL */
 	sar_check_fn *found;                 /* -1 ends it */
 	void *ctx;

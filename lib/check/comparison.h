@@ -2,6 +2,7 @@
 #ifndef SAR_CHECK_COMPARISON_H
 #define SAR_CHECK_COMPARISON_H
 
+#include "base/source.h"
 #include "check/check.h"
 
 struct sar_check {
@@ -15,6 +16,15 @@ struct sar_check {
 /** sar_check_tell: Count a finding and hand it on. */
 SAR_MUST_CHECK int sar_check_tell(struct sar_check *check,
     const struct sar_check_finding *finding, struct sar_err *err);
+
+/**
+ * sar_check_decodes: Can ${source} be decoded to its end, with a header or as
+ * one of the catalogues says that ${path} is?  With ${open_only} its beginning
+ * is enough.
+ */
+SAR_MUST_CHECK int sar_check_decodes(const struct sar_check *check,
+    const struct sar_source *source, const char *path, bool open_only,
+    bool *decodes, struct sar_err *err);
 
 /** sar_check_recordings: Each recording of the index: is it on disk? */
 SAR_MUST_CHECK int sar_check_recordings(struct sar_check *check,

@@ -7,26 +7,21 @@
 #include "base/file.h"
 #include "base/source.h"
 #include "check/comparison.h"
-#include "media/media.h"
 
 /* Can it be played?  One that cannot may be audio in a raw format. */
 static bool
 is_audio(struct sar_check *check, const char *path)
 {
 	struct sar_err ignored = SAR_ERR_INIT;
-	struct sar_media_info info = { .codec = SAR_CODEC_UNKNOWN };
-	struct sar_media *media = NULL;
 	struct sar_source source;
 	int fd = sar_file_open_at(check->root, path);
 	bool is = false;
 
 	if (fd == -1)
 		return false;
-	if (sar_source_fd(&fd, "file", &source, &ignored) == 0) {
-		media = sar_media_open(&source, NULL, &info, &ignored);
-		is = media != NULL || info.codec != SAR_CODEC_UNKNOWN;
-	}
-	sar_media_close(media);
+	if (sar_source_fd(&fd, "file", &source, &ignored) == -1 ||
+	    sar_check_decodes(check, &source, path, true, &is, &ignored) == -1)
+		is = false;
 	(void)close(fd);
 	return is;
 }

@@ -29,6 +29,7 @@ static const struct sar_conf_key own_keys[] = {
 	{ SAR_RECORDER, "bare-country-code", false },
 	{ "recorder", "recorded", true },
 	{ "recorder", "own", true },
+	{ SAR_RECORDER, "headerless", true },
 	{ SAR_RECORDER_NAMED, "country", false },
 	{ SAR_RECORDER_NAMED, "outside", false },
 	{ SAR_RECORDER_NAMED, "area", false },
@@ -37,6 +38,7 @@ static const struct sar_conf_key own_keys[] = {
 	{ SAR_RECORDER_NAMED, "bare-national", false },
 	{ SAR_RECORDER_NAMED, "bare-country-code", false },
 	{ SAR_RECORDER_NAMED, "zone", false },
+	{ SAR_RECORDER_NAMED, "headerless", true },
 };
 
 #define OWN (sizeof(own_keys) / sizeof(own_keys[0]))
@@ -183,6 +185,8 @@ read_recorder(struct sar_home *home, struct sar_err *err)
 	if (home->recordings == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	if (sar_recorder_plan(conf, SAR_RECORDER, &home->phone, err) == -1 ||
+	    sar_recorder_headerless(conf, SAR_RECORDER, &home->headerless,
+		err) == -1 ||
 	    sar_recorder_all(conf, &home->recorders, &home->n_recorders, err) ==
 		-1)
 		return -1;
@@ -226,7 +230,8 @@ sar_home_free(struct sar_home *home)
 	sar_zone_free(home->zone);
 	sar_conf_free(home->conf);
 	free(home->own);
-	free(home->recorders);
+	free(home->headerless.entries);
+	sar_recorder_free(home->recorders, home->n_recorders);
 	free(home->recordings);
 	free(home->dir);
 	free(home);

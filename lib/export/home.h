@@ -24,6 +24,7 @@ struct sar_home {
 	struct sar_phone_plan phone; /* of all recorders but these */
 	struct sar_ingest_recorder *recorders;
 	size_t n_recorders;
+	struct sar_headerless_list headerless; /* of all recorders but these */
 	struct sar_retain_policy retain;
 	/* The organisation's numbers: first those whose calls are recorded,
 	   which retain.recorded points to, then its others. */

@@ -118,6 +118,55 @@ sar_recorder_plan(const struct sar_conf *conf, const char *section,
 	return 0;
 }
 
+/* One ending has one meaning. */
+static bool
+given_before(const struct sar_headerless_list *list, const char *suffix)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (strcmp(list->entries[i].suffix, suffix) == 0)
+			return true;
+	return false;
+}
+
+int
+sar_recorder_headerless(const struct sar_conf *conf, const char *section,
+    struct sar_headerless_list *list, struct sar_err *err)
+{
+	struct sar_headerless entry;
+	const char *text, *expected;
+	size_t n = 0;
+
+	*list = (struct sar_headerless_list){ NULL, 0 };
+	while (sar_conf_nth(conf, section, "headerless", n) != NULL)
+		n++;
+	if ((list->entries = calloc(n + 1, sizeof(entry))) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	while ((text = sar_conf_nth(conf, section, "headerless", list->n)) !=
+	       NULL) {
+		expected = sar_headerless_parse(text, &entry);
+		if (expected == NULL && given_before(list, entry.suffix))
+			expected = "its ending is given twice";
+		if (expected != NULL)
+			return sar_conf_bad(conf, section, "headerless",
+			    list->n, expected, err);
+		list->entries[list->n++] = entry;
+	}
+	return 0;
+}
+
+static int
+read_one(const struct sar_conf *conf, const char *section,
+    struct sar_ingest_recorder *one, struct sar_err *err)
+{
+	one->system = strchr(section, ' ') + 1;
+	one->zone = sar_conf_get(conf, section, "zone");
+	if (sar_recorder_plan(conf, section, &one->plan, err) == -1)
+		return -1;
+	return sar_recorder_headerless(conf, section, &one->headerless, err);
+}
+
 int
 sar_recorder_all(const struct sar_conf *conf, struct sar_ingest_recorder **list,
     size_t *n, struct sar_err *err)
@@ -135,14 +184,22 @@ sar_recorder_all(const struct sar_conf *conf, struct sar_ingest_recorder **list,
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	for (i = 0; i < count; i++) {
 		section = sar_conf_section(conf, SAR_RECORDER_NAMED, i);
-		all[i].system = strchr(section, ' ') + 1;
-		all[i].zone = sar_conf_get(conf, section, "zone");
-		if (sar_recorder_plan(conf, section, &all[i].plan, err) == -1) {
-			free(all);
+		if (read_one(conf, section, &all[i], err) == -1) {
+			sar_recorder_free(all, count);
 			return -1;
 		}
 	}
 	*list = all;
 	*n = count;
 	return 0;
+}
+
+void
+sar_recorder_free(struct sar_ingest_recorder *list, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		free(list[i].headerless.entries);
+	free(list);
 }

@@ -20,10 +20,18 @@ SAR_MUST_CHECK int sar_recorder_plan(const struct sar_conf *conf,
     const char *section, struct sar_phone_plan *plan, struct sar_err *err);
 
 /**
+ * sar_recorder_headerless: What ${section} says its files without a header
+ * are; the caller frees ${list}->entries.
+ */
+SAR_MUST_CHECK int sar_recorder_headerless(const struct sar_conf *conf,
+    const char *section, struct sar_headerless_list *list, struct sar_err *err);
+
+/**
  * sar_recorder_all: All [recorder NAME] of ${conf}, in its order, in *${list},
- * which the caller frees and ${conf} outlives.
+ * which sar_recorder_free() releases and ${conf} outlives.
  */
 SAR_MUST_CHECK int sar_recorder_all(const struct sar_conf *conf,
     struct sar_ingest_recorder **list, size_t *n, struct sar_err *err);
+void sar_recorder_free(struct sar_ingest_recorder *list, size_t n);
 
 #endif

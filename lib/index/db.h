@@ -88,6 +88,7 @@ enum sar_index_slot {
 	SAR_INDEX_EACH_COUNT,
 	SAR_INDEX_EACH_RECORDING,
 	SAR_INDEX_EACH_SOURCE,
+	SAR_INDEX_EACH_CODEC,
 	SAR_INDEX_EACH_LAST,
 	SAR_INDEX_EACH_PARTIES,
 	SAR_INDEX_EACH_SILENT,
@@ -119,6 +120,9 @@ struct sar_index {
 	sqlite3_stmt *stmts[SAR_INDEX_SLOTS];
 	char *system; /* the system last asked for, and its id */
 	int64_t system_id;
+	/* Of the recording last asked for by its path. */
+	char found_codec[32];
+	char found_finding[128];
 };
 
 /* A statement being bound, then stepped; a failed bind sticks. */

@@ -79,6 +79,37 @@ sar_index_recording_last(struct sar_index *index, int64_t recording,
 	return 0;
 }
 
+int
+sar_index_each_codec(struct sar_index *index, sar_index_codec_fn *fn, void *ctx,
+    struct sar_err *err)
+{
+	static const char sql[] = "SELECT codec, state, count(*) "
+				  "FROM recording GROUP BY codec, state";
+	struct sar_index_stmt stmt;
+	enum sar_recording_state state;
+	const char *codec;
+	uint64_t n;
+	bool bad = false;
+	int rc;
+
+	if (sar_index_prepare(index, SAR_INDEX_EACH_CODEC, sql, &stmt, err) ==
+	    -1)
+		return -1;
+	while ((rc = sar_index_step(index, &stmt, err)) == 1) {
+		codec = sar_index_column_text(&stmt, 0, &bad);
+		state = (enum sar_recording_state)sar_index_column(&stmt, 1, 0,
+		    SAR_RECORDING_UNSUPPORTED, &bad);
+		n = (uint64_t)sar_index_column(&stmt, 2, 0, INT64_MAX, &bad);
+		rc = bad ? sar_index_corrupt(index, "recording", 0, err)
+			 : fn(ctx, codec, state, n, err);
+		if (rc == -1) {
+			sar_index_done(&stmt);
+			return -1;
+		}
+	}
+	return rc;
+}
+
 static int
 tell_source(struct sar_index *index, const struct sar_index_stmt *stmt,
     sar_index_source_fn *fn, void *ctx, struct sar_err *err)

@@ -23,6 +23,16 @@ SAR_MUST_CHECK int sar_index_count_recordings(struct sar_index *index,
 SAR_MUST_CHECK int sar_index_recording_last(struct sar_index *index,
     int64_t recording, int64_t *last, struct sar_err *err);
 
+typedef int sar_index_codec_fn(void *ctx, const char *codec,
+    enum sar_recording_state state, uint64_t n, struct sar_err *err);
+
+/**
+ * sar_index_each_codec: Call ${fn} for each codec and state there is, with how
+ * many recordings are so.
+ */
+SAR_MUST_CHECK int sar_index_each_codec(struct sar_index *index,
+    sar_index_codec_fn *fn, void *ctx, struct sar_err *err);
+
 typedef int sar_index_source_fn(void *ctx,
     const struct sar_index_source *source, uint64_t legs, struct sar_err *err);
 

@@ -290,7 +290,8 @@ SAR_MUST_CHECK int sar_index_put_leg(struct sar_index *index, int64_t source,
 
 /**
  * sar_index_find_recording: The recording at ${path}: *${id} is 0 when there
- * is none; else its state, digest and bytes are in ${out} (text fields "").
+ * is none; else all but its path and frames is in ${out}, whose text is good
+ * until the next call.
  */
 SAR_MUST_CHECK int sar_index_find_recording(struct sar_index *index,
     const char *path, int64_t *id, struct sar_index_recording *out,

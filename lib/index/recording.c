@@ -1,6 +1,7 @@
 #include "index/recording.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "index/check.h"
@@ -59,12 +60,19 @@ sar_index_recording_read(const struct sar_index *index,
 	return 0;
 }
 
+static void
+keep(char *out, size_t size, const char *text)
+{
+	(void)snprintf(out, size, "%s", text);
+}
+
 int
 sar_index_find_recording(struct sar_index *index, const char *path, int64_t *id,
     struct sar_index_recording *out, struct sar_err *err)
 {
 	static const char sql[] =
-	    "SELECT id, state, sha256, bytes FROM recording WHERE path = ?1";
+	    "SELECT id, state, sha256, bytes, rate, channels, codec, finding "
+	    "FROM recording WHERE path = ?1";
 	struct sar_index_stmt stmt;
 	bool bad = false;
 	int rc;
@@ -84,6 +92,15 @@ sar_index_find_recording(struct sar_index *index, const char *path, int64_t *id,
 	    SAR_RECORDING_UNSUPPORTED, &bad);
 	read_digest(&stmt, 2, out->state, out->sha256, &bad);
 	out->bytes = (uint64_t)sar_index_column(&stmt, 3, 0, INT64_MAX, &bad);
+	out->rate = (uint32_t)sar_index_column(&stmt, 4, 0, UINT32_MAX, &bad);
+	out->channels = (uint32_t)sar_index_column(&stmt, 5, 0, UINT32_MAX,
+	    &bad);
+	keep(index->found_codec, sizeof(index->found_codec),
+	    sar_index_column_text(&stmt, 6, &bad));
+	keep(index->found_finding, sizeof(index->found_finding),
+	    sar_index_column_text(&stmt, 7, &bad));
+	out->codec = index->found_codec;
+	out->finding = index->found_finding;
 	sar_index_done(&stmt);
 	if (bad)
 		return sar_index_corrupt(index, "recording", out->id, err);

@@ -3,17 +3,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/sha512.h"
 #include "base/source.h"
-#include "media/media.h"
-
-#define HEADER_ONLY 44 /* FreePBX too takes such a file for empty */
+#include "ingest/measure.h"
 
 #define SEEN ((size_t)1 << 15)
 
@@ -22,6 +18,7 @@ struct sar_files {
 	struct sar_index *index;
 	const struct sar_ingest_options *options;
 	struct sar_ingest_report *report;
+	const struct sar_headerless_list *catalogue;
 	int root;      /* the folder */
 	bool looked;   /* no_known is known: */
 	bool no_known; /* the index had no recording when this began */
@@ -53,6 +50,7 @@ sar_files_new(struct sar_index *index, const struct sar_ingest_options *options,
 	files->index = index;
 	files->options = options;
 	files->report = report;
+	files->catalogue = &options->headerless;
 	crypto_shorthash_keygen(files->key);
 	return files;
 }
@@ -64,6 +62,13 @@ sar_files_free(struct sar_files *files)
 		return;
 	(void)close(files->root);
 	free(files);
+}
+
+void
+sar_files_catalogue(struct sar_files *files,
+    const struct sar_headerless_list *list)
+{
+	files->catalogue = list;
 }
 
 /*
@@ -101,64 +106,6 @@ look_for_known(struct sar_files *files, struct sar_err *err)
 	return 0;
 }
 
-/* Decode, count and say what it is; only I/O failures end the import. */
-static int
-measure(const struct sar_source *source, struct sar_index_recording *rec,
-    char finding[SAR_MEDIA_FINDINGS_LEN], struct sar_err *err)
-{
-	struct sar_media_info info;
-
-	finding[0] = '\0';
-	rec->bytes = source->size;
-	rec->finding = finding;
-	rec->codec = "";
-	if (sar_sha256_source(source, rec->sha256, err) == -1)
-		return -1;
-	if (sar_media_measure(source, NULL, &info, err) == -1) {
-		if (err->code != SAR_ECORRUPT)
-			return -1;
-		*err = (struct sar_err)SAR_ERR_INIT;
-		rec->state = source->size <= HEADER_ONLY
-				 ? SAR_RECORDING_EMPTY
-				 : SAR_RECORDING_DAMAGED;
-		return 0;
-	}
-	rec->state = sar_media_decodes(info.codec) ? SAR_RECORDING_PRESENT
-						   : SAR_RECORDING_UNSUPPORTED;
-	rec->frames = info.frames;
-	rec->rate = info.rate;
-	rec->channels = info.channels;
-	rec->codec = sar_media_codec_name(info.codec);
-	sar_media_findings_name(info.findings, finding);
-	return 0;
-}
-
-/* Measure it, and hold it against what the record says of it. */
-static int
-examine(const struct sar_source *source, const struct sar_row_file *file,
-    struct sar_index_recording *rec, char finding[SAR_MEDIA_FINDINGS_LEN],
-    struct sar_err *err)
-{
-	uint8_t sha512[SAR_SHA512_LEN];
-	bool same = true;
-
-	if (measure(source, rec, finding, err) == -1 ||
-	    (file->sha512 != NULL &&
-		sar_sha512_source(source, sha512, err) == -1))
-		return -1;
-	if (file->sha512 != NULL &&
-	    memcmp(file->sha512, sha512, sizeof(sha512)) != 0)
-		same = false;
-	if (file->sha256_said &&
-	    memcmp(file->sha256, rec->sha256, SAR_SHA256_LEN) != 0)
-		same = false;
-	if (!same) {
-		rec->state = SAR_RECORDING_DAMAGED;
-		(void)snprintf(finding, 64, "content-hash-differs");
-	}
-	return 0;
-}
-
 /* Open the file: -1 in *${fd} when it is not there. */
 static int
 open_file(const struct sar_files *files, const char *path, int *fd,
@@ -186,6 +133,15 @@ open_file(const struct sar_files *files, const char *path, int *fd,
 	return 0;
 }
 
+/* What the file is if it has no header: the row's word, or the catalogue's. */
+static const struct sar_media_raw *
+said_of(const struct sar_files *files, const struct sar_row_file *file)
+{
+	if (file->raw.codec != SAR_CODEC_UNKNOWN)
+		return &file->raw;
+	return sar_headerless_find(files->catalogue, file->path);
+}
+
 static void
 count(struct sar_ingest_report *report, const struct sar_index_recording *rec)
 {
@@ -194,6 +150,10 @@ count(struct sar_ingest_report *report, const struct sar_index_recording *rec)
 		return;
 	}
 	report->recordings_measured++;
+	report->recordings_undeclared += strcmp(rec->finding,
+					     SAR_MEASURE_UNDECLARED) == 0;
+	report->recordings_headed += strcmp(rec->finding, SAR_MEASURE_HEADED) ==
+				     0;
 	if (rec->state == SAR_RECORDING_EMPTY ||
 	    rec->state == SAR_RECORDING_DAMAGED)
 		report->recordings_damaged++;
@@ -232,7 +192,8 @@ take_new(struct sar_files *files, const struct sar_row_file *file, int64_t *id,
 	if (fd != -1) {
 		rc = sar_source_fd(&fd, "recording", &source, err);
 		if (rc == 0)
-			rc = examine(&source, file, &rec, finding, err);
+			rc = sar_measure_file(&source, file,
+			    said_of(files, file), &rec, finding, err);
 		(void)close(fd);
 	}
 	if (rc == -1)
@@ -243,19 +204,77 @@ take_new(struct sar_files *files, const struct sar_row_file *file, int64_t *id,
 	return sar_index_put_recording(files->index, &rec, id, err);
 }
 
+/*
+ * May the file be something else by now, being what it was?  A later release
+ * decodes more, and sar.conf or the row may say otherwise of it than before.
+ * Where they say nothing, what was said before stays.
+ */
+static bool
+is_stale(const struct sar_index_recording *old, const struct sar_media_raw *raw)
+{
+	if (old->state == SAR_RECORDING_DAMAGED ||
+	    old->state == SAR_RECORDING_UNSUPPORTED)
+		return true;
+	return raw != NULL &&
+	       (strstr(old->finding, "headerless") == NULL ||
+		   strcmp(old->codec, sar_media_codec_name(raw->codec)) != 0 ||
+		   old->rate != raw->rate || old->channels != raw->channels);
+}
+
+/* Measure the same bytes anew; *${same}: they are. */
+static int
+take_again(struct sar_files *files, const struct sar_row_file *file,
+    const struct sar_source *source, const struct sar_index_recording *old,
+    bool *same, struct sar_err *err)
+{
+	struct sar_index_recording rec = { .path = file->path };
+	char finding[SAR_MEDIA_FINDINGS_LEN];
+	int64_t id;
+
+	if (sar_measure_file(source, file, said_of(files, file), &rec, finding,
+		err) == -1)
+		return -1;
+	*same = memcmp(rec.sha256, old->sha256, SAR_SHA256_LEN) == 0;
+	if (!*same)
+		return 0;
+	count(files->report, &rec);
+	if (files->options->dry_run)
+		return 0;
+	return sar_index_put_recording(files->index, &rec, &id, err);
+}
+
+static int
+check_source(struct sar_files *files, const struct sar_row_file *file,
+    const struct sar_source *source, const struct sar_index_recording *old,
+    struct sar_err *err)
+{
+	uint8_t digest[SAR_SHA256_LEN];
+	bool same;
+
+	if (is_stale(old, said_of(files, file))) {
+		if (take_again(files, file, source, old, &same, err) == -1)
+			return -1;
+	} else {
+		if (sar_sha256_source(source, digest, err) == -1)
+			return -1;
+		same = memcmp(digest, old->sha256, sizeof(digest)) == 0;
+	}
+	files->report->recordings_changed += !same;
+	return 0;
+}
+
 /* A path the index has: is it still the file that was imported? */
 static int
 check_old(struct sar_files *files, const struct sar_row_file *file,
     const struct sar_index_recording *old, const char **fault,
     struct sar_err *err)
 {
-	uint8_t digest[SAR_SHA256_LEN];
 	struct sar_source source;
 	int fd = -1;
 	int rc = -1;
 
 	if (file->embedded) {
-		if (memcmp(file->sha256, old->sha256, sizeof(digest)) != 0)
+		if (memcmp(file->sha256, old->sha256, SAR_SHA256_LEN) != 0)
 			files->report->recordings_changed++;
 		return 0;
 	}
@@ -264,12 +283,8 @@ check_old(struct sar_files *files, const struct sar_row_file *file,
 	/* Gone since: retention may have taken it; find reports it. */
 	if (fd == -1)
 		return 0;
-	if (sar_source_fd(&fd, "recording", &source, err) == 0 &&
-	    sar_sha256_source(&source, digest, err) == 0) {
-		if (memcmp(digest, old->sha256, sizeof(digest)) != 0)
-			files->report->recordings_changed++;
-		rc = 0;
-	}
+	if (sar_source_fd(&fd, "recording", &source, err) == 0)
+		rc = check_source(files, file, &source, old, err);
 	(void)close(fd);
 	return rc;
 }

@@ -14,6 +14,13 @@ SAR_MUST_CHECK struct sar_files *sar_files_new(struct sar_index *index,
 void sar_files_free(struct sar_files *files);
 
 /**
+ * sar_files_catalogue: From here on ${list}, which outlives it, says what files
+ * without a header are, unless a row itself does.
+ */
+void sar_files_catalogue(struct sar_files *files,
+    const struct sar_headerless_list *list);
+
+/**
  * sar_files_take: The index's id (0 in a dry run) of the recording ${file}
  * names, opened, measured and hashed once an import.  *${fault} is set when
  * it may not be opened, as a symbolic link may not: the row is a reject.

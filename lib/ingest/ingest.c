@@ -102,23 +102,27 @@ system_of(const struct import *in, const struct file *file)
 }
 
 /*
- * How the recorder dials that made it.  A process has one time zone at a time,
+ * How the recorder dials that made it, and what its files without a header
+ * are.  A process has one time zone at a time,
  * so one of another is imported by itself.
  */
 static int
 choose_plan(const struct import *in, const struct file *file,
-    const struct sar_phone_plan **plan, struct sar_err *err)
+    const struct sar_phone_plan **plan,
+    const struct sar_headerless_list **catalogue, struct sar_err *err)
 {
 	const struct sar_ingest_options *o = in->options;
 	const struct sar_ingest_recorder *recorder;
 	size_t i;
 
 	*plan = o->plan;
+	*catalogue = &o->headerless;
 	for (i = 0; i < o->n_recorders; i++) {
 		recorder = &o->recorders[i];
 		if (strcmp(recorder->system, system_of(in, file)) != 0)
 			continue;
 		*plan = &recorder->plan;
+		*catalogue = &recorder->headerless;
 		if (recorder->zone == NULL ||
 		    strcmp(recorder->zone, sar_zone_name(o->zone)) == 0)
 			return 0;
@@ -264,6 +268,7 @@ load_file(struct import *in, struct file *file, struct sar_err *err)
 static int
 import_opened(struct import *in, struct file *file, struct sar_err *err)
 {
+	const struct sar_headerless_list *catalogue;
 	const struct sar_phone_plan *plan;
 	bool known = false;
 
@@ -273,8 +278,9 @@ import_opened(struct import *in, struct file *file, struct sar_err *err)
 		in->report->files_passed++;
 		return 0;
 	}
-	if (choose_plan(in, file, &plan, err) == -1)
+	if (choose_plan(in, file, &plan, &catalogue, err) == -1)
 		return -1;
+	sar_files_catalogue(in->sink.files, catalogue);
 	prepare_reading(in, file, plan);
 	if (digest_file(file, err) == -1)
 		return -1;
@@ -324,6 +330,8 @@ count_anew(struct import *in, struct sar_err *err)
 	in->report->recordings_missing = before.recordings_missing;
 	in->report->recordings_damaged = before.recordings_damaged;
 	in->report->recordings_changed = before.recordings_changed;
+	in->report->recordings_undeclared = before.recordings_undeclared;
+	in->report->recordings_headed = before.recordings_headed;
 	if (rejects == NULL)
 		return 0;
 	rewind(rejects);

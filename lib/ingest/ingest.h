@@ -11,6 +11,7 @@
 #include "base/progress.h"
 #include "base/zone.h"
 #include "index/index.h"
+#include "media/headerless.h"
 #include "phone/phone.h"
 
 /* A recorder that has a dial plan of its own. */
@@ -18,6 +19,7 @@ struct sar_ingest_recorder {
 	const char *system;
 	struct sar_phone_plan plan;
 	const char *zone; /* of its clock; NULL: of options->zone */
+	struct sar_headerless_list headerless; /* its files without a header */
 };
 
 /* How to read recorders' exports. */
@@ -26,6 +28,7 @@ struct sar_ingest_options {
 	const struct sar_phone_plan *plan; /* of all recorders but these */
 	const struct sar_ingest_recorder *recorders;
 	size_t n_recorders;
+	struct sar_headerless_list headerless; /* of all but these */
 	const char *root;   /* folder of the recordings; not NULL */
 	const char *system; /* name of the recorder; NULL: the format's */
 	const char
@@ -53,6 +56,9 @@ struct sar_ingest_report {
 	uint64_t rows_read, rows_new, rows_same, rows_changed, rows_rejected;
 	uint64_t recordings_measured, recordings_missing, recordings_damaged;
 	uint64_t recordings_changed; /* differ from their digest: a finding */
+	uint64_t recordings_undeclared; /* as if without a header, and nobody
+					   says what they are */
+	uint64_t recordings_headed; /* said to have no header, and have one */
 	uint64_t times_repeated, times_skipped; /* at the clock change */
 	uint64_t zone_unknown; /* rows whose time may be UTC or local */
 	uint64_t unverified;   /* signed files whose signature nobody checked */

@@ -53,8 +53,9 @@ header(void *ctx, const struct sar_ingest_record *record, const char *file,
 		{ m->local, &x->local }, { m->remote, &x->remote },
 		{ m->entry, &x->entry }, { m->duration, &x->duration },
 		{ m->talk, &x->talk }, { m->recording, &x->recording },
-		{ m->answered, &x->answered },
-		{ m->direction, &x->direction } };
+		{ m->answered, &x->answered }, { m->direction, &x->direction },
+		{ m->codec, &x->codec }, { m->rate, &x->rate },
+		{ m->channels, &x->channels } };
 	size_t i;
 
 	for (i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
@@ -168,13 +169,17 @@ read_recording(const struct sar_mapped *x,
     const struct sar_row_context *context, const char *const *field,
     struct sar_row *row)
 {
+	struct sar_row_file *file;
 	const char *name;
 
 	if (x->recording == ABSENT)
 		return true;
 	name = field[x->recording];
 	row->leg.recorded = name[0] == '\0' ? SAR_NO : SAR_YES;
-	return name[0] == '\0' || sar_mapped_path(x, context, name, row);
+	if (name[0] == '\0')
+		return true;
+	file = sar_mapped_path(x, context, name, row);
+	return file != NULL && sar_mapped_raw(x, field, row, file);
 }
 
 static bool

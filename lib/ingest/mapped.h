@@ -17,6 +17,7 @@ struct sar_mapped {
 	size_t time, clock, end, end_clock, duration, talk;
 	size_t ref, group, caller, called, entry, local, remote;
 	size_t recording, answered, direction;
+	size_t codec, rate, channels; /* of a file without a header */
 	size_t others[SAR_MAPPING_OTHERS];
 };
 
@@ -35,9 +36,16 @@ bool sar_mapped_length(enum sar_mapping_length lengths, const char *text,
 /** sar_mapped_epoch: UTC seconds of ${text}; ${ms}: it has milliseconds. */
 bool sar_mapped_epoch(const char *text, bool ms, int64_t *out);
 
-/** sar_mapped_path: The file the row names; false when it is a reject. */
-bool sar_mapped_path(const struct sar_mapped *mapped,
+/** sar_mapped_path: The file the row names; NULL when it is a reject. */
+struct sar_row_file *sar_mapped_path(const struct sar_mapped *mapped,
     const struct sar_row_context *context, const char *name,
     struct sar_row *row);
+
+/**
+ * sar_mapped_raw: What the row says that ${file} is, should it have no header;
+ * false when the row is a reject.
+ */
+bool sar_mapped_raw(const struct sar_mapped *mapped, const char *const *field,
+    struct sar_row *row, struct sar_row_file *file);
 
 #endif

@@ -32,7 +32,7 @@ put_name(struct sar_buf *path, const struct sar_mapping *m, const char *name)
 			path->data[i] = '/';
 }
 
-bool
+struct sar_row_file *
 sar_mapped_path(const struct sar_mapped *x,
     const struct sar_row_context *context, const char *name,
     struct sar_row *row)
@@ -58,5 +58,5 @@ sar_mapped_path(const struct sar_mapped *x,
 	if (!path.failed)
 		kept = sar_row_keep(row, path.data, path.len);
 	sar_buf_free(&path);
-	return sar_row_file(row, x->m->recording, kept) != NULL;
+	return sar_row_file(row, x->m->recording, kept);
 }

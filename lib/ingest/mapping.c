@@ -36,6 +36,19 @@ static const struct sar_conf_key known[] = {
 	{ "recording", "path", false },
 	{ "recording", "strip", true },
 	{ "recording", "separator", false },
+	{ "headerless", "column", false },
+	{ "headerless", "rate", false },
+	{ "headerless", "channels", false },
+	{ "headerless", "suffix", true },
+	{ "headerless", "pcm16", true },
+	{ "headerless", "alaw", true },
+	{ "headerless", "ulaw", true },
+	{ "headerless", "gsm610", true },
+	{ "headerless", "g722", true },
+	{ "headerless", "g726", true },
+	{ "headerless", "g729", true },
+	{ "headerless", "amr", true },
+	{ "headerless", "other", true },
 	{ NULL, NULL, false },
 };
 
@@ -310,7 +323,7 @@ sar_mapping_read(const struct sar_ingest_options *options, struct sar_err *err)
 	if (!ok || read_delimiter(m, err) == -1 ||
 	    read_time(m, options, err) == -1 || read_lengths(m, err) == -1 ||
 	    read_columns(m, err) == -1 || read_strips(m, err) == -1 ||
-	    check_columns(m, err) == -1)
+	    sar_mapping_raw(m, err) == -1 || check_columns(m, err) == -1)
 		goto failed;
 	return m;
 

@@ -50,12 +50,20 @@ struct sar_mapping {
 	const char *strips[SAR_MAPPING_STRIPS];
 	size_t n_strips;
 	bool backslash; /* paths are written with it */
+	/* What files without a header are; columns, or NULL and what holds
+	   for all rows. */
+	const char *codec, *rate, *channels;
+	uint32_t all_rate, all_channels;
 };
 
 /** sar_mapping_read: SAR_EINPUT naming file and line of what is wrong. */
 SAR_MUST_CHECK struct sar_mapping *sar_mapping_read(
     const struct sar_ingest_options *options, struct sar_err *err);
 void sar_mapping_free(struct sar_mapping *mapping);
+
+/** sar_mapping_raw: Read what it says of files without a header. */
+SAR_MUST_CHECK int sar_mapping_raw(struct sar_mapping *mapping,
+    struct sar_err *err);
 
 /** sar_mapping_says: Is ${value} one of the values of section and key? */
 bool sar_mapping_says(const struct sar_mapping *mapping, const char *section,

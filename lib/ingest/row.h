@@ -27,6 +27,9 @@ struct sar_row_file {
 	/* What the record says the file's SHA-512 is: one that differs is
 	   damaged.  NULL when it does not say. */
 	const uint8_t *sha512;
+	/* What the record says a file without a header is; of no codec when
+	   it does not say. */
+	struct sar_media_raw raw;
 };
 
 struct sar_row_stream {

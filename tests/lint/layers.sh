@@ -21,6 +21,7 @@ export/register.h
 index/each.h
 index/search.h
 index/verify.h
+media/headerless.h
 package/passphrase.h
 package/reader.h
 marks/basis.h

@@ -194,6 +194,34 @@ guess(const char *csv, struct sar_ingest_guess *out, struct sar_err *err)
 	return sar_buf_take(&text);
 }
 
+#define RAW                                               \
+	BASE "recording = f\n[time]\ncolumn = t\nformat " \
+	     "= epoch\n[headerless]\n"
+
+static void
+a_file_without_a_header_is_told_of_in_full_or_not_at_all(void **state)
+{
+	struct sar_err err = SAR_ERR_INIT;
+
+	(void)state;
+	assert_int_equal(read_mapping(RAW "column = c\nrate = 8000\nchannels = "
+					  "n\nalaw = A\nsuffix = .x\n",
+			     &err),
+	    0);
+	refuse(RAW "rate = 8000\n", "m: line 12: rate: without column");
+	refuse(RAW "suffix = .x\n", "m: line 12: suffix: without column");
+	refuse(RAW "alaw = A\n", "m: line 12: alaw: without column");
+	refuse(RAW "column = c\nchannels = 1\n",
+	    "m: line 12: column: needs rate and channels beside it");
+	refuse(RAW "column = c\nrate = 8000\n",
+	    "m: line 12: column: needs rate and channels beside it");
+	refuse(RAW "column = c\nrate = 0\nchannels = 1\n",
+	    "m: line 13: rate: expected a number or a column");
+	refuse(BASE "[time]\ncolumn = t\nformat = epoch\n[headerless]\n"
+		    "column = c\nrate = 8000\nchannels = 1\n",
+	    "m: line 11: column: there is no recording");
+}
+
 static void
 a_guess_is_a_mapping_that_can_be_read(void **state)
 {
@@ -351,6 +379,8 @@ main(void)
 		cmocka_unit_test(
 		    data_without_a_header_is_refused_and_not_shown),
 		cmocka_unit_test(a_doubled_name_is_never_proposed),
+		cmocka_unit_test(
+		    a_file_without_a_header_is_told_of_in_full_or_not_at_all),
 		cmocka_unit_test(
 		    numbers_of_cases_and_customers_are_no_telephones_and_no_calls),
 	};
