@@ -235,6 +235,15 @@ endef
 $(foreach b,$(BENCHES),$(eval $(call bench_rules,$(b))))
 bench-build: $(BENCHES:%=$(O)/bench/%)
 
+# What puts damaged recordings through everything, one process each.
+.PHONY: damage-build
+damage-build: $(O)/damage/damage
+$(O)/damage/damage: $(patsubst %.c,$(O)/%.o,$(wildcard tests/damage/*.c)) \
+    $(LIBS_ALL)
+	@mkdir -p $(@D)
+	@echo "  LD   $@"
+	@$(CC) $(HARDEN) $(HARDEN_LD) -o $@ $^ $(PKG_LIBS)
+
 # tests/fuzz/fuzz_*.c are libFuzzer targets.
 FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 define fuzz_rules
