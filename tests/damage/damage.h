@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "audio/audio.h"
 #include "media/media.h"
@@ -13,14 +14,15 @@ struct trial {
 	const char *out;
 	enum sar_plan_format format;
 	enum sar_plan_fill fill;
+	uint32_t fade; /* frames */
 	bool is_raw;
 	struct sar_media_raw raw;
 	struct sar_plan_cut cuts[8]; /* past the end: clamped when measured */
 	size_t n_cuts;
 };
 
-/* trial.c: Measure, redact to trial->out, check; print a line without end. */
-int trial_run(struct trial *trial);
+/* trial.c: Measure, redact to trial->out, check; say in a line without end. */
+int trial_run(struct trial *trial, FILE *reply);
 
 /* trial.c: Read one from a line of tab-separated fields; false: malformed. */
 bool trial_parse(char *line, struct trial *trial);

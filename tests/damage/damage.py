@@ -36,7 +36,7 @@ def cuts_of(seed):
 def case_of(number, seed_number, every):
     rng = random.Random("%d:%d" % (seed_number, number))
     seed, way, data, what, needed = harm.damage(rng, every)
-    fill = rng.choice(("silence", "silence", "tone"))
+    fill = rng.choice(("silence", "silence", "tone", "fade"))
     return judge.Case(seed, way, what, needed, cuts_of(seed), fill,
                       rng.choice(FORMS)), data
 

@@ -143,7 +143,7 @@ def fill_broken(samples, cuts, fill, silence):
     """The first frame inside a cut that is not the fill, or None."""
     for a, b in cuts:
         for at in range(a, min(b, len(samples))):
-            if fill == "silence" and samples[at] not in silence:
+            if fill != "tone" and samples[at] not in silence:
                 return at
             if abs(samples[at]) > 3600:
                 return at
@@ -153,10 +153,11 @@ def fill_broken(samples, cuts, fill, silence):
 def differs_at(samples, truth, cuts):
     at = 0
     for a, b in list(cuts) + [(len(samples), len(samples))]:
+        a = min(a, len(samples))
         if samples[at:a] != truth[at:a]:
-            return next((i for i in range(at, a)
-                         if samples[i:i + 1] != truth[i:i + 1]), at)
-        at = b
+            return next(i for i in range(at, a)
+                        if samples[i:i + 1] != truth[i:i + 1])
+        at = max(at, min(b, len(samples)))
     return None
 
 
@@ -184,7 +185,10 @@ def judge_sound(case, channels, truth, intact):
             if at is not None:
                 return "not the fill at %d" % at
         if intact and not lossy and seed.codec in sound.EXACT:
-            at = differs_at(samples, truth[c], case.cuts)
+            # A fade is on what is kept.
+            edge = 40 if case.fill == "fade" else 0
+            at = differs_at(samples, truth[c],
+                            [(a - edge, b + edge) for a, b in case.cuts])
             if at is not None:
                 return "another sample at %d" % at
     return None

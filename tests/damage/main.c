@@ -27,40 +27,40 @@ die(const char *what)
 }
 
 static int
-in_child(char *line, unsigned seconds)
+in_child(char *line, unsigned seconds, FILE *reply)
 {
 	struct trial trial = { 0 };
 
 	(void)alarm(seconds);
 	if (!trial_parse(line, &trial)) {
-		(void)printf("malformed");
+		(void)fputs("malformed", reply);
 		return 2;
 	}
-	return trial_run(&trial);
+	return trial_run(&trial, reply);
 }
 
 static void
-one(char *line, unsigned seconds)
+one(char *line, unsigned seconds, FILE *reply)
 {
 	struct rusage usage;
 	pid_t pid;
 	int status;
 	int code;
 
-	if (fflush(stdout) != 0 || (pid = fork()) == -1)
+	if (fflush(reply) != 0 || (pid = fork()) == -1)
 		die("fork");
 	if (pid == 0) {
-		code = in_child(line, seconds);
+		code = in_child(line, seconds, reply);
 		/* Not _exit(): leaks are looked for at the end. */
-		exit(fflush(stdout) == 0 ? code : 2);
+		exit(fflush(reply) == 0 ? code : 2);
 	}
 	while (wait4(pid, &status, 0, &usage) == -1)
 		if (errno != EINTR)
 			die("wait4");
 	code = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
-	(void)printf("| %d %ld\n", code, usage.ru_maxrss);
+	(void)fprintf(reply, "| %d %ld\n", code, usage.ru_maxrss);
 	/* Who asks waits for it. */
-	if (fflush(stdout) != 0)
+	if (fflush(reply) != 0)
 		die("output");
 }
 
@@ -71,14 +71,19 @@ run(const char *limit)
 	char *line = NULL;
 	size_t cap = 0;
 	ssize_t len;
+	FILE *reply = fdopen(dup(STDOUT_FILENO), "w");
+
+	/* libsndfile has printf() left in it. */
+	if (reply == NULL || dup2(STDERR_FILENO, STDOUT_FILENO) == -1)
+		die("output");
 
 	while ((len = getline(&line, &cap, stdin)) > 0) {
 		if (line[len - 1] == '\n')
 			line[len - 1] = '\0';
-		one(line, (unsigned)seconds);
+		one(line, (unsigned)seconds, reply);
 	}
 	free(line);
-	return fflush(stdout) == 0 ? 0 : 2;
+	return fclose(reply) == 0 ? 0 : 2;
 }
 
 int

@@ -93,23 +93,25 @@ trial_parse(char *line, struct trial *trial)
 			return false;
 	trial->in = field[0];
 	trial->out = field[1];
+	/* Silence with the kept sound faded up to it, or with hard edges. */
 	trial->fill = strcmp(field[3], "tone") == 0 ? SAR_FILL_TONE
 						    : SAR_FILL_SILENCE;
+	trial->fade = strcmp(field[3], "fade") == 0 ? 40 : 0;
 	return line == NULL && parse_format(field[2], &trial->format) &&
 	       parse_raw(field[4], trial) && parse_cuts(field[5], trial);
 }
 
 /* --- The work --- */
 static int
-failed(const char *stage, const struct sar_err *err)
+failed(FILE *reply, const char *stage, const struct sar_err *err)
 {
 	/* An error nobody can act on is not a named one. */
 	if (err->code == SAR_OK || err->msg[0] == '\0') {
-		(void)printf("unnamed error at %s", stage);
+		(void)fprintf(reply, "unnamed error at %s", stage);
 		return 3;
 	}
-	(void)printf("error\t%s\t%s\t%s", stage, sar_err_name(err->code),
-	    err->msg);
+	(void)fprintf(reply, "error\t%s\t%s\t%s", stage,
+	    sar_err_name(err->code), err->msg);
 	return 0;
 }
 
@@ -154,7 +156,8 @@ make_job(struct trial *trial, const struct sar_source *source,
 	job->channels = info->channels;
 	job->cuts = trial->cuts;
 	job->n_cuts = n;
-	job->fill = trial->fill;
+	job->codec = info->codec;
+	job->fade = trial->fade;
 	job->format = resolve(trial->format, info->codec);
 }
 
@@ -177,7 +180,7 @@ redact(const struct sar_audio_job *job, int fd, struct sar_err *err)
 }
 
 static int
-process(struct trial *trial, struct opened *in, struct opened *out)
+process(struct trial *trial, FILE *reply, struct opened *in, struct opened *out)
 {
 	struct sar_audio_job job = { 0 };
 	struct sar_audio_check check;
@@ -188,33 +191,34 @@ process(struct trial *trial, struct opened *in, struct opened *out)
 	if (open_file(trial->in, O_RDONLY, in, &err) == -1 ||
 	    sar_media_measure(&in->source, trial->is_raw ? &trial->raw : NULL,
 		&info, &err) == -1)
-		return failed("measure", &err);
+		return failed(reply, "measure", &err);
 	if (!sar_media_decodes(info.codec)) {
-		(void)printf("error\tmeasure\tCODEC\t%s",
+		(void)fprintf(reply, "error\tmeasure\tCODEC\t%s",
 		    sar_media_codec_name(info.codec));
 		return 0;
 	}
 	make_job(trial, &in->source, &info, &job);
 	if (open_file(trial->out, O_RDWR | O_CREAT | O_TRUNC, out, &err) == -1)
-		return failed("output", &err);
+		return failed(reply, "output", &err);
 	if (redact(&job, out->fd, &err) == -1)
-		return failed("redact", &err);
+		return failed(reply, "redact", &err);
 	if (sar_source_fd(&out->fd, "output", &out->source, &err) == -1 ||
 	    sar_audio_check(&job, &out->source, &check, &err) == -1)
-		return failed("check", &err);
+		return failed(reply, "check", &err);
 	sar_media_findings_name(info.findings, findings);
-	(void)printf("ok\t%s\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu64 "\t%s",
+	(void)fprintf(reply,
+	    "ok\t%s\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu64 "\t%s",
 	    sar_media_codec_name(info.codec), info.rate, info.channels,
 	    info.frames, findings);
 	return 0;
 }
 
 int
-trial_run(struct trial *trial)
+trial_run(struct trial *trial, FILE *reply)
 {
 	struct opened in = { .fd = -1 };
 	struct opened out = { .fd = -1 };
-	int rc = process(trial, &in, &out);
+	int rc = process(trial, reply, &in, &out);
 
 	if (in.fd != -1)
 		(void)close(in.fd);
