@@ -49,7 +49,7 @@ CFLAGS_ALL = -std=c11 $(OPT) $(WARN) $(WERROR) \
 MAKEFLAGS += --no-builtin-rules
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: all help deps demo check soak bench tidy fuzz oracle install clean \
+.PHONY: all help deps demo check soak damage bench tidy fuzz oracle install clean \
 	lint unit cli format
 
 # Everything that compiles runs in a second make, once deps has seen to it
@@ -64,6 +64,7 @@ help:
 ## make demo       answer the sample request from beginning to end
 ## make check      format, lints and all tests (under 10 minutes)
 ## make soak       damage and crashes at every point there is (an hour)
+## make damage     12,000 damaged recordings, each to its end (DAMAGE=12000)
 ## make bench      ratios against what staff use today and against SQLite;
 ## make bench LEGS="1000000 100000000" ROWS=1000000   on indexes and exports of
 ##                 that many calls, made once and kept in build/bench/cache
@@ -90,6 +91,13 @@ soak: DEPS_FOR = check
 soak: deps
 	@$(MAKE) --no-print-directory -j$(JOBS) programs check-build
 	@bash tests/soak.sh $(O)
+
+damage: DEPS_FOR = check
+damage: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) O=$(O)/san FLAVOUR=san \
+	    damage-build
+	@bash tests/damage/run.sh $(O) $(DAMAGE)
+DAMAGE = 12000
 
 bench: DEPS_FOR = bench
 bench: deps
@@ -214,7 +222,7 @@ unit-build: $(UNITS:%=$(O)/unit/%)
 
 check-build:
 	@$(MAKE) --no-print-directory O=$(O)/san FLAVOUR=san \
-	    unit-build programs
+	    unit-build damage-build programs
 
 # One module's unit tests, sanitised: make unit M=phone
 unit:
