@@ -15,7 +15,7 @@ binutils"
 case ${1:-} in
 demo) want="$build p7zip-full" ;;
 check) want="$build $tests" ;;
-bench) want="$build sox p7zip-full sqlite3 python3 time" ;;
+bench) want="$build sox ffmpeg p7zip-full sqlite3 python3 time" ;;
 tidy) want="$build clang clang-tidy cppcheck" ;;
 fuzz) want="$build clang libclang-rt-14-dev" ;;
 oracle) want="$build g++ libphonenumber-dev" ;;

@@ -1,8 +1,6 @@
 """Time sar-export's build against sox and 7z on the same calls and cuts."""
-import array
 import csv
 import hashlib
-import math
 import os
 import random
 import shutil
@@ -12,23 +10,9 @@ import sys
 import wave
 
 import measure
+from speech import RATE, speech
 
 CALLS, SECONDS, CUTS, ROUNDS = 20, 180, 3, 5
-RATE = 8000
-
-
-def speech(rng):
-    """Three minutes of something with a voice's spectrum and pauses."""
-    out = array.array("h")
-    phase = 0.0
-    while len(out) < SECONDS * RATE:
-        pitch = rng.uniform(90, 220)
-        loud = rng.choice((0, 2000, 6000, 9000))
-        for _ in range(RATE // 4):
-            phase += 2 * math.pi * pitch / RATE
-            out.append(int(loud * (math.sin(phase) + 0.5 * math.sin(3 * phase))
-                           / 1.5 + rng.randint(-200, 200)))
-    return out[:SECONDS * RATE]
 
 
 def make(work, conf):
@@ -44,7 +28,7 @@ def make(work, conf):
                "lastdata,duration,billsec,disposition,amaflags,accountcode,"
                "uniqueid,userfield,did,cnum,cnam,outbound_cnum,outbound_cnam,"
                "dst_cnam,recordingfile,linkedid,peeraccount,sequence")
-    base = speech(rng)
+    base = speech(SECONDS)
     jobs = []
     with open(work + "/cdr.csv", "w", newline="") as f:
         out = csv.writer(f, lineterminator="\n")
