@@ -1,0 +1,69 @@
+# Nothing of a package, decrypted, depends on what was cut out of it: two homes
+# that differ in nothing but the sound under the cuts.
+
+setup_file() {
+    load common
+    umask 077
+    printf 'six words are enough for one test\n' > "$BATS_FILE_TMPDIR/pass"
+    for way in "noise 0" "square 0" "silence 0" "noise 1"; do
+        make_one "${way% *}" "${way#* }"
+    done
+}
+
+setup() {
+    load common
+    cd "$BATS_TEST_TMPDIR"
+}
+
+# A home with a call in each format: SECRET EDGE
+make_one() {
+    local work=$BATS_FILE_TMPDIR/$1-$2
+    mkdir -p "$work"
+    sar-export init --quiet --home "$work/home" --config "$SAMPLE/sar.conf"
+    python3 "$ROOT/tests/cli/interference.py" "$work/home" "$work" "$1" "$2"
+    sar-index init --quiet --home "$work/home"
+    sar-index import --quiet --home "$work/home" "$work/cdr.csv"
+}
+
+# Build a package of SECRET-EDGE and unpack it to there: FOLDER OPTIONS...
+package() {
+    local name=$1 home=$BATS_TEST_TMPDIR/$1-home
+    shift
+    cp -R "$BATS_FILE_TMPDIR/$name/home" "$home"
+    sar-export run --quiet --home "$home" --ref NI-1 \
+        --number "01632 960123" --from 2026-06-01 --to 2026-06-01 \
+        --received 2026-06-10 --identity verified --by u1041 \
+        --marks "$BATS_FILE_TMPDIR/$name/marks" \
+        --passphrase-file "$BATS_FILE_TMPDIR/pass" "$@"
+    7z x -bso0 -bsp0 -p"$(cat "$BATS_FILE_TMPDIR/pass")" -o"$name" \
+        "$home/outbox/NI-1.zip"
+    rm -r "$home"
+}
+
+# Every recording is there, and two secrets give the same bytes: OPTIONS...
+same_whatever_was_cut() {
+    package noise-0 "$@"
+    [ "$(find noise-0 -name 'call-*' | wc -l)" -eq \
+        "$(find "$BATS_FILE_TMPDIR/noise-0/marks" -type f | wc -l)" ]
+    for other in square-0 silence-0; do
+        package "$other" "$@"
+        diff -r noise-0 "$other"
+    done
+    # One frame more of the secret at each end shows in every recording.
+    package noise-1 "$@"
+    for call in noise-0/call-*; do
+        run ! cmp -s "$call" "noise-1/${call##*/}"
+    done
+}
+
+@test "the default formats tell nothing of what was cut" {
+    same_whatever_was_cut
+}
+
+@test "WAV tells nothing of what was cut" {
+    same_whatever_was_cut --format wav --fill silence
+}
+
+@test "FLAC tells nothing of what was cut" {
+    same_whatever_was_cut --format flac --fill tone
+}
