@@ -4,26 +4,52 @@
 #include <string.h>
 
 #include "media/child.h"
+#include "media/plain.h"
 
 #define BLOCK 16384 /* frames; larger gains nothing (audio.md 4c) */
 
 struct sar_media {
+	struct sar_plain *plain; /* one of the two */
 	struct sar_child *child;
 };
+
+/* *${is}: it was sound without memory, whatever became of it. */
+static int
+open_plain(struct sar_media *media, const struct sar_source *source,
+    const struct sar_media_raw *raw, struct sar_media_info *info, bool *is,
+    struct sar_err *err)
+{
+	struct sar_media_found found;
+	int rc = sar_plain_try(source, raw, &found, is, err);
+
+	*info = found.info;
+	info->frames = 0;
+	if (rc == -1 || !*is)
+		return rc;
+	media->plain = sar_plain_open(source, &found, info, err);
+	return media->plain != NULL ? 0 : -1;
+}
 
 struct sar_media *
 sar_media_open(const struct sar_source *source, const struct sar_media_raw *raw,
     struct sar_media_info *info, struct sar_err *err)
 {
 	struct sar_media *media = calloc(1, sizeof(*media));
+	bool is = false;
 
+	memset(info, 0, sizeof(*info));
 	if (media == NULL) {
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		return NULL;
 	}
-	media->child = sar_child_open(source, raw, &sar_child_usual, info, err);
-	if (media->child != NULL)
-		return media;
+	if (open_plain(media, source, raw, info, &is, err) == 0) {
+		if (is)
+			return media;
+		media->child = sar_child_open(source, raw, &sar_child_usual,
+		    info, err);
+		if (media->child != NULL)
+			return media;
+	}
 	sar_media_close(media);
 	return NULL;
 }
@@ -32,6 +58,8 @@ ssize_t
 sar_media_read(struct sar_media *media, int16_t *out, size_t frames,
     struct sar_err *err)
 {
+	if (media->plain != NULL)
+		return sar_plain_read(media->plain, out, frames, err);
 	return sar_child_read(media->child, out, frames, err);
 }
 
@@ -40,6 +68,7 @@ sar_media_close(struct sar_media *media)
 {
 	if (media == NULL)
 		return;
+	sar_plain_close(media->plain);
 	sar_child_close(media->child);
 	free(media);
 }

@@ -42,7 +42,24 @@ enum sar_codec {
 	SAR_CODEC_G729,
 	SAR_CODEC_AMR,
 	SAR_CODEC_AAC,
-	SAR_CODEC_WEBM
+	SAR_CODEC_WEBM, /* also Matroska */
+	SAR_CODEC_MP4,  /* ISO base media: .m4a, .3gp */
+	SAR_CODEC_MP2,  /* MPEG layers I and II */
+	SAR_CODEC_OGG_FLAC,
+	SAR_CODEC_SPEEX,
+	SAR_CODEC_WAVPACK,
+	SAR_CODEC_WMA,
+	SAR_CODEC_G7231, /* ITU-T G.723.1 */
+	SAR_CODEC_G728,
+	SAR_CODEC_ILBC,
+	SAR_CODEC_SILK,
+	SAR_CODEC_TRUESPEECH,
+	SAR_CODEC_OKI_ADPCM, /* Dialogic .vox */
+	SAR_CODEC_NMS_ADPCM,
+	SAR_CODEC_NICE_ADPCM,
+	SAR_CODEC_QT_IMA, /* AIFF-C and CAF "ima4" */
+	SAR_CODEC_DSS,    /* dictation machines */
+	SAR_CODEC_REAL
 };
 
 /* What was odd; more than one may hold. */

@@ -33,6 +33,23 @@ static const char *const codec_names[] = {
 	[SAR_CODEC_AMR] = "amr",
 	[SAR_CODEC_AAC] = "aac",
 	[SAR_CODEC_WEBM] = "webm",
+	[SAR_CODEC_MP4] = "mp4",
+	[SAR_CODEC_MP2] = "mp2",
+	[SAR_CODEC_OGG_FLAC] = "ogg-flac",
+	[SAR_CODEC_SPEEX] = "speex",
+	[SAR_CODEC_WAVPACK] = "wavpack",
+	[SAR_CODEC_WMA] = "wma",
+	[SAR_CODEC_G7231] = "g723.1",
+	[SAR_CODEC_G728] = "g728",
+	[SAR_CODEC_ILBC] = "ilbc",
+	[SAR_CODEC_SILK] = "silk",
+	[SAR_CODEC_TRUESPEECH] = "truespeech",
+	[SAR_CODEC_OKI_ADPCM] = "oki-adpcm",
+	[SAR_CODEC_NMS_ADPCM] = "nms-adpcm",
+	[SAR_CODEC_NICE_ADPCM] = "nice-adpcm",
+	[SAR_CODEC_QT_IMA] = "qt-ima",
+	[SAR_CODEC_DSS] = "dss",
+	[SAR_CODEC_REAL] = "real",
 };
 #define N_CODECS (sizeof(codec_names) / sizeof(codec_names[0]))
 
@@ -68,9 +85,8 @@ sar_media_codec_of(const char *name)
 bool
 sar_media_decodes(enum sar_codec codec)
 {
-	return codec == SAR_CODEC_PCM16 || codec == SAR_CODEC_ALAW ||
-	       codec == SAR_CODEC_ULAW || codec == SAR_CODEC_GSM610 ||
-	       codec == SAR_CODEC_FLAC;
+	return codec != SAR_CODEC_UNKNOWN && codec != SAR_CODEC_OTHER &&
+	       codec <= SAR_CODEC_MP3;
 }
 
 void

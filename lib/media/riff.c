@@ -1,21 +1,26 @@
-#include "media/riff.h"
+/* WAV and RF64: a row of chunks, little-endian. */
+#include "media/found.h"
 
 #include <string.h>
 
 #define CHUNK_HEAD 8
 #define RIFF_HEAD 12
 #define FMT_MIN 16
-#define GSM_BLOCK 65
-#define GSM_FRAMES 320
+#define DS64_MIN 24
+#define UNSIZED 0xFFFFFFFFU
 #define CHUNKS_MAX 4096 /* a file of nothing but headers must end */
 
 /* A walk over the chunks. */
 struct walk {
 	const struct sar_source *source;
-	struct sar_media_riff *riff;
+	struct sar_media_found *found;
 	uint64_t at;
+	uint64_t announced; /* of all of it */
 	bool has_fmt;
 	bool has_data;
+	bool has_ds64;
+	uint64_t ds64_data;
+	uint64_t ds64_frames;
 };
 
 struct chunk {
@@ -49,26 +54,10 @@ is_unsized(uint32_t size)
 	       (size >= 0x7FFFF000U && size <= 0x80000000U);
 }
 
-int
-sar_media_is_riff(const struct sar_source *source, bool *is_wav,
-    struct sar_err *err)
-{
-	uint8_t head[RIFF_HEAD];
-
-	*is_wav = false;
-	if (source->size < sizeof(head))
-		return 0;
-	if (sar_source_read(source, head, sizeof(head), 0, err) == -1)
-		return -1;
-	*is_wav = memcmp(head, "RIFF", 4) == 0 &&
-		  memcmp(head + 8, "WAVE", 4) == 0;
-	return 0;
-}
-
 static int
 bad(const struct walk *w, const char *why, struct sar_err *err)
 {
-	return sar_err_set(err, SAR_ECORRUPT, "%s: %s", w->source->name, why);
+	return sar_media_bad(w->source, why, err);
 }
 
 /* The chunk header at ${at}; the caller knows that 8 bytes are there. */
@@ -88,18 +77,18 @@ chunk_at(const struct walk *w, uint64_t at, struct chunk *chunk,
 static int
 take_fmt(struct walk *w, uint32_t size, struct sar_err *err)
 {
-	struct sar_media_riff *riff = w->riff;
+	struct sar_media_found *found = w->found;
 
 	if (w->has_fmt)
 		return bad(w, "two fmt chunks", err);
 	if (size < FMT_MIN || size > SAR_MEDIA_FMT_MAX ||
 	    size > w->source->size - w->at)
 		return bad(w, "fmt chunk of a wrong size", err);
-	if (sar_source_read(w->source, riff->fmt, size, w->at, err) == -1)
+	if (sar_source_read(w->source, found->fmt, size, w->at, err) == -1)
 		return -1;
-	riff->fmt_len = size;
+	found->fmt_len = size;
 	w->has_fmt = true;
-	return sar_media_fmt_read(w->source->name, riff, err);
+	return sar_media_fmt_read(w->source->name, found, err);
 }
 
 /*
@@ -130,11 +119,58 @@ really_empty(const struct walk *w, bool *empty, struct sar_err *err)
 	return 0;
 }
 
+/* The sizes of a file that may be longer than 4 GiB. */
 static int
-take_data(struct walk *w, uint32_t size, struct sar_err *err)
+take_ds64(struct walk *w, uint32_t size, struct sar_err *err)
 {
-	struct sar_media_riff *riff = w->riff;
+	uint8_t sizes[DS64_MIN];
+
+	if (w->has_ds64 || w->has_fmt || w->has_data)
+		return bad(w, "a ds64 chunk that is not the first", err);
+	if (size < sizeof(sizes) || size > w->source->size - w->at)
+		return bad(w, "ds64 chunk of a wrong size", err);
+	if (sar_source_read(w->source, sizes, sizeof(sizes), w->at, err) == -1)
+		return -1;
+	w->has_ds64 = true;
+	w->announced = sar_media_u64(sizes);
+	if (w->announced <= UINT64_MAX - CHUNK_HEAD)
+		w->announced += CHUNK_HEAD;
+	w->ds64_data = sar_media_u64(sizes + 8);
+	w->ds64_frames = sar_media_u64(sizes + 16);
+	return 0;
+}
+
+/*
+ * The size of the sound.  ffmpeg counts the pad byte of an odd chunk in ds64,
+ * but not in the number of samples there.
+ */
+static uint64_t
+data_size(const struct walk *w, uint32_t size)
+{
+	const struct sar_media_found *found = w->found;
+
+	if (!w->has_ds64 || size != UNSIZED)
+		return size;
+	if (found->block == 1 && w->ds64_frames % 2 == 1 &&
+	    w->ds64_data == w->ds64_frames + 1)
+		return w->ds64_frames;
+	return w->ds64_data;
+}
+
+static bool
+means_unsized(const struct walk *w, uint32_t size)
+{
+	if (w->has_ds64 && size == UNSIZED)
+		return w->ds64_data == 0 || w->ds64_data >= UINT64_MAX / 2;
+	return is_unsized(size);
+}
+
+static int
+take_data(struct walk *w, uint32_t head, struct sar_err *err)
+{
+	struct sar_media_found *found = w->found;
 	uint64_t left = w->source->size - w->at;
+	uint64_t size = data_size(w, head);
 	bool empty = false;
 
 	if (!w->has_fmt)
@@ -142,16 +178,17 @@ take_data(struct walk *w, uint32_t size, struct sar_err *err)
 	if (w->has_data)
 		return bad(w, "two data chunks", err);
 	w->has_data = true;
-	riff->data_off = w->at;
-	riff->data_len = size;
+	found->off = w->at;
+	found->len = size;
 	if (size == 0 && left > 0 && really_empty(w, &empty, err) == -1)
 		return -1;
 	if (size == 0 && (left == 0 || empty))
 		return 0;
 	if (size == 0 || size > left) {
-		riff->data_len = left;
-		riff->info.findings |= is_unsized(size) ? SAR_MEDIA_REPAIRED
-							: SAR_MEDIA_TRUNCATED;
+		found->len = left;
+		found->info.findings |= means_unsized(w, head)
+					    ? SAR_MEDIA_REPAIRED
+					    : SAR_MEDIA_TRUNCATED;
 	}
 	return 0;
 }
@@ -162,7 +199,7 @@ stray(struct walk *w, struct sar_err *err)
 {
 	if (!w->has_data)
 		return bad(w, "a chunk longer than the file", err);
-	w->riff->info.findings |= SAR_MEDIA_TRAILING;
+	w->found->info.findings |= SAR_MEDIA_TRAILING;
 	return 0;
 }
 
@@ -176,15 +213,17 @@ step(struct walk *w, bool *more, struct sar_err *err)
 	if (chunk_at(w, w->at, &chunk, err) == -1)
 		return -1;
 	*more = false;
-	if (is(&chunk, "RIFF"))
+	if (is(&chunk, "RIFF") || is(&chunk, "RF64"))
 		return bad(w, "a second recording in the same file", err);
 	w->at += CHUNK_HEAD;
 	if (is(&chunk, "fmt ") && take_fmt(w, chunk.size, err) == -1)
 		return -1;
+	if (is(&chunk, "ds64") && take_ds64(w, chunk.size, err) == -1)
+		return -1;
 	if (is(&chunk, "data")) {
 		if (take_data(w, chunk.size, err) == -1)
 			return -1;
-		end = w->at + w->riff->data_len;
+		end = w->at + w->found->len;
 	} else {
 		if (!is_name(chunk.id) ||
 		    chunk.size > w->source->size - w->at) {
@@ -201,81 +240,56 @@ step(struct walk *w, bool *more, struct sar_err *err)
 	return 0;
 }
 
-/* How many frames the sound gives, and whether it ends inside of one. */
-static void
-count_frames(struct sar_media_riff *riff)
-{
-	struct sar_media_info *info = &riff->info;
-	uint64_t unit = sar_media_u16(riff->fmt + 12);
-	uint64_t rest;
-
-	if (info->codec == SAR_CODEC_OTHER)
-		return;
-	info->frames = riff->data_len / unit;
-	rest = riff->data_len % unit;
-	if (info->codec == SAR_CODEC_GSM610) {
-		/* Asterisk counts the pad byte of an odd chunk as sound. */
-		if (rest > 1)
-			info->frames++;
-		else
-			rest = 0;
-		info->frames *= GSM_FRAMES;
-	}
-	if (rest != 0)
-		info->findings |= SAR_MEDIA_TRUNCATED;
-}
-
-static int
-check_length(const struct walk *w, struct sar_err *err)
-{
-	struct sar_media_info *info = &w->riff->info;
-
-	if (w->riff->data_len == 0 ||
-	    (info->codec != SAR_CODEC_OTHER && info->frames == 0)) {
-		info->findings |= SAR_MEDIA_NO_AUDIO;
-		return bad(w, "holds no audio", err);
-	}
-	if (info->frames > (uint64_t)info->rate * SAR_MEDIA_MAX_SECONDS ||
-	    w->riff->data_len > UINT32_MAX - 2 * SAR_MEDIA_FMT_MAX)
-		return bad(w, "longer than a day, or than 4 GiB", err);
-	return 0;
-}
-
 /* The first header's size may be off by the pad byte of the last chunk. */
 static bool
 is_close(uint64_t a, uint64_t b)
 {
-	return a + 1 >= b && b + 1 >= a;
+	return (a > b ? a - b : b - a) <= 1;
 }
 
-int
-sar_media_riff_read(const struct sar_source *source,
-    struct sar_media_riff *riff, struct sar_err *err)
+static int
+walk_all(struct walk *w, struct sar_err *err)
 {
-	struct walk w = { .source = source, .riff = riff, .at = RIFF_HEAD };
+	const struct sar_source *source = w->source;
 	struct chunk first;
-	uint64_t announced;
 	bool more = true;
 	int n;
 
-	if (chunk_at(&w, 0, &first, err) == -1)
+	if (chunk_at(w, 0, &first, err) == -1)
 		return -1;
-	announced = (uint64_t)first.size + CHUNK_HEAD;
-	for (n = 0; more && source->size - w.at >= CHUNK_HEAD; n++) {
+	w->announced = (uint64_t)first.size + CHUNK_HEAD;
+	for (n = 0; more && source->size - w->at >= CHUNK_HEAD; n++) {
 		if (n == CHUNKS_MAX)
-			return bad(&w, "too many chunks", err);
-		if (step(&w, &more, err) == -1)
+			return bad(w, "too many chunks", err);
+		if (step(w, &more, err) == -1)
 			return -1;
 	}
-	if (!w.has_fmt)
-		return bad(&w, "no fmt chunk", err);
-	if (!w.has_data)
-		return bad(&w, "no data chunk", err);
+	if (!w->has_fmt)
+		return bad(w, "no fmt chunk", err);
+	if (!w->has_data)
+		return bad(w, "no data chunk", err);
+	return 0;
+}
+
+int
+sar_media_look_riff(const struct sar_source *source,
+    struct sar_media_found *found, struct sar_err *err)
+{
+	struct walk w = { .source = source, .found = found, .at = RIFF_HEAD };
+	struct sar_media_info *info = &found->info;
+
+	if (walk_all(&w, err) == -1)
+		return -1;
 	if (w.at < source->size)
-		riff->info.findings |= SAR_MEDIA_TRAILING;
-	if ((riff->info.findings & SAR_MEDIA_TRUNCATED) == 0 &&
-	    !is_close(announced, w.at) && !is_close(announced, source->size))
-		riff->info.findings |= SAR_MEDIA_REPAIRED;
-	count_frames(riff);
-	return check_length(&w, err);
+		info->findings |= SAR_MEDIA_TRAILING;
+	if ((info->findings & SAR_MEDIA_TRUNCATED) == 0 &&
+	    !is_close(w.announced, w.at) &&
+	    !is_close(w.announced, source->size))
+		info->findings |= SAR_MEDIA_REPAIRED;
+	if (found->len == 0) {
+		info->findings |= SAR_MEDIA_NO_AUDIO;
+		return bad(&w, "holds no audio", err);
+	}
+	/* MP3 has no blocks of a fixed size; what is foreign, none we know. */
+	return found->block == 0 ? 0 : sar_media_fit(source->name, found, err);
 }

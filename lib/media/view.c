@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define GSM_BLOCK 65
+#define G72X_FRAMES 120 /* what libsndfile decodes at once */
 
 static void
 put32(struct sar_media_view *view, uint64_t value)
@@ -20,38 +20,81 @@ put(struct sar_media_view *view, const void *data, size_t len)
 	view->head_len += len;
 }
 
-void
-sar_media_view_whole(struct sar_media_view *view,
-    const struct sar_source *source)
+static void
+put32_big(struct sar_media_view *view, uint64_t value)
 {
-	memset(view, 0, sizeof(*view));
-	view->source = source;
-	view->len = source->size;
-	view->size = source->size;
+	int i;
+
+	for (i = 3; i >= 0; i--)
+		view->head[view->head_len++] = (uint8_t)(value >> (8 * i));
 }
 
-void
-sar_media_view_riff(struct sar_media_view *view,
-    const struct sar_source *source, const struct sar_media_riff *riff)
+/* A WAV file of whole blocks: libsndfile would fill one with stale bytes. */
+static uint64_t
+put_wav(struct sar_media_view *view, const struct sar_media_found *found)
 {
-	uint64_t data = riff->data_len;
-	size_t fmt = riff->fmt_len + riff->fmt_len % 2;
+	uint64_t data = found->info.frames / found->block_frames * found->block;
+	size_t fmt = found->fmt_len + found->fmt_len % 2;
 
-	/* Whole GSM blocks: libsndfile would fill one up with stale bytes. */
-	if (riff->info.codec == SAR_CODEC_GSM610)
-		data = riff->info.frames / 320 * GSM_BLOCK;
-	memset(view, 0, sizeof(*view));
-	view->source = source;
 	put(view, "RIFF", 4);
 	put32(view, 4 + 8 + fmt + 8 + data + data % 2);
 	put(view, "WAVEfmt ", 8);
-	put32(view, riff->fmt_len);
-	put(view, riff->fmt, fmt);
+	put32(view, found->fmt_len);
+	put(view, found->fmt, fmt);
 	put(view, "data", 4);
 	put32(view, data);
-	view->off = riff->data_off;
-	view->len = riff->data_len < data ? riff->data_len : data;
-	view->size = view->head_len + data + data % 2;
+	return data + data % 2;
+}
+
+/* G.721 and G.723, in WAV files too: an AU file's header says it all. */
+static uint64_t
+put_au(struct sar_media_view *view, const struct sar_media_found *found)
+{
+	uint64_t blocks = (found->info.frames + G72X_FRAMES - 1) / G72X_FRAMES;
+	uint32_t encoding = 23;
+	uint64_t data;
+
+	if (found->info.codec == SAR_CODEC_G723_24)
+		encoding = 25;
+	else if (found->info.codec == SAR_CODEC_G723_40)
+		encoding = 26;
+	data = blocks * G72X_FRAMES * found->block / found->block_frames;
+	put(view, ".snd", 4);
+	put32_big(view, 24);
+	put32_big(view, data);
+	put32_big(view, encoding);
+	put32_big(view, found->info.rate);
+	put32_big(view, found->info.channels);
+	return data;
+}
+
+static uint64_t
+put_flac(struct sar_media_view *view, const struct sar_media_found *found)
+{
+	put(view, "fLaC\x80\0\0\x22", 8);
+	put(view, found->fmt, found->fmt_len);
+	return found->len;
+}
+
+void
+sar_media_view_make(struct sar_media_view *view,
+    const struct sar_source *source, const struct sar_media_found *found)
+{
+	enum sar_codec codec = found->info.codec;
+	uint64_t data = found->len;
+
+	memset(view, 0, sizeof(*view));
+	view->source = source;
+	if (codec == SAR_CODEC_G721 || codec == SAR_CODEC_G723_24 ||
+	    codec == SAR_CODEC_G723_40)
+		data = put_au(view, found);
+	else if (found->box == SAR_BOX_WAV && codec != SAR_CODEC_MP3)
+		data = put_wav(view, found);
+	else if (found->box == SAR_BOX_FLAC)
+		data = put_flac(view, found);
+	view->off = found->off;
+	view->len = found->len < data ? found->len : data;
+	view->size = view->head_len + data;
 }
 
 static sf_count_t

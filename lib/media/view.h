@@ -4,7 +4,7 @@
 #include <sndfile.h>
 #include <stdint.h>
 
-#include "media/riff.h"
+#include "media/found.h"
 
 /*
  * What libsndfile is shown: a header of ours, then a window of the source,
@@ -22,13 +22,9 @@ struct sar_media_view {
 	struct sar_err err; /* first failure of the source */
 };
 
-/** sar_media_view_whole: All of ${source}, as it is. */
-void sar_media_view_whole(struct sar_media_view *view,
-    const struct sar_source *source);
-
-/** sar_media_view_riff: The WAV file ${riff} with sizes that are right. */
-void sar_media_view_riff(struct sar_media_view *view,
-    const struct sar_source *source, const struct sar_media_riff *riff);
+/** sar_media_view_make: Of ${found} just the sound, behind sizes that fit. */
+void sar_media_view_make(struct sar_media_view *view,
+    const struct sar_source *source, const struct sar_media_found *found);
 
 /** sar_media_view_io: The callbacks; their user data is the view. */
 SF_VIRTUAL_IO sar_media_view_io(void);

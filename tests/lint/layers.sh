@@ -22,6 +22,7 @@ index/each.h
 index/search.h
 index/verify.h
 media/headerless.h
+media/coded.h
 package/passphrase.h
 package/reader.h
 marks/basis.h

@@ -378,7 +378,6 @@ a_format_that_makes_no_sense_is_refused(void **state)
 	with_fmt(1, 2, 8000, 16, 2, block);
 	with_fmt(6, 1, 8000, 16, 1, "sound: G.711 not of 8 bits");
 	with_fmt(0x31, 2, 8000, 0, 65, "sound: GSM with more than one channel");
-	with_fmt(0x7777, 1, 8000, 8, 1, "sound: not sound that can be decoded");
 }
 
 /* A file that is a header and then silence without end. */
@@ -413,7 +412,7 @@ a_recording_longer_than_a_day_is_refused(void **state)
 	assert_int_equal(info.frames, SAR_MEDIA_MAX_SECONDS * 1000);
 	source.size++;
 	assert_int_equal(sar_media_measure(&source, NULL, &info, &err), -1);
-	assert_string_equal(err.msg, "sound: longer than a day, or than 4 GiB");
+	assert_string_equal(err.msg, "sound: longer than a day");
 	source.size = UINT64_C(1) << 40;
 	assert_int_equal(sar_media_measure(&source, NULL, &info, &err), -1);
 	free(b);
