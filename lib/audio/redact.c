@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "audio/audio.h"
+#include "audio/copy.h"
 #include "audio/pump.h"
 #include "audio/riff.h"
 #include "audio/shape.h"
@@ -55,9 +56,14 @@ sar_audio_open(const struct sar_audio_job *job, struct sar_stream *stream,
 {
 	struct sar_pump_input input = { 0 };
 	struct decoder *decoder;
+	bool copied = false;
 
 	if (sar_shape_check(job, err) == -1 ||
-	    (decoder = open_decoder(job, err)) == NULL)
+	    sar_copy_open(job, &copied, stream, err) == -1)
+		return -1;
+	if (copied)
+		return 0;
+	if ((decoder = open_decoder(job, err)) == NULL)
 		return -1;
 	input.ctx = decoder;
 	input.read = read_decoder;

@@ -27,6 +27,7 @@ package/passphrase.h
 package/reader.h
 marks/basis.h
 marks/marks.h
+media/coded.h
 '
 
 modules=$(lint_modules) || exit 1
