@@ -11,7 +11,9 @@
 #define REQUEST_MAX 65536
 
 struct request_args request_args;
-struct build_args build_args = { .passphrase_fd = -1, .jobs = -1, .fade = -1 };
+struct build_args build_args = { .passphrase_fd = -1,
+	.jobs = ARGS_NONE,
+	.fade = ARGS_NONE };
 
 #define REF_OPTION                                                  \
 	{                                                           \
@@ -188,11 +190,12 @@ read_output(struct sar_plan_options *options, struct sar_err *err)
 	    !sar_plan_format_parse(a->format, &options->format))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--format: expected same, wav, flac, mp3 or opus");
-	if (a->fade < -1 || a->fade > SAR_PLAN_FADE_MAX)
+	if (a->fade == ARGS_NONE)
+		return 0;
+	if (a->fade < 0 || a->fade > SAR_PLAN_FADE_MAX)
 		return sar_err_set(err, SAR_EINPUT,
 		    "--fade: expected 0 to %d milliseconds", SAR_PLAN_FADE_MAX);
-	if (a->fade != -1)
-		options->fade_ms = (uint32_t)a->fade;
+	options->fade_ms = (uint32_t)a->fade;
 	return 0;
 }
 
@@ -256,10 +259,10 @@ args_build(struct sar_build_options *options, struct sar_secret **secret,
 
 	if (check_sources(err) == -1 || (options->by = args_by(err)) == NULL)
 		return -1;
-	if (a->jobs != -1 && a->jobs < 1)
+	if (a->jobs != ARGS_NONE && a->jobs < 1)
 		return sar_err_set(err, SAR_EINPUT,
 		    "--jobs: expected 1 or more");
-	options->jobs = a->jobs == -1 ? 0 : (unsigned)a->jobs;
+	options->jobs = a->jobs == ARGS_NONE ? 0 : (unsigned)a->jobs;
 	if (a->passphrase_file != NULL)
 		*secret = sar_secret_from_file(a->passphrase_file, err);
 	else if (a->passphrase_fd != -1)
@@ -299,5 +302,6 @@ args_free(void)
 	free(r->numbers);
 	memset(r, 0, sizeof(*r));
 	memset(b, 0, sizeof(*b));
-	b->passphrase_fd = b->jobs = b->fade = -1;
+	b->passphrase_fd = -1;
+	b->jobs = b->fade = ARGS_NONE;
 }

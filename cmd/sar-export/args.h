@@ -1,6 +1,8 @@
 #ifndef SAR_EXPORT_CMD_ARGS_H
 #define SAR_EXPORT_CMD_ARGS_H
 
+#include <limits.h>
+
 #include "common/cmd.h"
 #include "export/build.h"
 #include "export/case.h"
@@ -16,12 +18,14 @@ extern struct request_args request_args;
 extern const struct poptOption request_options[];
 extern const struct poptOption ref_option[]; /* --ref alone */
 
+#define ARGS_NONE INT_MIN
+
 /* How the answer is to be packaged. */
 struct build_args {
 	char *by, *reason, *fill, *format, *marks;
 	char *passphrase_out, *passphrase_file, *passphrase_command;
 	int passphrase_fd;
-	int jobs, fade; /* -1: not given */
+	int jobs, fade; /* ARGS_NONE: not given */
 	int allow_partial, include_expired;
 };
 extern struct build_args build_args;

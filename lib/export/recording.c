@@ -14,7 +14,8 @@
 struct opened {
 	struct sar_recording *rec;
 	int fd;
-	char name[40]; /* for messages: "recording of item 3" */
+	char name[40];     /* for messages: "recording of item 3" */
+	char packaged[40]; /* "package of item 3" */
 	struct sar_source file;
 	struct sar_source source; /* the file, till a signal comes */
 	struct sar_media_raw raw;
@@ -97,6 +98,8 @@ prepare(struct sar_recording *rec, struct sar_err *err)
 	o->rec = rec;
 	o->fd = -1;
 	(void)snprintf(o->name, sizeof(o->name), "recording of item %u",
+	    rec->item->item->number);
+	(void)snprintf(o->packaged, sizeof(o->packaged), "package of item %u",
 	    rec->item->item->number);
 	fill_job(o);
 	return o;
@@ -249,14 +252,16 @@ sar_recording_verify(struct sar_recording *rec, const struct sar_source *output,
     struct sar_err *err)
 {
 	struct opened *o = prepare(rec, err);
+	struct sar_source named = *output;
 	int rc = -1;
 
 	if (o == NULL)
 		return -1;
+	named.name = o->packaged;
 	/* The digest again at the end: the file compared is the file named. */
 	if (open_recording(o, err) == -1)
 		(void)failed_to_open(o, err);
-	else if (sar_audio_check(&o->job, output, &rec->check, err) == -1)
+	else if (sar_audio_check(&o->job, &named, &rec->check, err) == -1)
 		(void)fail(o,
 		    err->code == SAR_ECORRUPT ? SAR_FATE_DIFFERS
 					      : SAR_FATE_FAILED,
