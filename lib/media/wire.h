@@ -2,7 +2,7 @@
 #define SAR_MEDIA_WIRE_H
 
 #include "media/child.h"
-#include "media/riff.h"
+#include "media/found.h"
 
 /*
  * Private to media: what a decoder in a process of its own and the program
