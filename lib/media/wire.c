@@ -34,7 +34,8 @@ shape_ok(const struct sar_media_info *info)
 static bool
 info_ok(const struct sar_media_info *info)
 {
-	return (unsigned)info->codec <= SAR_CODEC_WEBM &&
+	return (info->codec == SAR_CODEC_UNKNOWN ||
+		   sar_media_codec_name(info->codec)[0] != '\0') &&
 	       info->frames <= INT64_MAX && info->rate <= INT32_MAX &&
 	       info->channels <= INT32_MAX && (info->findings & ~FINDINGS) == 0;
 }

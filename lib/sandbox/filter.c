@@ -77,12 +77,12 @@ refuse_tried(scmp_filter_ctx ctx)
 	return rc;
 }
 
-/* ${call}, if its first argument is the descriptor ${fd}. */
+/* ${call} on the descriptor ${fd}, of which the kernel looks at 32 bits. */
 static int
 allow_on(scmp_filter_ctx ctx, int call, int fd)
 {
 	return seccomp_rule_add(ctx, SCMP_ACT_ALLOW, call, 1,
-	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)fd));
+	    SCMP_A0(SCMP_CMP_MASKED_EQ, UINT32_MAX, (scmp_datum_t)fd));
 }
 
 static int
