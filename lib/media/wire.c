@@ -10,6 +10,14 @@
 /* More than a message needs, less than a conversation has. */
 #define TEXT_MAX 120
 
+size_t
+sar_wire_frames(uint32_t channels)
+{
+	size_t frames = SAR_WIRE_BLOCK / (sizeof(int16_t) * channels);
+
+	return frames < SAR_WIRE_FRAMES ? frames : SAR_WIRE_FRAMES;
+}
+
 static void
 make_plain(char *text, size_t size)
 {

@@ -59,13 +59,7 @@ struct sar_wire_answer {
 };
 
 /** sar_wire_frames: How many frames fill a block. */
-static inline size_t
-sar_wire_frames(uint32_t channels)
-{
-	size_t frames = SAR_WIRE_BLOCK / (sizeof(int16_t) * channels);
-
-	return frames < SAR_WIRE_FRAMES ? frames : SAR_WIRE_FRAMES;
-}
+size_t sar_wire_frames(uint32_t channels);
 
 /** sar_wire_decode: The decoder: what runs confined. */
 int sar_wire_decode(const struct sar_sandbox_inside *inside);

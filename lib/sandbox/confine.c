@@ -84,7 +84,7 @@ tie(pid_t parent)
 }
 
 static int
-limit(int what, uint64_t soft, uint64_t hard)
+limit(__rlimit_resource_t what, uint64_t soft, uint64_t hard)
 {
 	struct rlimit old;
 	struct rlimit new = { soft, hard };
