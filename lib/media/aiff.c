@@ -228,6 +228,10 @@ sar_media_look_aiff(const struct sar_source *source,
 		found->info.findings |= SAR_MEDIA_TRAILING;
 	if (found->block == 0)
 		return 0;
+	/* libsndfile counts the pad byte of an odd chunk. */
+	if (w.said % 2 == 1 && found->block % 2 == 1 &&
+	    found->len == w.said * found->block + 1)
+		found->len--;
 	if (sar_media_fit(source->name, found, err) == -1)
 		return -1;
 	return compare(&w, err);

@@ -192,6 +192,21 @@ look_alac(struct walk *w, struct sar_err *err)
 	return 0;
 }
 
+/* CAF pads nothing; libsndfile pads the odd chunk that ends a file. */
+static int
+check_end(const struct walk *w, struct sar_err *err)
+{
+	uint64_t left = w->source->size - w->at;
+	uint8_t byte = 1;
+
+	if (left == 1 && w->at % 2 == 1 &&
+	    sar_source_read(w->source, &byte, 1, w->at, err) == -1)
+		return -1;
+	if (left > 0 && byte != 0)
+		w->found->info.findings |= SAR_MEDIA_TRAILING;
+	return 0;
+}
+
 int
 sar_media_look_caf(const struct sar_source *source,
     struct sar_media_found *found, struct sar_err *err)
@@ -212,8 +227,8 @@ sar_media_look_caf(const struct sar_source *source,
 		found->info.findings |= SAR_MEDIA_NO_AUDIO;
 		return sar_media_bad(source, "no data chunk", err);
 	}
-	if (w.at < source->size)
-		found->info.findings |= SAR_MEDIA_TRAILING;
+	if (check_end(&w, err) == -1)
+		return -1;
 	if (found->info.codec == SAR_CODEC_ALAC)
 		return look_alac(&w, err);
 	return found->block == 0 ? 0 : sar_media_fit(source->name, found, err);

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define ROOM 65536
+#define ROOM 262144
 
 struct bytes {
 	uint8_t data[ROOM];
