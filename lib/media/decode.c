@@ -208,9 +208,6 @@ end(struct sar_decode *decode, struct sar_err *err)
 	    (decode->frames > said + found->spare ||
 		decode->frames + found->spare < said))
 		return bad(decode, "decodes to another length", err);
-	if (found->box == SAR_BOX_FLAC &&
-	    decode->view.furthest < decode->view.size)
-		decode->info->findings |= SAR_MEDIA_TRAILING;
 	decode->info->frames = decode->frames;
 	decode->ended = true;
 	return 0;

@@ -1,6 +1,7 @@
 /* FLAC: what is told of the sound before it begins. */
 #include <string.h>
 
+#include "media/flac.h"
 #include "media/found.h"
 
 #define BLOCK_HEAD 4
@@ -29,6 +30,27 @@ skip_blocks(const struct sar_source *source, uint64_t *at, struct sar_err *err)
 			    "a block of its header is damaged", err);
 		*at += size;
 	}
+	return 0;
+}
+
+/* Does the sound end where the file does, and where the header says? */
+static int
+check_end(const struct sar_source *source, struct sar_media_found *found,
+    struct sar_err *err)
+{
+	struct sar_media_info *info = &found->info;
+	uint32_t block = sar_media_b16(found->fmt);
+	uint64_t end;
+
+	if (sar_media_flac_tail(source, found->off, block, &end, err) == -1)
+		return -1;
+	if (end == 0)
+		info->findings |= SAR_MEDIA_TRAILING;
+	else if (info->frames == 0)
+		info->frames = end;
+	else if (end > info->frames)
+		return sar_media_bad(source,
+		    "holds more sound than its header says", err);
 	return 0;
 }
 
@@ -65,6 +87,8 @@ sar_media_look_flac(const struct sar_source *source,
 	}
 	if (info->frames > (uint64_t)info->rate * SAR_MEDIA_MAX_SECONDS)
 		return sar_media_bad(source, "longer than a day", err);
+	if (check_end(source, found, err) == -1)
+		return -1;
 	if (info->frames == 0)
 		info->frames = SAR_MEDIA_COUNT;
 	return 0;

@@ -174,8 +174,6 @@ view_read(void *to, sf_count_t count, void *ctx)
 		len -= n;
 		done += (sf_count_t)n;
 	}
-	if (view->at > view->furthest)
-		view->furthest = view->at;
 	return done;
 }
 

@@ -18,7 +18,6 @@ struct sar_media_view {
 	uint64_t len;
 	uint64_t size; /* of all three */
 	uint64_t at;
-	uint64_t furthest;  /* byte read so far */
 	struct sar_err err; /* first failure of the source */
 };
 
