@@ -9,6 +9,7 @@
 
 #include "base/b64.h"
 #include "base/file.h"
+#include "export/approval.h"
 #include "sar-export/table.h"
 
 /* Show a generated passphrase once, on the terminal and nowhere else. */
@@ -217,6 +218,8 @@ answer_dry_run(const struct sar_home *home, struct sar_err *err)
 		print_tables(c, &answer);
 		rc = sar_answer_ready(c, &answer, build_args.allow_partial != 0,
 		    err);
+		if (rc == 0)
+			rc = sar_approval_ready(c, &answer, NULL, err);
 		if (rc == 0 && sar_answer_nil(&answer))
 			rc = sar_err_set(err, SAR_ENONE,
 			    "case %s: nothing held", c->request->ref);

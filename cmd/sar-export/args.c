@@ -42,6 +42,26 @@ const struct poptOption request_options[] = {
 	POPT_TABLEEND,
 };
 
+/* What a plan, and so an approval of it, depends on. */
+#define PLAN_OPTIONS                                                           \
+	{ "include-expired", '\0', POPT_ARG_NONE, &build_args.include_expired, \
+		23, "take in what is held past retention; needs --reason",     \
+		NULL },                                                        \
+	    { "reason", '\0', POPT_ARG_STRING, &build_args.reason, 24,         \
+		    "code of the reason for --include-expired, for the log",   \
+		    "CODE" },                                                  \
+	    { "fill", '\0', POPT_ARG_STRING, &build_args.fill, 25,             \
+		    "what a cut sounds like", "tone|silence" },                \
+	    { "format", '\0', POPT_ARG_STRING, &build_args.format, 26,         \
+		    "format of the recordings in the package",                 \
+		    "same|wav|flac|mp3|opus" },                                \
+	{                                                                      \
+		"fade", '\0', POPT_ARG_INT, &build_args.fade, 31,              \
+		    "soften what is kept next to a cut", "MS"                  \
+	}
+
+const struct poptOption plan_options[] = { PLAN_OPTIONS, POPT_TABLEEND };
+
 const struct poptOption build_options[] = {
 	{ "marks", '\0', POPT_ARG_STRING, &build_args.marks, 20,
 	    "take in the reviewed marks files (*.marks) of a folder", "DIR" },
@@ -49,17 +69,7 @@ const struct poptOption build_options[] = {
 	    "who does this: a staff id, not a name", "ID" },
 	{ "allow-partial", '\0', POPT_ARG_NONE, &build_args.allow_partial, 22,
 	    "answer although some recordings cannot be handled", NULL },
-	{ "include-expired", '\0', POPT_ARG_NONE, &build_args.include_expired,
-	    23, "take in what is held past retention; needs --reason", NULL },
-	{ "reason", '\0', POPT_ARG_STRING, &build_args.reason, 24,
-	    "code of the reason for --include-expired, for the log", "CODE" },
-	{ "fill", '\0', POPT_ARG_STRING, &build_args.fill, 25,
-	    "what a cut sounds like", "tone|silence" },
-	{ "format", '\0', POPT_ARG_STRING, &build_args.format, 26,
-	    "format of the recordings in the package",
-	    "same|wav|flac|mp3|opus" },
-	{ "fade", '\0', POPT_ARG_INT, &build_args.fade, 31,
-	    "soften what is kept next to a cut", "MS" },
+	PLAN_OPTIONS,
 	{ "jobs", 'j', POPT_ARG_INT, &build_args.jobs, 32,
 	    "recordings worked on at once (one a core)", "N" },
 	{ "passphrase-out", '\0', POPT_ARG_STRING, &build_args.passphrase_out,
@@ -209,6 +219,7 @@ args_plan(const struct sar_home *home, struct sar_plan_options *options,
 	if (read_output(options, err) == -1)
 		return -1;
 	options->include_expired = build_args.include_expired != 0;
+	options->decisions_required = home->decisions_required;
 	if ((build_args.include_expired != 0) != (build_args.reason != NULL))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--include-expired and --reason go together");

@@ -30,6 +30,7 @@ struct build_args {
 };
 extern struct build_args build_args;
 extern const struct poptOption build_options[];
+extern const struct poptOption plan_options[]; /* what a plan depends on */
 
 #define ARGS_INCLUDE(table, title)                                       \
 	{                                                                \

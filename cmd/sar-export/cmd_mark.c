@@ -6,6 +6,7 @@
 #include "base/b64.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "plan/lint.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
 #include "sar-export/table.h"
@@ -14,8 +15,8 @@
 #define PREFIX_MIN 8
 
 static struct {
-	char *recording, *labels, *speaker, *reviewed, *by;
-	int item, nothing, force;
+	char *recording, *labels, *speaker, *reviewed, *by, *decision;
+	int item, nothing, force, damage, template;
 } args;
 
 static const struct poptOption options[] = {
@@ -28,6 +29,13 @@ static const struct poptOption options[] = {
 	    "what to take out: labels exported from Audacity", "FILE" },
 	{ "nothing-to-cut", '\0', POPT_ARG_NONE, &args.nothing, 43,
 	    "say that the recording was heard and nothing is to go", NULL },
+	{ "decision", '\0', POPT_ARG_STRING, &args.decision, 48,
+	    "who decided what is to go or to stay, and why", "FILE" },
+	{ "decision-template", '\0', POPT_ARG_NONE, &args.template, 49,
+	    "print such a file to be filled in, and do nothing else", NULL },
+	{ "damage-heard", '\0', POPT_ARG_NONE, &args.damage, 50,
+	    "say of a damaged recording that the times fit what was heard",
+	    NULL },
 	{ "speaker", '\0', POPT_ARG_STRING, &args.speaker, 44,
 	    "is it the requester who speaks?", "requester|other" },
 	{ "by", '\0', POPT_ARG_STRING, &args.by, 45,
@@ -57,9 +65,11 @@ check_args(struct sar_err *err)
 	if (args.by == NULL || !sar_text_plain(args.by, 32))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--by: expected the id of who listened");
-	if (other && (args.labels != NULL || args.nothing))
+	if (other && (args.labels != NULL || args.nothing || args.damage ||
+			 args.decision != NULL))
 		return sar_err_set(err, SAR_EINPUT,
-		    "--speaker other: the recording is withheld, no cuts");
+		    "--speaker other: the recording is withheld, no cuts and "
+		    "no decision");
 	if (!other && (args.labels != NULL) == (args.nothing != 0))
 		return sar_err_set(err, SAR_EINPUT,
 		    "expected either --labels FILE or --nothing-to-cut");
@@ -133,6 +143,22 @@ read_labels(struct sar_marks *marks, struct sar_err *err)
 	return rc;
 }
 
+static int
+read_decisions(struct sar_marks *marks, struct sar_err *err)
+{
+	char *text = NULL;
+	size_t len;
+	int rc;
+
+	if (args.decision == NULL)
+		return 0;
+	if (sar_file_read(args.decision, LABELS_MAX, &text, &len, err) == -1)
+		return -1;
+	rc = sar_decision_read(args.decision, text, len, marks, err);
+	free(text);
+	return rc;
+}
+
 static struct sar_marks *
 make_marks(const struct sar_home *home, const struct sar_item *item,
     struct sar_err *err)
@@ -157,7 +183,9 @@ make_marks(const struct sar_home *home, const struct sar_item *item,
 		    "--reviewed: expected YYYY-MM-DD");
 		goto failed;
 	}
-	if (read_labels(marks, err) == 0)
+	marks->damage_heard = args.damage != 0;
+	if (read_labels(marks, err) == 0 && read_decisions(marks, err) == 0 &&
+	    sar_decision_check(marks, err) == 0)
 		return marks;
 
 failed:
@@ -165,15 +193,31 @@ failed:
 	return NULL;
 }
 
-/* Would the plan take these marks?  Past the end is found now, not later. */
+/*
+ * Would the plan take these marks?  Past the end is found now, not later.
+ * *${open} says what is still to be decided about the item, or is NULL.
+ */
 static int
-try_marks(const struct sar_find *found, struct sar_marks *marks,
-    struct sar_err *err)
+try_marks(const struct sar_home *home, const struct sar_find *found,
+    struct sar_marks *marks, const char **open, struct sar_err *err)
 {
-	struct sar_plan_options plan_options = { .include_expired = true };
+	struct sar_plan_options with = {
+		.include_expired = true,
+		.decisions_required = home->decisions_required,
+	};
 	struct sar_plan *plan;
+	size_t i;
 
-	plan = sar_plan_make(found->items, &marks, 1, &plan_options, err);
+	*open = NULL;
+	plan = sar_plan_make(found->items, &marks, 1, &with, err);
+	for (i = 0; plan != NULL && i < plan->n; i++) {
+		const char *reason = plan->items[i].reason;
+
+		if (plan->items[i].marks == marks &&
+		    (strcmp(reason, "no-decision") == 0 ||
+			strcmp(reason, "damage-not-confirmed") == 0))
+			*open = reason;
+	}
 	sar_plan_free(plan);
 	return plan == NULL ? -1 : 0;
 }
@@ -187,6 +231,7 @@ mark(struct sar_err *err)
 	struct sar_find found = { 0 };
 	const struct sar_item *item;
 	char date[SAR_DATE_LEN];
+	const char *open;
 	int rc = -1;
 
 	if (check_args(err) == -1 ||
@@ -196,7 +241,7 @@ mark(struct sar_err *err)
 	    sar_find_run(c, &found, err) == -1 ||
 	    (item = choose(&found, err)) == NULL ||
 	    (marks = make_marks(home, item, err)) == NULL ||
-	    try_marks(&found, marks, err) == -1 ||
+	    try_marks(home, &found, marks, &open, err) == -1 ||
 	    sar_case_marks_put(c, marks, args.force != 0, err) == -1)
 		goto out;
 	sar_date_format(item->start.date, date);
@@ -205,6 +250,9 @@ mark(struct sar_err *err)
 	    marks->speaker == SAR_SPEAKER_OTHER ? "not the requester"
 						: "the requester",
 	    marks->n, marks->n == 1 ? "" : "s");
+	if (open != NULL)
+		cmd_say("It still waits for a person: %s.\n",
+		    sar_lint_text(open));
 	rc = 0;
 
 out:
@@ -224,8 +272,11 @@ cmd_mark(int argc, const char **argv)
 	int rc;
 
 	rc = cmd_parse(argc, argv, options, 0, 0, "", &rest, &err);
-	if (rc == -1 || (rc == 0 && mark(&err) == -1))
+	if (rc == 0 && args.template)
+		(void)fputs(sar_decision_template(), stdout);
+	else if (rc == -1 || (rc == 0 && mark(&err) == -1))
 		status = cmd_report(&err);
+	free(args.decision);
 	free(args.recording);
 	free(args.labels);
 	free(args.speaker);

@@ -8,6 +8,8 @@ int cmd_init(int argc, const char **argv);
 int cmd_request(int argc, const char **argv);
 int cmd_find(int argc, const char **argv);
 int cmd_mark(int argc, const char **argv);
+int cmd_plan(int argc, const char **argv);
+int cmd_approve(int argc, const char **argv);
 int cmd_build(int argc, const char **argv);
 int cmd_run(int argc, const char **argv);
 int cmd_status(int argc, const char **argv);

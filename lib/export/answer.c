@@ -11,6 +11,7 @@ sar_answer_make(const struct sar_case *c, const char *marks_dir,
     const struct sar_plan_options *options, struct sar_answer *answer,
     struct sar_err *err)
 {
+	struct sar_plan_options with = *options;
 	char *own = NULL;
 	int rc = -1;
 
@@ -18,6 +19,7 @@ sar_answer_make(const struct sar_case *c, const char *marks_dir,
 	if (marks_dir == NULL &&
 	    (marks_dir = own = sar_case_path(c, "marks", err)) == NULL)
 		return -1;
+	with.kept_marks = own != NULL;
 	if (sar_find_run(c, &answer->find, err) == -1)
 		goto out;
 	/* A request that was only tried has no case and no marks. */
@@ -25,7 +27,7 @@ sar_answer_make(const struct sar_case *c, const char *marks_dir,
 	    sar_case_marks_read(marks_dir, &answer->marks, err) == -1)
 		goto out;
 	answer->plan = sar_plan_make(answer->find.items, answer->marks.marks,
-	    answer->marks.n, options, err);
+	    answer->marks.n, &with, err);
 	if (answer->plan != NULL)
 		rc = 0;
 
@@ -46,6 +48,32 @@ sar_answer_free(struct sar_answer *answer)
 }
 
 int
+sar_answer_decided(const struct sar_case *c, const struct sar_answer *answer,
+    struct sar_err *err)
+{
+	const struct sar_plan *plan = answer->plan;
+
+	if (plan->undecided > 0) {
+		(void)sar_err_set(err, SAR_EREVIEW,
+		    "case %s: %zu of %zu items wait for a person's decision",
+		    c->request->ref, plan->undecided, plan->n);
+		sar_err_hint(err,
+		    "see \"sar-export plan\", then \"sar-export mark\"");
+		return -1;
+	}
+	if (plan->stray > 0) {
+		(void)sar_err_set(err, SAR_EREVIEW,
+		    "case %s: %zu marks files are of recordings that are not "
+		    "found any more",
+		    c->request->ref, plan->stray);
+		sar_err_hint(err, "find out what became of the recordings, "
+				  "then take the files out of marks/");
+		return -1;
+	}
+	return 0;
+}
+
+int
 sar_answer_ready(const struct sar_case *c, const struct sar_answer *answer,
     bool allow_partial, struct sar_err *err)
 {
@@ -58,14 +86,8 @@ sar_answer_ready(const struct sar_case *c, const struct sar_answer *answer,
 				  "CODE\" in the request");
 		return -1;
 	}
-	if (answer->plan->undecided > 0) {
-		(void)sar_err_set(err, SAR_EREVIEW,
-		    "case %s: %zu of %zu items wait for a person's decision",
-		    ref, answer->plan->undecided, answer->plan->n);
-		sar_err_hint(err,
-		    "see \"sar-export find\", then \"sar-export mark\"");
+	if (sar_answer_decided(c, answer, err) == -1)
 		return -1;
-	}
 	if (answer->plan->failed > 0 && !allow_partial) {
 		(void)sar_err_set(err, SAR_EPARTIAL,
 		    "case %s: %zu recordings cannot be handled", ref,

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "export/approval.h"
 #include "export/build_state.h"
 #include "package/passphrase.h"
 
@@ -28,8 +29,6 @@ static int
 begin(struct build *b, struct sar_err *err)
 {
 	const struct sar_home *home = b->c->home;
-	struct sar_log *log;
-	int rc;
 
 	if ((b->log_dir = sar_home_path(home, "log", err)) == NULL ||
 	    (b->log_lock = sar_home_path(home, "log.lock", err)) == NULL ||
@@ -39,11 +38,7 @@ begin(struct build *b, struct sar_err *err)
 		NULL ||
 	    (b->key = sar_home_sign_key(home, err)) == NULL)
 		return -1;
-	if ((log = sar_history_log(home, err)) == NULL)
-		return -1;
-	rc = sar_history_replay(log, b->c->request->ref, &b->history, err);
-	sar_log_free(log);
-	return rc;
+	return sar_history_read(home, b->c->request->ref, &b->history, err);
 }
 
 static void
@@ -204,6 +199,7 @@ run(struct build *b, struct sar_build_result *result, struct sar_err *err)
 		return finish_before(b, result, err);
 	if (sar_answer_ready(b->c, b->answer, b->options->allow_partial, err) ==
 		-1 ||
+	    sar_approval_ready(b->c, b->answer, &b->history, err) == -1 ||
 	    sar_build_clear(b, err) == -1 ||
 	    sar_build_write_letters(b, err) == -1)
 		return -1;

@@ -76,13 +76,13 @@ struct sar_build_result {
 /**
  * sar_build_run: Package and release ${answer}.  The case must be locked.
  * Return 0, or -1 with ${err} set and nothing released: as
- * sar_answer_ready(), and SAR_EINPUT when the profile lacks an Art. 15 item,
- * SAR_EREFUSED when the passphrase file exists, SAR_ECORRUPT when a recording
- * is not what was imported or the self-check finds a difference, SAR_EPARTIAL
- * when recordings cannot be decoded any more and may not be left out,
- * SAR_ESIGNAL when it was told to stop.  Where they may, they become
- * unavailable in ${answer}'s plan.  On success the caller frees ${result}
- * with sar_build_result_free().
+ * sar_answer_ready() and sar_approval_ready(), and SAR_EINPUT when the profile
+ * lacks an Art. 15 item, SAR_EREFUSED when the passphrase file exists,
+ * SAR_ECORRUPT when a recording is not what was imported or the self-check
+ * finds a difference, SAR_EPARTIAL when recordings cannot be decoded any more
+ * and may not be left out, SAR_ESIGNAL when it was told to stop.  Where they
+ * may, they become unavailable in ${answer}'s plan.  On success the caller
+ * frees ${result} with sar_build_result_free().
  */
 SAR_MUST_CHECK int sar_build_run(const struct sar_case *c,
     const struct sar_answer *answer, const struct sar_build_options *options,

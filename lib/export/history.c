@@ -53,6 +53,28 @@ take_release(struct sar_history *history, uint64_t seq, const json_t *record,
 }
 
 static int
+take_approval(struct sar_history *history, uint64_t seq, const json_t *record,
+    struct sar_err *err)
+{
+	const char *plan = text_of(record, "plan");
+	size_t got;
+
+	if (!sar_b64_get(plan, strlen(plan), history->approved_plan,
+		SAR_SHA256_LEN, &got) ||
+	    got != SAR_SHA256_LEN)
+		return sar_err_set(err, SAR_ETAMPER,
+		    "log: record %llu: approval without a plan's digest",
+		    (unsigned long long)seq);
+	history->approved = true;
+	history->approval = seq;
+	(void)snprintf(history->approved_by, sizeof(history->approved_by), "%s",
+	    text_of(record, "by"));
+	(void)snprintf(history->approved_at, sizeof(history->approved_at), "%s",
+	    text_of(record, "t"));
+	return 0;
+}
+
+static int
 replay(struct sar_history *history, const char *ref, uint64_t seq,
     const json_t *record, struct sar_err *err)
 {
@@ -66,6 +88,8 @@ replay(struct sar_history *history, const char *ref, uint64_t seq,
 		history->nil = true;
 		history->nil_return = seq;
 		note_when(history, record);
+	} else if (strcmp(type, "approve") == 0 && ours) {
+		return take_approval(history, seq, record, err);
 	} else if (!history->open || !ends_intent(history, record)) {
 		return 0;
 	} else if (strcmp(type, "release") == 0) {
@@ -105,4 +129,18 @@ sar_history_replay(const struct sar_log *log, const char *ref,
 			return -1;
 	}
 	return 0;
+}
+
+int
+sar_history_read(const struct sar_home *home, const char *ref,
+    struct sar_history *history, struct sar_err *err)
+{
+	struct sar_log *log = sar_history_log(home, err);
+	int rc;
+
+	if (log == NULL)
+		return -1;
+	rc = sar_history_replay(log, ref, history, err);
+	sar_log_free(log);
+	return rc;
 }

@@ -18,6 +18,11 @@ struct sar_history {
 	bool nil;                        /* the last outcome was a nil return */
 	uint64_t nil_return;
 	char when[32]; /* RFC 3339, of the last outcome; or "" */
+	bool approved; /* the last approval: */
+	uint64_t approval;
+	uint8_t approved_plan[SAR_SHA256_LEN]; /* of the text of plan.json */
+	char approved_by[33];
+	char approved_at[32]; /* RFC 3339 */
 };
 
 /** sar_history_log: Read and verify the home's log, as sar_log_open() does. */
@@ -26,6 +31,10 @@ SAR_MUST_CHECK struct sar_log *sar_history_log(const struct sar_home *home,
 
 /** sar_history_replay: What ${log} says of case ${ref}. */
 SAR_MUST_CHECK int sar_history_replay(const struct sar_log *log,
+    const char *ref, struct sar_history *history, struct sar_err *err);
+
+/** sar_history_read: The same, of the home's log, read for it. */
+SAR_MUST_CHECK int sar_history_read(const struct sar_home *home,
     const char *ref, struct sar_history *history, struct sar_err *err);
 
 #endif

@@ -19,6 +19,8 @@ static const struct sar_conf_key own_keys[] = {
 	{ "policy", "format", false },
 	{ "policy", "fade", false },
 	{ "policy", "passphrase-words", false },
+	{ "policy", "decisions", false },
+	{ "policy", "approval", false },
 	{ "recorder", "recordings", false },
 	{ SAR_RECORDER, "country", false },
 	{ SAR_RECORDER, "outside", false },
@@ -83,6 +85,24 @@ read_word(const struct sar_conf *conf, const char *key,
 	    err);
 }
 
+/* What people must have written down before a package is built. */
+static int
+read_rules(struct sar_home *home, struct sar_err *err)
+{
+	static const char *const decisions[] = { "required", "optional", NULL };
+	static const char *const approvals[] = { "optional", "required",
+		"other-person", NULL };
+	int decision, approval;
+
+	if (read_word(home->conf, "decisions", decisions, &decision, err) ==
+		-1 ||
+	    read_word(home->conf, "approval", approvals, &approval, err) == -1)
+		return -1;
+	home->decisions_required = decision == 0;
+	home->approval = (enum sar_home_approval)approval;
+	return 0;
+}
+
 static int
 read_format(struct sar_home *home, struct sar_err *err)
 {
@@ -123,7 +143,7 @@ read_policy(struct sar_home *home, struct sar_err *err)
 	home->retain.months = (int)months;
 	home->words = (unsigned)words;
 	home->fill = fill == 0 ? SAR_FILL_TONE : SAR_FILL_SILENCE;
-	return 0;
+	return read_rules(home, err);
 }
 
 static size_t

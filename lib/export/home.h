@@ -1,6 +1,7 @@
 #ifndef SAR_EXPORT_HOME_H
 #define SAR_EXPORT_HOME_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/conf.h"
@@ -11,6 +12,13 @@
 #include "phone/phone.h"
 #include "plan/plan.h"
 #include "retain/retain.h"
+
+/* Who must have approved a plan before it is built. */
+enum sar_home_approval {
+	SAR_APPROVAL_OPTIONAL, /* but a stale approval stops the build */
+	SAR_APPROVAL_REQUIRED,
+	SAR_APPROVAL_OTHER /* required, and not by who listened or decided */
+};
 
 /*
  * An organisation's home: one folder of plain files, laid out as sar.conf(5)
@@ -34,6 +42,8 @@ struct sar_home {
 	enum sar_plan_fill fill;
 	enum sar_plan_format format;
 	uint32_t fade_ms;
+	bool decisions_required; /* for each cut, who decided it and why */
+	enum sar_home_approval approval;
 	unsigned words; /* of a generated passphrase */
 };
 

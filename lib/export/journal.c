@@ -261,6 +261,9 @@ sar_build_log_release(struct build *b, uint64_t *seq, struct sar_err *err)
 	if (members != NULL && b->options->expired_reason != NULL)
 		(void)json_object_set_new(members, "expired",
 		    json_string(b->options->expired_reason));
+	if (members != NULL && b->history.approved)
+		(void)json_object_set_new(members, "approval",
+		    json_integer((json_int_t)b->history.approval));
 	if (members != NULL && plan->failed > 0)
 		(void)json_object_set_new(members, "unavailable",
 		    json_integer((json_int_t)plan->failed));

@@ -10,35 +10,45 @@
 static const struct sar_basis table[] = {
 	{ "TP", "DPA 2018 Sch. 2 para. 16",
 	    "It is about somebody else, who has not agreed to its disclosure "
-	    "and for whom it is not reasonable to disclose it without that." },
+	    "and for whom it is not reasonable to disclose it without that.",
+	    SAR_TEST_FACTORS },
 	{ "CRIME", "DPA 2018 Sch. 2 para. 2",
 	    "Disclosing it would be likely to prejudice the prevention or "
-	    "detection of crime, or the assessment or collection of a tax." },
+	    "detection of crime, or the assessment or collection of a tax.",
+	    SAR_TEST_PREJUDICE },
 	{ "CRIME-RISK", "DPA 2018 Sch. 2 para. 3",
 	    "It is a risk assessment about tax or benefits whose working "
-	    "disclosure would harm." },
+	    "disclosure would harm.",
+	    SAR_TEST_PREJUDICE },
 	{ "PUBLIC-FN", "DPA 2018 Sch. 2 para. 7",
 	    "Disclosing it would be likely to prejudice work that protects "
-	    "the public." },
+	    "the public.",
+	    SAR_TEST_PREJUDICE },
 	{ "REG", "DPA 2018 Sch. 2 paras. 10 and 11",
 	    "Disclosing it would be likely to prejudice the work of a "
-	    "regulator." },
+	    "regulator.",
+	    SAR_TEST_PREJUDICE },
 	{ "LPP", "DPA 2018 Sch. 2 para. 19",
-	    "It is legal advice, or was said in confidence to a lawyer." },
+	    "It is legal advice, or was said in confidence to a lawyer.",
+	    SAR_TEST_NONE },
 	{ "MGMT", "DPA 2018 Sch. 2 para. 22",
 	    "It is about management forecasting or planning, which "
-	    "disclosure would be likely to harm." },
+	    "disclosure would be likely to harm.",
+	    SAR_TEST_PREJUDICE },
 	{ "NEG", "DPA 2018 Sch. 2 para. 23",
 	    "It records our intentions in negotiations with you, which "
-	    "disclosure would be likely to harm." },
+	    "disclosure would be likely to harm.",
+	    SAR_TEST_PREJUDICE },
 	{ "REF", "DPA 2018 Sch. 2 para. 24",
-	    "It is a reference given in confidence." },
+	    "It is a reference given in confidence.", SAR_TEST_NONE },
 	{ "SW-HARM", "DPA 2018 Sch. 3 para. 11",
 	    "It is social work information whose disclosure would be likely "
-	    "to cause serious harm to somebody." },
+	    "to cause serious harm to somebody.",
+	    SAR_TEST_PREJUDICE },
 	{ "CHILD", "DPA 2018 Sch. 3 para. 21",
 	    "It is about whether a child is or may be at risk of abuse, and "
-	    "disclosing it would not be in the child's interests." },
+	    "disclosing it would not be in the child's interests.",
+	    SAR_TEST_PREJUDICE },
 };
 
 #define N_TABLE (sizeof(table) / sizeof(table[0]))

@@ -4,11 +4,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What somebody must have weighed before a provision is relied on. */
+enum sar_basis_test {
+	SAR_TEST_NONE,
+	SAR_TEST_FACTORS,  /* of paragraph 16: consent, and the five factors */
+	SAR_TEST_PREJUDICE /* what disclosure would harm, case by case */
+};
+
 /* The provisions a cut can rest on (DPA 2018; reference 1.6). */
 struct sar_basis {
 	const char *code;
 	const char *provision; /* "DPA 2018 Sch. 2 para. 16" */
 	const char *plain;     /* plain English, for the requester */
+	enum sar_basis_test test;
 };
 
 #define SAR_BASIS_MAX 16    /* one code, with the NUL */

@@ -225,6 +225,7 @@ next_slot(struct list *list, struct sar_err *err)
 		list->marks = grown;
 		list->cap = want;
 	}
+	memset(&list->marks[list->n], 0, sizeof(*list->marks));
 	return &list->marks[list->n];
 }
 

@@ -7,6 +7,7 @@
 #include "base/b64.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "marks/decision.h"
 #include "marks/labels.h"
 #include "marks/lines.h"
 
@@ -54,19 +55,31 @@ set_reviewed(struct sar_marks *marks, const char *value)
 	return sar_date_parse(value, &marks->reviewed);
 }
 
+static bool
+set_damage(struct sar_marks *marks, const char *value)
+{
+	marks->damage_heard = strcmp(value, "heard") == 0;
+	return marks->damage_heard;
+}
+
 static const struct key {
 	const char *name;
 	bool (*set)(struct sar_marks *marks, const char *value);
 	const char *expected;
+	bool optional;
 } keys[] = {
-	{ "sar-marks", set_version, "sar-marks: expected 1" },
+	{ "sar-marks", set_version, "sar-marks: expected 1", false },
 	{ "recording", set_recording,
-	    "recording: expected sha256: and 64 hexadecimal digits" },
-	{ "speaker", set_speaker, "speaker: expected requester or other" },
+	    "recording: expected sha256: and 64 hexadecimal digits", false },
+	{ "speaker", set_speaker, "speaker: expected requester or other",
+	    false },
 	{ "reviewer", set_reviewer,
 	    "reviewer: expected a staff id of up to 32 letters, digits, . _ "
-	    "or -" },
-	{ "reviewed", set_reviewed, "reviewed: expected a date, YYYY-MM-DD" },
+	    "or -",
+	    false },
+	{ "reviewed", set_reviewed, "reviewed: expected a date, YYYY-MM-DD",
+	    false },
+	{ "damage", set_damage, "damage: expected heard", true },
 };
 
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))
@@ -109,11 +122,18 @@ header_line(const struct sar_lines *lines, const struct sar_line *line,
 	const char *colon = memchr(line->text, ':', line->len);
 	size_t len = colon == NULL ? 0 : (size_t)(colon - line->text);
 	char value[VALUE_MAX];
+	const char *why = NULL;
 	size_t k;
+	int taken;
 
 	if (colon == NULL)
 		return sar_lines_bad(lines, line->number, "expected key: value",
 		    err);
+	if (line->number > 1 &&
+	    (taken = sar_decision_header(marks, line, &why)) != 0)
+		return taken == 1
+			   ? 0
+			   : sar_lines_bad(lines, line->number, why, err);
 	k = find_key(line, len);
 	if (line->number == 1 && k != 0)
 		return sar_lines_bad(lines, line->number,
@@ -151,7 +171,7 @@ read_header(struct sar_lines *lines, struct sar_marks *marks,
 			return -1;
 	}
 	for (i = 0; i < N_KEYS; i++)
-		if (!seen[i])
+		if (!seen[i] && !keys[i].optional)
 			return sar_err_set(err, SAR_EINPUT,
 			    "%s: no \"%s\" in the header", lines->name,
 			    keys[i].name);
@@ -161,7 +181,15 @@ read_header(struct sar_lines *lines, struct sar_marks *marks,
 static int
 check_speaker(const struct sar_marks *marks, struct sar_err *err)
 {
-	if (marks->speaker == SAR_SPEAKER_REQUESTER || marks->n == 0)
+	if (marks->speaker == SAR_SPEAKER_REQUESTER)
+		return 0;
+	if (marks->n_decisions > 0)
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: line %u: speaker other withholds all of the "
+		    "recording, so there can be no decisions",
+		    marks->name == NULL ? "marks" : marks->name,
+		    marks->decisions[0].line);
+	if (marks->n == 0)
 		return 0;
 	return sar_err_set(err, SAR_EINPUT,
 	    "%s: line %u: speaker other withholds all of the recording, so "
@@ -185,7 +213,8 @@ sar_marks_parse(const char *name, const char *text, size_t len,
 	if (sar_lines_start(&lines, name, text, len, err) == -1 ||
 	    read_header(&lines, marks, err) == -1 ||
 	    sar_labels_read(&lines, marks, err) == -1 ||
-	    check_speaker(marks, err) == -1)
+	    check_speaker(marks, err) == -1 ||
+	    sar_decision_check(marks, err) == -1)
 		goto out;
 	result = marks;
 	marks = NULL;
@@ -218,9 +247,13 @@ sar_marks_format(const struct sar_marks *marks, struct sar_err *err)
 	sar_date_format(marks->reviewed, reviewed);
 	sar_buf_printf(&buf, "sar-marks: 1\nrecording: " SHA256_PREFIX "%s\n",
 	    hex);
-	sar_buf_printf(&buf, "speaker: %s\nreviewer: %s\nreviewed: %s\n\n",
+	sar_buf_printf(&buf, "speaker: %s\nreviewer: %s\nreviewed: %s\n",
 	    marks->speaker == SAR_SPEAKER_REQUESTER ? "requester" : "other",
 	    marks->reviewer, reviewed);
+	if (marks->damage_heard)
+		sar_buf_puts(&buf, "damage: heard\n");
+	sar_decision_format(marks, &buf);
+	sar_buf_puts(&buf, "\n");
 	for (i = 0; i < marks->n; i++)
 		add_mark(&buf, &marks->marks[i]);
 	if (sar_buf_check(&buf, err) == -1) {
@@ -235,6 +268,7 @@ sar_marks_free(struct sar_marks *marks)
 {
 	if (marks == NULL)
 		return;
+	sar_decision_free(marks);
 	free(marks->name);
 	free(marks->marks);
 	free(marks);

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/sha256.h"
 #include "marks/basis.h"
+#include "marks/decision.h"
 
 #define SAR_MARKS_MAX 1048576U       /* bytes of a marks or label file */
 #define SAR_MARKS_LABELS_MAX 100000U /* labels of one */
@@ -46,8 +47,12 @@ struct sar_marks {
 	enum sar_speaker speaker;
 	char reviewer[33]; /* pseudonymous staff id */
 	struct sar_date reviewed;
+	/* The recording is damaged, and the times fit what was heard. */
+	bool damage_heard;
 	struct sar_mark *marks; /* in the order of the file; none: no cuts */
 	size_t n;
+	struct sar_decision_record *decisions; /* sorted by id */
+	size_t n_decisions;
 };
 
 /**

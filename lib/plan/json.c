@@ -1,26 +1,51 @@
 /* plan.json: see sar-plan(5). */
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "base/b64.h"
+#include "base/hex.h"
 #include "plan/plan.h"
 
-#define SCHEMA "sar-export.plan/1"
+#define SCHEMA "sar-export.plan/2"
+
+/* Append ${value}, which is taken, and return the list; NULL on failure. */
+static json_t *
+add(json_t *list, json_t *value)
+{
+	if (list != NULL && json_array_append_new(list, value) == 0)
+		return list;
+	json_decref(list);
+	return NULL;
+}
+
+/* The ids of the decisions in the set, sorted as they are. */
+static json_t *
+ids_json(const struct sar_marks *marks, uint64_t set)
+{
+	json_t *ids = json_array();
+	size_t i;
+
+	for (i = 0; ids != NULL && i < marks->n_decisions; i++)
+		if ((set >> i & 1) != 0)
+			ids = add(ids, json_string(marks->decisions[i].id));
+	return ids;
+}
 
 static json_t *
 cuts_json(const struct sar_plan_item *item)
 {
+	const struct sar_plan_cut *cut;
 	json_t *cuts = json_array();
 	size_t i;
 
 	for (i = 0; cuts != NULL && i < item->n_cuts; i++) {
-		if (json_array_append_new(cuts,
-			json_pack("[I,I,s]", (json_int_t)item->cuts[i].from,
-			    (json_int_t)item->cuts[i].to,
-			    item->cuts[i].basis)) == 0)
-			continue;
-		json_decref(cuts);
-		cuts = NULL;
+		cut = &item->cuts[i];
+		cuts = add(cuts,
+		    json_pack("{s:I,s:I,s:I,s:s,s:s,s:o}", "from",
+			(json_int_t)cut->from, "to", (json_int_t)cut->to,
+			"channels", (json_int_t)cut->channels, "fill",
+			sar_plan_fill_name(cut->fill), "basis", cut->basis,
+			"decisions", ids_json(item->marks, cut->decisions)));
 	}
 	return cuts;
 }
@@ -42,6 +67,51 @@ recording_json(const struct sar_index_recording *recording)
 }
 
 static json_t *
+decisions_json(const struct sar_marks *marks)
+{
+	json_t *list = json_array();
+	json_t *record;
+	const char *text;
+	size_t i;
+	int k;
+
+	for (i = 0; list != NULL && i < marks->n_decisions; i++) {
+		record = json_pack("{s:s}", "id", marks->decisions[i].id);
+		for (k = 0; record != NULL && k < SAR_DECISION_FIELDS; k++) {
+			text = marks->decisions[i].field[k];
+			if (text == NULL ||
+			    json_object_set_new(record,
+				sar_decision_key((enum sar_decision_field)k),
+				json_string(text)) == 0)
+				continue;
+			json_decref(record);
+			record = NULL;
+		}
+		list = add(list, record);
+	}
+	return list;
+}
+
+/* The SHA-256 of the marks file as sar_marks_format() writes it, or NULL. */
+static json_t *
+marks_digest(const struct sar_marks *marks)
+{
+	struct sar_err ignored = SAR_ERR_INIT;
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	uint8_t digest[SAR_SHA256_LEN];
+	char *text = sar_marks_format(marks, &ignored);
+	json_t *json = NULL;
+
+	if (text != NULL &&
+	    sar_sha256_text(text, strlen(text), digest, &ignored) == 0) {
+		sar_hex_put(digest, sizeof(digest), hex);
+		json = json_string(hex);
+	}
+	free(text);
+	return json;
+}
+
+static json_t *
 review_json(const struct sar_marks *marks)
 {
 	char reviewed[SAR_DATE_LEN];
@@ -49,9 +119,11 @@ review_json(const struct sar_marks *marks)
 	if (marks == NULL)
 		return json_null();
 	sar_date_format(marks->reviewed, reviewed);
-	return json_pack("{s:s,s:s,s:s}", "speaker",
+	return json_pack("{s:s,s:s,s:s,s:o,s:b,s:o}", "speaker",
 	    marks->speaker == SAR_SPEAKER_REQUESTER ? "requester" : "other",
-	    "reviewer", marks->reviewer, "reviewed", reviewed);
+	    "reviewer", marks->reviewer, "reviewed", reviewed, "marks",
+	    marks_digest(marks), "damage_heard", marks->damage_heard ? 1 : 0,
+	    "decisions", decisions_json(marks));
 }
 
 /* What joined each leg of the item to the call that has the number. */
@@ -66,12 +138,8 @@ evidence_json(const struct sar_calls *calls, const struct sar_item *item)
 
 	for (i = 0; list != NULL && i < item->n_legs; i++) {
 		leg = &calls->legs[item->legs[i]];
-		if (json_array_append_new(list,
-			json_pack("[s,s]", found[leg->found], leg->evidence)) ==
-		    0)
-			continue;
-		json_decref(list);
-		list = NULL;
+		list = add(list,
+		    json_pack("[s,s]", found[leg->found], leg->evidence));
 	}
 	return list;
 }
@@ -94,27 +162,33 @@ unattributed_json(const struct sar_calls *calls)
 	return counts;
 }
 
+/* The format of the file in the package; null when it has none. */
+static json_t *
+format_json(const struct sar_plan_item *item)
+{
+	return item->name[0] == '\0'
+		   ? json_null()
+		   : json_string(sar_plan_format_name(item->format));
+}
+
 static json_t *
 item_json(const struct sar_plan *plan, const struct sar_plan_item *item)
 {
-	json_t *json =
-	    json_pack("{s:I,s:b,s:s,s:s,s:s,s:o,s:o,s:o,s:I,s:I,s:s}", "number",
-		(json_int_t)item->item->number, "possible",
-		item->item->possible ? 1 : 0, "decision",
-		sar_retain_decision_name(item->item->decision), "class",
-		sar_plan_class_name(item->class), "reason", item->reason,
-		"recording", recording_json(item->item->recording), "review",
-		review_json(item->marks), "cuts", cuts_json(item),
-		"guard_before_ms", (json_int_t)item->guard_before_ms,
-		"guard_after_ms", (json_int_t)item->guard_after_ms, "name",
-		item->name);
+	char start[SAR_CIVIL_LEN];
+	json_t *json;
 
-	if (json != NULL && item->name[0] != '\0' &&
-	    json_object_set_new(json, "format",
-		json_string(sar_plan_format_name(item->format))) != 0) {
-		json_decref(json);
-		return NULL;
-	}
+	sar_civil_format(&item->item->start, start);
+	json = json_pack("{s:I,s:s,s:b,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:I,s:I,"
+			 "s:s}",
+	    "number", (json_int_t)item->item->number, "start", start,
+	    "possible", item->item->possible ? 1 : 0, "decision",
+	    sar_retain_decision_name(item->item->decision), "class",
+	    sar_plan_class_name(item->class), "reason", item->reason,
+	    "recording", recording_json(item->item->recording), "review",
+	    review_json(item->marks), "cuts", cuts_json(item), "format",
+	    format_json(item), "guard_before_ms",
+	    (json_int_t)item->guard_before_ms, "guard_after_ms",
+	    (json_int_t)item->guard_after_ms, "name", item->name);
 	if (json != NULL && plan->calls != NULL &&
 	    json_object_set_new(json, "evidence",
 		evidence_json(plan->calls, item->item)) != 0) {
@@ -130,13 +204,8 @@ items_json(const struct sar_plan *plan)
 	json_t *items = json_array();
 	size_t i;
 
-	for (i = 0; items != NULL && i < plan->n; i++) {
-		if (json_array_append_new(items,
-			item_json(plan, &plan->items[i])) == 0)
-			continue;
-		json_decref(items);
-		items = NULL;
-	}
+	for (i = 0; items != NULL && i < plan->n; i++)
+		items = add(items, item_json(plan, &plan->items[i]));
 	return items;
 }
 
@@ -159,8 +228,7 @@ sar_plan_json(const struct sar_plan *plan, const char *ref, struct sar_err *err)
 	char *text = NULL;
 
 	root = json_pack("{s:s,s:s,s:s,s:s,s:I,s:o,s:o}", "schema", SCHEMA,
-	    "ref", ref, "fill",
-	    plan->fill == SAR_FILL_TONE ? "tone" : "silence", "format",
+	    "ref", ref, "fill", sar_plan_fill_name(plan->fill), "format",
 	    sar_plan_format_name(plan->format), "fade_ms",
 	    (json_int_t)plan->fade_ms, "counts", counts_json(plan), "items",
 	    items_json(plan));

@@ -28,7 +28,7 @@ check_pair(const struct sar_marks *a, const struct sar_marks *b,
 /* Marks nobody asked for may be those of the wrong request: stop. */
 static int
 assign_marks(struct sar_plan *plan, struct sar_marks *const *marks,
-    size_t n_marks, struct sar_err *err)
+    size_t n_marks, const struct sar_plan_options *options, struct sar_err *err)
 {
 	bool found;
 	size_t i;
@@ -45,10 +45,13 @@ assign_marks(struct sar_plan *plan, struct sar_marks *const *marks,
 			plan->items[i].marks = marks[k];
 			found = true;
 		}
-		if (!found)
+		if (found)
+			continue;
+		if (!options->kept_marks)
 			return sar_err_set(err, SAR_EINPUT,
 			    "%s: is for another recording than those found",
 			    marks[k]->name);
+		plan->stray++;
 	}
 	return 0;
 }
@@ -64,9 +67,63 @@ settle(struct sar_plan_item *out, enum sar_class class, const char *reason)
 static bool
 covers_all(const struct sar_plan_item *out)
 {
-	/* Cuts are merged: if they cover everything there is but one. */
-	return out->n_cuts == 1 && out->cuts[0].from == 0 &&
-	       out->cuts[0].to == out->item->recording->frames;
+	uint64_t at = 0;
+	size_t i;
+
+	for (i = 0; i < out->n_cuts; i++) {
+		if (out->cuts[i].from != at || out->cuts[i].channels != 0)
+			return false;
+		at = out->cuts[i].to;
+	}
+	return at == out->item->recording->frames;
+}
+
+static bool
+has_word(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+	const char *p;
+
+	for (p = words; (p = strstr(p, word)) != NULL; p += len)
+		if ((p == words || p[-1] == ' ') &&
+		    (p[len] == ' ' || p[len] == '\0'))
+			return true;
+	return false;
+}
+
+bool
+sar_plan_unsure(const struct sar_index_recording *recording)
+{
+	return recording != NULL && recording->finding != NULL &&
+	       (has_word(recording->finding, "truncated") ||
+		   has_word(recording->finding, "header-repaired"));
+}
+
+static bool
+lacks_decision(const struct sar_plan_item *out)
+{
+	size_t i;
+
+	/* By mark: a cut may have the decision of but one of its marks. */
+	for (i = 0; i < out->marks->n; i++)
+		if (sar_decision_of(out->marks, &out->marks->marks[i]) == -1)
+			return true;
+	return false;
+}
+
+/* What a person has to say still before the cuts count, or NULL. */
+static const char *
+open_question(const struct sar_plan_item *out,
+    const struct sar_plan_options *options)
+{
+	if (out->n_cuts == 0)
+		return NULL;
+	if (options->decisions_required && lacks_decision(out))
+		return "no-decision";
+	if (sar_plan_unsure(out->item->recording) && !covers_all(out) &&
+	    !out->marks->damage_heard)
+		return "damage-not-confirmed";
+	return NULL;
 }
 
 /*
@@ -75,9 +132,11 @@ covers_all(const struct sar_plan_item *out)
  */
 static int
 decide_reviewed(struct sar_plan *plan, struct sar_plan_item *out,
-    const char *included, struct sar_err *err)
+    const struct sar_plan_options *options, const char *included,
+    struct sar_err *err)
 {
 	const struct sar_item *item = out->item;
+	const char *question;
 
 	if (item->recording == NULL ||
 	    item->recording->state != SAR_RECORDING_PRESENT)
@@ -93,6 +152,10 @@ decide_reviewed(struct sar_plan *plan, struct sar_plan_item *out,
 		return settle(out, SAR_CLASS_WITHHELD, "not-requester");
 	if (sar_cuts_make(out, plan->fill, err) == -1)
 		return -1;
+	if ((question = open_question(out, options)) != NULL) {
+		plan->undecided++;
+		return settle(out, SAR_CLASS_WITHHELD, question);
+	}
 	if (covers_all(out))
 		return settle(out, SAR_CLASS_WITHHELD, "exempt");
 	if (out->n_cuts > 0)
@@ -124,7 +187,7 @@ decide_late(struct sar_plan *plan, struct sar_plan_item *out,
 			? "unsupported-format"
 			: "damaged");
 	if (options->include_expired)
-		return decide_reviewed(plan, out,
+		return decide_reviewed(plan, out, options,
 		    past ? "past-retention-included"
 			 : "retention-boundary-included",
 		    err);
@@ -140,7 +203,7 @@ decide(struct sar_plan *plan, struct sar_plan_item *out,
 {
 	switch (out->item->decision) {
 	case SAR_DECISION_INSIDE:
-		return decide_reviewed(plan, out, NULL, err);
+		return decide_reviewed(plan, out, options, NULL, err);
 	case SAR_DECISION_PAST:
 	case SAR_DECISION_BOUNDARY:
 		return decide_late(plan, out, options, err);
@@ -234,7 +297,7 @@ sar_plan_make(const struct sar_items *items, struct sar_marks *const *marks,
 	plan->fade_ms = options->fade_ms;
 	for (i = 0; i < items->n; i++)
 		plan->items[i].item = &items->items[i];
-	if (assign_marks(plan, marks, n_marks, err) == -1 ||
+	if (assign_marks(plan, marks, n_marks, options, err) == -1 ||
 	    fill_in(plan, options, err) == -1)
 		goto out;
 	result = plan;

@@ -21,8 +21,9 @@ struct sar_plan_cut {
 	uint64_t to;
 	uint32_t channels; /* bit c: channel c, from 0; none set: every one */
 	enum sar_plan_fill fill;
-	/* codes, joined by '+' where merged cuts differ: sar_basis_bits() */
+	/* codes, joined by '+' where marks overlap: sar_basis_bits() */
 	char basis[SAR_BASIS_JOINED];
+	uint64_t decisions; /* bit i: it rests on marks->decisions[i] */
 };
 
 /* Every recording found ends in exactly one class, with one reason. */
@@ -60,7 +61,8 @@ struct sar_plan {
 	struct sar_plan_item *items; /* as many as there are items */
 	size_t n;
 	size_t count[SAR_CLASS_UNAVAILABLE + 1]; /* sums to n */
-	size_t undecided; /* items no reviewed marks file speaks for */
+	size_t undecided; /* items that wait for a person */
+	size_t stray;     /* marks files of recordings not found any more */
 	size_t failed;    /* unavailable though they should be there */
 	enum sar_plan_fill fill;
 	enum sar_plan_format format; /* asked for */
@@ -75,18 +77,28 @@ struct sar_plan_options {
 	enum sar_plan_format format;
 	uint32_t fade_ms;     /* at most SAR_PLAN_FADE_MAX */
 	bool include_expired; /* take in what is held past retention */
+	/* A cut without a record of who decided it and why is undecided. */
+	bool decisions_required;
+	/* The marks are the case's own: one whose recording is not found any
+	   more is counted, for what it was made on has changed since. */
+	bool kept_marks;
 };
 
 /**
  * sar_plan_make(items, marks, n_marks, options, err):
  * Decide the class of each item and turn marks into cuts in frames: from is
  * rounded down, to up, guards by source codec added (audio.md 2b: a lossy
- * codec carries sound outside the marked span), clamped to the audio, sorted,
- * those that touch merged.  Items that need a review and have none are
- * counted as undecided and withheld.  A recording cut from end to end is
- * withheld as exempt and keeps its one cut for the basis.  Borrows ${items} and
- * ${marks}.  NULL with ${err} set: SAR_EINPUT for a mark past the end, for
- * marks of a recording that is not among the items and for two files about one.
+ * codec carries sound outside the marked span), clamped to the audio.  Where
+ * marks overlap, the cut has the channels, provisions and decisions of all of
+ * them, and a tone unless all ask for silence; what touches and is alike is
+ * one cut.  Items that need a review and have none are counted as undecided
+ * and withheld, as are cuts without a decision, where decisions are required,
+ * and cuts of a damaged recording whose reviewer has not said that its times
+ * fit.  A recording cut from end to end on every channel is withheld as exempt
+ * and keeps its cuts for the basis.  Borrows ${items} and ${marks}.  NULL with
+ * ${err} set: SAR_EINPUT for a mark past the end or of a channel there is not,
+ * for marks of a recording that is not among the items, unless kept_marks,
+ * and for two files about one.
  */
 SAR_MUST_CHECK struct sar_plan *sar_plan_make(const struct sar_items *items,
     struct sar_marks *const *marks, size_t n_marks,
@@ -120,21 +132,30 @@ const char *sar_plan_format_extension(enum sar_plan_format format);
 SAR_MUST_CHECK bool sar_plan_format_parse(const char *word,
     enum sar_plan_format *format);
 
-/**
- * sar_plan_json: plan.json, "sar-export.plan/1": canonical (sorted keys, no
- * spaces, integers only), so that its SHA-256 stands for it.  Holds no
- * number and no name.  The caller frees it.
+ * sar_plan_json: plan.json, "sar-export.plan/2": canonical (sorted keys, no
+ * spaces, integers only), so that its SHA-256 stands for it.  It has no number
+ * and no name but what notes of decisions say: it stays in the case.  The
+ * caller frees it.
  */
 SAR_MUST_CHECK char *sar_plan_json(const struct sar_plan *plan, const char *ref,
     struct sar_err *err);
 
-const char *sar_plan_class_name(enum sar_class class);
-const char *sar_plan_class_text(enum sar_class class);
+ const char *sar_plan_class_name(enum sar_class class);
+ const char *sar_plan_class_text(enum sar_class class);
 
-/** sar_plan_reason_text: Plain English for a reason code. */
-const char *sar_plan_reason_text(const char *reason);
+ /** sar_plan_reason_text: Plain English for a reason code. */
+ const char *sar_plan_reason_text(const char *reason);
 
-/** sar_plan_cut_frames: How many frames the cuts take out in all. */
-uint64_t sar_plan_cut_frames(const struct sar_plan_item *item);
+ /** sar_plan_fill_name: "tone" or "silence". */
+ const char *sar_plan_fill_name(enum sar_plan_fill fill);
+
+ /**
+  * sar_plan_unsure: Is the recording damaged in a way that times may not fit
+  * what is heard?  Then its reviewer has to say that they do.
+  */
+ bool sar_plan_unsure(const struct sar_index_recording *recording);
+
+ /** sar_plan_cut_frames: How many frames the cuts take out in all. */
+ uint64_t sar_plan_cut_frames(const struct sar_plan_item *item);
 
 #endif

@@ -33,6 +33,12 @@ const char *sar_plan_class_text(enum sar_class class)
 	return "";
 }
 
+const char *
+sar_plan_fill_name(enum sar_plan_fill fill)
+{
+	return fill == SAR_FILL_TONE ? "tone" : "silence";
+}
+
 static const struct {
 	const char *code;
 	const char *text;
@@ -46,6 +52,12 @@ static const struct {
 	    "The recording may have been past the end of its "
 	    "retention period; we disclose what we hold." },
 	{ "not-reviewed", "Nobody has yet listened to the recording." },
+	{ "no-decision",
+	    "Why something is to be taken out has not yet been written "
+	    "down." },
+	{ "damage-not-confirmed",
+	    "The recording is damaged, and nobody has yet said that what was "
+	    "marked is where it is heard." },
 	{ "possible-match",
 	    "It has not yet been decided whether the recording is of "
 	    "the person who asked." },

@@ -13,6 +13,7 @@ audio/peaks.h
 disclosure/key.h
 disclosure/log.h
 export/answer.h
+export/approval.h
 export/build.h
 export/case.h
 export/history.h
@@ -26,8 +27,11 @@ media/coded.h
 package/passphrase.h
 package/reader.h
 marks/basis.h
+marks/decision.h
 marks/marks.h
 media/coded.h
+plan/changes.h
+plan/lint.h
 '
 
 modules=$(lint_modules) || exit 1

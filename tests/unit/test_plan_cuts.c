@@ -151,7 +151,7 @@ an_index_without_a_sane_recording_stops_the_plan(void **state)
 }
 
 static void
-cuts_that_touch_or_overlap_become_one(void **state)
+cuts_that_touch_and_are_alike_become_one(void **state)
 {
 	struct bench b = { 0 };
 	struct sar_marks *marks;
@@ -166,15 +166,199 @@ cuts_that_touch_or_overlap_become_one(void **state)
 	add_mark(&b, marks, 3000000, 3500000, "TP");
 	add_mark(&b, marks, 1500000, 2000000, "LPP");
 	add_mark(&b, marks, 5000126, 6000000, "TP");
+	add_mark(&b, marks, 6000000, 6500000, "TP");
+	add_mark(&b, marks, 8500000, 8750000, "TP");
 	plan = make(&b);
-	assert_int_equal(plan->items[0].n_cuts, 4);
-	assert_cut(&plan->items[0], 0, 8000, 28000, "TP+LPP");
-	assert_cut(&plan->items[0], 1, 32000, 40000, "LPP");
-	assert_cut(&plan->items[0], 2, 40001, 48000, "TP");
-	assert_cut(&plan->items[0], 3, 64000, 72000, "CHILD");
+	assert_int_equal(plan->items[0].n_cuts, 7);
+	assert_cut(&plan->items[0], 0, 8000, 24000, "LPP");
+	assert_cut(&plan->items[0], 1, 24000, 28000, "TP");
+	assert_cut(&plan->items[0], 2, 32000, 40000, "LPP");
+	assert_cut(&plan->items[0], 3, 40001, 52000, "TP");
+	assert_cut(&plan->items[0], 4, 64000, 68000, "CHILD");
+	assert_cut(&plan->items[0], 5, 68000, 70000, "TP+CHILD");
+	assert_cut(&plan->items[0], 6, 70000, 72000, "CHILD");
 	assert_int_equal(sar_plan_cut_frames(&plan->items[0]),
-	    20000 + 8000 + 7999 + 8000);
+	    16000 + 4000 + 8000 + 11999 + 8000);
 	sar_plan_free(plan);
+}
+
+static void
+one_channel_cut_from_end_to_end_is_not_the_whole_recording(void **state)
+{
+	struct bench b = { 0 };
+	struct sar_marks *marks;
+	struct sar_plan *plan;
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	b.recordings[0].channels = 2;
+	marks = add_marks(&b, 1, "a");
+	add_mark(&b, marks, 0, 10000000, "TP");
+	b.mark[0].channels = 1;
+	plan = make(&b);
+	assert_item(plan, 0, SAR_CLASS_PART_DISCLOSED, "redacted");
+	assert_int_equal(plan->items[0].cuts[0].channels, 1);
+	sar_plan_free(plan);
+	/* The other one too, in two pieces: now it is, and is written as all.
+	 */
+	add_mark(&b, marks, 0, 5000000, "TP");
+	add_mark(&b, marks, 5000000, 10000000, "TP");
+	b.mark[1].channels = b.mark[2].channels = 2;
+	plan = make(&b);
+	assert_item(plan, 0, SAR_CLASS_WITHHELD, "exempt");
+	assert_int_equal(plan->items[0].n_cuts, 1);
+	assert_int_equal(plan->items[0].cuts[0].channels, 0);
+	sar_plan_free(plan);
+}
+
+static void
+a_channel_there_is_not_is_refused_by_line(void **state)
+{
+	struct bench b = { 0 };
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	b.recordings[0].channels = 2;
+	add_mark(&b, add_marks(&b, 1, "a"), 0, 1000000, "TP");
+	b.mark[0].channels = 4;
+	assert_refused(&b, SAR_EINPUT,
+	    "a: line 7: names a channel that the recording has not got");
+	b.mark[0].channels = 5;
+	assert_refused(&b, SAR_EINPUT,
+	    "a: line 7: names a channel that the recording has not got");
+	b.recordings[0].channels = 32;
+	b.mark[0].channels = UINT32_C(1) << 31;
+	sar_plan_free(make(&b));
+}
+
+#define FRAMES 60
+#define MARKS 9
+
+/* What is cut of one frame, worked out from the marks alone. */
+struct frame {
+	uint32_t channels;
+	uint32_t bases;
+	uint64_t decisions;
+	size_t tones;
+	size_t silences;
+};
+
+static void
+paint(struct frame *frames, const struct sar_mark *mark, uint32_t every,
+    enum sar_plan_fill fill)
+{
+	bool tone = mark->fill == SAR_MARK_FILL_TONE ||
+		    (mark->fill == SAR_MARK_FILL_POLICY &&
+			fill == SAR_FILL_TONE);
+	uint64_t f;
+
+	/* 1000 frames a second: a millisecond is a frame. */
+	for (f = mark->from_us / 1000; f < mark->to_us / 1000; f++) {
+		frames[f].channels |= mark->channels == 0 ? every
+							  : mark->channels;
+		frames[f].bases |= sar_basis_bits(mark->basis);
+		frames[f].decisions |= UINT64_C(1) << (mark->decision[0] - 'A');
+		frames[f].tones += tone ? 1 : 0;
+		frames[f].silences += tone ? 0 : 1;
+	}
+}
+
+/* Each frame is in the one cut that says what was painted, or in none. */
+static void
+assert_painted(const struct sar_plan_item *item, const struct frame *frames,
+    uint32_t every)
+{
+	const struct sar_plan_cut *cut = item->cuts;
+	const struct sar_plan_cut *end = item->cuts + item->n_cuts;
+	uint32_t channels;
+	uint64_t f;
+
+	for (f = 0; f < FRAMES; f++) {
+		while (cut != end && cut->to <= f)
+			cut++;
+		if (frames[f].channels == 0) {
+			assert_true(cut == end || cut->from > f);
+			continue;
+		}
+		assert_true(cut != end && cut->from <= f);
+		channels = frames[f].channels == every ? 0 : frames[f].channels;
+		assert_int_equal(cut->channels, channels);
+		assert_int_equal(sar_basis_bits(cut->basis), frames[f].bases);
+		assert_int_equal(cut->decisions, frames[f].decisions);
+		assert_int_equal(cut->fill,
+		    frames[f].tones > 0 ? SAR_FILL_TONE : SAR_FILL_SILENCE);
+	}
+	for (cut = item->cuts; cut + 1 < end; cut++) {
+		assert_true(cut[0].to <= cut[1].from);
+		assert_false(cut[0].to == cut[1].from &&
+			     cut[0].channels == cut[1].channels &&
+			     cut[0].fill == cut[1].fill &&
+			     cut[0].decisions == cut[1].decisions &&
+			     strcmp(cut[0].basis, cut[1].basis) == 0);
+	}
+}
+
+static uint32_t
+random_below(uint32_t n)
+{
+	static uint64_t state = 20261126;
+
+	state = state * UINT64_C(6364136223846793005) +
+		UINT64_C(1442695040888963407);
+	return (uint32_t)(state >> 33) % n;
+}
+
+static void
+random_mark(struct bench *b, struct sar_marks *marks, uint32_t every)
+{
+	static const char *const codes[] = { "TP", "LPP", "CRIME" };
+	struct sar_mark *mark = &b->mark[marks->n];
+	uint64_t from = random_below(FRAMES);
+	uint64_t to = from + 1 + random_below(FRAMES - (uint32_t)from);
+
+	add_mark(b, marks, from * 1000, to * 1000, codes[random_below(3)]);
+	mark->channels = random_below(3) == 0 ? 0 : random_below(every + 1);
+	mark->fill = (enum sar_mark_fill)random_below(3);
+	mark->decision[0] = (char)('A' + random_below(3));
+	mark->decision[1] = '\0';
+}
+
+static void
+cuts_are_what_the_marks_paint_frame_by_frame(void **state)
+{
+	struct sar_decision_record records[3] = { { .id = "A" }, { .id = "B" },
+		{ .id = "C" } };
+	struct frame frames[FRAMES];
+	struct sar_plan *plan;
+	struct bench b;
+	uint32_t every;
+	size_t i;
+	int round;
+
+	(void)state;
+	for (round = 0; round < 3000; round++) {
+		struct sar_marks *marks;
+
+		memset(&b, 0, sizeof(b));
+		memset(frames, 0, sizeof(frames));
+		(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+		b.recordings[0].rate = 1000;
+		b.recordings[0].frames = FRAMES;
+		b.recordings[0].channels = 1 + random_below(3);
+		every = (UINT32_C(1) << b.recordings[0].channels) - 1;
+		b.options.fill = random_below(2) == 0 ? SAR_FILL_TONE
+						      : SAR_FILL_SILENCE;
+		marks = add_marks(&b, 1, "a");
+		marks->decisions = records;
+		marks->n_decisions = 3;
+		for (i = 1 + random_below(MARKS); i > 0; i--)
+			random_mark(&b, marks, every);
+		for (i = 0; i < marks->n; i++)
+			paint(frames, &b.mark[i], every, b.options.fill);
+		plan = make(&b);
+		assert_painted(&plan->items[0], frames, every);
+		sar_plan_free(plan);
+	}
 }
 
 static void
@@ -211,7 +395,11 @@ main(void)
 		cmocka_unit_test(a_codec_that_rings_gets_guards),
 		cmocka_unit_test(
 		    an_index_without_a_sane_recording_stops_the_plan),
-		cmocka_unit_test(cuts_that_touch_or_overlap_become_one),
+		cmocka_unit_test(cuts_that_touch_and_are_alike_become_one),
+		cmocka_unit_test(
+		    one_channel_cut_from_end_to_end_is_not_the_whole_recording),
+		cmocka_unit_test(a_channel_there_is_not_is_refused_by_line),
+		cmocka_unit_test(cuts_are_what_the_marks_paint_frame_by_frame),
 		cmocka_unit_test(all_provisions_fit_one_cut),
 	};
 

@@ -15,7 +15,8 @@ import sys
 import tempfile
 
 TYPES = set('genesis register intent release nil-return refuse void retain '
-            'delete recover key-rotate erase cosigned verify review'.split())
+            'delete recover key-rotate erase cosigned verify review '
+            'approve'.split())
 
 
 class Tamper(Exception):

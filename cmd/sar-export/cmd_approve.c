@@ -1,0 +1,101 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/hex.h"
+#include "export/approval.h"
+#include "sar-export/args.h"
+#include "sar-export/commands.h"
+
+static const struct poptOption options[] = {
+	ARGS_INCLUDE(ref_option, "The case:"),
+	{ "by", '\0', POPT_ARG_STRING, &build_args.by, 21,
+	    "who approves: a staff id, not a name", "ID" },
+	ARGS_INCLUDE(plan_options, "As for \"build\":"),
+	CMD_COMMON,
+	POPT_TABLEEND,
+};
+
+static void
+say_approval(const struct sar_case *c, const struct sar_approval *approval)
+{
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	json_t *s = cmd_summary();
+
+	sar_hex_put(approval->plan, SAR_SHA256_LEN, hex);
+	(void)json_object_set_new(s, "ref", json_string(c->request->ref));
+	(void)json_object_set_new(s, "plan", json_string(hex));
+	(void)json_object_set_new(s, "by", json_string(approval->by));
+	(void)json_object_set_new(s, "at", json_string(approval->at));
+	(void)json_object_set_new(s, "record",
+	    json_integer((json_int_t)approval->record));
+	cmd_say("Approved by %s: record %" PRIu64 " of the log.\n"
+		"Plan of %s, SHA-256 %s\n",
+	    approval->by, approval->record, c->request->ref, hex);
+}
+
+static int
+approve_case(const struct sar_case *c, const struct sar_plan_options *with,
+    const struct sar_approval_options *how, struct sar_err *err)
+{
+	struct sar_approval approval;
+	struct sar_answer answer;
+	int rc = -1;
+
+	if (sar_answer_make(c, NULL, with, &answer, err) == -1)
+		return -1;
+	if (sar_approval_give(c, &answer, how, &approval, err) == 0) {
+		say_approval(c, &approval);
+		rc = 0;
+	}
+	sar_answer_free(&answer);
+	return rc;
+}
+
+static int
+approve(struct sar_err *err)
+{
+	struct sar_approval_options how = {
+		.lock_wait = cmd_lock_wait(),
+		.now = (int64_t)time(NULL),
+	};
+	struct sar_plan_options with = { 0 };
+	struct sar_home *home = NULL;
+	struct sar_case *c = NULL;
+	const char *ref;
+	int rc = -1;
+
+	/* Nobody approves by being logged in: it is said who does. */
+	if ((ref = args_need_ref(err)) == NULL)
+		return -1;
+	if (build_args.by == NULL)
+		return sar_err_set(err, SAR_EINPUT,
+		    "--by: expected the id of who approves");
+	if ((how.by = args_by(err)) == NULL ||
+	    (home = sar_home_open(cmd_home(), err)) == NULL ||
+	    args_plan(home, &with, err) == -1 ||
+	    (c = sar_case_open(home, ref, true, cmd_lock_wait(), err)) == NULL)
+		goto out;
+	rc = approve_case(c, &with, &how, err);
+
+out:
+	sar_case_free(c);
+	sar_home_free(home);
+	return rc;
+}
+
+int
+cmd_approve(int argc, const char **argv)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	const char **rest;
+	int status = 0;
+	int rc;
+
+	rc = cmd_parse(argc, argv, options, 0, 0, "", &rest, &err);
+	if (rc == -1 || (rc == 0 && approve(&err) == -1))
+		status = cmd_report(&err);
+	args_free();
+	return status;
+}

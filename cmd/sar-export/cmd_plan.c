@@ -1,0 +1,210 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hex.h"
+#include "sar-export/args.h"
+#include "sar-export/commands.h"
+#include "sar-export/plan_view.h"
+
+static int changes;
+
+static const struct poptOption options[] = {
+	ARGS_INCLUDE(ref_option, "The case:"),
+	{ "changes", '\0', POPT_ARG_NONE, &changes, 70,
+	    "show what has changed since the plan was approved", NULL },
+	ARGS_INCLUDE(plan_options, "As for \"build\":"),
+	CMD_COMMON,
+	POPT_TABLEEND,
+};
+
+/* What was found amiss. */
+struct tally {
+	const struct sar_plan *plan;
+	size_t errors;
+	size_t warnings;
+};
+
+static void
+take_finding(struct tally *tally, const struct sar_finding *finding,
+    const char *text)
+{
+	if (tally->errors + tally->warnings == 0)
+		cmd_say("\n");
+	if (finding->error)
+		tally->errors++;
+	else
+		tally->warnings++;
+	plan_view_finding(tally->plan, finding, text);
+}
+
+static void
+lint(void *ctx, const struct sar_finding *finding)
+{
+	take_finding(ctx, finding, sar_lint_text(finding->what));
+}
+
+/* Is each recording that will be read still the one that was heard? */
+static int
+check_audio(const struct sar_case *c, struct tally *tally, struct sar_err *err)
+{
+	struct sar_finding finding = { .what = "audio-on-disk", .error = true };
+	struct sar_err why = SAR_ERR_INIT;
+	size_t i;
+
+	for (i = 0; i < tally->plan->n; i++) {
+		const struct sar_plan_item *item = &tally->plan->items[i];
+
+		if (item->name[0] == '\0' ||
+		    sar_approval_audio(c, item, &why) == 0)
+			continue;
+		if (why.code != SAR_ECORRUPT) {
+			*err = why;
+			return -1;
+		}
+		finding.item = item->item->number;
+		take_finding(tally, &finding, sar_changes_text(finding.what));
+	}
+	return 0;
+}
+
+static void
+check_approver(const struct sar_case *c, const struct sar_answer *answer,
+    const struct sar_approval *approval, struct tally *tally)
+{
+	struct sar_finding finding = {
+		.what = "reviewer-approves",
+		.error = c->home->approval == SAR_APPROVAL_OTHER,
+	};
+
+	if (approval->given && approval->current &&
+	    sar_approval_reviewer(answer, approval->by))
+		take_finding(tally, &finding,
+		    "who approved it has listened to a recording of it, or "
+		    "decided about one: another person should");
+}
+
+static void
+summarise(const struct sar_approval *approval, const struct tally *tally)
+{
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	json_t *s = cmd_summary();
+
+	sar_hex_put(approval->plan, SAR_SHA256_LEN, hex);
+	(void)json_object_set_new(s, "plan", json_string(hex));
+	(void)json_object_set_new(s, "errors",
+	    json_integer((json_int_t)tally->errors));
+	(void)json_object_set_new(s, "warnings",
+	    json_integer((json_int_t)tally->warnings));
+	(void)json_object_set_new(s, "approval",
+	    json_string(!approval->given    ? "none"
+			: approval->current ? "current"
+					    : "stale"));
+	if (!approval->given)
+		return;
+	(void)json_object_set_new(s, "approved_by", json_string(approval->by));
+	(void)json_object_set_new(s, "approved_at", json_string(approval->at));
+	(void)json_object_set_new(s, "record",
+	    json_integer((json_int_t)approval->record));
+}
+
+static int
+show(const struct sar_case *c, const struct sar_answer *answer,
+    struct sar_err *err)
+{
+	struct tally tally = { .plan = answer->plan };
+	struct sar_approval approval;
+
+	if (sar_approval_of(c, answer, &approval, err) == -1)
+		return -1;
+	if (!cmd_options.json)
+		plan_view_text(c, answer->plan, &approval);
+	else if (plan_view_json(c, answer->plan, err) == -1)
+		return -1;
+	sar_lint_run(answer->plan, lint, &tally);
+	if (check_audio(c, &tally, err) == -1)
+		return -1;
+	check_approver(c, answer, &approval, &tally);
+	plan_view_approval(&approval);
+	summarise(&approval, &tally);
+	if (approval.given && !approval.current) {
+		(void)sar_err_set(err, SAR_EREVIEW,
+		    "case %s: the approval is stale: the plan has changed "
+		    "since",
+		    c->request->ref);
+		sar_err_hint(err, "what changed: --changes");
+		return -1;
+	}
+	if (tally.errors > 0)
+		return sar_err_set(err, SAR_EREVIEW,
+		    "case %s: %zu things wait for a person", c->request->ref,
+		    tally.errors);
+	return 0;
+}
+
+static void
+take_change(void *ctx, const struct sar_change *change)
+{
+	(void)ctx;
+	plan_view_change(change);
+}
+
+static int
+show_changes(const struct sar_case *c, const struct sar_answer *answer,
+    struct sar_err *err)
+{
+	struct sar_approval approval;
+	size_t n = 0;
+
+	if (sar_approval_of(c, answer, &approval, err) == -1 ||
+	    sar_approval_changes(c, answer, take_change, NULL, &n, err) == -1)
+		return -1;
+	(void)json_object_set_new(cmd_summary(), "changes",
+	    json_integer((json_int_t)n));
+	plan_view_approval(&approval);
+	if (n == 0 && approval.current)
+		return 0;
+	return sar_err_set(err, SAR_EREVIEW,
+	    "case %s: the plan has changed since it was approved",
+	    c->request->ref);
+}
+
+static int
+plan(struct sar_err *err)
+{
+	struct sar_plan_options with = { 0 };
+	struct sar_home *home = NULL;
+	struct sar_case *c = NULL;
+	struct sar_answer answer;
+	const char *ref;
+	int rc = -1;
+
+	if ((ref = args_need_ref(err)) == NULL ||
+	    (home = sar_home_open(cmd_home(), err)) == NULL ||
+	    args_plan(home, &with, err) == -1 ||
+	    (c = sar_case_open(home, ref, false, 0, err)) == NULL ||
+	    sar_answer_make(c, NULL, &with, &answer, err) == -1)
+		goto out;
+	(void)json_object_set_new(cmd_summary(), "ref", json_string(ref));
+	rc = changes ? show_changes(c, &answer, err) : show(c, &answer, err);
+	sar_answer_free(&answer);
+
+out:
+	sar_case_free(c);
+	sar_home_free(home);
+	return rc;
+}
+
+int
+cmd_plan(int argc, const char **argv)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	const char **rest;
+	int status = 0;
+	int rc;
+
+	rc = cmd_parse(argc, argv, options, 0, 0, "", &rest, &err);
+	if (rc == -1 || (rc == 0 && plan(&err) == -1))
+		status = cmd_report(&err);
+	args_free();
+	return status;
+}

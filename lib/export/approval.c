@@ -1,0 +1,294 @@
+#include "export/approval.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/b64.h"
+#include "base/sha256.h"
+
+#define FILE_NAME "approval.json"
+
+/* The plan's text, which the caller frees, and its digest. */
+static char *
+plan_text(const struct sar_case *c, const struct sar_answer *answer,
+    uint8_t digest[SAR_SHA256_LEN], struct sar_err *err)
+{
+	char *text = sar_plan_json(answer->plan, c->request->ref, err);
+
+	if (text != NULL &&
+	    sar_sha256_text(text, strlen(text), digest, err) == 0)
+		return text;
+	free(text);
+	return NULL;
+}
+
+static void
+set_out(struct sar_approval *out, const struct sar_history *history,
+    const uint8_t plan[SAR_SHA256_LEN])
+{
+	memset(out, 0, sizeof(*out));
+	memcpy(out->plan, plan, SAR_SHA256_LEN);
+	out->given = history->approved;
+	out->current = history->approved && memcmp(history->approved_plan, plan,
+						SAR_SHA256_LEN) == 0;
+	out->record = history->approval;
+	memcpy(out->by, history->approved_by, sizeof(out->by));
+	memcpy(out->at, history->approved_at, sizeof(out->at));
+}
+
+int
+sar_approval_of(const struct sar_case *c, const struct sar_answer *answer,
+    struct sar_approval *out, struct sar_err *err)
+{
+	uint8_t digest[SAR_SHA256_LEN];
+	struct sar_history history;
+	char *text = plan_text(c, answer, digest, err);
+	int rc = -1;
+
+	if (text != NULL &&
+	    sar_history_read(c->home, c->request->ref, &history, err) == 0) {
+		set_out(out, &history, digest);
+		rc = 0;
+	}
+	free(text);
+	return rc;
+}
+
+static bool
+is_decider(const struct sar_marks *marks, const char *by)
+{
+	const char *who;
+	size_t i;
+
+	if (strcmp(marks->reviewer, by) == 0)
+		return true;
+	for (i = 0; i < marks->n_decisions; i++) {
+		who = marks->decisions[i].field[SAR_FIELD_BY];
+		if (who != NULL && strcmp(who, by) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+sar_approval_reviewer(const struct sar_answer *answer, const char *by)
+{
+	const struct sar_plan *plan = answer->plan;
+	size_t i;
+
+	for (i = 0; i < plan->n; i++)
+		if (plan->items[i].marks != NULL &&
+		    is_decider(plan->items[i].marks, by))
+			return true;
+	return false;
+}
+
+/* ICO: a senior person, not who redacted, authorises redactions. */
+static int
+check_other(const struct sar_case *c, const struct sar_answer *answer,
+    const char *by, struct sar_err *err)
+{
+	if (c->home->approval != SAR_APPROVAL_OTHER ||
+	    !sar_approval_reviewer(answer, by))
+		return 0;
+	(void)sar_err_set(err, SAR_EREFUSED,
+	    "case %s: who approves has listened to a recording of it, or "
+	    "decided about one",
+	    c->request->ref);
+	sar_err_hint(err, "policy wants another person (approval = "
+			  "other-person)");
+	return -1;
+}
+
+static int
+check(const struct sar_case *c, const struct sar_answer *answer,
+    const struct sar_approval *approval, struct sar_err *err)
+{
+	const char *ref = c->request->ref;
+
+	if (approval->given && !approval->current) {
+		(void)sar_err_set(err, SAR_EREVIEW,
+		    "case %s: the approval is stale: the plan has changed "
+		    "since",
+		    ref);
+		sar_err_hint(err, "what changed: \"sar-export plan "
+				  "--changes\"; then \"sar-export approve\"");
+		return -1;
+	}
+	if (approval->given)
+		return check_other(c, answer, approval->by, err);
+	if (c->home->approval == SAR_APPROVAL_OPTIONAL ||
+	    sar_answer_nil(answer))
+		return 0;
+	(void)sar_err_set(err, SAR_EREVIEW,
+	    "case %s: nobody has approved the plan", ref);
+	sar_err_hint(err, "see \"sar-export plan\", then \"sar-export "
+			  "approve\"");
+	return -1;
+}
+
+int
+sar_approval_ready(const struct sar_case *c, const struct sar_answer *answer,
+    const struct sar_history *history, struct sar_err *err)
+{
+	uint8_t digest[SAR_SHA256_LEN];
+	struct sar_approval approval;
+	char *text;
+
+	if (history == NULL) {
+		if (sar_approval_of(c, answer, &approval, err) == -1)
+			return -1;
+		return check(c, answer, &approval, err);
+	}
+	if ((text = plan_text(c, answer, digest, err)) == NULL)
+		return -1;
+	free(text);
+	set_out(&approval, history, digest);
+	return check(c, answer, &approval, err);
+}
+
+/* One item of approval.json: what its approval is bound to. */
+static json_t *
+item_json(const struct sar_plan_item *item)
+{
+	const struct sar_index_recording *recording = item->item->recording;
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+
+	if (recording == NULL || recording->state == SAR_RECORDING_MISSING)
+		return json_pack("{s:I,s:n}", "number",
+		    (json_int_t)item->item->number, "recording");
+	sar_hex_put(recording->sha256, SAR_SHA256_LEN, hex);
+	return json_pack("{s:I,s:s}", "number", (json_int_t)item->item->number,
+	    "recording", hex);
+}
+
+static json_t *
+items_json(const struct sar_plan *plan)
+{
+	json_t *items = json_array();
+	size_t i;
+
+	for (i = 0; items != NULL && i < plan->n; i++) {
+		if (json_array_append_new(items, item_json(&plan->items[i])) ==
+		    0)
+			continue;
+		json_decref(items);
+		items = NULL;
+	}
+	return items;
+}
+
+/* For people; what counts is in the log. */
+static int
+save_approval(const struct sar_case *c, const struct sar_answer *answer,
+    const struct sar_approval *approval, struct sar_err *err)
+{
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	char *text = NULL;
+	json_t *root;
+	int rc = -1;
+
+	sar_hex_put(approval->plan, SAR_SHA256_LEN, hex);
+	root = json_pack("{s:s,s:s,s:s,s:s,s:s,s:I,s:o}", "schema",
+	    "sar-export.approval/1", "ref", c->request->ref, "plan", hex, "by",
+	    approval->by, "at", approval->at, "record",
+	    (json_int_t)approval->record, "items", items_json(answer->plan));
+	if (root != NULL)
+		text = json_dumps(root,
+		    JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII);
+	if (text == NULL)
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+	else
+		rc = sar_case_save(c, FILE_NAME, text, err);
+	free(text);
+	json_decref(root);
+	return rc;
+}
+
+static int
+append(const struct sar_case *c, const struct sar_approval_options *options,
+    const uint8_t plan[SAR_SHA256_LEN], struct sar_err *err)
+{
+	struct sar_key_secret *key = sar_home_sign_key(c->home, err);
+	char *dir = sar_home_path(c->home, "log", err);
+	char *lock = sar_home_path(c->home, "log.lock", err);
+	struct sar_log_writer writer = { .dir = dir,
+		.lock = lock,
+		.lock_wait = options->lock_wait,
+		.key = key,
+		.now = options->now };
+	char digest[SAR_B64_LEN(SAR_SHA256_LEN)];
+	json_t *members = NULL;
+	uint64_t seq;
+	int rc = -1;
+
+	sar_b64_put(plan, SAR_SHA256_LEN, digest);
+	if (key == NULL || dir == NULL || lock == NULL)
+		goto out;
+	members = json_pack("{s:s,s:s,s:s}", "by", options->by, "case",
+	    c->request->ref, "plan", digest);
+	if (members == NULL)
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+	else
+		rc = sar_log_append(&writer, "approve", members, &seq, err);
+
+out:
+	json_decref(members);
+	sar_key_secret_free(key);
+	free(dir);
+	free(lock);
+	return rc;
+}
+
+static int
+may_approve(const struct sar_case *c, const struct sar_answer *answer,
+    const struct sar_history *history, const char *by, struct sar_err *err)
+{
+	const struct sar_plan *plan = answer->plan;
+	size_t i;
+
+	if (history->released)
+		return sar_err_set(err, SAR_EREFUSED,
+		    "case %s: has been released", c->request->ref);
+	if (sar_answer_decided(c, answer, err) == -1 ||
+	    check_other(c, answer, by, err) == -1)
+		return -1;
+	for (i = 0; i < plan->n; i++)
+		if (plan->items[i].name[0] != '\0' &&
+		    sar_approval_audio(c, &plan->items[i], err) == -1)
+			return -1;
+	return 0;
+}
+
+int
+sar_approval_give(const struct sar_case *c, const struct sar_answer *answer,
+    const struct sar_approval_options *options, struct sar_approval *out,
+    struct sar_err *err)
+{
+	uint8_t digest[SAR_SHA256_LEN];
+	struct sar_history history;
+	char *text = plan_text(c, answer, digest, err);
+	int rc = -1;
+
+	if (text == NULL ||
+	    sar_history_read(c->home, c->request->ref, &history, err) == -1 ||
+	    may_approve(c, answer, &history, options->by, err) == -1)
+		goto out;
+	set_out(out, &history, digest);
+	if (!out->current || strcmp(out->by, options->by) != 0) {
+		if (append(c, options, digest, err) == -1 ||
+		    sar_history_read(c->home, c->request->ref, &history, err) ==
+			-1)
+			goto out;
+		set_out(out, &history, digest);
+	}
+	if (sar_case_save(c, SAR_APPROVAL_PLAN, text, err) == -1 ||
+	    save_approval(c, answer, out, err) == -1)
+		goto out;
+	rc = 0;
+
+out:
+	free(text);
+	return rc;
+}

@@ -1,0 +1,13 @@
+/* Private to plan: a plan.json as it was read, known to have its shape. */
+#ifndef SAR_PLAN_KEPT_H
+#define SAR_PLAN_KEPT_H
+
+#include <jansson.h>
+
+#include "plan/changes.h"
+
+struct sar_plan_kept {
+	json_t *root;
+};
+
+#endif
