@@ -44,6 +44,19 @@ REQUESTER = "01632960123"
 CENTRE = "01632960000"
 REVIEWER = "u1041"
 REVIEWED = "2026-10-12"
+# Why the third party's words go: what para. 16 wants weighed.
+DECISION = (
+    ("outcome", "redact"),
+    ("without-identifying", "no"),
+    ("consent", "not-sought"),
+    ("information", "what somebody else in the room says about themselves"),
+    ("confidentiality", "none beyond that of the call"),
+    ("steps", "none: who they are and where to reach them is not known"),
+    ("capability", "n/a"),
+    ("refusal", "n/a"),
+    ("by", REVIEWER),
+    ("on", REVIEWED),
+)
 
 COLUMNS = (
     "calldate clid src dst dcontext channel dstchannel lastapp lastdata "
@@ -222,10 +235,14 @@ class Recorder:
             "recording: sha256:%s\n"
             "speaker: %s\n"
             "reviewer: %s\n"
-            "reviewed: %s\n"
-            "\n" % (hashlib.sha256(data).hexdigest(), speaker, REVIEWER,
-                    REVIEWED)) + labels(spans, length))
+            "reviewed: %s\n" % (hashlib.sha256(data).hexdigest(), speaker,
+                                REVIEWER, REVIEWED)) +
+            "".join("decision.1.%s: %s\n" % field
+                    for field in DECISION if spans) +
+            "\n" + labels(spans, length))
         if spans:
+            write_text("decisions/%02d.txt" % self.marks,
+                       "".join("%s: %s\n" % field for field in DECISION))
             write_text("labels/%02d.txt" % self.marks,
                        labels(spans, length, " another voice"))
 
@@ -446,7 +463,7 @@ def other_recorder():
 def main():
     if len(sys.argv) != 1:
         sys.exit(__doc__)
-    for folder in ("recorder", "labels", "marks", "requests",
+    for folder in ("recorder", "labels", "decisions", "marks", "requests",
                    "other-recorder/audio"):
         shutil.rmtree(os.path.join(HERE, folder), ignore_errors=True)
     recorder = Recorder()

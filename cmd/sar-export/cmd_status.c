@@ -22,7 +22,10 @@ state_of(const struct sar_history *history)
 		return "released";
 	if (history->open)
 		return "interrupted";
-	return history->nil ? "nil-return" : "open";
+	if (history->nil)
+		return "nil-return";
+	/* Of some plan: whether it still is this one, "plan" says. */
+	return history->approved ? "approved" : "open";
 }
 
 static size_t

@@ -52,8 +52,15 @@ def make(work, conf):
             digest = hashlib.sha256(open(root + name, "rb").read())
             with open("%s/%02d.marks" % (marks, i), "w") as m:
                 m.write("sar-marks: 1\nrecording: sha256:%s\nspeaker: requester"
-                        "\nreviewer: u1\nreviewed: 2026-10-12\n\n"
+                        "\nreviewer: u1\nreviewed: 2026-10-12\n"
                         % digest.hexdigest())
+                for field in ("outcome: redact", "without-identifying: no",
+                              "consent: not-sought", "information: n/a",
+                              "confidentiality: n/a", "steps: n/a",
+                              "capability: n/a", "refusal: n/a", "by: u1",
+                              "on: 2026-10-12"):
+                    m.write("decision.1.%s\n" % field)
+                m.write("\n")
                 for a, b in cuts:
                     m.write("%.6f\t%.6f\tTP\n" % (a, b))
             jobs.append((root + name, cuts))

@@ -184,10 +184,11 @@ PY
         hash=$(sed -n 's/^recording: sha256://p' "$m")
         speaker=$(sed -n 's/^speaker: //p' "$m")
         sed '1,/^$/d' "$m" > labels.txt
+        sed -n 's/^decision\.1\.//p' "$m" > decision.txt
         if [ "$speaker" = other ]; then
             set --
         elif [ -s labels.txt ]; then
-            set -- --labels labels.txt
+            set -- --labels labels.txt --decision decision.txt
         else
             set -- --nothing-to-cut
         fi

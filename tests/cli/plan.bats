@@ -1,0 +1,385 @@
+# The plan: shown, linted, approved; and what makes an approval stale.
+setup_file() {
+    load common
+    make_home
+}
+
+setup() {
+    load common
+    use_home
+    open_case
+}
+
+# The sample's marks as the case's own, without building anything.
+take_marks() {
+    local m
+    for m in "$SAMPLE"/marks/*.marks; do
+        cp "$m" "$SAR_HOME/cases/$REF/marks/$(sed -n \
+            's/^recording: sha256:\(.\{16\}\).*/\1/p' "$m").marks"
+    done
+}
+
+policy() {
+    sed -i "s/^\[policy\]/[policy]\n$1/" "$SAR_HOME/sar.conf"
+}
+
+build() {
+    sar-export build --ref "$REF" --allow-partial --by u1041 --quiet \
+        --passphrase-out pass
+}
+
+# One of the files in the case that has a label.
+marked() {
+    grep -l "$(printf '\tTP')" "$SAR_HOME/cases/$REF"/marks/*.marks | head -n 1
+}
+
+# The path of the recording that a marks file is of.
+recording_of() {
+    local hash
+    hash=$(sed -n 's/^recording: sha256://p' "$1")
+    find "$SAR_HOME/recorder" -type f -exec sha256sum {} + |
+        sed -n "s/^$hash  //p" | head -n 1
+}
+
+@test "plan shows each cut, who decided it, and writes nothing" {
+    take_marks
+    before=$(listing)
+    run sar-export plan --ref "$REF"
+    [ "$status" -eq 0 ]
+    [[ $output == *"0:05.794 to 0:09.841  frames 46357 to 78735"* ]]
+    [[ $output == *"all channels  tone  TP"* ]]
+    [[ $output == *"decision 1: redact, by u1041 on 2026-10-12, consent not-sought"* ]]
+    [[ $output == *"with 150 ms before and 400 ms after each mark"* ]]
+    [[ $output == *"Nobody has approved it."* ]]
+    # What was weighed stays in the case's files.
+    [[ $output != *"somebody else in the room"* ]]
+    [ "$(listing)" = "$before" ]
+}
+
+@test "plan says what waits for a person, and ends with 5" {
+    run --separate-stderr sar-export plan --ref "$REF"
+    [ "$status" -eq 5 ]
+    [[ $output == *"error    item"*"nobody has listened to it"* ]]
+    [[ $output == *"whether it is the requester's is for a person"* ]]
+    [[ $stderr == "sar-export: case $REF: "*"wait for a person"* ]]
+    run sar-export approve --ref "$REF" --by u2002
+    [ "$status" -eq 5 ]
+    [ ! -e "$SAR_HOME/cases/$REF/approval.json" ]
+    [ "$(records approve)" -eq 0 ]
+}
+
+@test "the machine form is JSON, item by item, and its plan is what is approved" {
+    take_marks
+    sar-export plan --json --ref "$REF" > out
+    sar-export approve --json --ref "$REF" --by u2002 > approved
+    python3 - out approved "$SAR_HOME/cases/$REF" <<'PY'
+import hashlib, json, sys
+lines = [json.loads(l) for l in open(sys.argv[1])]
+items = [l for l in lines if l["type"] == "item"]
+s = lines[-1]
+assert s["type"] == "summary" and s["exit_code"] == 0, s
+assert s["approval"] == "none" and s["errors"] == 0
+assert s["counts"]["items"] == len(items) > 10
+a = json.loads(open(sys.argv[2]).read().splitlines()[-1])
+assert a["plan"] == s["plan"] and a["by"] == "u2002"
+text = open(sys.argv[3] + "/approved-plan.json", "rb").read()
+assert hashlib.sha256(text).hexdigest() == s["plan"]
+plan = json.loads(text)
+assert json.dumps(plan, sort_keys=True, separators=(",", ":")) == \
+    text.decode(), "canonical"
+for item in items:
+    item.pop("type")
+    assert item.pop("schema") == plan["schema"] == "sar-export.plan/2"
+assert items == plan["items"]
+cuts = [c for i in items for c in i["cuts"]]
+assert len(cuts) == 4 and all(c["decisions"] == ["1"] for c in cuts)
+assert all(c["channels"] == 0 and c["fill"] == "tone" for c in cuts)
+kept = json.load(open(sys.argv[3] + "/approval.json"))
+assert kept["schema"] == "sar-export.approval/1"
+assert kept["plan"] == s["plan"] and kept["record"] == a["record"]
+PY
+}
+
+@test "the marks' digest in the plan is that of the file in the case" {
+    take_marks
+    sar-export plan --json --ref "$REF" > out
+    python3 - out "$SAR_HOME/cases/$REF/marks" <<'PY'
+import glob, hashlib, json, sys
+items = [json.loads(l) for l in open(sys.argv[1])]
+in_plan = {i["review"]["marks"] for i in items
+           if i["type"] == "item" and i["review"]}
+on_disk = {hashlib.sha256(open(f, "rb").read()).hexdigest()
+           for f in glob.glob(sys.argv[2] + "/*.marks")}
+assert in_plan == on_disk and len(on_disk) == 10
+PY
+}
+
+@test "an approval is in the log once, without a name or a note" {
+    take_marks
+    run sar-export approve --ref "$REF"
+    [ "$status" -eq 2 ]
+    run sar-export approve --ref "$REF" --by "J. Smith"
+    [ "$status" -eq 2 ]
+    sar-export approve --quiet --ref "$REF" --by u2002
+    sar-export approve --quiet --ref "$REF" --by u2002
+    [ "$(records approve)" -eq 1 ]
+    log_verifies
+    python3 "$SAR_TESTS/vectors/verify_log.py" "$SAR_HOME/log" \
+        "$SAR_HOME/log.vkey"
+    run ! grep -rE '960123|room|Sample' "$SAR_HOME/log"
+    run sar-export plan --ref "$REF"
+    [ "$status" -eq 0 ]
+    [[ $output == *"Approved by u2002 at "* ]]
+    run sar-export plan --changes --ref "$REF"
+    [ "$status" -eq 0 ]
+    [ "$(sar-export status --json --ref "$REF" | grep -c approved)" -eq 1 ]
+    run build
+    [ "$status" -eq 3 ]
+    [ "$(records release)" -eq 1 ]
+    run --separate-stderr sar-export approve --ref "$REF" --by u3003
+    [ "$status" -eq 6 ]
+}
+
+@test "marks that change make the approval stale: nothing is built" {
+    take_marks
+    sar-export approve --quiet --ref "$REF" --by u2002
+    file=$(marked)
+    sed -i 's/^5\.794625\t/5.894625\t/; s/^10\.332125\t/10.4\t/
+        s/^5\.746750\t/5.9\t/; s/^5\.534250\t/5.7\t/' "$file"
+    run --separate-stderr sar-export plan --changes --ref "$REF"
+    [ "$status" -eq 5 ]
+    [[ $output == *"a cut is elsewhere"* ]]
+    [[ $output == *"the marks file is another"* ]]
+    [[ $output == *"ANOTHER PLAN was approved by u2002"* ]]
+    run --separate-stderr build
+    [ "$status" -eq 5 ]
+    [[ $stderr == *"the approval is stale"*"--changes"* ]]
+    [ ! -e "$SAR_HOME/outbox/$REF.zip" ]
+    [ "$(records intent)" -eq 0 ]
+    run sar-export plan --ref "$REF"
+    [ "$status" -eq 5 ]
+    run sar-export build --dry-run --ref "$REF" --allow-partial
+    [ "$status" -eq 5 ]
+    # Looked at and approved again, it is built.
+    sar-export approve --quiet --ref "$REF" --by u2002
+    run build
+    [ "$status" -eq 3 ]
+    [ "$(records approve)" -eq 2 ]
+}
+
+@test "a word of a decision that changes makes the approval stale" {
+    take_marks
+    sar-export approve --quiet --ref "$REF" --by u2002
+    sed -i 's/^\(decision.1.steps: \).*/\1we wrote to them/' "$(marked)"
+    run --separate-stderr sar-export plan --changes --ref "$REF"
+    [ "$status" -eq 5 ]
+    [[ $output == *"a record of a decision"* ]]
+    [[ $output$stderr != *"wrote to them"* ]]
+    run build
+    [ "$status" -eq 5 ]
+}
+
+@test "audio that changes on disk makes the approval stale" {
+    take_marks
+    sar-export approve --quiet --ref "$REF" --by u2002
+    printf 'X' | dd of="$(recording_of "$(marked)")" bs=1 seek=5000 \
+        conv=notrunc status=none
+    run sar-export plan --changes --ref "$REF"
+    [ "$status" -eq 5 ]
+    [[ $output == *"is not the one that was imported"* ]]
+    run sar-export plan --ref "$REF"
+    [ "$status" -eq 5 ]
+    run build
+    [ "$status" -eq 14 ]
+    [ ! -e "$SAR_HOME/outbox/$REF.zip" ]
+    run sar-export approve --ref "$REF" --by u3003
+    [ "$status" -eq 14 ]
+    [ "$(records approve)" -eq 1 ]
+}
+
+@test "audio the index has anew makes the approval stale, and its marks stray" {
+    take_marks
+    sar-export approve --quiet --ref "$REF" --by u2002
+    without_sums "$SAR_HOME/index.db"
+    python3 - "$SAR_HOME/index.db" "$(basename "$(marked)" .marks)" <<'PY'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+n = db.execute("UPDATE recording SET sha256 = randomblob(32) "
+               "WHERE lower(hex(sha256)) LIKE ? || '%'",
+               (sys.argv[2],)).rowcount
+assert n == 1
+db.commit()
+PY
+    run --separate-stderr sar-export plan --changes --ref "$REF"
+    [ "$status" -eq 5 ]
+    [[ $output == *"the recording is another file"* ]]
+    [[ $output == *"nobody speaks for it any more"* ]]
+    run --separate-stderr sar-export plan --ref "$REF"
+    [ "$status" -eq 5 ]
+    [[ $output == *"of a recording that is not found any more"* ]]
+    run build
+    [ "$status" -eq 5 ]
+}
+
+@test "an approval is of the fill and the format too" {
+    take_marks
+    sar-export approve --quiet --ref "$REF" --by u2002 --fill silence
+    run build
+    [ "$status" -eq 5 ]
+    run sar-export plan --changes --ref "$REF" --fill silence
+    [ "$status" -eq 0 ]
+    run sar-export build --ref "$REF" --allow-partial --by u1041 --quiet \
+        --passphrase-out pass --fill silence
+    [ "$status" -eq 3 ]
+}
+
+@test "a plan put in place of the approved one is not believed" {
+    take_marks
+    sar-export approve --quiet --ref "$REF" --by u2002
+    sed -i 's/tone/silence/' "$SAR_HOME/cases/$REF/approved-plan.json"
+    run --separate-stderr sar-export plan --changes --ref "$REF"
+    [ "$status" -eq 14 ]
+    rm "$SAR_HOME/cases/$REF"/approv*.json
+    # What counts is in the log.
+    run build
+    [ "$status" -eq 3 ]
+}
+
+@test "policy may want an approval, and of another person" {
+    take_marks
+    policy "approval = required"
+    run --separate-stderr build
+    [ "$status" -eq 5 ]
+    [[ $stderr == *"nobody has approved the plan"* ]]
+    # A file that says so is no approval.
+    echo '{}' > "$SAR_HOME/cases/$REF/approval.json"
+    run build
+    [ "$status" -eq 5 ]
+    sar-export approve --quiet --ref "$REF" --by u1041
+    run sar-export plan --ref "$REF"
+    [ "$status" -eq 0 ]
+    [[ $output == *"warning"*"another person should"* ]]
+    sed -i 's/^approval = required/approval = other-person/' \
+        "$SAR_HOME/sar.conf"
+    run sar-export plan --ref "$REF"
+    [ "$status" -eq 5 ]
+    run --separate-stderr build
+    [ "$status" -eq 6 ]
+    run sar-export approve --ref "$REF" --by u1041
+    [ "$status" -eq 6 ]
+    sar-export approve --quiet --ref "$REF" --by u2002
+    run build
+    [ "$status" -eq 3 ]
+}
+
+@test "a nil return needs no approval" {
+    policy "approval = required"
+    sar-export request --quiet --file "$SAMPLE/requests/SAR-2026-0043.conf"
+    run sar-export run --ref SAR-2026-0043 --passphrase-out p --quiet
+    [ "$status" -eq 4 ]
+}
+
+@test "a cut without its decision waits, unless policy asks for none" {
+    take_marks
+    sed -i '/^decision/d' "$(marked)"
+    run --separate-stderr sar-export plan --ref "$REF"
+    [ "$status" -eq 5 ]
+    [[ $output == *"error    item"*"no record of who decided it and why"* ]]
+    run build
+    [ "$status" -eq 5 ]
+    policy "decisions = optional"
+    run sar-export plan --ref "$REF"
+    [ "$status" -eq 0 ]
+    [[ $output == *"warning  item"*"no record of who decided it and why"* ]]
+    run build
+    [ "$status" -eq 3 ]
+}
+
+@test "mark takes a decision as people write it, and says what is missing" {
+    hash=$(sed -n 's/^recording: sha256://p' "$SAMPLE/marks/02.marks")
+    mark() {
+        sar-export mark --ref "$REF" --recording "$hash" --by u1041 \
+            --speaker requester --reviewed 2026-10-12 \
+            --labels "$SAMPLE/labels/02.txt" "$@"
+    }
+    run mark
+    [ "$status" -eq 0 ]
+    [[ $output == *"still waits for a person"*"mark --decision"* ]]
+    sar-export mark --decision-template > template
+    run --separate-stderr mark --force --decision template
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"template: line "*": outcome: expected redact or disclose"* ]]
+    sed '/^steps/d' "$SAMPLE/decisions/02.txt" > partly
+    run --separate-stderr mark --force --decision partly
+    [ "$status" -eq 2 ]
+    [[ $stderr == *'the decision has no "steps"'* ]]
+    { sed 's/not-sought/given/' "$SAMPLE/decisions/02.txt"
+        echo "consent-date: 2026-10-11"
+        echo "consent-evidence: letter 4"; } > given
+    run --separate-stderr mark --force --decision given
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"withholding it is not reasonable"* ]]
+    run mark --force --decision "$SAMPLE/decisions/02.txt"
+    [ "$status" -eq 0 ]
+    [[ $output != *"waits"* ]]
+    cmp "$SAMPLE/marks/02.marks" \
+        "$SAR_HOME/cases/$REF/marks/${hash:0:16}.marks"
+    run --separate-stderr sar-export mark --ref "$REF" --recording "$hash" \
+        --by u1041 --speaker other --decision partly
+    [ "$status" -eq 2 ]
+}
+
+@test "the template, filled in, is a decision" {
+    sar-export mark --decision-template |
+        sed 's/^outcome:$/& redact/; s/^without-identifying:$/& no/
+            s/^consent:$/& not-sought/; s/^by:$/& u1/; s/YYYY-MM-DD/2026-10-12/
+            s/^\([a-z]*\):$/\1: n\/a/' > filled
+    hash=$(sed -n 's/^recording: sha256://p' "$SAMPLE/marks/02.marks")
+    run sar-export mark --ref "$REF" --recording "$hash" --by u1041 \
+        --speaker requester --labels "$SAMPLE/labels/02.txt" \
+        --decision filled
+    [ "$status" -eq 0 ]
+    [[ $output != *"waits"* ]]
+}
+
+@test "cuts of a damaged recording wait for the reviewer's word" {
+    take_marks
+    # The recorder that crashed: its header was repaired while reading.
+    hash=$(sar-export find --json --ref "$REF" | python3 -c '
+import json, sys
+print([i["recording"] for i in map(json.loads, sys.stdin)
+       if "header-repaired" in i.get("finding", "")][0])')
+    printf '1.0\t2.0\tTP\n' > labels
+    mark() {
+        sar-export mark --ref "$REF" --recording "$hash" --by u1041 --force \
+            --speaker requester --labels labels \
+            --decision "$SAMPLE/decisions/02.txt" "$@"
+    }
+    run mark
+    [ "$status" -eq 0 ]
+    [[ $output == *"--damage-heard"* ]]
+    run sar-export plan --ref "$REF"
+    [ "$status" -eq 5 ]
+    [[ $output == *"the recording is damaged, and nobody has said"* ]]
+    run build
+    [ "$status" -eq 5 ]
+    mark --quiet --damage-heard
+    run sar-export plan --ref "$REF"
+    [ "$status" -eq 0 ]
+    [[ $output == *"warning  item"*"damaged: listen to the cuts again"* ]]
+    run build
+    [ "$status" -eq 3 ]
+}
+
+@test "notes of decisions are in no package, letter, log or message" {
+    take_marks
+    sed -i 's/^\(decision.1.information: \).*/\1zyxwv notes/' "$(marked)"
+    sar-export approve --ref "$REF" --by u2002 > out 2>&1
+    sar-export plan --ref "$REF" >> out 2>&1
+    run build
+    [ "$status" -eq 3 ]
+    grep -q zyxwv "$SAR_HOME/cases/$REF/plan.json"
+    7z x -bso0 -p"$(cat pass)" -oopened "$SAR_HOME/outbox/$REF.zip"
+    run ! grep -raq zyxwv opened "$SAR_HOME/log" out \
+        "$SAR_HOME/cases/$REF/letter.txt" "$SAR_HOME/cases/$REF/schedule.csv"
+}
