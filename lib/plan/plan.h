@@ -132,6 +132,7 @@ const char *sar_plan_format_extension(enum sar_plan_format format);
 SAR_MUST_CHECK bool sar_plan_format_parse(const char *word,
     enum sar_plan_format *format);
 
+/**
  * sar_plan_json: plan.json, "sar-export.plan/2": canonical (sorted keys, no
  * spaces, integers only), so that its SHA-256 stands for it.  It has no number
  * and no name but what notes of decisions say: it stays in the case.  The
