@@ -197,26 +197,37 @@ PY
     [ "$(records approve)" -eq 1 ]
 }
 
-@test "audio the index has anew makes the approval stale, and its marks stray" {
+@test "a recording the index has since makes the approval stale" {
     take_marks
     sar-export approve --quiet --ref "$REF" --by u2002
-    without_sums "$SAR_HOME/index.db"
-    python3 - "$SAR_HOME/index.db" "$(basename "$(marked)" .marks)" <<'PY'
-import sqlite3, sys
-db = sqlite3.connect(sys.argv[1])
-n = db.execute("UPDATE recording SET sha256 = randomblob(32) "
-               "WHERE lower(hex(sha256)) LIKE ? || '%'",
-               (sys.argv[2],)).rowcount
-assert n == 1
-db.commit()
-PY
+    # The recorder's record of the call names another file now.
+    wav=$(recording_of "$(marked)")
+    cp "$wav" "${wav%.wav}-b.wav"
+    printf 'X' | dd of="${wav%.wav}-b.wav" bs=1 seek=5000 conv=notrunc \
+        status=none
+    name=$(basename "$wav" .wav)
+    sed "s/$name\.wav/$name-b.wav/" "$SAMPLE/recorder/cdr.csv" > again.csv
+    sar-index import --quiet again.csv
     run --separate-stderr sar-export plan --changes --ref "$REF"
     [ "$status" -eq 5 ]
-    [[ $output == *"the recording is another file"* ]]
-    [[ $output == *"nobody speaks for it any more"* ]]
+    [[ $output == *"was not in the plan"* ]]
+    run build
+    [ "$status" -eq 5 ]
+}
+
+@test "marks of a recording that is not found any more stop the build" {
+    take_marks
+    sar-export approve --quiet --ref "$REF" --by u2002
+    sed -i 's/^recording: sha256:..../&0000/; s/^\(recording: .*\)....$/\1/' \
+        "$(marked)"
     run --separate-stderr sar-export plan --ref "$REF"
     [ "$status" -eq 5 ]
     [[ $output == *"of a recording that is not found any more"* ]]
+    [[ $output == *"nobody has listened to it"* ]]
+    run --separate-stderr sar-export plan --changes --ref "$REF"
+    [ "$status" -eq 5 ]
+    [[ $output == *"nobody speaks for it any more"* ]]
+    [[ $output == *"a cut less"* ]]
     run build
     [ "$status" -eq 5 ]
 }
