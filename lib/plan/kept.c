@@ -37,6 +37,16 @@ static const struct member of_plan[] = {
 	{ "items", LIST },
 };
 
+static const struct member of_counts[] = {
+	{ "items", COUNT },
+	{ "disclosed", COUNT },
+	{ "part-disclosed", COUNT },
+	{ "withheld", COUNT },
+	{ "unavailable", COUNT },
+	{ "undecided", COUNT },
+	{ "failed", COUNT },
+};
+
 static const struct member of_item[] = {
 	{ "number", COUNT },
 	{ "start", TEXT },
@@ -206,6 +216,7 @@ is_plan(const json_t *root)
 	size_t i;
 
 	if (!HAS(root, of_plan) ||
+	    !HAS(json_object_get(root, "counts"), of_counts) ||
 	    strcmp(json_string_value(json_object_get(root, "schema")),
 		SCHEMA) != 0)
 		return false;
