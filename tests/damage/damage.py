@@ -60,6 +60,9 @@ def verdict(case, line, there, truth):
     if fields[0] == "error":
         if fields[1] == "check":
             return "self-check: " + fields[3], "check"
+        # Of one recording only, but a decoder is not to crash.
+        if "decoder was stopped" in fields[3]:
+            return fields[3], "stopped"
         return None, "error"
     try:
         return judge.judge(case, fields[1:], there, truth)

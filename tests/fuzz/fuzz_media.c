@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "inside.h"
 #include "media/media.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -13,6 +13,7 @@
 
 #include "audio/audio.h"
 #include "base/buf.h"
+#include "inside.h"
 #include "media/media.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
