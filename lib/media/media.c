@@ -24,8 +24,13 @@ open_plain(struct sar_media *media, const struct sar_source *source,
 
 	*info = found.info;
 	info->frames = 0;
-	if (rc == -1 || !*is)
-		return rc;
+	if (rc == -1)
+		return -1;
+	if (info->codec != SAR_CODEC_UNKNOWN && !sar_media_decodes(info->codec))
+		return sar_media_bad(source,
+		    "a codec this release does not decode", err);
+	if (!*is)
+		return 0;
 	media->plain = sar_plain_open(source, &found, info, err);
 	return media->plain != NULL ? 0 : -1;
 }
