@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "marks/basis.h"
+#include "plan/guards.h"
 
 #define MICRO UINT64_C(1000000)
 
@@ -24,40 +25,12 @@ struct span {
 #define CHANNELS 32
 #define BASES 32
 
-/*
- * How far outside a mark the codec carries its sound (reference audio.md 2b:
- * GSM's long-term predictor rings for 353 ms).  A codec that is not here has
- * not been measured and is not redacted.
- */
-static const struct guard {
-	const char *codec;
-	uint32_t before_ms;
-	uint32_t after_ms;
-} guards[] = {
-	{ "pcm16", 0, 0 },
-	{ "alaw", 0, 0 },
-	{ "ulaw", 0, 0 },
-	{ "flac", 0, 0 },
-	{ "gsm610", 150, 400 },
-};
-
-static const struct guard *
-find_guard(const char *codec)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(guards) / sizeof(guards[0]); i++)
-		if (codec != NULL && strcmp(guards[i].codec, codec) == 0)
-			return &guards[i];
-	return NULL;
-}
-
 /* The guard of a recording that has a shape; NULL with ${err} set if not. */
-static const struct guard *
+static const struct sar_guard *
 check_shape(const struct sar_item *item, struct sar_err *err)
 {
 	const struct sar_index_recording *recording = item->recording;
-	const struct guard *guard = find_guard(recording->codec);
+	const struct sar_guard *guard = sar_guard_of(recording->codec);
 
 	if (recording->rate == 0 || recording->channels == 0 ||
 	    recording->frames == 0 || recording->frames > FRAMES_MAX) {
@@ -288,7 +261,7 @@ int
 sar_cuts_make(struct sar_plan_item *out, enum sar_plan_fill fill,
     struct sar_err *err)
 {
-	const struct guard *guard;
+	const struct sar_guard *guard;
 	struct span *spans = NULL;
 	int result = -1;
 	size_t i;

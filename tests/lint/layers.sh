@@ -29,6 +29,7 @@ package/reader.h
 marks/basis.h
 marks/decision.h
 marks/marks.h
+plan/guards.h
 media/coded.h
 plan/changes.h
 plan/lint.h
