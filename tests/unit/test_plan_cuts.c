@@ -129,7 +129,7 @@ an_index_without_a_sane_recording_stops_the_plan(void **state)
 	(void)state;
 	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
 	(void)add_marks(&b, 1, "a");
-	b.recordings[0].codec = "opus";
+	b.recordings[0].codec = "speex";
 	assert_refused(&b, SAR_ECORRUPT,
 	    "item 1: the index has a codec that cannot be redacted");
 	b.recordings[0].codec = "alaw";
