@@ -10,7 +10,7 @@
 #define A_EXP(c) ((A_BITS(c) >> 4) & 7)
 #define A_LOW(c) (((A_BITS(c) & 15) << 4) + 8)
 #define A_SIZE(c) \
-	(A_EXP(c) == 0 ? A_LOW(c) : (A_LOW(c) + 0x100) << ((A_EXP(c) + 7) & 7))
+	((A_LOW(c) + (A_EXP(c) > 0) * 0x100) << (A_EXP(c) - (A_EXP(c) > 0)))
 #define ALAW(c) ((A_BITS(c) & 0x80) != 0 ? A_SIZE(c) : -A_SIZE(c))
 
 #define U_BITS(c) ((c) ^ 0xFF)

@@ -1,72 +1,141 @@
 /*
- * Any bytes as a sound file.  What is measured must lie within the bounds the
- * header states, and reading in blocks of another size must give the same
- * number of frames and the same samples.
+ * Any bytes as a sound file, with a header or by the catalogue's word.  What is
+ * decoded must lie within the bounds the header states, reading in blocks of
+ * another size must give the same samples, and sound without memory must be
+ * just the bytes that coded.h says it is.
  */
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "inside.h"
-#include "media/media.h"
+#include "media/coded.h"
+#include "media/decode.h"
+
+#define STEP 4096
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* A sum that depends on the order of the samples. */
-static uint64_t
-sum_of(const struct sar_source *source, size_t step, uint64_t *frames)
-{
-	static int16_t block[8 * 4096];
+struct outcome {
 	struct sar_media_info info;
-	struct sar_err err = SAR_ERR_INIT;
-	struct sar_media *media = sar_media_open(source, NULL, &info, &err);
-	uint64_t sum = 0;
-	ssize_t n;
+	uint64_t frames;
+	uint64_t sum; /* depends on the order of the samples */
+	bool decoded;
+};
+
+static void
+add(struct outcome *out, const int16_t *block, size_t samples)
+{
 	size_t i;
 
-	if (media == NULL)
+	for (i = 0; i < samples; i++)
+		out->sum = out->sum * 31 + (uint16_t)block[i];
+}
+
+/* Nothing fails without a word, and nothing succeeds without sound. */
+static void
+check(const struct outcome *out, ssize_t n, const struct sar_err *err)
+{
+	const struct sar_media_info *info = &out->info;
+
+	if ((n == 0) != (err->code == SAR_OK) ||
+	    (n == 0) != (err->msg[0] == '\0'))
 		abort();
-	*frames = 0;
-	while ((n = sar_media_read(media, block, step, &err)) > 0) {
-		*frames += (uint64_t)n;
-		for (i = 0; i < (size_t)n * info.channels; i++)
-			sum = sum * 31 + (uint16_t)block[i];
-	}
 	if (n == -1)
+		return;
+	if (info->channels < 1 || info->channels > 8 || info->rate < 1000 ||
+	    info->rate > 192000 || (info->findings & SAR_MEDIA_NO_AUDIO) != 0 ||
+	    !sar_media_decodes(info->codec))
 		abort();
-	if (info.frames != *frames)
+	if (info->frames == 0 || info->frames != out->frames ||
+	    info->frames > info->rate * SAR_MEDIA_MAX_SECONDS)
 		abort();
-	sar_media_close(media);
-	return sum;
+}
+
+static void
+decode(const struct sar_source *source, const struct sar_media_raw *raw,
+    size_t step, struct outcome *out)
+{
+	static int16_t block[8 * STEP];
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_decode *decode;
+	ssize_t n = -1;
+
+	*out = (struct outcome){ .frames = 0 };
+	decode = sar_decode_open(source, raw, &out->info, &err);
+	while (decode != NULL &&
+	       (n = sar_decode_read(decode, block, step, &err)) > 0) {
+		if ((size_t)n > step)
+			abort();
+		out->frames += (uint64_t)n;
+		add(out, block, (size_t)n * out->info.channels);
+	}
+	check(out, n, &err);
+	out->decoded = n == 0;
+	sar_decode_close(decode);
+}
+
+/* The same sound, by its bytes. */
+static void
+try_coded(const struct sar_source *source, const struct sar_media_raw *raw,
+    const uint8_t *data, const struct outcome *want)
+{
+	static int16_t block[STEP];
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_media_coded coded;
+	struct outcome got = { .frames = 0 };
+	uint64_t samples, done;
+	bool is = false;
+	size_t width, n;
+
+	if (sar_media_coded(source, raw, &coded, &is, &err) == -1) {
+		if (want->decoded)
+			abort();
+		return;
+	}
+	if (!is)
+		return;
+	width = sar_media_width(coded.codec);
+	samples = coded.frames * coded.channels;
+	if (!want->decoded || coded.codec != want->info.codec ||
+	    coded.findings != want->info.findings ||
+	    coded.frames != want->frames || coded.len != samples * width ||
+	    coded.off > source->size || coded.len > source->size - coded.off)
+		abort();
+	for (done = 0; done < samples; done += n) {
+		n = samples - done < STEP ? (size_t)(samples - done) : STEP;
+		sar_media_convert(coded.codec, data + coded.off + done * width,
+		    n, block);
+		add(&got, block, n);
+	}
+	if (got.sum != want->sum)
+		abort();
+}
+
+static void
+try(const uint8_t *data, size_t size, const struct sar_media_raw *raw)
+{
+	const char *text = (const char *)data;
+	struct sar_source source;
+	struct outcome once, again;
+
+	sar_source_text(&text, size, "fuzz", &source);
+	decode(&source, raw, STEP, &once);
+	decode(&source, raw, 61, &again);
+	if (once.decoded != again.decoded ||
+	    (once.decoded &&
+		(once.frames != again.frames || once.sum != again.sum)))
+		abort();
+	try_coded(&source, raw, data, &once);
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const char *text = (const char *)data;
-	struct sar_err err = SAR_ERR_INIT;
-	struct sar_media_info info;
-	struct sar_source source;
-	uint64_t frames[2];
-	uint64_t sums[2];
+	static const enum sar_codec codecs[] = { SAR_CODEC_PCM16,
+		SAR_CODEC_ALAW, SAR_CODEC_ULAW, SAR_CODEC_GSM610 };
+	struct sar_media_raw raw = { codecs[size % 4], 8000,
+		(uint32_t)(size / 4 % 3) };
 
-	sar_source_text(&text, size, "fuzz", &source);
-	if (sar_media_measure(&source, NULL, &info, &err) == -1) {
-		if (err.code == SAR_OK || err.msg[0] == '\0')
-			abort();
-		return 0;
-	}
-	if (info.channels < 1 || info.channels > 8 || info.rate < 1000 ||
-	    info.rate > 192000 || (info.findings & SAR_MEDIA_NO_AUDIO) != 0)
-		abort();
-	if (info.codec == SAR_CODEC_OTHER)
-		return 0;
-	if (info.frames == 0 ||
-	    info.frames > (uint64_t)info.rate * SAR_MEDIA_MAX_SECONDS)
-		abort();
-	sums[0] = sum_of(&source, 4096, &frames[0]);
-	sums[1] = sum_of(&source, 61, &frames[1]);
-	if (frames[0] != info.frames || frames[1] != info.frames ||
-	    sums[0] != sums[1])
-		abort();
+	try(data, size, NULL);
+	try(data, size, &raw);
 	return 0;
 }
