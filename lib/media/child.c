@@ -37,8 +37,8 @@ const struct sar_child_bounds sar_child_usual = {
 
 struct sar_child {
 	struct sar_sandbox *sandbox;
-	const struct sar_source *source;
-	struct sar_child_bounds bounds;
+	struct sar_child_job job; /* its raw and seen only while opening */
+	struct sar_media_found seen;
 	struct sar_media_info *info; /* the caller's */
 	struct sar_media_info shape; /* as it said at first */
 	uint64_t waited;             /* half seconds, in all */
@@ -58,7 +58,7 @@ fail(struct sar_child *child, const char *why)
 {
 	(void)sar_sandbox_end(child->sandbox);
 	return sar_err_set(&child->err, SAR_ECORRUPT,
-	    "%s: the decoder was stopped (%s)", child->source->name, why);
+	    "%s: the decoder was stopped (%s)", child->job.source->name, why);
 }
 
 static int
@@ -105,7 +105,7 @@ static int
 hear(struct sar_child *child)
 {
 	int channel = sar_sandbox_channel(child->sandbox);
-	uint64_t most = (uint64_t)child->bounds.patience * PATIENCE_IN_ALL;
+	uint64_t most = (uint64_t)child->job.bounds->patience * PATIENCE_IN_ALL;
 	uint32_t waited = 0;
 	ssize_t n;
 
@@ -122,10 +122,11 @@ hear(struct sar_child *child)
 			return fail_lying(child);
 		/* Slices, so that a stopped program blames nobody. */
 		child->waited++;
-		if (++waited >= child->bounds.patience || child->waited >= most)
+		if (++waited >= child->job.bounds->patience ||
+		    child->waited >= most)
 			return fail(child, "took too long");
 	}
-	return sar_wire_check(child->source->name, &child->said)
+	return sar_wire_check(child->job.source->name, &child->said)
 		   ? 0
 		   : fail_lying(child);
 }
@@ -134,7 +135,7 @@ hear(struct sar_child *child)
 static int
 serve(struct sar_child *child)
 {
-	const struct sar_source *source = child->source;
+	const struct sar_source *source = child->job.source;
 	struct sar_wire_shared *shared = sar_sandbox_shared(child->sandbox);
 	uint64_t off = child->said.off;
 	size_t len = (size_t)child->said.len;
@@ -168,7 +169,7 @@ take_failure(struct sar_child *child)
 static int
 take_end(struct sar_child *child)
 {
-	if (child->frames == 0)
+	if (child->frames == 0 || !sar_wire_whole(child->frames, &child->seen))
 		return fail_lying(child);
 	child->ended = true;
 	child->info->frames = child->frames;
@@ -189,7 +190,7 @@ take_block(struct sar_child *child)
 	child->frames += child->have;
 	if (child->frames > child->shape.rate * SAR_MEDIA_MAX_SECONDS)
 		return sar_err_set(&child->err, SAR_ECORRUPT,
-		    "%s: longer than a day", child->source->name);
+		    "%s: longer than a day", child->job.source->name);
 	return 0;
 }
 
@@ -230,8 +231,12 @@ begin(struct sar_child *child)
 	while (hear(child) == 0) {
 		switch ((enum sar_wire_kind)child->said.kind) {
 		case SAR_WIRE_OPENED:
+			if (!sar_wire_fits(&child->said.info, child->job.raw,
+				&child->seen))
+				return fail_lying(child);
 			child->shape = child->said.info;
 			*child->info = child->shape;
+			child->info->findings |= child->seen.info.findings;
 			child->info->frames = 0;
 			return 0;
 		case SAR_WIRE_READ:
@@ -261,32 +266,32 @@ file_of(const struct sar_source *source)
 }
 
 static int
-start(struct sar_child *child, const struct sar_media_raw *raw,
-    struct sar_err *err)
+start(struct sar_child *child, struct sar_err *err)
 {
+	const struct sar_source *source = child->job.source;
+	const struct sar_media_raw *raw = child->job.raw;
 	struct sar_wire_job job;
-	struct sar_sandbox_job how = { .main = child->bounds.main,
+	struct sar_sandbox_job how = { .main = child->job.bounds->main,
 		.arg = &job,
 		.arg_len = sizeof(job),
-		.file = file_of(child->source),
+		.file = file_of(source),
 		.shared_len = sizeof(struct sar_wire_shared),
-		.cpu = child->bounds.cpu,
-		.memory = child->bounds.memory };
-	size_t len = strnlen(child->source->name, sizeof(job.name) - 1);
+		.cpu = child->job.bounds->cpu,
+		.memory = child->job.bounds->memory };
+	size_t len = strnlen(source->name, sizeof(job.name) - 1);
 
 	memset(&job, 0, sizeof(job));
-	job.size = child->source->size;
+	job.size = source->size;
 	job.has_raw = raw != NULL;
 	if (raw != NULL)
 		job.raw = *raw;
-	memcpy(job.name, child->source->name, len);
+	memcpy(job.name, source->name, len);
 	child->sandbox = sar_sandbox_open(&how, err);
 	return child->sandbox == NULL ? -1 : 0;
 }
 
 struct sar_child *
-sar_child_open(const struct sar_source *source, const struct sar_media_raw *raw,
-    const struct sar_child_bounds *bounds, struct sar_media_info *info,
+sar_child_open(const struct sar_child_job *job, struct sar_media_info *info,
     struct sar_err *err)
 {
 	struct sar_child *child = calloc(1, sizeof(*child));
@@ -296,10 +301,10 @@ sar_child_open(const struct sar_source *source, const struct sar_media_raw *raw,
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		return NULL;
 	}
-	child->source = source;
-	child->bounds = *bounds;
+	child->job = *job;
+	child->seen = *job->seen;
 	child->info = info;
-	if (start(child, raw, err) == 0) {
+	if (start(child, err) == 0) {
 		if (begin(child) == 0)
 			return child;
 		*err = child->err;

@@ -1,7 +1,7 @@
 #ifndef SAR_MEDIA_CHILD_H
 #define SAR_MEDIA_CHILD_H
 
-#include "media/media.h"
+#include "media/found.h"
 #include "sandbox/sandbox.h"
 
 /*
@@ -20,13 +20,26 @@ struct sar_child_bounds {
 };
 extern const struct sar_child_bounds sar_child_usual;
 
+/* What is to be decoded; all of it is borrowed. */
+struct sar_child_job {
+	const struct sar_source *source;
+	const struct sar_media_raw *raw;
+	/*
+	 * What we saw of it ourselves, by sar_plain_try(): the container, and
+	 * of some all that is in their header.  Where that tells the codec the
+	 * decoder cannot pass it off as another, for which the guards are
+	 * narrower.
+	 */
+	const struct sar_media_found *seen;
+	const struct sar_child_bounds *bounds;
+};
+
 /**
  * sar_child_open: As sar_media_open().  ${err} is SAR_EFAIL when there can be
  * no such process.  When it crashes, or does what it must not, that is
  * SAR_ECORRUPT, then or from sar_child_read().
  */
-SAR_MUST_CHECK struct sar_child *sar_child_open(const struct sar_source *source,
-    const struct sar_media_raw *raw, const struct sar_child_bounds *bounds,
+SAR_MUST_CHECK struct sar_child *sar_child_open(const struct sar_child_job *job,
     struct sar_media_info *info, struct sar_err *err);
 
 /** sar_child_read: As sar_media_read(). */

@@ -13,14 +13,19 @@ struct sar_media {
 	struct sar_child *child;
 };
 
-/* *${is}: it was sound without memory, whatever became of it. */
+/* Sound without memory we read ourselves; all else is not touched here. */
 static int
-open_plain(struct sar_media *media, const struct sar_source *source,
-    const struct sar_media_raw *raw, struct sar_media_info *info, bool *is,
+open_either(struct sar_media *media, const struct sar_source *source,
+    const struct sar_media_raw *raw, struct sar_media_info *info,
     struct sar_err *err)
 {
 	struct sar_media_found found;
-	int rc = sar_plain_try(source, raw, &found, is, err);
+	struct sar_child_job job = { .source = source,
+		.raw = raw,
+		.seen = &found,
+		.bounds = &sar_child_usual };
+	bool is = false;
+	int rc = sar_plain_try(source, raw, &found, &is, err);
 
 	*info = found.info;
 	info->frames = 0;
@@ -29,10 +34,11 @@ open_plain(struct sar_media *media, const struct sar_source *source,
 	if (info->codec != SAR_CODEC_UNKNOWN && !sar_media_decodes(info->codec))
 		return sar_media_bad(source,
 		    "a codec this release does not decode", err);
-	if (!*is)
-		return 0;
-	media->plain = sar_plain_open(source, &found, info, err);
-	return media->plain != NULL ? 0 : -1;
+	if (is)
+		media->plain = sar_plain_open(source, &found, info, err);
+	else
+		media->child = sar_child_open(&job, info, err);
+	return media->plain != NULL || media->child != NULL ? 0 : -1;
 }
 
 struct sar_media *
@@ -40,21 +46,14 @@ sar_media_open(const struct sar_source *source, const struct sar_media_raw *raw,
     struct sar_media_info *info, struct sar_err *err)
 {
 	struct sar_media *media = calloc(1, sizeof(*media));
-	bool is = false;
 
 	memset(info, 0, sizeof(*info));
 	if (media == NULL) {
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		return NULL;
 	}
-	if (open_plain(media, source, raw, info, &is, err) == 0) {
-		if (is)
-			return media;
-		media->child = sar_child_open(source, raw, &sar_child_usual,
-		    info, err);
-		if (media->child != NULL)
-			return media;
-	}
+	if (open_either(media, source, raw, info, err) == 0)
+		return media;
 	sar_media_close(media);
 	return NULL;
 }

@@ -86,3 +86,44 @@ sar_wire_check(const char *name, struct sar_wire_said *said)
 		return false;
 	}
 }
+
+bool
+sar_wire_fits(const struct sar_media_info *info,
+    const struct sar_media_raw *raw, const struct sar_media_found *seen)
+{
+	if (raw != NULL)
+		return info->codec == raw->codec && info->rate == raw->rate &&
+		       info->channels == raw->channels;
+	switch (seen->box) {
+	case SAR_BOX_FLAC:
+		return info->codec == SAR_CODEC_FLAC;
+	case SAR_BOX_OGG:
+		return info->codec == SAR_CODEC_VORBIS ||
+		       info->codec == SAR_CODEC_OPUS;
+	case SAR_BOX_MPEG:
+		return info->codec == SAR_CODEC_MP3;
+	case SAR_BOX_WAV:
+	case SAR_BOX_AU:
+	case SAR_BOX_AIFF:
+	case SAR_BOX_CAF:
+		return info->codec == seen->info.codec &&
+		       info->rate == seen->info.rate &&
+		       info->channels == seen->info.channels;
+	case SAR_BOX_NONE:
+	case SAR_BOX_RAW:
+	case SAR_BOX_FOREIGN:
+		break;
+	}
+	return false;
+}
+
+bool
+sar_wire_whole(uint64_t frames, const struct sar_media_found *seen)
+{
+	uint64_t said = seen->info.frames;
+
+	/* 0: only its first bytes were looked at. */
+	if (said == SAR_MEDIA_COUNT || said == 0)
+		return true;
+	return frames <= said + seen->spare && frames + seen->spare >= said;
+}

@@ -71,4 +71,12 @@ int sar_wire_decode(const struct sar_sandbox_inside *inside);
 SAR_MUST_CHECK bool sar_wire_check(const char *name,
     struct sar_wire_said *said);
 
+/** sar_wire_fits: Is ${info} of a recording of which we have ${seen} that? */
+SAR_MUST_CHECK bool sar_wire_fits(const struct sar_media_info *info,
+    const struct sar_media_raw *raw, const struct sar_media_found *seen);
+
+/** sar_wire_whole: Are so many frames as many as ${seen} has, if it tells? */
+SAR_MUST_CHECK bool sar_wire_whole(uint64_t frames,
+    const struct sar_media_found *seen);
+
 #endif

@@ -9,6 +9,8 @@
 
 #define STOPPED(why) "sound: the decoder was stopped (" why ")"
 
+static const struct sar_media_found a_flac_file = { .box = SAR_BOX_FLAC };
+
 static inline void
 say(const struct sar_sandbox_inside *inside, const struct sar_wire_said *said)
 {

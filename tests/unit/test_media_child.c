@@ -16,6 +16,18 @@
 #include "media/decode.h"
 #include "media_decoders.h"
 
+static struct sar_child *
+open_child(const struct sar_source *source,
+    const struct sar_child_bounds *bounds, struct sar_media_info *info,
+    struct sar_err *err)
+{
+	struct sar_child_job job = { .source = source,
+		.seen = &a_flac_file,
+		.bounds = bounds };
+
+	return sar_child_open(&job, info, err);
+}
+
 /* Says with its number of frames whether it was given a file. */
 static int
 tells_of_its_file(const struct sar_sandbox_inside *inside)
@@ -50,7 +62,7 @@ only_a_file_that_cannot_be_written_is_handed_over(void **state)
 	for (i = 0; i < 2; i++) {
 		fd = open(path, cases[i].flags | O_CLOEXEC);
 		assert_int_equal(sar_source_fd(&fd, "sound", &source, &err), 0);
-		child = sar_child_open(&source, NULL, &bounds, &info, &err);
+		child = open_child(&source, &bounds, &info, &err);
 		assert_non_null(child);
 		assert_int_equal(sar_child_read(child, block, 4, &err),
 		    cases[i].frames);
@@ -94,8 +106,8 @@ compare(const struct sar_source *source, uint64_t frames)
 	struct sar_media_info in;
 	struct sar_media_info out;
 	struct sar_decode *decode = sar_decode_open(source, NULL, &in, &err);
-	struct sar_child *child = sar_child_open(source, NULL, &sar_child_usual,
-	    &out, &err);
+	struct sar_child *child = open_child(source, &sar_child_usual, &out,
+	    &err);
 	ssize_t n, m, k;
 	uint64_t got = 0;
 
@@ -186,14 +198,13 @@ a_disk_that_fails_is_no_damaged_recording(void **state)
 	assert_int_equal(sar_source_fd(&failing.fd, "sound", &source, &err), 0);
 	source.ctx = &failing;
 	source.pread = pread_failing;
-	assert_null(sar_child_open(&source, NULL, &sar_child_usual, &info,
-	    &err));
+	assert_null(open_child(&source, &sar_child_usual, &info, &err));
 	assert_int_equal(err.code, SAR_ESPACE);
 	assert_string_equal(err.msg, "disk: is bad");
 	err = (struct sar_err)SAR_ERR_INIT;
 	/* Opening looks at the end of the file too. */
 	failing.good = UINT64_MAX;
-	child = sar_child_open(&source, NULL, &sar_child_usual, &info, &err);
+	child = open_child(&source, &sar_child_usual, &info, &err);
 	assert_non_null(child);
 	failing.good = 100000;
 	while ((n = sar_child_read(child, block, 4096, &err)) > 0)
@@ -234,8 +245,7 @@ one_killed_from_outside_is_that_recordings_failure(void **state)
 	assert_int_equal(sar_source_fd(&fd, "sound", &source, &err), 0);
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		err = (struct sar_err)SAR_ERR_INIT;
-		child = sar_child_open(&source, NULL, &sar_child_usual, &info,
-		    &err);
+		child = open_child(&source, &sar_child_usual, &info, &err);
 		assert_non_null(child);
 		assert_int_equal(sar_child_read(child, block, 4096, &err),
 		    4096);

@@ -143,6 +143,13 @@ decodes_what_is_not_decoded(const struct sar_sandbox_inside *inside)
 	return says_it_opened_as(inside, SAR_CODEC_G729, 8000, 1, 0);
 }
 
+/* Its file begins as a FLAC file does. */
+static int
+passes_for_mp3(const struct sar_sandbox_inside *inside)
+{
+	return says_it_opened_as(inside, SAR_CODEC_MP3, 8000, 1, 0);
+}
+
 static int
 has_a_finding_of_its_own(const struct sar_sandbox_inside *inside)
 {
@@ -337,6 +344,9 @@ run(sar_sandbox_main *function, uint32_t cpu, struct sar_err *err)
 	const char *at = text;
 	struct sar_child_bounds bounds = { function, cpu, 32U << 20, 2 };
 	struct sar_source source;
+	struct sar_child_job job = { .source = &source,
+		.seen = &a_flac_file,
+		.bounds = &bounds };
 	struct sar_media_info info;
 	struct sar_child *child;
 	uint64_t frames = 0;
@@ -344,7 +354,7 @@ run(sar_sandbox_main *function, uint32_t cpu, struct sar_err *err)
 
 	*err = (struct sar_err)SAR_ERR_INIT;
 	sar_source_text(&at, sizeof(text), "sound", &source);
-	child = sar_child_open(&source, NULL, &bounds, &info, err);
+	child = sar_child_open(&job, &info, err);
 	if (child != NULL) {
 		while ((n = sar_child_read(child, block, SAR_WIRE_FRAMES / 8,
 			    err)) > 0)
@@ -392,6 +402,7 @@ each_fault_is_one_recordings_and_the_next_is_well(void **state)
 		{ has_a_codec_of_its_own, STOPPED("did what it must not") },
 		{ decodes_what_is_not_decoded,
 		    STOPPED("did what it must not") },
+		{ passes_for_mp3, STOPPED("did what it must not") },
 		{ has_a_finding_of_its_own, STOPPED("did what it must not") },
 		{ opens_twice, STOPPED("did what it must not") },
 		{ begins_with_a_block, STOPPED("did what it must not") },
@@ -436,13 +447,16 @@ time_on_the_processor_is_bounded(void **state)
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_media_info info;
 	struct sar_source source;
+	struct sar_child_job job = { .source = &source,
+		.seen = &a_flac_file,
+		.bounds = &bounds };
 	struct sar_child *child;
 	const char *text = "x";
 	int16_t frame;
 
 	(void)state;
 	sar_source_text(&text, 1, "sound", &source);
-	child = sar_child_open(&source, NULL, &bounds, &info, &err);
+	child = sar_child_open(&job, &info, &err);
 	assert_non_null(child);
 	assert_int_equal(sar_child_read(child, &frame, 1, &err), -1);
 	assert_string_equal(err.msg, STOPPED("took too long"));
@@ -476,6 +490,60 @@ memory_that_changes_changes_samples_and_nothing_else(void **state)
 	assert_string_equal(err.msg, "");
 }
 
+static bool
+fits(enum sar_media_box box, enum sar_codec codec)
+{
+	struct sar_media_found seen = { .box = box,
+		.info = { SAR_CODEC_GSM610, 0, 8000, 2, 0 } };
+	struct sar_media_info info = { codec, 0, 8000, 2, 0 };
+	struct sar_media_info other = { codec, 0, 16000, 2, 0 };
+
+	/* Of these all that the header says is known. */
+	if (box == SAR_BOX_WAV)
+		assert_false(sar_wire_fits(&other, NULL, &seen));
+	return sar_wire_fits(&info, NULL, &seen);
+}
+
+/* The guards depend on the codec, so it is not the decoder's to choose. */
+static void
+a_codec_must_be_one_of_the_container(void **state)
+{
+	struct sar_media_raw raw = { SAR_CODEC_GSM610, 8000, 1 };
+	struct sar_media_info info = { SAR_CODEC_GSM610, 0, 8000, 1, 0 };
+	struct sar_media_found seen = { .box = SAR_BOX_NONE };
+
+	(void)state;
+	assert_true(fits(SAR_BOX_FLAC, SAR_CODEC_FLAC));
+	assert_true(fits(SAR_BOX_OGG, SAR_CODEC_OPUS));
+	assert_true(fits(SAR_BOX_OGG, SAR_CODEC_VORBIS));
+	assert_true(fits(SAR_BOX_MPEG, SAR_CODEC_MP3));
+	assert_true(fits(SAR_BOX_WAV, SAR_CODEC_GSM610));
+	assert_false(fits(SAR_BOX_WAV, SAR_CODEC_PCM16));
+	assert_false(fits(SAR_BOX_MPEG, SAR_CODEC_FLAC));
+	assert_false(fits(SAR_BOX_OGG, SAR_CODEC_FLAC));
+	assert_false(fits(SAR_BOX_NONE, SAR_CODEC_GSM610));
+	assert_true(sar_wire_fits(&info, &raw, &seen));
+	info.channels = 2;
+	assert_false(sar_wire_fits(&info, &raw, &seen));
+}
+
+static void
+a_header_that_tells_the_length_is_held_to_it(void **state)
+{
+	struct sar_media_found seen = { .info = { .frames = 100 },
+		.spare = 10 };
+
+	(void)state;
+	assert_true(sar_wire_whole(90, &seen));
+	assert_true(sar_wire_whole(110, &seen));
+	assert_false(sar_wire_whole(89, &seen));
+	assert_false(sar_wire_whole(111, &seen));
+	seen.info.frames = SAR_MEDIA_COUNT;
+	assert_true(sar_wire_whole(1, &seen));
+	seen.info.frames = 0;
+	assert_true(sar_wire_whole(1, &seen));
+}
+
 int
 main(void)
 {
@@ -485,6 +553,8 @@ main(void)
 		cmocka_unit_test(time_on_the_processor_is_bounded),
 		cmocka_unit_test(
 		    memory_that_changes_changes_samples_and_nothing_else),
+		cmocka_unit_test(a_codec_must_be_one_of_the_container),
+		cmocka_unit_test(a_header_that_tells_the_length_is_held_to_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
