@@ -17,7 +17,7 @@ CALL = re.compile(r'\b(write|pwrite64|writev|pwritev2?|sendto)\((\d+)')
 BYTES = re.compile(r'"((?:\\x[0-9a-f]{2})*)"(\.\.\.)?')
 OTHER = re.compile(r'\b(sendfile|copy_file_range|splice)\(')
 MEMORY = re.compile(r'\bmemfd_create\("([^"]*)"')
-SHARED = re.compile(r'mmap\(.*PROT_WRITE.*MAP_SHARED[^_].*<([^>]*)>')
+SHARED = re.compile(r'mmap\(.*PROT_WRITE.*MAP_SHARED[^_][^<]*<([^>]*)>')
 
 
 def plain(text):
