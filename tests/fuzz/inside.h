@@ -9,26 +9,38 @@
 
 #include "media/child.h"
 #include "media/decode.h"
+#include "media/wire.h"
 
 struct sar_child {
 	struct sar_decode *decode;
+	struct sar_media_found seen;
+	uint64_t frames;
 };
 
 const struct sar_child_bounds sar_child_usual = { 0 };
 
+/* A decoder that is no liar must never be taken for one. */
+static void
+must_fit(bool fits)
+{
+	if (!fits)
+		abort();
+}
+
 struct sar_child *
-sar_child_open(const struct sar_source *source, const struct sar_media_raw *raw,
-    const struct sar_child_bounds *bounds, struct sar_media_info *info,
+sar_child_open(const struct sar_child_job *job, struct sar_media_info *info,
     struct sar_err *err)
 {
-	struct sar_child *child = malloc(sizeof(*child));
+	struct sar_child *child = calloc(1, sizeof(*child));
 
-	(void)bounds;
 	if (child == NULL)
 		abort();
-	child->decode = sar_decode_open(source, raw, info, err);
-	if (child->decode != NULL)
+	child->seen = *job->seen;
+	child->decode = sar_decode_open(job->source, job->raw, info, err);
+	if (child->decode != NULL) {
+		must_fit(sar_wire_fits(info, job->raw, &child->seen));
 		return child;
+	}
 	free(child);
 	return NULL;
 }
@@ -37,7 +49,13 @@ ssize_t
 sar_child_read(struct sar_child *child, int16_t *out, size_t frames,
     struct sar_err *err)
 {
-	return sar_decode_read(child->decode, out, frames, err);
+	ssize_t n = sar_decode_read(child->decode, out, frames, err);
+
+	if (n > 0)
+		child->frames += (uint64_t)n;
+	if (n == 0 && frames > 0)
+		must_fit(sar_wire_whole(child->frames, &child->seen));
+	return n;
 }
 
 pid_t
