@@ -30,7 +30,7 @@ static const struct sar_guard *
 check_shape(const struct sar_item *item, struct sar_err *err)
 {
 	const struct sar_index_recording *recording = item->recording;
-	const struct sar_guard *guard = sar_guard_of(recording->codec);
+	const struct sar_guard *guard = sar_guards_of(recording->codec);
 
 	if (recording->rate == 0 || recording->channels == 0 ||
 	    recording->frames == 0 || recording->frames > FRAMES_MAX) {

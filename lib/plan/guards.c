@@ -37,7 +37,7 @@ static const struct sar_guard guards[] = {
 };
 
 const struct sar_guard *
-sar_guard_of(const char *codec)
+sar_guards_of(const char *codec)
 {
 	size_t i;
 

@@ -14,9 +14,9 @@ struct sar_guard {
 };
 
 /**
- * sar_guard_of: The guard of ${codec}; NULL for one that has not been
+ * sar_guards_of: The guard of ${codec}; NULL for one that has not been
  * measured, which is not redacted.
  */
-const struct sar_guard *sar_guard_of(const char *codec);
+const struct sar_guard *sar_guards_of(const char *codec);
 
 #endif

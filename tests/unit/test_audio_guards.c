@@ -18,12 +18,12 @@ every_codec_that_is_decoded_has_a_guard(void **state)
 
 	(void)state;
 	for (codec = SAR_CODEC_UNKNOWN; codec <= SAR_CODEC_REAL; codec++) {
-		guard = sar_guard_of(sar_media_codec_name(codec));
+		guard = sar_guards_of(sar_media_codec_name(codec));
 		assert_true((guard != NULL) == sar_media_decodes(codec));
 		decoded += guard != NULL;
 	}
 	assert_int_equal(decoded, 19);
-	assert_null(sar_guard_of(NULL));
+	assert_null(sar_guards_of(NULL));
 }
 
 static void
@@ -42,7 +42,7 @@ guards_are_as_wide_as_what_was_measured(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(measured) / sizeof(measured[0]); i++) {
-		guard = sar_guard_of(sar_media_codec_name(measured[i].codec));
+		guard = sar_guards_of(sar_media_codec_name(measured[i].codec));
 		assert_true(guard->before_ms > measured[i].before);
 		assert_true(guard->after_ms > measured[i].after);
 	}
