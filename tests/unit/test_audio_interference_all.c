@@ -251,12 +251,6 @@ any_decoder_to_wav_leaks_nothing(void **state)
 {
 	(void)state;
 	assert_pump_leaks_nothing(SAR_FORMAT_WAV);
-}
-
-static void
-any_decoder_to_g711_leaks_nothing(void **state)
-{
-	(void)state;
 	assert_pump_leaks_nothing(SAR_FORMAT_WAV_ALAW);
 	assert_pump_leaks_nothing(SAR_FORMAT_WAV_ULAW);
 }
@@ -372,8 +366,7 @@ a_fade_inside_a_cut_would_be_seen(void **state)
 		.cuts = cuts,
 		.n_cuts = CUTS,
 		.fade = 40 };
-	struct bytes first;
-	struct bytes other;
+	struct bytes first, other;
 	int format;
 
 	(void)state;
@@ -481,7 +474,7 @@ assert_files_leak_nothing(enum sar_plan_format format)
 			read++;
 			assert_no_interference(run_file, layout, format, 0);
 		}
-	assert_true(read >= 5);
+	assert_true(read >= N_KINDS);
 }
 
 static void
@@ -489,12 +482,6 @@ files_to_wav_leak_nothing(void **state)
 {
 	(void)state;
 	assert_files_leak_nothing(SAR_FORMAT_WAV);
-}
-
-static void
-files_to_g711_leak_nothing(void **state)
-{
-	(void)state;
 	assert_files_leak_nothing(SAR_FORMAT_WAV_ALAW);
 	assert_files_leak_nothing(SAR_FORMAT_WAV_ULAW);
 }
@@ -594,7 +581,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(any_decoder_to_wav_leaks_nothing),
-		cmocka_unit_test(any_decoder_to_g711_leaks_nothing),
 		cmocka_unit_test(any_decoder_to_flac_leaks_nothing),
 		cmocka_unit_test(any_decoder_to_mp3_leaks_nothing),
 		cmocka_unit_test(any_decoder_to_opus_leaks_nothing),
@@ -603,7 +589,6 @@ main(void)
 		cmocka_unit_test(unsorted_cuts_are_refused),
 		cmocka_unit_test(a_fade_inside_a_cut_would_be_seen),
 		cmocka_unit_test(files_to_wav_leak_nothing),
-		cmocka_unit_test(files_to_g711_leak_nothing),
 		cmocka_unit_test(files_to_flac_leak_nothing),
 		cmocka_unit_test(files_to_mp3_leak_nothing),
 		cmocka_unit_test(files_to_opus_leak_nothing),

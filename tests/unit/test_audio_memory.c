@@ -102,9 +102,16 @@ memory_does_not_grow_with_the_length_of_a_call(void **state)
 	/* The first seconds bring in the libraries and the allocator. */
 	(void)run_endless(10, SAR_FORMAT_WAV);
 	(void)run_endless(10, SAR_FORMAT_FLAC);
+	(void)run_endless(10, SAR_FORMAT_WAV_ALAW);
+	(void)run_endless(10, SAR_FORMAT_MP3);
+	(void)run_endless(10, SAR_FORMAT_OPUS);
 	before = peak_kib();
 	assert_int_equal(run_endless(7200, SAR_FORMAT_WAV), 44 + 7200 * 16000);
 	assert_true(run_endless(1200, SAR_FORMAT_FLAC) > 1000000);
+	assert_int_equal(run_endless(7200, SAR_FORMAT_WAV_ALAW),
+	    58 + 7200 * 8000);
+	assert_true(run_endless(600, SAR_FORMAT_MP3) >= 600 * 4000);
+	assert_true(run_endless(120, SAR_FORMAT_OPUS) > 120 * 1000);
 	assert_in_range(peak_kib() - before, 0, 4096);
 }
 
