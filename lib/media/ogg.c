@@ -203,8 +203,9 @@ count_opus(struct walk *w)
 	uint32_t rate = 48000;
 	size_t i;
 
-	for (i = 0; i < sizeof(rates) / sizeof(rates[0]); i++)
-		if (info->rate == rates[i])
+	/* As libsndfile has it: the next that Opus knows, 0 for unknown too. */
+	for (i = sizeof(rates) / sizeof(rates[0]); i-- > 0;)
+		if (info->rate <= rates[i])
 			rate = rates[i];
 	info->rate = rate;
 	w->found->spare = 0;
