@@ -7,54 +7,6 @@
 
 #include "plan/kept.h"
 
-static const struct {
-	const char *code;
-	const char *text;
-} texts[] = {
-	{ "audio-replaced", "the recording is another file" },
-	{ "audio-on-disk",
-	    "the file on disk is gone, or is not the one that was imported" },
-	{ "audio-measured", "the index says something else of the recording" },
-	{ "review-added", "somebody has listened to it since" },
-	{ "review-gone", "nobody speaks for it any more" },
-	{ "marks-changed", "the marks file is another" },
-	{ "speaker-changed", "whether the requester speaks" },
-	{ "reviewer-changed", "who listened, or when" },
-	{ "damage-changed", "whether the damage was heard" },
-	{ "decisions-changed", "a record of a decision" },
-	{ "cut-added", "a cut more" },
-	{ "cut-moved", "a cut is elsewhere" },
-	{ "cut-removed", "a cut less" },
-	{ "cut-changed", "channels, fill, provision or decision of a cut" },
-	{ "outcome-changed", "what becomes of it" },
-	{ "retention-changed", "what retention says of it" },
-	{ "match-changed", "whether it is a possible match" },
-	{ "format-changed", "the format" },
-	{ "fill-changed", "what a cut sounds like" },
-	{ "fade-changed", "how what is kept next to a cut is softened" },
-	{ "guards-changed", "the guards around marks" },
-	{ "evidence-changed", "how it was found" },
-	{ "number-changed", "its number" },
-	{ "name-changed", "its name in the package" },
-	{ "start-changed", "when the call began" },
-	{ "item-added", "was not in the plan" },
-	{ "item-gone", "is in the plan no more" },
-	{ "unattributed-changed",
-	    "how many calls in the period nobody can attribute" },
-	{ "other-changed", "something else" },
-};
-
-const char *
-sar_changes_text(const char *what)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		if (strcmp(texts[i].code, what) == 0)
-			return texts[i].text;
-	return what;
-}
-
 /* A comparison in progress. */
 struct walk {
 	sar_changes_fn *fn;
@@ -362,6 +314,18 @@ walk_pairs(struct walk *walk, const struct pairs *pairs)
 	walk->item = 0;
 }
 
+static void
+pair_all(struct pairs *pairs)
+{
+	size_t i;
+
+	for (i = 0; i < json_array_size(pairs->then); i++)
+		pairs->now_of[i] = NONE;
+	pair_by(pairs, same_both);
+	pair_by(pairs, same_digest);
+	pair_by(pairs, same_start);
+}
+
 int
 sar_changes_find(const struct sar_plan_kept *then,
     const struct sar_plan_kept *now, sar_changes_fn *fn, void *ctx, size_t *n,
@@ -380,27 +344,22 @@ sar_changes_find(const struct sar_plan_kept *then,
 		.then = json_object_get(then->root, "items"),
 		.now = json_object_get(now->root, "items"),
 	};
-	size_t n_then = json_array_size(pairs.then);
 	struct walk walk = { .fn = fn, .ctx = ctx };
-	size_t i;
+	int rc = 0;
 
-	pairs.now_of = calloc(n_then + 1, sizeof(*pairs.now_of));
+	pairs.now_of = calloc(json_array_size(pairs.then) + 1,
+	    sizeof(*pairs.now_of));
 	pairs.taken = calloc(json_array_size(pairs.now) + 1,
 	    sizeof(*pairs.taken));
 	if (pairs.now_of == NULL || pairs.taken == NULL) {
-		free(pairs.now_of);
-		free(pairs.taken);
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
+		rc = sar_err_set(err, SAR_EFAIL, "out of memory");
+	} else {
+		pair_all(&pairs);
+		COMPARE(&walk, then->root, now->root, rows);
+		walk_pairs(&walk, &pairs);
+		*n = walk.n;
 	}
-	for (i = 0; i < n_then; i++)
-		pairs.now_of[i] = NONE;
-	pair_by(&pairs, same_both);
-	pair_by(&pairs, same_digest);
-	pair_by(&pairs, same_start);
-	COMPARE(&walk, then->root, now->root, rows);
-	walk_pairs(&walk, &pairs);
 	free(pairs.now_of);
 	free(pairs.taken);
-	*n = walk.n;
-	return 0;
+	return rc;
 }

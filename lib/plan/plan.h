@@ -141,22 +141,22 @@ SAR_MUST_CHECK bool sar_plan_format_parse(const char *word,
 SAR_MUST_CHECK char *sar_plan_json(const struct sar_plan *plan, const char *ref,
     struct sar_err *err);
 
- const char *sar_plan_class_name(enum sar_class class);
- const char *sar_plan_class_text(enum sar_class class);
+const char *sar_plan_class_name(enum sar_class class);
+const char *sar_plan_class_text(enum sar_class class);
 
- /** sar_plan_reason_text: Plain English for a reason code. */
- const char *sar_plan_reason_text(const char *reason);
+/** sar_plan_reason_text: Plain English for a reason code. */
+const char *sar_plan_reason_text(const char *reason);
 
- /** sar_plan_fill_name: "tone" or "silence". */
- const char *sar_plan_fill_name(enum sar_plan_fill fill);
+/** sar_plan_fill_name: "tone" or "silence". */
+const char *sar_plan_fill_name(enum sar_plan_fill fill);
 
- /**
-  * sar_plan_unsure: Is the recording damaged in a way that times may not fit
-  * what is heard?  Then its reviewer has to say that they do.
-  */
- bool sar_plan_unsure(const struct sar_index_recording *recording);
+/**
+ * sar_plan_unsure: Is the recording damaged in a way that times may not fit
+ * what is heard?  Then its reviewer has to say that they do.
+ */
+bool sar_plan_unsure(const struct sar_index_recording *recording);
 
- /** sar_plan_cut_frames: How many frames the cuts take out in all. */
- uint64_t sar_plan_cut_frames(const struct sar_plan_item *item);
+/** sar_plan_cut_frames: How many frames the cuts take out in all. */
+uint64_t sar_plan_cut_frames(const struct sar_plan_item *item);
 
 #endif

@@ -1,6 +1,7 @@
-/* Classes and reasons, for machines and for people. */
+/* Classes, reasons and changes, for machines and for people. */
 #include <string.h>
 
+#include "plan/changes.h"
 #include "plan/plan.h"
 
 const char *sar_plan_class_name(enum sar_class class)
@@ -90,4 +91,52 @@ sar_plan_reason_text(const char *reason)
 		if (strcmp(reasons[i].code, reason) == 0)
 			return reasons[i].text;
 	return reason;
+}
+
+static const struct {
+	const char *code;
+	const char *text;
+} changes[] = {
+	{ "audio-replaced", "the recording is another file" },
+	{ "audio-on-disk",
+	    "the file on disk is gone, or is not the one that was imported" },
+	{ "audio-measured", "the index says something else of the recording" },
+	{ "review-added", "somebody has listened to it since" },
+	{ "review-gone", "nobody speaks for it any more" },
+	{ "marks-changed", "the marks file is another" },
+	{ "speaker-changed", "whether the requester speaks" },
+	{ "reviewer-changed", "who listened, or when" },
+	{ "damage-changed", "whether the damage was heard" },
+	{ "decisions-changed", "a record of a decision" },
+	{ "cut-added", "a cut more" },
+	{ "cut-moved", "a cut is elsewhere" },
+	{ "cut-removed", "a cut less" },
+	{ "cut-changed", "channels, fill, provision or decision of a cut" },
+	{ "outcome-changed", "what becomes of it" },
+	{ "retention-changed", "what retention says of it" },
+	{ "match-changed", "whether it is a possible match" },
+	{ "format-changed", "the format" },
+	{ "fill-changed", "what a cut sounds like" },
+	{ "fade-changed", "how what is kept next to a cut is softened" },
+	{ "guards-changed", "the guards around marks" },
+	{ "evidence-changed", "how it was found" },
+	{ "number-changed", "its number" },
+	{ "name-changed", "its name in the package" },
+	{ "start-changed", "when the call began" },
+	{ "item-added", "was not in the plan" },
+	{ "item-gone", "is in the plan no more" },
+	{ "unattributed-changed",
+	    "how many calls in the period nobody can attribute" },
+	{ "other-changed", "something else" },
+};
+
+const char *
+sar_changes_text(const char *what)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
+		if (strcmp(changes[i].code, what) == 0)
+			return changes[i].text;
+	return what;
 }
