@@ -17,7 +17,8 @@ setup_file() {
     printf '1.0\t1.5\tTP somebody else\n' > "$BATS_FILE_TMPDIR/labels"
     for n in $(seq 1 "$(grep -c ^C- "$made/calls.csv")"); do
         sar-export mark --quiet --ref "$REF" --item "$n" --by u1041 \
-            --speaker requester --labels "$BATS_FILE_TMPDIR/labels"
+            --speaker requester --labels "$BATS_FILE_TMPDIR/labels" \
+            --decision "$SAMPLE/decisions/02.txt"
     done
 }
 

@@ -15,6 +15,8 @@ import random
 import subprocess
 import sys
 
+DECISION = os.path.join(os.path.dirname(__file__),
+                        "../../sample-data/decisions/02.txt")
 RATE, FRAMES = 8000, 16000
 FROM, TO = 6000, 12000
 # name, options of ffmpeg, format of the file, channels
@@ -110,8 +112,10 @@ def make_marks(folder, number, path):
         digest = hashlib.sha256(f.read()).hexdigest()
     with open("%s/%02d.marks" % (folder, number), "w") as f:
         f.write("sar-marks: 1\nrecording: sha256:%s\nspeaker: requester\n"
-                "reviewer: u1041\nreviewed: 2026-10-12\n\n%.6f\t%.6f\tTP\n"
-                % (digest, FROM / RATE, TO / RATE))
+                "reviewer: u1041\nreviewed: 2026-10-12\n" % digest)
+        with open(DECISION) as decision:
+            f.writelines("decision.1." + line for line in decision)
+        f.write("\n%.6f\t%.6f\tTP\n" % (FROM / RATE, TO / RATE))
 
 
 def main(home, work, kind, edge, wanted):
