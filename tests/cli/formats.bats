@@ -53,7 +53,8 @@ def sound(path):
     return data[at + 8:at + 8 + int.from_bytes(data[at + 4:at + 8], "little")]
 done = 0
 for item in json.load(open(plan))["items"]:
-    if not item["format"].startswith("wav-"):
+    number = item["number"]
+    if not 3 <= number <= 6:
         continue
     codec, ch = item["recording"]["codec"], item["recording"]["channels"]
     was = sound("%s/%s%s.wav" % (recorder, codec, "2" if ch == 2 else ""))
