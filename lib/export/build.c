@@ -150,10 +150,15 @@ again(struct build *b, struct sar_build_result *result, struct sar_err *err)
 	result->left_out += b->answer->plan->failed - failed;
 	*err = (struct sar_err)SAR_ERR_INIT;
 	if (sar_answer_ready(b->c, b->answer, b->options->allow_partial, err) ==
-		-1 ||
-	    sar_build_write_letters(b, err) == -1)
+	    -1)
 		return -1;
-	return 1;
+	/* Who approved it approved another plan. */
+	if (sar_approval_ready(b->c, b->answer, &b->history, err) == -1) {
+		sar_err_hint(err, "import the recording again, so that the "
+				  "plan says it cannot be decoded");
+		return -1;
+	}
+	return sar_build_write_letters(b, err) == -1 ? -1 : 1;
 }
 
 static int
