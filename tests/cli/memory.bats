@@ -12,7 +12,7 @@ setup() {
 # A home with calls made by many.py: codec, then their lengths.
 make_calls() {
     python3 "$ROOT/tests/cli/many.py" make made "$@"
-    sed "s|^recordings = .*|recordings = $PWD/made/audio|" \
+    sed "s|^recordings = .*|recordings = $PWD/made/audio|; s/^zone = .*/&\ndecisions = optional/" \
         "$SAMPLE/sar.conf" > sar.conf
     sar-export init --quiet --config sar.conf
     sar-index init --quiet
