@@ -37,7 +37,8 @@ evidence(const struct sar_calls *calls, const struct sar_item *item)
 }
 
 static void
-add_recording(json_t *line, const struct sar_index_recording *rec)
+add_recording(json_t *line, const struct sar_index_recording *rec,
+    enum sar_plan_format asked)
 {
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
 
@@ -54,10 +55,16 @@ add_recording(json_t *line, const struct sar_index_recording *rec)
 	if (rec->finding[0] != '\0')
 		(void)json_object_set_new(line, "finding",
 		    json_string(rec->finding));
+	/* What it would be packaged as by the policy. */
+	if (rec->state == SAR_RECORDING_PRESENT)
+		(void)json_object_set_new(line, "format",
+		    json_string(sar_plan_format_name(sar_plan_format_of(asked,
+			rec))));
 }
 
 static void
-print_item(const struct sar_calls *calls, const struct sar_item *item)
+print_item(const struct sar_calls *calls, const struct sar_item *item,
+    enum sar_plan_format asked)
 {
 	char last[SAR_DATE_LEN], start[SAR_UTC_LEN], other[SAR_CIVIL_LEN];
 	json_t *line = json_object();
@@ -82,7 +89,7 @@ print_item(const struct sar_calls *calls, const struct sar_item *item)
 	if (item->clocks_differ)
 		(void)json_object_set_new(line, "other_clock",
 		    json_string(other));
-	add_recording(line, item->recording);
+	add_recording(line, item->recording, asked);
 	cmd_print_json(line);
 }
 
@@ -97,7 +104,8 @@ table_items_json(const struct sar_case *c, const struct sar_find *find)
 
 	for (i = 0; i < find->items->n; i++) {
 		count[find->items->items[i].decision]++;
-		print_item(find->calls, &find->items->items[i]);
+		print_item(find->calls, &find->items->items[i],
+		    c->home->format);
 	}
 	for (i = 0; i <= SAR_DECISION_UNSUPPORTED; i++)
 		(void)json_object_set_new(totals,

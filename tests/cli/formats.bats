@@ -67,6 +67,15 @@ assert done == 4
 END
 }
 
+@test "find tells what each would be packaged as" {
+    sar-export find --ref "$REF" --json | python3 -c '
+import json, sys
+got = {o["codec"]: o["format"] for o in map(json.loads, sys.stdin)
+       if o["type"] == "item"}
+assert got["alaw"] == "wav-alaw" and got["ulaw"] == "wav-ulaw", got
+assert got["pcm16"] == got["mp3"] == got["gsm610"] == "flac", got'
+}
+
 @test "wav: 16-bit PCM, whatever the source" {
     build --format wav
     check wav
