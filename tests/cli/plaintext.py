@@ -28,6 +28,8 @@ def plain(text):
 def written(trace):
     """Everything written, per call, one bytes object a buffer."""
     for line in open(trace, encoding="latin-1"):
+        # Threads: what a call was given is all there when another cuts in.
+        line = line.replace(" <unfinished ...>", "")
         if OTHER.search(line):
             sys.exit("written out of sight: " + line[:120])
         # What decoders and the program share is memory: in no file system,
@@ -64,7 +66,8 @@ def main():
     for top in (os.path.join(home, "recorder"), opened):
         for folder, _, names in os.walk(top):
             for name in names:
-                if name.lower().endswith((".wav", ".flac", ".gsm")):
+                if name.lower().endswith((".wav", ".flac", ".gsm", ".mp3",
+                                          ".opus")):
                     for piece in windows(os.path.join(folder, name)):
                         secret[piece] = name
     if len(secret) < 1000:
