@@ -8,7 +8,8 @@ setup_file() {
     made=$BATS_FILE_TMPDIR/made
     python3 "$ROOT/tests/cli/sounds.py" make "$made"
     export SAR_HOME=$BATS_FILE_TMPDIR/home
-    sed "s|^recordings = .*|recordings = $made/audio|; s/^fill = .*/fill = silence/; s/^zone = .*/&\ndecisions = optional/" \
+    sed "s|^recordings = .*|recordings = $made/audio|; s/^fill = .*/fill = silence/; s/^zone = .*/&\ndecisions = optional/
+        s/^outside = .*/&\nheaderless = .alaw alaw 8000 1\nheaderless = .sln pcm16 8000 1/" \
         "$SAMPLE/sar.conf" > "$BATS_FILE_TMPDIR/sar.conf"
     sar-export init --quiet --config "$BATS_FILE_TMPDIR/sar.conf"
     sar-index init --quiet

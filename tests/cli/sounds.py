@@ -28,6 +28,8 @@ SOUNDS = {
     'sun.au': ('-ar 8000 -ac 1 -c:a pcm_mulaw', (0, 0), 0),
     'vorbis.ogg': ('-ar 16000 -ac 2 -c:a libvorbis', (150, 400), 2),
     'layer3.mp3': ('-ar 16000 -ac 1 -c:a libmp3lame', (150, 400), 2),
+    'raw.alaw': ('-ar 8000 -ac 1 -c:a pcm_alaw -f alaw', (0, 0), 0),
+    'raw.sln': ('-ar 8000 -ac 1 -c:a pcm_s16le -f s16le', (0, 0), 0),
     'gsm.wav': (None, (150, 400), 0),
 }
 LOSSY = ('mp3', 'opus')
@@ -62,8 +64,11 @@ def make(folder):
 
 
 def ffmpeg(path):
-    raw = subprocess.run(['ffmpeg', '-v', 'error', '-nostdin', '-i', path,
-                          '-f', 's16le', '-c:a', 'pcm_s16le', '-'],
+    told = {'.alaw': ['-f', 'alaw', '-ar', '8000', '-ac', '1'],
+            '.sln': ['-f', 's16le', '-ar', '8000', '-ac', '1']}
+    how = told.get(os.path.splitext(path)[1], [])
+    raw = subprocess.run(['ffmpeg', '-v', 'error', '-nostdin'] + how +
+                         ['-i', path, '-f', 's16le', '-c:a', 'pcm_s16le', '-'],
                          check=True, capture_output=True).stdout
     return array.array('h', raw)
 
@@ -139,7 +144,7 @@ def check(form, case, recordings, opened):
     assert set(seen) == set(SOUNDS), seen
     same = {'alaw.wav': 'wav-alaw', 'alaw2.wav': 'wav-alaw',
             'ulaw.wav': 'wav-ulaw', 'ulaw2.wav': 'wav-ulaw',
-            'sun.au': 'wav-ulaw'}
+            'sun.au': 'wav-ulaw', 'raw.alaw': 'wav-alaw'}
     for name, got in seen.items():
         want = same.get(name, 'flac') if form == 'same' else form
         assert got == want, (name, got, want)
