@@ -9,7 +9,7 @@ libinih-dev libexpat1-dev libsqlite3-dev libsndfile1-dev libflac-dev libopusenc-
 libmp3lame-dev libzip-dev libsodium-dev libssl-dev libseccomp-dev
 tzdata"
 tests="git bash clang clang-format universal-ctags libcmocka-dev bats p7zip-full
-libarchive-tools flac ffmpeg strace mandoc shellcheck python3 sqlite3 openssl
+libarchive-tools flac ffmpeg sox strace mandoc shellcheck python3 sqlite3 openssl
 binutils"
 
 case ${1:-} in
