@@ -9,13 +9,13 @@
 #include "plan/lint.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
+#include "sar-export/labels.h"
 #include "sar-export/table.h"
 
-#define LABELS_MAX ((size_t)1024 * 1024)
 #define PREFIX_MIN 8
 
 static struct {
-	char *recording, *labels, *speaker, *reviewed, *by, *decision;
+	char *recording, *speaker, *reviewed, *by, *decision;
 	int item, nothing, force, damage, template;
 } args;
 
@@ -25,8 +25,6 @@ static const struct poptOption options[] = {
 	    "the item, by its number in the list of \"find\"", "N" },
 	{ "recording", '\0', POPT_ARG_STRING, &args.recording, 41,
 	    "the item, by the first digits (8 or more) of its digest", "HEX" },
-	{ "labels", '\0', POPT_ARG_STRING, &args.labels, 42,
-	    "what to take out: labels exported from Audacity", "FILE" },
 	{ "nothing-to-cut", '\0', POPT_ARG_NONE, &args.nothing, 43,
 	    "say that the recording was heard and nothing is to go", NULL },
 	{ "decision", '\0', POPT_ARG_STRING, &args.decision, 48,
@@ -44,6 +42,7 @@ static const struct poptOption options[] = {
 	    "the day it was heard (default today)", "YYYY-MM-DD" },
 	{ "force", '\0', POPT_ARG_NONE, &args.force, 47,
 	    "replace what was decided before", NULL },
+	ARGS_INCLUDE(labels_options, "What to take out:"),
 	CMD_COMMON,
 	POPT_TABLEEND,
 };
@@ -65,15 +64,15 @@ check_args(struct sar_err *err)
 	if (args.by == NULL || !sar_text_plain(args.by, 32))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--by: expected the id of who listened");
-	if (other && (args.labels != NULL || args.nothing || args.damage ||
+	if (other && (labels_given() || args.nothing || args.damage ||
 			 args.decision != NULL))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--speaker other: the recording is withheld, no cuts and "
 		    "no decision");
-	if (!other && (args.labels != NULL) == (args.nothing != 0))
+	if (!other && labels_given() == (args.nothing != 0))
 		return sar_err_set(err, SAR_EINPUT,
 		    "expected either --labels FILE or --nothing-to-cut");
-	return 0;
+	return labels_check(err);
 }
 
 static bool
@@ -124,26 +123,6 @@ choose(const struct sar_find *found, struct sar_err *err)
 }
 
 static int
-read_labels(struct sar_marks *marks, struct sar_err *err)
-{
-	char *text = NULL;
-	size_t len;
-	int rc;
-
-	if (args.labels == NULL)
-		return 0;
-	if (sar_file_read(args.labels, LABELS_MAX, &text, &len, err) == -1)
-		return -1;
-	rc = sar_marks_labels(args.labels, text, len, marks, err);
-	free(text);
-	if (rc == 0 && marks->n == 0) {
-		rc = sar_err_set(err, SAR_EINPUT, "%s: no labels", args.labels);
-		sar_err_hint(err, "if nothing is to go, say --nothing-to-cut");
-	}
-	return rc;
-}
-
-static int
 read_decisions(struct sar_marks *marks, struct sar_err *err)
 {
 	char *text = NULL;
@@ -152,7 +131,7 @@ read_decisions(struct sar_marks *marks, struct sar_err *err)
 
 	if (args.decision == NULL)
 		return 0;
-	if (sar_file_read(args.decision, LABELS_MAX, &text, &len, err) == -1)
+	if (sar_file_read(args.decision, SAR_MARKS_MAX, &text, &len, err) == -1)
 		return -1;
 	rc = sar_decision_read(args.decision, text, len, marks, err);
 	free(text);
@@ -166,8 +145,8 @@ make_marks(const struct sar_home *home, const struct sar_item *item,
 	struct sar_marks *marks = calloc(1, sizeof(*marks));
 
 	if (marks == NULL ||
-	    (marks->name = strdup(args.labels != NULL ? args.labels
-						      : "marks")) == NULL) {
+	    (marks->name = strdup(labels_given() ? labels_name() : "marks")) ==
+		NULL) {
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		goto failed;
 	}
@@ -184,7 +163,7 @@ make_marks(const struct sar_home *home, const struct sar_item *item,
 		goto failed;
 	}
 	marks->damage_heard = args.damage != 0;
-	if (read_labels(marks, err) == 0 && read_decisions(marks, err) == 0 &&
+	if (labels_read(marks, err) == 0 && read_decisions(marks, err) == 0 &&
 	    sar_decision_check(marks, err) == 0)
 		return marks;
 
@@ -278,7 +257,7 @@ cmd_mark(int argc, const char **argv)
 		status = cmd_report(&err);
 	free(args.decision);
 	free(args.recording);
-	free(args.labels);
+	labels_free();
 	free(args.speaker);
 	free(args.reviewed);
 	free(args.by);

@@ -1,6 +1,5 @@
 #include "marks/marks.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,12 +20,18 @@ set_version(struct sar_marks *marks, const char *value)
 }
 
 static bool
-set_recording(struct sar_marks *marks, const char *value)
+get_digest(const char *value, uint8_t out[SAR_SHA256_LEN])
 {
 	size_t len = strlen(SHA256_PREFIX);
 
 	return strncmp(value, SHA256_PREFIX, len) == 0 &&
-	       sar_hex_get(value + len, marks->recording, SAR_SHA256_LEN);
+	       sar_hex_get(value + len, out, SAR_SHA256_LEN);
+}
+
+static bool
+set_recording(struct sar_marks *marks, const char *value)
+{
+	return get_digest(value, marks->recording);
 }
 
 static bool
@@ -62,6 +67,29 @@ set_damage(struct sar_marks *marks, const char *value)
 	return marks->damage_heard;
 }
 
+static bool
+set_labels(struct sar_marks *marks, const char *value)
+{
+	marks->has_labels = get_digest(value, marks->labels);
+	return marks->has_labels;
+}
+
+static bool
+set_suggested(struct sar_marks *marks, const char *value)
+{
+	if (!sar_text_plain(value, sizeof(marks->suggested) - 1))
+		return false;
+	memcpy(marks->suggested, value, strlen(value) + 1);
+	return true;
+}
+
+static bool
+set_confirmed(struct sar_marks *marks, const char *value)
+{
+	marks->confirmed = strcmp(value, "yes") == 0;
+	return marks->confirmed;
+}
+
 static const struct key {
 	const char *name;
 	bool (*set)(struct sar_marks *marks, const char *value);
@@ -80,6 +108,11 @@ static const struct key {
 	{ "reviewed", set_reviewed, "reviewed: expected a date, YYYY-MM-DD",
 	    false },
 	{ "damage", set_damage, "damage: expected heard", true },
+	{ "labels", set_labels,
+	    "labels: expected sha256: and 64 hexadecimal digits", true },
+	{ "suggested", set_suggested,
+	    "suggested: expected the name of a format", true },
+	{ "confirmed", set_confirmed, "confirmed: expected yes", true },
 };
 
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))
@@ -197,6 +230,21 @@ check_speaker(const struct sar_marks *marks, struct sar_err *err)
 	    marks->name == NULL ? "marks" : marks->name, marks->marks[0].line);
 }
 
+/* A program's idea of who speaks is nobody's decision. */
+static int
+check_confirmed(const struct sar_marks *marks, struct sar_err *err)
+{
+	if ((marks->suggested[0] != '\0') == marks->confirmed)
+		return 0;
+	if (marks->confirmed)
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: confirmed, but nothing was suggested",
+		    marks->name == NULL ? "marks" : marks->name);
+	return sar_err_set(err, SAR_EREVIEW,
+	    "%s: a program suggested these cuts, and nobody has confirmed them",
+	    marks->name == NULL ? "marks" : marks->name);
+}
+
 struct sar_marks *
 sar_marks_parse(const char *name, const char *text, size_t len,
     struct sar_err *err)
@@ -214,6 +262,7 @@ sar_marks_parse(const char *name, const char *text, size_t len,
 	    read_header(&lines, marks, err) == -1 ||
 	    sar_labels_read(&lines, marks, err) == -1 ||
 	    check_speaker(marks, err) == -1 ||
+	    check_confirmed(marks, err) == -1 ||
 	    sar_decision_check(marks, err) == -1)
 		goto out;
 	result = marks;
@@ -224,13 +273,19 @@ out:
 	return result;
 }
 
+/* Where the cuts come from, when they were handed in. */
 static void
-add_mark(struct sar_buf *buf, const struct sar_mark *mark)
+add_origin(struct sar_buf *buf, const struct sar_marks *marks)
 {
-	sar_buf_printf(buf,
-	    "%" PRIu64 ".%06" PRIu64 "\t%" PRIu64 ".%06" PRIu64 "\t%s\n",
-	    mark->from_us / 1000000, mark->from_us % 1000000,
-	    mark->to_us / 1000000, mark->to_us % 1000000, mark->basis);
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+
+	if (marks->has_labels) {
+		sar_hex_put(marks->labels, SAR_SHA256_LEN, hex);
+		sar_buf_printf(buf, "labels: " SHA256_PREFIX "%s\n", hex);
+	}
+	if (marks->suggested[0] != '\0')
+		sar_buf_printf(buf, "suggested: %s\nconfirmed: yes\n",
+		    marks->suggested);
 }
 
 char *
@@ -241,7 +296,8 @@ sar_marks_format(const struct sar_marks *marks, struct sar_err *err)
 	struct sar_buf buf = SAR_BUF_INIT;
 	size_t i;
 
-	if (check_speaker(marks, err) == -1)
+	if (check_speaker(marks, err) == -1 ||
+	    check_confirmed(marks, err) == -1)
 		return NULL;
 	sar_hex_put(marks->recording, SAR_SHA256_LEN, hex);
 	sar_date_format(marks->reviewed, reviewed);
@@ -250,12 +306,13 @@ sar_marks_format(const struct sar_marks *marks, struct sar_err *err)
 	sar_buf_printf(&buf, "speaker: %s\nreviewer: %s\nreviewed: %s\n",
 	    marks->speaker == SAR_SPEAKER_REQUESTER ? "requester" : "other",
 	    marks->reviewer, reviewed);
+	add_origin(&buf, marks);
 	if (marks->damage_heard)
 		sar_buf_puts(&buf, "damage: heard\n");
 	sar_decision_format(marks, &buf);
 	sar_buf_puts(&buf, "\n");
 	for (i = 0; i < marks->n; i++)
-		add_mark(&buf, &marks->marks[i]);
+		sar_labels_add(&buf, &marks->marks[i]);
 	if (sar_buf_check(&buf, err) == -1) {
 		sar_buf_free(&buf);
 		return NULL;

@@ -13,6 +13,8 @@
 
 #define SAR_MARKS_MAX 1048576U       /* bytes of a marks or label file */
 #define SAR_MARKS_LABELS_MAX 100000U /* labels of one */
+#define SAR_MARKS_FORMAT_NAME 20     /* of a format, with the NUL */
+#define SAR_MARKS_CHANNELS_MAX 8     /* a label can name */
 
 /* Is the person who asked the one who speaks?  A number is not a person. */
 enum sar_speaker {
@@ -49,6 +51,10 @@ struct sar_marks {
 	struct sar_date reviewed;
 	/* The recording is damaged, and the times fit what was heard. */
 	bool damage_heard;
+	char suggested[SAR_MARKS_FORMAT_NAME]; /* by a program: "rttm"; or "" */
+	bool confirmed;  /* a person has heard what was suggested */
+	bool has_labels; /* the cuts were handed in as a file: */
+	uint8_t labels[SAR_SHA256_LEN]; /* of its bytes */
 	struct sar_mark *marks; /* in the order of the file; none: no cuts */
 	size_t n;
 	struct sar_decision_record *decisions; /* sorted by id */
@@ -56,29 +62,28 @@ struct sar_marks {
 };
 
 /**
- * sar_marks_labels(name, text, len, marks, err):
- * Read Audacity labels ("start TAB end TAB text", seconds; the text begins
- * with the code of a provision) into ${marks}->marks, empty before.  Return
- * 0, or -1 with ${marks} as it was and ${err} set to SAR_EINPUT naming file and
- * line for a point label (no length), a spectral label (a frequency band is not
- * speech removed), a reversed or negative one, NaN, an unknown code, or text
- * that is not UTF-8. A UTF-8 mark, CRLF and decimal commas are taken.  No
- * message quotes a label.
- */
-SAR_MUST_CHECK int sar_marks_labels(const char *name, const char *text,
-    size_t len, struct sar_marks *marks, struct sar_err *err);
-
-/**
  * sar_marks_parse: Read a marks file: a header of "key: value" lines that
- * ends with an empty line, then labels as above.  The caller frees the
- * result.  NULL with ${err} set to SAR_EINPUT.
+ * ends with an empty line, then Audacity labels.  The caller frees the result.
+ * NULL with ${err} set to SAR_EINPUT, or to SAR_EREVIEW for what a program
+ * suggested and nobody confirmed.
  */
 SAR_MUST_CHECK struct sar_marks *sar_marks_parse(const char *name,
     const char *text, size_t len, struct sar_err *err);
 
-/** sar_marks_format: The marks file for ${marks}; the caller frees it. */
+/**
+ * sar_marks_format: The marks file for ${marks}; the caller frees it.  NULL
+ * with ${err} set: SAR_EREVIEW for suggestions that nobody confirmed.
+ */
 SAR_MUST_CHECK char *sar_marks_format(const struct sar_marks *marks,
     struct sar_err *err);
+
+/**
+ * sar_marks_labels_format: The ${n} marks as Audacity labels, which read again
+ * give the same marks; the caller frees the text.
+ */
+SAR_MUST_CHECK char *sar_marks_labels_format(const struct sar_mark *marks,
+    size_t n, struct sar_err *err);
+
 void sar_marks_free(struct sar_marks *marks);
 
 #endif

@@ -33,6 +33,7 @@ plan/guards.h
 media/coded.h
 plan/changes.h
 plan/lint.h
+marks/read.h
 '
 
 modules=$(lint_modules) || exit 1

@@ -12,6 +12,7 @@
 
 #include "marks/basis.h"
 #include "marks/marks.h"
+#include "marks/read.h"
 
 #define HEX64                              \
 	"00112233445566778899aabbccddeeff" \
@@ -20,6 +21,18 @@
 	"sar-marks: 1\nrecording: sha256:" HEX64 "\n" \
 	"speaker: requester\nreviewer: u1041\nreviewed: 2026-10-12\n\n"
 
+static int
+read_labels(const char *text, size_t len, struct sar_marks *marks,
+    struct sar_err *err)
+{
+	struct sar_read_input in = { .name = "l",
+		.text = text,
+		.len = len,
+		.format = SAR_MARKS_AUDACITY };
+
+	return sar_marks_read(&in, marks, err);
+}
+
 /* Labels that parse; the caller frees marks->marks. */
 static struct sar_marks
 labels(const char *text)
@@ -27,7 +40,7 @@ labels(const char *text)
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_marks marks = { 0 };
 
-	if (sar_marks_labels("l", text, strlen(text), &marks, &err) == -1)
+	if (read_labels(text, strlen(text), &marks, &err) == -1)
 		fail_msg("%s", err.msg);
 	return marks;
 }
@@ -38,7 +51,7 @@ assert_label_refused(const char *text, size_t len, const char *msg)
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_marks marks = { 0 };
 
-	assert_int_equal(sar_marks_labels("l", text, len, &marks, &err), -1);
+	assert_int_equal(read_labels(text, len, &marks, &err), -1);
 	assert_int_equal(err.code, SAR_EINPUT);
 	assert_string_equal(err.msg, msg);
 	assert_null(marks.marks);
@@ -250,9 +263,7 @@ a_spectral_label_is_refused(void **state)
 	static const char text[] = "1.0\t2.0\tTP\n\\\t-1.000000\t634.58\n";
 
 	(void)state;
-	assert_int_equal(sar_marks_labels("l", text, strlen(text), &marks,
-			     &err),
-	    -1);
+	assert_int_equal(read_labels(text, strlen(text), &marks, &err), -1);
 	assert_string_equal(err.msg,
 	    "l: line 2: a spectral label marks a frequency band, not a time");
 	assert_true(err.hint[0] != '\0');
@@ -275,8 +286,7 @@ a_label_needs_the_code_of_a_provision(void **state)
 	REFUSED("1.0\t2.0\tTP+LPP\n", why);
 	REFUSED("1.0\t2.0\tmy friend TP\n", why);
 	REFUSED("1.0\t2.0\tCRIME-RISK-AND-MORE\n", why);
-	assert_int_equal(sar_marks_labels("l", "1\t2\tsecretword\n", 15, &marks,
-			     &err),
+	assert_int_equal(read_labels("1\t2\tsecretword\n", 15, &marks, &err),
 	    -1);
 	assert_null(strstr(err.msg, "secretword"));
 	assert_null(strstr(err.hint, "secretword"));
@@ -352,26 +362,70 @@ bytes_that_hide_a_line_are_refused(void **state)
 	REFUSED("1.0\t2.0\tTP \xc0\xaf\n", "l: not UTF-8");
 }
 
+/* We wrote it, in UTF-8; only what is handed in may be in UTF-16. */
 static void
-utf16_is_refused_by_name(void **state)
+a_marks_file_in_utf16_is_refused_by_name(void **state)
 {
 	struct sar_err err = SAR_ERR_INIT;
-	struct sar_marks marks = { 0 };
 
 	(void)state;
-	REFUSED("\xff\xfe"
-		"1\0\t\0",
-	    "l: UTF-16, not UTF-8");
-	REFUSED("\xfe\xff\0"
-		"1\0\t",
-	    "l: UTF-16, not UTF-8");
-	REFUSED("1\0.\0", "l: UTF-16, not UTF-8");
-	REFUSED("\0"
-		"1\0.",
-	    "l: UTF-16, not UTF-8");
-	assert_int_equal(sar_marks_labels("l", "\xff\xfe", 2, &marks, &err),
-	    -1);
+	assert_null(sar_marks_parse("m", "\xff\xfes\0", 4, &err));
+	assert_string_equal(err.msg, "m: UTF-16, not UTF-8");
 	assert_string_equal(err.hint, "save it again with the encoding UTF-8");
+}
+
+/* Where the cuts came from is kept; what nobody confirmed is not read. */
+static void
+suggestions_are_kept_only_when_confirmed(void **state)
+{
+	static const char text[] = "sar-marks: 1\nrecording: sha256:" HEX64 "\n"
+				   "speaker: requester\nreviewer: u1041\n"
+				   "reviewed: 2026-10-12\n"
+				   "labels: sha256:" HEX64 "\n"
+				   "suggested: rttm\nconfirmed: yes\n\n"
+				   "1.000000\t2.000000\tTP\n";
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_marks *marks;
+	char *out;
+
+	(void)state;
+	marks = sar_marks_parse("m", text, strlen(text), &err);
+	assert_non_null(marks);
+	assert_true(marks->has_labels && marks->confirmed);
+	assert_int_equal(marks->labels[31], 0xef);
+	assert_string_equal(marks->suggested, "rttm");
+	out = sar_marks_format(marks, &err);
+	assert_non_null(out);
+	assert_string_equal(out, text);
+	free(out);
+	marks->confirmed = false;
+	assert_null(sar_marks_format(marks, &err));
+	assert_int_equal(err.code, SAR_EREVIEW);
+	assert_string_equal(err.msg,
+	    "m: a program suggested these cuts, and nobody has confirmed them");
+	sar_marks_free(marks);
+}
+
+static void
+a_marks_file_of_unconfirmed_suggestions_needs_a_person(void **state)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	char text[512];
+
+	(void)state;
+	(void)snprintf(text, sizeof(text), "%.*ssuggested: rttm\n\n",
+	    (int)strlen(HEAD) - 1, HEAD);
+	assert_null(sar_marks_parse("m", text, strlen(text), &err));
+	assert_int_equal(err.code, SAR_EREVIEW);
+	(void)snprintf(text, sizeof(text), "%.*sconfirmed: yes\n\n",
+	    (int)strlen(HEAD) - 1, HEAD);
+	assert_marks_refused(text, "m: confirmed, but nothing was suggested");
+	assert_marks_refused("sar-marks: 1\nconfirmed: no\n\n",
+	    "m: line 2: confirmed: expected yes");
+	assert_marks_refused("sar-marks: 1\nlabels: sha256:00\n\n",
+	    "m: line 2: labels: expected sha256: and 64 hexadecimal digits");
+	assert_marks_refused("sar-marks: 1\nsuggested: a b\n\n",
+	    "m: line 2: suggested: expected the name of a format");
 }
 
 static char *
@@ -486,7 +540,10 @@ main(void)
 		cmocka_unit_test(marks_of_windows_editors_are_taken),
 		cmocka_unit_test(an_empty_line_between_labels_is_refused),
 		cmocka_unit_test(bytes_that_hide_a_line_are_refused),
-		cmocka_unit_test(utf16_is_refused_by_name),
+		cmocka_unit_test(a_marks_file_in_utf16_is_refused_by_name),
+		cmocka_unit_test(suggestions_are_kept_only_when_confirmed),
+		cmocka_unit_test(
+		    a_marks_file_of_unconfirmed_suggestions_needs_a_person),
 		cmocka_unit_test(the_limits_are_one_mebibyte_and_100000_labels),
 		cmocka_unit_test(what_is_formatted_reads_back_the_same),
 		cmocka_unit_test(the_table_of_provisions_is_whole),
