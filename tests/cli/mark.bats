@@ -172,8 +172,8 @@ for name, dialect, number in (("csv1", dict(), point),
         for a, b in rows:
             w.writerow(["TP", 'x,"y";\nz', number(b), number(a)])
 with open("json", "w") as f:
-    json.dump([{"speaker": "B\u00e9", "end": b / 1000000 + 1,
-        "start": a / 1000000 + 1, "x": ["\u2028"]} for a, b in rows], f)
+    json.dump([{"speaker": "B\u00e9", "end": (b + 1000000) / 1000000,
+        "start": (a + 1000000) / 1000000, "x": ["\u2028"]} for a, b in rows], f)
 for name, by in (("want", 0), ("want-json", 1000000)):
     with open(name, "w") as f:
         for a, b in rows:
