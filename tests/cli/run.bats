@@ -199,9 +199,17 @@ PY
         --passphrase-out pass --quiet
     [ "$status" -eq 3 ]
     cp "$SAR_HOME/cases/$REF/plan.json" by-steps.json
+    # The plan is bound to the marks, and these say which file they came from:
+    # all else is what the sample says.
+    cp -R "$SAR_HOME/cases/$REF/marks" stored
+    for m in stored/*.marks; do
+        sed '/^labels:/d' "$m"
+    done | sort > said
+    cat "$SAMPLE"/marks/*.marks | sort | cmp - said
     rm -rf "$SAR_HOME" && use_home && open_case
     rm -f pass
-    answer --quiet || [ $? -eq 3 ]
+    sar-export run --ref "$REF" --marks stored --by u1041 --allow-partial \
+        --passphrase-out pass --quiet || [ $? -eq 3 ]
     cmp by-steps.json "$SAR_HOME/cases/$REF/plan.json"
     run sar-export status --json --ref "$REF"
     [ "$status" -eq 0 ]
