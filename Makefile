@@ -7,8 +7,8 @@ O = build
 
 # Lowest first.  What each may use is the table of STYLE: a module's unit
 # tests are linked with just these, so a call that breaks it does not link.
-MODULES = base phone request index sandbox media ingest check retain marks plan \
-	audio package disclosure letter export
+MODULES = base phone request index sandbox media ingest check retain suggest \
+	marks plan audio package disclosure letter export
 USES_base =
 USES_phone = base
 USES_request = phone base
@@ -18,6 +18,7 @@ USES_media = sandbox base
 USES_ingest = index request media sandbox phone base
 USES_check = index request media sandbox phone base
 USES_retain = index request phone base
+USES_suggest = index phone base
 USES_marks = base
 USES_plan = marks retain index request phone base
 USES_audio = plan marks retain index request phone media sandbox base
@@ -169,7 +170,7 @@ PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -linih -lmp3lam
 # --- programs ---------------------------------------------------------------
 lib_objects = $(patsubst %.c,$(O)/%.o,$(wildcard lib/$(1)/*.c))
 cmd_objects = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c cmd/common/*.c))
-LIBS_ALL = $(foreach m,export letter disclosure package audio plan marks retain \
+LIBS_ALL = $(foreach m,export letter disclosure package audio plan marks suggest retain \
 	check ingest index request media sandbox phone base,$(O)/lib/$(m).a)
 
 .PHONY: programs check-build bench-build fuzz-build unit-build

@@ -8,11 +8,10 @@
 #include "base/text.h"
 #include "plan/lint.h"
 #include "sar-export/args.h"
+#include "sar-export/choose.h"
 #include "sar-export/commands.h"
 #include "sar-export/labels.h"
 #include "sar-export/table.h"
-
-#define PREFIX_MIN 8
 
 static struct {
 	char *recording, *speaker, *reviewed, *by, *decision;
@@ -54,9 +53,8 @@ check_args(struct sar_err *err)
 
 	if (args_need_ref(err) == NULL)
 		return -1;
-	if ((args.item != 0) == (args.recording != NULL))
-		return sar_err_set(err, SAR_EINPUT,
-		    "expected either --item or --recording");
+	if (choose_check(args.item, args.recording, err) == -1)
+		return -1;
 	if (args.speaker == NULL ||
 	    (!other && strcmp(args.speaker, "requester") != 0))
 		return sar_err_set(err, SAR_EINPUT,
@@ -73,53 +71,6 @@ check_args(struct sar_err *err)
 		return sar_err_set(err, SAR_EINPUT,
 		    "expected either --labels FILE or --nothing-to-cut");
 	return labels_check(err);
-}
-
-static bool
-names_item(const struct sar_item *item)
-{
-	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
-
-	if (item->recording == NULL ||
-	    item->recording->state == SAR_RECORDING_MISSING)
-		return false;
-	if (args.recording == NULL)
-		return (int)item->number == args.item;
-	sar_hex_put(item->recording->sha256, SAR_SHA256_LEN, hex);
-	return strncmp(hex, args.recording, strlen(args.recording)) == 0;
-}
-
-static const struct sar_item *
-choose(const struct sar_find *found, struct sar_err *err)
-{
-	const struct sar_item *chosen = NULL;
-	size_t i;
-
-	if (args.recording != NULL && strlen(args.recording) < PREFIX_MIN) {
-		(void)sar_err_set(err, SAR_EINPUT,
-		    "--recording: expected %d digits or more", PREFIX_MIN);
-		return NULL;
-	}
-	for (i = 0; i < found->items->n; i++) {
-		const struct sar_item *item = &found->items->items[i];
-
-		if (!names_item(item))
-			continue;
-		if (chosen != NULL &&
-		    memcmp(chosen->recording->sha256, item->recording->sha256,
-			SAR_SHA256_LEN) != 0) {
-			(void)sar_err_set(err, SAR_EINPUT,
-			    "--recording: more than one begins so");
-			return NULL;
-		}
-		chosen = item;
-	}
-	if (chosen == NULL) {
-		(void)sar_err_set(err, SAR_EINPUT,
-		    "case %s: no such item with a recording", request_args.ref);
-		sar_err_hint(err, "\"sar-export find\" lists them");
-	}
-	return chosen;
 }
 
 static int
@@ -218,7 +169,8 @@ mark(struct sar_err *err)
 	    (c = sar_case_open(home, request_args.ref, true, cmd_lock_wait(),
 		 err)) == NULL ||
 	    sar_find_run(c, &found, err) == -1 ||
-	    (item = choose(&found, err)) == NULL ||
+	    (item = choose_item(&found, args.item, args.recording, err)) ==
+		NULL ||
 	    (marks = make_marks(home, item, err)) == NULL ||
 	    try_marks(home, &found, marks, &open, err) == -1 ||
 	    sar_case_marks_put(c, marks, args.force != 0, err) == -1)

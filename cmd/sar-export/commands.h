@@ -7,6 +7,7 @@
 int cmd_init(int argc, const char **argv);
 int cmd_request(int argc, const char **argv);
 int cmd_find(int argc, const char **argv);
+int cmd_suggest(int argc, const char **argv);
 int cmd_mark(int argc, const char **argv);
 int cmd_plan(int argc, const char **argv);
 int cmd_approve(int argc, const char **argv);

@@ -7,6 +7,8 @@ static const struct cmd commands[] = {
 	{ "request", "open the case of a new request", cmd_request },
 	{ "find", "list the calls of a request and what each one is",
 	    cmd_find },
+	{ "suggest", "propose cuts of one recording from what the index knows",
+	    cmd_suggest },
 	{ "mark", "record what a person decided about one recording",
 	    cmd_mark },
 	{ "plan", "show what becomes of each recording, and what is amiss",

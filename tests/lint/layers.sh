@@ -20,6 +20,7 @@ export/history.h
 export/home.h
 export/register.h
 index/each.h
+index/parts.h
 index/search.h
 index/verify.h
 media/headerless.h

@@ -1,0 +1,63 @@
+#include "sar-export/choose.h"
+
+#include <string.h>
+
+#include "base/hex.h"
+#include "sar-export/args.h"
+
+#define PREFIX_MIN 8
+
+int
+choose_check(int item, const char *recording, struct sar_err *err)
+{
+	if ((item != 0) == (recording != NULL))
+		return sar_err_set(err, SAR_EINPUT,
+		    "expected either --item or --recording");
+	if (recording != NULL && strlen(recording) < PREFIX_MIN)
+		return sar_err_set(err, SAR_EINPUT,
+		    "--recording: expected %d digits or more", PREFIX_MIN);
+	return 0;
+}
+
+static bool
+is_named(const struct sar_item *one, int item, const char *recording)
+{
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+
+	if (one->recording == NULL ||
+	    one->recording->state == SAR_RECORDING_MISSING)
+		return false;
+	if (recording == NULL)
+		return (int)one->number == item;
+	sar_hex_put(one->recording->sha256, SAR_SHA256_LEN, hex);
+	return strncmp(hex, recording, strlen(recording)) == 0;
+}
+
+const struct sar_item *
+choose_item(const struct sar_find *found, int item, const char *recording,
+    struct sar_err *err)
+{
+	const struct sar_item *chosen = NULL;
+	const struct sar_item *one;
+	size_t i;
+
+	for (i = 0; i < found->items->n; i++) {
+		one = &found->items->items[i];
+		if (!is_named(one, item, recording))
+			continue;
+		if (chosen != NULL &&
+		    memcmp(chosen->recording->sha256, one->recording->sha256,
+			SAR_SHA256_LEN) != 0) {
+			(void)sar_err_set(err, SAR_EINPUT,
+			    "--recording: more than one begins so");
+			return NULL;
+		}
+		chosen = one;
+	}
+	if (chosen == NULL) {
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "case %s: no such item with a recording", request_args.ref);
+		sar_err_hint(err, "\"sar-export find\" lists them");
+	}
+	return chosen;
+}
