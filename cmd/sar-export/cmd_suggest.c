@@ -42,25 +42,43 @@ struct asking {
 	size_t n_own;
 };
 
-/* A leg that a record links to one of the item's, and that has no recording of
-   its own: a consultation may be heard in this one. */
 static bool
-belongs(const struct asking *a, size_t leg)
+is_of_item(const struct asking *a, size_t leg)
 {
-	const struct sar_calls_leg *one = &a->found->calls->legs[leg];
 	size_t i;
 
 	for (i = 0; i < a->item->n_legs; i++)
 		if (a->item->legs[i] == leg)
 			return true;
-	if (one->found != SAR_FOUND_LINK || one->leg.n_uses > 0)
-		return false;
-	for (i = 0; i < a->item->n_legs; i++)
-		if (a->item->legs[i] == one->via)
-			return true;
 	return false;
 }
 
+/* A leg that a record links to one of the item's, and that has no recording of
+   its own: a consultation may be heard in this one. */
+static bool
+is_linked(const struct asking *a, size_t leg)
+{
+	const struct sar_calls_leg *one = &a->found->calls->legs[leg];
+
+	return !is_of_item(a, leg) && one->found == SAR_FOUND_LINK &&
+	       one->leg.n_uses == 0 && is_of_item(a, one->via);
+}
+
+static int
+add_leg(struct asking *a, size_t leg, struct sar_err *err)
+{
+	const struct sar_calls *calls = a->found->calls;
+	struct sar_index_parts *parts = &a->parts[a->n_legs];
+
+	if (sar_index_parts_load(a->index, calls->legs[leg].leg.id, parts,
+		err) == -1)
+		return -1;
+	a->legs[a->n_legs++] = (struct sar_suggest_leg){ &calls->legs[leg].leg,
+		parts };
+	return 0;
+}
+
+/* First the item's, in the order that "find" has them. */
 static int
 gather_legs(struct asking *a, struct sar_err *err)
 {
@@ -71,17 +89,12 @@ gather_legs(struct asking *a, struct sar_err *err)
 	a->parts = calloc(calls->n_legs + 1, sizeof(*a->parts));
 	if (a->legs == NULL || a->parts == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	for (i = 0; i < calls->n_legs; i++) {
-		if (!belongs(a, i))
-			continue;
-		if (sar_index_parts_load(a->index, calls->legs[i].leg.id,
-			&a->parts[a->n_legs], err) == -1)
+	for (i = 0; i < a->item->n_legs; i++)
+		if (add_leg(a, a->item->legs[i], err) == -1)
 			return -1;
-		a->legs[a->n_legs] = (struct sar_suggest_leg){
-			&calls->legs[i].leg, &a->parts[a->n_legs]
-		};
-		a->n_legs++;
-	}
+	for (i = 0; i < calls->n_legs; i++)
+		if (is_linked(a, i) && add_leg(a, i, err) == -1)
+			return -1;
 	return 0;
 }
 

@@ -64,22 +64,45 @@ is_organisations_side(const struct sar_suggest_question *q,
 	return false;
 }
 
+/* By the number alone: is it known as the organisation's? */
+static bool
+is_known_own(const struct sar_suggest_question *q,
+    const struct sar_index_party *party)
+{
+	return party->role == SAR_ROLE_ENTRY ||
+	       party->number.kind == SAR_PHONE_LOCAL ||
+	       has_key(q->own, q->n_own, party->number.key);
+}
+
+/* Was, besides ${nr}, somebody of the organisation called? */
+static bool
+others_are_called(const struct sar_suggest_question *q,
+    const struct sar_index_leg *leg, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < leg->n_parties; i++)
+		if (i != nr && leg->parties[i].role == SAR_ROLE_CALLED &&
+		    is_known_own(q, &leg->parties[i]))
+			return true;
+	return false;
+}
+
 enum sar_place_who
 sar_place_who(const struct sar_suggest_question *q,
     const struct sar_index_leg *leg, size_t nr)
 {
 	const struct sar_index_party *party = &leg->parties[nr];
-	int64_t key = party->number.key;
 
-	if (has_key(q->requester, q->n_requester, key))
+	if (has_key(q->requester, q->n_requester, party->number.key))
 		return SAR_PLACE_REQUESTER;
-	if (party->role == SAR_ROLE_ENTRY ||
-	    party->number.kind == SAR_PHONE_LOCAL ||
-	    has_key(q->own, q->n_own, key))
+	if (is_known_own(q, party))
 		return SAR_PLACE_ORGANISATION;
 	if (party->number.kind != SAR_PHONE_E164)
 		return SAR_PLACE_UNKNOWN;
-	return is_organisations_side(q, leg, party->role)
-		   ? SAR_PLACE_ORGANISATION
-		   : SAR_PLACE_THIRD;
+	if (!is_organisations_side(q, leg, party->role))
+		return SAR_PLACE_THIRD;
+	return party->role == SAR_ROLE_CALLED && others_are_called(q, leg, nr)
+		   ? SAR_PLACE_LIKELY
+		   : SAR_PLACE_ORGANISATION;
 }

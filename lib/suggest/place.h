@@ -8,6 +8,8 @@ enum sar_place_who {
 	SAR_PLACE_REQUESTER,
 	SAR_PLACE_ORGANISATION,
 	SAR_PLACE_THIRD,
+	SAR_PLACE_LIKELY, /* third: a number that was called, as one of the
+			     organisation's was as well */
 	SAR_PLACE_UNKNOWN /* nothing tells who that was */
 };
 

@@ -19,7 +19,14 @@ struct third {
 	size_t party;
 	uint32_t channel; /* that carries it and nobody else; 0: none known */
 	bool sure;
+	bool likely; /* sure once the record tells of it by itself */
 };
+
+static bool
+is_outside(enum sar_place_who who)
+{
+	return who == SAR_PLACE_THIRD || who == SAR_PLACE_LIKELY;
+}
 
 static int
 put(struct work *w, const struct sar_suggestion *s, struct sar_err *err)
@@ -69,8 +76,7 @@ channel_of(const struct work *w, size_t nr, size_t party)
 	for (i = 0; i < l->parts->n_streams && channel != 0; i++) {
 		s = &l->parts->streams[i];
 		if (is_stream(w, l->leg, s) && s->channel + 1 == channel &&
-		    sar_place_who(w->q, l->leg, (size_t)s->party) !=
-			SAR_PLACE_THIRD)
+		    !is_outside(sar_place_who(w->q, l->leg, (size_t)s->party)))
 			return 0;
 	}
 	return channel;
@@ -83,7 +89,8 @@ begin(const struct third *third, enum sar_suggest_record record)
 		.record = record,
 		.leg = third->leg,
 		.channel = third->channel,
-		.sure = third->sure };
+		.sure = third->sure ||
+			(third->likely && record <= SAR_SUGGEST_EVENTS) };
 }
 
 static int
@@ -203,7 +210,8 @@ is_third(const struct work *w, size_t nr, size_t party, struct third *out)
 	enum sar_place_who who = sar_place_who(w->q, leg, party);
 	bool requester = sar_place_has_requester(w->q, leg);
 
-	*out = (struct third){ nr, party, channel_of(w, nr, party), true };
+	*out = (struct third){ nr, party, channel_of(w, nr, party),
+		who != SAR_PLACE_LIKELY, who == SAR_PLACE_LIKELY };
 	if (sar_place_use(w->q, leg) == NULL)
 		out->sure = false;
 	if (who == SAR_PLACE_UNKNOWN) {
@@ -215,7 +223,7 @@ is_third(const struct work *w, size_t nr, size_t party, struct third *out)
 	if (requester && leg->parties[party].role == SAR_ROLE_OTHER &&
 	    out->channel == 0)
 		out->sure = false;
-	return who == SAR_PLACE_THIRD;
+	return is_outside(who);
 }
 
 static int
@@ -236,39 +244,46 @@ put_joined(struct work *w, struct sar_err *err)
 struct carried {
 	bool third;
 	bool other;
-	bool silent; /* a leg in the recording says nothing of any channel */
+	bool unsure; /* that it is one, or what other legs have on it */
 	size_t leg;  /* the first that says a third party is on it */
 };
+
+static void
+add_voice(const struct work *w, struct carried *c, size_t nr, size_t party)
+{
+	enum sar_place_who who = sar_place_who(w->q, w->q->legs[nr].leg, party);
+
+	if (!is_outside(who)) {
+		c->other = true;
+		return;
+	}
+	c->unsure = c->unsure || who == SAR_PLACE_LIKELY;
+	if (!c->third)
+		c->leg = nr;
+	c->third = true;
+}
 
 static struct carried
 carried_by(const struct work *w, uint32_t channel)
 {
-	struct carried c = { false, false, false, 0 };
+	struct carried c = { .third = false };
 	const struct sar_suggest_leg *l;
-	size_t i, j, streams;
+	const struct sar_index_stream *s;
+	size_t i, j;
+	bool told;
 
 	for (i = 0; i < w->q->n_legs; i++) {
 		l = &w->q->legs[i];
-		streams = 0;
+		told = sar_place_use(w->q, l->leg) == NULL;
 		for (j = 0; j < l->parts->n_streams; j++) {
-			const struct sar_index_stream *s =
-			    &l->parts->streams[j];
-
+			s = &l->parts->streams[j];
 			if (!is_stream(w, l->leg, s))
 				continue;
-			streams++;
-			if (s->channel != channel)
-				continue;
-			if (sar_place_who(w->q, l->leg, (size_t)s->party) !=
-			    SAR_PLACE_THIRD)
-				c.other = true;
-			else if (!c.third) {
-				c.third = true;
-				c.leg = i;
-			}
+			told = true;
+			if (s->channel == channel)
+				add_voice(w, &c, i, (size_t)s->party);
 		}
-		if (streams == 0 && sar_place_use(w->q, l->leg) != NULL)
-			c.silent = true;
+		c.unsure = c.unsure || !told;
 	}
 	return c;
 }
@@ -290,7 +305,7 @@ put_channels(struct work *w, struct sar_err *err)
 			continue;
 		s.channel = i + 1;
 		s.leg = c.leg;
-		s.sure = !c.silent;
+		s.sure = !c.unsure;
 		if (put(w, &s, err) == -1)
 			return -1;
 	}

@@ -373,6 +373,24 @@ a_number_beside_the_requesters_is_not_sure(void **state)
 }
 
 static void
+one_called_beside_the_organisation_is_likely_a_third(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w);
+	leg(&w, 0, 60, REQUESTER, AGENT);
+	party(&w, SAR_ROLE_CALLED, OTHER);
+	suggests(&w, "? joined 0.000 60.000 0 times 0\n");
+	stream(&w, 0, 0);
+	stream(&w, 1, 2);
+	suggests(&w, "? channel 0.000 60.000 2 streams 0\n");
+	w.parts[0].n_streams = 0;
+	event(&w, SAR_EVENT_JOIN, 2, 10000);
+	suggests(&w, "joined 9.000 60.000 0 events 0\n");
+}
+
+static void
 an_index_that_lies_is_survived(void **state)
 {
 	struct world w;
@@ -427,6 +445,8 @@ main(void)
 		cmocka_unit_test(
 		    a_file_of_several_calls_has_other_peoples_in_it),
 		cmocka_unit_test(a_number_beside_the_requesters_is_not_sure),
+		cmocka_unit_test(
+		    one_called_beside_the_organisation_is_likely_a_third),
 		cmocka_unit_test(an_index_that_lies_is_survived),
 	};
 
