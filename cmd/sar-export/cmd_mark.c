@@ -3,7 +3,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/b64.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "plan/lint.h"

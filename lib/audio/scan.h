@@ -46,7 +46,7 @@ sar_scan_load(const uint8_t *at)
 }
 
 /* At least a vector; the last one ends with the codes and takes some twice. */
-static inline unsigned
+__attribute__((unused)) static inline unsigned
 sar_scan_mono_vectors(const uint8_t *codes, size_t n, uint8_t mask)
 {
 	__m128i masks = _mm_set1_epi8((char)mask);
@@ -70,7 +70,7 @@ sar_scan_mono_vectors(const uint8_t *codes, size_t n, uint8_t mask)
 	       ((unsigned)_mm_extract_epi16(v, 4) & 0xff) << 8;
 }
 
-static inline struct sar_scan_range
+__attribute__((unused)) static inline struct sar_scan_range
 sar_scan_samples_vectors(const uint8_t *bytes, size_t len)
 {
 	__m128i low = sar_scan_load(bytes + len - SAR_SCAN_VECTOR);
@@ -100,7 +100,7 @@ sar_scan_samples_vectors(const uint8_t *bytes, size_t len)
  * sar_scan_mono: sar_scan_codes() of one channel, here to be inlined: positive
  * is the lower byte of the result, negative the next.
  */
-static inline unsigned
+__attribute__((unused)) static inline unsigned
 sar_scan_mono(const uint8_t *codes, size_t n, uint8_t mask)
 {
 	uint8_t positive = 0;
@@ -115,7 +115,7 @@ sar_scan_mono(const uint8_t *codes, size_t n, uint8_t mask)
 }
 
 /** sar_scan_mono_samples: The same of ${n} samples. */
-static inline struct sar_scan_range
+__attribute__((unused)) static inline struct sar_scan_range
 sar_scan_mono_samples(const uint8_t *bytes, size_t n)
 {
 	struct sar_scan_range range;
