@@ -41,12 +41,14 @@ check_end(const struct sar_source *source, struct sar_media_found *found,
 	struct sar_media_info *info = &found->info;
 	uint32_t block = sar_media_b16(found->fmt);
 	uint64_t end;
+	bool whole;
 
-	if (sar_media_flac_tail(source, found->off, block, &end, err) == -1)
+	if (sar_media_flac_tail(source, found->off, block, &end, err) == -1 ||
+	    sar_media_flac_order(source, found->off, &whole, err) == -1)
 		return -1;
-	if (end == 0)
+	if (end == 0 || !whole)
 		info->findings |= SAR_MEDIA_TRAILING;
-	else if (info->frames == 0)
+	if (info->frames == 0)
 		info->frames = end;
 	else if (end > info->frames)
 		return sar_media_bad(source,

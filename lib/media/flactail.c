@@ -9,7 +9,6 @@
 #include "media/found.h"
 
 #define TAIL (1U << 18) /* a frame of 65535 samples in 8 channels is longer */
-#define HEAD_MAX 16
 #define TRIES 64
 
 static uint8_t
@@ -24,8 +23,8 @@ sum8(const uint8_t *p, size_t len)
 	return (uint8_t)sum;
 }
 
-static unsigned
-sum16(const uint8_t *p, size_t len)
+unsigned
+sar_flac_sum16(const uint8_t *p, size_t len)
 {
 	unsigned sum = 0;
 	int bit;
@@ -60,30 +59,27 @@ number_of(const uint8_t *p, uint64_t *number)
 	return len;
 }
 
-/* Is there a frame at ${p}?  *${end} is the frame of sound it ends with. */
-static bool
-is_frame(const uint8_t *p, uint32_t fixed, uint64_t *end)
+bool
+sar_flac_frame(const uint8_t *p, struct sar_flac_frame *frame)
 {
 	unsigned code = p[2] >> 4;
 	unsigned rate = p[2] & 15;
-	uint64_t number = 0;
-	uint64_t size;
 	size_t len;
 
 	if (p[0] != 0xFF || (p[1] & 0xFE) != 0xF8 || code == 0 || rate == 15 ||
 	    (p[3] & 1) != 0)
 		return false;
-	if ((len = number_of(p + 4, &number)) == 0)
+	if ((len = number_of(p + 4, &frame->number)) == 0)
 		return false;
 	len += 4;
-	size = code == 1 ? 192 : code < 6 ? 144U << code : 1U << code;
+	frame->fixed = (p[1] & 1) == 0;
+	frame->frames = code == 1 ? 192 : code < 6 ? 144U << code : 1U << code;
 	if (code == 6)
-		size = p[len] + 1U;
+		frame->frames = p[len] + 1U;
 	else if (code == 7)
-		size = sar_media_b16(p + len) + 1;
+		frame->frames = sar_media_b16(p + len) + 1;
 	len += code == 6 ? 1 : code == 7 ? 2 : 0;
 	len += rate == 12 ? 1 : rate > 12 ? 2 : 0;
-	*end = number * ((p[1] & 1) != 0 ? 1 : fixed) + size;
 	return sum8(p, len) == p[len];
 }
 
@@ -93,7 +89,8 @@ sar_media_flac_tail(const struct sar_source *source, uint64_t from,
 {
 	uint64_t size = source->size - from;
 	size_t len = size < TAIL ? (size_t)size : TAIL;
-	uint8_t *tail = calloc(1, (size_t)TAIL + HEAD_MAX);
+	uint8_t *tail = calloc(1, (size_t)TAIL + SAR_FLAC_HEAD_MAX);
+	struct sar_flac_frame frame;
 	int tries = 0;
 	size_t at;
 	int rc = -1;
@@ -104,10 +101,11 @@ sar_media_flac_tail(const struct sar_source *source, uint64_t from,
 	if (sar_source_read(source, tail, len, source->size - len, err) == -1)
 		goto out;
 	for (at = len; at-- > 0 && tries < TRIES;) {
-		if (!is_frame(tail + at, fixed, end))
+		if (!sar_flac_frame(tail + at, &frame))
 			continue;
+		*end = frame.number * (frame.fixed ? fixed : 1) + frame.frames;
 		tries++;
-		if (sum16(tail + at, len - at) == 0)
+		if (sar_flac_sum16(tail + at, len - at) == 0)
 			break;
 		*end = 0;
 	}
