@@ -5,6 +5,7 @@
 #include <linux/memfd.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -45,6 +46,8 @@ become_server(int sock, int null, pid_t parent)
 	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
 		if (dup2(null, fd) == -1)
 			_exit(1);
+	/* ALAC prints there; a buffer would have it asked what it is. */
+	(void)setvbuf(stdout, NULL, _IONBF, 0);
 	sar_server_run(sock);
 }
 

@@ -1,11 +1,12 @@
 """Damage sound files in every way and judge what becomes of each.
 
-    damage.py TOOL COUNT [SEED [SHARD SHARDS]]     judge COUNT files
+    damage.py TOOL COUNT [SEED [SHARD SHARDS [LATE]]]   judge COUNT files
     damage.py TOOL make SEED NUMBER FILE           write one of them, to see
 
 The same seed gives the same files.  TOOL is the program built from main.c.
 Each file must end as a right output or a named error, in time and in little
-memory; exit status 1 when one did not.
+memory; exit status 1 when one did not.  LATE is for the judge's own test:
+every cut is made so many frames too late, and that must be heard.
 """
 import collections
 import os
@@ -41,9 +42,10 @@ def case_of(number, seed_number, every):
                       rng.choice(FORMS)), data
 
 
-def line_of(case, here, there):
+def line_of(case, here, there, late=0):
     return "\t".join((here, there, case.form, case.fill, case.seed.raw,
-                      ",".join("%d-%d" % cut for cut in case.cuts))) + "\n"
+                      ",".join("%d-%d" % (a + late, b + late)
+                               for a, b in case.cuts))) + "\n"
 
 
 def verdict(case, line, there, truth):
@@ -70,7 +72,7 @@ def verdict(case, line, there, truth):
         return "unreadable: %s" % e, "unreadable"
 
 
-def run(tool, work, count, seed_number, shard, shards):
+def run(tool, work, count, seed_number, shard, shards, late):
     every = seeds.make(tool, work)
     truths = {id(s): seeds.truth(s, work) for s in every}
     here, there = work + "/in", work + "/out"
@@ -81,7 +83,7 @@ def run(tool, work, count, seed_number, shard, shards):
         case, data = case_of(number, seed_number, every)
         with open(here, "wb") as f:
             f.write(data)
-        driver.stdin.write(line_of(case, here, there))
+        driver.stdin.write(line_of(case, here, there, late))
         driver.stdin.flush()
         bad, kind = verdict(case, driver.stdout.readline(), there,
                             truths[id(case.seed)])
@@ -110,7 +112,7 @@ def main(argv):
                 f.write(data)
             print(line_of(case, argv[4], "OUT"), end="")
             return 0
-        rest = list(map(int, argv[2:])) + [1, 0, 1][len(argv) - 2:]
+        rest = list(map(int, argv[2:])) + [1, 0, 1, 0][len(argv) - 2:]
         return 0 if run(tool, work, int(count), *rest) else 1
     finally:
         shutil.rmtree(work)

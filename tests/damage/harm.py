@@ -57,11 +57,12 @@ def cut_tail(rng, seed, _):
 
 
 def trail(rng, seed, _):
-    size = rng.choice((1, 2, 3, 7, 8, 100, 512, 4096, 20000))
-    return (seed.data + junk(rng, size),
-            "any" if seed.family == "raw" else "whole",
-            # A byte may be a pad; MP3 is a stream, junk in it is skipped.
-            size > 1 and seed.family != "mp3")
+    more = junk(rng, rng.choice((1, 2, 3, 7, 8, 100, 512, 4096, 20000)))
+    return (seed.data + more, "any" if seed.family == "raw" else "whole",
+            # A byte may be a pad; MP3 is a stream, junk in it is skipped;
+            # zeros do not change the sum that the last frame of FLAC has.
+            len(more) > 1 and seed.family != "mp3" and
+            (seed.family != "flac" or more.strip(b"\0") != b""))
 
 
 def lead(rng, seed, _):
