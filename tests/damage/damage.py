@@ -6,7 +6,7 @@
 The same seed gives the same files.  TOOL is the program built from main.c.
 Each file must end as a right output or a named error, in time and in little
 memory; exit status 1 when one did not.  LATE is for the judge's own test:
-every cut is made so many frames too late, and that must be heard.
+every cut is so many frames too late, and the secret must be heard.
 """
 import collections
 import os
@@ -42,10 +42,9 @@ def case_of(number, seed_number, every):
                       rng.choice(FORMS)), data
 
 
-def line_of(case, here, there, late=0):
+def line_of(case, here, there):
     return "\t".join((here, there, case.form, case.fill, case.seed.raw,
-                      ",".join("%d-%d" % (a + late, b + late)
-                               for a, b in case.cuts))) + "\n"
+                      ",".join("%d-%d" % cut for cut in case.cuts))) + "\n"
 
 
 def verdict(case, line, there, truth):
@@ -81,9 +80,10 @@ def run(tool, work, count, seed_number, shard, shards, late):
     classes, wrong = collections.Counter(), 0
     for number in range(shard, count, shards):
         case, data = case_of(number, seed_number, every)
+        case.cuts = [(a + late, b + late) for a, b in case.cuts]
         with open(here, "wb") as f:
             f.write(data)
-        driver.stdin.write(line_of(case, here, there, late))
+        driver.stdin.write(line_of(case, here, there))
         driver.stdin.flush()
         bad, kind = verdict(case, driver.stdout.readline(), there,
                             truths[id(case.seed)])
