@@ -28,6 +28,10 @@ same(const struct sar_marks *a, const struct sar_marks *b)
 	require(memcmp(a->recording, b->recording, SAR_SHA256_LEN) == 0);
 	require(a->speaker == b->speaker && a->n == b->n);
 	require(strcmp(a->reviewer, b->reviewer) == 0);
+	require(strcmp(a->suggested, b->suggested) == 0);
+	require(a->confirmed == b->confirmed);
+	require(a->has_labels == b->has_labels);
+	require(memcmp(a->labels, b->labels, SAR_SHA256_LEN) == 0);
 	require(sar_date_compare(a->reviewed, b->reviewed) == 0);
 	for (i = 0; i < a->n; i++) {
 		require(a->marks[i].from_us == b->marks[i].from_us);
@@ -35,6 +39,10 @@ same(const struct sar_marks *a, const struct sar_marks *b)
 		require(a->marks[i].from_us < a->marks[i].to_us);
 		require(strcmp(a->marks[i].basis, b->marks[i].basis) == 0);
 		require(sar_basis_find(a->marks[i].basis) != NULL);
+		require(a->marks[i].channels == b->marks[i].channels);
+		require(a->marks[i].fill == b->marks[i].fill);
+		require(strcmp(a->marks[i].decision, b->marks[i].decision) ==
+			0);
 	}
 }
 
@@ -108,7 +116,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	read_records(data, size);
 	first = sar_marks_parse("marks", (const char *)data, size, &err);
 	if (first == NULL) {
-		require(err.code == SAR_EINPUT && err.msg[0] != '\0');
+		require(err.code == SAR_EINPUT || err.code == SAR_EREVIEW);
+		require(err.msg[0] != '\0');
 		return 0;
 	}
 	require((text = sar_marks_format(first, &err)) != NULL);
