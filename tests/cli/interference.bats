@@ -67,3 +67,11 @@ same_whatever_was_cut() {
 @test "FLAC tells nothing of what was cut" {
     same_whatever_was_cut --format flac --fill tone
 }
+
+@test "MP3 tells nothing of what was cut" {
+    same_whatever_was_cut --format mp3 --fill silence
+}
+
+@test "Opus tells nothing of what was cut" {
+    same_whatever_was_cut --format opus --fill tone
+}
