@@ -196,10 +196,16 @@ interfere(struct trial *t, const uint8_t *data, size_t size,
 			coded.off + coded.len <= size);
 		change(t, &coded, bytes);
 		job.source = &source;
+		/* What has no header may now look as if it had one. */
+		if (t->raw != NULL &&
+		    sar_media_coded(&source, t->raw, &coded, &is, &err) == -1)
+			goto out;
 		require(redact(&job, &other));
 		require(other.len == out->len &&
 			memcmp(other.data, out->data, out->len) == 0);
 	}
+
+out:
 	sar_buf_free(&other);
 	free(bytes);
 }
