@@ -211,6 +211,52 @@ holes_in_mp3_are_found(void **state)
 	free(b);
 }
 
+/* Where frame ${number} of a FLAC file begins that libsndfile wrote. */
+static size_t
+flac_frame(const struct bytes *b, uint8_t number)
+{
+	size_t at;
+
+	for (at = 42; at + 4 < b->len; at++)
+		if ((uint8_t)b->data[at] == 0xFF &&
+		    ((uint8_t)b->data[at + 1] & 0xFE) == 0xF8 &&
+		    (b->data[at + 3] & 1) == 0 &&
+		    (uint8_t)b->data[at + 4] == number)
+			return at;
+	fail_msg("no such frame");
+	return 0;
+}
+
+/* libFLAC plays them as they come, and all behind them late. */
+static void
+flac_frames_out_of_order_are_refused(void **state)
+{
+	struct bytes *b = made(SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
+	struct bytes *copy = made(SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
+	static const char why[] = "sound: its frames are not in order";
+	size_t one = flac_frame(copy, 1);
+	size_t two = flac_frame(copy, 2);
+	size_t three = flac_frame(copy, 3);
+
+	(void)state;
+	/* Frame 1 twice. */
+	b->len = two;
+	add(b, copy->data + one, copy->len - one);
+	is_refused(b, why);
+	/* 2 before 1. */
+	b->len = one;
+	add(b, copy->data + two, three - two);
+	add(b, copy->data + one, two - one);
+	add(b, copy->data + three, copy->len - three);
+	is_refused(b, why);
+	/* A second file, of which nothing is played. */
+	*b = *copy;
+	add(b, copy->data, copy->len);
+	is_found(b, SAR_MEDIA_TRAILING, SAMPLES);
+	free(copy);
+	free(b);
+}
+
 static void
 holes_in_flac_are_found(void **state)
 {
@@ -453,6 +499,7 @@ main(void)
 		cmocka_unit_test(holes_in_opus_are_found),
 		cmocka_unit_test(holes_in_mp3_are_found),
 		cmocka_unit_test(holes_in_flac_are_found),
+		cmocka_unit_test(flac_frames_out_of_order_are_refused),
 		cmocka_unit_test(au_with_wrong_sizes_is_repaired_or_told),
 		cmocka_unit_test(aiff_with_wrong_sizes_is_repaired_or_told),
 		cmocka_unit_test(caf_with_wrong_sizes_is_repaired_or_told),
