@@ -19,7 +19,7 @@
 
 #include "damage.h"
 
-static void
+static _Noreturn void
 die(const char *what)
 {
 	(void)fprintf(stderr, "damage: %s: %s\n", what, strerror(errno));
