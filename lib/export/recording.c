@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/bound.h"
 #include "base/file.h"
 #include "base/sha256.h"
 
@@ -17,7 +18,9 @@ struct opened {
 	char name[40];     /* for messages: "recording of item 3" */
 	char packaged[40]; /* "package of item 3" */
 	struct sar_source file;
-	struct sar_source source; /* the file, till a signal comes */
+	struct sar_source watched; /* the file, till a signal comes */
+	struct sar_bound *bound;   /* to what its digest was taken of */
+	struct sar_source source;  /* what is read of it */
 	struct sar_media_raw raw;
 	struct sar_audio_job job;
 	struct sar_stream audio;
@@ -113,6 +116,7 @@ close_opened(void *ctx)
 	if (o == NULL)
 		return;
 	sar_stream_close(&o->audio);
+	sar_bound_free(o->bound);
 	if (o->fd != -1)
 		(void)close(o->fd);
 	free(o);
@@ -131,24 +135,35 @@ pread_watched(void *ctx, void *buf, size_t len, uint64_t off,
 	return o->file.pread(o->file.ctx, buf, len, off, err);
 }
 
-/* Is what is on disk what was imported and reviewed? */
+/* Is that the digest of what was imported and reviewed? */
 static int
-check_digest(const struct opened *o, struct sar_err *err)
+compare(const struct opened *o, const uint8_t digest[SAR_SHA256_LEN],
+    struct sar_err *err)
 {
 	const struct sar_index_recording *rec = o->rec->item->item->recording;
-	uint8_t digest[SAR_SHA256_LEN];
 
-	if (sar_sha256_source(&o->source, digest, err) == -1)
-		return -1;
-	if (memcmp(digest, rec->sha256, sizeof(digest)) != 0)
+	if (memcmp(digest, rec->sha256, SAR_SHA256_LEN) != 0)
 		return sar_err_set(err, SAR_ECORRUPT,
 		    "%s: the file is not the one that was imported", o->name);
 	return 0;
 }
 
+/* And is it still?  The file anew, not what is bound to what it was. */
+static int
+check_digest(const struct opened *o, struct sar_err *err)
+{
+	uint8_t digest[SAR_SHA256_LEN];
+
+	if (sar_sha256_source(&o->watched, digest, err) == -1)
+		return -1;
+	return compare(o, digest, err);
+}
+
 static int
 open_recording(struct opened *o, struct sar_err *err)
 {
+	uint8_t digest[SAR_SHA256_LEN];
+
 	o->fd = sar_file_open_below(o->rec->home->recordings,
 	    o->rec->item->item->recording->path, err);
 	if (o->fd == -1) {
@@ -159,10 +174,13 @@ open_recording(struct opened *o, struct sar_err *err)
 	}
 	if (sar_source_fd(&o->fd, o->name, &o->file, err) == -1)
 		return -1;
-	o->source = o->file;
-	o->source.ctx = o;
-	o->source.pread = pread_watched;
-	return check_digest(o, err);
+	o->watched = o->file;
+	o->watched.ctx = o;
+	o->watched.pread = pread_watched;
+	if ((o->bound = sar_bound_new(&o->watched, digest, err)) == NULL)
+		return -1;
+	sar_bound_source(o->bound, &o->source);
+	return compare(o, digest, err);
 }
 
 /* ${err} is why it is not what it was. */
@@ -185,6 +203,9 @@ failed_to_read(struct opened *o, struct sar_err *err)
 
 	if (err->code != SAR_ECORRUPT)
 		return fail(o, SAR_FATE_FAILED, err);
+	/* Bytes exchanged for a while and put back are no damage either. */
+	if (sar_bound_broken(o->bound))
+		return failed_to_open(o, err);
 	if (check_digest(o, &again) == 0)
 		return fail(o, SAR_FATE_UNREADABLE, err);
 	*err = again;
@@ -263,8 +284,9 @@ sar_recording_verify(struct sar_recording *rec, const struct sar_source *output,
 		(void)failed_to_open(o, err);
 	else if (sar_audio_check(&o->job, &named, &rec->check, err) == -1)
 		(void)fail(o,
-		    err->code == SAR_ECORRUPT ? SAR_FATE_DIFFERS
-					      : SAR_FATE_FAILED,
+		    sar_bound_broken(o->bound)  ? SAR_FATE_CHANGED
+		    : err->code == SAR_ECORRUPT ? SAR_FATE_DIFFERS
+						: SAR_FATE_FAILED,
 		    err);
 	else if (check_digest(o, err) == -1)
 		(void)failed_to_open(o, err);

@@ -57,7 +57,7 @@ poked() {
     n=$1
     file=$SAR_HOME/recorder/monitor/$2
     shift 2
-    strace -f -o /dev/null -P "$file" -e trace=pread64 \
+    strace -f -o told -P "$file" -e trace=pread64 \
         -e "inject=pread64:poke_exit=@arg2=5041:when=$n" "$@"
 }
 
@@ -118,26 +118,16 @@ build_one() {
         --passphrase-out pass > out 2> err
 }
 
-# What became of the one: its state, or "released", which has to be right.
+# What was seen of the one: nothing of it is left.
 outcome() {
-    if [ "$1" -eq 0 ]; then
-        rm -rf opened
-        7z x -bso0 -oopened -p"$(cat pass)" "$SAR_HOME/outbox/ONE.zip"
-        cmp opened/call-01.* expected/call-01.* || return 1
-        echo released
-        return
-    fi
+    [ "$1" -eq 14 ] || return 1
     [ ! -e pass ] || return 1
     [ -z "$(ls -A "$SAR_HOME/outbox" "$SAR_HOME/staging" |
         grep -v : | grep .)" ] || return 1
     [ ! -e "$SAR_HOME/cases/ONE/certificates" ] || return 1
     [ ! -e "$SAR_HOME/cases/ONE/certificates.sha256" ] || return 1
     [ "$(records release)" -eq 0 ] || return 1
-    state=$(sed -n 's/.*"state":"\([a-z]*\)".*/\1/p' out)
-    case $1/$state in
-        14/changed | 14/differs | 3/unreadable) echo "$state" ;;
-        *) return 1 ;;
-    esac
+    grep -q '"state":"changed"' out
 }
 
 again() {
@@ -145,54 +135,70 @@ again() {
     cp -R clean "$SAR_HOME"
 }
 
-@test "whichever read of a recording lies: named, or what is released is right" {
+# For one read only, as by somebody who exchanges bytes after the digest was
+# taken and puts them back: what is decoded is what has the digest, or nothing.
+@test "whichever read of a recording lies, it is seen: 14" {
     need_strace
     one_recording
     strace -f -o counted -P "$SAR_HOME/recorder/monitor/$only" \
         -e trace=pread64 sar-export run --ref ONE --marks some --by u1041 \
         --jobs 1 --quiet --passphrase-out pass
-    7z x -bso0 -oexpected -p"$(cat pass)" "$SAR_HOME/outbox/ONE.zip"
     reads=$(grep -c pread64 counted)
-    [ "$reads" -gt 20 ]
+    # The digest and the sound when it is cut; both, and the digest, after.
+    [ "$reads" -ge 5 ]
+    seen=0
     for n in $(seq 1 "$reads"); do
         again
         status=0
         build_one poked "$n" "$only" || status=$?
-        outcome "$status" >> outcomes ||
+        # Each thread counts for itself: there may be no nth of any.
+        grep -q INJECTED told || continue
+        seen=$((seen + 1))
+        outcome "$status" ||
             { echo "at $n: $status"; cat out err; false; }
     done
-    # The digest before and after, what is decoded when it is cut, and what it
-    # is held against in the self-check.
-    grep -q changed outcomes
-    grep -q unreadable outcomes
-    [ "$(grep -c differs outcomes)" -ge 5 ]
-    # Only a header that is read again can lie without consequence.
-    [ "$(grep -c released outcomes)" -lt $((reads / 2)) ]
+    [ "$seen" -ge 5 ]
 }
 
-# The first read of it that makes it unreadable.
-find_unreadable() {
-    for n in $(seq 1 20); do
-        again
-        status=0
-        build_one poked "$n" "$only" || status=$?
-        [ "$status" -ne 3 ] || break
+# Run a command whose decoders are killed while they decode.  The oldest of its
+# processes is the one that makes them.
+undecoded() {
+    "$@" &
+    local run=$! decoder
+    while kill -0 "$run" 2> /dev/null; do
+        sleep 0.2
+        for decoder in $(pgrep -P "$run" | sort -n | tail -n +2); do
+            kill -9 "$decoder" || :
+        done
     done
-    [ "$status" -eq 3 ]
-    again
+    wait "$run"
+}
+
+# The case anew, with one long recording that needs a decoder: its digest is in
+# "digest", the marks are in "marks".
+one_decoded() {
+    mapfile -t items < <(packaged)
+    sound=$SAR_HOME/recorder/monitor/$(path_of "${items[1]}")
+    old=$(sha256sum < "$sound" | cut -d' ' -f1)
+    ffmpeg -v error -i "$sound" -af apad=whole_dur=7200 as.flac
+    mv as.flac "$sound"
+    sha256sum < "$sound" | cut -d' ' -f1 > digest
+    rm "$SAR_HOME"/index.db*
+    sar-index init --quiet
+    sar-index import --quiet "$SAMPLE/recorder/cdr.csv"
+    mkdir marks
+    for m in "$SAMPLE"/marks/*.marks; do
+        sed "s/$old/$(cat digest)/" "$m" > "marks/${m##*/}"
+    done
 }
 
 @test "what cannot be decoded any more is left out where that is allowed" {
-    need_strace
-    one_recording
-    find_unreadable
-    grep -q 'case ONE: cannot be decoded any more: 1 of 1 recordings' err
-    mapfile -t items < <(packaged)
+    one_decoded
     status=0
-    poked "$n" "$only" sar-export run --ref "$REF" --marks "$SAMPLE/marks" \
+    undecoded sar-export run --ref "$REF" --marks marks \
         --by u1041 --jobs 1 --json --allow-partial --passphrase-out pass \
         > out 2> err || status=$?
-    [ "$status" -eq 3 ]
+    [ "$status" -eq 3 ] || { tail -3 out; cat err; false; }
     grep -q '"state":"unreadable"' out
     [ "$(records release)" -eq 1 ]
     [ "$(records void)" -eq 1 ]
@@ -219,13 +225,10 @@ END
 }
 
 @test "one unreadable and one changed: both named, and nothing goes: 14" {
-    need_strace
-    one_recording
-    find_unreadable
-    mapfile -t items < <(packaged)
+    one_decoded
     spoil "${items[5]}"
     status=0
-    poked "$n" "$only" sar-export run --ref "$REF" --marks "$SAMPLE/marks" \
+    undecoded sar-export run --ref "$REF" --marks marks \
         --by u1041 --jobs 1 --json --allow-partial --passphrase-out pass \
         > out 2> err || status=$?
     [ "$status" -eq 14 ]

@@ -1,0 +1,146 @@
+#include "base/bound.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK ((size_t)65536)
+
+struct sar_bound {
+	struct sar_source inner;
+	struct sar_sha256 *hash; /* of a block */
+	uint8_t (*sums)[SAR_SHA256_LEN];
+	size_t n;
+	bool broken;
+	size_t held; /* the block in data, which has its sum; n: none */
+	uint8_t data[BLOCK];
+};
+
+/* A place in the pass that takes the sums. */
+struct pass {
+	struct sar_bound *bound;
+	uint64_t at;
+};
+
+static int
+add(void *ctx, const char *data, size_t len, struct sar_err *err)
+{
+	struct pass *pass = ctx;
+	struct sar_bound *bound = pass->bound;
+	size_t room;
+	size_t part;
+
+	(void)err;
+	for (; len > 0; len -= part, data += part) {
+		room = BLOCK - (size_t)(pass->at % BLOCK);
+		part = len < room ? len : room;
+		sar_sha256_add(bound->hash, data, part);
+		pass->at += part;
+		if (pass->at % BLOCK == 0 || pass->at == bound->inner.size)
+			sar_sha256_end(bound->hash,
+			    bound->sums[(size_t)((pass->at - 1) / BLOCK)]);
+	}
+	return 0;
+}
+
+struct sar_bound *
+sar_bound_new(const struct sar_source *inner, uint8_t digest[SAR_SHA256_LEN],
+    struct sar_err *err)
+{
+	struct sar_bound *bound = calloc(1, sizeof(*bound));
+	struct pass pass = { bound, 0 };
+
+	if (bound == NULL || inner->size / BLOCK >= SIZE_MAX / SAR_SHA256_LEN) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto failed;
+	}
+	bound->inner = *inner;
+	bound->n = (size_t)((inner->size + BLOCK - 1) / BLOCK);
+	bound->held = bound->n;
+	bound->sums = calloc(bound->n + 1, sizeof(*bound->sums));
+	if (bound->sums == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto failed;
+	}
+	if ((bound->hash = sar_sha256_new(err)) != NULL &&
+	    sar_sha256_each(inner, add, &pass, digest, err) == 0)
+		return bound;
+
+failed:
+	sar_bound_free(bound);
+	return NULL;
+}
+
+/* Have block ${k} in data, as it was. */
+static int
+hold(struct sar_bound *bound, size_t k, struct sar_err *err)
+{
+	uint64_t off = (uint64_t)k * BLOCK;
+	uint64_t left = bound->inner.size - off;
+	size_t len = left < BLOCK ? (size_t)left : BLOCK;
+	uint8_t sum[SAR_SHA256_LEN];
+
+	if (bound->held == k)
+		return 0;
+	bound->held = bound->n;
+	if (sar_source_read(&bound->inner, bound->data, len, off, err) == -1)
+		return -1;
+	sar_sha256_add(bound->hash, bound->data, len);
+	sar_sha256_end(bound->hash, sum);
+	if (memcmp(sum, bound->sums[k], sizeof(sum)) != 0) {
+		bound->broken = true;
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: somebody writes to the file", bound->inner.name);
+	}
+	bound->held = k;
+	return 0;
+}
+
+static ssize_t
+pread_bound(void *ctx, void *buf, size_t len, uint64_t off, struct sar_err *err)
+{
+	struct sar_bound *bound = ctx;
+	size_t k = (size_t)(off / BLOCK);
+	size_t skip = (size_t)(off % BLOCK);
+	uint64_t left;
+
+	if (off >= bound->inner.size || len == 0)
+		return 0;
+	if (bound->broken)
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: somebody writes to the file", bound->inner.name);
+	if (hold(bound, k, err) == -1)
+		return -1;
+	left = bound->inner.size - off;
+	if (len > left)
+		len = (size_t)left;
+	if (len > BLOCK - skip)
+		len = BLOCK - skip;
+	memcpy(buf, bound->data + skip, len);
+	return (ssize_t)len;
+}
+
+void
+sar_bound_source(struct sar_bound *bound, struct sar_source *source)
+{
+	source->ctx = bound;
+	source->pread = pread_bound;
+	source->size = bound->inner.size;
+	source->name = bound->inner.name;
+}
+
+bool
+sar_bound_broken(const struct sar_bound *bound)
+{
+	return bound->broken;
+}
+
+void
+sar_bound_free(struct sar_bound *bound)
+{
+	if (bound == NULL)
+		return;
+	sar_sha256_free(bound->hash);
+	free(bound->sums);
+	explicit_bzero(bound->data, sizeof(bound->data));
+	free(bound);
+}
