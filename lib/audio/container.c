@@ -63,8 +63,8 @@ check_wav(const struct sar_audio_job *job, const struct sar_source *output,
 	    little(head + 4, 4) != data + 36 ||
 	    little(head + 22, 2) != job->channels ||
 	    little(head + 24, 4) != job->rate ||
-	    little(head + 28, 4) != 2 * job->rate * job->channels ||
-	    little(head + 32, 2) != 2 * job->channels ||
+	    little(head + 28, 4) != (uint64_t)job->rate * job->channels * 2 ||
+	    little(head + 32, 2) != UINT64_C(2) * job->channels ||
 	    little(head + 34, 2) != 16 || little(head + 40, 4) != data)
 		return sar_check_fails(job, "the WAV header is not ours", err);
 	return 0;
@@ -89,7 +89,7 @@ check_g711(const struct sar_audio_job *job, const struct sar_source *output,
 	    little(head + 20, 2) != tag ||
 	    little(head + 22, 2) != job->channels ||
 	    little(head + 24, 4) != job->rate ||
-	    little(head + 28, 4) != job->rate * job->channels ||
+	    little(head + 28, 4) != (uint64_t)job->rate * job->channels ||
 	    little(head + 32, 2) != job->channels ||
 	    little(head + 34, 2) != 8 || little(head + 46, 4) != job->frames ||
 	    little(head + 54, 4) != data)

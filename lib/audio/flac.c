@@ -58,13 +58,14 @@ void
 sar_flac_head(const struct sar_encoder_shape *shape,
     uint8_t head[SAR_FLAC_HEAD])
 {
+	static const uint8_t magic[] = { 'f', 'L', 'a', 'C' };
 	static const char vendor[] = SAR_FLAC_VENDOR;
 	uint64_t packed = (uint64_t)shape->rate << 44 |
 			  (uint64_t)(shape->channels - 1) << 41 |
 			  (uint64_t)(16 - 1) << 36 | shape->frames;
 
 	memset(head, 0, SAR_FLAC_HEAD);
-	memcpy(head, "fLaC", 4);
+	memcpy(head, magic, sizeof(magic));
 	head[7] = 34;
 	put_big(head + 8, block_of(shape->rate), 2);
 	put_big(head + 10, block_of(shape->rate), 2);

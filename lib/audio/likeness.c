@@ -104,7 +104,7 @@ next_output(struct sar_likeness *like, const int16_t **frame,
 		n = sar_media_read(like->out, like->block, SAR_AUDIO_BLOCK,
 		    err);
 		if (n <= 0)
-			return (int)n;
+			return n == 0 ? 0 : -1;
 		like->n = (size_t)n;
 		like->used = 0;
 	}

@@ -75,9 +75,10 @@ put_mp3(struct sar_encoder *encoder, int16_t *samples, size_t frames,
 	for (; frames > 0; frames -= n, samples += n * channels) {
 		n = frames < PART ? frames : PART;
 		for (i = 0; i < n; i++) {
-			mp3->left[i] = samples[i * channels] / 32768.0f;
-			mp3->right[i] = samples[i * channels + channels - 1] /
-					32768.0f;
+			mp3->left[i] = (float)samples[i * channels] / 32768.0f;
+			mp3->right[i] =
+			    (float)samples[i * channels + channels - 1] /
+			    32768.0f;
 		}
 		if (take(mp3,
 			lame_encode_buffer_ieee_float(mp3->lame, mp3->left,
@@ -150,7 +151,7 @@ new_mp3(const struct sar_encoder_shape *shape, struct sar_queue *queue,
 	mp3->encoder.free = free_mp3;
 	mp3->encoder.shape = *shape;
 	mp3->encoder.queue = queue;
-	if ((mp3->left = calloc(PART * 2, sizeof(float))) == NULL ||
+	if ((mp3->left = calloc((size_t)PART * 2, sizeof(float))) == NULL ||
 	    (mp3->out = malloc(OUT_MAX)) == NULL ||
 	    (mp3->lame = lame_init()) == NULL)
 		goto failed;

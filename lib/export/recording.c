@@ -279,19 +279,26 @@ sar_recording_verify(struct sar_recording *rec, const struct sar_source *output,
 	if (o == NULL)
 		return -1;
 	named.name = o->packaged;
-	/* The digest again at the end: the file compared is the file named. */
-	if (open_recording(o, err) == -1)
+	if (open_recording(o, err) == -1) {
 		(void)failed_to_open(o, err);
-	else if (sar_audio_check(&o->job, &named, &rec->check, err) == -1)
+		goto out;
+	}
+	if (sar_audio_check(&o->job, &named, &rec->check, err) == -1) {
 		(void)fail(o,
 		    sar_bound_broken(o->bound)  ? SAR_FATE_CHANGED
 		    : err->code == SAR_ECORRUPT ? SAR_FATE_DIFFERS
 						: SAR_FATE_FAILED,
 		    err);
-	else if (check_digest(o, err) == -1)
+		goto out;
+	}
+	/* The digest again at the end: the file compared is the file named. */
+	if (check_digest(o, err) == -1) {
 		(void)failed_to_open(o, err);
-	else
-		rc = 0;
+		goto out;
+	}
+	rc = 0;
+
+out:
 	close_opened(o);
 	return rc;
 }

@@ -100,7 +100,7 @@ drop_tags(struct sar_buf *text)
 		end = text->data[from] == '<'
 			  ? memchr(text->data + from, '>', text->len - from)
 			  : NULL;
-		text->data[to++] = end == NULL ? text->data[from] : ' ';
+		text->data[to++] = (char)(end == NULL ? text->data[from] : ' ');
 		from = end == NULL ? from + 1 : (size_t)(end - text->data) + 1;
 	}
 	text->len = to;

@@ -28,7 +28,7 @@ sar_scan_peek(struct sar_scan *scan)
 		scan->line += *scan->at == '\n';
 		scan->at++;
 	}
-	return scan->at < scan->end ? *scan->at : '\0';
+	return (char)(scan->at < scan->end ? *scan->at : '\0');
 }
 
 static bool
@@ -227,7 +227,7 @@ skip_plain(struct sar_scan *scan)
 bool
 sar_scan_skip(struct sar_scan *scan)
 {
-	char open[SAR_SCAN_DEPTH];
+	char open[SAR_SCAN_DEPTH] = { 0 };
 	size_t depth = 0;
 	int more;
 

@@ -217,7 +217,7 @@ static int
 read_tier(struct reading *r, unsigned number,
     const struct sar_seconds_span *whole)
 {
-	struct tier tier;
+	struct tier tier = { 0 };
 
 	if (read_tier_head(r, number, &tier) == -1)
 		return -1;
@@ -237,7 +237,7 @@ static int
 read_all(struct reading *r)
 {
 	struct sar_seconds_span span;
-	unsigned size;
+	unsigned size = 0;
 	unsigned i;
 
 	r->survey = (struct survey){ 0 };

@@ -245,7 +245,7 @@ count(struct walk *w, struct sar_err *err)
 		info->frames -= lost;
 	/* The end that the tag would take away is not there. */
 	if (w->said > n && w->gapless) {
-		w->found->spare = (uint64_t)w->padding + 2 * w->first.frames;
+		w->found->spare = w->padding + UINT64_C(2) * w->first.frames;
 	}
 	return 0;
 }
