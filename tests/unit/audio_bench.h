@@ -15,6 +15,7 @@
 #include <sndfile.h>
 
 #include "audio/audio.h"
+#include "sandbox/sandbox.h"
 
 #define RATE 8000
 #define FRAMES 20000
@@ -282,6 +283,19 @@ with_tags(const struct bytes *wav)
 	(void)bytes_write(wav->data + 36, (sf_count_t)wav->len - 36, &out);
 	(void)bytes_write(tail, sizeof(tail) - 1, &out);
 	return out;
+}
+
+/*
+ * For a group that decodes much: as the programs do, before the process has
+ * grown.  Each decoder is a fork of what is forked now.
+ */
+static inline int
+start_sandbox(void **state)
+{
+	struct sar_err err = SAR_ERR_INIT;
+
+	(void)state;
+	return sar_sandbox_start(&err);
 }
 
 #endif

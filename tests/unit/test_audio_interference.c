@@ -552,5 +552,5 @@ main(void)
 		    the_guards_of_gsm_cover_the_loud_part_of_its_ring),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, start_sandbox, NULL);
 }

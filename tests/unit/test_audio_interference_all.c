@@ -3,7 +3,7 @@
  * that differ only inside the cuts become the same bytes.  And again with each
  * cut one frame short at an end, when the difference must show.
  */
-#include "audio_bench.h"
+#include "audio_interference.h"
 
 #include <sys/wait.h>
 #include <time.h>
@@ -11,91 +11,6 @@
 
 #include "audio/pump.h"
 #include "base/sha256.h"
-
-#define LEN 6400 /* frames: 0.8 s */
-#define SECRETS 9
-#define CHANNELS_MAX 8
-
-struct layout {
-	uint32_t channels;
-	uint32_t mask; /* of every cut; 0: all channels */
-};
-
-static const struct layout layouts[] = {
-	{ 1, 0 },
-	{ 2, 0 },
-	{ 2, 1 },
-	{ 2, 2 },
-	{ 4, 5 },
-	{ 8, 0 },
-	{ 8, 0x80 },
-};
-
-#define N_LAYOUTS (sizeof(layouts) / sizeof(layouts[0]))
-
-/* At the start, two that touch, with guards of GSM's size, at the end. */
-static const struct sar_plan_cut places[] = {
-	{ .from = 0, .to = 200, .fill = SAR_FILL_SILENCE },
-	{ .from = 1500, .to = 2000 },
-	{ .from = 2000, .to = 4000, .fill = SAR_FILL_SILENCE },
-	{ .from = 6200, .to = LEN },
-};
-
-#define CUTS (sizeof(places) / sizeof(places[0]))
-
-static bool
-named(const struct layout *layout, uint32_t c)
-{
-	return layout->mask == 0 || (layout->mask >> c & 1) != 0;
-}
-
-static int16_t
-secret_sample(unsigned kind, size_t i, uint32_t *seed)
-{
-	static const int16_t steady[] = { 0, INT16_MAX, INT16_MIN, 8, -8 };
-	uint32_t noise = next_random(seed);
-
-	switch (kind) {
-	case 5: /* square, full scale */
-		return i / 4 % 2 == 0 ? INT16_MAX : INT16_MIN;
-	case 6: /* noise, full scale */
-		return (int16_t)(noise & 0xffff);
-	case 7: /* noise, faint */
-		return (int16_t)(noise % 64);
-	case 8: /* a voice */
-		return (int16_t)((int32_t)(i * 523 % 20000) - 10000);
-	default:
-		return steady[kind];
-	}
-}
-
-/*
- * A voice with secret ${kind} in every cut, on its channels.  The frames at
- * both ends differ from secret to secret by more than any codec here hides.
- */
-static void
-make_source(int16_t *samples, const struct layout *layout, unsigned kind)
-{
-	uint32_t channels = layout->channels;
-	uint32_t seed = kind * 7919 + 1;
-	size_t i;
-	size_t k;
-	uint32_t c;
-
-	speak(samples, LEN, channels, 5);
-	for (k = 0; k < CUTS; k++)
-		for (i = (size_t)places[k].from; i < places[k].to; i++)
-			for (c = 0; c < channels; c++) {
-				bool edge = i == places[k].from ||
-					    i + 1 == places[k].to;
-				int16_t v = secret_sample(kind, i, &seed);
-
-				if (edge)
-					v = (int16_t)(3500 * (int)kind);
-				if (named(layout, c))
-					samples[i * channels + c] = v;
-			}
-}
 
 /* --- The decoder's place, taken by the test --- */
 struct frames {
@@ -139,81 +54,6 @@ pump_all(const struct sar_audio_job *job, const int16_t *samples, size_t step,
 		(void)bytes_write(buf, n, out);
 	sar_stream_close(&stream);
 	return (int)n;
-}
-
-static bool
-same(const struct bytes *a, const struct bytes *b)
-{
-	return a->len == b->len && memcmp(a->data, b->data, a->len) == 0;
-}
-
-static bool
-can_hold(enum sar_plan_format format, uint32_t channels)
-{
-	return format != SAR_FORMAT_MP3 || channels <= 2;
-}
-
-/* The cuts of a layout, cut ${short_one} a frame short at one end. */
-static void
-lay_cuts(struct sar_plan_cut *cuts, const struct layout *layout,
-    size_t short_one, bool at_end)
-{
-	size_t k;
-
-	memcpy(cuts, places, sizeof(places));
-	for (k = 0; k < CUTS; k++) {
-		cuts[k].channels = layout->mask;
-		if (k == short_one && at_end)
-			cuts[k].to--;
-		else if (k == short_one)
-			cuts[k].from++;
-	}
-}
-
-typedef struct bytes run_fn(const struct sar_audio_job *job, unsigned kind,
-    const struct layout *layout);
-
-/* All secrets give the same; a cut that is short by one gives two apart. */
-static void
-assert_no_interference(run_fn *fn, const struct layout *layout,
-    enum sar_plan_format format, uint32_t fade)
-{
-	static struct sar_source nowhere = { .name = "source" };
-	struct sar_plan_cut cuts[CUTS];
-	struct sar_audio_job job = { .source = &nowhere,
-		.frames = LEN,
-		.rate = RATE,
-		.channels = layout->channels,
-		.cuts = cuts,
-		.n_cuts = CUTS,
-		.format = format,
-		.fade = fade };
-	struct bytes first;
-	struct bytes other;
-	unsigned kind;
-	size_t k;
-
-	lay_cuts(cuts, layout, CUTS, false);
-	first = fn(&job, 0, layout);
-	for (kind = 1; kind < SECRETS; kind++) {
-		other = fn(&job, kind, layout);
-		if (!same(&first, &other))
-			fail_msg("format %d, %u channels: secret %u shows",
-			    (int)format, layout->channels, kind);
-		bytes_free(&other);
-	}
-	bytes_free(&first);
-	for (k = 0; k < CUTS * 2; k++) {
-		lay_cuts(cuts, layout, k / 2, k % 2 != 0);
-		first = fn(&job, 0, layout);
-		other = fn(&job, 2 + (unsigned)k % (SECRETS - 2), layout);
-		if (same(&first, &other))
-			fail_msg("format %d, %u channels: cut %zu short by one "
-				 "is not seen",
-			    (int)format, layout->channels, k);
-		bytes_free(&first);
-		bytes_free(&other);
-	}
 }
 
 static struct bytes
@@ -382,131 +222,6 @@ a_fade_inside_a_cut_would_be_seen(void **state)
 	}
 }
 
-/* --- Files: what libsndfile writes and media reads --- */
-struct kind_of_file {
-	int format;
-	enum sar_codec codec;
-};
-
-/* Each of its samples, or each block between cuts, stands by itself. */
-static const struct kind_of_file kinds[] = {
-	{ SF_FORMAT_WAV | SF_FORMAT_PCM_16, SAR_CODEC_PCM16 },
-	{ SF_FORMAT_WAV | SF_FORMAT_ALAW, SAR_CODEC_ALAW },
-	{ SF_FORMAT_WAV | SF_FORMAT_ULAW, SAR_CODEC_ULAW },
-	{ SF_FORMAT_WAVEX | SF_FORMAT_ALAW, SAR_CODEC_ALAW },
-	{ SF_FORMAT_WAV | SF_FORMAT_PCM_U8, SAR_CODEC_PCM8 },
-	{ SF_FORMAT_WAV | SF_FORMAT_PCM_24, SAR_CODEC_PCM24 },
-	{ SF_FORMAT_WAV | SF_FORMAT_PCM_32, SAR_CODEC_PCM32 },
-	{ SF_FORMAT_WAV | SF_FORMAT_FLOAT, SAR_CODEC_FLOAT },
-	{ SF_FORMAT_WAV | SF_FORMAT_DOUBLE, SAR_CODEC_DOUBLE },
-	{ SF_FORMAT_FLAC | SF_FORMAT_PCM_16, SAR_CODEC_FLAC },
-	{ SF_FORMAT_AU | SF_FORMAT_ULAW, SAR_CODEC_ULAW },
-	{ SF_FORMAT_AU | SF_FORMAT_PCM_16, SAR_CODEC_PCM16 },
-	{ SF_FORMAT_AIFF | SF_FORMAT_PCM_16, SAR_CODEC_PCM16 },
-	{ SF_FORMAT_CAF | SF_FORMAT_ALAW, SAR_CODEC_ALAW },
-	{ SF_FORMAT_CAF | SF_FORMAT_ALAC_16, SAR_CODEC_ALAC },
-	{ SF_FORMAT_RF64 | SF_FORMAT_PCM_16, SAR_CODEC_PCM16 },
-};
-
-#define N_KINDS (sizeof(kinds) / sizeof(kinds[0]))
-
-static int stored; /* the format of the files of run_file() */
-
-static struct bytes
-run_file(const struct sar_audio_job *job, unsigned kind,
-    const struct layout *layout)
-{
-	static int16_t samples[LEN * CHANNELS_MAX];
-	struct sar_audio_job on;
-	struct sar_source source;
-	struct bytes file;
-	struct bytes out;
-
-	make_source(samples, layout, kind);
-	file = encode(stored, RATE, layout->channels, samples, LEN);
-	on = job_on(&file, &source, LEN, RATE, layout->channels);
-	on.cuts = job->cuts;
-	on.n_cuts = job->n_cuts;
-	on.fade = job->fade;
-	on.format = job->format;
-	out = redact(&on);
-	bytes_free(&file);
-	return out;
-}
-
-/* Is it one that media decodes?  What it does not, no plan cuts. */
-static bool
-is_read(const struct kind_of_file *kind, uint32_t channels)
-{
-	static const int16_t zeros[LEN * CHANNELS_MAX] = { 0 };
-	struct sar_err err = SAR_ERR_INIT;
-	struct sar_media_info info;
-	struct sar_source source;
-	struct bytes file = encode(kind->format, RATE, channels, zeros, LEN);
-	int rc;
-
-	(void)job_on(&file, &source, LEN, RATE, channels);
-	rc = sar_media_measure(&source, NULL, &info, &err);
-	bytes_free(&file);
-	return rc == 0 && info.codec == kind->codec &&
-	       sar_media_decodes(info.codec);
-}
-
-static void
-assert_files_leak_nothing(enum sar_plan_format format)
-{
-	static const size_t used[] = { 0, 2, 4 };
-	size_t read = 0;
-	size_t i;
-	size_t k;
-
-	for (i = 0; i < N_KINDS; i++)
-		for (k = 0; k < sizeof(used) / sizeof(used[0]); k++) {
-			const struct layout *layout = &layouts[used[k]];
-
-			if (!can_hold(format, layout->channels) ||
-			    !is_read(&kinds[i], layout->channels))
-				continue;
-			/* Opus takes its time: one layout a kind. */
-			if (format == SAR_FORMAT_OPUS && i % 3 != k)
-				continue;
-			stored = kinds[i].format;
-			read++;
-			assert_no_interference(run_file, layout, format, 0);
-		}
-	assert_true(read >= N_KINDS);
-}
-
-static void
-files_to_wav_leak_nothing(void **state)
-{
-	(void)state;
-	assert_files_leak_nothing(SAR_FORMAT_WAV);
-	assert_files_leak_nothing(SAR_FORMAT_WAV_ALAW);
-	assert_files_leak_nothing(SAR_FORMAT_WAV_ULAW);
-}
-
-static void
-files_to_flac_leak_nothing(void **state)
-{
-	(void)state;
-	assert_files_leak_nothing(SAR_FORMAT_FLAC);
-}
-
-static void
-files_to_mp3_leak_nothing(void **state)
-{
-	(void)state;
-	assert_files_leak_nothing(SAR_FORMAT_MP3);
-}
-
-static void
-files_to_opus_leak_nothing(void **state)
-{
-	(void)state;
-	assert_files_leak_nothing(SAR_FORMAT_OPUS);
-}
-
 /* --- The clock, the process, and what lay in memory --- */
 static struct bytes
 one_run(enum sar_plan_format format)
@@ -588,13 +303,9 @@ main(void)
 		    a_cut_that_is_skipped_or_of_another_channel_is_seen),
 		cmocka_unit_test(unsorted_cuts_are_refused),
 		cmocka_unit_test(a_fade_inside_a_cut_would_be_seen),
-		cmocka_unit_test(files_to_wav_leak_nothing),
-		cmocka_unit_test(files_to_flac_leak_nothing),
-		cmocka_unit_test(files_to_mp3_leak_nothing),
-		cmocka_unit_test(files_to_opus_leak_nothing),
 		cmocka_unit_test(
 		    the_same_job_gives_the_same_bytes_at_any_time_in_any_process),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, start_sandbox, NULL);
 }
