@@ -8,8 +8,8 @@
 #define G711_HEAD 58
 #define FLAC_HEAD 64
 
-static uint64_t
-little(const uint8_t *bytes, size_t n)
+uint64_t
+sar_container_little(const uint8_t *bytes, size_t n)
 {
 	uint64_t value = 0;
 
@@ -60,12 +60,14 @@ check_wav(const struct sar_audio_job *job, const struct sar_source *output,
 	if (memcmp(head, "RIFF", 4) != 0 ||
 	    memcmp(head + 8, "WAVEfmt \x10\0\0\0\1\0", 14) != 0 ||
 	    memcmp(head + 36, "data", 4) != 0 ||
-	    little(head + 4, 4) != data + 36 ||
-	    little(head + 22, 2) != job->channels ||
-	    little(head + 24, 4) != job->rate ||
-	    little(head + 28, 4) != (uint64_t)job->rate * job->channels * 2 ||
-	    little(head + 32, 2) != UINT64_C(2) * job->channels ||
-	    little(head + 34, 2) != 16 || little(head + 40, 4) != data)
+	    sar_container_little(head + 4, 4) != data + 36 ||
+	    sar_container_little(head + 22, 2) != job->channels ||
+	    sar_container_little(head + 24, 4) != job->rate ||
+	    sar_container_little(head + 28, 4) !=
+		(uint64_t)job->rate * job->channels * 2 ||
+	    sar_container_little(head + 32, 2) != UINT64_C(2) * job->channels ||
+	    sar_container_little(head + 34, 2) != 16 ||
+	    sar_container_little(head + 40, 4) != data)
 		return sar_check_fails(job, "the WAV header is not ours", err);
 	return 0;
 }
@@ -85,14 +87,16 @@ check_g711(const struct sar_audio_job *job, const struct sar_source *output,
 	    memcmp(head + 8, "WAVEfmt \x12\0\0\0", 12) != 0 ||
 	    memcmp(head + 36, "\0\0fact\4\0\0\0", 10) != 0 ||
 	    memcmp(head + 50, "data", 4) != 0 ||
-	    little(head + 4, 4) != data + data % 2 + 50 ||
-	    little(head + 20, 2) != tag ||
-	    little(head + 22, 2) != job->channels ||
-	    little(head + 24, 4) != job->rate ||
-	    little(head + 28, 4) != (uint64_t)job->rate * job->channels ||
-	    little(head + 32, 2) != job->channels ||
-	    little(head + 34, 2) != 8 || little(head + 46, 4) != job->frames ||
-	    little(head + 54, 4) != data)
+	    sar_container_little(head + 4, 4) != data + data % 2 + 50 ||
+	    sar_container_little(head + 20, 2) != tag ||
+	    sar_container_little(head + 22, 2) != job->channels ||
+	    sar_container_little(head + 24, 4) != job->rate ||
+	    sar_container_little(head + 28, 4) !=
+		(uint64_t)job->rate * job->channels ||
+	    sar_container_little(head + 32, 2) != job->channels ||
+	    sar_container_little(head + 34, 2) != 8 ||
+	    sar_container_little(head + 46, 4) != job->frames ||
+	    sar_container_little(head + 54, 4) != data)
 		return sar_check_fails(job, "the WAV header is not ours", err);
 	return 0;
 }

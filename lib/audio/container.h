@@ -17,4 +17,7 @@ SAR_MUST_CHECK int sar_container_mp3(const struct sar_audio_job *job,
 SAR_MUST_CHECK int sar_container_opus(const struct sar_audio_job *job,
     const struct sar_source *output, struct sar_err *err);
 
+/** sar_container_little: The ${n} bytes of a number, the least first. */
+uint64_t sar_container_little(const uint8_t *bytes, size_t n);
+
 #endif

@@ -21,16 +21,6 @@ struct page {
 	uint64_t len;  /* of the body */
 };
 
-static uint64_t
-little(const uint8_t *bytes, size_t n)
-{
-	uint64_t value = 0;
-
-	while (n-- > 0)
-		value = value << 8 | bytes[n];
-	return value;
-}
-
 static int
 read_page(const struct sar_audio_job *job, const struct sar_source *output,
     uint64_t at, struct page *page, struct sar_err *err)
@@ -51,8 +41,8 @@ read_page(const struct sar_audio_job *job, const struct sar_source *output,
 		err) == -1)
 		return -1;
 	page->flags = head[5];
-	page->granule = little(head + 6, 8);
-	page->number = (uint32_t)little(head + 18, 4);
+	page->granule = sar_container_little(head + 6, 8);
+	page->number = (uint32_t)sar_container_little(head + 18, 4);
 	page->body = at + PAGE_HEAD + segments;
 	page->len = 0;
 	for (i = 0; i < segments; i++)
@@ -73,9 +63,10 @@ check_head(const struct sar_audio_job *job, const struct sar_source *output,
 	if (sar_source_read(output, head, (size_t)page->len, page->body, err) ==
 	    -1)
 		return -1;
-	*skip = little(head + 10, 2);
+	*skip = sar_container_little(head + 10, 2);
 	if (memcmp(head, "OpusHead\1", 9) != 0 || head[9] != job->channels ||
-	    little(head + 12, 4) != job->rate || little(head + 16, 2) != 0 ||
+	    sar_container_little(head + 12, 4) != job->rate ||
+	    sar_container_little(head + 16, 2) != 0 ||
 	    head[18] != (many ? 255 : 0))
 		return sar_check_fails(job, "the Opus header is not ours", err);
 	return 0;
@@ -94,9 +85,9 @@ check_tags(const struct sar_audio_job *job, const struct sar_source *output,
 	if (sar_source_read(output, tags, len, page->body, err) == -1)
 		return -1;
 	if (memcmp(tags, "OpusTags", 8) != 0 ||
-	    little(tags + 8, 4) != page->len - 16 ||
+	    sar_container_little(tags + 8, 4) != page->len - 16 ||
 	    memcmp(tags + 12, "libopus ", 8) != 0 ||
-	    little(tags + len - 4, 4) != 0)
+	    sar_container_little(tags + len - 4, 4) != 0)
 		return sar_check_fails(job, "the Opus file has tags", err);
 	return 0;
 }
