@@ -10,15 +10,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITISED 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITISED 1
-#endif
-
 #define STACK (UINT64_C(8) << 20)
 
 /* Programs and libraries take some of it too, most never touched. */
@@ -101,7 +92,7 @@ limit(__rlimit_resource_t what, uint64_t soft, uint64_t hard)
 static int
 limit_memory(uint64_t memory)
 {
-#ifdef SANITISED
+#ifdef SAR_CONFINE_SANITISED
 	/* The address sanitiser maps terabytes. */
 	(void)memory;
 	return 0;

@@ -12,6 +12,16 @@
 #define SAR_CONFINE_CHANNEL 3
 #define SAR_CONFINE_FILE 4
 
+/* Defined where the address sanitiser wants more room and more calls. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SAR_CONFINE_SANITISED 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define SAR_CONFINE_SANITISED 1
+#endif
+
 /** sar_confine_filter: The system calls it may make.  -1 with errno set. */
 SAR_MUST_CHECK int sar_confine_filter(struct sock_fprog *prog);
 

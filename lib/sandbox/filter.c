@@ -12,15 +12,6 @@
 
 #include "sandbox/confine.h"
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITISED 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITISED 1
-#endif
-
 static const int harmless[] = {
 	SCMP_SYS(brk),
 	SCMP_SYS(clock_gettime),
@@ -39,7 +30,7 @@ static const int harmless[] = {
 	SCMP_SYS(gettid),
 	SCMP_SYS(rt_sigaction),
 	SCMP_SYS(rt_sigprocmask),
-#ifdef SANITISED
+#ifdef SAR_CONFINE_SANITISED
 	SCMP_SYS(sched_yield),
 	SCMP_SYS(sigaltstack),
 #endif
