@@ -7,12 +7,6 @@
 #define ARROW "-->"
 #define MILLI_DIGITS 3
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 bool
 sar_cue_arrow(const struct sar_line *line)
 {
@@ -24,7 +18,7 @@ sar_cue_blank(const struct sar_line *line)
 {
 	size_t i = 0;
 
-	while (i < line->len && is_blank(line->text[i]))
+	while (i < line->len && sar_lines_blank(line->text[i]))
 		i++;
 	return line->len > 0 && i == line->len;
 }
@@ -44,11 +38,11 @@ take_word(struct sar_line *from, struct sar_line *word)
 {
 	size_t n = 0;
 
-	while (n < from->len && !is_blank(from->text[n]))
+	while (n < from->len && !sar_lines_blank(from->text[n]))
 		n++;
 	*word = *from;
 	word->len = n;
-	while (n < from->len && is_blank(from->text[n]))
+	while (n < from->len && sar_lines_blank(from->text[n]))
 		n++;
 	from->text += n;
 	from->len -= n;

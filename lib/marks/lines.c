@@ -121,3 +121,9 @@ sar_lines_next(struct sar_lines *lines, struct sar_line *line)
 	lines->at = nl == NULL ? lines->end : nl + 1;
 	return true;
 }
+
+bool
+sar_lines_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}

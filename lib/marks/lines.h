@@ -34,6 +34,9 @@ SAR_MUST_CHECK int sar_lines_start(struct sar_lines *lines, const char *name,
 /** sar_lines_next: The next line; false after the last. */
 bool sar_lines_next(struct sar_lines *lines, struct sar_line *line);
 
+/** sar_lines_blank: Is ${c} what parts words within a line? */
+bool sar_lines_blank(char c);
+
 /** sar_lines_bad: SAR_EINPUT, "NAME: line N: WHY"; return -1. */
 int sar_lines_bad(const struct sar_lines *lines, unsigned number,
     const char *why, struct sar_err *err);

@@ -30,12 +30,6 @@ is(const struct field *field, const char *what)
 	       memcmp(field->text, what, field->len) == 0;
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 /* The fields of ${line}; FIELDS_MAX + 1 when there are more. */
 static size_t
 split(const struct sar_line *line, struct field fields[FIELDS_MAX])
@@ -44,12 +38,12 @@ split(const struct sar_line *line, struct field fields[FIELDS_MAX])
 	size_t i = 0;
 
 	for (;;) {
-		while (i < line->len && is_blank(line->text[i]))
+		while (i < line->len && sar_lines_blank(line->text[i]))
 			i++;
 		if (i == line->len || n == FIELDS_MAX)
 			break;
 		fields[n].text = line->text + i;
-		while (i < line->len && !is_blank(line->text[i]))
+		while (i < line->len && !sar_lines_blank(line->text[i]))
 			i++;
 		fields[n].len = (size_t)(line->text + i - fields[n].text);
 		n++;

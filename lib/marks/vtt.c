@@ -7,12 +7,6 @@
 
 #include "marks/cue.h"
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 /* ${word} alone, or with ${more} something after a blank. */
 static bool
 is_word(const struct sar_line *line, const char *word, bool more)
@@ -23,8 +17,8 @@ is_word(const struct sar_line *line, const char *word, bool more)
 	if (line->len < len || memcmp(line->text, word, len) != 0)
 		return false;
 	if (more)
-		return line->len == len || is_blank(line->text[len]);
-	for (i = len; i < line->len && is_blank(line->text[i]); i++)
+		return line->len == len || sar_lines_blank(line->text[len]);
+	for (i = len; i < line->len && sar_lines_blank(line->text[i]); i++)
 		;
 	return i == line->len;
 }
@@ -82,11 +76,11 @@ are_settings(struct sar_line rest)
 				break;
 		if (i == sizeof(names) / sizeof(names[0]))
 			return false;
-		while (rest.len > 0 && !is_blank(*rest.text)) {
+		while (rest.len > 0 && !sar_lines_blank(*rest.text)) {
 			rest.text++;
 			rest.len--;
 		}
-		while (rest.len > 0 && is_blank(*rest.text)) {
+		while (rest.len > 0 && sar_lines_blank(*rest.text)) {
 			rest.text++;
 			rest.len--;
 		}
