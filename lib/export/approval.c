@@ -210,34 +210,22 @@ static int
 append(const struct sar_case *c, const struct sar_approval_options *options,
     const uint8_t plan[SAR_SHA256_LEN], struct sar_err *err)
 {
-	struct sar_key_secret *key = sar_home_sign_key(c->home, err);
-	char *dir = sar_home_path(c->home, "log", err);
-	char *lock = sar_home_path(c->home, "log.lock", err);
-	struct sar_log_writer writer = { .dir = dir,
-		.lock = lock,
+	struct sar_home_record record = { .type = "approve",
 		.lock_wait = options->lock_wait,
-		.key = key,
 		.now = options->now };
 	char digest[SAR_B64_LEN(SAR_SHA256_LEN)];
-	json_t *members = NULL;
+	json_t *members;
 	uint64_t seq;
-	int rc = -1;
+	int rc;
 
 	sar_b64_put(plan, SAR_SHA256_LEN, digest);
-	if (key == NULL || dir == NULL || lock == NULL)
-		goto out;
 	members = json_pack("{s:s,s:s,s:s}", "by", options->by, "case",
 	    c->request->ref, "plan", digest);
 	if (members == NULL)
-		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
-	else
-		rc = sar_log_append(&writer, "approve", members, &seq, err);
-
-out:
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	record.members = members;
+	rc = sar_home_log(c->home, &record, &seq, err);
 	json_decref(members);
-	sar_key_secret_free(key);
-	free(dir);
-	free(lock);
 	return rc;
 }
 

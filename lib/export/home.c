@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "disclosure/log.h"
 #include "export/recorder.h"
 #include "letter/letter.h"
 #include "package/passphrase.h"
@@ -276,6 +277,31 @@ sar_home_sign_key(const struct sar_home *home, struct sar_err *err)
 	sar_secret_free(text);
 	free(path);
 	return key;
+}
+
+int
+sar_home_log(const struct sar_home *home, const struct sar_home_record *record,
+    uint64_t *seq, struct sar_err *err)
+{
+	struct sar_key_secret *key = sar_home_sign_key(home, err);
+	char *dir = NULL;
+	char *lock = NULL;
+	struct sar_log_writer writer = { .lock_wait = record->lock_wait,
+		.key = key,
+		.now = record->now };
+	int rc = -1;
+
+	if (key != NULL && (dir = sar_home_path(home, "log", err)) != NULL &&
+	    (lock = sar_home_path(home, "log.lock", err)) != NULL) {
+		writer.dir = dir;
+		writer.lock = lock;
+		rc = sar_log_append(&writer, record->type, record->members, seq,
+		    err);
+	}
+	sar_key_secret_free(key);
+	free(dir);
+	free(lock);
+	return rc;
 }
 
 int

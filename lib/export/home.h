@@ -1,6 +1,7 @@
 #ifndef SAR_EXPORT_HOME_H
 #define SAR_EXPORT_HOME_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -76,6 +77,18 @@ SAR_MUST_CHECK char *sar_home_path(const struct sar_home *home,
 SAR_MUST_CHECK struct sar_key_secret *sar_home_sign_key(const struct sar_home
 							    *home,
     struct sar_err *err);
+
+/* A record for the log. */
+struct sar_home_record {
+	const char *type;
+	const json_t *members;
+	unsigned lock_wait; /* seconds, for others who write to it */
+	int64_t now;
+};
+
+/** sar_home_log: sar_log_append() to ${home}'s log, signed with its key. */
+SAR_MUST_CHECK int sar_home_log(const struct sar_home *home,
+    const struct sar_home_record *record, uint64_t *seq, struct sar_err *err);
 
 /** sar_home_verify_key: The log's public key, from log.vkey. */
 SAR_MUST_CHECK int sar_home_verify_key(const struct sar_home *home,

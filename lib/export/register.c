@@ -98,35 +98,25 @@ append(const struct sar_home *home, const struct batch *batch,
     const struct sar_register_options *options, uint64_t *seq,
     struct sar_err *err)
 {
-	char *dir = sar_home_path(home, "log", err);
-	char *lock = sar_home_path(home, "log.lock", err);
-	struct sar_log_writer writer = { dir, lock, options->lock_wait, NULL,
-		options->now };
-	struct sar_key_secret *key = NULL;
+	struct sar_home_record record = { .type = "register",
+		.lock_wait = options->lock_wait,
+		.now = options->now };
 	char root64[SAR_B64_LEN(SAR_SHA256_LEN)];
 	uint8_t root[SAR_SHA256_LEN];
-	json_t *members = NULL;
-	int rc = -1;
+	json_t *members;
+	int rc;
 
-	if (dir == NULL || lock == NULL ||
-	    (key = sar_home_sign_key(home, err)) == NULL ||
-	    sar_log_batch_root((const char *const *)batch->lines, batch->n,
+	if (sar_log_batch_root((const char *const *)batch->lines, batch->n,
 		root, err) == -1)
-		goto out;
-	writer.key = key;
+		return -1;
 	sar_b64_put(root, sizeof(root), root64);
 	members = json_pack("{sssIss}", "by", options->by, "n",
 	    (json_int_t)batch->n, "root", root64);
 	if (members == NULL)
-		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
-	else
-		rc = sar_log_append(&writer, "register", members, seq, err);
-
-out:
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	record.members = members;
+	rc = sar_home_log(home, &record, seq, err);
 	json_decref(members);
-	sar_key_secret_free(key);
-	free(dir);
-	free(lock);
 	return rc;
 }
 
@@ -154,7 +144,7 @@ sar_register_new(const struct sar_home *home, struct sar_index *index,
     struct sar_err *err)
 {
 	struct batch batch = { 0 };
-	uint64_t seq;
+	uint64_t seq = 0;
 	int rc = -1;
 
 	*n = 0;
