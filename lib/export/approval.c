@@ -6,6 +6,7 @@
 
 #include "base/b64.h"
 #include "base/sha256.h"
+#include "export/draft.h"
 
 #define FILE_NAME "approval.json"
 
@@ -179,15 +180,14 @@ items_json(const struct sar_plan *plan)
 	return items;
 }
 
-/* For people; what counts is in the log. */
-static int
-save_approval(const struct sar_case *c, const struct sar_answer *answer,
+/* What approval.json says, for people: what counts is in the log. */
+static char *
+approval_text(const struct sar_case *c, const struct sar_answer *answer,
     const struct sar_approval *approval, struct sar_err *err)
 {
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
 	char *text = NULL;
 	json_t *root;
-	int rc = -1;
 
 	sar_hex_put(approval->plan, SAR_SHA256_LEN, hex);
 	root = json_pack("{s:s,s:s,s:s,s:s,s:s,s:I,s:o}", "schema",
@@ -199,10 +199,56 @@ save_approval(const struct sar_case *c, const struct sar_answer *answer,
 		    JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII);
 	if (text == NULL)
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
-	else
-		rc = sar_case_save(c, FILE_NAME, text, err);
-	free(text);
 	json_decref(root);
+	return text;
+}
+
+/* Both files of an approval, on the disk before the log tells of it. */
+struct files {
+	struct sar_draft plan;
+	struct sar_draft approval;
+};
+
+/* Who and when may be longer than they turn out to be, never shorter. */
+static int
+draft_files(const struct sar_case *c, const struct sar_answer *answer,
+    const char *plan, struct files *files, struct sar_err *err)
+{
+	struct sar_approval longest = { .record = INT64_MAX };
+	char *text;
+	int rc = -1;
+
+	memset(longest.by, 'x', sizeof(longest.by) - 1);
+	memset(longest.at, 'x', sizeof(longest.at) - 1);
+	if ((text = approval_text(c, answer, &longest, err)) == NULL)
+		return -1;
+	if (sar_draft_open(c, SAR_APPROVAL_PLAN, plan, &files->plan, err) ==
+		0 &&
+	    sar_draft_open(c, FILE_NAME, text, &files->approval, err) == 0)
+		rc = 0;
+	free(text);
+	return rc;
+}
+
+/* The log has it: if this fails, it is said again, and not logged again. */
+static int
+publish_files(const struct sar_case *c, const struct sar_answer *answer,
+    const struct sar_approval *approval, struct files *files,
+    struct sar_err *err)
+{
+	char *text = approval_text(c, answer, approval, err);
+	int rc = -1;
+
+	if (text != NULL &&
+	    sar_draft_refill(&files->approval, text, err) == 0 &&
+	    sar_draft_name(&files->plan, c, err) == 0 &&
+	    sar_draft_name(&files->approval, c, err) == 0)
+		rc = 0;
+	if (rc == -1)
+		sar_err_hint(err,
+		    "the approval is in the log; run \"sar-export "
+		    "approve\" again for the case's files");
+	free(text);
 	return rc;
 }
 
@@ -255,13 +301,15 @@ sar_approval_give(const struct sar_case *c, const struct sar_answer *answer,
     struct sar_err *err)
 {
 	uint8_t digest[SAR_SHA256_LEN];
+	struct files files = { SAR_DRAFT_INIT, SAR_DRAFT_INIT };
 	struct sar_history history;
 	char *text = plan_text(c, answer, digest, err);
 	int rc = -1;
 
 	if (text == NULL ||
 	    sar_history_read(c->home, c->request->ref, &history, err) == -1 ||
-	    may_approve(c, answer, &history, options->by, err) == -1)
+	    may_approve(c, answer, &history, options->by, err) == -1 ||
+	    draft_files(c, answer, text, &files, err) == -1)
 		goto out;
 	set_out(out, &history, digest);
 	if (!out->current || strcmp(out->by, options->by) != 0) {
@@ -271,12 +319,11 @@ sar_approval_give(const struct sar_case *c, const struct sar_answer *answer,
 			goto out;
 		set_out(out, &history, digest);
 	}
-	if (sar_case_save(c, SAR_APPROVAL_PLAN, text, err) == -1 ||
-	    save_approval(c, answer, out, err) == -1)
-		goto out;
-	rc = 0;
+	rc = publish_files(c, answer, out, &files, err);
 
 out:
+	sar_draft_drop(&files.plan);
+	sar_draft_drop(&files.approval);
 	free(text);
 	return rc;
 }

@@ -45,11 +45,13 @@ SAR_MUST_CHECK int sar_approval_ready(const struct sar_case *c,
 
 /**
  * sar_approval_give(c, answer, by, lock_wait, now, out, err):
- * Approve the plan as ${by}: log it, then keep its text in the case, which is
- * locked.  The same said again is not logged again.  -1 with ${err} set, as
- * sar_answer_decided() and sar_approval_other(), SAR_ECORRUPT when a recording
- * on disk is not the one that was imported, SAR_EREFUSED when the case has
- * been released.
+ * Approve the plan as ${by}: its text to the disk, then the record of the log,
+ * then the text's name in the case, which is locked.  A failure before the
+ * record leaves log and case as they were; one after it says so in its hint,
+ * and the same said again is not logged again but completes the case.  -1 with
+ * ${err} set, as sar_answer_decided() and sar_approval_other(), SAR_ECORRUPT
+ * when a recording on disk is not the one that was imported, SAR_EREFUSED when
+ * the case has been released.
  */
 struct sar_approval_options {
 	const char *by;

@@ -61,15 +61,25 @@ read_approved(const struct sar_case *c, struct sar_err *err)
 		    "case %s: nobody has approved a plan", c->request->ref);
 		return NULL;
 	}
-	if ((path = sar_case_path(c, SAR_APPROVAL_PLAN, err)) == NULL ||
-	    sar_file_read(path, SAR_PLAN_MAX, &text, &len, err) == -1 ||
-	    sar_sha256_text(text, len, digest, err) == -1)
+	if ((path = sar_case_path(c, SAR_APPROVAL_PLAN, err)) == NULL)
 		goto out;
-	if (memcmp(digest, history.approved_plan, sizeof(digest)) != 0)
+	if (sar_file_read(path, SAR_PLAN_MAX, &text, &len, err) == -1) {
+		if (err->code == SAR_EMISSING)
+			sar_err_hint(err,
+			    "the log has the approval; \"sar-export "
+			    "approve\" writes the file again");
+		goto out;
+	}
+	if (sar_sha256_text(text, len, digest, err) == -1)
+		goto out;
+	if (memcmp(digest, history.approved_plan, sizeof(digest)) != 0) {
 		(void)sar_err_set(err, SAR_ECORRUPT,
 		    "%s: is not the plan that the log says was approved", path);
-	else
-		plan = sar_plan_read(path, text, len, err);
+		sar_err_hint(err, "the log is right; \"sar-export approve\" "
+				  "writes the file again");
+		goto out;
+	}
+	plan = sar_plan_read(path, text, len, err);
 
 out:
 	free(text);

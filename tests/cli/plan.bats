@@ -423,3 +423,66 @@ print([i["recording"] for i in map(json.loads, sys.stdin)
     run ! grep -raq zyxwv opened "$SAR_HOME/log" out \
         "$SAR_HOME/cases/$REF/letter.txt" "$SAR_HOME/cases/$REF/schedule.csv"
 }
+
+need_strace() {
+    command -v strace > /dev/null || skip "strace is not installed"
+    strace -o /dev/null true 2> /dev/null || skip "tracing is not allowed here"
+    export ASAN_OPTIONS=detect_leaks=0
+}
+
+# Approve as ${1}, with a system call that fails or kills.
+approve_with() {
+    strace -f -o /dev/null -e "trace=${2%%:*}" -e "inject=$2" \
+        sar-export approve --quiet --ref "$REF" --by "$1"
+}
+
+@test "an approval that cannot be kept is none: not in the log, not in the case" {
+    need_strace
+    take_marks
+    sar-export plan --ref "$REF" > /dev/null
+    before=$(listing)
+    # The one text, then the other, cannot be seen to the disk.
+    for n in 1 2; do
+        run --separate-stderr approve_with u9 "fsync:error=ENOSPC:when=$n"
+        [ "$status" -eq 15 ]
+        [[ $stderr == *"No space left on device"* ]]
+        [ "$(records approve)" -eq 0 ]
+        [ -z "$(find "$SAR_HOME/cases/$REF" -name '.sar-*' \
+            -o -name 'approv*')" ]
+    done
+    # The log itself cannot.
+    run --separate-stderr approve_with u9 "fdatasync:error=ENOSPC:when=1"
+    [ "$status" -eq 15 ]
+    [ -z "$(find "$SAR_HOME/cases/$REF" -name '.sar-*' -o -name 'approv*')" ]
+    run sar-export plan --ref "$REF"
+    [[ $output == *"Nobody has approved it."* ]]
+    sar-export approve --quiet --ref "$REF" --by u9
+    [ "$(records approve)" -eq 1 ]
+    log_verifies
+}
+
+@test "an approval in the log whose files were not named is completed" {
+    need_strace
+    take_marks
+    kept=$SAR_HOME/cases/$REF
+    for how in error=EIO signal=KILL; do
+        for n in 1 2; do
+            rm -f "$kept"/approv*.json
+            by=u${how//[^A-Za-z]/}$n
+            run --separate-stderr approve_with "$by" "rename:$how:when=$n"
+            [ "$status" -ne 0 ]
+            [ "$how" != error=EIO ] ||
+                [[ $stderr == *"is in the log; run"*"again"* ]]
+            had=$(records approve)
+            run --separate-stderr sar-export plan --changes --ref "$REF"
+            [ "$n" -eq 2 ] || [ "$status" -eq 10 ]
+            [ "$n" -eq 2 ] || [[ $stderr == *"approve\" writes the file"* ]]
+            sar-export approve --quiet --ref "$REF" --by "$by"
+            [ "$(records approve)" -eq "$had" ]
+            grep -q "\"by\":\"$by\"" "$kept/approval.json"
+            sar-export plan --changes --ref "$REF"
+            [ -z "$(find "$kept" -name '.sar-*')" ]
+        done
+    done
+    log_verifies
+}
