@@ -67,7 +67,8 @@ bool sar_approval_reviewer(const struct sar_answer *answer, const char *by);
 
 /**
  * sar_approval_audio: Is the recording of ${item} on disk the one that was
- * imported?  -1 with ${err} set, SAR_ECORRUPT when it is not.
+ * imported?  -1 with ${err} set, SAR_ECORRUPT when it is not, SAR_EMISSING when
+ * nobody can tell: the store is away, or the file may not be read.
  */
 SAR_MUST_CHECK int sar_approval_audio(const struct sar_case *c,
     const struct sar_plan_item *item, struct sar_err *err);

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/source.h"
 #include "export/approval.h"
+#include "export/disk.h"
 
 int
 sar_approval_audio(const struct sar_case *c, const struct sar_plan_item *item,
@@ -16,17 +17,16 @@ sar_approval_audio(const struct sar_case *c, const struct sar_plan_item *item,
 	uint8_t digest[SAR_SHA256_LEN];
 	struct sar_source source;
 	char name[40];
+	bool gone;
 	int rc = -1;
 	int fd;
 
 	(void)snprintf(name, sizeof(name), "recording of item %u",
 	    item->item->number);
-	fd = sar_file_open_below(c->home->recordings, recording->path, err);
+	fd = sar_disk_open(c->home->recordings, recording->path, name, &gone,
+	    err);
 	if (fd == -1)
-		return err->code != SAR_EMISSING
-			   ? -1
-			   : sar_err_set(err, SAR_ECORRUPT,
-				 "%s: gone since it was imported", name);
+		return -1;
 	if (sar_source_fd(&fd, name, &source, err) == -1 ||
 	    sar_sha256_source(&source, digest, err) == -1)
 		goto out;

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "base/bound.h"
-#include "base/file.h"
 #include "base/sha256.h"
+#include "export/disk.h"
 
 #define TRY_BLOCK 65536
 
@@ -25,6 +25,7 @@ struct opened {
 	struct sar_audio_job job;
 	struct sar_stream audio;
 	bool reading;
+	bool gone;
 };
 
 void
@@ -164,14 +165,10 @@ open_recording(struct opened *o, struct sar_err *err)
 {
 	uint8_t digest[SAR_SHA256_LEN];
 
-	o->fd = sar_file_open_below(o->rec->home->recordings,
-	    o->rec->item->item->recording->path, err);
-	if (o->fd == -1) {
-		if (err->code == SAR_EMISSING)
-			(void)sar_err_set(err, SAR_ECORRUPT,
-			    "%s: gone since it was imported", o->name);
+	o->fd = sar_disk_open(o->rec->home->recordings,
+	    o->rec->item->item->recording->path, o->name, &o->gone, err);
+	if (o->fd == -1)
 		return -1;
-	}
 	if (sar_source_fd(&o->fd, o->name, &o->file, err) == -1)
 		return -1;
 	o->watched = o->file;
@@ -188,7 +185,9 @@ static int
 failed_to_open(struct opened *o, const struct sar_err *err)
 {
 	return fail(o,
-	    err->code == SAR_ECORRUPT ? SAR_FATE_CHANGED : SAR_FATE_FAILED,
+	    o->gone                     ? SAR_FATE_GONE
+	    : err->code == SAR_ECORRUPT ? SAR_FATE_CHANGED
+					: SAR_FATE_FAILED,
 	    err);
 }
 

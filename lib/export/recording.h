@@ -12,6 +12,7 @@ enum sar_fate {
 	SAR_FATE_OPEN,       /* not read to its end yet */
 	SAR_FATE_WHOLE,      /* read, cut and encoded to the end */
 	SAR_FATE_UNREADABLE, /* the file imported, but it cannot be decoded */
+	SAR_FATE_GONE,       /* the store is there without it */
 	SAR_FATE_CHANGED,    /* not the file that was imported: an incident */
 	SAR_FATE_DIFFERS,    /* the self-check found a difference */
 	SAR_FATE_FAILED      /* something else, which is not its fault */

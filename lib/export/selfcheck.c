@@ -50,7 +50,10 @@ check_one(void *ctx, size_t i, unsigned worker, struct sar_err *err)
 	if (check_entry(check, *reader, i, err) == 0)
 		return 0;
 	fate = check->b->recordings[i].fate;
-	return fate == SAR_FATE_DIFFERS || fate == SAR_FATE_CHANGED ? 0 : -1;
+	return fate == SAR_FATE_DIFFERS || fate == SAR_FATE_CHANGED ||
+		       fate == SAR_FATE_GONE
+		   ? 0
+		   : -1;
 }
 
 static int

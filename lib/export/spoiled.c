@@ -4,6 +4,7 @@
 
 struct tally {
 	size_t unreadable;
+	size_t gone;
 	size_t changed;
 	size_t differs;
 };
@@ -14,6 +15,8 @@ state_of(enum sar_fate fate)
 	switch (fate) {
 	case SAR_FATE_UNREADABLE:
 		return "unreadable";
+	case SAR_FATE_GONE:
+		return "gone";
 	case SAR_FATE_CHANGED:
 		return "changed";
 	case SAR_FATE_DIFFERS:
@@ -29,7 +32,7 @@ state_of(enum sar_fate fate)
 static bool
 is_spoiled(const struct sar_recording *rec)
 {
-	return rec->fate == SAR_FATE_UNREADABLE ||
+	return rec->fate == SAR_FATE_UNREADABLE || rec->fate == SAR_FATE_GONE ||
 	       rec->fate == SAR_FATE_CHANGED || rec->fate == SAR_FATE_DIFFERS;
 }
 
@@ -55,6 +58,7 @@ count(const struct build *b)
 	for (i = 0; i < b->n_recordings; i++) {
 		tally.unreadable += b->recordings[i].fate ==
 				    SAR_FATE_UNREADABLE;
+		tally.gone += b->recordings[i].fate == SAR_FATE_GONE;
 		tally.changed += b->recordings[i].fate == SAR_FATE_CHANGED;
 		tally.differs += b->recordings[i].fate == SAR_FATE_DIFFERS;
 	}
@@ -97,6 +101,13 @@ sum_up(const struct build *b, const struct tally *tally, struct sar_err *err)
 		    "case %s: not what was imported: %zu of %zu recordings",
 		    ref, tally->changed, b->n_recordings);
 		sar_err_hint(err, "an incident: find out who replaced them");
+	} else if (tally->gone > 0) {
+		(void)sar_err_set(err, SAR_ECORRUPT,
+		    "case %s: gone since they were imported: %zu of %zu "
+		    "recordings",
+		    ref, tally->gone, b->n_recordings);
+		sar_err_hint(err, "find out who moved or deleted them, and put "
+				  "them back from a backup");
 	} else {
 		(void)sar_err_set(err, SAR_EPARTIAL,
 		    "case %s: cannot be decoded any more: %zu of %zu "
@@ -120,7 +131,7 @@ sar_build_spoiled(struct build *b, struct sar_err *err)
 	struct sar_err why = SAR_ERR_INIT;
 
 	if (err->code != SAR_ECORRUPT ||
-	    tally.unreadable + tally.changed + tally.differs == 0)
+	    tally.unreadable + tally.gone + tally.changed + tally.differs == 0)
 		return -1;
 	if (sar_crew_run(b->jobs, b->n_recordings, survey_one, b, &why) == -1) {
 		*err = why;
@@ -141,7 +152,7 @@ sar_build_leave_out(struct build *b)
 	struct tally tally = count(b);
 	size_t i;
 
-	if (!b->options->allow_partial || tally.changed > 0 ||
+	if (!b->options->allow_partial || tally.gone > 0 || tally.changed > 0 ||
 	    tally.differs > 0 || tally.unreadable == 0)
 		return false;
 	for (i = 0; i < b->n_recordings; i++)

@@ -88,12 +88,58 @@ nothing_released() {
     done
 }
 
-@test "a recording gone since its import is an incident too: 14" {
+@test "a recording gone since its import stops it, as such: 14" {
     mapfile -t items < <(packaged)
     rm "$SAR_HOME/recorder/monitor/$(path_of "${items[3]}")"
     run --separate-stderr answer --quiet
     [ "$status" -eq 14 ]
     [[ $stderr == *"recording of item ${items[3]}: gone since it was imported"* ]]
+    [[ $stderr == *"gone since they were imported: 1 of "*"from a backup"* ]]
+    [[ $stderr != *"replaced"* ]]
+    nothing_released
+}
+
+@test "a store that is away, or empty as an unmounted disk: 10, no incident" {
+    store=$SAR_HOME/recorder/monitor
+    mv "$store" away
+    for how in absent empty; do
+        [ "$how" = absent ] || mkdir "$store"
+        run --separate-stderr answer --quiet
+        [ "$status" -eq 10 ]
+        [[ $stderr == *"recording root: "*"is the disk mounted"* ]]
+        [[ $stderr != *incident* ]]
+        nothing_released
+        run --separate-stderr sar-export plan --ref "$REF"
+        [ "$status" -eq 10 ]
+        run --separate-stderr sar-export approve --ref "$REF" --by u2002
+        [ "$status" -eq 10 ]
+        [ "$(records approve)" -eq 0 ]
+    done
+}
+
+@test "a recording that may not be read is no incident: 10" {
+    need_strace
+    mapfile -t items < <(packaged)
+    # The second opening is the one to read.
+    run --separate-stderr strace -f -o /dev/null -e trace=openat2 \
+        -e inject=openat2:error=EACCES:when=2+2 \
+        sar-export run --ref "$REF" --marks "$SAMPLE/marks" --allow-partial \
+        --by u1041 --jobs 1 --quiet --passphrase-out pass
+    [ "$status" -eq 10 ]
+    [[ $stderr == *"recording of item "*": may not be read"*"owner and mode"* ]]
+    [[ $stderr != *incident* ]]
+    nothing_released
+}
+
+@test "a link in the place of a recording is an incident: 14" {
+    mapfile -t items < <(packaged)
+    file=$SAR_HOME/recorder/monitor/$(path_of "${items[3]}")
+    mv "$file" other
+    ln -s "$PWD/other" "$file"
+    run --separate-stderr answer --quiet
+    [ "$status" -eq 14 ]
+    [[ $stderr == *"recording of item ${items[3]}: something else is in its"* ]]
+    [[ $stderr == *"an incident"* ]]
     nothing_released
 }
 

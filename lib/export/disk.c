@@ -1,0 +1,98 @@
+#include "export/disk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+/* What is left of a disk that is not mounted is an empty folder. */
+static bool
+is_empty(int root)
+{
+	const struct dirent *entry;
+	bool empty = true;
+	DIR *dir;
+	int fd;
+
+	if ((fd = openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) == -1)
+		return false;
+	if ((dir = fdopendir(fd)) == NULL) {
+		(void)close(fd);
+		return false;
+	}
+	while (empty && (entry = readdir(dir)) != NULL)
+		empty = strcmp(entry->d_name, ".") == 0 ||
+			strcmp(entry->d_name, "..") == 0;
+	(void)closedir(dir);
+	return empty;
+}
+
+static void
+hint_store(struct sar_err *err)
+{
+	sar_err_hint(err, "is the disk mounted, and \"recordings\" in sar.conf "
+			  "the right folder?");
+}
+
+/* Say why: ${why} is the errno of the attempt below ${root}. */
+static void
+say_why(int root, int why, const char *name, bool *gone, struct sar_err *err)
+{
+	switch (why) {
+	case ENOENT:
+	case ENOTDIR:
+		if (is_empty(root)) {
+			(void)sar_err_set(err, SAR_EMISSING,
+			    "recording root: is empty");
+			hint_store(err);
+			return;
+		}
+		*gone = true;
+		(void)sar_err_set(err, SAR_ECORRUPT,
+		    "%s: gone since it was imported", name);
+		sar_err_hint(err, "find out who moved or deleted it, and put "
+				  "it back from a backup");
+		return;
+	case ELOOP:
+	case EISDIR:
+	case EXDEV:
+		(void)sar_err_set(err, SAR_ECORRUPT,
+		    "%s: something else is in its place", name);
+		sar_err_hint(err, "an incident: find out who replaced it");
+		return;
+	case EACCES:
+	case EPERM:
+		(void)sar_err_set(err, SAR_EMISSING, "%s: may not be read",
+		    name);
+		sar_err_hint(err, "see the owner and mode of the file and of "
+				  "the folders above it");
+		return;
+	default:
+		errno = why;
+		(void)sar_err_errno(err, "%s", name);
+	}
+}
+
+int
+sar_disk_open(const char *root, const char *path, const char *name, bool *gone,
+    struct sar_err *err)
+{
+	int dir, fd, why;
+
+	*gone = false;
+	dir = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir == -1) {
+		(void)sar_err_errno(err, "recording root");
+		hint_store(err);
+		return -1;
+	}
+	if ((fd = sar_file_open_at(dir, path)) == -1) {
+		why = errno;
+		say_why(dir, why, name, gone, err);
+	}
+	(void)close(dir);
+	return fd;
+}
