@@ -7,6 +7,7 @@
 
 #include "base/hex.h"
 #include "common/cmd.h"
+#include "sar-export/table.h"
 
 #define ID_LEN 8     /* digits of the digest that name a recording to people */
 #define TIME_LEN 32  /* "m:ss.mmm" and NUL */
@@ -99,13 +100,20 @@ say_review(const struct sar_marks *marks)
 }
 
 static void
-say_recording(const struct sar_index_recording *recording)
+say_recording(const struct sar_item *item)
 {
+	const struct sar_index_recording *recording = item->recording;
+	char why[TABLE_WHY];
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)], length[TIME_LEN];
 
-	if (recording == NULL || recording->state == SAR_RECORDING_MISSING ||
-	    recording->rate == 0)
+	if (recording == NULL || recording->state == SAR_RECORDING_MISSING)
 		return;
+	table_why(item, why);
+	if (recording->rate == 0) {
+		if (why[0] != '\0')
+			cmd_say("       %s\n", why);
+		return;
+	}
 	sar_hex_put(recording->sha256, SAR_SHA256_LEN, hex);
 	put_time(recording->frames, recording->rate, length);
 	cmd_say("       recording %.*s, %s, %" PRIu32 " Hz, %" PRIu32
@@ -113,8 +121,7 @@ say_recording(const struct sar_index_recording *recording)
 	    ID_LEN, hex, recording->codec == NULL ? "" : recording->codec,
 	    recording->rate, recording->channels,
 	    recording->channels == 1 ? "" : "s", length,
-	    recording->finding[0] == '\0' ? "" : " [", recording->finding,
-	    recording->finding[0] == '\0' ? "" : "]");
+	    why[0] == '\0' ? "" : " [", why, why[0] == '\0' ? "" : "]");
 }
 
 static void
@@ -131,7 +138,7 @@ say_item(const struct sar_plan_item *item)
 	if (item->name[0] != '\0')
 		cmd_say("       in the package: %s (%s)\n", item->name,
 		    sar_plan_format_name(item->format));
-	say_recording(item->item->recording);
+	say_recording(item->item);
 	say_review(item->marks);
 	for (i = 0; i < item->n_cuts; i++)
 		say_cut(item, i);

@@ -70,11 +70,31 @@ reason(const struct sar_calls *calls, const struct sar_item *item)
 	}
 }
 
+void
+table_why(const struct sar_item *item, char out[TABLE_WHY])
+{
+	const struct sar_index_recording *rec = item->recording;
+	const char *codec = rec == NULL || rec->codec == NULL ? "" : rec->codec;
+	const char *finding = rec == NULL ? "" : rec->finding;
+	const char *text = "";
+
+	if (item->decision == SAR_DECISION_UNSUPPORTED ||
+	    item->decision == SAR_DECISION_DAMAGED)
+		text = rec->state == SAR_RECORDING_EMPTY ? "no sound in it"
+							 : "cannot be decoded";
+	if (text[0] == '\0' || rec->state == SAR_RECORDING_EMPTY)
+		codec = "";
+	(void)snprintf(out, TABLE_WHY, "%s%s%s%s%s", codec,
+	    codec[0] == '\0' ? "" : " ", text,
+	    text[0] == '\0' || finding[0] == '\0' ? "" : ": ", finding);
+}
+
 static void
 print_item(const struct sar_calls *calls, const struct sar_item *item)
 {
 	char date[SAR_DATE_LEN], last[SAR_DATE_LEN], id[ID_LEN + 1];
 	uint64_t s = seconds(calls, item);
+	char why[TABLE_WHY];
 
 	sar_date_format(item->start.date, date);
 	sar_date_format(item->last_day, last);
@@ -94,8 +114,9 @@ print_item(const struct sar_calls *calls, const struct sar_item *item)
 	if (item->possible)
 		cmd_say("; POSSIBLE MATCH (%s): a person must decide",
 		    reason(calls, item));
-	if (item->recording != NULL && item->recording->finding[0] != '\0')
-		cmd_say(" [%s]", item->recording->finding);
+	table_why(item, why);
+	if (why[0] != '\0')
+		cmd_say(" [%s]", why);
 	cmd_say("\n");
 }
 

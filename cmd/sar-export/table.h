@@ -6,6 +6,12 @@
 /** table_items: What was found, a row an item, and totals that balance. */
 void table_items(const struct sar_case *c, const struct sar_find *find);
 
+/* Room for table_why(). */
+#define TABLE_WHY 160
+
+/** table_why: Why the item's sound cannot be had whole; "" when it can. */
+void table_why(const struct sar_item *item, char out[TABLE_WHY]);
+
 /** table_plan: What becomes of each item, and totals that balance. */
 void table_plan(const struct sar_plan *plan);
 

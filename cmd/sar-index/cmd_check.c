@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,6 +15,8 @@
 #include "index/verify.h"
 #include "retain/retain.h"
 #include "sar-index/commands.h"
+
+#define WORDS "abcdefghijklmnopqrstuvwxyz0123456789-. "
 
 static struct {
 	char *recordings, *report, *since;
@@ -70,6 +73,12 @@ detail(const struct sar_check_finding *finding)
 
 	if (finding->kind == SAR_CHECK_ORPHAN)
 		return finding->audio ? "audio" : "other";
+	/* Words of our own, if the index is to be believed. */
+	if (finding->why != NULL)
+		return finding->why[strspn(finding->why, WORDS)] != '\0' ||
+			       finding->why[0] == '\0'
+			   ? "cannot be decoded"
+			   : finding->why;
 	if (finding->codec == NULL)
 		return "";
 	codec = sar_media_codec_name(sar_media_codec_of(finding->codec));
@@ -118,6 +127,9 @@ on_found(void *ctx, const struct sar_check_finding *finding,
 		    json_boolean(finding->audio));
 	if (finding->codec != NULL)
 		(void)json_object_set_new(line, "codec",
+		    json_string(detail(finding)));
+	if (finding->why != NULL)
+		(void)json_object_set_new(line, "why",
 		    json_string(detail(finding)));
 	cmd_print_json(line);
 	return 0;

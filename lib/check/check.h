@@ -40,6 +40,8 @@ struct sar_check_finding {
 	bool audio;        /* an orphan: can it be played? */
 	const char *codec; /* of what is unsupported; "" when unknown; or
 			      NULL */
+	const char *why;   /* of what is damaged or without sound: findings of
+			      the index, or its codec, or ""; or NULL */
 };
 typedef int sar_check_fn(void *ctx, const struct sar_check_finding *finding,
     struct sar_err *err);

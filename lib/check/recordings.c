@@ -17,7 +17,9 @@ tell(struct sar_check *check, const struct sar_index_recording *rec,
 
 	if (kind == SAR_CHECK_UNSUPPORTED)
 		finding.codec = rec->codec;
-
+	if (kind == SAR_CHECK_DAMAGED)
+		finding.why = rec->finding[0] != '\0' ? rec->finding
+						      : rec->codec;
 	return sar_check_tell(check, &finding, err);
 }
 

@@ -117,6 +117,9 @@ measure_headed(const struct sar_source *source, const char *path,
 	}
 	rec->state = source->size <= HEADER_ONLY ? SAR_RECORDING_EMPTY
 						 : SAR_RECORDING_DAMAGED;
+	/* What it was, as far as it could be told: people ask why. */
+	rec->codec = sar_media_codec_name(info.codec);
+	sar_media_findings_name(info.findings, finding);
 	return 0;
 }
 

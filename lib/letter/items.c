@@ -151,6 +151,8 @@ add_facts(struct sar_buf *out, const struct sar_plan_item *item)
 			     of->recording->rate),
 	    length);
 	sar_buf_printf(out, "  Length: %s\r\n", length);
+	if (sar_plan_truncated(of->recording))
+		sar_prose_add(out, "  ", SAR_LETTER_TRUNCATED);
 	if (item->class == SAR_CLASS_UNAVAILABLE)
 		return;
 	sar_prose_date(of->last_day, date);

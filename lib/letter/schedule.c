@@ -62,6 +62,22 @@ add_facts(struct sar_buf *out, const struct sar_plan_item *item)
 		sar_buf_puts(out, ",");
 }
 
+/* Why, and what else the length alone would not tell. */
+static void
+add_reason(struct sar_buf *out, const struct sar_plan_item *item)
+{
+	const struct sar_index_recording *recording = item->item->recording;
+	char text[512];
+
+	(void)snprintf(text, sizeof(text), "%s%s",
+	    sar_plan_reason_text(item->reason),
+	    !sar_letter_hides(item) && recording != NULL &&
+		    recording->frames > 0 && sar_plan_truncated(recording)
+		? " " SAR_LETTER_TRUNCATED
+		: "");
+	cell(out, text, ",");
+}
+
 /* places_removed,seconds_removed,provisions */
 static void
 add_cuts(struct sar_buf *out, const struct sar_plan_item *item)
@@ -105,7 +121,7 @@ sar_letter_schedule(const struct sar_letter *letter, struct sar_err *err)
 		cell(&out, item->name, ",");
 		add_facts(&out, item);
 		cell(&out, sar_plan_class_text(item->class), ",");
-		cell(&out, sar_plan_reason_text(item->reason), ",");
+		add_reason(&out, item);
 		add_cuts(&out, item);
 	}
 	if (sar_buf_check(&out, err) == -1) {

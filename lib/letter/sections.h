@@ -24,4 +24,9 @@ const char *sar_letter_value(const struct sar_conf *profile, const char *key);
  */
 bool sar_letter_hides(const struct sar_plan_item *item);
 
+/* Said of a recording that its file promises more of than there is. */
+#define SAR_LETTER_TRUNCATED                                                   \
+	"The end of this recording is missing. We give the length of what we " \
+	"hold, and hold nothing more of it."
+
 #endif

@@ -92,10 +92,17 @@ has_word(const char *words, const char *word)
 }
 
 bool
-sar_plan_unsure(const struct sar_index_recording *recording)
+sar_plan_truncated(const struct sar_index_recording *recording)
 {
 	return recording != NULL && recording->finding != NULL &&
-	       (has_word(recording->finding, "truncated") ||
+	       has_word(recording->finding, "truncated");
+}
+
+bool
+sar_plan_unsure(const struct sar_index_recording *recording)
+{
+	return sar_plan_truncated(recording) ||
+	       (recording != NULL && recording->finding != NULL &&
 		   has_word(recording->finding, "header-repaired"));
 }
 

@@ -156,6 +156,9 @@ const char *sar_plan_fill_name(enum sar_plan_fill fill);
  */
 bool sar_plan_unsure(const struct sar_index_recording *recording);
 
+/** sar_plan_truncated: Is the end of the recording missing? */
+bool sar_plan_truncated(const struct sar_index_recording *recording);
+
 /** sar_plan_cut_frames: How many frames the cuts take out in all. */
 uint64_t sar_plan_cut_frames(const struct sar_plan_item *item);
 

@@ -71,7 +71,10 @@ static const struct {
 	    "It cannot be said for certain on which day the retention "
 	    "period ends." },
 	{ "missing", "The recording should be held but cannot be found." },
-	{ "damaged", "The recording is damaged and cannot be played." },
+	/* A player might play some of it: that is not for us to say. */
+	{ "damaged",
+	    "The recording is damaged or holds no sound, and we cannot take "
+	    "other people's words out of it safely." },
 	{ "unsupported-format",
 	    "The recording is in a format that cannot be redacted." },
 	{ "expired", "The recording was deleted at the end of its retention "

@@ -486,3 +486,37 @@ approve_with() {
     done
     log_verifies
 }
+
+@test "why a recording cannot be had is said by find, plan and check" {
+    mapfile -t wavs < <(find "$SAR_HOME/recorder/monitor" -name '*-01632960123-*.wav' |
+        sort | sed -n '2,3p')
+    [ "${#wavs[@]}" -eq 2 ]
+    # A FLAC whose second half is noise, and G.729 in a WAV.
+    python3 - "${wavs[@]}" <<'PY'
+import struct, sys
+with open(sys.argv[1], "wb") as f:
+    info = struct.pack(">HH", 4096, 4096) + bytes(6) + \
+        ((8000 << 44) | (15 << 36) | 80000).to_bytes(8, "big") + bytes(16)
+    f.write(b"fLaC\x80" + len(info).to_bytes(3, "big") + info)
+    f.write(b"\xff\xf8" + b"noise" * 300)
+with open(sys.argv[2], "wb") as f:
+    data = bytes(4000)
+    fmt = struct.pack("<HHIIHH", 0x133, 1, 8000, 1000, 10, 0)
+    f.write(b"RIFF" + struct.pack("<I", 36 + len(data)) + b"WAVEfmt " +
+            struct.pack("<I", 16) + fmt + b"data" +
+            struct.pack("<I", len(data)) + data)
+PY
+    rm "$SAR_HOME"/index.db*
+    sar-index init --quiet
+    run sar-index import --quiet "$SAMPLE/recorder/cdr.csv"
+    run sar-export find --ref "$REF"
+    [[ $output == *"damaged, or without sound"*"[flac cannot be decoded"* ]]
+    [[ $output == *"[g729 cannot be decoded]"* ]]
+    run sar-export plan --ref "$REF"
+    [[ $output == *"we cannot take other people's words out of it safely."* ]]
+    [[ $output == *"       flac cannot be decoded"* ]]
+    [[ $output == *"g729 cannot be decoded"* ]]
+    run sar-index check --report report
+    grep -q "^damaged	[0-9]*	0	trailing	" report
+    grep -q "^unsupported	[0-9]*	0	g729	" report
+}

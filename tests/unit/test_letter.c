@@ -448,6 +448,51 @@ lengths_are_in_words_and_never_nothing(void **state)
 	assert_string_equal(words, "71582788 minutes 17 seconds");
 }
 
+static void
+a_recording_without_its_end_is_said_to_be(void **state)
+{
+	static const char said[] = "Length: 1 minute 1 second The end of this "
+				   "recording is missing. We give the length "
+				   "of what we hold, and hold nothing more of "
+				   "it. Retention";
+	struct bench b;
+	char *text, *flat;
+
+	(void)state;
+	begin(&b);
+	(void)add(&b, SAR_CLASS_DISCLOSED, "inside");
+	(void)add(&b, SAR_CLASS_DISCLOSED, "inside");
+	(void)add(&b, SAR_CLASS_WITHHELD, "not-reviewed");
+	b.recording[0].finding = "truncated trailing";
+	b.recording[1].finding = "header-repaired";
+	b.recording[2].finding = "truncated";
+	flat = unwrapped(text = letter_of(&b));
+	assert_has(flat, said);
+	/* Of the second nothing is missing; the third may be another's. */
+	assert_null(strstr(strstr(flat, "end of this") + 1, "end of this"));
+	free(text);
+	free(flat);
+	end(&b);
+}
+
+static void
+a_damaged_recording_is_not_said_to_be_silent(void **state)
+{
+	struct bench b;
+	char *text, *flat;
+
+	(void)state;
+	begin(&b);
+	(void)add(&b, SAR_CLASS_UNAVAILABLE, "damaged");
+	flat = unwrapped(text = letter_of(&b));
+	assert_has(flat,
+	    "we cannot take other people's words out of it safely");
+	assert_lacks(flat, "played");
+	free(text);
+	free(flat);
+	end(&b);
+}
+
 int
 main(void)
 {
@@ -473,6 +518,8 @@ main(void)
 		cmocka_unit_test(
 		    how_to_open_names_what_works_and_what_does_not),
 		cmocka_unit_test(lengths_are_in_words_and_never_nothing),
+		cmocka_unit_test(a_recording_without_its_end_is_said_to_be),
+		cmocka_unit_test(a_damaged_recording_is_not_said_to_be_silent),
 	};
 
 	return cmocka_run_group_tests_name("letter", tests, NULL, NULL);

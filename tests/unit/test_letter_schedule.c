@@ -178,6 +178,28 @@ nothing_found_is_a_table_with_a_head_only(void **state)
 	end(&b);
 }
 
+static void
+a_recording_without_its_end_has_it_in_the_reason(void **state)
+{
+	struct bench b;
+	struct table *t;
+
+	(void)state;
+	begin(&b);
+	(void)add(&b, SAR_CLASS_DISCLOSED, "inside");
+	(void)add(&b, SAR_CLASS_WITHHELD, "not-reviewed");
+	b.recording[0].finding = "truncated";
+	b.recording[1].finding = "truncated";
+	t = schedule_of(&b);
+	assert_string_equal(t->cell[1][6],
+	    "The whole recording is disclosed. The end of this recording is "
+	    "missing. We give the length of what we hold, and hold nothing "
+	    "more of it.");
+	assert_null(strstr(t->cell[2][6], "missing"));
+	free(t);
+	end(&b);
+}
+
 int
 main(void)
 {
@@ -189,6 +211,8 @@ main(void)
 		cmocka_unit_test(
 		    no_cell_can_be_a_formula_or_break_out_of_its_quotes),
 		cmocka_unit_test(nothing_found_is_a_table_with_a_head_only),
+		cmocka_unit_test(
+		    a_recording_without_its_end_has_it_in_the_reason),
 	};
 
 	return cmocka_run_group_tests_name("letter_schedule", tests, NULL,
