@@ -1,5 +1,6 @@
 #include "marks/decision.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -209,13 +210,29 @@ bad(const struct sar_marks *marks, unsigned line, const char *why,
 	    marks->name == NULL ? "marks" : marks->name, line, why);
 }
 
+/* The fault is the record's, wherever that is. */
 static int
-lacking(const struct sar_marks *marks, unsigned line, const char *key,
+bad_record(const struct sar_marks *marks,
+    const struct sar_decision_record *record, const char *why,
     struct sar_err *err)
 {
-	return sar_err_set(err, SAR_EINPUT,
-	    "%s: line %u: the decision has no \"%s\"",
-	    marks->name == NULL ? "marks" : marks->name, line, key);
+	if (marks->decided == NULL)
+		return bad(marks, record->line, why, err);
+	return sar_err_set(err, SAR_EINPUT, "%s: line %u: decision %s: %s",
+	    marks->decided, record->line, record->id, why);
+}
+
+/* For the cut of ${mark}, or for any when that is NULL. */
+static int
+lacking(const struct sar_marks *marks, const struct sar_decision_record *record,
+    const struct sar_mark *mark, const char *key, struct sar_err *err)
+{
+	char why[64];
+
+	(void)snprintf(why, sizeof(why), "the decision has no \"%s\"", key);
+	if (mark != NULL && marks->decided == NULL)
+		return bad(marks, mark->line, why, err);
+	return bad_record(marks, record, why, err);
 }
 
 static int
@@ -232,9 +249,9 @@ check_record(const struct sar_marks *marks,
 			      ? lacks_consent(record)
 			      : lacks_factors(record);
 	if ((why = contradiction(record)) != NULL)
-		return bad(marks, record->line, why, err);
+		return bad_record(marks, record, why, err);
 	if (missing != NULL)
-		return lacking(marks, record->line, missing, err);
+		return lacking(marks, record, NULL, missing, err);
 	return 0;
 }
 
@@ -290,7 +307,7 @@ check_mark(const struct sar_marks *marks, const struct sar_mark *mark,
 		return bad(marks, mark->line,
 		    "cuts what the decision is to disclose", err);
 	if ((missing = sar_decision_lacks(record, mark->basis)) != NULL)
-		return lacking(marks, mark->line, missing, err);
+		return lacking(marks, record, mark, missing, err);
 	*used |= UINT64_C(1) << of;
 	return 0;
 }
@@ -314,7 +331,7 @@ sar_decision_check(struct sar_marks *marks, struct sar_err *err)
 	for (i = 0; i < marks->n_decisions; i++)
 		if ((used >> i & 1) == 0 &&
 		    says(&marks->decisions[i], SAR_FIELD_OUTCOME, "redact"))
-			return bad(marks, marks->decisions[i].line,
+			return bad_record(marks, &marks->decisions[i],
 			    "no label rests on this decision to redact", err);
 	return 0;
 }
@@ -329,6 +346,8 @@ sar_decision_free(struct sar_marks *marks)
 		for (k = 0; k < SAR_DECISION_FIELDS; k++)
 			free(marks->decisions[i].field[k]);
 	free(marks->decisions);
+	free(marks->decided);
+	marks->decided = NULL;
 	marks->decisions = NULL;
 	marks->n_decisions = 0;
 }

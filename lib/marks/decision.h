@@ -68,7 +68,8 @@ SAR_MUST_CHECK int sar_decision_header(struct sar_marks *marks,
  * sar_decision_read(name, text, len, marks, err):
  * Read records as people write them, "field: text" lines, one record a block,
  * an empty line between blocks, comment lines that begin with "#".  A block
- * without "id" is called by its number.  ${marks} has none before.  -1 with
+ * without "id" is called by its number.  The text may be UTF-16 as well, and
+ * sar_decision_check() will name this file.  ${marks} has none before.  -1 with
  * ${err} set to SAR_EINPUT naming the line.
  */
 SAR_MUST_CHECK int sar_decision_read(const char *name, const char *text,

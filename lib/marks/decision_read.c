@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "marks/decision.h"
+#include "marks/encoding.h"
 #include "marks/lines.h"
 #include "marks/marks.h"
 
@@ -242,16 +243,26 @@ int
 sar_decision_read(const char *name, const char *text, size_t len,
     struct sar_marks *marks, struct sar_err *err)
 {
+	struct sar_buf utf8 = SAR_BUF_INIT;
 	struct sar_lines lines;
+	int rc = -1;
 
-	if (sar_lines_start(&lines, name, text, len, err) == -1)
-		return -1;
-	if (read_blocks(&lines, marks, err) == -1 ||
-	    check_ids(&lines, marks, err) == -1) {
+	if (sar_encoding_utf8(name, text, len, &utf8, err) == -1 ||
+	    sar_buf_check(&utf8, err) == -1 ||
+	    sar_lines_start(&lines, name, utf8.data == NULL ? "" : utf8.data,
+		utf8.len, err) == -1)
+		goto out;
+	if ((marks->decided = strdup(name)) == NULL)
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+	else if (read_blocks(&lines, marks, err) == 0 &&
+		 check_ids(&lines, marks, err) == 0)
+		rc = 0;
+
+out:
+	if (rc == -1)
 		sar_decision_free(marks);
-		return -1;
-	}
-	return 0;
+	sar_buf_free(&utf8);
+	return rc;
 }
 
 void

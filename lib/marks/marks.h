@@ -59,6 +59,7 @@ struct sar_marks {
 	size_t n;
 	struct sar_decision_record *decisions; /* sorted by id */
 	size_t n_decisions;
+	char *decided; /* file of the decisions, for messages; or NULL: here */
 };
 
 /**

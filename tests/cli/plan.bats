@@ -343,6 +343,50 @@ PY
     [ "$status" -eq 2 ]
 }
 
+@test "what is wrong with a decision is said of the file that has it" {
+    hash=$(sed -n 's/^recording: sha256://p' "$SAMPLE/marks/02.marks")
+    mark() {
+        run --separate-stderr sar-export mark --ref "$REF" --by u1041 \
+            --recording "$hash" --speaker requester "$@"
+        [ "$status" -eq 2 ]
+    }
+    { echo "# why"; sed '/^on:/d' "$SAMPLE/decisions/02.txt"; } > "no on.txt"
+    mark --labels "$SAMPLE/labels/02.txt" --decision "no on.txt"
+    [[ $stderr == *'no on.txt: line 2: decision 1: the decision has no "on"'* ]]
+    mark --nothing-to-cut --decision "no on.txt"
+    [[ $stderr == *'no on.txt: line 2: decision 1: '* ]]
+    { sed 's/^consent: .*/consent: refused/; s/^refusal: .*/refusal: n\/a/' \
+        "$SAMPLE/decisions/02.txt"
+        echo "consent-date: 2026-10-11"
+        echo "consent-evidence: letter 4"; } > refused
+    mark --labels "$SAMPLE/labels/02.txt" --decision refused
+    [[ $stderr == *"refused: line 1: decision 1: consent was refused"* ]]
+    mark --nothing-to-cut --decision "$SAMPLE/decisions/02.txt"
+    [[ $stderr == *"02.txt: line 1: decision 1: no label rests on this"* ]]
+    # A label is still the label's own fault.
+    sed 's/TP/TP decision=Z/' "$SAMPLE/labels/02.txt" > astray
+    mark --labels astray --decision "$SAMPLE/decisions/02.txt"
+    [[ $stderr == *"astray: line 1: rests on a decision that is not there"* ]]
+}
+
+@test "a decision written as UTF-16 is read as labels are" {
+    hash=$(sed -n 's/^recording: sha256://p' "$SAMPLE/marks/02.marks")
+    for enc in UTF-16 UTF-16LE UTF-16BE; do
+        iconv -f UTF-8 -t "$enc" "$SAMPLE/decisions/02.txt" > wide
+        sar-export mark --quiet --force --ref "$REF" --recording "$hash" \
+            --by u1041 --speaker requester --reviewed 2026-10-12 \
+            --labels "$SAMPLE/labels/02.txt" --decision wide
+        sed '/^labels: sha256:/d' \
+            "$SAR_HOME/cases/$REF/marks/${hash:0:16}.marks" > without
+        cmp <(sed '/^labels: sha256:/d' "$SAMPLE/marks/02.marks") without
+    done
+    head -c 101 wide > half
+    run --separate-stderr sar-export mark --ref "$REF" --recording "$hash" \
+        --by u1041 --speaker requester --decision half --force \
+        --labels "$SAMPLE/labels/02.txt"
+    [ "$status" -eq 2 ]
+}
+
 @test "labels on channels, each with its own decision, come out apart" {
     { echo "id: A"; cat "$SAMPLE/decisions/02.txt"; echo
         echo "id: B"; cat "$SAMPLE/decisions/02.txt"; } > two
