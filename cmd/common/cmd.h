@@ -96,6 +96,9 @@ void cmd_say(const char *fmt, ...) SAR_PRINTF(1, 2);
 /** cmd_note: Print to standard error unless --quiet. */
 void cmd_note(const char *fmt, ...) SAR_PRINTF(1, 2);
 
+/** cmd_warn: Print to standard error, also with --quiet. */
+void cmd_warn(const char *fmt, ...) SAR_PRINTF(1, 2);
+
 /** cmd_stop: The signal that asked us to stop, or 0. */
 extern volatile sig_atomic_t cmd_stop;
 

@@ -10,6 +10,7 @@
 #include "base/b64.h"
 #include "base/file.h"
 #include "export/approval.h"
+#include "sar-export/plan_view.h"
 #include "sar-export/table.h"
 
 /* Show a generated passphrase once, on the terminal and nowhere else. */
@@ -167,6 +168,7 @@ answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
 	    sar_answer_make(c, NULL, plan, &answer, err) == -1)
 		return -1;
 	print_tables(c, &answer);
+	plan_view_warnings(answer.plan, 0);
 	/* Before the passphrase: a terminal shows them in this order. */
 	(void)fflush(stdout);
 	if (sar_build_run(c, &answer, build, &result, err) == 0) {
@@ -216,6 +218,7 @@ answer_dry_run(const struct sar_home *home, struct sar_err *err)
 		return -1;
 	if (sar_answer_make(c, build_args.marks, &plan, &answer, err) == 0) {
 		print_tables(c, &answer);
+		plan_view_warnings(answer.plan, 0);
 		rc = sar_answer_ready(c, &answer, build_args.allow_partial != 0,
 		    err);
 		if (rc == 0)

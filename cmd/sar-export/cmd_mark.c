@@ -10,6 +10,7 @@
 #include "sar-export/choose.h"
 #include "sar-export/commands.h"
 #include "sar-export/labels.h"
+#include "sar-export/plan_view.h"
 #include "sar-export/table.h"
 
 static struct {
@@ -142,9 +143,11 @@ try_marks(const struct sar_home *home, const struct sar_find *found,
 	for (i = 0; plan != NULL && i < plan->n; i++) {
 		const char *reason = plan->items[i].reason;
 
-		if (plan->items[i].marks == marks &&
-		    (strcmp(reason, "no-decision") == 0 ||
-			strcmp(reason, "damage-not-confirmed") == 0))
+		if (plan->items[i].marks != marks)
+			continue;
+		plan_view_warnings(plan, plan->items[i].item->number);
+		if (strcmp(reason, "no-decision") == 0 ||
+		    strcmp(reason, "damage-not-confirmed") == 0)
 			*open = reason;
 	}
 	sar_plan_free(plan);

@@ -161,6 +161,7 @@ ask(struct asking *a, struct sar_err *err)
 		keys[i] = request->numbers[i].key;
 	question.n_requester = request->n_numbers;
 	question.recording = a->item->recording;
+	question.joint = sar_plan_joint(a->item->recording);
 	if (path != NULL &&
 	    (a->index = sar_index_open(path, false, err)) != NULL &&
 	    gather_legs(a, err) == 0 && gather_own(a, err) == 0) {

@@ -11,6 +11,7 @@
 
 #define ID_LEN 8     /* digits of the digest that name a recording to people */
 #define TIME_LEN 32  /* "m:ss.mmm" and NUL */
+#define PLACE_LEN 96 /* "item N: TIME to TIME: " */
 #define WORDS_LEN 96 /* "channels 1, 2, ..." */
 
 /* Minutes, seconds and milliseconds, rounded down. */
@@ -221,19 +222,23 @@ rate_of(const struct sar_plan *plan, unsigned number)
 	return 0;
 }
 
-/* "item 3, 0:05.794 to 0:09.841", as far as it is known. */
+/* "item 3: 0:05.794 to 0:09.841: ", as far as it is known. */
 static void
-say_place(unsigned item, uint64_t from, uint64_t to, uint32_t rate)
+put_place(unsigned item, uint64_t from, uint64_t to, uint32_t rate,
+    char out[PLACE_LEN])
 {
 	char begin[TIME_LEN], end[TIME_LEN];
+	int used = 0;
 
+	out[0] = '\0';
 	if (item != 0)
-		cmd_say("item %u: ", item);
+		used = snprintf(out, PLACE_LEN, "item %u: ", item);
 	if (to == 0 || rate == 0)
 		return;
 	put_time(from, rate, begin);
 	put_time(to, rate, end);
-	cmd_say("%s to %s: ", begin, end);
+	(void)snprintf(out + used, PLACE_LEN - (size_t)used,
+	    "%s to %s: ", begin, end);
 }
 
 static void
@@ -248,33 +253,82 @@ print_json(json_t *line, uint64_t from, uint64_t to)
 	cmd_print_json(line);
 }
 
+static void
+print_finding(const struct sar_finding *finding, const char *text)
+{
+	const struct sar_plan_cut *cut = finding->cut;
+
+	print_json(json_pack("{sssssIssssss}", "type", "finding", "schema",
+		       "sar-export.finding/1", "item",
+		       (json_int_t)finding->item, "level",
+		       finding->error ? "error" : "warning", "what",
+		       finding->what, "text", text),
+	    cut == NULL ? 0 : cut->from, cut == NULL ? 0 : cut->to);
+}
+
+static void
+place_of(const struct sar_plan *plan, const struct sar_finding *finding,
+    char out[PLACE_LEN])
+{
+	const struct sar_plan_cut *cut = finding->cut;
+
+	if (cut == NULL)
+		put_place(finding->item, 0, 0, 0, out);
+	else
+		put_place(finding->item, cut->from, cut->to,
+		    rate_of(plan, finding->item), out);
+}
+
 void
 plan_view_finding(const struct sar_plan *plan,
     const struct sar_finding *finding, const char *text)
 {
-	const struct sar_plan_cut *cut = finding->cut;
-	const char *level = finding->error ? "error" : "warning";
-	uint64_t from = cut == NULL ? 0 : cut->from;
-	uint64_t to = cut == NULL ? 0 : cut->to;
+	char place[PLACE_LEN];
 
 	if (cmd_options.json) {
-		print_json(json_pack("{sssssIssssss}", "type", "finding",
-			       "schema", "sar-export.finding/1", "item",
-			       (json_int_t)finding->item, "level", level,
-			       "what", finding->what, "text", text),
-		    from, to);
+		print_finding(finding, text);
 		return;
 	}
-	cmd_say("%-7s  ", level);
-	say_place(finding->item, from, to,
-	    cut == NULL ? 0 : rate_of(plan, finding->item));
-	cmd_say("%s\n", text);
+	place_of(plan, finding, place);
+	cmd_say("%-7s  %s%s\n", finding->error ? "error" : "warning", place,
+	    text);
+}
+
+struct warning {
+	const struct sar_plan *plan;
+	unsigned item;
+};
+
+static void
+warn(void *ctx, const struct sar_finding *finding)
+{
+	const struct warning *w = ctx;
+	const char *text = sar_lint_text(finding->what);
+	char place[PLACE_LEN];
+
+	if ((w->item != 0 && finding->item != w->item) ||
+	    (strcmp(finding->what, "cross-talk") != 0 &&
+		strcmp(finding->what, "coded-together") != 0))
+		return;
+	if (cmd_options.json)
+		print_finding(finding, text);
+	place_of(w->plan, finding, place);
+	cmd_warn("warning: %s%s\n", place, text);
+}
+
+void
+plan_view_warnings(const struct sar_plan *plan, unsigned item)
+{
+	struct warning w = { plan, item };
+
+	sar_lint_run(plan, warn, &w);
 }
 
 void
 plan_view_change(const struct sar_change *change)
 {
 	const char *text = sar_changes_text(change->what);
+	char place[PLACE_LEN];
 
 	if (cmd_options.json) {
 		print_json(json_pack("{sssssIssss}", "type", "change", "schema",
@@ -284,6 +338,6 @@ plan_view_change(const struct sar_change *change)
 		    change->from, change->to);
 		return;
 	}
-	say_place(change->item, change->from, change->to, change->rate);
-	cmd_say("%s\n", text);
+	put_place(change->item, change->from, change->to, change->rate, place);
+	cmd_say("%s%s\n", place, text);
 }

@@ -21,6 +21,13 @@ void plan_view_approval(const struct sar_approval *approval);
 void plan_view_finding(const struct sar_plan *plan,
     const struct sar_finding *finding, const char *text);
 
+/**
+ * plan_view_warnings: What of the plan's channels may leave something of a cut
+ * to be heard, on standard error, also with --quiet; with --json as findings,
+ * too.  ${item} is the one item asked about, or 0.
+ */
+void plan_view_warnings(const struct sar_plan *plan, unsigned item);
+
 /** plan_view_change: One change, a line of text or of JSON. */
 void plan_view_change(const struct sar_change *change);
 

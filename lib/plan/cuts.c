@@ -93,6 +93,12 @@ every_channel(const struct sar_index_recording *recording)
 		   : (UINT32_C(1) << recording->channels) - 1;
 }
 
+bool
+sar_plan_joint(const struct sar_index_recording *recording)
+{
+	return recording->channels > 1 && sar_guards_joint(recording->codec);
+}
+
 /* What is cut of ${mark}, where, on what grounds, and how it is filled. */
 static int
 set_attributes(const struct sar_plan_item *out, const struct sar_mark *mark,
@@ -106,7 +112,9 @@ set_attributes(const struct sar_plan_item *out, const struct sar_mark *mark,
 	if ((mark->channels & ~every) != 0)
 		return bad_mark(out, mark->line,
 		    "names a channel that the recording has not got", err);
-	span->channels = mark->channels == 0 ? every : mark->channels;
+	span->channels = mark->channels;
+	if (mark->channels == 0 || sar_plan_joint(out->item->recording))
+		span->channels = every;
 	span->decisions = decision == -1 ? 0 : UINT64_C(1) << decision;
 	span->silence = mark->fill == SAR_MARK_FILL_SILENCE ||
 			(mark->fill == SAR_MARK_FILL_POLICY &&

@@ -46,3 +46,23 @@ sar_guards_of(const char *codec)
 			return &guards[i];
 	return NULL;
 }
+
+/*
+ * At low rates Opus sends one channel and how loud it is on each side, MP3 may
+ * code sum and difference or intensity, Vorbis couples magnitude and angle: the
+ * decoder gives the same sound on both channels, whichever it was said on.
+ * Lossless codecs give back each channel as it was; ADPCM has a predictor for
+ * each.
+ */
+static const char *const joint[] = { "mp3", "vorbis", "opus" };
+
+bool
+sar_guards_joint(const char *codec)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(joint) / sizeof(joint[0]); i++)
+		if (codec != NULL && strcmp(joint[i], codec) == 0)
+			return true;
+	return false;
+}

@@ -1,6 +1,7 @@
 #ifndef SAR_PLAN_GUARDS_H
 #define SAR_PLAN_GUARDS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -18,5 +19,11 @@ struct sar_guard {
  * measured, which is not redacted.
  */
 const struct sar_guard *sar_guards_of(const char *codec);
+
+/**
+ * sar_guards_joint: Does ${codec} code channels together, so that what is said
+ * on one may be decoded on another?  A cut of one channel would leave it there.
+ */
+bool sar_guards_joint(const char *codec);
 
 #endif

@@ -22,6 +22,8 @@ static const struct {
 	    "more: it was replaced or removed" },
 	{ "cross-talk", "a cut is on some channels only: the others often "
 			"carry an echo of what is cut; listen to them" },
+	{ "coded-together", "in this codec the channels are coded together: "
+			    "the cut is on every channel" },
 	{ "damage", "the recording is damaged: listen to the cuts again in "
 		    "what is built" },
 	{ "short-cut",
@@ -104,17 +106,30 @@ says_why_whole(const struct sar_marks *marks)
 	return false;
 }
 
-/* Once a recording: where one channel is to be listened to, all are. */
+static bool
+is_some(const struct sar_mark *mark, uint32_t channels)
+{
+	uint32_t every = channels >= 32 ? UINT32_MAX
+					: (UINT32_C(1) << channels) - 1;
+
+	return mark->channels != 0 && mark->channels != every;
+}
+
+/* A cut that names channels is to be listened to on the others. */
 static void
 look_at_channels(const struct lint *lint)
 {
 	const struct sar_plan_item *item = lint->item;
+	const struct sar_index_recording *recording = item->item->recording;
 	size_t i;
 
-	for (i = 0; i < item->n_cuts; i++) {
-		if (item->cuts[i].channels == 0)
+	for (i = 0; i < item->n_cuts; i++)
+		if (item->cuts[i].channels != 0)
+			tell(lint, "cross-talk", false, &item->cuts[i]);
+	for (i = 0; i < item->marks->n && sar_plan_joint(recording); i++) {
+		if (!is_some(&item->marks->marks[i], recording->channels))
 			continue;
-		tell(lint, "cross-talk", false, &item->cuts[i]);
+		tell(lint, "coded-together", false, NULL);
 		return;
 	}
 }
@@ -147,6 +162,7 @@ look_at_item(const struct lint *lint)
 		return;
 	if (!no_decision && lacks_record(item))
 		tell(lint, "no-decision", false, NULL);
+	look_at_channels(lint);
 	if (strcmp(item->reason, "exempt") == 0) {
 		if (!says_why_whole(item->marks))
 			tell(lint, "whole-recording", false, NULL);
@@ -154,7 +170,6 @@ look_at_item(const struct lint *lint)
 	}
 	if (item->marks->damage_heard && sar_plan_unsure(item->item->recording))
 		tell(lint, "damage", false, NULL);
-	look_at_channels(lint);
 	for (i = 0; i < item->n_cuts; i++)
 		look_at_cut(lint, i);
 }

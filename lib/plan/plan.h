@@ -91,7 +91,8 @@ struct sar_plan_options {
  * codec carries sound outside the marked span), clamped to the audio.  Where
  * marks overlap, the cut has the channels, provisions and decisions of all of
  * them, and a tone unless all ask for silence; what touches and is alike is
- * one cut.  Items that need a review and have none are counted as undecided
+ * one cut.  In a codec that codes channels together a cut is on every channel.
+ * Items that need a review and have none are counted as undecided
  * and withheld, as are cuts without a decision, where decisions are required,
  * and cuts of a damaged recording whose reviewer has not said that its times
  * fit.  A recording cut from end to end on every channel is withheld as exempt
@@ -158,6 +159,12 @@ bool sar_plan_unsure(const struct sar_index_recording *recording);
 
 /** sar_plan_truncated: Is the end of the recording missing? */
 bool sar_plan_truncated(const struct sar_index_recording *recording);
+
+/**
+ * sar_plan_joint: Are the channels of the recording coded together?  Then a cut
+ * that names some of them is on every one.
+ */
+bool sar_plan_joint(const struct sar_index_recording *recording);
 
 /** sar_plan_cut_frames: How many frames the cuts take out in all. */
 uint64_t sar_plan_cut_frames(const struct sar_plan_item *item);

@@ -83,12 +83,13 @@ channel_of(const struct work *w, size_t nr, size_t party)
 }
 
 static struct sar_suggestion
-begin(const struct third *third, enum sar_suggest_record record)
+begin(const struct work *w, const struct third *third,
+    enum sar_suggest_record record)
 {
 	return (struct sar_suggestion){ .kind = SAR_SUGGEST_JOINED,
 		.record = record,
 		.leg = third->leg,
-		.channel = third->channel,
+		.channel = w->q->joint ? 0 : third->channel,
 		.sure = third->sure ||
 			(third->likely && record <= SAR_SUGGEST_EVENTS) };
 }
@@ -98,7 +99,7 @@ put_segments(struct work *w, const struct third *third, bool *any,
     struct sar_err *err)
 {
 	const struct sar_index_parts *parts = w->q->legs[third->leg].parts;
-	struct sar_suggestion s = begin(third, SAR_SUGGEST_SEGMENTS);
+	struct sar_suggestion s = begin(w, third, SAR_SUGGEST_SEGMENTS);
 	const struct sar_index_segment *segment;
 	size_t i;
 
@@ -121,7 +122,7 @@ put_time(struct work *w, const struct third *third,
     enum sar_suggest_record record, struct sar_place_time time,
     struct sar_err *err)
 {
-	struct sar_suggestion s = begin(third, record);
+	struct sar_suggestion s = begin(w, third, record);
 
 	if (!sar_place_span(w->q, &w->origin, third->leg, &time, &s))
 		return 0;
@@ -172,7 +173,7 @@ put_leg(struct work *w, const struct third *third, struct sar_err *err)
 {
 	const struct sar_index_leg *leg = w->q->legs[third->leg].leg;
 	const struct sar_index_use *use = sar_place_use(w->q, leg);
-	struct sar_suggestion s = begin(third, SAR_SUGGEST_USE);
+	struct sar_suggestion s = begin(w, third, SAR_SUGGEST_USE);
 	int64_t length;
 
 	if (use == NULL || !sar_place_is_time(use->offset_ms))
@@ -297,7 +298,7 @@ put_channels(struct work *w, struct sar_err *err)
 	struct carried c;
 	uint32_t i;
 
-	if (w->q->recording->channels < 2 || s.to_ms == 0)
+	if (w->q->joint || w->q->recording->channels < 2 || s.to_ms == 0)
 		return 0;
 	for (i = 0; i < w->q->recording->channels; i++) {
 		c = carried_by(w, i);

@@ -65,6 +65,7 @@ struct sar_suggest_question {
 	const int64_t *own; /* keys of the organisation's, and of those that
 			       calls come in on */
 	size_t n_own;
+	bool joint; /* the codec codes channels together: none is told apart */
 };
 
 /**

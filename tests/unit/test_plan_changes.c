@@ -282,7 +282,14 @@ what_is_often_a_mistake_is_found(void **state)
 	assert_lint(&b, "");
 	add_mark(&b, &b.files[0], 3000000, 4000000, "TP");
 	b.mark[0].channels = b.mark[1].channels = 2;
-	assert_lint(&b, "1:cross-talk");
+	assert_lint(&b, "1:cross-talk 1:cross-talk");
+	b.recordings[0].codec = "mp3";
+	assert_lint(&b, "1:coded-together");
+	b.mark[0].channels = b.mark[1].channels = 3;
+	assert_lint(&b, "");
+	b.mark[1].channels = 0;
+	assert_lint(&b, "");
+	b.recordings[0].codec = "alaw";
 	b.mark[0].channels = b.mark[1].channels = 3;
 	b.mark[1].from_us = 2199875;
 	assert_lint(&b, "1:short-gap");

@@ -212,6 +212,45 @@ one_channel_cut_from_end_to_end_is_not_the_whole_recording(void **state)
 }
 
 static void
+where_channels_are_coded_together_a_cut_is_on_every_one(void **state)
+{
+	static const char *const joint[] = { "mp3", "vorbis", "opus" };
+	static const char *const apart[] = { "pcm16", "alaw", "ulaw", "flac",
+		"pcm8", "pcm24", "pcm32", "float", "double", "alac",
+		"ima-adpcm", "ms-adpcm", "g721", "g723-24", "g723-40",
+		"gsm610" };
+	struct bench b = { 0 };
+	struct sar_plan *plan;
+	size_t i;
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	b.recordings[0].channels = 2;
+	add_mark(&b, add_marks(&b, 1, "a"), 2000000, 3000000, "TP");
+	b.mark[0].channels = 1;
+	for (i = 0; i < sizeof(joint) / sizeof(joint[0]); i++) {
+		b.recordings[0].codec = joint[i];
+		plan = make(&b);
+		assert_true(sar_plan_joint(&b.recordings[0]));
+		assert_int_equal(plan->items[0].n_cuts, 1);
+		assert_int_equal(plan->items[0].cuts[0].channels, 0);
+		sar_plan_free(plan);
+	}
+	for (i = 0; i < sizeof(apart) / sizeof(apart[0]); i++) {
+		b.recordings[0].codec = apart[i];
+		plan = make(&b);
+		assert_false(sar_plan_joint(&b.recordings[0]));
+		assert_int_equal(plan->items[0].cuts[0].channels, 1);
+		sar_plan_free(plan);
+	}
+	/* A channel there is not is refused all the same. */
+	b.recordings[0].codec = "opus";
+	b.mark[0].channels = 4;
+	assert_refused(&b, SAR_EINPUT,
+	    "a: line 7: names a channel that the recording has not got");
+}
+
+static void
 a_channel_there_is_not_is_refused_by_line(void **state)
 {
 	struct bench b = { 0 };
@@ -243,19 +282,28 @@ struct frame {
 	size_t silences;
 };
 
+/* Opus codes its channels together, and carries sound 150 ms and 400 ms. */
 static void
-paint(struct frame *frames, const struct sar_mark *mark, uint32_t every,
-    enum sar_plan_fill fill)
+paint(struct frame *frames, const struct sar_mark *mark,
+    const struct sar_index_recording *recording, enum sar_plan_fill fill)
 {
+	bool opus = strcmp(recording->codec, "opus") == 0;
+	uint32_t every = (UINT32_C(1) << recording->channels) - 1;
+	uint64_t frame_us = 1000000 / recording->rate;
+	uint64_t from_us = mark->from_us;
+	uint64_t to_us = mark->to_us + (opus ? 400000 : 0);
 	bool tone = mark->fill == SAR_MARK_FILL_TONE ||
 		    (mark->fill == SAR_MARK_FILL_POLICY &&
 			fill == SAR_FILL_TONE);
 	uint64_t f;
 
-	/* 1000 frames a second: a millisecond is a frame. */
-	for (f = mark->from_us / 1000; f < mark->to_us / 1000; f++) {
-		frames[f].channels |= mark->channels == 0 ? every
-							  : mark->channels;
+	for (f = 0; f < FRAMES; f++) {
+		if ((f + 1) * frame_us + (opus ? 150000 : 0) <= from_us ||
+		    f * frame_us >= to_us)
+			continue;
+		frames[f].channels |= mark->channels == 0 || opus
+					  ? every
+					  : mark->channels;
 		frames[f].bases |= sar_basis_bits(mark->basis);
 		frames[f].decisions |= UINT64_C(1) << (mark->decision[0] - 'A');
 		frames[f].tones += tone ? 1 : 0;
@@ -315,8 +363,10 @@ random_mark(struct bench *b, struct sar_marks *marks, uint32_t every)
 	struct sar_mark *mark = &b->mark[marks->n];
 	uint64_t from = random_below(FRAMES);
 	uint64_t to = from + 1 + random_below(FRAMES - (uint32_t)from);
+	uint64_t frame_us = 1000000 / b->recordings[0].rate;
 
-	add_mark(b, marks, from * 1000, to * 1000, codes[random_below(3)]);
+	add_mark(b, marks, from * frame_us, to * frame_us,
+	    codes[random_below(3)]);
 	mark->channels = random_below(3) == 0 ? 0 : random_below(every + 1);
 	mark->fill = (enum sar_mark_fill)random_below(3);
 	mark->decision[0] = (char)('A' + random_below(3));
@@ -343,6 +393,10 @@ cuts_are_what_the_marks_paint_frame_by_frame(void **state)
 		memset(frames, 0, sizeof(frames));
 		(void)add_item(&b, SAR_DECISION_INSIDE, 1);
 		b.recordings[0].rate = 1000;
+		if (round % 3 == 0) {
+			b.recordings[0].codec = "opus";
+			b.recordings[0].rate = 10;
+		}
 		b.recordings[0].frames = FRAMES;
 		b.recordings[0].channels = 1 + random_below(3);
 		every = (UINT32_C(1) << b.recordings[0].channels) - 1;
@@ -354,7 +408,8 @@ cuts_are_what_the_marks_paint_frame_by_frame(void **state)
 		for (i = 1 + random_below(MARKS); i > 0; i--)
 			random_mark(&b, marks, every);
 		for (i = 0; i < marks->n; i++)
-			paint(frames, &b.mark[i], every, b.options.fill);
+			paint(frames, &b.mark[i], &b.recordings[0],
+			    b.options.fill);
 		plan = make(&b);
 		assert_painted(&plan->items[0], frames, every);
 		sar_plan_free(plan);
@@ -398,6 +453,8 @@ main(void)
 		cmocka_unit_test(cuts_that_touch_and_are_alike_become_one),
 		cmocka_unit_test(
 		    one_channel_cut_from_end_to_end_is_not_the_whole_recording),
+		cmocka_unit_test(
+		    where_channels_are_coded_together_a_cut_is_on_every_one),
 		cmocka_unit_test(a_channel_there_is_not_is_refused_by_line),
 		cmocka_unit_test(cuts_are_what_the_marks_paint_frame_by_frame),
 		cmocka_unit_test(all_provisions_fit_one_cut),

@@ -35,6 +35,7 @@ struct world {
 	size_t n;
 	int64_t requester[1];
 	int64_t own[2];
+	bool joint;
 };
 
 static void
@@ -114,7 +115,7 @@ static void
 suggests(struct world *w, const char *expected)
 {
 	const struct sar_suggest_question question = { &w->recording, w->asked,
-		w->n, w->requester, 1, w->own, 1 };
+		w->n, w->requester, 1, w->own, 1, w->joint };
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_suggestions *out = sar_suggest_make(&question, &err);
 	char text[1024] = "";
@@ -306,6 +307,23 @@ a_channel_of_a_third_party_alone_is_one_suggestion(void **state)
 }
 
 static void
+no_channel_is_told_apart_where_they_are_coded_together(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w);
+	w.joint = true;
+	leg(&w, 0, 60, REQUESTER, OTHER)->direction = SAR_DIRECTION_OUT;
+	stream(&w, 0, 0);
+	stream(&w, 1, 1);
+	suggests(&w, "joined 0.000 60.000 0 times 0\n");
+	/* On a channel of its own, it is heard although nobody answered. */
+	w.legs[0].answered = false;
+	suggests(&w, "joined 0.000 60.000 0 times 0\n");
+}
+
+static void
 a_channel_the_requester_is_on_too_is_never_suggested(void **state)
 {
 	struct world w;
@@ -438,6 +456,8 @@ main(void)
 		    one_who_only_drops_was_there_from_the_beginning),
 		cmocka_unit_test(
 		    a_channel_of_a_third_party_alone_is_one_suggestion),
+		cmocka_unit_test(
+		    no_channel_is_told_apart_where_they_are_coded_together),
 		cmocka_unit_test(
 		    a_channel_the_requester_is_on_too_is_never_suggested),
 		cmocka_unit_test(
