@@ -47,6 +47,19 @@ sar_answer_free(struct sar_answer *answer)
 	answer->plan = NULL;
 }
 
+/* Then marks settle nothing. */
+static bool
+only_boundaries(const struct sar_plan *plan)
+{
+	size_t n = 0;
+	size_t i;
+
+	for (i = 0; i < plan->n; i++)
+		if (strcmp(plan->items[i].reason, "retention-boundary") == 0)
+			n++;
+	return n == plan->undecided;
+}
+
 int
 sar_answer_decided(const struct sar_case *c, const struct sar_answer *answer,
     struct sar_err *err)
@@ -58,7 +71,10 @@ sar_answer_decided(const struct sar_case *c, const struct sar_answer *answer,
 		    "case %s: %zu of %zu items wait for a person's decision",
 		    c->request->ref, plan->undecided, plan->n);
 		sar_err_hint(err,
-		    "see \"sar-export plan\", then \"sar-export mark\"");
+		    only_boundaries(plan)
+			? "what may be past retention: --include-expired "
+			  "--reason CODE takes it in"
+			: "see \"sar-export plan\", then \"sar-export mark\"");
 		return -1;
 	}
 	if (plan->stray > 0) {

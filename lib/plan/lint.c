@@ -17,6 +17,10 @@ static const struct {
 	{ "damage-not-confirmed",
 	    "the recording is damaged, and nobody has said that the times of "
 	    "the marks fit what is heard: mark --damage-heard" },
+	{ "retention-boundary",
+	    "on which side of its retention period it is cannot be said: take "
+	    "it in (--include-expired --reason CODE), or say that it is not "
+	    "the requester who speaks (mark --speaker other)" },
 	{ "stray-marks",
 	    "marks in the case are of a recording that is not found any "
 	    "more: it was replaced or removed" },
@@ -150,7 +154,7 @@ static void
 look_at_item(const struct lint *lint)
 {
 	static const char *const open[] = { "not-reviewed", "possible-match",
-		"no-decision", "damage-not-confirmed" };
+		"no-decision", "damage-not-confirmed", "retention-boundary" };
 	const struct sar_plan_item *item = lint->item;
 	bool no_decision = strcmp(item->reason, "no-decision") == 0;
 	size_t i;

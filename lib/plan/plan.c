@@ -200,6 +200,9 @@ decide_late(struct sar_plan *plan, struct sar_plan_item *out,
 		    err);
 	if (past)
 		return settle(out, SAR_CLASS_WITHHELD, "held-past-retention");
+	/* Whoever it is of, that it is not the requester decides it too. */
+	if (out->marks != NULL && out->marks->speaker == SAR_SPEAKER_OTHER)
+		return settle(out, SAR_CLASS_WITHHELD, "not-requester");
 	plan->undecided++;
 	return settle(out, SAR_CLASS_WITHHELD, "retention-boundary");
 }

@@ -564,3 +564,49 @@ PY
     grep -q "^damaged	[0-9]*	0	trailing	" report
     grep -q "^unsupported	[0-9]*	0	g729	" report
 }
+
+# A call whose two clocks lie on either side of the end of retention.
+at_boundary() {
+    local name=in-01632960000-01632960123-20260409-235930-1775775630.799.wav
+    local day=$SAR_HOME/recorder/monitor/2026/04/09
+    mkdir -p "$day"
+    sox -R -n -r 8000 -b 16 "$day/$name" synth 9 sine 700 gain -9
+    sed -n 1p "$SAMPLE/recorder/cdr.csv" > late.csv
+    sed -n 3p "$SAMPLE/recorder/cdr.csv" |
+        sed 's/2026-04-09 16:41:07/2026-04-09 23:59:30/
+            s/20260409-164107/20260409-235930/g
+            s/1775749267\.702/1775775630.799/g' >> late.csv
+    sar-index import --quiet late.csv
+}
+
+@test "a retention boundary waits: plan says so, and how it is settled" {
+    at_boundary
+    take_marks
+    run --separate-stderr sar-export plan --ref "$REF"
+    [ "$status" -eq 5 ]
+    [[ $output == *"error    item"*"--include-expired --reason"*"mark --speaker other"* ]]
+    run --separate-stderr sar-export plan --json --ref "$REF"
+    [ "$status" -eq 5 ]
+    [[ $output == *'"what":"retention-boundary"'*'"errors":1'* ]]
+    run --separate-stderr sar-export approve --ref "$REF" --by u2002
+    [ "$status" -eq 5 ]
+    [[ $stderr == *"hint: "*"--include-expired --reason CODE"* ]]
+    run --separate-stderr build
+    [ "$status" -eq 5 ]
+    [[ $stderr == *"hint: "*"--include-expired --reason CODE"* ]]
+    item=$(sar-export find --json --ref "$REF" | python3 -c '
+import json, sys
+print([i["item"] for i in map(json.loads, sys.stdin)
+       if i.get("decision") == "retention-boundary"][0])')
+    # Taken in, it is as any other.
+    run sar-export plan --ref "$REF" --include-expired --reason LIT
+    [ "$status" -eq 5 ]
+    [[ $output == *"item $item: nobody has listened to it"* ]]
+    # Decided against.
+    sar-export mark --quiet --ref "$REF" --item "$item" --by u1041 \
+        --speaker other
+    run sar-export plan --ref "$REF"
+    [ "$status" -eq 0 ]
+    run build
+    [ "$status" -eq 3 ]
+}

@@ -79,6 +79,13 @@ past_retention_needs_a_decision_of_staff(void **state)
 	assert_ptr_equal(plan->items[0].marks, &b.files[0]);
 	assert_int_equal(plan->items[1].n_cuts, 0);
 	sar_plan_free(plan);
+	/* That it is of somebody else settles a boundary without the option. */
+	marks->speaker = SAR_SPEAKER_OTHER;
+	plan = make(&b);
+	assert_item(plan, 1, SAR_CLASS_WITHHELD, "not-requester");
+	assert_int_equal(plan->undecided, 0);
+	sar_plan_free(plan);
+	marks->speaker = SAR_SPEAKER_REQUESTER;
 	b.options.include_expired = true;
 	plan = make(&b);
 	assert_item(plan, 0, SAR_CLASS_DISCLOSED, "past-retention-included");

@@ -336,6 +336,11 @@ what_waits_for_a_person_is_an_error(void **state)
 	(void)add_marks(&b, 9, "old");
 	b.options.kept_marks = true;
 	assert_lint(&b, "0:stray-marks 0:error");
+	one_mark(&b, 1000000, 2000000);
+	(void)add_item(&b, SAR_DECISION_BOUNDARY, 2);
+	assert_lint(&b, "2:retention-boundary 2:error");
+	b.options.include_expired = true;
+	assert_lint(&b, "2:not-reviewed 2:error");
 }
 
 static void
