@@ -197,7 +197,7 @@ answer_run(const struct sar_home *home, const char *ref, struct sar_err *err)
 	int rc = -1;
 
 	if (args_plan(home, &plan, err) == 0 &&
-	    args_build(&build, &secret, err) == 0 &&
+	    args_build(home, &build, &secret, err) == 0 &&
 	    (c = sar_case_open(home, ref, true, cmd_lock_wait(), err)) != NULL)
 		rc = answer_case(c, &plan, &build, err);
 	sar_case_free(c);

@@ -230,7 +230,7 @@ args_plan(const struct sar_home *home, struct sar_plan_options *options,
 }
 
 const char *
-args_by(struct sar_err *err)
+args_by(const struct sar_home *home, struct sar_err *err)
 {
 	static char uid[32];
 
@@ -239,13 +239,9 @@ args_by(struct sar_err *err)
 		    (unsigned long)getuid());
 		return uid;
 	}
-	if (!sar_text_plain(build_args.by, 32)) {
-		(void)sar_err_set(err, SAR_EINPUT,
-		    "--by: expected an id of letters, digits, '.', '_' and "
-		    "'-'");
-		return NULL;
-	}
-	return build_args.by;
+	return sar_home_staff(home, "--by", build_args.by, err) == 0
+		   ? build_args.by
+		   : NULL;
 }
 
 /* Is there just one place the passphrase comes from or goes to? */
@@ -263,12 +259,13 @@ check_sources(struct sar_err *err)
 }
 
 int
-args_build(struct sar_build_options *options, struct sar_secret **secret,
-    struct sar_err *err)
+args_build(const struct sar_home *home, struct sar_build_options *options,
+    struct sar_secret **secret, struct sar_err *err)
 {
 	const struct build_args *a = &build_args;
 
-	if (check_sources(err) == -1 || (options->by = args_by(err)) == NULL)
+	if (check_sources(err) == -1 ||
+	    (options->by = args_by(home, err)) == NULL)
 		return -1;
 	if (a->jobs != ARGS_NONE && a->jobs < 1)
 		return sar_err_set(err, SAR_EINPUT,

@@ -66,11 +66,13 @@ SAR_MUST_CHECK int args_plan(const struct sar_home *home,
  * args_build: Build options; *${secret} is the passphrase given, if one was,
  * which the caller frees.
  */
-SAR_MUST_CHECK int args_build(struct sar_build_options *options,
-    struct sar_secret **secret, struct sar_err *err);
+SAR_MUST_CHECK int args_build(const struct sar_home *home,
+    struct sar_build_options *options, struct sar_secret **secret,
+    struct sar_err *err);
 
 /** args_by: --by, else "uid" and the user's number: no names. */
-SAR_MUST_CHECK const char *args_by(struct sar_err *err);
+SAR_MUST_CHECK const char *args_by(const struct sar_home *home,
+    struct sar_err *err);
 
 /** args_free: Release what the options hold. */
 void args_free(void);

@@ -72,8 +72,8 @@ approve(struct sar_err *err)
 	if (build_args.by == NULL)
 		return sar_err_set(err, SAR_EINPUT,
 		    "--by: expected the id of who approves");
-	if ((how.by = args_by(err)) == NULL ||
-	    (home = sar_home_open(cmd_home(), err)) == NULL ||
+	if ((home = sar_home_open(cmd_home(), err)) == NULL ||
+	    (how.by = args_by(home, err)) == NULL ||
 	    args_plan(home, &with, err) == -1 ||
 	    (c = sar_case_open(home, ref, true, cmd_lock_wait(), err)) == NULL)
 		goto out;

@@ -59,7 +59,7 @@ check_args(struct sar_err *err)
 	    (!other && strcmp(args.speaker, "requester") != 0))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--speaker: expected requester or other");
-	if (args.by == NULL || !sar_text_plain(args.by, 32))
+	if (args.by == NULL)
 		return sar_err_set(err, SAR_EINPUT,
 		    "--by: expected the id of who listened");
 	if (other && (labels_given() || args.nothing || args.damage ||
@@ -101,6 +101,8 @@ make_marks(const struct sar_home *home, const struct sar_item *item,
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		goto failed;
 	}
+	if (sar_home_staff(home, "--by", args.by, err) == -1)
+		goto failed;
 	memcpy(marks->recording, item->recording->sha256, SAR_SHA256_LEN);
 	marks->speaker = strcmp(args.speaker, "other") == 0
 			     ? SAR_SPEAKER_OTHER
@@ -115,6 +117,7 @@ make_marks(const struct sar_home *home, const struct sar_item *item,
 	}
 	marks->damage_heard = args.damage != 0;
 	if (labels_read(marks, err) == 0 && read_decisions(marks, err) == 0 &&
+	    sar_case_marks_staff(home, marks, err) == 0 &&
 	    sar_decision_check(marks, err) == 0)
 		return marks;
 

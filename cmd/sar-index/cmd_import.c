@@ -274,11 +274,6 @@ read_words(struct sar_ingest_options *o, struct sar_err *err)
 		return sar_err_set(err, SAR_EINPUT,
 		    "--system: expected up to 32 letters, digits, '.', '_' "
 		    "and '-'");
-	/* It goes into the log, which is never to hold a name. */
-	if (args.by != NULL && !sar_text_plain(args.by, 32))
-		return sar_err_set(err, SAR_EINPUT,
-		    "--by: expected an id of letters, digits, '.', '_' and "
-		    "'-'");
 	o->format = args.format;
 	o->system = args.system;
 	if (args.times == NULL)
@@ -311,6 +306,9 @@ run(const char *const *files, size_t n, struct sar_err *err)
 	if (read_words(&o, err) == -1 ||
 	    (home = sar_home_open(cmd_home(), err)) == NULL ||
 	    adjust(home, err) == -1 ||
+	    /* It goes into the log: never a name, never a number. */
+	    (args.by != NULL &&
+		sar_home_staff(home, "--by", args.by, err) == -1) ||
 	    (args.mapping != NULL &&
 		sar_file_read(args.mapping, MAPPING_MAX, &mapping,
 		    &o.mapping_len, err) == -1) ||

@@ -14,6 +14,7 @@ sar_answer_make(const struct sar_case *c, const char *marks_dir,
 	struct sar_plan_options with = *options;
 	char *own = NULL;
 	int rc = -1;
+	size_t i;
 
 	memset(answer, 0, sizeof(*answer));
 	if (marks_dir == NULL &&
@@ -26,6 +27,10 @@ sar_answer_make(const struct sar_case *c, const char *marks_dir,
 	if ((own == NULL || sar_file_exists(own)) &&
 	    sar_case_marks_read(marks_dir, &answer->marks, err) == -1)
 		goto out;
+	for (i = 0; i < answer->marks.n; i++)
+		if (sar_case_marks_staff(c->home, answer->marks.marks[i],
+			err) == -1)
+			goto out;
 	answer->plan = sar_plan_make(answer->find.items, answer->marks.marks,
 	    answer->marks.n, &with, err);
 	if (answer->plan != NULL)

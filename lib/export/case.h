@@ -62,6 +62,13 @@ struct sar_case_marks {
 	size_t n;
 };
 
+/**
+ * sar_case_marks_staff: Are who listened and who decided in ${marks} ids that
+ * may stand for staff?  As sar_home_staff(): a reviewer goes into the log.
+ */
+SAR_MUST_CHECK int sar_case_marks_staff(const struct sar_home *home,
+    const struct sar_marks *marks, struct sar_err *err);
+
 /** sar_case_marks_read: Read every *.marks file in ${dir}. */
 SAR_MUST_CHECK int sar_case_marks_read(const char *dir,
     struct sar_case_marks *marks, struct sar_err *err);

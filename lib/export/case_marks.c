@@ -81,6 +81,24 @@ sar_case_marks_free(struct sar_case_marks *marks)
 	memset(marks, 0, sizeof(*marks));
 }
 
+int
+sar_case_marks_staff(const struct sar_home *home, const struct sar_marks *marks,
+    struct sar_err *err)
+{
+	const char *by;
+	size_t i;
+
+	if (sar_home_staff(home, marks->name, marks->reviewer, err) == -1)
+		return -1;
+	for (i = 0; i < marks->n_decisions; i++) {
+		by = marks->decisions[i].field[SAR_FIELD_BY];
+		if (by != NULL &&
+		    sar_home_staff(home, marks->name, by, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 /* Do the marks on file say the very same? */
 static int
 same_marks(const char *path, const char *text, struct sar_err *err)

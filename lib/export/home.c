@@ -8,6 +8,7 @@
 #include "export/recorder.h"
 #include "letter/letter.h"
 #include "package/passphrase.h"
+#include "request/request.h"
 
 #define MONTHS_MAX 120
 
@@ -324,4 +325,18 @@ out:
 	free(text);
 	free(path);
 	return rc;
+}
+
+int
+sar_home_staff(const struct sar_home *home, const char *what, const char *id,
+    struct sar_err *err)
+{
+	struct sar_phone_plan plan = sar_phone_plan_people(&home->phone);
+
+	if (sar_request_staff_id(id, &plan))
+		return 0;
+	return sar_err_set(err, SAR_EINPUT,
+	    "%s: expected an id of letters, digits, '.', '_' and '-', and no "
+	    "telephone number",
+	    what);
 }

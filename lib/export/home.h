@@ -73,6 +73,14 @@ void sar_home_free(struct sar_home *home);
 SAR_MUST_CHECK char *sar_home_path(const struct sar_home *home,
     const char *name, struct sar_err *err);
 
+/**
+ * sar_home_staff: Is ${id}, which messages call ${what}, one that may stand for
+ * somebody of the staff?  SAR_EINPUT when not: not plain, too long, or a
+ * telephone number.
+ */
+SAR_MUST_CHECK int sar_home_staff(const struct sar_home *home, const char *what,
+    const char *id, struct sar_err *err);
+
 /** sar_home_sign_key: The log's signing key; the caller frees it. */
 SAR_MUST_CHECK struct sar_key_secret *sar_home_sign_key(const struct sar_home
 							    *home,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "request/request.h"
 
 #define LABEL_MAX 64
 
@@ -61,4 +62,11 @@ sar_label_fits(const char *text, size_t max, const struct sar_phone_plan *plan)
 	return sar_text_plain(text, max) && strlen(text) <= LABEL_MAX &&
 	       strspn(text, "0123456789") != strlen(text) &&
 	       !has_number(plan, text);
+}
+
+bool
+sar_request_staff_id(const char *id, const struct sar_phone_plan *plan)
+{
+	return sar_text_plain(id, SAR_REQUEST_STAFF_MAX) &&
+	       !has_number(plan, id);
 }

@@ -74,4 +74,12 @@ void sar_request_free(struct sar_request *request);
  */
 struct sar_date sar_request_due(const struct sar_request *request);
 
+/**
+ * sar_request_staff_id: May ${id} stand in the disclosure log for one of the
+ * staff?  Plain, at most SAR_REQUEST_STAFF_MAX bytes, and with no telephone
+ * number of ${plan} in it: what is in the log is there for good.
+ */
+#define SAR_REQUEST_STAFF_MAX 32
+bool sar_request_staff_id(const char *id, const struct sar_phone_plan *plan);
+
 #endif

@@ -610,3 +610,36 @@ print([i["item"] for i in map(json.loads, sys.stdin)
     run build
     [ "$status" -eq 3 ]
 }
+
+@test "a telephone number is nobody's id: not in the log, not in the case" {
+    take_marks
+    for by in 07700900123 u07700900123 447700900123 01632-960123; do
+        run --separate-stderr sar-export approve --ref "$REF" --by "$by"
+        [ "$status" -eq 2 ]
+        [[ $stderr == "sar-export: --by: "*"no telephone number" ]]
+        run sar-export build --ref "$REF" --allow-partial --by "$by" --quiet \
+            --passphrase-out pass
+        [ "$status" -eq 2 ]
+        run sar-export mark --ref "$REF" --item 1 --by "$by" --force \
+            --speaker other
+        [ "$status" -eq 2 ]
+        run sar-index import --by "$by" "$SAMPLE/recorder/cdr.csv"
+        [ "$status" -eq 2 ]
+    done
+    hash=$(sed -n 's/^recording: sha256://p' "$SAMPLE/marks/02.marks")
+    sed 's/^by: .*/by: 07700900123/' "$SAMPLE/decisions/02.txt" > by
+    run --separate-stderr sar-export mark --ref "$REF" --recording "$hash" \
+        --by u1041 --speaker requester --labels "$SAMPLE/labels/02.txt" \
+        --decision by --force
+    [ "$status" -eq 2 ]
+    [[ $stderr != *900123* ]]
+    run ! grep -rE '900123|960123' "$SAR_HOME/log" "$SAR_HOME/cases/$REF/marks"
+    # What a marks file says is no way around it.
+    sed -i 's/^reviewer: .*/reviewer: 07700900123/' "$(marked)"
+    run build
+    [ "$status" -eq 2 ]
+    [ "$(records intent)" -eq 0 ]
+    sed -i 's/^reviewer: .*/reviewer: 1041/' \
+        "$SAR_HOME/cases/$REF"/marks/*.marks
+    sar-export approve --quiet --ref "$REF" --by 2002
+}
