@@ -1,5 +1,6 @@
 #include "export/approval.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 #include "base/b64.h"
 #include "base/sha256.h"
 #include "export/draft.h"
+#include "export/plan_salt.h"
 
 #define FILE_NAME "approval.json"
 
@@ -24,18 +26,27 @@ plan_text(const struct sar_case *c, const struct sar_answer *answer,
 	return NULL;
 }
 
-static void
-set_out(struct sar_approval *out, const struct sar_history *history,
-    const uint8_t plan[SAR_SHA256_LEN])
+/* What the log says of the plan ${text} with the digest ${plan}. */
+static int
+set_out(struct sar_approval *out, const struct sar_case *c,
+    const struct sar_history *history, const char *text,
+    const uint8_t plan[SAR_SHA256_LEN], struct sar_err *err)
 {
+	uint8_t commitment[SAR_SHA256_LEN];
+	bool there;
+
 	memset(out, 0, sizeof(*out));
 	memcpy(out->plan, plan, SAR_SHA256_LEN);
+	if (sar_plan_salt_commit(c, text, commitment, &there, err) == -1)
+		return -1;
 	out->given = history->approved;
-	out->current = history->approved && memcmp(history->approved_plan, plan,
-						SAR_SHA256_LEN) == 0;
+	out->current = history->approved && there &&
+		       memcmp(history->approved_plan, commitment,
+			   SAR_SHA256_LEN) == 0;
 	out->record = history->approval;
 	memcpy(out->by, history->approved_by, sizeof(out->by));
 	memcpy(out->at, history->approved_at, sizeof(out->at));
+	return 0;
 }
 
 int
@@ -48,10 +59,8 @@ sar_approval_of(const struct sar_case *c, const struct sar_answer *answer,
 	int rc = -1;
 
 	if (text != NULL &&
-	    sar_history_read(c->home, c->request->ref, &history, err) == 0) {
-		set_out(out, &history, digest);
-		rc = 0;
-	}
+	    sar_history_read(c->home, c->request->ref, &history, err) == 0)
+		rc = set_out(out, c, &history, text, digest, err);
 	free(text);
 	return rc;
 }
@@ -136,6 +145,7 @@ sar_approval_ready(const struct sar_case *c, const struct sar_answer *answer,
 	uint8_t digest[SAR_SHA256_LEN];
 	struct sar_approval approval;
 	char *text;
+	int rc;
 
 	if (history == NULL) {
 		if (sar_approval_of(c, answer, &approval, err) == -1)
@@ -144,9 +154,9 @@ sar_approval_ready(const struct sar_case *c, const struct sar_answer *answer,
 	}
 	if ((text = plan_text(c, answer, digest, err)) == NULL)
 		return -1;
+	rc = set_out(&approval, c, history, text, digest, err);
 	free(text);
-	set_out(&approval, history, digest);
-	return check(c, answer, &approval, err);
+	return rc == 0 ? check(c, answer, &approval, err) : -1;
 }
 
 /* One item of approval.json: what its approval is bound to. */
@@ -254,7 +264,7 @@ publish_files(const struct sar_case *c, const struct sar_answer *answer,
 
 static int
 append(const struct sar_case *c, const struct sar_approval_options *options,
-    const uint8_t plan[SAR_SHA256_LEN], struct sar_err *err)
+    const char *plan, struct sar_err *err)
 {
 	struct sar_home_record record = { .type = "approve",
 		.lock_wait = options->lock_wait,
@@ -262,9 +272,16 @@ append(const struct sar_case *c, const struct sar_approval_options *options,
 	char digest[SAR_B64_LEN(SAR_SHA256_LEN)];
 	json_t *members;
 	uint64_t seq;
+	uint8_t commitment[SAR_SHA256_LEN];
+	bool there;
 	int rc;
 
-	sar_b64_put(plan, SAR_SHA256_LEN, digest);
+	/* Without its salt on the disk the record would say nothing. */
+	if (sar_plan_salt_make(c, err) == -1 ||
+	    sar_plan_salt_commit(c, plan, commitment, &there, err) == -1)
+		return -1;
+	assert(there);
+	sar_b64_put(commitment, SAR_SHA256_LEN, digest);
 	members = json_pack("{s:s,s:s,s:s}", "by", options->by, "case",
 	    c->request->ref, "plan", digest);
 	if (members == NULL)
@@ -309,16 +326,15 @@ sar_approval_give(const struct sar_case *c, const struct sar_answer *answer,
 	if (text == NULL ||
 	    sar_history_read(c->home, c->request->ref, &history, err) == -1 ||
 	    may_approve(c, answer, &history, options->by, err) == -1 ||
-	    draft_files(c, answer, text, &files, err) == -1)
+	    draft_files(c, answer, text, &files, err) == -1 ||
+	    set_out(out, c, &history, text, digest, err) == -1)
 		goto out;
-	set_out(out, &history, digest);
-	if (!out->current || strcmp(out->by, options->by) != 0) {
-		if (append(c, options, digest, err) == -1 ||
+	if (!out->current || strcmp(out->by, options->by) != 0)
+		if (append(c, options, text, err) == -1 ||
 		    sar_history_read(c->home, c->request->ref, &history, err) ==
-			-1)
+			-1 ||
+		    set_out(out, c, &history, text, digest, err) == -1)
 			goto out;
-		set_out(out, &history, digest);
-	}
 	rc = publish_files(c, answer, out, &files, err);
 
 out:

@@ -10,9 +10,9 @@
 
 /*
  * Somebody has seen a plan and answers for it.  The approval is a record of
- * the log with the SHA-256 of the plan's text, which has those of the audio
- * and of the marks: when any of them changes, the plan is another, and the
- * approval does not hold for it.  cases/REF/approval.json says the same for
+ * the log with a commitment to the plan's text, which has the digests of the
+ * audio and of the marks: when any of them changes, the plan is another, and
+ * the approval does not hold for it.  cases/REF/approval.json says the same for
  * people, and cases/REF/approved-plan.json is the text that was approved.
  */
 /* The text that was approved, in the case. */

@@ -8,6 +8,7 @@
 #include "base/source.h"
 #include "export/approval.h"
 #include "export/disk.h"
+#include "export/plan_salt.h"
 
 int
 sar_approval_audio(const struct sar_case *c, const struct sar_plan_item *item,
@@ -48,11 +49,12 @@ static struct sar_plan_kept *
 read_approved(const struct sar_case *c, struct sar_err *err)
 {
 	struct sar_plan_kept *plan = NULL;
-	uint8_t digest[SAR_SHA256_LEN];
+	uint8_t commitment[SAR_SHA256_LEN];
 	struct sar_history history;
 	char *text = NULL;
 	char *path = NULL;
 	size_t len;
+	bool there;
 
 	if (sar_history_read(c->home, c->request->ref, &history, err) == -1)
 		return NULL;
@@ -70,9 +72,18 @@ read_approved(const struct sar_case *c, struct sar_err *err)
 			    "approve\" writes the file again");
 		goto out;
 	}
-	if (sar_sha256_text(text, len, digest, err) == -1)
+	if (sar_plan_salt_commit(c, text, commitment, &there, err) == -1)
 		goto out;
-	if (memcmp(digest, history.approved_plan, sizeof(digest)) != 0) {
+	if (!there) {
+		(void)sar_err_set(err, SAR_EMISSING,
+		    "case %s: has no salt: which plan was approved cannot be "
+		    "told",
+		    c->request->ref);
+		sar_err_hint(err, "\"sar-export approve\" again");
+		goto out;
+	}
+	if (strlen(text) != len || memcmp(commitment, history.approved_plan,
+				       sizeof(commitment)) != 0) {
 		(void)sar_err_set(err, SAR_ECORRUPT,
 		    "%s: is not the plan that the log says was approved", path);
 		sar_err_hint(err, "the log is right; \"sar-export approve\" "

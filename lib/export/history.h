@@ -20,7 +20,7 @@ struct sar_history {
 	char when[32]; /* RFC 3339, of the last outcome; or "" */
 	bool approved; /* the last approval: */
 	uint64_t approval;
-	uint8_t approved_plan[SAR_SHA256_LEN]; /* of the text of plan.json */
+	uint8_t approved_plan[SAR_SHA256_LEN]; /* commitment to plan.json */
 	char approved_by[33];
 	char approved_at[32]; /* RFC 3339 */
 };

@@ -127,6 +127,26 @@ PY
     python3 "$SAR_TESTS/vectors/verify_log.py" "$SAR_HOME/log" \
         "$SAR_HOME/log.vkey"
     run ! grep -rE '960123|room|Sample' "$SAR_HOME/log"
+    # What the log has of the plan says nothing without the case's salt.
+    kept=$SAR_HOME/cases/$REF
+    python3 "$SAR_TESTS/vectors/verify_log.py" "$SAR_HOME/log" \
+        "$SAR_HOME/log.vkey" "$kept"
+    python3 - "$kept/approved-plan.json" "$SAR_HOME/log" <<'PY'
+import base64, glob, hashlib, sys
+plain = hashlib.sha256(open(sys.argv[1], "rb").read()).digest()
+for name in glob.glob(sys.argv[2] + "/*"):
+    text = open(name).read()
+    assert base64.b64encode(plain).decode() not in text
+    assert plain.hex() not in text
+PY
+    [ "$(stat -c %a "$kept/plan.salt")" = 600 ]
+    sed 's/redact/redacx/' "$kept/approved-plan.json" > other
+    mkdir -p "$REF"
+    cp other "$REF/approved-plan.json"
+    cp "$kept/plan.salt" "$REF"
+    run python3 "$SAR_TESTS/vectors/verify_log.py" "$SAR_HOME/log" \
+        "$SAR_HOME/log.vkey" "$REF"
+    [ "$status" -eq 13 ]
     run sar-export plan --ref "$REF"
     [ "$status" -eq 0 ]
     [[ $output == *"Approved by u2002 at "* ]]
@@ -485,8 +505,8 @@ approve_with() {
     take_marks
     sar-export plan --ref "$REF" > /dev/null
     before=$(listing)
-    # The one text, then the other, cannot be seen to the disk.
-    for n in 1 2; do
+    # The one text, the other, then the salt cannot be seen to the disk.
+    for n in 1 2 3; do
         run --separate-stderr approve_with u9 "fsync:error=ENOSPC:when=$n"
         [ "$status" -eq 15 ]
         [[ $stderr == *"No space left on device"* ]]
@@ -642,4 +662,32 @@ print([i["item"] for i in map(json.loads, sys.stdin)
     sed -i 's/^reviewer: .*/reviewer: 1041/' \
         "$SAR_HOME/cases/$REF"/marks/*.marks
     sar-export approve --quiet --ref "$REF" --by 2002
+}
+
+@test "without its salt no approval holds, and one that is none stops" {
+    take_marks
+    sar-export approve --quiet --ref "$REF" --by u2002
+    salt=$SAR_HOME/cases/$REF/plan.salt
+    mv "$salt" salt
+    run --separate-stderr build
+    [ "$status" -eq 5 ]
+    [[ $stderr == *"the approval is stale"* ]]
+    run --separate-stderr sar-export plan --changes --ref "$REF"
+    [ "$status" -eq 10 ]
+    [[ $stderr == *"has no salt"*"approve\" again"* ]]
+    tr '0-9a-f' '1-9a-f0' < salt > "$salt"
+    run build
+    [ "$status" -eq 5 ]
+    head -c 63 salt > "$salt"
+    run --separate-stderr build
+    [ "$status" -eq 14 ]
+    [[ $stderr == *"plan.salt: not a salt"* ]]
+    [ "$(records intent)" -eq 0 ]
+    # Another salt, another commitment: approved again, it holds.
+    rm "$salt"
+    sar-export approve --quiet --ref "$REF" --by u2002
+    [ "$(records approve)" -eq 2 ]
+    run ! cmp -s salt "$salt"
+    run build
+    [ "$status" -eq 3 ]
 }

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""verify_log.py LOGDIR VKEYFILE: a second reading of sar-log(5).
+"""verify_log.py LOGDIR VKEYFILE [CASEDIR]: a second reading of sar-log(5).
 
 Written from the format, not from the C code.  Exit status 0: present, whole
 and verified; 10: not there; 13: it does not verify, or is cut short.
+With CASEDIR the last approval of that case has to be of its approved plan.
 """
 import base64
 import datetime
@@ -160,6 +161,8 @@ def read_record(line, seq):
     unbase64(r.get('salt'), 16)
     if r['type'] == 'release' and 'certificates' in r:
         unbase64(r['certificates'], 32)
+    if r['type'] == 'approve':
+        unbase64(r['plan'], 32)
     return r
 
 
@@ -177,7 +180,18 @@ def check_recover(r, left, notes, gaps, seq):
         gaps.remove(match[0])
 
 
-def verify(logdir, vkeyfile):
+def check_approval(r, case):
+    with open(os.path.join(case, 'plan.salt')) as f:
+        salt = bytes.fromhex(f.read())
+    with open(os.path.join(case, 'approved-plan.json'), 'rb') as f:
+        plan = f.read()
+    need(len(salt) == 32, 'the salt of a plan is 32 bytes')
+    need(r['case'] == json.loads(plan)['ref'], 'the approval of another case')
+    need(sha(b'sar-export/commit/v1\0', salt, plan) ==
+         unbase64(r['plan'], 32), 'the approved plan is another')
+
+
+def verify(logdir, vkeyfile, case=None):
     vkey, name, keyid, public = read_vkey(vkeyfile)
     names = sorted(n for n in os.listdir(logdir) if n.startswith('entries-'))
     path = os.path.join(logdir, 'checkpoints')
@@ -195,6 +209,8 @@ def verify(logdir, vkeyfile):
         firsts.append(int(m[2]))
 
     tree, left, erased, roots = Tree(), b'', {}, list(notes)
+    ref = case and os.path.basename(os.path.normpath(case))
+    approval = None
 
     def compare():
         while roots and roots[0][0] == tree.size:
@@ -223,6 +239,8 @@ def verify(logdir, vkeyfile):
                     need(i > 0 and seq == begin, 'recover: place')
                     check_recover(r, left, notes, gaps, seq)
                     left = b''
+                if r['type'] == 'approve' and r['case'] == ref:
+                    approval = r
                 if r['type'] == 'erase':
                     need(erased.pop(r['target'], None) ==
                          unbase64(r['leaf'], 32), 'erase')
@@ -233,6 +251,9 @@ def verify(logdir, vkeyfile):
     need(tree.size == size, 'records are missing')
     need(not gaps, 'checkpoints: a gap no record tells of')
     need(not erased, 'a record erased and not told of')
+    if case is not None:
+        need(approval, 'the case has no approval')
+        check_approval(approval, case)
     print('OK: %d records, %d checkpoints, root %s, tail of %d bytes' % (
         size, len(notes), base64.b64encode(notes[-1][1]).decode(),
         len(left) + len(torn)))
@@ -240,7 +261,7 @@ def verify(logdir, vkeyfile):
 
 if __name__ == '__main__':
     try:
-        verify(sys.argv[1], sys.argv[2])
+        verify(*sys.argv[1:4])
     except OSError as e:
         print('MISSING: %s' % e, file=sys.stderr)
         sys.exit(10)
