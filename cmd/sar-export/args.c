@@ -213,19 +213,25 @@ int
 args_plan(const struct sar_home *home, struct sar_plan_options *options,
     struct sar_err *err)
 {
+	struct sar_phone_plan plan;
+
 	options->fill = home->fill;
 	options->format = home->format;
 	options->fade_ms = home->fade_ms;
 	if (read_output(options, err) == -1)
 		return -1;
 	options->include_expired = build_args.include_expired != 0;
+	options->expired_reason = build_args.reason;
 	options->decisions_required = home->decisions_required;
 	if ((build_args.include_expired != 0) != (build_args.reason != NULL))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--include-expired and --reason go together");
-	if (build_args.reason != NULL && !sar_text_plain(build_args.reason, 32))
+	plan = sar_phone_plan_people(&home->phone);
+	if (build_args.reason != NULL &&
+	    !sar_request_staff_id(build_args.reason, &plan))
 		return sar_err_set(err, SAR_EINPUT,
-		    "--reason: expected a code of letters, digits and '-'");
+		    "--reason: expected a code of letters, digits and '-', and "
+		    "no telephone number");
 	return 0;
 }
 

@@ -339,6 +339,7 @@ sar_changes_find(const struct sar_plan_kept *then,
 		{ "format", "format-changed" },
 		{ "fade_ms", "fade-changed" },
 		{ "unattributed", "unattributed-changed" },
+		{ "expired_reason", "expired-reason-changed" },
 	};
 	struct pairs pairs = {
 		.then = json_object_get(then->root, "items"),

@@ -221,6 +221,26 @@ counts_json(const struct sar_plan *plan)
 	    (json_int_t)plan->undecided, "failed", (json_int_t)plan->failed);
 }
 
+/* What is there only where it was searched, or said; ${root} is taken. */
+static json_t *
+add_optional(const struct sar_plan *plan, json_t *root)
+{
+	int rc = 0;
+
+	if (root == NULL)
+		return NULL;
+	if (plan->calls != NULL)
+		rc = json_object_set_new(root, "unattributed",
+		    unattributed_json(plan->calls));
+	if (rc == 0 && plan->expired_reason != NULL)
+		rc = json_object_set_new(root, "expired_reason",
+		    json_string(plan->expired_reason));
+	if (rc == 0)
+		return root;
+	json_decref(root);
+	return NULL;
+}
+
 char *
 sar_plan_json(const struct sar_plan *plan, const char *ref, struct sar_err *err)
 {
@@ -232,12 +252,7 @@ sar_plan_json(const struct sar_plan *plan, const char *ref, struct sar_err *err)
 	    sar_plan_format_name(plan->format), "fade_ms",
 	    (json_int_t)plan->fade_ms, "counts", counts_json(plan), "items",
 	    items_json(plan));
-	if (root != NULL && plan->calls != NULL &&
-	    json_object_set_new(root, "unattributed",
-		unattributed_json(plan->calls)) != 0) {
-		json_decref(root);
-		root = NULL;
-	}
+	root = add_optional(plan, root);
 	if (root != NULL)
 		text = json_dumps(root,
 		    JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII);

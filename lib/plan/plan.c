@@ -305,6 +305,7 @@ sar_plan_make(const struct sar_items *items, struct sar_marks *const *marks,
 	plan->fill = options->fill;
 	plan->format = options->format;
 	plan->fade_ms = options->fade_ms;
+	plan->expired_reason = options->expired_reason;
 	for (i = 0; i < items->n; i++)
 		plan->items[i].item = &items->items[i];
 	if (assign_marks(plan, marks, n_marks, options, err) == -1 ||

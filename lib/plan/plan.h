@@ -67,6 +67,8 @@ struct sar_plan {
 	enum sar_plan_fill fill;
 	enum sar_plan_format format; /* asked for */
 	uint32_t fade_ms; /* of what is kept, next to each cut; or 0 */
+	/* Why what is held past retention was taken in; borrowed; or NULL. */
+	const char *expired_reason;
 	const struct sar_calls *calls; /* of the items; borrowed */
 };
 
@@ -75,8 +77,9 @@ struct sar_plan {
 struct sar_plan_options {
 	enum sar_plan_fill fill;
 	enum sar_plan_format format;
-	uint32_t fade_ms;     /* at most SAR_PLAN_FADE_MAX */
-	bool include_expired; /* take in what is held past retention */
+	uint32_t fade_ms;           /* at most SAR_PLAN_FADE_MAX */
+	bool include_expired;       /* take in what is held past retention */
+	const char *expired_reason; /* a code, for that; or NULL */
 	/* A cut without a record of who decided it and why is undecided. */
 	bool decisions_required;
 	/* The marks are the case's own: one whose recording is not found any

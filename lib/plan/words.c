@@ -130,6 +130,8 @@ static const struct {
 	{ "item-gone", "is in the plan no more" },
 	{ "unattributed-changed",
 	    "how many calls in the period nobody can attribute" },
+	{ "expired-reason-changed",
+	    "why what is held past retention was taken in" },
 	{ "other-changed", "something else" },
 };
 

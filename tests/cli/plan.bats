@@ -691,3 +691,39 @@ print([i["item"] for i in map(json.loads, sys.stdin)
     run build
     [ "$status" -eq 3 ]
 }
+
+@test "an approval is of the reason to take in what is past retention too" {
+    at_boundary
+    take_marks
+    expired() { # REASON COMMAND...
+        "${@:2}" --ref "$REF" --include-expired --reason "$1"
+    }
+    item=$(sar-export find --json --ref "$REF" | python3 -c '
+import json, sys
+print([i["item"] for i in map(json.loads, sys.stdin)
+       if i.get("decision") == "retention-boundary"][0])')
+    sar-export mark --quiet --ref "$REF" --item "$item" --by u1041 \
+        --speaker requester --nothing-to-cut
+    for n in $(expired LIT sar-export plan --json | python3 -c '
+import json, sys
+print(*{l["item"] for l in map(json.loads, sys.stdin)
+        if l.get("level") == "error"})'); do
+        sar-export mark --quiet --ref "$REF" --item "$n" --by u1041 \
+            --speaker requester --nothing-to-cut
+    done
+    run expired 07700900123 sar-export approve --by u2002
+    [ "$status" -eq 2 ]
+    expired LIT sar-export approve --quiet --by u2002
+    grep -q '"expired_reason":"LIT"' \
+        "$SAR_HOME/cases/$REF/approved-plan.json"
+    run --separate-stderr expired OTHER sar-export plan --changes
+    [ "$status" -eq 5 ]
+    [[ $output == *"why what is held past retention was taken in"* ]]
+    run expired OTHER sar-export build --allow-partial --by u1041 --quiet \
+        --passphrase-out pass
+    [ "$status" -eq 5 ]
+    [ "$(records intent)" -eq 0 ]
+    run expired LIT sar-export build --allow-partial --by u1041 --quiet \
+        --passphrase-out pass
+    [ "$status" -eq 3 ]
+}

@@ -114,6 +114,10 @@ what_changed_is_told_item_by_item(void **state)
 	    "2:format-changed 2:name-changed");
 	b.options.fade_ms = 5;
 	text = assert_now(&b, text, "0:fade-changed");
+	b.options.expired_reason = "LIT";
+	text = assert_now(&b, text, "0:expired-reason-changed");
+	b.options.expired_reason = "OTHER";
+	text = assert_now(&b, text, "0:expired-reason-changed");
 	free(text);
 }
 
