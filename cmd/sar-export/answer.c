@@ -10,6 +10,7 @@
 #include "base/b64.h"
 #include "base/file.h"
 #include "export/approval.h"
+#include "export/released.h"
 #include "sar-export/plan_view.h"
 #include "sar-export/table.h"
 
@@ -41,8 +42,9 @@ show(void *ctx, const struct sar_secret *passphrase, struct sar_err *err)
  */
 static int
 take_marks(const struct sar_case *c, const char *dir,
-    const struct sar_plan_options *plan, struct sar_err *err)
+    const struct sar_plan_options *plan, bool released, struct sar_err *err)
 {
+	enum sar_put how = released ? SAR_PUT_SAME : SAR_PUT_NEW;
 	struct sar_answer trial;
 	int rc = 0;
 	size_t i;
@@ -52,7 +54,7 @@ take_marks(const struct sar_case *c, const char *dir,
 	if (sar_answer_make(c, dir, plan, &trial, err) == -1)
 		return -1;
 	for (i = 0; i < trial.marks.n && rc == 0; i++)
-		rc = sar_case_marks_put(c, trial.marks.marks[i], false, err);
+		rc = sar_case_marks_put(c, trial.marks.marks[i], how, err);
 	sar_answer_free(&trial);
 	return rc;
 }
@@ -162,11 +164,16 @@ answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
 {
 	struct sar_build_result result;
 	struct sar_answer answer;
+	bool released;
 	int rc = -1;
 
-	if (take_marks(c, build_args.marks, plan, err) == -1 ||
+	if (sar_released_is(c, &released, err) == -1 ||
+	    take_marks(c, build_args.marks, plan, released, err) == -1 ||
 	    sar_answer_make(c, NULL, plan, &answer, err) == -1)
 		return -1;
+	/* What is listed would be taken for what is in the package. */
+	if (released && sar_released_same(c, &answer, err) == -1)
+		goto out;
 	print_tables(c, &answer);
 	plan_view_warnings(answer.plan, 0);
 	/* Before the passphrase: a terminal shows them in this order. */
@@ -177,6 +184,8 @@ answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
 		rc = classify(c, &answer, &result, err);
 		sar_build_result_free(&result);
 	}
+
+out:
 	sar_answer_free(&answer);
 	return rc;
 }
@@ -205,34 +214,49 @@ answer_run(const struct sar_home *home, const char *ref, struct sar_err *err)
 	return rc;
 }
 
+/* How the real run would end. */
+static int
+judge(const struct sar_case *c, const struct sar_answer *answer, bool released,
+    struct sar_err *err)
+{
+	if (!released && (sar_answer_ready(c, answer,
+			      build_args.allow_partial != 0, err) == -1 ||
+			     sar_approval_ready(c, answer, NULL, err) == -1))
+		return -1;
+	if (sar_answer_nil(answer))
+		return sar_err_set(err, SAR_ENONE, "case %s: nothing held",
+		    c->request->ref);
+	if (answer->plan->failed > 0)
+		return sar_err_set(err, SAR_EPARTIAL,
+		    "case %s: %zu recordings cannot be handled",
+		    c->request->ref, answer->plan->failed);
+	return 0;
+}
+
 int
 answer_dry_run(const struct sar_home *home, struct sar_err *err)
 {
 	struct sar_plan_options plan = { 0 };
 	struct sar_answer answer;
 	struct sar_case *c = NULL;
+	bool released;
 	int rc = -1;
 
 	if (args_plan(home, &plan, err) == -1 ||
 	    (c = args_case(home, err)) == NULL)
 		return -1;
-	if (sar_answer_make(c, build_args.marks, &plan, &answer, err) == 0) {
+	if (sar_released_is(c, &released, err) == -1 ||
+	    sar_answer_make(c, build_args.marks, &plan, &answer, err) == -1)
+		goto out;
+	if (!released || sar_released_same(c, &answer, err) == 0) {
 		print_tables(c, &answer);
 		plan_view_warnings(answer.plan, 0);
-		rc = sar_answer_ready(c, &answer, build_args.allow_partial != 0,
-		    err);
-		if (rc == 0)
-			rc = sar_approval_ready(c, &answer, NULL, err);
-		if (rc == 0 && sar_answer_nil(&answer))
-			rc = sar_err_set(err, SAR_ENONE,
-			    "case %s: nothing held", c->request->ref);
-		if (rc == 0 && answer.plan->failed > 0)
-			rc = sar_err_set(err, SAR_EPARTIAL,
-			    "case %s: %zu recordings cannot be handled",
-			    c->request->ref, answer.plan->failed);
+		rc = judge(c, &answer, released, err);
 		cmd_say("\nDry run: nothing was written.\n");
-		sar_answer_free(&answer);
 	}
+	sar_answer_free(&answer);
+
+out:
 	sar_case_free(c);
 	return rc;
 }

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "export/released.h"
 #include "plan/lint.h"
 #include "sar-export/args.h"
 #include "sar-export/choose.h"
@@ -157,6 +158,28 @@ try_marks(const struct sar_home *home, const struct sar_find *found,
 	return plan == NULL ? -1 : 0;
 }
 
+/* A package that has gone out does not change: what is marked now is late. */
+static int
+put_marks(const struct sar_case *c, const struct sar_marks *marks,
+    struct sar_err *err)
+{
+	enum sar_put how = args.force ? SAR_PUT_REPLACE : SAR_PUT_NEW;
+	bool released;
+
+	if (sar_released_is(c, &released, err) == -1)
+		return -1;
+	if (released && !args.force)
+		how = SAR_PUT_SAME;
+	if (sar_case_marks_put(c, marks, how, err) == -1)
+		return -1;
+	if (released && args.force)
+		cmd_note("Warning: the case has been released, and its package "
+			 "is as it was.  Do not send it if these marks are "
+			 "others; a corrected answer is a request of its own, "
+			 "with a new reference.\n");
+	return 0;
+}
+
 static int
 mark(struct sar_err *err)
 {
@@ -178,7 +201,7 @@ mark(struct sar_err *err)
 		NULL ||
 	    (marks = make_marks(home, item, err)) == NULL ||
 	    try_marks(home, &found, marks, &open, err) == -1 ||
-	    sar_case_marks_put(c, marks, args.force != 0, err) == -1)
+	    put_marks(c, marks, err) == -1)
 		goto out;
 	sar_date_format(item->start.date, date);
 	cmd_say("Item %u (%s %02d:%02d): %s, %zu label%s.\n", item->number,

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "export/approval.h"
 #include "export/build_state.h"
+#include "export/released.h"
 #include "package/passphrase.h"
 
 static char *
@@ -90,6 +91,8 @@ static int
 finish_before(struct build *b, struct sar_build_result *result,
     struct sar_err *err)
 {
+	if (sar_released_same(b->c, b->answer, err) == -1)
+		return -1;
 	result->outcome = SAR_BUILD_BEFORE;
 	result->record = b->history.release;
 	memcpy(result->sha256, b->history.package, SAR_SHA256_LEN);

@@ -76,7 +76,8 @@ struct sar_build_result {
 /**
  * sar_build_run: Package and release ${answer}.  The case must be locked.
  * Return 0, or -1 with ${err} set and nothing released: as
- * sar_answer_ready() and sar_approval_ready(), and SAR_EINPUT when the profile
+ * sar_answer_ready() and sar_approval_ready(), or, when an earlier run released
+ * the case, as sar_released_same(); and SAR_EINPUT when the profile
  * lacks an Art. 15 item, SAR_EREFUSED when the passphrase file exists,
  * SAR_ECORRUPT when a recording is not what was imported or the self-check
  * finds a difference, SAR_EPARTIAL when recordings cannot be decoded any more

@@ -8,6 +8,9 @@
 #include "marks/marks.h"
 #include "request/request.h"
 
+/* What was built last: in a released case, what was released. */
+#define SAR_CASE_PLAN "plan.json"
+
 /*
  * One request's folder, cases/REF/: request.conf, marks/, plan.json and the
  * letters.  All that is personal lives here.
@@ -74,12 +77,18 @@ SAR_MUST_CHECK int sar_case_marks_read(const char *dir,
     struct sar_case_marks *marks, struct sar_err *err);
 void sar_case_marks_free(struct sar_case_marks *marks);
 
+enum sar_put {
+	SAR_PUT_NEW,     /* where there are none yet */
+	SAR_PUT_REPLACE, /* whatever there is */
+	SAR_PUT_SAME     /* not at all: the case has been released */
+};
+
 /**
  * sar_case_marks_put: Store ${marks} in the case under its recording's
- * digest.  Other marks for the same recording are SAR_EREFUSED unless
- * ${replace}.
+ * digest.  The same marks again change nothing; others that ${how} does not
+ * allow are SAR_EREFUSED.
  */
 SAR_MUST_CHECK int sar_case_marks_put(const struct sar_case *c,
-    const struct sar_marks *marks, bool replace, struct sar_err *err);
+    const struct sar_marks *marks, enum sar_put how, struct sar_err *err);
 
 #endif

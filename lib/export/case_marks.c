@@ -99,44 +99,71 @@ sar_case_marks_staff(const struct sar_home *home, const struct sar_marks *marks,
 	return 0;
 }
 
-/* Do the marks on file say the very same? */
+/* What was released rests on the marks there are. */
 static int
-same_marks(const char *path, const char *text, struct sar_err *err)
+refuse_released(const struct sar_case *c, struct sar_err *err)
+{
+	(void)sar_err_set(err, SAR_EREFUSED,
+	    "case %s: has been released: other marks would not be those of "
+	    "the package",
+	    c->request->ref);
+	sar_err_hint(err, "a corrected answer is a request of its own, with a "
+			  "new reference");
+	return -1;
+}
+
+static int
+refuse_other(const char *path, struct sar_err *err)
+{
+	(void)sar_err_set(err, SAR_EREFUSED,
+	    "%s: other marks for this recording are there", path);
+	sar_err_hint(err, "to replace what was decided, give --force");
+	return -1;
+}
+
+/* Do the marks on file, if there are any, say the very same? */
+static int
+same_marks(const char *path, const char *text, bool *same, struct sar_err *err)
 {
 	char *old = NULL;
 	size_t len;
-	int rc = 0;
 
+	*same = false;
+	if (!sar_file_exists(path))
+		return 0;
 	if (sar_file_read(path, MARKS_MAX, &old, &len, err) == -1)
 		return -1;
-	if (strcmp(old, text) != 0) {
-		rc = sar_err_set(err, SAR_EREFUSED,
-		    "%s: other marks for this recording are there", path);
-		sar_err_hint(err, "to replace what was decided, give --force");
-	}
+	*same = strcmp(old, text) == 0;
 	free(old);
-	return rc;
+	return 0;
 }
 
 int
 sar_case_marks_put(const struct sar_case *c, const struct sar_marks *marks,
-    bool replace, struct sar_err *err)
+    enum sar_put how, struct sar_err *err)
 {
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
 	char name[sizeof("marks/.marks") + ID_LEN];
 	char *text = sar_marks_format(marks, err);
 	char *path = NULL;
+	bool same = false;
 	int rc = -1;
 
 	sar_hex_put(marks->recording, SAR_SHA256_LEN, hex);
 	(void)snprintf(name, sizeof(name), "marks/%.*s.marks", ID_LEN, hex);
 	if (text == NULL || (path = sar_case_path(c, name, err)) == NULL)
 		goto out;
-	if (!replace && sar_file_exists(path)) {
-		rc = same_marks(path, text, err);
+	if (how != SAR_PUT_REPLACE && same_marks(path, text, &same, err) == -1)
 		goto out;
-	}
-	rc = sar_file_write(path, text, strlen(text), 0600, true, err);
+	if (how == SAR_PUT_REPLACE ||
+	    (!same && how == SAR_PUT_NEW && !sar_file_exists(path)))
+		rc = sar_file_write(path, text, strlen(text), 0600, true, err);
+	else if (same)
+		rc = 0;
+	else if (how == SAR_PUT_SAME)
+		rc = refuse_released(c, err);
+	else
+		rc = refuse_other(path, err);
 
 out:
 	free(text);

@@ -33,7 +33,7 @@ sar_build_write_letters(struct build *b, struct sar_err *err)
 	    sar_sha256_text(plan, strlen(plan), b->plan_sha256, err) == 0 &&
 	    (b->letter = sar_letter_text(&letter, err)) &&
 	    (b->schedule = sar_letter_schedule(&letter, err)) &&
-	    sar_case_save(b->c, "plan.json", plan, err) == 0 &&
+	    sar_case_save(b->c, SAR_CASE_PLAN, plan, err) == 0 &&
 	    sar_case_save(b->c, "letter.txt", b->letter, err) == 0 &&
 	    sar_case_save(b->c, "schedule.csv", b->schedule, err) == 0)
 		rc = 0;

@@ -236,3 +236,77 @@ PY
     # Nobody has listened to it yet.
     [ "$status" -eq 5 ]
 }
+
+# The package, the log and the case's plan are as they were.
+untouched() {
+    [ "$(sha256sum < "$SAR_HOME/outbox/$REF.zip")" = "$zip" ]
+    [ "$(sha256sum < "$SAR_HOME/cases/$REF/plan.json")" = "$plan" ]
+    [ "$(records release)" -eq 1 ]
+}
+
+@test "marks changed after a release: nothing is listed as released but what was" {
+    open_case
+    answer > /dev/null || [ $? -eq 3 ]
+    zip=$(sha256sum < "$SAR_HOME/outbox/$REF.zip")
+    plan=$(sha256sum < "$SAR_HOME/cases/$REF/plan.json")
+    # What there is may be said again; anything else is refused.
+    hash=$(sed -n 's/^recording: sha256://p' "$SAMPLE/marks/01.marks")
+    again() {
+        sar-export mark --ref "$REF" --recording "$hash" --by u1041 \
+            --reviewed 2026-10-12 "$@"
+    }
+    run --separate-stderr again --speaker other
+    [ "$status" -eq 6 ]
+    [[ $stderr == *"has been released"*"new reference"* ]]
+    cp -R "$SAMPLE/marks" others
+    sed -i 's/^speaker: requester/speaker: other/' others/01.marks
+    run --separate-stderr sar-export run --ref "$REF" --marks others \
+        --by u1041 --allow-partial --passphrase-out pass2
+    [ "$status" -eq 6 ]
+    [[ $output != *call-0* ]]
+    run answer
+    [ "$status" -eq 3 ]
+    # By force they are stored, with a warning, and then nothing can be built.
+    run --separate-stderr again --speaker other --force
+    [ "$status" -eq 0 ]
+    [[ $stderr == *"Warning: the case has been released"* ]]
+    for how in "" --json --dry-run; do
+        run --separate-stderr sar-export build --ref "$REF" --by u1041 \
+            --allow-partial --passphrase-out pass2 $how
+        [ "$status" -eq 5 ]
+        [[ $stderr == *"another plan"*"do not send it"* ]]
+        [[ $output != *call-0* && $output != *released* ]]
+    done
+    [ ! -e pass2 ]
+    untouched
+}
+
+@test "options changed after a release are another plan: 5; the same are not" {
+    open_case
+    answer --format wav > /dev/null || [ $? -eq 3 ]
+    zip=$(sha256sum < "$SAR_HOME/outbox/$REF.zip")
+    plan=$(sha256sum < "$SAR_HOME/cases/$REF/plan.json")
+    run --separate-stderr answer --format mp3
+    [ "$status" -eq 5 ]
+    [[ $stderr == *"do not send it"* ]]
+    [[ $output != *.mp3* ]]
+    untouched
+    run answer --format wav
+    [ "$status" -eq 3 ]
+    [[ $output == *call-01.wav*"Released by an earlier run"* ]]
+    untouched
+}
+
+@test "a release that was not yet moved stays where it is when marks changed" {
+    open_case
+    answer > /dev/null || [ $? -eq 3 ]
+    mv "$SAR_HOME/outbox/$REF.zip" "$SAR_HOME/staging/$REF.zip"
+    sed -i 's/^reviewer: .*/reviewer: u7/' \
+        "$SAR_HOME/cases/$REF/marks/"*.marks
+    run answer
+    [ "$status" -eq 6 ]
+    run sar-export build --ref "$REF" --by u1041 --allow-partial \
+        --passphrase-out pass
+    [ "$status" -eq 5 ]
+    [ ! -e "$SAR_HOME/outbox/$REF.zip" ]
+}

@@ -268,6 +268,13 @@ END
     sar-verify package --quiet --log "$SAR_HOME/log" \
         --vkey "$SAR_HOME/log.vkey" --passphrase-file pass \
         "$SAR_HOME/outbox/$REF.zip"
+    # What was left out is not listed as released by a later run either.
+    status=0
+    sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 --json \
+        --allow-partial --passphrase-out pass2 > out || status=$?
+    [ "$status" -eq 3 ]
+    grep -q released-before out
+    [ "$(grep -c '"name":"call-' out)" -eq $((${#items[@]} - 1)) ]
 }
 
 @test "one unreadable and one changed: both named, and nothing goes: 14" {

@@ -17,6 +17,7 @@ export/approval.h
 export/build.h
 export/case.h
 export/history.h
+export/released.h
 export/home.h
 export/register.h
 index/each.h
