@@ -90,6 +90,19 @@ read_decisions(struct sar_marks *marks, struct sar_err *err)
 	return rc;
 }
 
+/* Times are of the sound that the index has for the file now. */
+static void
+set_heard(struct sar_marks *marks, const struct sar_index_recording *recording)
+{
+	struct sar_marks_heard *heard = &marks->heard;
+
+	(void)snprintf(heard->codec, sizeof(heard->codec), "%s",
+	    recording->codec);
+	heard->rate = recording->rate;
+	heard->channels = recording->channels;
+	heard->frames = recording->frames;
+}
+
 static struct sar_marks *
 make_marks(const struct sar_home *home, const struct sar_item *item,
     struct sar_err *err)
@@ -105,6 +118,7 @@ make_marks(const struct sar_home *home, const struct sar_item *item,
 	if (sar_home_staff(home, "--by", args.by, err) == -1)
 		goto failed;
 	memcpy(marks->recording, item->recording->sha256, SAR_SHA256_LEN);
+	set_heard(marks, item->recording);
 	marks->speaker = strcmp(args.speaker, "other") == 0
 			     ? SAR_SPEAKER_OTHER
 			     : SAR_SPEAKER_REQUESTER;

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "marks/decision.h"
+#include "marks/heard.h"
 #include "marks/labels.h"
 #include "marks/lines.h"
 
@@ -61,6 +62,12 @@ set_reviewed(struct sar_marks *marks, const char *value)
 }
 
 static bool
+set_heard(struct sar_marks *marks, const char *value)
+{
+	return sar_heard_parse(value, &marks->heard);
+}
+
+static bool
 set_damage(struct sar_marks *marks, const char *value)
 {
 	marks->damage_heard = strcmp(value, "heard") == 0;
@@ -107,6 +114,8 @@ static const struct key {
 	    false },
 	{ "reviewed", set_reviewed, "reviewed: expected a date, YYYY-MM-DD",
 	    false },
+	{ "heard", set_heard,
+	    "heard: expected codec, rate, channels and frames", true },
 	{ "damage", set_damage, "damage: expected heard", true },
 	{ "labels", set_labels,
 	    "labels: expected sha256: and 64 hexadecimal digits", true },
@@ -306,6 +315,7 @@ sar_marks_format(const struct sar_marks *marks, struct sar_err *err)
 	sar_buf_printf(&buf, "speaker: %s\nreviewer: %s\nreviewed: %s\n",
 	    marks->speaker == SAR_SPEAKER_REQUESTER ? "requester" : "other",
 	    marks->reviewer, reviewed);
+	sar_heard_format(&marks->heard, &buf);
 	add_origin(&buf, marks);
 	if (marks->damage_heard)
 		sar_buf_puts(&buf, "damage: heard\n");

@@ -42,6 +42,17 @@ struct sar_mark {
 	unsigned line;    /* of the file it came from */
 };
 
+/*
+ * What the recording was, by the index, when it was heard: times are of that
+ * sound, and the same bytes can be read as another.
+ */
+struct sar_marks_heard {
+	char codec[24]; /* sar_media_codec_name() */
+	uint32_t rate;
+	uint32_t channels;
+	uint64_t frames; /* 0: the file does not say */
+};
+
 /* A reviewed marks file, sar-marks(5): what one person decided. */
 struct sar_marks {
 	char *name;                        /* of the file, for messages */
@@ -49,6 +60,7 @@ struct sar_marks {
 	enum sar_speaker speaker;
 	char reviewer[33]; /* pseudonymous staff id */
 	struct sar_date reviewed;
+	struct sar_marks_heard heard;
 	/* The recording is damaged, and the times fit what was heard. */
 	bool damage_heard;
 	char suggested[SAR_MARKS_FORMAT_NAME]; /* by a program: "rttm"; or "" */

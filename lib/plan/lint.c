@@ -21,6 +21,10 @@ static const struct {
 	    "on which side of its retention period it is cannot be said: take "
 	    "it in (--include-expired --reason CODE), or say that it is not "
 	    "the requester who speaks (mark --speaker other)" },
+	{ "heard-otherwise",
+	    "the marks are of another codec, rate, channels or length than the "
+	    "index has for it now, or, without a header, do not say of which: "
+	    "listen to it again, then mark --force" },
 	{ "stray-marks",
 	    "marks in the case are of a recording that is not found any "
 	    "more: it was replaced or removed" },
@@ -154,7 +158,8 @@ static void
 look_at_item(const struct lint *lint)
 {
 	static const char *const open[] = { "not-reviewed", "possible-match",
-		"no-decision", "damage-not-confirmed", "retention-boundary" };
+		"no-decision", "damage-not-confirmed", "retention-boundary",
+		"heard-otherwise" };
 	const struct sar_plan_item *item = lint->item;
 	bool no_decision = strcmp(item->reason, "no-decision") == 0;
 	size_t i;

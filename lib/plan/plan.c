@@ -118,6 +118,28 @@ lacks_decision(const struct sar_plan_item *out)
 	return false;
 }
 
+/*
+ * Are the marks of another sound than the index has for the file now?  Without
+ * a header the bytes are what somebody said they are, and that can be said
+ * again in another way: there, marks that do not say what was heard count for
+ * nothing.
+ */
+static bool
+heard_otherwise(const struct sar_plan_item *out)
+{
+	const struct sar_index_recording *recording = out->item->recording;
+	const struct sar_marks_heard *heard = &out->marks->heard;
+
+	if (heard->frames == 0)
+		return recording->finding != NULL &&
+		       has_word(recording->finding, "headerless");
+	return recording->codec == NULL ||
+	       strcmp(heard->codec, recording->codec) != 0 ||
+	       heard->rate != recording->rate ||
+	       heard->channels != recording->channels ||
+	       heard->frames != recording->frames;
+}
+
 /* What a person has to say still before the cuts count, or NULL. */
 static const char *
 open_question(const struct sar_plan_item *out,
@@ -154,6 +176,11 @@ decide_reviewed(struct sar_plan *plan, struct sar_plan_item *out,
 		plan->undecided++;
 		return settle(out, SAR_CLASS_WITHHELD,
 		    item->possible ? "possible-match" : "not-reviewed");
+	}
+	/* Before the cuts: their times may not even be in the recording. */
+	if (heard_otherwise(out)) {
+		plan->undecided++;
+		return settle(out, SAR_CLASS_WITHHELD, "heard-otherwise");
 	}
 	if (out->marks->speaker != SAR_SPEAKER_REQUESTER)
 		return settle(out, SAR_CLASS_WITHHELD, "not-requester");

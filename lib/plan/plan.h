@@ -95,8 +95,10 @@ struct sar_plan_options {
  * marks overlap, the cut has the channels, provisions and decisions of all of
  * them, and a tone unless all ask for silence; what touches and is alike is
  * one cut.  In a codec that codes channels together a cut is on every channel.
- * Items that need a review and have none are counted as undecided
- * and withheld, as are cuts without a decision, where decisions are required,
+ * Items that need a review and have none are counted as undecided and
+ * withheld, as are those whose marks are of other sound than the index has,
+ * or, without a header, do not say of what; cuts without a decision, where
+ * decisions are required,
  * and cuts of a damaged recording whose reviewer has not said that its times
  * fit.  A recording cut from end to end on every channel is withheld as exempt
  * and keeps its cuts for the basis.  Borrows ${items} and ${marks}.  NULL with

@@ -59,6 +59,9 @@ static const struct {
 	{ "damage-not-confirmed",
 	    "The recording is damaged, and nobody has yet said that what was "
 	    "marked is where it is heard." },
+	{ "heard-otherwise",
+	    "The recording is read in another way than when somebody listened "
+	    "to it." },
 	{ "possible-match",
 	    "It has not yet been decided whether the recording is of "
 	    "the person who asked." },

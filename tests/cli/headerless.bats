@@ -300,3 +300,56 @@ $1"
     refuses $'headerless = .al alaw 8000 1\nheaderless = .al ulaw 8000 1' \
         'its ending is given twice'
 }
+
+# The reasons of the plan's items.
+reasons() {
+    sar-export plan --json --ref ONE | python3 -c '
+import json, sys
+for l in sys.stdin:
+    o = json.loads(l)
+    if o.get("type") == "item":
+        print(o["class"], o["reason"])'
+}
+
+@test "marks hold for the sound that was heard, not for the same bytes read again" {
+    mapping > map.conf
+    export_of a.sln > calls.csv
+    configure <<< $'[recorder vendor]\nheaderless = .sln pcm16 8000 1'
+    sweep a.sln 8000 1 -t sw
+    import calls.csv
+    sar-export request --quiet --ref ONE --number 01632960123 \
+        --from 2026-05-01 --to 2026-05-31 --received 2026-06-01 \
+        --identity verified
+    printf '0.25\t0.5\tPUBLIC-FN\n' > labels
+    sed -i 's/^\[policy\]/&\ndecisions = optional/' "$SAR_HOME/sar.conf"
+    sar-export mark --quiet --ref ONE --item 1 --speaker requester --by u1 \
+        --labels labels
+    marks=("$SAR_HOME"/cases/ONE/marks/*.marks)
+    grep -qx 'heard: pcm16 8000 1 4000' "${marks[0]}"
+    [ "$(reasons)" = "part-disclosed redacted" ]
+    # Without the key nobody can say what was heard.
+    cp "${marks[0]}" kept
+    sed -i '/^heard:/d' "${marks[0]}"
+    [ "$(reasons)" = "withheld heard-otherwise" ]
+    cp kept "${marks[0]}"
+    # The same bytes, at another rate: half as long, the cut elsewhere.
+    sed -i 's/pcm16 8000 1/pcm16 16000 1/' "$SAR_HOME/sar.conf"
+    import --again calls.csv
+    [ "$(about a.sln)" = "0|pcm16|16000|1|4000|headerless" ]
+    [ "$(reasons)" = "withheld heard-otherwise" ]
+    run --separate-stderr sar-export plan --ref ONE
+    [ "$status" -eq 5 ]
+    [[ $output == *"listen to it again, then mark --force"* ]]
+    run --separate-stderr sar-export build --ref ONE --by u1 \
+        --passphrase-out pass
+    [ "$status" -eq 5 ]
+    [ -z "$(ls -A "$SAR_HOME/outbox")" ]
+    # Nor do they when it is only said to be another codec.
+    sed -i 's/pcm16 16000 1/alaw 8000 1/' "$SAR_HOME/sar.conf"
+    import --again calls.csv
+    [ "$(reasons)" = "withheld heard-otherwise" ]
+    printf '0.1\t0.2\tPUBLIC-FN\n' > labels
+    sar-export mark --quiet --ref ONE --item 1 --speaker requester --by u1 \
+        --labels labels --force
+    [ "$(reasons)" = "part-disclosed redacted" ]
+}

@@ -203,7 +203,7 @@ PY
     # all else is what the sample says.
     cp -R "$SAR_HOME/cases/$REF/marks" stored
     for m in stored/*.marks; do
-        sed '/^labels:/d' "$m"
+        sed '/^labels:/d; /^heard:/d' "$m"
     done | sort > said
     cat "$SAMPLE"/marks/*.marks | sort | cmp - said
     rm -rf "$SAR_HOME" && use_home && open_case

@@ -33,6 +33,11 @@ same(const struct sar_marks *a, const struct sar_marks *b)
 	require(a->has_labels == b->has_labels);
 	require(memcmp(a->labels, b->labels, SAR_SHA256_LEN) == 0);
 	require(sar_date_compare(a->reviewed, b->reviewed) == 0);
+	require(strcmp(a->heard.codec, b->heard.codec) == 0);
+	require(a->heard.rate == b->heard.rate);
+	require(a->heard.channels == b->heard.channels);
+	require(a->heard.frames == b->heard.frames);
+	require((a->heard.frames == 0) == (a->heard.codec[0] == '\0'));
 	for (i = 0; i < a->n; i++) {
 		require(a->marks[i].from_us == b->marks[i].from_us);
 		require(a->marks[i].to_us == b->marks[i].to_us);

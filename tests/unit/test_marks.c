@@ -163,6 +163,46 @@ each_header_mistake_is_named(void **state)
 }
 
 static void
+what_was_heard_is_read_to_the_last_digit_or_refused(void **state)
+{
+	static const char *const bad[] = { "", "pcm16", "pcm16 8000 1",
+		"pcm16 8000 1 0", "pcm16 8000 1 80000 x", "pcm16 08000 1 80000",
+		"pcm16  8000 1 80000", "pcm16 8000 0 80000", "pcm16 -8000 1 1",
+		"pcm16 4294967296 1 1", "pcm16 8000 1 4611686018427387905",
+		"pcm16 8000 1 99999999999999999999", "pcm 16 8000 1 80000",
+		"abcdefghijklmnopqrstuvwx 8000 1 1", "pcm16 8000 1 8e4" };
+	static const char good[] = "sar-marks: 1\nrecording: sha256:" HEX64
+				   "\nspeaker: requester\nreviewer: u1041\n"
+				   "reviewed: 2026-10-12\n"
+				   "heard: g723-24 4294967295 2 "
+				   "4611686018427387904\n\n";
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_marks *marks;
+	char text[128];
+	char *out;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		(void)snprintf(text, sizeof(text),
+		    "sar-marks: 1\nheard: %s\n\n", bad[i]);
+		assert_marks_refused(text,
+		    "m: line 2: heard: expected codec, rate, channels and "
+		    "frames");
+	}
+	marks = sar_marks_parse("m", good, sizeof(good) - 1, &err);
+	assert_non_null(marks);
+	assert_string_equal(marks->heard.codec, "g723-24");
+	assert_int_equal(marks->heard.rate, UINT32_MAX);
+	assert_int_equal(marks->heard.channels, 2);
+	assert_int_equal(marks->heard.frames, UINT64_C(1) << 62);
+	assert_non_null(out = sar_marks_format(marks, &err));
+	assert_string_equal(out, good);
+	free(out);
+	sar_marks_free(marks);
+}
+
+static void
 another_speaker_leaves_nothing_to_label(void **state)
 {
 	static const char head[] = "sar-marks: 1\nrecording: sha256:" HEX64
@@ -546,6 +586,8 @@ main(void)
 		    a_marks_file_of_unconfirmed_suggestions_needs_a_person),
 		cmocka_unit_test(the_limits_are_one_mebibyte_and_100000_labels),
 		cmocka_unit_test(what_is_formatted_reads_back_the_same),
+		cmocka_unit_test(
+		    what_was_heard_is_read_to_the_last_digit_or_refused),
 		cmocka_unit_test(the_table_of_provisions_is_whole),
 	};
 

@@ -234,7 +234,8 @@ assert_first(struct bench *b, const char *reason)
 {
 	struct sar_plan *plan = make(b);
 	bool waits = strcmp(reason, "no-decision") == 0 ||
-		     strcmp(reason, "damage-not-confirmed") == 0;
+		     strcmp(reason, "damage-not-confirmed") == 0 ||
+		     strcmp(reason, "heard-otherwise") == 0;
 
 	assert_string_equal(plan->items[0].reason, reason);
 	assert_int_equal(plan->undecided, waits ? 1 : 0);
@@ -296,6 +297,7 @@ times_in_a_damaged_recording_are_confirmed_by_ear(void **state)
 	(void)state;
 	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
 	marks = add_marks(&b, 1, "a");
+	marks->heard = (struct sar_marks_heard){ "alaw", 8000, 1, 80000 };
 	add_mark(&b, marks, 1000000, 2000000, "TP");
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		b.recordings[0].finding = rows[i].finding;
@@ -314,6 +316,51 @@ times_in_a_damaged_recording_are_confirmed_by_ear(void **state)
 	b.mark[0].from_us = 0;
 	b.mark[0].to_us = 10000000;
 	assert_first(&b, "exempt");
+}
+
+/* The recording of the bench: 10 s of A-law at 8 kHz. */
+static void
+marks_are_of_the_sound_that_was_heard(void **state)
+{
+	static const struct {
+		struct sar_marks_heard heard;
+		const char *reason;
+		const char *headerless;
+	} rows[] = {
+		{ { "alaw", 8000, 1, 80000 }, "redacted", "redacted" },
+		{ { "ulaw", 8000, 1, 80000 }, "heard-otherwise",
+		    "heard-otherwise" },
+		{ { "alaw", 16000, 1, 80000 }, "heard-otherwise",
+		    "heard-otherwise" },
+		{ { "alaw", 8000, 2, 80000 }, "heard-otherwise",
+		    "heard-otherwise" },
+		{ { "alaw", 8000, 1, 40000 }, "heard-otherwise",
+		    "heard-otherwise" },
+		{ { "", 0, 0, 0 }, "redacted", "heard-otherwise" },
+	};
+	struct bench b = { 0 };
+	struct sar_marks *marks;
+	size_t i;
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	marks = add_marks(&b, 1, "a");
+	add_mark(&b, marks, 1000000, 2000000, "TP");
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		marks->heard = rows[i].heard;
+		b.recordings[0].finding = "";
+		assert_first(&b, rows[i].reason);
+		b.recordings[0].finding = "header-repaired-not headerless";
+		assert_first(&b, rows[i].headerless);
+	}
+	/* Also where nothing was to be cut, and where a time is past the end.
+	 */
+	b.mark[0].to_us = 20000000;
+	assert_first(&b, "heard-otherwise");
+	marks->n = 0;
+	assert_first(&b, "heard-otherwise");
+	marks->speaker = SAR_SPEAKER_OTHER;
+	assert_first(&b, "heard-otherwise");
 }
 
 static void
@@ -365,6 +412,7 @@ main(void)
 		    times_in_a_damaged_recording_are_confirmed_by_ear),
 		cmocka_unit_test(
 		    marks_of_the_case_may_outlive_their_recording_but_are_counted),
+		cmocka_unit_test(marks_are_of_the_sound_that_was_heard),
 		cmocka_unit_test(classes_have_names),
 	};
 
