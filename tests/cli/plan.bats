@@ -727,3 +727,40 @@ print(*{l["item"] for l in map(json.loads, sys.stdin)
         --passphrase-out pass
     [ "$status" -eq 3 ]
 }
+
+@test "the approval of one case is none for another of the same calls" {
+    sed "s/^ref = .*/ref = SAR-2026-0142/" \
+        "$SAMPLE/requests/$REF.conf" > other.conf
+    sar-export request --quiet --file other.conf
+    take_marks
+    cp "$SAR_HOME/cases/$REF"/marks/*.marks \
+        "$SAR_HOME/cases/SAR-2026-0142/marks/"
+    policy "approval = required"
+    sar-export approve --quiet --ref "$REF" --by u2002
+    other() {
+        sar-export build --ref SAR-2026-0142 --allow-partial --by u1041 \
+            --quiet --passphrase-out pass
+    }
+    run --separate-stderr other
+    [ "$status" -eq 5 ]
+    [[ $stderr == *"case SAR-2026-0142: nobody has approved the plan"* ]]
+    # Nor with its files, salt and all.
+    cp "$SAR_HOME/cases/$REF"/{approval.json,approved-plan.json,plan.salt} \
+        "$SAR_HOME/cases/SAR-2026-0142/"
+    run --separate-stderr other
+    [ "$status" -eq 5 ]
+    [[ $stderr == *"nobody has approved the plan"* ]]
+    run sar-export plan --changes --ref SAR-2026-0142
+    [ "$status" -eq 5 ]
+    [ "$(records intent)" -eq 0 ]
+    # The other's own does not count for the first, either.
+    rm "$SAR_HOME/cases/SAR-2026-0142/plan.salt"
+    sar-export approve --quiet --ref SAR-2026-0142 --by u3003
+    sar-export plan --json --ref "$REF" > out
+    grep -q '"approved_by":"u2002"' out
+    run other
+    [ "$status" -eq 3 ]
+    rm pass
+    run build
+    [ "$status" -eq 3 ]
+}

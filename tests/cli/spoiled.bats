@@ -277,6 +277,30 @@ END
     [ "$(grep -c '"name":"call-' out)" -eq $((${#items[@]} - 1)) ]
 }
 
+@test "what was approved is not built without one that cannot be decoded: 5" {
+    need_strace
+    one_recording
+    find_unreadable
+    for m in "$SAMPLE"/marks/*.marks; do
+        cp "$m" "$case/marks/$(sed -n \
+            's/^recording: sha256:\(.\{16\}\).*/\1/p' "$m").marks"
+    done
+    sar-export approve --quiet --ref "$REF" --by u2002
+    status=0
+    poked "$n" "$only" sar-export build --ref "$REF" --by u1041 --jobs 1 \
+        --json --allow-partial --passphrase-out pass > out 2> err || status=$?
+    [ "$status" -eq 5 ]
+    grep -q '"state":"unreadable"' out
+    grep -q "case $REF: the approval is stale" err
+    grep -q 'hint: import the recording again' err
+    nothing_released
+    # Read right again it is what was approved.
+    sar-export build --quiet --ref "$REF" --by u1041 --allow-partial \
+        --passphrase-out pass || [ $? -eq 3 ]
+    [ "$(records release)" -eq 1 ]
+    [ "$(records approve)" -eq 1 ]
+}
+
 @test "one unreadable and one changed: both named, and nothing goes: 14" {
     one_decoded
     spoil "${items[5]}"
