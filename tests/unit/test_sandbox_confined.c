@@ -278,14 +278,18 @@ try_it(const struct sar_sandbox_inside *inside)
 }
 
 static bool
+landlock_stops(int abi, enum other other)
+{
+	return (other == FILES && abi > 0) || (other == SIGNALS_6 && abi >= 6);
+}
+
+static bool
 can_be_stopped(enum other other)
 {
 	struct sar_sandbox_support support = sar_sandbox_support();
 
-	if (support.seccomp || other == ANY)
-		return true;
-	return (other == FILES && support.landlock > 0) ||
-	       (other == SIGNALS_6 && support.landlock >= 6);
+	return support.seccomp || other == ANY ||
+	       landlock_stops(support.landlock, other);
 }
 
 static void
@@ -345,6 +349,132 @@ what_is_tried_works_for_who_is_not_confined(void **state)
 			fail_msg("%s", attempts[i].name);
 		(void)signal(SIGUSR1, SIG_DFL);
 	}
+}
+
+/*
+ * What a new process does to itself is above; here with these layers alone, so
+ * that none hides that another is missing.  The limit on descriptors is one
+ * too: stderr is closed, so that there is a free one.
+ */
+static _Noreturn void
+try_with(const struct sar_sandbox_support *layers, size_t which, int channel)
+{
+	struct arg arg = { which, getppid() };
+	struct sar_request request = { .parent = arg.parent,
+		.cpu = 60,
+		.memory = 32U << 20,
+		.shared_len = 8192,
+		.arg_len = sizeof(arg) };
+	struct sar_sandbox_inside inside;
+	struct sock_fprog prog = { 0 };
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int memory = memfd_create("shared", MFD_CLOEXEC);
+
+	memcpy(request.arg, &arg, sizeof(arg));
+	sar_confine_signals();
+	channel = fcntl(channel, F_DUPFD_CLOEXEC, 64);
+	memory = fcntl(memory, F_DUPFD_CLOEXEC, 64);
+	if (null == -1 || channel == -1 || memory == -1 ||
+	    ftruncate(memory, 8192) == -1 || dup2(null, STDIN_FILENO) == -1 ||
+	    dup2(channel, SAR_CONFINE_CHANNEL + 1) == -1 ||
+	    dup2(memory, SAR_CONFINE_CHANNEL + 2) == -1 ||
+	    close(STDERR_FILENO) == -1 ||
+	    (layers->seccomp && sar_confine_filter(&prog) == -1) ||
+	    sar_confine_self(&request, layers, &prog, &inside) == -1)
+		_exit(2);
+	_exit(try_it(&inside));
+}
+
+/* WORKED, REFUSED, or 0 when it was killed for it. */
+static int
+outcome_with(const struct sar_sandbox_support *layers, size_t which)
+{
+	int channel[2];
+	int said = 0;
+	int status;
+	pid_t pid;
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0,
+			     channel),
+	    0);
+	if ((pid = fork()) == 0)
+		try_with(layers, which, channel[1]);
+	assert_int_not_equal(pid, -1);
+	(void)close(channel[1]);
+	if (recv(channel[0], &said, sizeof(said), 0) != sizeof(said))
+		said = 0;
+	(void)close(channel[0]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
+		return 0;
+	if (said == 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		fail_msg("%s: said %d, status %x", attempts[which].name, said,
+		    (unsigned)status);
+	return said;
+}
+
+static void
+with_seccomp_alone_nothing_works(void **state)
+{
+	struct sar_sandbox_support layers = { .landlock = 0, .seccomp = true };
+	size_t i;
+
+	(void)state;
+	if (!sar_sandbox_support().seccomp) {
+		print_message("this kernel has no seccomp\n");
+		skip();
+	}
+	(void)signal(SIGUSR1, SIG_IGN);
+	for (i = 0; i < N_ATTEMPTS; i++)
+		if (outcome_with(&layers, i) == WORKED)
+			fail_msg("%s", attempts[i].name);
+	(void)signal(SIGUSR1, SIG_DFL);
+}
+
+static void
+with_landlock_alone_no_file_and_no_signal_does(void **state)
+{
+	struct sar_sandbox_support layers = sar_sandbox_support();
+	size_t i;
+
+	(void)state;
+	if (layers.landlock == 0) {
+		print_message("this kernel has no Landlock\n");
+		skip();
+	}
+	layers.seccomp = false;
+	(void)signal(SIGUSR1, SIG_IGN);
+	for (i = 0; i < N_ATTEMPTS; i++)
+		if (landlock_stops(layers.landlock, attempts[i].other) &&
+		    outcome_with(&layers, i) != REFUSED)
+			fail_msg("%s", attempts[i].name);
+	(void)signal(SIGUSR1, SIG_DFL);
+}
+
+/* Or that they fail with one of them would be due to something else. */
+static void
+with_neither_files_open_and_signals_arrive(void **state)
+{
+	struct sar_sandbox_support layers = { 0 };
+	size_t i;
+
+	(void)state;
+	(void)signal(SIGUSR1, SIG_IGN);
+	for (i = 0; i < N_ATTEMPTS; i++) {
+		if (attempts[i].attempt != open_a_file &&
+		    attempts[i].attempt != open_by_the_newer_call &&
+		    attempts[i].attempt != make_a_file &&
+		    attempts[i].attempt != list_a_folder &&
+		    attempts[i].attempt != have_a_socket &&
+		    attempts[i].attempt != kill_the_program &&
+		    attempts[i].attempt != kill_its_thread &&
+		    attempts[i].attempt != have_code_of_its_own &&
+		    attempts[i].attempt != make_a_file_in_memory)
+			continue;
+		if (outcome_with(&layers, i) != WORKED)
+			fail_msg("%s", attempts[i].name);
+	}
+	(void)signal(SIGUSR1, SIG_DFL);
 }
 
 /* A server on the loopback that the other process might reach. */
@@ -439,6 +569,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_it_tries_works),
 		cmocka_unit_test(what_is_tried_works_for_who_is_not_confined),
+		cmocka_unit_test(with_seccomp_alone_nothing_works),
+		cmocka_unit_test(
+		    with_landlock_alone_no_file_and_no_signal_does),
+		cmocka_unit_test(with_neither_files_open_and_signals_arrive),
 		cmocka_unit_test(
 		    landlock_alone_stops_files_network_and_signals),
 	};
