@@ -9,7 +9,7 @@
 #include "media/plain.h"
 #include "media/view.h"
 
-#define BLOCK 16384 /* frames; larger gains nothing (audio.md 4c) */
+#define BLOCK 16384 /* frames; measured: larger gains nothing */
 #define G72X_FRAMES 120
 
 /* How libsndfile is asked for samples. */
@@ -109,7 +109,7 @@ agrees(const struct sar_media_found *found, const SF_INFO *sf)
 
 /*
  * Codecs that compute in floating point are asked for just that: read as
- * short they wrap around where they overload (audio.md 0.3).
+ * short they wrap around where they overload (libsndfile 1.2.0).
  */
 static enum as as_of(enum sar_codec codec, int format)
 {

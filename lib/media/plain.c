@@ -5,7 +5,7 @@
 
 #include "media/coded.h"
 
-#define BLOCK 16384 /* frames; larger gains nothing (audio.md 4c) */
+#define BLOCK 16384 /* frames; measured: larger gains nothing */
 
 struct sar_plain {
 	const struct sar_source *source;

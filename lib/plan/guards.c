@@ -4,8 +4,9 @@
 #include <string.h>
 
 /*
- * Measured (reference audio.md 2b), rounded up; the sound of the cut itself
- * is then below -60 dBFS.  A codec without memory or loss carries nothing.
+ * Measured, secrets varied before encoding, and rounded up; the sound of the
+ * cut itself is then below -60 dBFS.  A codec without memory or loss carries
+ * nothing.
  *
  * IMA and MS ADPCM ring for 37 ms, and a block of 51 ms begins with what its
  * encoder had adapted to.  G.721 and G.723 ring for 3 ms only, but predictor

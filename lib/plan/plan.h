@@ -90,8 +90,8 @@ struct sar_plan_options {
 /**
  * sar_plan_make(items, marks, n_marks, options, err):
  * Decide the class of each item and turn marks into cuts in frames: from is
- * rounded down, to up, guards by source codec added (audio.md 2b: a lossy
- * codec carries sound outside the marked span), clamped to the audio.  Where
+ * rounded down, to up, guards by source codec added (a lossy codec carries
+ * sound outside the marked span), clamped to the audio.  Where
  * marks overlap, the cut has the channels, provisions and decisions of all of
  * them, and a tone unless all ask for silence; what touches and is alike is
  * one cut.  In a codec that codes channels together a cut is on every channel.
