@@ -48,12 +48,4 @@ size_t sar_media_width(enum sar_codec codec);
 void sar_media_convert(enum sar_codec codec, const uint8_t *bytes,
     size_t samples, int16_t *out);
 
-/**
- * sar_media_alaw, sar_media_ulaw: The G.711 code of ${sample}, as ITU-T G.191
- * has it.  A code's value gives the code again, but for mu-law's 0x7F, minus
- * zero, which is 0xFF.
- */
-uint8_t sar_media_alaw(int16_t sample);
-uint8_t sar_media_ulaw(int16_t sample);
-
 #endif
