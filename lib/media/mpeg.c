@@ -10,6 +10,13 @@
 #define APE_HEAD 32
 #define TAGS_MAX 16
 #define XING_ROOM 192
+#define XING_FLAGS 15 /* count, size, table and quality are there */
+#define XING_ENCODER 120
+#define XING_DELAY 141
+#define XING_LEN 144
+#define VBRI_AT 36
+#define DELAY_MAX 1105 /* LAME's and ffmpeg's; guards.c counts on it */
+#define PADDING_MAX 2304
 #define SCAN_MAX 65536
 
 struct walk {
@@ -20,10 +27,9 @@ struct walk {
 	uint64_t end;
 	uint64_t n;     /* frames that are all there */
 	uint64_t said;  /* by a Xing tag; 0 if it does not say */
-	uint32_t delay; /* frames of sound that LAME added, */
+	uint32_t delay; /* frames of sound that the encoder added */
 	uint32_t padding;
-	bool tagged; /* the first frame is no sound */
-	bool gapless;
+	bool tagged; /* the first frame is no sound, and says all that */
 };
 
 /* kbit/s by version (MPEG-1 or not), layer and index. */
@@ -112,35 +118,77 @@ frame_at(const struct walk *w, uint64_t at, struct sar_mpeg_head *head,
 	return 0;
 }
 
-/* What the encoder wrote into a first frame that is no sound. */
+/* Encoders whose word on their delay every player takes; mpg123 takes any's. */
+static bool
+is_known_encoder(const uint8_t name[9])
+{
+	return memcmp(name, "LAME", 4) == 0 || memcmp(name, "Lavf", 4) == 0 ||
+	       memcmp(name, "Lavc", 4) == 0;
+}
+
+/*
+ * What the encoder says of its delay, in the ${tag} ${at} bytes into its frame.
+ * Players agree on a tag as LAME and ffmpeg write it; of another one some trim
+ * and others do not, and what was marked with the one would be cut elsewhere
+ * with the other.
+ */
 static int
-read_xing(struct walk *w, struct sar_err *err)
+take_delay(struct walk *w, const uint8_t *tag, uint32_t at, struct sar_err *err)
+{
+	const uint8_t *b = tag + XING_DELAY;
+
+	if (w->first.size < at + XING_LEN ||
+	    sar_media_b32(tag + 4) != XING_FLAGS ||
+	    !is_known_encoder(tag + XING_ENCODER))
+		return sar_media_bad(w->source,
+		    "a tag that players do not agree on: it would be cut "
+		    "elsewhere than it was marked",
+		    err);
+	w->said = sar_media_b32(tag + 8);
+	w->delay = (uint32_t)b[0] << 4 | (uint32_t)b[1] >> 4;
+	w->padding = (b[1] & 15U) << 8 | b[2];
+	if (w->said == 0 || w->delay > DELAY_MAX || w->padding > PADDING_MAX)
+		return sar_media_bad(w->source,
+		    "a delay longer than any encoder's", err);
+	return 0;
+}
+
+static bool
+is_xing(const uint8_t tag[4])
+{
+	return memcmp(tag, "Xing", 4) == 0 || memcmp(tag, "Info", 4) == 0;
+}
+
+/*
+ * What the encoder wrote into a first frame that is no sound.  Behind a
+ * checksum some look for a tag two bytes on and others do not, in a WAV file
+ * only some look at all, and what a VBRI tag has trimmed is not the same for
+ * all.
+ */
+static int
+read_tag(struct walk *w, struct sar_err *err)
 {
 	uint8_t b[XING_ROOM] = { 0 };
 	uint32_t side = w->first.version == 3 ? 32 : 17;
-	size_t len = w->first.size < XING_ROOM ? w->first.size : XING_ROOM;
-	size_t at;
+	size_t len = XING_ROOM;
+	uint32_t at;
 
 	if (w->first.channels == 1)
 		side = w->first.version == 3 ? 17 : 9;
 	at = SAR_MPEG_HEAD + side;
-	if (w->end - w->at < len || len < at + 8)
-		return 0;
+	/* Some look on behind a frame that is too short for a tag. */
+	if (w->end - w->at < len)
+		len = (size_t)(w->end - w->at);
 	if (sar_source_read(w->source, b, len, w->at, err) == -1)
 		return -1;
-	if (memcmp(b + at, "Xing", 4) != 0 && memcmp(b + at, "Info", 4) != 0)
-		return 0;
-	w->tagged = true;
-	if ((b[at + 7] & 1) != 0 && len >= at + 12)
-		w->said = sar_media_b32(b + at + 8);
-	/* LAME's part follows all four, which LAME and ffmpeg write. */
-	if ((b[at + 7] & 15) == 15 && len >= at + 120 + 24) {
-		at += 120 + 21;
-		w->gapless = true;
-		w->delay = (uint32_t)b[at] << 4 | (uint32_t)b[at + 1] >> 4;
-		w->padding = (b[at + 1] & 15U) << 8 | b[at + 2];
-	}
-	return 0;
+	w->tagged = is_xing(b + at);
+	if (is_xing(b + at + 2) || memcmp(b + VBRI_AT, "VBRI", 4) == 0 ||
+	    (w->tagged && ((b[1] & 1) == 0 || w->found->box == SAR_BOX_WAV)))
+		return sar_media_bad(w->source,
+		    "a tag where players do not agree on it: it would be cut "
+		    "elsewhere than it was marked",
+		    err);
+	return w->tagged ? take_delay(w, b + at, at, err) : 0;
 }
 
 /* Step over the tags that may end a file. */
@@ -234,17 +282,17 @@ count(struct walk *w, struct sar_err *err)
 		return sar_media_bad(w->source,
 		    "a second recording in the same file", err);
 	info->frames = n * w->first.frames;
-	if (n == 0 || (w->gapless && info->frames <= lost)) {
+	if (n == 0 || (w->tagged && info->frames <= lost)) {
 		info->frames = 0;
 		info->findings |= SAR_MEDIA_NO_AUDIO;
 		return sar_media_bad(w->source, "holds no audio", err);
 	}
 	if (info->frames > (uint64_t)info->rate * SAR_MEDIA_MAX_SECONDS)
 		return sar_media_bad(w->source, "longer than a day", err);
-	if (w->gapless)
+	if (w->tagged)
 		info->frames -= lost;
 	/* The end that the tag would take away is not there. */
-	if (w->said > n && w->gapless) {
+	if (w->said > n && w->tagged) {
 		w->found->spare = w->padding + UINT64_C(2) * w->first.frames;
 	}
 	return 0;
@@ -273,7 +321,7 @@ sar_media_look_mpeg(const struct sar_source *source,
 		return sar_media_bad(source, "header is not consistent", err);
 	info->rate = w.first.rate;
 	info->channels = w.first.channels;
-	if (read_xing(&w, err) == -1 || walk_frames(&w, err) == -1)
+	if (read_tag(&w, err) == -1 || walk_frames(&w, err) == -1)
 		return -1;
 	return count(&w, err);
 }
