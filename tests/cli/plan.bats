@@ -49,7 +49,7 @@ recording_of() {
     [[ $output == *"0:05.794 to 0:09.841  frames 46357 to 78735"* ]]
     [[ $output == *"all channels  tone  TP"* ]]
     [[ $output == *"decision 1: redact, by u1041 on 2026-10-12, consent not-sought"* ]]
-    [[ $output == *"with 150 ms before and 400 ms after each mark"* ]]
+    [[ $output == *"with 150 ms before and 1000 ms after each mark"* ]]
     [[ $output == *"Nobody has approved it."* ]]
     # What was weighed stays in the case's files.
     [[ $output != *"somebody else in the room"* ]]

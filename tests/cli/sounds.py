@@ -26,11 +26,11 @@ SOUNDS = {
     'pcm24.wav': ('-ar 44100 -ac 2 -c:a pcm_s24le', (0, 0), 1),
     'float.wav': ('-ar 8000 -ac 1 -c:a pcm_f32le', (0, 0), 1),
     'sun.au': ('-ar 8000 -ac 1 -c:a pcm_mulaw', (0, 0), 0),
-    'vorbis.ogg': ('-ar 16000 -ac 2 -c:a libvorbis', (150, 400), 2),
-    'layer3.mp3': ('-ar 16000 -ac 1 -c:a libmp3lame', (150, 400), 2),
+    'vorbis.ogg': ('-ar 16000 -ac 2 -c:a libvorbis', (300, 400), 2),
+    'layer3.mp3': ('-ar 16000 -ac 1 -c:a libmp3lame', (400, 400), 2),
     'raw.alaw': ('-ar 8000 -ac 1 -c:a pcm_alaw -f alaw', (0, 0), 0),
     'raw.sln': ('-ar 8000 -ac 1 -c:a pcm_s16le -f s16le', (0, 0), 0),
-    'gsm.wav': (None, (150, 400), 0),
+    'gsm.wav': (None, (150, 1000), 0),
 }
 LOSSY = ('mp3', 'opus')
 

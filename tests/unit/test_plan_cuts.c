@@ -103,9 +103,14 @@ a_codec_that_rings_gets_guards(void **state)
 		assert_one_cut(&b, 2000000, 3000000, 16000, 24000);
 	}
 	b.recordings[0].codec = "gsm610";
-	assert_one_cut(&b, 2000000, 3000000, 14800, 27200);
-	assert_one_cut(&b, 100000, 3000000, 0, 27200);
+	assert_one_cut(&b, 2000000, 3000000, 14800, 32000);
+	assert_one_cut(&b, 100000, 3000000, 0, 32000);
 	assert_one_cut(&b, 2000000, 9700000, 14800, 80000);
+	b.recordings[0].codec = "mp3";
+	assert_one_cut(&b, 2000000, 3000000, 12800, 27200);
+	b.recordings[0].codec = "vorbis";
+	assert_one_cut(&b, 2000000, 3000000, 13600, 27200);
+	b.recordings[0].codec = "gsm610";
 	/* Guards do not excuse a mark made on other audio. */
 	b.files[0].n = 0;
 	add_mark(&b, &b.files[0], 10100000, 10200000, "TP");
@@ -115,7 +120,7 @@ a_codec_that_rings_gets_guards(void **state)
 	add_mark(&b, &b.files[0], 0, 1000000, "TP");
 	plan = make(&b);
 	assert_int_equal(plan->items[0].guard_before_ms, 150);
-	assert_int_equal(plan->items[0].guard_after_ms, 400);
+	assert_int_equal(plan->items[0].guard_after_ms, 1000);
 	sar_plan_free(plan);
 }
 
