@@ -104,8 +104,8 @@ look_boxed(const struct sar_source *source, struct sar_media_found *found,
 	return sar_media_bad(source, "not a sound file known here", err);
 }
 
-int
-sar_media_look(const struct sar_source *source, const struct sar_media_raw *raw,
+static int
+look_either(const struct sar_source *source, const struct sar_media_raw *raw,
     struct sar_media_found *found, struct sar_err *err)
 {
 	memset(found, 0, sizeof(*found));
@@ -130,4 +130,15 @@ sar_media_look(const struct sar_source *source, const struct sar_media_raw *raw,
 	memset(found, 0, sizeof(*found));
 	found->box = SAR_BOX_RAW;
 	return look_raw(source, raw, found, err);
+}
+
+int
+sar_media_look(const struct sar_source *source, const struct sar_media_raw *raw,
+    struct sar_media_found *found, struct sar_err *err)
+{
+	if (look_either(source, raw, found, err) == -1)
+		return -1;
+	if (found->info.codec != SAR_CODEC_PCM16)
+		return 0;
+	return sar_media_hidden(source, found, err);
 }

@@ -1,0 +1,175 @@
+/*
+ * Another codec inside PCM, as DTS on a CD has it.  ffmpeg and players that
+ * rest on it look for one and play that; cut as PCM it would be heard still.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "media/found.h"
+#include "media/mpeg.h"
+
+#define LOOK 131072 /* as far as ffmpeg looks */
+#define CHAIN 3
+#define WORD 4
+
+/* How long the frame at its argument is, or 0; 8 bytes are there. */
+typedef size_t step_fn(const uint8_t *p);
+
+static size_t
+step_mpeg(const uint8_t *p)
+{
+	struct sar_mpeg_head head;
+
+	return sar_mpeg_head(p, &head) ? head.size : 0;
+}
+
+static size_t
+step_adts(const uint8_t *p)
+{
+	if (p[0] != 0xFF || (p[1] & 0xF6) != 0xF0)
+		return 0;
+	return (p[3] & 3U) << 11 | (size_t)p[4] << 3 | p[5] >> 5;
+}
+
+static size_t
+step_loas(const uint8_t *p)
+{
+	if (p[0] != 0x56 || (p[1] & 0xE0) != 0xE0)
+		return 0;
+	return ((p[1] & 0x1FU) << 8 | p[2]) + 3;
+}
+
+/* AC-3 (ETSI TS 102 366, table 4.13) and E-AC-3, which says its size. */
+static size_t
+step_ac3(const uint8_t *p)
+{
+	static const uint16_t kbits[19] = { 32, 40, 48, 56, 64, 80, 96, 112,
+		128, 160, 192, 224, 256, 320, 384, 448, 512, 576, 640 };
+	size_t code = p[4] & 0x3F;
+
+	if (p[0] != 0x0B || p[1] != 0x77)
+		return 0;
+	if (p[5] >> 3 > 10)
+		return (((p[2] & 7U) << 8 | p[3]) + 1) * 2;
+	if (code >= 38)
+		return 0;
+	if (p[4] >> 6 == 0)
+		return kbits[code / 2] * (size_t)4;
+	if (p[4] >> 6 == 1)
+		return (kbits[code / 2] * (size_t)320 / 147 + code % 2) * 2;
+	return p[4] >> 6 == 2 ? kbits[code / 2] * (size_t)6 : 0;
+}
+
+static bool
+is_chain(step_fn *step, const uint8_t *p, size_t len)
+{
+	size_t at = 0, size;
+	int n;
+
+	for (n = 0; n < CHAIN; n++) {
+		if (len - at < 8 || (size = step(p + at)) < 8)
+			return false;
+		if (n + 1 < CHAIN && size > len - at)
+			return false;
+		at += size;
+	}
+	return true;
+}
+
+/* DTS in 16 bits and in 14, and the bursts of IEC 61937; big-endian. */
+static bool
+is_word(const uint8_t *p)
+{
+	static const uint8_t words[][WORD] = { { 0x7F, 0xFE, 0x80, 0x01 },
+		{ 0x1F, 0xFF, 0xE8, 0x00 }, { 0xF8, 0x72, 0x4E, 0x1F } };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (memcmp(p, words[i], WORD) == 0)
+			return true;
+	return false;
+}
+
+/* At the beginning of what is not 0, or, where silence is before it, twice. */
+static bool
+has_words(const uint8_t *p, size_t len)
+{
+	size_t at;
+	int n = 0;
+
+	if (len >= WORD && is_word(p))
+		return true;
+	for (at = 0; at + WORD <= len; at++)
+		if (is_word(p + at) && ++n == 2)
+			return true;
+	return false;
+}
+
+static bool
+is_hidden(const uint8_t *p, size_t len)
+{
+	static step_fn *const steps[] = { step_mpeg, step_adts, step_loas,
+		step_ac3 };
+	size_t i;
+
+	for (; len > 0 && *p == 0; len--)
+		p++;
+	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (is_chain(steps[i], p, len))
+			return true;
+	return has_words(p, len);
+}
+
+static void
+swap(uint8_t *p, size_t len)
+{
+	uint8_t byte;
+	size_t i;
+
+	for (i = 0; i + 1 < len; i += 2) {
+		byte = p[i];
+		p[i] = p[i + 1];
+		p[i + 1] = byte;
+	}
+}
+
+int
+sar_media_hidden(const struct sar_source *source, struct sar_media_found *found,
+    struct sar_err *err)
+{
+	size_t size = found->len < LOOK ? (size_t)found->len : LOOK;
+	struct sar_source rest = *source;
+	uint64_t at = found->off;
+	size_t len = size;
+	uint8_t *p = NULL;
+	bool hidden = false;
+	int rc = -1;
+
+	if (size == 0)
+		return 0;
+	if ((p = malloc(size)) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	/* Players step over tags in front of it. */
+	rest.size = found->off + found->len;
+	if (sar_mpeg_skip_id3(&rest, &at, err) == -1)
+		goto out;
+	if (len > rest.size - at)
+		len = (size_t)(rest.size - at);
+	if (len > 0 && sar_source_read(source, p, len, at, err) == -1)
+		goto out;
+	hidden = is_hidden(p, len);
+	swap(p, len);
+	hidden = hidden || is_hidden(p, len);
+	rc = 0;
+
+out:
+	explicit_bzero(p, size);
+	free(p);
+	if (rc == 0 && hidden) {
+		found->info.codec = SAR_CODEC_OTHER;
+		found->info.frames = 0;
+		found->block = 0;
+		found->block_frames = 0;
+	}
+	return rc;
+}
