@@ -165,6 +165,13 @@ means_unsized(const struct walk *w, uint32_t size)
 	return is_unsized(size);
 }
 
+/* A size may be off by the pad byte of an odd chunk. */
+static bool
+is_close(uint64_t a, uint64_t b)
+{
+	return (a > b ? a - b : b - a) <= 1;
+}
+
 static int
 take_data(struct walk *w, uint32_t head, struct sar_err *err)
 {
@@ -177,6 +184,9 @@ take_data(struct walk *w, uint32_t head, struct sar_err *err)
 		return bad(w, "data before fmt", err);
 	if (w->has_data)
 		return bad(w, "two data chunks", err);
+	/* Some believe the one of these, some the other. */
+	if (w->has_ds64 && head != UNSIZED && !is_close(head, w->ds64_data))
+		return bad(w, "two sizes of the sound", err);
 	w->has_data = true;
 	found->off = w->at;
 	found->len = size;
@@ -238,13 +248,6 @@ step(struct walk *w, bool *more, struct sar_err *err)
 	w->at = end;
 	*more = true;
 	return 0;
-}
-
-/* The first header's size may be off by the pad byte of the last chunk. */
-static bool
-is_close(uint64_t a, uint64_t b)
-{
-	return (a > b ? a - b : b - a) <= 1;
 }
 
 static int

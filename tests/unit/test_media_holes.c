@@ -483,6 +483,13 @@ the_pad_byte_of_an_odd_rf64_is_no_sound(void **state)
 	is_found(b, SAR_MEDIA_TRUNCATED, 6);
 	memset(b->data + 20, 0xFF, 24);
 	is_found(b, SAR_MEDIA_REPAIRED, 6);
+	/* Two sizes: players believe the one or the other. */
+	set32(b, b->len - 10, 4);
+	is_refused(b, "sound: two sizes of the sound");
+	memset(b->data + 28, 0, 8);
+	is_refused(b, "sound: two sizes of the sound");
+	set32(b, 28, 4);
+	is_found(b, SAR_MEDIA_REPAIRED | SAR_MEDIA_TRAILING, 4);
 	/* A block size that is not the codec's is no ADPCM. */
 	free(b);
 	b = made(SF_FORMAT_WAV | SF_FORMAT_IMA_ADPCM);
