@@ -44,9 +44,6 @@ void sar_sandbox_words(const struct sar_sandbox_support *support,
  */
 SAR_MUST_CHECK int sar_sandbox_start(struct sar_err *err);
 
-/** sar_sandbox_stop: End the server; jobs that run are not touched. */
-void sar_sandbox_stop(void);
-
 /* What a job sees, and all it has. */
 struct sar_sandbox_inside {
 	int channel;  /* a SOCK_SEQPACKET socket to the program */

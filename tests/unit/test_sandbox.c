@@ -15,6 +15,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include "sandbox/server.h"
 #include "sandbox_jobs.h"
 
 #define MANY 1000
