@@ -2,10 +2,8 @@
 #include "export/certificate.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/b64.h"
 #include "base/hex.h"
 
 #define SCHEMA "sar-export.redaction/1"
@@ -62,12 +60,6 @@ path_json(const struct sar_plan_item *item)
 	    sar_plan_format_name(item->format));
 }
 
-static const char *
-fill_name(enum sar_plan_fill fill)
-{
-	return fill == SAR_FILL_TONE ? "tone" : "silence";
-}
-
 static json_t *
 cuts_json(const struct sar_plan_item *item)
 {
@@ -80,7 +72,7 @@ cuts_json(const struct sar_plan_item *item)
 		if (json_array_append_new(cuts,
 			json_pack("[I,I,I,s,s]", (json_int_t)cut->from,
 			    (json_int_t)cut->to, (json_int_t)cut->channels,
-			    fill_name(cut->fill), cut->basis)) == 0)
+			    sar_plan_fill_name(cut->fill), cut->basis)) == 0)
 			continue;
 		json_decref(cuts);
 		cuts = NULL;
@@ -121,22 +113,16 @@ check_json(const struct sar_certificate *of)
 	    (json_int_t)check->frames_kept, "result", "passed");
 }
 
-/* As in plan.json: the digest of the marks written out canonically. */
+/* As in plan.json. */
 static json_t *
 marks_json(const struct sar_marks *marks, struct sar_err *err)
 {
 	uint8_t digest[SAR_SHA256_LEN];
-	json_t *json = NULL;
-	char *text;
 
 	if (marks == NULL)
 		return json_null();
-	if ((text = sar_marks_format(marks, err)) == NULL)
-		return NULL;
-	if (sar_sha256_text(text, strlen(text), digest, err) == 0)
-		json = hex_json(digest);
-	free(text);
-	return json;
+	return sar_marks_digest(marks, digest, err) == 0 ? hex_json(digest)
+							 : NULL;
 }
 
 char *
@@ -156,9 +142,10 @@ sar_certificate_json(const struct sar_certificate *of, struct sar_err *err)
 	    cuts_json(item), "guards", "before_ms",
 	    (json_int_t)item->guard_before_ms, "after_ms",
 	    (json_int_t)item->guard_after_ms, "fade_ms",
-	    (json_int_t)of->plan->fade_ms, "fill", fill_name(of->plan->fill),
-	    "codec_path", path_json(item), "self_check", check_json(of),
-	    "program", "name", "sar-export", "version", SAR_VERSION);
+	    (json_int_t)of->plan->fade_ms, "fill",
+	    sar_plan_fill_name(of->plan->fill), "codec_path", path_json(item),
+	    "self_check", check_json(of), "program", "name", "sar-export",
+	    "version", SAR_VERSION);
 	if (root != NULL)
 		text = json_dumps(root,
 		    JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII);

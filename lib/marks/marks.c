@@ -330,6 +330,19 @@ sar_marks_format(const struct sar_marks *marks, struct sar_err *err)
 	return sar_buf_take(&buf);
 }
 
+int
+sar_marks_digest(const struct sar_marks *marks, uint8_t out[SAR_SHA256_LEN],
+    struct sar_err *err)
+{
+	char *text = sar_marks_format(marks, err);
+	int rc = -1;
+
+	if (text != NULL)
+		rc = sar_sha256_text(text, strlen(text), out, err);
+	free(text);
+	return rc;
+}
+
 void
 sar_marks_free(struct sar_marks *marks)
 {

@@ -91,6 +91,13 @@ SAR_MUST_CHECK char *sar_marks_format(const struct sar_marks *marks,
     struct sar_err *err);
 
 /**
+ * sar_marks_digest: The SHA-256 of what sar_marks_format() gives, which fails
+ * alike.
+ */
+SAR_MUST_CHECK int sar_marks_digest(const struct sar_marks *marks,
+    uint8_t out[SAR_SHA256_LEN], struct sar_err *err);
+
+/**
  * sar_marks_labels_format: The ${n} marks as Audacity labels, which read again
  * give the same marks; the caller frees the text.
  */

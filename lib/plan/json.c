@@ -1,6 +1,5 @@
 /* plan.json: see sar-plan(5). */
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/hex.h"
@@ -92,23 +91,18 @@ decisions_json(const struct sar_marks *marks)
 	return list;
 }
 
-/* The SHA-256 of the marks file as sar_marks_format() writes it, or NULL. */
+/* In hexadecimal, or NULL. */
 static json_t *
 marks_digest(const struct sar_marks *marks)
 {
 	struct sar_err ignored = SAR_ERR_INIT;
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
 	uint8_t digest[SAR_SHA256_LEN];
-	char *text = sar_marks_format(marks, &ignored);
-	json_t *json = NULL;
 
-	if (text != NULL &&
-	    sar_sha256_text(text, strlen(text), digest, &ignored) == 0) {
-		sar_hex_put(digest, sizeof(digest), hex);
-		json = json_string(hex);
-	}
-	free(text);
-	return json;
+	if (sar_marks_digest(marks, digest, &ignored) == -1)
+		return NULL;
+	sar_hex_put(digest, sizeof(digest), hex);
+	return json_string(hex);
 }
 
 static json_t *
