@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/b64.h"
 #include "base/sha256.h"
@@ -65,17 +66,18 @@ sar_approval_of(const struct sar_case *c, const struct sar_answer *answer,
 	return rc;
 }
 
+/* An id is one person's, however it is written: u1041 and U1041. */
 static bool
 is_decider(const struct sar_marks *marks, const char *by)
 {
 	const char *who;
 	size_t i;
 
-	if (strcmp(marks->reviewer, by) == 0)
+	if (strcasecmp(marks->reviewer, by) == 0)
 		return true;
 	for (i = 0; i < marks->n_decisions; i++) {
 		who = marks->decisions[i].field[SAR_FIELD_BY];
-		if (who != NULL && strcmp(who, by) == 0)
+		if (who != NULL && strcasecmp(who, by) == 0)
 			return true;
 	}
 	return false;

@@ -296,8 +296,10 @@ PY
     [ "$status" -eq 5 ]
     run --separate-stderr build
     [ "$status" -eq 6 ]
-    run sar-export approve --ref "$REF" --by u1041
-    [ "$status" -eq 6 ]
+    for by in u1041 U1041; do
+        run sar-export approve --ref "$REF" --by $by
+        [ "$status" -eq 6 ]
+    done
     sar-export approve --quiet --ref "$REF" --by u2002
     run build
     [ "$status" -eq 3 ]
