@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "export/approval.h"
 #include "export/released.h"
 #include "plan/lint.h"
 #include "sar-export/args.h"
@@ -88,6 +89,25 @@ read_decisions(struct sar_marks *marks, struct sar_err *err)
 	rc = sar_decision_read(args.decision, text, len, marks, err);
 	free(text);
 	return rc;
+}
+
+/* Can somebody have heard it, and is it what the marks will be bound to? */
+static int
+check_heard(const struct sar_case *c, const struct sar_item *item,
+    struct sar_err *err)
+{
+	const struct sar_plan_item of = { .item = item };
+
+	if (item->recording->state != SAR_RECORDING_PRESENT ||
+	    item->recording->frames == 0)
+		return sar_err_set(err, SAR_EPARTIAL,
+		    "item %u: its recording cannot be decoded, so nobody can "
+		    "have heard it",
+		    item->number);
+	if (args.damage && !sar_plan_unsure(item->recording))
+		return sar_err_set(err, SAR_EINPUT,
+		    "--damage-heard: the recording is not damaged");
+	return sar_approval_audio(c, &of, err);
 }
 
 /* Times are of the sound that the index has for the file now. */
@@ -213,6 +233,7 @@ mark(struct sar_err *err)
 	    sar_find_run(c, &found, err) == -1 ||
 	    (item = choose_item(&found, args.item, args.recording, err)) ==
 		NULL ||
+	    check_heard(c, item, err) == -1 ||
 	    (marks = make_marks(home, item, err)) == NULL ||
 	    try_marks(home, &found, marks, &open, err) == -1 ||
 	    put_marks(c, marks, err) == -1)

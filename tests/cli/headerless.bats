@@ -353,3 +353,28 @@ for l in sys.stdin:
         --labels labels --force
     [ "$(reasons)" = "part-disclosed redacted" ]
 }
+
+@test "what cannot be decoded or has nothing in it cannot be marked: 3" {
+    mapping > map.conf
+    export_of a.sln b.g729 c.txt d.wav > calls.csv
+    head -c 4000 /dev/zero > "$monitor/a.sln"
+    head -c 1000 /dev/zero > "$monitor/b.g729"
+    head -c 4000 /dev/urandom > "$monitor/c.txt"
+    sox -n -r 8000 -c 1 "$monitor/d.wav" trim 0 0
+    configure <<< $'[recorder vendor]\nheaderless = .g729 g729 8000 1'
+    import calls.csv
+    sar-export request --quiet --ref ONE --number 01632960123 \
+        --from 2026-05-01 --to 2026-05-31 --received 2026-06-01 \
+        --identity verified
+    for item in 1 2 3 4; do
+        for speaker in requester other; do
+            set -- --nothing-to-cut
+            [ "$speaker" = requester ] || set --
+            run --separate-stderr sar-export mark --ref ONE --item $item \
+                --speaker $speaker --by u1 "$@"
+            [ "$status" -eq 3 ]
+            [[ $stderr == *"item $item: its recording cannot be decoded, so nobody can have heard it"* ]]
+        done
+    done
+    [ -z "$(ls -A "$SAR_HOME/cases/ONE/marks")" ]
+}

@@ -188,3 +188,43 @@ EOF
     cuts > got
     cmp got want-json
 }
+
+heard() {
+    sar-export mark --ref "$REF" --item "$item" --by u1 --speaker requester \
+        --nothing-to-cut "$@"
+}
+
+# The path of the item's recording.
+path_of_item() {
+    sqlite3 "$SAR_HOME/index.db" "SELECT path FROM recording WHERE
+        lower(hex(sha256)) = '$(sar-export find --json --ref "$REF" |
+            sed -n "s/.*\"item\":$item,.*\"recording\":\"\([0-9a-f]*\)\".*/\1/p" |
+            head -n 1)'"
+}
+
+@test "mark: another sound on disk than was imported is 14, nothing kept" {
+    file=$SAR_HOME/recorder/$(path_of_item)
+    [ -f "$file" ] || file=$(find "$SAR_HOME/recorder" -path "*/$(path_of_item)")
+    [ -f "$file" ]
+    cp "$file" right
+    printf 'x' | dd of="$file" bs=1 seek=2000 conv=notrunc status=none
+    for speaker in requester other; do
+        set -- --nothing-to-cut
+        [ "$speaker" = requester ] || set --
+        run --separate-stderr sar-export mark --ref "$REF" --item "$item" \
+            --by u1 --speaker "$speaker" "$@"
+        [ "$status" -eq 14 ]
+        [[ $stderr == *"not the one that was imported"* ]]
+    done
+    nothing_kept
+    cp right "$file"
+    heard --quiet
+}
+
+@test "mark: damage that there is not cannot be heard" {
+    run --separate-stderr heard --damage-heard
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"--damage-heard: the recording is not damaged"* ]]
+    nothing_kept
+    heard --quiet
+}
