@@ -2,28 +2,27 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "audio/band.h"
+#include "audio/inside.h"
 #include "audio/shape.h"
 
 /* sar-package(5) states all of these. */
-#define SILENCE_MAX 33      /* -60 dBFS, inside a cut */
-#define TONE_RESIDUAL 733.0 /* root mean square, in 1/10 s; 10 dB below it */
-#define LIKE_MIN 0.4        /* correlation of what is kept */
-#define FLOOR 100.0  /* root mean square; below it there is no likeness */
-#define MP3_LAG 1105 /* frames: 576 of the encoder, 529 of decoders */
-
-#define COMB_MAX 48
+#define LIKE_MIN 0.55 /* correlation of what is kept */
+#define FLOOR 100.0   /* root mean square; below it there is no likeness */
+#define BESIDE 0.001  /* of all that sounds: 30 dB below, nor here */
+#define SHARED 0.03   /* of a channel coded with it: 15 dB below, nor here */
+#define MP3_LAG 1105  /* frames: 576 of the encoder, 529 of decoders */
 
 /* One channel of both. */
 struct line {
-	double comb_x[COMB_MAX];
-	double comb_y[COMB_MAX];
-	double xx; /* of what is kept, after the comb */
+	struct sar_band_state band_x;
+	struct sar_band_state band_y;
+	double all; /* of the source's kept sound; the rest is of the band */
+	double xx;
 	double yy;
 	double xy;
-	double residual; /* of the tone, squared, in this tenth of a second */
-	uint32_t residual_n;
+	struct sar_inside inside;
 };
 
 struct sar_likeness {
@@ -33,18 +32,28 @@ struct sar_likeness {
 	uint64_t skip; /* frames of the output before the first */
 	uint64_t at;   /* frames of it compared */
 	int16_t *block;
-	size_t n;      /* frames in it */
-	size_t used;   /* of them */
-	uint32_t comb; /* frames back */
+	size_t n;    /* frames in it */
+	size_t used; /* of them */
+	bool shared; /* two channels are coded as one thing */
+	struct sar_band band;
 	uint64_t kept;
 	struct line lines[SAR_AUDIO_CHANNELS_MAX];
 };
+
+/* It fails closed; a format that loses nothing has no such doubt. */
+static int
+unlike(int failed, struct sar_err *err)
+{
+	sar_err_hint(err, "choose the format flac or wav");
+	return failed;
+}
 
 static int
 open_output(struct sar_likeness *like, struct sar_err *err)
 {
 	const struct sar_audio_job *job = like->check->job;
 	size_t n = (size_t)SAR_AUDIO_BLOCK * job->channels;
+	uint32_t c;
 
 	if ((like->block = calloc(n, sizeof(*like->block))) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
@@ -56,12 +65,11 @@ open_output(struct sar_likeness *like, struct sar_err *err)
 	    (like->info.rate != job->rate && job->format != SAR_FORMAT_OPUS))
 		return sar_check_fails(job,
 		    "another rate or number of channels", err);
-	/* What tells talk apart is between 300 and 3700 Hz; hum is below. */
-	like->comb = like->info.rate / 4000;
-	if (like->comb == 0)
-		like->comb = 1;
-	if (like->comb > COMB_MAX)
-		like->comb = COMB_MAX;
+	like->shared = job->format == SAR_FORMAT_OPUS && job->channels == 2;
+	sar_band_init(&like->band, like->info.rate);
+	for (c = 0; c < job->channels; c++)
+		sar_inside_init(&like->lines[c].inside, like->info.rate,
+		    sar_expect_hz(job->rate));
 	return 0;
 }
 
@@ -112,58 +120,49 @@ next_output(struct sar_likeness *like, const int16_t **frame,
 	return 1;
 }
 
-/* What is kept, without what is below talk. */
+/* What is kept, in the band of talk. */
 static void
 correlate(struct sar_likeness *like, struct line *line, double x, double y,
     bool kept)
 {
-	size_t slot = (size_t)(like->at % like->comb);
-	double dx = x - line->comb_x[slot];
-	double dy = y - line->comb_y[slot];
+	double bx = sar_band_next(&like->band, &line->band_x, x);
+	double by = sar_band_next(&like->band, &line->band_y, y);
 
-	line->comb_x[slot] = x;
-	line->comb_y[slot] = y;
 	if (!kept)
 		return;
-	line->xx += dx * dx;
-	line->yy += dy * dy;
-	line->xy += dx * dy;
+	line->all += x * x;
+	line->xx += bx * bx;
+	line->yy += by * by;
+	line->xy += bx * by;
 }
 
+/* Channel ${c} of place ${i} of the block: deep inside a cut, or no more. */
 static int
-expected_tone(const struct sar_likeness *like)
+compare_fill(struct sar_likeness *like, uint32_t c, size_t i, int y,
+    struct sar_err *err)
 {
-	uint64_t hz = sar_expect_hz(like->check->job->rate);
+	const struct sar_check *check = like->check;
+	const struct sar_expect_frame *frame = &check->frames[i];
+	struct sar_inside *inside = &like->lines[c].inside;
+	bool silent = (inside->now.n > 0 ? inside->now : inside->last).silent;
+	const int16_t *loud = NULL;
+	bool good;
 
-	return sar_expect_tone((uint32_t)(like->at % like->info.rate * hz %
-					  like->info.rate),
-	    like->info.rate);
-}
-
-/* Inside a cut, where no codec rings any more. */
-static int
-compare_fill(struct sar_likeness *like, struct line *line, int y, bool silent,
-    uint64_t frame, struct sar_err *err)
-{
-	double limit = TONE_RESIDUAL * TONE_RESIDUAL;
-	double residual;
-
-	if (silent) {
-		if (y > SILENCE_MAX || y < -SILENCE_MAX)
-			return sar_check_differs(like->check, frame,
-			    "of a cut is not silent", err);
-		return 0;
+	if ((frame->deep >> c & 1) == 0)
+		good = sar_inside_leave(inside);
+	else {
+		silent = (frame->silent >> c & 1) != 0;
+		if (like->shared && (frame->cut >> (1 - c) & 1) == 0)
+			loud = check->block + 2 * i + 1 - c;
+		good = sar_inside_next(inside, y, silent, loud);
 	}
-	residual = y - expected_tone(like);
-	line->residual += residual * residual;
-	if (++line->residual_n < like->info.rate / 10)
+	if (good)
 		return 0;
-	if (line->residual / line->residual_n > limit)
-		return sar_check_differs(like->check, frame,
-		    "of a cut is not the tone", err);
-	line->residual = 0;
-	line->residual_n = 0;
-	return 0;
+	return unlike(sar_check_differs(check, check->first + i,
+			  silent ? "of a cut is not silent"
+				 : "of a cut is not the tone",
+			  err),
+	    err);
 }
 
 /* One frame of the output beside place ${i} + ${part} of the block. */
@@ -177,22 +176,13 @@ compare_frame(struct sar_likeness *like, size_t i, double part,
 	const int16_t *now = check->block + i * channels;
 	const int16_t *next = i + 1 < check->n ? now + channels : now;
 	uint32_t c;
-	bool deep;
 
 	like->kept += frame->cut == 0;
 	for (c = 0; c < channels; c++) {
-		deep = (frame->deep >> c & 1) != 0;
 		correlate(like, &like->lines[c],
 		    now[c] + (next[c] - now[c]) * part, output[c],
 		    (frame->cut >> c & 1) == 0);
-		if (!deep) {
-			like->lines[c].residual = 0;
-			like->lines[c].residual_n = 0;
-			continue;
-		}
-		if (compare_fill(like, &like->lines[c], output[c],
-			(frame->silent >> c & 1) != 0, check->first + i,
-			err) == -1)
+		if (compare_fill(like, c, i, output[c], err) == -1)
 			return -1;
 	}
 	return 0;
@@ -237,12 +227,25 @@ most_after(const struct sar_likeness *like)
 	return like->check->job->format == SAR_FORMAT_MP3 ? 2 * 1152 : 0;
 }
 
+/* Is there sound enough to tell, and is it like? */
+static bool
+is_like(const struct sar_likeness *like, uint32_t c)
+{
+	const struct line *line = &like->lines[c];
+	double least = FLOOR * FLOOR * (double)like->kept;
+
+	if (BESIDE * line->all > least)
+		least = BESIDE * line->all;
+	if (like->shared && SHARED * like->lines[1 - c].xx > least)
+		least = SHARED * like->lines[1 - c].xx;
+	return line->xx <= least ||
+	       line->xy >= LIKE_MIN * sqrt(line->xx * line->yy);
+}
+
 int
 sar_likeness_end(struct sar_likeness *like, struct sar_err *err)
 {
 	const struct sar_check *check = like->check;
-	double least = FLOOR * FLOOR * (double)like->kept;
-	const struct line *line;
 	const int16_t *output = NULL;
 	uint64_t after = 0;
 	uint32_t c;
@@ -259,11 +262,12 @@ sar_likeness_end(struct sar_likeness *like, struct sar_err *err)
 		return sar_check_fails(check->job, "the output is damaged",
 		    err);
 	for (c = 0; c < check->job->channels; c++) {
-		line = &like->lines[c];
-		if (line->xx > least &&
-		    line->xy < LIKE_MIN * sqrt(line->xx * line->yy))
-			return sar_check_fails(check->job,
-			    "what is kept does not sound like the source", err);
+		if (!is_like(like, c))
+			return unlike(sar_check_fails(check->job,
+					  "what is kept does not sound like "
+					  "the source",
+					  err),
+			    err);
 	}
 	return 0;
 }

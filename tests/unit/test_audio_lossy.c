@@ -73,6 +73,41 @@ what_is_written_passes(void **state)
 			}
 }
 
+/* What is cut is looked into at each rate: two seconds of five. */
+static void
+the_tone_is_known_at_every_rate(void **state)
+{
+	static const uint32_t rates[] = { 8000, 11025, 22050, 24000, 48000 };
+	static int16_t samples[48000 * 3];
+	struct sar_plan_cut cut = { 0 };
+	struct sar_audio_check result;
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_source source;
+	struct sar_audio_job job;
+	struct bytes file;
+	struct bytes out;
+	size_t n;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rates) / sizeof(rates[0]); i++) {
+		n = (size_t)rates[i] * 3;
+		speak(samples, n, 1, 7);
+		file = encode(PCM, rates[i], 1, samples, n);
+		job = job_on(&file, &source, n, rates[i], 1);
+		cut.from = rates[i] / 2;
+		cut.to = cut.from + (uint64_t)rates[i] * 2;
+		job.cuts = &cut;
+		job.n_cuts = 1;
+		job.format = SAR_FORMAT_OPUS;
+		out = redact(&job);
+		if (check(&job, &out, &result, &err) == -1)
+			fail_msg("%u Hz: %s", rates[i], err.msg);
+		bytes_free(&out);
+		bytes_free(&file);
+	}
+}
+
 static void
 four_channels_of_opus_pass(void **state)
 {
@@ -369,6 +404,7 @@ assert_unlike(const struct call *call, struct bytes *out, const char *why)
 
 	assert_int_equal(likeness(&call->job, out, &err), -1);
 	assert_int_equal(err.code, SAR_ECORRUPT);
+	assert_non_null(strstr(err.hint, "flac or wav"));
 	if (strstr(err.msg, why) == NULL)
 		fail_msg("%s, not %s", err.msg, why);
 	bytes_free(out);
@@ -397,7 +433,7 @@ what_it_decodes_to_shows_what_an_encoder_did_wrong(void **state)
 
 	(void)state;
 	open_call(&call, RATE, 1, 7);
-	open_call(&stranger, RATE, 1, 50);
+	open_call(&stranger, RATE, 1, 96);
 	memcpy(late + 40, call.samples, (LEN - 40) * sizeof(*late));
 	for (k = 0; k < 2; k++) {
 		call.job.format = lossy[k];
@@ -423,6 +459,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_written_passes),
+		cmocka_unit_test(the_tone_is_known_at_every_rate),
 		cmocka_unit_test(four_channels_of_opus_pass),
 		cmocka_unit_test(recordings_of_little_pass),
 		cmocka_unit_test(a_cut_made_otherwise_is_found),
