@@ -43,6 +43,12 @@ const struct poptOption cmd_output_options[] = {
 
 static poptContext context;
 
+/* The command line, for the name of an option that has a bad number. */
+static struct {
+	int argc;
+	const char **argv;
+} given;
+
 /* The table's option that ${word}, as "--ref" or "-f", names. */
 static const struct poptOption *
 find(const struct poptOption *table, const char *word)
@@ -91,6 +97,28 @@ check_twice(int argc, const char **argv, const struct poptOption *table,
 	return 0;
 }
 
+/* The option on the command line that has ${value}. */
+static const char *
+option_before(const char *value)
+{
+	const char *equals;
+	int i;
+
+	for (i = 1; given.argv != NULL && i < given.argc; i++) {
+		const char *word = given.argv[i];
+
+		if (strncmp(word, "--", 2) == 0 &&
+		    (equals = strchr(word, '=')) != NULL &&
+		    (strcmp(equals + 1, value) == 0 ||
+			strcmp(word, value) == 0))
+			return word;
+		if (strcmp(word, value) == 0 &&
+		    strncmp(given.argv[i - 1], "--", 2) == 0)
+			return given.argv[i - 1];
+	}
+	return "options";
+}
+
 static int
 bad_option(int rc, struct sar_err *err)
 {
@@ -100,12 +128,14 @@ bad_option(int rc, struct sar_err *err)
 	 * An option's value may be personal: the option alone is named, and of
 	 * a bad number popt(3) has nothing else than the value.
 	 */
-	if (rc == POPT_ERROR_BADNUMBER || rc == POPT_ERROR_OVERFLOW)
-		(void)sar_err_set(err, SAR_EINPUT,
-		    "options: one that takes a number has something else");
-	else
+	if (rc == POPT_ERROR_BADNUMBER || rc == POPT_ERROR_OVERFLOW) {
+		option = option_before(option);
+		(void)sar_err_set(err, SAR_EINPUT, "%.*s: expected a number",
+		    (int)strcspn(option, "="), option);
+	} else {
 		(void)sar_err_set(err, SAR_EINPUT, "%.*s: %s",
 		    (int)strcspn(option, "="), option, poptStrerror(rc));
+	}
 	sar_err_hint(err, "--help lists the options");
 	return -1;
 }
@@ -150,6 +180,8 @@ cmd_parse(int argc, const char **argv, const struct poptOption *table, int min,
 
 	if (check_twice(argc, argv, table, err) == -1)
 		return -1;
+	given.argc = argc;
+	given.argv = argv;
 	poptFreeContext(context);
 	context = poptGetContext(argv[0], argc, argv, table, 0);
 	if (context == NULL)

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 
+#define JOBS_MAX 8 /* sar-export(1) */
 #define REQUEST_MAX 65536
 
 struct request_args request_args;
@@ -273,9 +274,9 @@ args_build(const struct sar_home *home, struct sar_build_options *options,
 	if (check_sources(err) == -1 ||
 	    (options->by = args_by(home, err)) == NULL)
 		return -1;
-	if (a->jobs != ARGS_NONE && a->jobs < 1)
-		return sar_err_set(err, SAR_EINPUT,
-		    "--jobs: expected 1 or more");
+	if (a->jobs != ARGS_NONE && (a->jobs < 1 || a->jobs > JOBS_MAX))
+		return sar_err_set(err, SAR_EINPUT, "--jobs: expected 1 to %d",
+		    JOBS_MAX);
 	options->jobs = a->jobs == ARGS_NONE ? 0 : (unsigned)a->jobs;
 	if (a->passphrase_file != NULL)
 		*secret = sar_secret_from_file(a->passphrase_file, err);

@@ -1,6 +1,7 @@
 #include "sar-export/choose.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/hex.h"
 #include "sar-export/args.h"
@@ -10,7 +11,10 @@
 int
 choose_check(int item, const char *recording, struct sar_err *err)
 {
-	if ((item != 0) == (recording != NULL))
+	if (item != ARGS_NONE && item < 1)
+		return sar_err_set(err, SAR_EINPUT,
+		    "--item: expected 1 or more");
+	if ((item != ARGS_NONE) == (recording != NULL))
 		return sar_err_set(err, SAR_EINPUT,
 		    "expected either --item or --recording");
 	if (recording != NULL && strlen(recording) < PREFIX_MIN)
@@ -30,7 +34,8 @@ is_named(const struct sar_item *one, int item, const char *recording)
 	if (recording == NULL)
 		return (int)one->number == item;
 	sar_hex_put(one->recording->sha256, SAR_SHA256_LEN, hex);
-	return strncmp(hex, recording, strlen(recording)) == 0;
+	/* Its digits are written either way. */
+	return strncasecmp(hex, recording, strlen(recording)) == 0;
 }
 
 const struct sar_item *

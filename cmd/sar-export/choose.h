@@ -4,8 +4,8 @@
 #include "export/answer.h"
 
 /**
- * choose_check: Is one item named, by its number (0: not) or by the first
- * digits of its digest (NULL: not)?
+ * choose_check: Is one item named, by its number (ARGS_NONE: not) or by the
+ * first digits of its digest (NULL: not)?
  */
 SAR_MUST_CHECK int choose_check(int item, const char *recording,
     struct sar_err *err);

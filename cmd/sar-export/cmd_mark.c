@@ -18,7 +18,7 @@
 static struct {
 	char *recording, *speaker, *reviewed, *by, *decision;
 	int item, nothing, force, damage, template;
-} args;
+} args = { .item = ARGS_NONE };
 
 static const struct poptOption options[] = {
 	ARGS_INCLUDE(ref_option, "The case:"),

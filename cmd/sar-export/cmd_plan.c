@@ -136,8 +136,8 @@ show(const struct sar_case *c, const struct sar_answer *answer,
 	}
 	if (tally.errors > 0)
 		return sar_err_set(err, SAR_EREVIEW,
-		    "case %s: %zu things wait for a person", c->request->ref,
-		    tally.errors);
+		    "case %s: %zu thing%s for a person", c->request->ref,
+		    tally.errors, tally.errors == 1 ? " waits" : "s wait");
 	return 0;
 }
 

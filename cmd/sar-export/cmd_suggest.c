@@ -13,7 +13,7 @@
 static struct {
 	char *recording, *output;
 	int item, force;
-} args;
+} args = { .item = ARGS_NONE };
 
 static const struct poptOption options[] = {
 	ARGS_INCLUDE(ref_option, "The case:"),

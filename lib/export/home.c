@@ -69,7 +69,8 @@ known_keys(void)
 /* Which of ${words} (NULL-ended) the value is; 0 when not given. */
 static int
 read_word(const struct sar_conf *conf, const char *key,
-    const char *const *words, int *out, struct sar_err *err)
+    const char *const *words, const char *expected, int *out,
+    struct sar_err *err)
 {
 	const char *value = sar_conf_get(conf, "policy", key);
 	int i;
@@ -83,8 +84,7 @@ read_word(const struct sar_conf *conf, const char *key,
 			return 0;
 		}
 	}
-	return sar_conf_bad(conf, "policy", key, 0, "not a word it can be",
-	    err);
+	return sar_conf_bad(conf, "policy", key, 0, expected, err);
 }
 
 /* What people must have written down before a package is built. */
@@ -96,9 +96,11 @@ read_rules(struct sar_home *home, struct sar_err *err)
 		"other-person", NULL };
 	int decision, approval;
 
-	if (read_word(home->conf, "decisions", decisions, &decision, err) ==
-		-1 ||
-	    read_word(home->conf, "approval", approvals, &approval, err) == -1)
+	if (read_word(home->conf, "decisions", decisions,
+		"expected required or optional", &decision, err) == -1 ||
+	    read_word(home->conf, "approval", approvals,
+		"expected optional, required or other-person", &approval,
+		err) == -1)
 		return -1;
 	home->decisions_required = decision == 0;
 	home->approval = (enum sar_home_approval)approval;
@@ -139,7 +141,8 @@ read_policy(struct sar_home *home, struct sar_err *err)
 	    sar_conf_number(conf, "policy", "passphrase-words",
 		SAR_PASSPHRASE_WORDS, SAR_PASSPHRASE_WORDS_MAX,
 		SAR_PASSPHRASE_WORDS, &words, err) == -1 ||
-	    read_word(conf, "fill", fills, &fill, err) == -1 ||
+	    read_word(conf, "fill", fills, "expected tone or silence", &fill,
+		err) == -1 ||
 	    read_format(home, err) == -1)
 		return -1;
 	home->retain.months = (int)months;

@@ -153,8 +153,11 @@ read_header(struct csv *csv)
 	}
 	if (!seen[COLUMN_START] || !seen[COLUMN_END])
 		return bad(csv, "expected the columns start and end");
-	if (!seen[COLUMN_CODE] && csv->reader->in->code == NULL)
-		return bad(csv, "expected the column code");
+	if (!seen[COLUMN_CODE] && csv->reader->in->code == NULL) {
+		(void)bad(csv, "expected the column code");
+		sar_err_hint(csv->err, "or --code, for all of the file");
+		return -1;
+	}
 	csv->columns = csv->n;
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "marks/csv.h"
 #include "marks/detect.h"
 #include "marks/encoding.h"
 #include "marks/reader.h"
@@ -83,6 +84,20 @@ is_empty(const struct sar_lines *lines)
 	return true;
 }
 
+/* Does it begin with a line of words that are parted as in a CSV? */
+static bool
+has_columns(const struct sar_lines *lines)
+{
+	struct sar_lines copy = *lines;
+	struct sar_line line;
+	char separator;
+
+	if (!sar_lines_next(&copy, &line))
+		return false;
+	separator = sar_csv_separator(line.text, line.len);
+	return separator == ',' || separator == ';';
+}
+
 /* The text is UTF-8 and has been looked at; *${format} says what it was. */
 static int
 read_text(struct sar_reader *reader, enum sar_marks_format *format,
@@ -99,8 +114,12 @@ read_text(struct sar_reader *reader, enum sar_marks_format *format,
 		(void)sar_err_set(err, SAR_EINPUT,
 		    "%s: it cannot be told which format this is",
 		    reader->in->name);
-		sar_err_hint(err, "say --labels-format with %s",
-		    sar_read_formats());
+		if (has_columns(&reader->lines))
+			sar_err_hint(err, "a CSV begins with the names of its "
+					  "columns: start, end, code");
+		else
+			sar_err_hint(err, "say --labels-format with %s",
+			    sar_read_formats());
 		return -1;
 	}
 	if (check_options(reader->in, *format, err) == -1)

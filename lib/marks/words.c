@@ -164,6 +164,19 @@ sar_words_set(struct sar_mark *mark, enum sar_words_key key, const char *value,
 	return ok ? NULL : keys[key].expected;
 }
 
+/* In ASCII alone: the locale has no say. */
+static bool
+is_key(const char *text, size_t len, const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if ((text[i] >= 'A' && text[i] <= 'Z' ? text[i] - 'A' + 'a'
+						      : text[i]) != key[i])
+			return false;
+	return key[len] == '\0';
+}
+
 /* Which key ${word} begins with, and where its value is. */
 static size_t
 find_key(const struct word *word, struct word *value)
@@ -173,7 +186,7 @@ find_key(const struct word *word, struct word *value)
 	size_t k;
 
 	for (k = 0; k < SAR_WORDS_KEYS; k++)
-		if (is(word->text, len, keys[k].name))
+		if (is_key(word->text, len, keys[k].name))
 			break;
 	value->text = word->text + len + 1;
 	value->len = equals == NULL ? 0 : word->len - len - 1;
@@ -220,9 +233,15 @@ check_rest(struct word text)
 	struct word word;
 	size_t k;
 
-	while (take_word(&text, &word))
+	while (take_word(&text, &word)) {
 		if ((k = find_key(&word, &value)) < SAR_WORDS_KEYS)
 			return keys[k].late;
+		skip_blanks(&text);
+		for (k = 0; k < SAR_WORDS_KEYS; k++)
+			if (text.len > 0 && text.text[0] == '=' &&
+			    is_key(word.text, word.len, keys[k].name))
+				return "no blanks stand round the = of a key";
+	}
 	return NULL;
 }
 

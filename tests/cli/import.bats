@@ -297,7 +297,7 @@ END
 @test "an option's value that is no number is not in the message" {
     run sar-index import --lock-wait 01632960123x "$cdr"
     [ "$status" -eq 2 ]
-    [[ $output == *"one that takes a number has something else"* ]]
+    [[ $output == *"--lock-wait: expected a number"* ]]
     [[ $output != *01632* ]]
     run sar-export mark --ref A --item 99999999999999999999 --by u1041
     [ "$status" -eq 2 ]

@@ -301,3 +301,59 @@ c.commit()' "$SAR_HOME/index.db"
     run sar-export init --home u --origin "not a name"
     [ "$status" -eq 2 ]
 }
+
+@test "a number that is none or too large: the option is named, not the value" {
+    open_case
+    run --separate-stderr sar-export mark --ref "$REF" --item one --by u1
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"--item: expected a number"* ]]
+    run --separate-stderr sar-export plan --ref "$REF" --fade=x
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"--fade: expected a number"* ]]
+    run --separate-stderr sar-export mark --ref "$REF" --item 0 --by u1 \
+        --speaker other
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"--item: expected 1 or more"* ]]
+    for n in 0 9; do
+        run --separate-stderr sar-export build --ref "$REF" --jobs "$n" \
+            --passphrase-out p
+        [ "$status" -eq 2 ]
+        [[ $stderr == *"--jobs: expected 1 to 8"* ]]
+    done
+}
+
+@test "a recording's digits may be capitals" {
+    open_case
+    hash=$(sar-export find --json --ref "$REF" | sed -n \
+        's/.*"recording":"\([0-9a-f]*[a-f][0-9a-f]*\)".*/\1/p' | head -n 1)
+    sar-export mark --quiet --ref "$REF" --by u1 --speaker other \
+        --recording "$(tr a-f A-F <<< "${hash:0:12}")"
+    [ -e "$SAR_HOME/cases/$REF/marks/${hash:0:16}.marks" ]
+}
+
+@test "a wrong word in sar.conf: the right ones are listed" {
+    cp "$SAR_HOME/sar.conf" conf
+    while read -r key words; do
+        sed "s/^\[policy\]/[policy]\n$key = perhaps/" conf > "$SAR_HOME/sar.conf"
+        run --separate-stderr sar-export status
+        [ "$status" -eq 2 ]
+        [[ $stderr == *"$key"*"expected $words"* ]]
+    done <<< "approval optional, required or other-person
+decisions required or optional"
+}
+
+@test "a CSV of other columns is told which it needs" {
+    open_case
+    mark() {
+        run --separate-stderr sar-export mark --ref "$REF" --item 4 --by u1 \
+            --speaker requester --labels labels.csv "$@"
+        [ "$status" -eq 2 ]
+    }
+    printf 'begin,stop,why\n1,2,TP\n' > labels.csv
+    mark
+    [[ $stderr == *"names of its columns: start, end, code"* ]]
+    [[ $stderr != *"--labels-format"* ]]
+    printf 'start,end\n1,2\n' > labels.csv
+    mark
+    [[ $stderr == *"expected the column code"*"--code"* ]]
+}

@@ -62,8 +62,13 @@ channels_fill_and_decision_stand_after_the_code(void **state)
 	    labels("1\t2\tTP channel=2,1 fill=tone decision=D7 Mr channel 5\n"
 		   "1\t2\tLPP: decision=12345678 channel=8\n"
 		   "1\t2\tTP fill=silence\n"
-		   "1\t2\tTP asked channel five\n");
-	assert_int_equal(marks.n, 4);
+		   "1\t2\tTP asked channel five\n"
+		   "1\t2\tTP Channel=2 FILL=tone\n"
+		   "1\t2\tTP x = 1\n");
+	assert_int_equal(marks.n, 6);
+	assert_int_equal(marks.marks[4].channels, 2);
+	assert_int_equal(marks.marks[4].fill, SAR_MARK_FILL_TONE);
+	assert_int_equal(marks.marks[5].channels, 0);
 	assert_int_equal(marks.marks[0].channels, 3);
 	assert_int_equal(marks.marks[0].fill, SAR_MARK_FILL_TONE);
 	assert_string_equal(marks.marks[0].decision, "D7");
@@ -102,7 +107,6 @@ a_key_that_is_not_understood_is_no_comment(void **state)
 	REFUSED("1\t2\tTP decision=123456789\n", decision);
 	REFUSED("1\t2\tTP decision=D-1\n", decision);
 	REFUSED("1\t2\tTP chanel=1\n", unknown);
-	REFUSED("1\t2\tTP Channel=1\n", unknown);
 	REFUSED("1\t2\tTP =1\n", unknown);
 	REFUSED("1\t2\tTP fill=tone x=y\n", unknown);
 	REFUSED("1\t2\tTP channel=1 channel=2\n",
@@ -113,6 +117,13 @@ a_key_that_is_not_understood_is_no_comment(void **state)
 	    "l: line 1: decision is given twice");
 	REFUSED("1\t2\tTP friend channel=1\n",
 	    "l: line 1: channel= stands right after the code");
+	REFUSED("1\t2\tTP channel = 1\n",
+	    "l: line 1: no blanks stand round the = of a key");
+	REFUSED("1\t2\tTP Channel =1\n",
+	    "l: line 1: no blanks stand round the = of a key");
+	REFUSED("1\t2\tTP channel= 1\n", channel);
+	REFUSED("1\t2\tTP a friend fill = tone\n",
+	    "l: line 1: no blanks stand round the = of a key");
 }
 
 static void
