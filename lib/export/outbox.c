@@ -111,8 +111,11 @@ sar_build_move(struct build *b, const uint8_t sha256[SAR_SHA256_LEN],
 		if (memcmp(digest, sha256, sizeof(digest)) != 0)
 			return sar_err_set(err, SAR_ECORRUPT,
 			    "%s: not the package the log released", b->staged);
-		if (move_staged(b, err) == -1)
+		if (move_staged(b, err) == -1) {
+			sar_err_hint(err, "the log has the release; once the "
+					  "outbox may be written, run again");
 			return -1;
+		}
 	}
 	/* Gone from the outbox is no fault: staff send and then delete it. */
 	*present = sar_file_exists(b->released);
