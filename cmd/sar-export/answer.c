@@ -1,6 +1,7 @@
 #include "sar-export/answer.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "base/file.h"
 #include "export/approval.h"
 #include "export/released.h"
+#include "sar-export/dates.h"
 #include "sar-export/plan_view.h"
 #include "sar-export/table.h"
 
@@ -36,6 +38,33 @@ show(void *ctx, const struct sar_secret *passphrase, struct sar_err *err)
 	return rc;
 }
 
+/* Dates as people wrote them into the files of a folder. */
+static int
+check_dates(const struct sar_case *c, const struct sar_answer *trial,
+    struct sar_err *err)
+{
+	struct sar_date today =
+	    sar_zone_local(c->home->zone, (int64_t)time(NULL)).date;
+	const struct sar_marks *marks;
+	const struct sar_item *item;
+	char reviewed[PATH_MAX + 16];
+	struct dates_names names = { .reviewed = reviewed };
+	size_t i;
+
+	for (i = 0; i < trial->marks.n; i++) {
+		marks = trial->marks.marks[i];
+		item = sar_find_recording(&trial->find, marks->recording);
+		if (item == NULL)
+			continue;
+		(void)snprintf(reviewed, sizeof(reviewed), "%s: reviewed",
+		    marks->name);
+		names.decisions = marks->name;
+		if (dates_check(marks, item, today, &names, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 /*
  * The reviewed marks of a folder become the case's own, once the plan has
  * shown that it can take every one of them.
@@ -46,13 +75,14 @@ take_marks(const struct sar_case *c, const char *dir,
 {
 	enum sar_put how = released ? SAR_PUT_SAME : SAR_PUT_NEW;
 	struct sar_answer trial;
-	int rc = 0;
+	int rc;
 	size_t i;
 
 	if (dir == NULL)
 		return 0;
 	if (sar_answer_make(c, dir, plan, &trial, err) == -1)
 		return -1;
+	rc = check_dates(c, &trial, err);
 	for (i = 0; i < trial.marks.n && rc == 0; i++)
 		rc = sar_case_marks_put(c, trial.marks.marks[i], how, err);
 	sar_answer_free(&trial);
@@ -248,7 +278,8 @@ answer_dry_run(const struct sar_home *home, struct sar_err *err)
 	if (sar_released_is(c, &released, err) == -1 ||
 	    sar_answer_make(c, build_args.marks, &plan, &answer, err) == -1)
 		goto out;
-	if (!released || sar_released_same(c, &answer, err) == 0) {
+	if ((build_args.marks == NULL || check_dates(c, &answer, err) == 0) &&
+	    (!released || sar_released_same(c, &answer, err) == 0)) {
 		print_tables(c, &answer);
 		plan_view_warnings(answer.plan, 0);
 		rc = judge(c, &answer, released, err);

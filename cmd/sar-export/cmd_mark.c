@@ -11,6 +11,7 @@
 #include "sar-export/args.h"
 #include "sar-export/choose.h"
 #include "sar-export/commands.h"
+#include "sar-export/dates.h"
 #include "sar-export/labels.h"
 #include "sar-export/plan_view.h"
 #include "sar-export/table.h"
@@ -123,6 +124,22 @@ set_heard(struct sar_marks *marks, const struct sar_index_recording *recording)
 	heard->frames = recording->frames;
 }
 
+static int
+set_reviewed(const struct sar_home *home, const struct sar_item *item,
+    struct sar_marks *marks, struct sar_err *err)
+{
+	struct sar_date today =
+	    sar_zone_local(home->zone, (int64_t)time(NULL)).date;
+	struct dates_names names = { "--reviewed", args.decision };
+
+	marks->reviewed = today;
+	if (args.reviewed != NULL &&
+	    !sar_date_parse(args.reviewed, &marks->reviewed))
+		return sar_err_set(err, SAR_EINPUT,
+		    "--reviewed: expected YYYY-MM-DD");
+	return dates_check(marks, item, today, &names, err);
+}
+
 static struct sar_marks *
 make_marks(const struct sar_home *home, const struct sar_item *item,
     struct sar_err *err)
@@ -143,16 +160,10 @@ make_marks(const struct sar_home *home, const struct sar_item *item,
 			     ? SAR_SPEAKER_OTHER
 			     : SAR_SPEAKER_REQUESTER;
 	(void)snprintf(marks->reviewer, sizeof(marks->reviewer), "%s", args.by);
-	marks->reviewed = sar_zone_local(home->zone, (int64_t)time(NULL)).date;
-	if (args.reviewed != NULL &&
-	    !sar_date_parse(args.reviewed, &marks->reviewed)) {
-		(void)sar_err_set(err, SAR_EINPUT,
-		    "--reviewed: expected YYYY-MM-DD");
-		goto failed;
-	}
 	marks->damage_heard = args.damage != 0;
 	if (labels_read(marks, err) == 0 && read_decisions(marks, err) == 0 &&
 	    sar_case_marks_staff(home, marks, err) == 0 &&
+	    set_reviewed(home, item, marks, err) == 0 &&
 	    sar_decision_check(marks, err) == 0)
 		return marks;
 

@@ -228,3 +228,44 @@ path_of_item() {
     nothing_kept
     heard --quiet
 }
+
+# The number of the first line that is read.
+first() {
+    grep -nv '^#' "$1" | head -n 1 | cut -d : -f 1
+}
+
+@test "mark: a review before the call or in the future is 2, so are decisions" {
+    day=$(sar-export find --json --ref "$REF" |
+        sed -n "s/.*\"item\":$item,.*\"start\":\"\([0-9-]*\).*/\1/p" |
+        head -n 1)
+    before=$(date -d "$day - 1 day" +%F)
+    future=$(date -d '+2 days' +%F)
+    printf '0.25\t0.5\tPUBLIC-FN\n' > labels
+    refused 2 '--reviewed: is before the call' labels --reviewed "$before"
+    refused 2 '--reviewed: is in the future' labels --reviewed "$future"
+    sed "s/^on: .*/on: $future/" "$SAMPLE/decisions/02.txt" > late
+    refused 2 "late: line $(first late): on: is in the future" labels --decision late
+    sed '/^consent:/s/.*/consent: refused/' "$SAMPLE/decisions/02.txt" |
+        sed '/^consent-/d; /^refusal:/s/.*/refusal: they said no/' > said
+    printf 'consent-evidence: letter\nconsent-date: %s\n' "$future" >> said
+    refused 2 "said: line $(first said): consent-date: is in the future" labels \
+        --decision said
+    mark labels --quiet --reviewed "$day"
+}
+
+@test "run: marks of a folder with dates that cannot be are 2, and not taken" {
+    for line in "reviewed: $(date -d '+2 days' +%F)" 'reviewed: 2026-01-01' \
+        "decision.1.on: $(date -d '+2 days' +%F)"; do
+        rm -rf given
+        cp -R "$SAMPLE/marks" given
+        sed -i "s/^${line%%: *}: .*/$line/" given/*.marks
+        for dry in '' --dry-run; do
+            run --separate-stderr sar-export run --ref "$REF" --marks given \
+                --by u1 --allow-partial --passphrase-out pass $dry
+            [ "$status" -eq 2 ]
+            [[ $stderr == *"given/"*".marks: "*"is "* ]]
+        done
+        nothing_kept
+        [ ! -e pass ]
+    done
+}
