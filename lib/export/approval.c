@@ -1,6 +1,5 @@
 #include "export/approval.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -282,7 +281,9 @@ append(const struct sar_case *c, const struct sar_approval_options *options,
 	if (sar_plan_salt_make(c, err) == -1 ||
 	    sar_plan_salt_commit(c, plan, commitment, &there, err) == -1)
 		return -1;
-	assert(there);
+	if (!there)
+		return sar_err_set(err, SAR_EFAIL,
+		    "case %s: its salt is gone again", c->request->ref);
 	sar_b64_put(commitment, SAR_SHA256_LEN, digest);
 	members = json_pack("{s:s,s:s,s:s}", "by", options->by, "case",
 	    c->request->ref, "plan", digest);
