@@ -71,7 +71,7 @@ ONE=$'0.250000\t0.500000\tTP'
 }
 
 @test "mark: a file that is not understood is 2, by file and line" {
-    printf '0.25\t0.5\tTP Channel=1\n' > labels
+    printf '0.25\t0.5\tTP chanel=1\n' > labels
     refused 2 'labels: line 1: expected channel=, fill= or decision= after the code' labels
     printf 'start,end,code\n0.25,0.5,Esme\n' > labels
     refused 2 'labels: line 2: the code is not that of a provision' labels
