@@ -10,6 +10,7 @@
 #define TONE_MAX 1.15       /* of its level */
 #define TONE_RESIDUAL 92.0  /* root mean square, 28 dB below it */
 #define SHARED_SILENCE 2    /* of the other channel's peak: 1 in 2, */
+#define SHARED_SLACK 0.15   /* more of the tone's level, */
 #define SHARED_RESIDUAL 8.0 /* and 1 in 8 beside the tone, and */
 #define SHARED_BASE 4       /* 12 dB more in any case */
 
@@ -34,6 +35,7 @@ is_tone(const struct sar_inside_part *part, int loud)
 	double limit = TONE_RESIDUAL * (part->shared ? SHARED_BASE : 1) +
 		       loud / SHARED_RESIDUAL;
 	double det = part->cc * part->ss - part->cs * part->cs;
+	double slack = part->shared ? SHARED_SLACK : 0;
 	double c;
 	double s;
 	double level;
@@ -43,7 +45,8 @@ is_tone(const struct sar_inside_part *part, int loud)
 	c = (part->yc * part->ss - part->ys * part->cs) / det;
 	s = (part->ys * part->cc - part->yc * part->cs) / det;
 	level = sqrt((c * c + s * s) / 2);
-	return level >= TONE_MIN * TONE && level <= TONE_MAX * TONE &&
+	return level >= (TONE_MIN - slack) * TONE &&
+	       level <= (TONE_MAX + slack) * TONE &&
 	       part->yy - c * part->yc - s * part->ys <=
 		   limit * limit * part->n;
 }
