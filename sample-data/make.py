@@ -225,10 +225,11 @@ class Recorder:
             row["calldate"][:10].replace("-", "/"), row["recordingfile"]),
             data)
         if decided:
-            self.mark(data, decided, spans, len(samples))
+            self.mark(data, decided, spans, len(samples),
+                      "damage: heard\n" if codec == "crashed" else "")
         return row
 
-    def mark(self, data, speaker, spans, length):
+    def mark(self, data, speaker, spans, length, damage):
         self.marks += 1
         write_text("marks/%02d.marks" % self.marks, (
             "sar-marks: 1\n"
@@ -236,7 +237,7 @@ class Recorder:
             "speaker: %s\n"
             "reviewer: %s\n"
             "reviewed: %s\n" % (hashlib.sha256(data).hexdigest(), speaker,
-                                REVIEWER, REVIEWED)) +
+                                REVIEWER, REVIEWED)) + damage +
             "".join("decision.1.%s: %s\n" % field
                     for field in DECISION if spans) +
             "\n" + labels(spans, length))

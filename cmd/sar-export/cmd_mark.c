@@ -34,7 +34,7 @@ static const struct poptOption options[] = {
 	{ "decision-template", '\0', POPT_ARG_NONE, &args.template, 49,
 	    "print such a file to be filled in, and do nothing else", NULL },
 	{ "damage-heard", '\0', POPT_ARG_NONE, &args.damage, 50,
-	    "say of a damaged recording that the times fit what was heard",
+	    "say of a damaged recording that all was heard, and times fit",
 	    NULL },
 	{ "speaker", '\0', POPT_ARG_STRING, &args.speaker, 44,
 	    "is it the requester who speaks?", "requester|other" },

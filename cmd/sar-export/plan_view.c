@@ -97,7 +97,8 @@ say_review(const struct sar_marks *marks)
 	cmd_say("       heard by %s on %s: %s%s\n", marks->reviewer, reviewed,
 	    marks->speaker == SAR_SPEAKER_REQUESTER ? "the requester speaks"
 						    : "not the requester",
-	    marks->damage_heard ? "; damaged, and the times fit" : "");
+	    marks->damage_heard ? "; damaged, all heard, and the times fit"
+				: "");
 }
 
 static void

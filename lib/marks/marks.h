@@ -61,7 +61,7 @@ struct sar_marks {
 	char reviewer[33]; /* pseudonymous staff id */
 	struct sar_date reviewed;
 	struct sar_marks_heard heard;
-	/* The recording is damaged, and the times fit what was heard. */
+	/* The recording is damaged, was heard to its end, and times fit. */
 	bool damage_heard;
 	char suggested[SAR_MARKS_FORMAT_NAME]; /* by a program: "rttm"; or "" */
 	bool confirmed;  /* a person has heard what was suggested */

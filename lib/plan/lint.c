@@ -15,8 +15,8 @@ static const struct {
 	{ "no-decision",
 	    "a cut has no record of who decided it and why: mark --decision" },
 	{ "damage-not-confirmed",
-	    "the recording is damaged, and nobody has said that the times of "
-	    "the marks fit what is heard: mark --damage-heard" },
+	    "the recording is damaged, and nobody has said that it was heard "
+	    "to its end, and that the times fit: mark --damage-heard" },
 	{ "retention-boundary",
 	    "on which side of its retention period it is cannot be said: take "
 	    "it in (--include-expired --reason CODE), or say that it is not "

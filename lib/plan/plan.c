@@ -101,9 +101,11 @@ sar_plan_truncated(const struct sar_index_recording *recording)
 bool
 sar_plan_unsure(const struct sar_index_recording *recording)
 {
-	return sar_plan_truncated(recording) ||
-	       (recording != NULL && recording->finding != NULL &&
-		   has_word(recording->finding, "header-repaired"));
+	const char *finding = recording == NULL ? NULL : recording->finding;
+
+	return finding != NULL && (has_word(finding, "truncated") ||
+				      has_word(finding, "header-repaired") ||
+				      has_word(finding, "trailing"));
 }
 
 static bool
@@ -145,10 +147,10 @@ static const char *
 open_question(const struct sar_plan_item *out,
     const struct sar_plan_options *options)
 {
-	if (out->n_cuts == 0)
-		return NULL;
-	if (options->decisions_required && lacks_decision(out))
+	if (out->n_cuts > 0 && options->decisions_required &&
+	    lacks_decision(out))
 		return "no-decision";
+	/* Without cuts too: a player may have stopped before the end. */
 	if (sar_plan_unsure(out->item->recording) && !covers_all(out) &&
 	    !out->marks->damage_heard)
 		return "damage-not-confirmed";

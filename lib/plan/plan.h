@@ -98,10 +98,10 @@ struct sar_plan_options {
  * Items that need a review and have none are counted as undecided and
  * withheld, as are those whose marks are of other sound than the index has,
  * or, without a header, do not say of what; cuts without a decision, where
- * decisions are required,
- * and cuts of a damaged recording whose reviewer has not said that its times
- * fit.  A recording cut from end to end on every channel is withheld as exempt
- * and keeps its cuts for the basis.  Borrows ${items} and ${marks}.  NULL with
+ * decisions are required, and a damaged recording whose reviewer has not said
+ * that it was heard to its end and that its times fit.  A recording cut from
+ * end to end on every channel is withheld as exempt and keeps its cuts for the
+ * basis.  Borrows ${items} and ${marks}.  NULL with
  * ${err} set: SAR_EINPUT for a mark past the end or of a channel there is not,
  * for marks of a recording that is not among the items, unless kept_marks,
  * and for two files about one.
@@ -157,8 +157,9 @@ const char *sar_plan_reason_text(const char *reason);
 const char *sar_plan_fill_name(enum sar_plan_fill fill);
 
 /**
- * sar_plan_unsure: Is the recording damaged in a way that times may not fit
- * what is heard?  Then its reviewer has to say that they do.
+ * sar_plan_unsure: Is the recording damaged in a way that a player may stop
+ * early, or that times may not fit what is heard?  Then its reviewer has to say
+ * that all of it was heard, and that they do.
  */
 bool sar_plan_unsure(const struct sar_index_recording *recording);
 

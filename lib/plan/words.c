@@ -57,8 +57,8 @@ static const struct {
 	    "Why something is to be taken out has not yet been written "
 	    "down." },
 	{ "damage-not-confirmed",
-	    "The recording is damaged, and nobody has yet said that what was "
-	    "marked is where it is heard." },
+	    "The recording is damaged, and nobody has yet said that all of it "
+	    "was heard, and that what was marked is where it is heard." },
 	{ "heard-otherwise",
 	    "The recording is read in another way than when somebody listened "
 	    "to it." },

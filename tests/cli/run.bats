@@ -192,6 +192,9 @@ PY
         else
             set -- --nothing-to-cut
         fi
+        if grep -q '^damage: heard' "$m"; then
+            set -- "$@" --damage-heard
+        fi
         sar-export mark --quiet --ref "$REF" --recording "$hash" \
             --speaker "$speaker" --by u1041 --reviewed 2026-10-12 "$@"
     done

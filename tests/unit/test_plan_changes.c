@@ -103,7 +103,7 @@ what_changed_is_told_item_by_item(void **state)
 	(void)snprintf(b.files[0].reviewer, sizeof(b.files[0].reviewer), "u2");
 	b.files[0].reviewed.day = 13;
 	text = assert_now(&b, text, "1:marks-changed 1:reviewer-changed");
-	b.recordings[0].finding = "trailing";
+	b.recordings[0].finding = "odd";
 	b.recordings[0].frames = 90000;
 	text = assert_now(&b, text, "1:audio-measured");
 	b.options.fill = SAR_FILL_SILENCE;
@@ -334,6 +334,9 @@ what_waits_for_a_person_is_an_error(void **state)
 	one_mark(&b, 1000000, 2000000);
 	b.recordings[0].finding = "truncated";
 	assert_lint(&b, "1:damage-not-confirmed 1:error");
+	b.files[0].n = 0;
+	assert_lint(&b, "1:damage-not-confirmed 1:error");
+	b.files[0].n = 1;
 	b.files[0].damage_heard = true;
 	assert_lint(&b, "1:damage");
 	one_mark(&b, 1000000, 2000000);
