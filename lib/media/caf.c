@@ -47,6 +47,10 @@ set_codec(struct sar_media_found *found, const uint8_t desc[DESC_LEN])
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (memcmp(desc + 8, kinds[i].name, 4) == 0)
 			found->info.codec = kinds[i].codec;
+	/* As ffmpeg writes it: libsndfile wants 1 to 4, for 16 to 32 bits. */
+	if (found->info.codec == SAR_CODEC_ALAC &&
+	    (sar_media_b32(desc + 12) == 0 || sar_media_b32(desc + 12) > 4))
+		found->info.codec = SAR_CODEC_ALAC_OTHER;
 	if (memcmp(desc + 8, "lpcm", 4) == 0)
 		set_lpcm(found, sar_media_b32(desc + 12),
 		    sar_media_b32(desc + 28));

@@ -60,7 +60,8 @@ enum sar_codec {
 	SAR_CODEC_NICE_ADPCM,
 	SAR_CODEC_QT_IMA, /* AIFF-C and CAF "ima4" */
 	SAR_CODEC_DSS,    /* dictation machines */
-	SAR_CODEC_REAL
+	SAR_CODEC_REAL,
+	SAR_CODEC_ALAC_OTHER /* does not say how wide its samples are */
 };
 
 /* What was odd; more than one may hold. */

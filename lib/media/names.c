@@ -50,6 +50,7 @@ static const char *const codec_names[] = {
 	[SAR_CODEC_QT_IMA] = "qt-ima",
 	[SAR_CODEC_DSS] = "dss",
 	[SAR_CODEC_REAL] = "real",
+	[SAR_CODEC_ALAC_OTHER] = "alac-other",
 };
 #define N_CODECS (sizeof(codec_names) / sizeof(codec_names[0]))
 

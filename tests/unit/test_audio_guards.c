@@ -17,7 +17,8 @@ every_codec_that_is_decoded_has_a_guard(void **state)
 	int decoded = 0;
 
 	(void)state;
-	for (codec = SAR_CODEC_UNKNOWN; codec <= SAR_CODEC_REAL; codec++) {
+	for (codec = SAR_CODEC_UNKNOWN; codec <= SAR_CODEC_ALAC_OTHER;
+	     codec++) {
 		guard = sar_guards_of(sar_media_codec_name(codec));
 		assert_true((guard != NULL) == sar_media_decodes(codec));
 		decoded += guard != NULL;

@@ -12,6 +12,7 @@
 
 #include "media/coded.h"
 #include "media/media.h"
+#include "media_sndfile.h"
 #include "media_wav.h"
 
 /* That ${b} is no failure to measure, and one to open. */
@@ -170,6 +171,24 @@ what_ogg_holds_is_named(void **state)
 	free(b);
 }
 
+/* Bits of the format in a CAF file's desc: 1 to 4 are 16 to 32 bits. */
+static void
+alac_without_a_width_is_named(void **state)
+{
+	struct bytes *b = calloc(1, sizeof(*b));
+	uint8_t flags;
+
+	(void)state;
+	assert_non_null(b);
+	write_with_libsndfile(b, SF_FORMAT_CAF | SF_FORMAT_ALAC_16, 1, 9000);
+	assert_memory_equal(b->data + 28, "alac\0\0\0\1", 8);
+	for (flags = 0; flags < 10; flags += 5) {
+		b->data[35] = flags;
+		is_named(b, NULL, SAR_CODEC_ALAC_OTHER);
+	}
+	free(b);
+}
+
 int
 main(void)
 {
@@ -178,6 +197,7 @@ main(void)
 		cmocka_unit_test(files_are_named_by_their_first_bytes),
 		cmocka_unit_test(the_catalogue_names_what_nothing_else_can),
 		cmocka_unit_test(what_ogg_holds_is_named),
+		cmocka_unit_test(alac_without_a_width_is_named),
 	};
 
 	return cmocka_run_group_tests_name("media foreign", tests, NULL, NULL);
