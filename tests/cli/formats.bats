@@ -124,7 +124,7 @@ assert got["pcm16"] == got["mp3"] == got["gsm610"] == "flac", got'
 @test "any number of jobs gives the same, byte for byte, and the policy's fade" {
     sed -i 's/^fill = .*/&\nfade = 20/' "$SAR_HOME/sar.conf"
     cp -R "$SAR_HOME" clean
-    for jobs in 1 2 4 8 100; do
+    for jobs in 1 2 4 8; do
         rm -rf "$SAR_HOME"
         cp -R clean "$SAR_HOME"
         build --jobs "$jobs"

@@ -357,7 +357,7 @@ PY
     [[ $output != *"waits"* ]]
     # The same but for the digest of the labels that were handed in.
     sed "/^labels: sha256:$(sha256sum < "$SAMPLE/labels/02.txt" |
-        cut -d ' ' -f 1)\$/d" \
+        cut -d ' ' -f 1)\$/d; /^heard: /d" \
         "$SAR_HOME/cases/$REF/marks/${hash:0:16}.marks" > without
     cmp "$SAMPLE/marks/02.marks" without
     run --separate-stderr sar-export mark --ref "$REF" --recording "$hash" \
@@ -398,9 +398,9 @@ PY
         sar-export mark --quiet --force --ref "$REF" --recording "$hash" \
             --by u1041 --speaker requester --reviewed 2026-10-12 \
             --labels "$SAMPLE/labels/02.txt" --decision wide
-        sed '/^labels: sha256:/d' \
+        sed '/^labels: sha256:/d; /^heard: /d' \
             "$SAR_HOME/cases/$REF/marks/${hash:0:16}.marks" > without
-        cmp <(sed '/^labels: sha256:/d' "$SAMPLE/marks/02.marks") without
+        cmp <(sed '/^labels: sha256:/d; /^heard: /d' "$SAMPLE/marks/02.marks") without
     done
     head -c 101 wide > half
     run --separate-stderr sar-export mark --ref "$REF" --recording "$hash" \
