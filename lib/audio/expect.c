@@ -115,6 +115,9 @@ faded(const struct sar_expect *expect, const struct sar_expect_walk *walk,
 		gain = walk->passed;
 	if (cut != NULL && cut->from - expect->frame < gain)
 		gain = cut->from - expect->frame;
+	/* Nearly always; a division a sample would be most of the check. */
+	if (gain == full)
+		return sample;
 	product = (int64_t)gain * (sample < 0 ? -sample : sample);
 	product /= (int64_t)full;
 	return (int)(sample < 0 ? -product : product);

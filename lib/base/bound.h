@@ -9,14 +9,14 @@
 /*
  * A source that stays what was hashed.  Whoever may write to a file could
  * exchange its bytes between the pass that takes its digest and the one that
- * uses it, and put them back.  So the digest's pass also keeps a digest of
+ * uses it, and put them back.  So the digest's pass also keeps a sum of
  * each block, and no later read gives a byte whose block has another.
  */
 struct sar_bound; /* opaque; of one thread at a time */
 
 /**
  * sar_bound_new: Read all of ${inner}, whose ctx outlives the result, and
- * take its digest.  NULL with ${err} set; takes 32 bytes for every 64 KiB.
+ * take its digest.  NULL with ${err} set; takes 16 bytes for every 64 KiB.
  */
 SAR_MUST_CHECK struct sar_bound *sar_bound_new(const struct sar_source *inner,
     uint8_t digest[SAR_SHA256_LEN], struct sar_err *err);
