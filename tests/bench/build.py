@@ -90,7 +90,7 @@ def staff_script(work, jobs):
     return ["sh", "staff.sh"]
 
 
-def ours(work):
+def ours(work, form):
     """A fresh case, so that every round does the whole job."""
     for folder in ("cases", "outbox"):
         shutil.rmtree("%s/home/%s" % (work, folder))
@@ -102,7 +102,7 @@ def ours(work):
             "BENCH-%d" % ours.n, "--number", "01632 960123", "--from",
             "2026-06-01", "--to", "2026-06-01", "--received", "2026-06-10",
             "--identity", "verified", "--marks", work + "/marks",
-            "--passphrase-out", work + "/pass", "--quiet"]
+            "--passphrase-out", work + "/pass", "--format", form, "--quiet"]
 
 
 ours.n = 0
@@ -111,21 +111,24 @@ ours.n = 0
 def main():
     work, conf = sys.argv[1:]
     staff = staff_script(work, make(work, conf))
-    mine, theirs = [], []
+    mine, flac, theirs = [], [], []
     for _ in range(ROUNDS):
-        mine.append(measure.run(ours(work), work)[0])
+        mine.append(measure.run(ours(work, "wav"), work)[0])
+        flac.append(measure.run(ours(work, "flac"), work)[0])
         theirs.append(measure.run(staff, work)[0])
     print("build: %d calls of %d s, %d cuts, %d rounds in turn (medians)"
           % (CALLS, SECONDS, CALLS * CUTS, ROUNDS))
     print("  %-28s %10s %10s %10s" % ("", "CPU s", "wall s", "peak MiB"))
-    for name, runs in (("sar-export run", mine), ("sox and 7z script", theirs)):
+    for name, runs in (("sar-export run, WAV", mine),
+                       ("the same, FLAC", flac),
+                       ("sox and 7z script, WAV", theirs)):
         print("  %-28s %10.3f %10.3f %10.1f" % (
             name, statistics.median(r[0] for r in runs),
             statistics.median(r[1] for r in runs),
             statistics.median(r[2] for r in runs)))
-    print("  %-28s %9.2fx %9.2fx %9.2fx" % ((
-        "ratio script/sar-export",) + tuple(
-            statistics.median(t[k] / m[k] for m, t in zip(mine, theirs))
+    for name, runs in (("ratio script/WAV", mine), ("ratio script/FLAC", flac)):
+        print("  %-28s %9.2fx %9.2fx %9.2fx" % ((name,) + tuple(
+            statistics.median(t[k] / m[k] for m, t in zip(runs, theirs))
             for k in range(3))))
     print("  (ours finds, checks, encrypts, reads back, compares every sample "
           "and logs;\n   the script does not)")
