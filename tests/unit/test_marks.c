@@ -414,6 +414,72 @@ a_marks_file_in_utf16_is_refused_by_name(void **state)
 	assert_string_equal(err.hint, "save it again with the encoding UTF-8");
 }
 
+/* Every key a header can have, in the order in which they are written. */
+static const char every_key[] =
+    "sar-marks: 1\nrecording: sha256:" HEX64 "\n"
+    "speaker: requester\nreviewer: u1041\nreviewed: 2026-10-12\n"
+    "heard: pcm16 16000 1 480000\nlabels: sha256:" HEX64 "\n"
+    "suggested: rttm\nconfirmed: yes\ndamage: heard\n"
+    "decision.1.outcome: redact\ndecision.1.by: u7\n"
+    "decision.1.on: 2026-10-13\n\n"
+    "1.000000\t2.000000\tLPP\n";
+
+static void
+a_header_is_written_in_one_order(void **state)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_marks *marks;
+	char *out;
+
+	(void)state;
+	marks = sar_marks_parse("m", every_key, strlen(every_key), &err);
+	assert_non_null(marks);
+	out = sar_marks_format(marks, &err);
+	assert_non_null(out);
+	assert_string_equal(out, every_key);
+	free(out);
+	sar_marks_free(marks);
+}
+
+/* "recording" of the page's ".It Li recording:\& sha256:...". */
+static bool
+page_key(const char *line, char *out, size_t size)
+{
+	const char *key = line + strlen(".It Li ");
+
+	if (strncmp(line, ".It Li ", strlen(".It Li ")) != 0)
+		return false;
+	key += *key == '"';
+	(void)snprintf(out, size, "%.*s", (int)strcspn(key, ":.\\"), key);
+	return true;
+}
+
+/* sar-marks(5) says that its order is that of the file. */
+static void
+the_page_has_every_key_in_the_order_written(void **state)
+{
+	const char *tests = getenv("SAR_TESTS");
+	const char *at = every_key;
+	char line[512], key[32];
+	FILE *f;
+
+	(void)state;
+	(void)snprintf(line, sizeof(line), "%s/../man/sar-marks.5",
+	    tests == NULL ? "tests" : tests);
+	f = fopen(line, "re");
+	assert_non_null(f);
+	while (fgets(line, sizeof(line), f) != NULL &&
+	       strncmp(line, ".Ss", 3) != 0) {
+		if (!page_key(line, key, sizeof(key)))
+			continue;
+		assert_int_equal(strncmp(at, key, strlen(key)), 0);
+		while (strncmp(at, key, strlen(key)) == 0)
+			at = strchr(at, '\n') + 1;
+	}
+	(void)fclose(f);
+	assert_int_equal(*at, '\n');
+}
+
 /* Where the cuts came from is kept; what nobody confirmed is not read. */
 static void
 suggestions_are_kept_only_when_confirmed(void **state)
@@ -581,6 +647,8 @@ main(void)
 		cmocka_unit_test(an_empty_line_between_labels_is_refused),
 		cmocka_unit_test(bytes_that_hide_a_line_are_refused),
 		cmocka_unit_test(a_marks_file_in_utf16_is_refused_by_name),
+		cmocka_unit_test(a_header_is_written_in_one_order),
+		cmocka_unit_test(the_page_has_every_key_in_the_order_written),
 		cmocka_unit_test(suggestions_are_kept_only_when_confirmed),
 		cmocka_unit_test(
 		    a_marks_file_of_unconfirmed_suggestions_needs_a_person),
