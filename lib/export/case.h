@@ -86,7 +86,8 @@ enum sar_put {
 /**
  * sar_case_marks_put: Store ${marks} in the case under its recording's
  * digest.  The same marks again change nothing; others that ${how} does not
- * allow are SAR_EREFUSED.
+ * allow are SAR_EREFUSED, and what would be too long to be read again
+ * SAR_EINPUT.
  */
 SAR_MUST_CHECK int sar_case_marks_put(const struct sar_case *c,
     const struct sar_marks *marks, enum sar_put how, struct sar_err *err);

@@ -8,7 +8,6 @@
 #include "base/file.h"
 #include "export/case.h"
 
-#define MARKS_MAX ((size_t)1024 * 1024)
 #define ID_LEN 16 /* digits of the digest that name a marks file */
 
 static int
@@ -29,7 +28,7 @@ read_one(const char *dir, const char *name, struct sar_err *err)
 	size_t len;
 
 	if (path != NULL &&
-	    sar_file_read(path, MARKS_MAX, &text, &len, err) == 0)
+	    sar_file_read(path, SAR_MARKS_MAX, &text, &len, err) == 0)
 		marks = sar_marks_parse(path, text, len, err);
 	free(text);
 	free(path);
@@ -131,11 +130,23 @@ same_marks(const char *path, const char *text, bool *same, struct sar_err *err)
 	*same = false;
 	if (!sar_file_exists(path))
 		return 0;
-	if (sar_file_read(path, MARKS_MAX, &old, &len, err) == -1)
+	if (sar_file_read(path, SAR_MARKS_MAX, &old, &len, err) == -1)
 		return -1;
 	*same = strcmp(old, text) == 0;
 	free(old);
 	return 0;
+}
+
+/* What is stored is read again: a short label has more digits in there. */
+static int
+check_length(const struct sar_marks *marks, const char *text,
+    struct sar_err *err)
+{
+	return strlen(text) <= SAR_MARKS_MAX
+		   ? 0
+		   : sar_err_set(err, SAR_EINPUT,
+			 "%s: larger than %u bytes as it is stored",
+			 marks->name, SAR_MARKS_MAX);
 }
 
 int
@@ -151,7 +162,8 @@ sar_case_marks_put(const struct sar_case *c, const struct sar_marks *marks,
 
 	sar_hex_put(marks->recording, SAR_SHA256_LEN, hex);
 	(void)snprintf(name, sizeof(name), "marks/%.*s.marks", ID_LEN, hex);
-	if (text == NULL || (path = sar_case_path(c, name, err)) == NULL)
+	if (text == NULL || check_length(marks, text, err) == -1 ||
+	    (path = sar_case_path(c, name, err)) == NULL)
 		goto out;
 	if (how != SAR_PUT_REPLACE && same_marks(path, text, &same, err) == -1)
 		goto out;

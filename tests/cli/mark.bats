@@ -269,3 +269,11 @@ first() {
         [ ! -e pass ]
     done
 }
+
+# A short label is twice as long as it is stored: the case could not be read
+# any more.
+@test "mark: labels that are too long as they are stored are refused" {
+    yes $'0.1\t0.2\tTP' | head -n 60000 > many
+    [ "$(stat -c %s many)" -lt 1048576 ]
+    refused 2 "many: larger than 1048576 bytes as it is stored" many
+}
