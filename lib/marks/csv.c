@@ -62,24 +62,14 @@ bad(struct csv *csv, const char *why)
 	return sar_reader_bad(csv->reader, csv->line, why, csv->err);
 }
 
-/* In ASCII alone: the locale has no say. */
 static enum column
 find_column(const char *text, size_t len)
 {
 	size_t i;
-	size_t k;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (strlen(names[i].name) != len)
-			continue;
-		for (k = 0; k < len; k++)
-			if ((text[k] >= 'A' && text[k] <= 'Z'
-				    ? text[k] - 'A' + 'a'
-				    : text[k]) != names[i].name[k])
-				break;
-		if (k == len)
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (sar_words_is(text, len, names[i].name))
 			return names[i].column;
-	}
 	return COLUMNS;
 }
 

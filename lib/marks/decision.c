@@ -101,6 +101,19 @@ sar_decision_key(enum sar_decision_field field)
 	return fields[field].key;
 }
 
+bool
+sar_decision_is_id(const char *text, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (!(text[i] >= '0' && text[i] <= '9') &&
+		    !(text[i] >= 'A' && text[i] <= 'Z') &&
+		    !(text[i] >= 'a' && text[i] <= 'z'))
+			return false;
+	return len > 0 && len < SAR_DECISION_ID;
+}
+
 const char *
 sar_decision_bad(enum sar_decision_field field, const char *value)
 {

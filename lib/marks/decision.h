@@ -51,6 +51,9 @@ struct sar_decision_record {
 /** sar_decision_key: The field's name in files, as "consent-date". */
 const char *sar_decision_key(enum sar_decision_field field);
 
+/** sar_decision_is_id: Are the ${len} bytes the id of a decision? */
+bool sar_decision_is_id(const char *text, size_t len);
+
 /** sar_decision_bad: What a field was expected to be; NULL when it is that. */
 const char *sar_decision_bad(enum sar_decision_field field, const char *value);
 

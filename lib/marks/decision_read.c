@@ -26,26 +26,8 @@ word_is(struct word word, const char *text)
 static struct word
 trimmed(const char *text, size_t len)
 {
-	while (len > 0 && text[0] == ' ') {
-		text++;
-		len--;
-	}
-	while (len > 0 && text[len - 1] == ' ')
-		len--;
+	sar_lines_trim(&text, &len);
 	return (struct word){ text, len };
-}
-
-static bool
-is_id(struct word id)
-{
-	size_t i;
-
-	for (i = 0; i < id.len; i++)
-		if (!(id.text[i] >= '0' && id.text[i] <= '9') &&
-		    !(id.text[i] >= 'A' && id.text[i] <= 'Z') &&
-		    !(id.text[i] >= 'a' && id.text[i] <= 'z'))
-			return false;
-	return id.len > 0 && id.len < SAR_DECISION_ID;
 }
 
 static struct sar_decision_record *
@@ -137,7 +119,7 @@ sar_decision_header(struct sar_marks *marks, const struct sar_line *line,
 	if (dot == NULL || dot > colon)
 		return -1;
 	id.len = (size_t)(dot - id.text);
-	if (!is_id(id))
+	if (!sar_decision_is_id(id.text, id.len))
 		return -1;
 	if ((record = find(marks, id)) == NULL &&
 	    (record = add(marks, id, line->number, why)) == NULL)
@@ -167,7 +149,7 @@ name_block(struct sar_marks *marks, struct sar_decision_record *record,
 {
 	struct sar_decision_record *other = find(marks, id);
 
-	if (!is_id(id))
+	if (!sar_decision_is_id(id.text, id.len))
 		return "id: expected up to 8 letters and digits";
 	if (other != NULL && other != record)
 		return "id: another decision is called so";

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "marks/csv.h"
+#include "marks/cue.h"
 
 /* The first two lines that are not empty. */
 struct head {
@@ -16,12 +17,6 @@ begins(const struct sar_line *line, const char *what)
 	size_t len = strlen(what);
 
 	return line->len >= len && memcmp(line->text, what, len) == 0;
-}
-
-static bool
-has_arrow(const struct sar_line *line)
-{
-	return memmem(line->text, line->len, "-->", 3) != NULL;
 }
 
 static bool
@@ -44,7 +39,7 @@ is_srt(const struct head *head)
 	for (i = 0; i < head->first.len; i++)
 		if (head->first.text[i] < '0' || head->first.text[i] > '9')
 			return false;
-	return has_arrow(&head->second);
+	return sar_cue_arrow(&head->second);
 }
 
 static bool
@@ -61,7 +56,7 @@ is_diarisation(const struct head *head)
 	const struct sar_line *line = &head->first;
 	size_t i = 0;
 
-	while (i < line->len && (line->text[i] == ' ' || line->text[i] == '\t'))
+	while (i < line->len && sar_lines_blank(line->text[i]))
 		i++;
 	return i < line->len && (line->text[i] == '{' || line->text[i] == '[');
 }
@@ -77,8 +72,8 @@ static bool
 is_audacity(const struct head *head)
 {
 	return memchr(head->first.text, '\t', head->first.len) != NULL &&
-	       !has_arrow(&head->first) && !is_csv(head) && !is_rttm(head) &&
-	       !is_vtt(head) && !is_diarisation(head);
+	       !sar_cue_arrow(&head->first) && !is_csv(head) &&
+	       !is_rttm(head) && !is_vtt(head) && !is_diarisation(head);
 }
 
 static const struct test {

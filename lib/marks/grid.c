@@ -178,11 +178,6 @@ sar_grid_text(struct sar_grid *grid, const char **text, size_t *len)
 	}
 	*text = plain->len == 0 ? "" : plain->data;
 	*len = plain->len;
-	while (*len > 0 && **text == ' ') {
-		(*text)++;
-		(*len)--;
-	}
-	while (*len > 0 && (*text)[*len - 1] == ' ')
-		(*len)--;
+	sar_lines_trim(text, len);
 	return plain->failed == 0;
 }

@@ -27,20 +27,10 @@ take_word(const char **at, char *out, size_t size)
 static bool
 take_number(const char **at, uint64_t max, uint64_t *out)
 {
-	uint64_t value = 0;
 	char word[24];
-	const char *p;
 
-	if (!take_word(at, word, sizeof(word)) || word[0] == '0')
-		return false;
-	for (p = word; *p != '\0'; p++) {
-		if (*p < '0' || *p > '9' ||
-		    value > (max - (uint64_t)(*p - '0')) / 10)
-			return false;
-		value = value * 10 + (uint64_t)(*p - '0');
-	}
-	*out = value;
-	return true;
+	return take_word(at, word, sizeof(word)) && word[0] != '0' &&
+	       sar_text_number(word, max, out);
 }
 
 bool

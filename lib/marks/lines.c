@@ -127,3 +127,14 @@ sar_lines_blank(char c)
 {
 	return c == ' ' || c == '\t';
 }
+
+void
+sar_lines_trim(const char **text, size_t *len)
+{
+	while (*len > 0 && **text == ' ') {
+		(*text)++;
+		(*len)--;
+	}
+	while (*len > 0 && (*text)[*len - 1] == ' ')
+		(*len)--;
+}

@@ -37,6 +37,9 @@ bool sar_lines_next(struct sar_lines *lines, struct sar_line *line);
 /** sar_lines_blank: Is ${c} what parts words within a line? */
 bool sar_lines_blank(char c);
 
+/** sar_lines_trim: Leave out the spaces around the *${len} bytes. */
+void sar_lines_trim(const char **text, size_t *len);
+
 /** sar_lines_bad: SAR_EINPUT, "NAME: line N: WHY"; return -1. */
 int sar_lines_bad(const struct sar_lines *lines, unsigned number,
     const char *why, struct sar_err *err);

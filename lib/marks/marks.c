@@ -144,12 +144,7 @@ find_key(const struct sar_line *line, size_t len)
 static bool
 copy_value(const char *text, size_t len, char out[VALUE_MAX])
 {
-	while (len > 0 && text[0] == ' ') {
-		text++;
-		len--;
-	}
-	while (len > 0 && text[len - 1] == ' ')
-		len--;
+	sar_lines_trim(&text, &len);
 	if (len >= VALUE_MAX)
 		return false;
 	memcpy(out, text, len);

@@ -38,8 +38,9 @@ struct sar_mark {
 	char basis[SAR_BASIS_MAX]; /* code of the provision, as "TP" */
 	uint32_t channels; /* bit c: channel c, from 0; none set: every one */
 	enum sar_mark_fill fill;
-	char decision[9]; /* id of the decision it rests on; "": the only one */
-	unsigned line;    /* of the file it came from */
+	/* id of the decision it rests on; "": the only one */
+	char decision[SAR_DECISION_ID];
+	unsigned line; /* of the file it came from */
 };
 
 /*

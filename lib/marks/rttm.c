@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "marks/reader.h"
+#include "marks/words.h"
 
 #define FIELDS_MIN 9 /* slat came later */
 #define FIELDS_MAX 10
@@ -100,9 +101,8 @@ read_segment(struct sar_reader *reader, unsigned number,
 		return -1;
 	mark->from_us = span.from.us;
 	mark->to_us = sar_seconds_sum_up(&span.from, &span.to);
-	memcpy(mark->basis, sar_basis_find(reader->in->code)->code,
-	    strlen(sar_basis_find(reader->in->code)->code) + 1);
-	return 0;
+	return sar_words_read(&reader->lines, number, "", 0, reader->in->code,
+	    mark, err);
 }
 
 /* ${file} is the file id of the first line, that of all the others. */

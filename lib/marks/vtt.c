@@ -36,8 +36,7 @@ read_magic(struct sar_reader *reader, struct sar_err *err)
 		    "expected an empty line after WEBVTT", err);
 	if (!sar_lines_next(&reader->lines, &line) || line.len == 0)
 		return 0;
-	if (is_word(&line, "X-TIMESTAMP-MAP", false) ||
-	    memmem(line.text, line.len, "X-TIMESTAMP-MAP", 15) != NULL)
+	if (memmem(line.text, line.len, "X-TIMESTAMP-MAP", 15) != NULL)
 		return sar_reader_bad(reader, line.number,
 		    "X-TIMESTAMP-MAP: the times count from elsewhere than the "
 		    "start",

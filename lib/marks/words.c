@@ -28,8 +28,7 @@ struct word {
 static void
 skip_blanks(struct word *text)
 {
-	while (text->len > 0 &&
-	       (text->text[0] == ' ' || text->text[0] == '\t')) {
+	while (text->len > 0 && sar_lines_blank(text->text[0])) {
 		text->text++;
 		text->len--;
 	}
@@ -42,7 +41,7 @@ take_word(struct word *text, struct word *out)
 	size_t n = 0;
 
 	skip_blanks(text);
-	while (n < text->len && text->text[n] != ' ' && text->text[n] != '\t')
+	while (n < text->len && !sar_lines_blank(text->text[n]))
 		n++;
 	out->text = text->text;
 	out->len = n;
@@ -128,15 +127,8 @@ set_fill(struct sar_mark *mark, const char *value, size_t len)
 static bool
 set_decision(struct sar_mark *mark, const char *value, size_t len)
 {
-	size_t i;
-
-	if (len == 0 || len >= sizeof(mark->decision))
+	if (!sar_decision_is_id(value, len))
 		return false;
-	for (i = 0; i < len; i++)
-		if (!((value[i] >= '0' && value[i] <= '9') ||
-			(value[i] >= 'A' && value[i] <= 'Z') ||
-			(value[i] >= 'a' && value[i] <= 'z')))
-			return false;
 	memcpy(mark->decision, value, len);
 	mark->decision[len] = '\0';
 	return true;
@@ -165,16 +157,18 @@ sar_words_set(struct sar_mark *mark, enum sar_words_key key, const char *value,
 }
 
 /* In ASCII alone: the locale has no say. */
-static bool
-is_key(const char *text, size_t len, const char *key)
+bool
+sar_words_is(const char *text, size_t len, const char *word)
 {
 	size_t i;
 
+	if (strlen(word) != len)
+		return false;
 	for (i = 0; i < len; i++)
 		if ((text[i] >= 'A' && text[i] <= 'Z' ? text[i] - 'A' + 'a'
-						      : text[i]) != key[i])
+						      : text[i]) != word[i])
 			return false;
-	return key[len] == '\0';
+	return true;
 }
 
 /* Which key ${word} begins with, and where its value is. */
@@ -186,7 +180,7 @@ find_key(const struct word *word, struct word *value)
 	size_t k;
 
 	for (k = 0; k < SAR_WORDS_KEYS; k++)
-		if (is_key(word->text, len, keys[k].name))
+		if (sar_words_is(word->text, len, keys[k].name))
 			break;
 	value->text = word->text + len + 1;
 	value->len = equals == NULL ? 0 : word->len - len - 1;
@@ -211,8 +205,7 @@ take_keys(struct word *text, struct sar_mark *mark)
 		k = find_key(&word, &value);
 		if (k == SAR_WORDS_KEYS)
 			return "expected channel=, fill= or decision= after "
-			       "the "
-			       "code";
+			       "the code";
 		if (seen[k])
 			return keys[k].again;
 		seen[k] = true;
@@ -239,7 +232,7 @@ check_rest(struct word text)
 		skip_blanks(&text);
 		for (k = 0; k < SAR_WORDS_KEYS; k++)
 			if (text.len > 0 && text.text[0] == '=' &&
-			    is_key(word.text, word.len, keys[k].name))
+			    sar_words_is(word.text, word.len, keys[k].name))
 				return "no blanks stand round the = of a key";
 	}
 	return NULL;

@@ -17,6 +17,9 @@ SAR_MUST_CHECK int sar_words_read(const struct sar_lines *lines,
     unsigned number, const char *text, size_t len, const char *code,
     struct sar_mark *mark, struct sar_err *err);
 
+/** sar_words_is: Are the ${len} bytes ${word}, which is small, in any case? */
+bool sar_words_is(const char *text, size_t len, const char *word);
+
 /** sar_words_basis: Give ${mark} the code that is all of ${text}. */
 bool sar_words_basis(const char *text, size_t len, struct sar_mark *mark);
 
