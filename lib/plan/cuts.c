@@ -84,9 +84,8 @@ past_end(const struct sar_plan_item *out, unsigned line, struct sar_err *err)
 	    recording->frames % rate * 1000 / rate);
 }
 
-/* The channels of a recording, as a set. */
-static uint32_t
-every_channel(const struct sar_index_recording *recording)
+uint32_t
+sar_cuts_every(const struct sar_index_recording *recording)
 {
 	return recording->channels >= CHANNELS
 		   ? UINT32_MAX
@@ -104,7 +103,7 @@ static int
 set_attributes(const struct sar_plan_item *out, const struct sar_mark *mark,
     enum sar_plan_fill fill, struct span *span, struct sar_err *err)
 {
-	uint32_t every = every_channel(out->item->recording);
+	uint32_t every = sar_cuts_every(out->item->recording);
 	int decision = sar_decision_of(out->marks, mark);
 
 	if ((span->bases = sar_basis_bits(mark->basis)) == 0)
@@ -224,7 +223,7 @@ put_cut(struct sar_plan_item *out, const struct layer *layer, uint64_t from,
 	uint32_t channels = (uint32_t)set_of(layer->channels, CHANNELS);
 	struct sar_plan_cut cut = { .from = from, .to = to };
 
-	if (channels != every_channel(out->item->recording))
+	if (channels != sar_cuts_every(out->item->recording))
 		cut.channels = channels;
 	/* Silence can be taken for a fault: where marks differ, a tone. */
 	cut.fill = layer->tones > 0 ? SAR_FILL_TONE : SAR_FILL_SILENCE;

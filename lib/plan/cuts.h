@@ -1,3 +1,4 @@
+/* Private to plan: marks as frames. */
 #ifndef SAR_PLAN_CUTS_H
 #define SAR_PLAN_CUTS_H
 
@@ -12,5 +13,8 @@
  */
 SAR_MUST_CHECK int sar_cuts_make(struct sar_plan_item *out,
     enum sar_plan_fill fill, struct sar_err *err);
+
+/** sar_cuts_every: The channels of a recording, as a set. */
+uint32_t sar_cuts_every(const struct sar_index_recording *recording);
 
 #endif

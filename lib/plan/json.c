@@ -3,9 +3,8 @@
 #include <string.h>
 
 #include "base/hex.h"
+#include "plan/kept.h"
 #include "plan/plan.h"
-
-#define SCHEMA "sar-export.plan/2"
 
 /* Append ${value}, which is taken, and return the list; NULL on failure. */
 static json_t *
@@ -241,9 +240,9 @@ sar_plan_json(const struct sar_plan *plan, const char *ref, struct sar_err *err)
 	json_t *root = NULL;
 	char *text = NULL;
 
-	root = json_pack("{s:s,s:s,s:s,s:s,s:I,s:o,s:o}", "schema", SCHEMA,
-	    "ref", ref, "fill", sar_plan_fill_name(plan->fill), "format",
-	    sar_plan_format_name(plan->format), "fade_ms",
+	root = json_pack("{s:s,s:s,s:s,s:s,s:I,s:o,s:o}", "schema",
+	    SAR_PLAN_SCHEMA, "ref", ref, "fill", sar_plan_fill_name(plan->fill),
+	    "format", sar_plan_format_name(plan->format), "fade_ms",
 	    (json_int_t)plan->fade_ms, "counts", counts_json(plan), "items",
 	    items_json(plan));
 	root = add_optional(plan, root);

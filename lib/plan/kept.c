@@ -8,8 +8,6 @@
 #include "base/hex.h"
 #include "base/sha256.h"
 
-#define SCHEMA "sar-export.plan/2"
-
 /* What a member may be. */
 enum kind {
 	TEXT,
@@ -218,7 +216,7 @@ is_plan(const json_t *root)
 	if (!HAS(root, of_plan) ||
 	    !HAS(json_object_get(root, "counts"), of_counts) ||
 	    strcmp(json_string_value(json_object_get(root, "schema")),
-		SCHEMA) != 0)
+		SAR_PLAN_SCHEMA) != 0)
 		return false;
 	items = json_object_get(root, "items");
 	for (i = 0; i < json_array_size(items); i++)

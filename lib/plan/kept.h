@@ -6,6 +6,8 @@
 
 #include "plan/changes.h"
 
+#define SAR_PLAN_SCHEMA "sar-export.plan/2"
+
 struct sar_plan_kept {
 	json_t *root;
 };

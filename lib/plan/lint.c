@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "plan/cuts.h"
+
 #define SHORT_CUT_MS 100  /* words are longer: their edges would be heard */
 #define SHORT_KEPT_MS 200 /* what is kept is hardly speech of its own */
 
@@ -114,15 +116,6 @@ says_why_whole(const struct sar_marks *marks)
 	return false;
 }
 
-static bool
-is_some(const struct sar_mark *mark, uint32_t channels)
-{
-	uint32_t every = channels >= 32 ? UINT32_MAX
-					: (UINT32_C(1) << channels) - 1;
-
-	return mark->channels != 0 && mark->channels != every;
-}
-
 /* A cut that names channels is to be listened to on the others. */
 static void
 look_at_channels(const struct lint *lint)
@@ -135,7 +128,9 @@ look_at_channels(const struct lint *lint)
 		if (item->cuts[i].channels != 0)
 			tell(lint, "cross-talk", false, &item->cuts[i]);
 	for (i = 0; i < item->marks->n && sar_plan_joint(recording); i++) {
-		if (!is_some(&item->marks->marks[i], recording->channels))
+		uint32_t channels = item->marks->marks[i].channels;
+
+		if (channels == 0 || channels == sar_cuts_every(recording))
 			continue;
 		tell(lint, "coded-together", false, NULL);
 		return;
