@@ -4,9 +4,6 @@
 
 #define SECOND INT64_C(1000)
 #define TIME_MAX INT64_C(1000000000000000) /* no sum of a few overflows */
-/* What any record's times are off by at least: they are whole seconds, and
-   signals come before the sound they are of. */
-#define LEAST_MS SECOND
 /* Two clocks of one record that differ by more are of two moments. */
 #define DRIFT_MAX 60
 
@@ -170,7 +167,7 @@ sar_place_span(const struct sar_suggest_question *q,
     const struct sar_place_origin *origin, size_t nr,
     const struct sar_place_time *time, struct sar_suggestion *out)
 {
-	int64_t by = LEAST_MS;
+	int64_t by = SAR_PLACE_LEAST_MS;
 
 	if (!origin->known)
 		return false;

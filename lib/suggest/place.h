@@ -4,6 +4,10 @@
 
 #include "suggest/suggest.h"
 
+/* What any record's times are off by at least: they are whole seconds, and
+   signals come before the sound they are of. */
+#define SAR_PLACE_LEAST_MS 1000
+
 enum sar_place_who {
 	SAR_PLACE_REQUESTER,
 	SAR_PLACE_ORGANISATION,

@@ -5,7 +5,6 @@
 #include "suggest/place.h"
 
 #define STEP 16
-#define LEAST_MS 1000 /* as place.c has it */
 
 struct work {
 	const struct sar_suggest_question *q;
@@ -110,7 +109,7 @@ put_segments(struct work *w, const struct third *third, bool *any,
 			continue;
 		*any = true;
 		if (sar_place_clamp(w->q, segment->from_ms, segment->to_ms,
-			LEAST_MS, &s) &&
+			SAR_PLACE_LEAST_MS, &s) &&
 		    put(w, &s, err) == -1)
 			return -1;
 	}
@@ -183,7 +182,7 @@ put_leg(struct work *w, const struct third *third, struct sar_err *err)
 		     ? use->length_ms
 		     : (leg->end - leg->start) * 1000;
 	if (!sar_place_clamp(w->q, use->offset_ms, use->offset_ms + length,
-		LEAST_MS, &s))
+		SAR_PLACE_LEAST_MS, &s))
 		return 0;
 	return put(w, &s, err);
 }
