@@ -1,74 +1,10 @@
 /* sar-marks(5): what one person decided, and Audacity's labels in it. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <setjmp.h>
-
-#include <cmocka.h>
+#include "marks_bench.h"
 
 #include "marks/basis.h"
-#include "marks/marks.h"
-#include "marks/read.h"
 
-#define HEX64                              \
-	"00112233445566778899aabbccddeeff" \
-	"0123456789abcdef0123456789abcdef"
-#define HEAD                                          \
-	"sar-marks: 1\nrecording: sha256:" HEX64 "\n" \
-	"speaker: requester\nreviewer: u1041\nreviewed: 2026-10-12\n\n"
-
-static int
-read_labels(const char *text, size_t len, struct sar_marks *marks,
-    struct sar_err *err)
-{
-	struct sar_read_input in = { .name = "l",
-		.text = text,
-		.len = len,
-		.format = SAR_MARKS_AUDACITY };
-
-	return sar_marks_read(&in, marks, err);
-}
-
-/* Labels that parse; the caller frees marks->marks. */
-static struct sar_marks
-labels(const char *text)
-{
-	struct sar_err err = SAR_ERR_INIT;
-	struct sar_marks marks = { 0 };
-
-	if (read_labels(text, strlen(text), &marks, &err) == -1)
-		fail_msg("%s", err.msg);
-	return marks;
-}
-
-static void
-assert_label_refused(const char *text, size_t len, const char *msg)
-{
-	struct sar_err err = SAR_ERR_INIT;
-	struct sar_marks marks = { 0 };
-
-	assert_int_equal(read_labels(text, len, &marks, &err), -1);
-	assert_int_equal(err.code, SAR_EINPUT);
-	assert_string_equal(err.msg, msg);
-	assert_null(marks.marks);
-	assert_int_equal(marks.n, 0);
-}
-
-static void
-assert_marks_refused(const char *text, const char *msg)
-{
-	struct sar_err err = SAR_ERR_INIT;
-
-	assert_null(sar_marks_parse("m", text, strlen(text), &err));
-	assert_int_equal(err.code, SAR_EINPUT);
-	assert_string_equal(err.msg, msg);
-}
-
-#define REFUSED(text, msg) assert_label_refused(text, sizeof(text) - 1, msg)
+/* All that has to be there, and nothing to cut. */
+#define BARE HEAD "\n"
 
 static void
 a_marks_file_is_read_in_any_order_of_keys(void **state)
@@ -109,7 +45,7 @@ no_labels_means_reviewed_with_nothing_to_cut(void **state)
 	struct sar_marks *marks;
 
 	(void)state;
-	marks = sar_marks_parse("m", HEAD, strlen(HEAD), &err);
+	marks = sar_marks_parse("m", BARE, strlen(BARE), &err);
 	assert_non_null(marks);
 	assert_int_equal(marks->n, 0);
 	sar_marks_free(marks);
@@ -118,7 +54,7 @@ no_labels_means_reviewed_with_nothing_to_cut(void **state)
 static void
 a_header_cut_short_is_not_taken_for_no_cuts(void **state)
 {
-	static const char text[] = HEAD;
+	static const char text[] = BARE;
 	size_t len;
 
 	(void)state;
@@ -520,11 +456,11 @@ a_marks_file_of_unconfirmed_suggestions_needs_a_person(void **state)
 
 	(void)state;
 	(void)snprintf(text, sizeof(text), "%.*ssuggested: rttm\n\n",
-	    (int)strlen(HEAD) - 1, HEAD);
+	    (int)strlen(BARE) - 1, BARE);
 	assert_null(sar_marks_parse("m", text, strlen(text), &err));
 	assert_int_equal(err.code, SAR_EREVIEW);
 	(void)snprintf(text, sizeof(text), "%.*sconfirmed: yes\n\n",
-	    (int)strlen(HEAD) - 1, HEAD);
+	    (int)strlen(BARE) - 1, BARE);
 	assert_marks_refused(text, "m: confirmed, but nothing was suggested");
 	assert_marks_refused("sar-marks: 1\nconfirmed: no\n\n",
 	    "m: line 2: confirmed: expected yes");
@@ -572,7 +508,7 @@ the_limits_are_one_mebibyte_and_100000_labels(void **state)
 static void
 what_is_formatted_reads_back_the_same(void **state)
 {
-	static const char text[] = HEAD "0.000001\t1.000000\tTP\n"
+	static const char text[] = BARE "0.000001\t1.000000\tTP\n"
 					"12345.678901\t99999.000000\tCHILD\n";
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_marks *marks;

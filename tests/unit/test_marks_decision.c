@@ -1,24 +1,8 @@
 /* Records of decisions: what they must say, and what cannot be. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <setjmp.h>
-
-#include <cmocka.h>
+#include "marks_bench.h"
 
 #include "marks/decision.h"
-#include "marks/marks.h"
 
-#define HEX64                              \
-	"00112233445566778899aabbccddeeff" \
-	"0123456789abcdef0123456789abcdef"
-#define HEAD                                          \
-	"sar-marks: 1\nrecording: sha256:" HEX64 "\n" \
-	"speaker: requester\nreviewer: u1041\nreviewed: 2026-10-12\n"
 #define FACTORS(id)                                                      \
 	"decision." id ".without-identifying: no\n"                      \
 	"decision." id ".information: their health\n"                    \
@@ -41,16 +25,6 @@ parse(const char *text)
 	if (marks == NULL)
 		fail_msg("%s", err.msg);
 	return marks;
-}
-
-static void
-assert_refused(const char *text, const char *msg)
-{
-	struct sar_err err = SAR_ERR_INIT;
-
-	assert_null(sar_marks_parse("m", text, strlen(text), &err));
-	assert_string_equal(err.msg, msg);
-	assert_int_equal(err.code, SAR_EINPUT);
 }
 
 static void
@@ -103,7 +77,7 @@ each_thing_the_law_asks_for_has_to_be_there(void **state)
 		memmove(at, end, strlen(end) + 1);
 		(void)snprintf(msg, sizeof(msg),
 		    "m: line 6: the decision has no \"%s\"", fields[i]);
-		assert_refused(text, msg);
+		assert_marks_refused(text, msg);
 	}
 }
 
@@ -111,18 +85,20 @@ static void
 an_answer_to_the_question_of_consent_has_a_date_and_a_place(void **state)
 {
 	(void)state;
-	assert_refused(HEAD "decision.1.outcome: redact\n" FACTORS("1")
-			   WHO("1") "decision.1.consent: refused\n\n" LABEL,
+	assert_marks_refused(HEAD
+	    "decision.1.outcome: redact\n" FACTORS("1")
+		WHO("1") "decision.1.consent: refused\n\n" LABEL,
 	    "m: line 6: consent was refused, so refusal is not n/a");
-	assert_refused(HEAD "decision.1.outcome: disclose\n" FACTORS("1")
-			   WHO("1") "decision.1.consent: given\n\n",
+	assert_marks_refused(HEAD "decision.1.outcome: disclose\n" FACTORS("1")
+				 WHO("1") "decision.1.consent: given\n\n",
 	    "m: line 6: the decision has no \"consent-date\"");
-	assert_refused(HEAD "decision.1.outcome: disclose\n" FACTORS("1")
-			   WHO("1") "decision.1.consent: given\n"
-				    "decision.1.consent-date: 2026-10-01\n\n",
+	assert_marks_refused(HEAD
+	    "decision.1.outcome: disclose\n" FACTORS("1")
+		WHO("1") "decision.1.consent: given\n"
+			 "decision.1.consent-date: 2026-10-01\n\n",
 	    "m: line 6: the decision has no \"consent-evidence\"");
-	assert_refused(HEAD "decision.1.outcome: disclose\n" FACTORS("1")
-			   WHO("1") "decision.1.consent: not-capable\n\n",
+	assert_marks_refused(HEAD "decision.1.outcome: disclose\n" FACTORS("1")
+				 WHO("1") "decision.1.consent: not-capable\n\n",
 	    "m: line 6: they cannot consent, so capability is not n/a");
 }
 
@@ -130,7 +106,7 @@ static void
 who_consented_is_not_cut_out(void **state)
 {
 	(void)state;
-	assert_refused(HEAD
+	assert_marks_refused(HEAD
 	    "decision.1.outcome: redact\n" FACTORS("1")
 		WHO("1") "decision.1.consent: given\n"
 			 "decision.1.consent-date: 2026-10-01\n"
@@ -142,9 +118,10 @@ who_consented_is_not_cut_out(void **state)
 	    "decision.1.without-identifying: no\n"
 	    "decision.1.consent: given\ndecision.1.consent-date: 2026-10-01\n"
 	    "decision.1.consent-evidence: letter 4\n" WHO("1") "\n"));
-	assert_refused(HEAD "decision.1.outcome: disclose\n"
-			    "decision.1.without-identifying: no\n"
-			    "decision.1.consent: not-sought\n" WHO("1") "\n",
+	assert_marks_refused(HEAD
+	    "decision.1.outcome: disclose\n"
+	    "decision.1.without-identifying: no\n"
+	    "decision.1.consent: not-sought\n" WHO("1") "\n",
 	    "m: line 6: the decision has no \"information\"");
 }
 
@@ -155,10 +132,11 @@ labels_and_records_fit_each_other(void **state)
 	struct sar_err err = SAR_ERR_INIT;
 
 	(void)state;
-	assert_refused(HEAD REDACT("1") "\n",
+	assert_marks_refused(HEAD REDACT("1") "\n",
 	    "m: line 6: no label rests on this decision to redact");
-	assert_refused(HEAD "decision.1.outcome: disclose\ndecision.1.consent: "
-			    "not-sought\n" FACTORS("1") WHO("1") "\n" LABEL,
+	assert_marks_refused(HEAD
+	    "decision.1.outcome: disclose\ndecision.1.consent: "
+	    "not-sought\n" FACTORS("1") WHO("1") "\n" LABEL,
 	    "m: line 17: cuts what the decision is to disclose");
 	marks = parse(HEAD REDACT("B") "\n" LABEL);
 	(void)snprintf(marks->marks[0].decision, SAR_DECISION_ID, "A");
@@ -169,7 +147,7 @@ labels_and_records_fit_each_other(void **state)
 	assert_int_equal(sar_decision_check(marks, &err), 0);
 	sar_marks_free(marks);
 	/* Two, and the label names none: to be decided still, not guessed. */
-	assert_refused(HEAD REDACT("B") REDACT("A") "\n" LABEL,
+	assert_marks_refused(HEAD REDACT("B") REDACT("A") "\n" LABEL,
 	    "m: line 16: no label rests on this decision to redact");
 	/* Nobody has decided yet: that is for the plan. */
 	marks = parse(HEAD "\n" LABEL);
@@ -204,7 +182,7 @@ a_provision_with_a_test_of_prejudice_needs_its_note(void **state)
 		    "%sdecision.1.outcome: redact\n%s\n1\t2\t%s\n", HEAD,
 		    WHO("1"), rows[i].code);
 		if (rows[i].note)
-			assert_refused(text,
+			assert_marks_refused(text,
 			    "m: line 10: the decision has no \"prejudice\"");
 		else
 			sar_marks_free(parse(text));
@@ -214,7 +192,7 @@ a_provision_with_a_test_of_prejudice_needs_its_note(void **state)
 		    HEAD, WHO("1"), rows[i].code);
 		sar_marks_free(parse(text));
 	}
-	assert_refused(HEAD
+	assert_marks_refused(HEAD
 	    "decision.1.outcome: redact\n"
 	    "decision.1.prejudice: it would\n" WHO("1") "\n"
 							"1\t2\tTP\n",
@@ -228,46 +206,48 @@ each_slip_in_a_record_is_named_by_line(void **state)
 	char note[600];
 
 	(void)state;
-	assert_refused(HEAD "decision.1.outcome: maybe\n\n",
+	assert_marks_refused(HEAD "decision.1.outcome: maybe\n\n",
 	    "m: line 6: outcome: expected redact or disclose");
-	assert_refused(HEAD "decision.1.consent: yes\n\n",
+	assert_marks_refused(HEAD "decision.1.consent: yes\n\n",
 	    "m: line 6: consent: expected given, refused, not-sought or "
 	    "not-capable");
-	assert_refused(HEAD "decision.1.on: 2026-02-30\n\n",
+	assert_marks_refused(HEAD "decision.1.on: 2026-02-30\n\n",
 	    "m: line 6: on: expected a date, YYYY-MM-DD");
-	assert_refused(HEAD "decision.1.by: J. Smith\n\n",
+	assert_marks_refused(HEAD "decision.1.by: J. Smith\n\n",
 	    "m: line 6: by: expected a staff id of up to 32 letters, digits, "
 	    ". _ or -");
-	assert_refused(HEAD "decision.1.steps:\n\n",
+	assert_marks_refused(HEAD "decision.1.steps:\n\n",
 	    "m: line 6: steps: expected a note or n/a");
-	assert_refused(HEAD "decision.1.steps: a\tb\n\n",
+	assert_marks_refused(HEAD "decision.1.steps: a\tb\n\n",
 	    "m: line 6: steps: expected a note or n/a");
-	assert_refused(HEAD "decision.1.why: x\n\n", "m: line 6: unknown key");
-	assert_refused(HEAD "decision.1.steps: a\ndecision.1.steps: a\n\n",
+	assert_marks_refused(HEAD "decision.1.why: x\n\n",
+	    "m: line 6: unknown key");
+	assert_marks_refused(HEAD
+	    "decision.1.steps: a\ndecision.1.steps: a\n\n",
 	    "m: line 7: this key was given before");
-	assert_refused(HEAD "decision.123456789.steps: a\n\n",
+	assert_marks_refused(HEAD "decision.123456789.steps: a\n\n",
 	    "m: line 6: expected decision.ID.FIELD, the ID up to 8 letters "
 	    "and digits");
-	assert_refused(HEAD "decision.a-b.steps: a\n\n",
+	assert_marks_refused(HEAD "decision.a-b.steps: a\n\n",
 	    "m: line 6: expected decision.ID.FIELD, the ID up to 8 letters "
 	    "and digits");
-	assert_refused(HEAD "decision.1: a\n\n",
+	assert_marks_refused(HEAD "decision.1: a\n\n",
 	    "m: line 6: expected decision.ID.FIELD, the ID up to 8 letters "
 	    "and digits");
 	memset(note, 'x', sizeof(note));
 	note[501] = '\0';
 	(void)snprintf(text, sizeof(text), "%sdecision.1.steps: %s\n\n", HEAD,
 	    note);
-	assert_refused(text, "m: line 6: longer than 500 bytes");
+	assert_marks_refused(text, "m: line 6: longer than 500 bytes");
 }
 
 static void
 who_is_not_the_requester_needs_no_decision(void **state)
 {
 	(void)state;
-	assert_refused("sar-marks: 1\nrecording: sha256:" HEX64
-		       "\nspeaker: other\nreviewer: u1\n"
-		       "reviewed: 2026-10-12\n" REDACT("1") "\n",
+	assert_marks_refused("sar-marks: 1\nrecording: sha256:" HEX64
+			     "\nspeaker: other\nreviewer: u1\n"
+			     "reviewed: 2026-10-12\n" REDACT("1") "\n",
 	    "m: line 6: speaker other withholds all of the recording, so "
 	    "there can be no decisions");
 }

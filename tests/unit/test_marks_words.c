@@ -1,55 +1,5 @@
 /* What the text of a mark says: code, channels, fill, decision. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <setjmp.h>
-
-#include <cmocka.h>
-
-#include "marks/read.h"
-
-static int
-read_labels(const char *text, size_t len, struct sar_marks *marks,
-    struct sar_err *err)
-{
-	struct sar_read_input in = { .name = "l",
-		.text = text,
-		.len = len,
-		.format = SAR_MARKS_AUDACITY };
-
-	return sar_marks_read(&in, marks, err);
-}
-
-/* Labels that parse; the caller frees marks->marks. */
-static struct sar_marks
-labels(const char *text)
-{
-	struct sar_err err = SAR_ERR_INIT;
-	struct sar_marks marks = { 0 };
-
-	if (read_labels(text, strlen(text), &marks, &err) == -1)
-		fail_msg("%s", err.msg);
-	return marks;
-}
-
-static void
-assert_label_refused(const char *text, size_t len, const char *msg)
-{
-	struct sar_err err = SAR_ERR_INIT;
-	struct sar_marks marks = { 0 };
-
-	assert_int_equal(read_labels(text, len, &marks, &err), -1);
-	assert_int_equal(err.code, SAR_EINPUT);
-	assert_string_equal(err.msg, msg);
-	assert_null(marks.marks);
-	assert_int_equal(marks.n, 0);
-}
-
-#define REFUSED(text, msg) assert_label_refused(text, sizeof(text) - 1, msg)
+#include "marks_bench.h"
 
 /* What a label says besides its code. */
 static void

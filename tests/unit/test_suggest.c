@@ -110,6 +110,22 @@ event(struct world *w, enum sar_event what, int nr, int64_t at_ms)
 		BASE * 1000 + at_ms };
 }
 
+/* A world in which the requester spoke with an agent, all along. */
+static void
+begin_call(struct world *w)
+{
+	begin(w);
+	leg(w, 0, 60, REQUESTER, AGENT);
+}
+
+/* The organisation called a third party into it. */
+static void
+call_a_third(struct world *w)
+{
+	party(w, SAR_ROLE_CALLED, OTHER);
+	w->legs[0].direction = SAR_DIRECTION_OUT;
+}
+
 /* The suggestions, "KIND FROM TO CHANNEL RECORD LEG", "?" when not sure. */
 static void
 suggests(struct world *w, const char *expected)
@@ -141,8 +157,7 @@ the_requester_and_the_organisation_are_nobody_else(void **state)
 	struct world w;
 
 	(void)state;
-	begin(&w);
-	leg(&w, 0, 60, REQUESTER, AGENT);
+	begin_call(&w);
 	party(&w, SAR_ROLE_ENTRY, 441632960055);
 	party(&w, SAR_ROLE_OTHER, ENTRY);
 	suggests(&w, "");
@@ -165,8 +180,7 @@ a_second_caller_in_a_conference_joined_and_left(void **state)
 	struct world w;
 
 	(void)state;
-	begin(&w);
-	leg(&w, 0, 60, REQUESTER, AGENT);
+	begin_call(&w);
 	leg(&w, 20, 40, OTHER, AGENT);
 	/* Whole seconds on either side. */
 	suggests(&w, "joined 19.000 41.000 0 times 1\n");
@@ -184,8 +198,7 @@ what_times_do_not_say_widens_the_span(void **state)
 	struct world w;
 
 	(void)state;
-	begin(&w);
-	leg(&w, 0, 60, REQUESTER, AGENT);
+	begin_call(&w);
 	leg(&w, 20, 40, OTHER, AGENT);
 	/* The recording may have begun when it rang, or when it was answered
 	   ten seconds later. */
@@ -212,8 +225,7 @@ a_pause_of_the_recorder_moves_what_follows(void **state)
 	struct world w;
 
 	(void)state;
-	begin(&w);
-	leg(&w, 0, 60, REQUESTER, AGENT);
+	begin_call(&w);
 	event(&w, SAR_EVENT_PAUSE, SAR_INDEX_NO_PARTY, 5000);
 	event(&w, SAR_EVENT_RESUME, SAR_INDEX_NO_PARTY, 13000);
 	leg(&w, 20, 40, OTHER, AGENT);
@@ -226,8 +238,7 @@ where_the_record_says_where_it_counts(void **state)
 	struct world w;
 
 	(void)state;
-	begin(&w);
-	leg(&w, 0, 60, REQUESTER, AGENT);
+	begin_call(&w);
 	leg(&w, 500, 520, OTHER, AGENT);
 	w.uses[1].offset_ms = 30500;
 	w.uses[1].length_ms = 10250;
@@ -246,10 +257,8 @@ segments_are_surer_than_events_and_these_than_the_leg(void **state)
 	struct world w;
 
 	(void)state;
-	begin(&w);
-	leg(&w, 0, 60, REQUESTER, AGENT);
-	party(&w, SAR_ROLE_CALLED, OTHER);
-	w.legs[0].direction = SAR_DIRECTION_OUT;
+	begin_call(&w);
+	call_a_third(&w);
 	suggests(&w, "joined 0.000 60.000 0 times 0\n");
 	event(&w, SAR_EVENT_JOIN, 2, 10500);
 	suggests(&w, "joined 9.500 60.000 0 events 0\n");
@@ -271,10 +280,8 @@ one_who_only_drops_was_there_from_the_beginning(void **state)
 	struct world w;
 
 	(void)state;
-	begin(&w);
-	leg(&w, 0, 60, REQUESTER, AGENT);
-	party(&w, SAR_ROLE_CALLED, OTHER);
-	w.legs[0].direction = SAR_DIRECTION_OUT;
+	begin_call(&w);
+	call_a_third(&w);
 	event(&w, SAR_EVENT_DROP, 2, 20500);
 	suggests(&w, "joined 0.000 21.500 0 events 0\n");
 }
@@ -349,8 +356,7 @@ a_consultation_without_a_recording_may_be_in_this_one(void **state)
 	struct world w;
 
 	(void)state;
-	begin(&w);
-	leg(&w, 0, 60, REQUESTER, AGENT);
+	begin_call(&w);
 	leg(&w, 20, 30, AGENT, OTHER)->direction = SAR_DIRECTION_OUT;
 	w.legs[1].n_uses = 0;
 	suggests(&w, "? joined 19.000 31.000 0 times 1\n");
@@ -380,8 +386,7 @@ a_number_beside_the_requesters_is_not_sure(void **state)
 	struct world w;
 
 	(void)state;
-	begin(&w);
-	leg(&w, 0, 60, REQUESTER, AGENT);
+	begin_call(&w);
 	party(&w, SAR_ROLE_OTHER, OTHER);
 	suggests(&w, "? joined 0.000 60.000 0 times 0\n");
 	/* Somebody who withholds the number is the one spoken with. */
@@ -396,8 +401,7 @@ one_called_beside_the_organisation_is_likely_a_third(void **state)
 	struct world w;
 
 	(void)state;
-	begin(&w);
-	leg(&w, 0, 60, REQUESTER, AGENT);
+	begin_call(&w);
 	party(&w, SAR_ROLE_CALLED, OTHER);
 	suggests(&w, "? joined 0.000 60.000 0 times 0\n");
 	stream(&w, 0, 0);
@@ -414,8 +418,7 @@ an_index_that_lies_is_survived(void **state)
 	struct world w;
 
 	(void)state;
-	begin(&w);
-	leg(&w, 0, 60, REQUESTER, AGENT);
+	begin_call(&w);
 	leg(&w, 20, 40, OTHER, AGENT);
 	w.uses[1].offset_ms = INT64_MAX - 1;
 	w.uses[1].length_ms = INT64_MAX;
