@@ -108,11 +108,35 @@ assert_refused(struct bench *b, enum sar_code code, const char *msg)
 	assert_int_equal(b->err.code, code);
 }
 
+/* sar-plan(5) has every code that the program writes, as a word. */
+static inline void
+assert_on_page(const char *code)
+{
+	static char page[65536];
+	const char *tests = getenv("SAR_TESTS");
+	size_t len = strlen(code);
+	const char *at;
+	char path[512];
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "%s/../man/sar-plan.5",
+	    tests == NULL ? "tests" : tests);
+	f = fopen(path, "re");
+	assert_non_null(f);
+	page[fread(page, 1, sizeof(page) - 1, f)] = '\0';
+	(void)fclose(f);
+	for (at = page; (at = strstr(at + 1, code)) != NULL;)
+		if (at[-1] == ' ' && (at[len] == ' ' || at[len] == '\n'))
+			return;
+	fail_msg("sar-plan(5) has no \"%s\"", code);
+}
+
 static inline void
 assert_item(const struct sar_plan *plan, size_t i, enum sar_class class,
     const char *reason)
 {
 	assert_string_equal(plan->items[i].reason, reason);
+	assert_on_page(reason);
 	assert_int_equal(plan->items[i].class, class);
 }
 

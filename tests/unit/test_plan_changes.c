@@ -23,6 +23,7 @@ hear_change(void *ctx, const struct sar_change *change)
 {
 	add_heard(ctx, change->item, change->what);
 	assert_string_not_equal(sar_changes_text(change->what), change->what);
+	assert_on_page(change->what);
 }
 
 static char *
@@ -247,6 +248,7 @@ hear_finding(void *ctx, const struct sar_finding *finding)
 	if (finding->error)
 		add_heard(ctx, finding->item, "error");
 	assert_string_not_equal(sar_lint_text(finding->what), finding->what);
+	assert_on_page(finding->what);
 }
 
 static void
