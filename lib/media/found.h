@@ -74,8 +74,8 @@ SAR_MUST_CHECK int sar_media_look_mpeg(const struct sar_source *source,
     struct sar_media_found *found, struct sar_err *err);
 
 /**
- * sar_media_hidden: Is ${found}, PCM16, in truth another codec by what its
- * sound begins with?  Then it is SAR_CODEC_OTHER.
+ * sar_media_hidden: Is ${found}, PCM, in truth another codec by what its sound
+ * begins with?  Then it is SAR_CODEC_OTHER.
  */
 SAR_MUST_CHECK int sar_media_hidden(const struct sar_source *source,
     struct sar_media_found *found, struct sar_err *err);

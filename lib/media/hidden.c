@@ -11,8 +11,8 @@
 #define LOOK 131072 /* as far as ffmpeg looks */
 /* Three in a row turn up in the noise of a quiet line. */
 #define CHAIN 5
-#define WORD 4
 #define WORDS_NEED 6 /* 14-bit DTS has 12 bits more */
+#define WORDS_SURE 4 /* that much weight of them is no chance */
 
 /* How long the frame at its argument is, or 0; 8 bytes are there. */
 typedef size_t step_fn(const uint8_t *p);
@@ -78,30 +78,68 @@ is_chain(step_fn *step, const uint8_t *p, size_t len)
 	return true;
 }
 
-/* DTS in 16 bits and in 14, and the bursts of IEC 61937; big-endian. */
-static bool
-is_word(const uint8_t *p)
+/*
+ * DTS, big-endian: 2 for a word as encoders begin a frame with, 1 for one that
+ * sound may have by chance, 0 for none.  In 16 bits it is a jump between two
+ * quiet samples; what follows it says that the frame is a usual one, and some
+ * decoders do without.
+ */
+static int
+weight(const uint8_t *p)
 {
-	static const uint8_t words[][WORD] = { { 0x7F, 0xFE, 0x80, 0x01 },
-		{ 0x1F, 0xFF, 0xE8, 0x00 }, { 0xF8, 0x72, 0x4E, 0x1F } };
-	size_t i;
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (memcmp(p, words[i], WORD) == 0)
-			return i != 1 || (p[4] == 0x07 && p[5] >> 4 == 0xF);
-	return false;
+	static const uint8_t core[] = { 0x7F, 0xFE, 0x80, 0x01 };
+	static const uint8_t core14[] = { 0x1F, 0xFF, 0xE8, 0x00, 0x07 };
+
+	if (memcmp(p, core, sizeof(core)) == 0)
+		return (p[4] & 0x7C) == 0x7C ? 2 : 1;
+	return memcmp(p, core14, sizeof(core14)) == 0 && p[5] >> 4 == 0xF ? 2
+									  : 0;
 }
 
-/* At the beginning of what is not 0, or, where silence is before it, twice. */
+/* At the beginning of what is not 0, or, where sound is before it, again. */
 static bool
 has_words(const uint8_t *p, size_t len)
 {
 	size_t at;
-	int n = 0;
+	int sum = 0;
 
 	/* A word is of whole samples: noise has its bytes in any two of them.
 	 */
-	for (at = 0; at + WORDS_NEED <= len; at += 2)
-		if (is_word(p + at) && (at == 0 || ++n == 2))
+	for (at = 0; at + WORDS_NEED <= len && sum < WORDS_SURE; at += 2) {
+		sum += weight(p + at);
+		if (at == 0 && sum > 0)
+			return true;
+	}
+	return sum >= WORDS_SURE;
+}
+
+static size_t
+zeros_of(const uint8_t *p, size_t len)
+{
+	size_t zeros = 0;
+
+	while (zeros < len && p[zeros] == 0)
+		zeros++;
+	return zeros;
+}
+
+/*
+ * The bursts of IEC 61937, in either order.  ffmpeg looks at every byte, in
+ * samples of any width.  No sound has these words by chance.
+ */
+static bool
+has_bursts(const uint8_t *p, size_t len)
+{
+	static const uint8_t big[] = { 0xF8, 0x72, 0x4E, 0x1F };
+	static const uint8_t little[] = { 0x72, 0xF8, 0x1F, 0x4E };
+	size_t first = zeros_of(p, len);
+	size_t at;
+	int n = 0;
+
+	for (at = first; at + sizeof(big) <= len; at++)
+		if ((memcmp(p + at, big, sizeof(big)) == 0 ||
+			memcmp(p + at, little, sizeof(little)) == 0) &&
+		    (at == first || ++n == 2))
 			return true;
 	return false;
 }
@@ -111,18 +149,15 @@ is_hidden(const uint8_t *p, size_t len)
 {
 	static step_fn *const steps[] = { step_mpeg, step_adts, step_loas,
 		step_ac3 };
+	size_t zeros = zeros_of(p, len);
+	size_t samples = zeros - zeros % 2;
 	size_t i;
-	size_t zeros = 0;
 
-	while (zeros < len && p[zeros] == 0)
-		zeros++;
 	/* Whole samples of silence for the words, every zero for the chains. */
-	if (has_words(p + zeros / 2 * 2, len - zeros / 2 * 2))
+	if (has_words(p + samples, len - samples))
 		return true;
-	p += zeros;
-	len -= zeros;
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-		if (is_chain(steps[i], p, len))
+		if (is_chain(steps[i], p + zeros, len - zeros))
 			return true;
 	return false;
 }
@@ -139,14 +174,33 @@ swap(uint8_t *p, size_t len)
 	}
 }
 
+/* The same of PCM16, where players look for more, and step over tags first. */
+static int
+look_behind_tags(const struct sar_source *source,
+    const struct sar_media_found *found, uint8_t *p, size_t len, bool *hidden,
+    struct sar_err *err)
+{
+	struct sar_source sound = *source;
+	uint64_t at = found->off;
+
+	sound.size = found->off + found->len;
+	if (sar_mpeg_skip_id3(&sound, &at, err) == -1)
+		return -1;
+	if (len > sound.size - at)
+		len = (size_t)(sound.size - at);
+	if (len > 0 && sar_source_read(source, p, len, at, err) == -1)
+		return -1;
+	*hidden = has_bursts(p, len) || is_hidden(p, len);
+	swap(p, len);
+	*hidden = *hidden || is_hidden(p, len);
+	return 0;
+}
+
 int
 sar_media_hidden(const struct sar_source *source, struct sar_media_found *found,
     struct sar_err *err)
 {
 	size_t size = found->len < LOOK ? (size_t)found->len : LOOK;
-	struct sar_source rest = *source;
-	uint64_t at = found->off;
-	size_t len = size;
 	uint8_t *p = NULL;
 	bool hidden = false;
 	int rc = -1;
@@ -155,17 +209,12 @@ sar_media_hidden(const struct sar_source *source, struct sar_media_found *found,
 		return 0;
 	if ((p = malloc(size)) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	/* Players step over tags in front of it. */
-	rest.size = found->off + found->len;
-	if (sar_mpeg_skip_id3(&rest, &at, err) == -1)
+	if (sar_source_read(source, p, size, found->off, err) == -1)
 		goto out;
-	if (len > rest.size - at)
-		len = (size_t)(rest.size - at);
-	if (len > 0 && sar_source_read(source, p, len, at, err) == -1)
+	hidden = has_bursts(p, size);
+	if (!hidden && found->info.codec == SAR_CODEC_PCM16 &&
+	    look_behind_tags(source, found, p, size, &hidden, err) == -1)
 		goto out;
-	hidden = is_hidden(p, len);
-	swap(p, len);
-	hidden = hidden || is_hidden(p, len);
 	rc = 0;
 
 out:

@@ -132,13 +132,19 @@ look_either(const struct sar_source *source, const struct sar_media_raw *raw,
 	return look_raw(source, raw, found, err);
 }
 
+static bool
+is_pcm(enum sar_codec codec)
+{
+	return codec == SAR_CODEC_PCM8 || codec == SAR_CODEC_PCM16 ||
+	       codec == SAR_CODEC_PCM24 || codec == SAR_CODEC_PCM32;
+}
+
 int
 sar_media_look(const struct sar_source *source, const struct sar_media_raw *raw,
     struct sar_media_found *found, struct sar_err *err)
 {
 	if (look_either(source, raw, found, err) == -1)
 		return -1;
-	if (found->info.codec != SAR_CODEC_PCM16)
-		return 0;
-	return sar_media_hidden(source, found, err);
+	return is_pcm(found->info.codec) ? sar_media_hidden(source, found, err)
+					 : 0;
 }
