@@ -1,5 +1,7 @@
 #include "audio/g711.h"
 
+#include "media/coded.h"
+
 /* The number of the highest bit set in ${value}, which is not 0. */
 static unsigned
 top_bit(unsigned value)
@@ -35,23 +37,23 @@ sar_g711_ulaw(int sample)
 	return (uint8_t) ~(sign | shift << 4 | (size >> (shift + 1) & 15));
 }
 
+static int
+decode(enum sar_codec codec, uint8_t code)
+{
+	int16_t sample;
+
+	sar_media_convert(codec, &code, 1, &sample);
+	return sample;
+}
+
 int
 sar_g711_from_alaw(uint8_t code)
 {
-	unsigned bits = code ^ 0x55U;
-	unsigned shift = bits >> 4 & 7;
-	int size = (int)((bits & 15) << 4) + 8;
-
-	if (shift > 0)
-		size = (size + 256) << (shift - 1);
-	return (bits & 0x80) != 0 ? size : -size;
+	return decode(SAR_CODEC_ALAW, code);
 }
 
 int
 sar_g711_from_ulaw(uint8_t code)
 {
-	unsigned bits = ~(unsigned)code;
-	int size = ((int)((bits & 15) << 3) + 132) << (bits >> 4 & 7);
-
-	return (bits & 0x80) != 0 ? 132 - size : size - 132;
+	return decode(SAR_CODEC_ULAW, code);
 }
