@@ -63,8 +63,9 @@ extern const struct poptOption cmd_output_options[]; /* without a home */
 /**
  * cmd_parse(argc, argv, table, min, max, arguments, rest, err):
  * Read the options of ${table}; *${rest} gets the arguments left, between
- * ${min} and ${max} of them, which ${arguments} names for --help.  They live
- * as long as ${argv}.  Return 0; 1 after --help was printed; or -1 with
+ * ${min} and ${max} of them.  They live as long as ${argv}.  ${arguments} is
+ * what the command cannot do without, options too, for the first line of
+ * --help.  Return 0; 1 after --help was printed; or -1 with
  * ${err} set to SAR_EINPUT.  An option given twice, unless it is a list, is
  * refused: which one counts must not be a guess.
  */

@@ -176,6 +176,7 @@ int
 cmd_parse(int argc, const char **argv, const struct poptOption *table, int min,
     int max, const char *arguments, const char ***rest, struct sar_err *err)
 {
+	char usage[128];
 	int rc;
 
 	if (check_twice(argc, argv, table, err) == -1)
@@ -186,7 +187,9 @@ cmd_parse(int argc, const char **argv, const struct poptOption *table, int min,
 	context = poptGetContext(argv[0], argc, argv, table, 0);
 	if (context == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	poptSetOtherOptionHelp(context, arguments);
+	(void)snprintf(usage, sizeof(usage), "[OPTION ...]%s%s",
+	    arguments[0] == '\0' ? "" : " ", arguments);
+	poptSetOtherOptionHelp(context, usage);
 	if ((rc = take_options(err)) == 1) {
 		poptPrintHelp(context, stdout, 0);
 		return 1;

@@ -93,7 +93,8 @@ cmd_approve(int argc, const char **argv)
 	int status = 0;
 	int rc;
 
-	rc = cmd_parse(argc, argv, options, 0, 0, "", &rest, &err);
+	rc = cmd_parse(argc, argv, options, 0, 0, "--ref REF --by ID", &rest,
+	    &err);
 	if (rc == -1 || (rc == 0 && approve(&err) == -1))
 		status = cmd_report(&err);
 	args_free();

@@ -48,7 +48,8 @@ cmd_find(int argc, const char **argv)
 	int status = 0;
 	int rc;
 
-	rc = cmd_parse(argc, argv, options, 0, 0, "", &rest, &err);
+	rc = cmd_parse(argc, argv, options, 0, 0, "--ref REF|--file FILE",
+	    &rest, &err);
 	if (rc == -1 || (rc == 0 && find(&err) == -1))
 		status = cmd_report(&err);
 	args_free();

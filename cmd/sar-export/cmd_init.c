@@ -49,7 +49,8 @@ cmd_init(int argc, const char **argv)
 	int status = 0;
 	int rc;
 
-	rc = cmd_parse(argc, argv, options, 0, 0, "", &rest, &err);
+	rc = cmd_parse(argc, argv, options, 0, 0, "--config FILE|--origin NAME",
+	    &rest, &err);
 	if (rc == -1 || (rc == 0 && init(&err) == -1)) {
 		status = cmd_report(&err);
 	} else if (rc == 0) {

@@ -276,7 +276,8 @@ cmd_mark(int argc, const char **argv)
 	int status = 0;
 	int rc;
 
-	rc = cmd_parse(argc, argv, options, 0, 0, "", &rest, &err);
+	rc = cmd_parse(argc, argv, options, 0, 0,
+	    "--ref REF --item N --speaker WHO --by ID", &rest, &err);
 	if (rc == 0 && args.template)
 		(void)fputs(sar_decision_template(), stdout);
 	else if (rc == -1 || (rc == 0 && mark(&err) == -1))

@@ -47,7 +47,7 @@ cmd_request(int argc, const char **argv)
 	int status = 0;
 	int rc;
 
-	rc = cmd_parse(argc, argv, options, 0, 0, "", &rest, &err);
+	rc = cmd_parse(argc, argv, options, 0, 0, "--file FILE", &rest, &err);
 	if (rc == -1 || (rc == 0 && open_case(&err) == -1))
 		status = cmd_report(&err);
 	args_free();

@@ -340,7 +340,8 @@ cmd_suggest(int argc, const char **argv)
 	int status = 0;
 	int rc;
 
-	rc = cmd_parse(argc, argv, options, 0, 0, "", &rest, &err);
+	rc = cmd_parse(argc, argv, options, 0, 0, "--ref REF --item N", &rest,
+	    &err);
 	if (rc == -1 || (rc == 0 && run(&err) == -1))
 		status = cmd_report(&err);
 	free(args.recording);

@@ -55,7 +55,7 @@ cmd_map(int argc, const char **argv)
 	int status = 0;
 	int rc;
 
-	rc = cmd_parse(argc, argv, options, 0, 0, "", &rest, &err);
+	rc = cmd_parse(argc, argv, options, 0, 0, "--guess FILE", &rest, &err);
 	if (rc == 0 && args.guess == NULL)
 		rc = sar_err_set(&err, SAR_EINPUT, "--guess: missing");
 	if (rc == -1 || (rc == 0 && (sar_ingest_guess(args.guess, &out, &guess,

@@ -244,7 +244,8 @@ cmd_package(int argc, const char **argv)
 	int status = 0;
 	int rc;
 
-	rc = cmd_parse(argc, argv, options, 1, 1, "PACKAGE", &rest, &err);
+	rc = cmd_parse(argc, argv, options, 1, 1,
+	    "--log LOGDIR --vkey FILE PACKAGE", &rest, &err);
 	if (rc == -1 || (rc == 0 && verify(rest[0], &err) == -1))
 		status = cmd_report(&err);
 	free(args.log);

@@ -357,3 +357,24 @@ decisions required or optional"
     mark
     [[ $stderr == *"expected the column code"*"--code"* ]]
 }
+
+@test "--help of each command begins with what it cannot do without" {
+    while IFS=: read -r command needs; do
+        run sar-export "$command" --help
+        [ "$status" -eq 0 ]
+        [ "${lines[0]}" = "Usage: sar-export $command [OPTION ...]$needs" ]
+    done <<'NEEDS'
+init: --config FILE|--origin NAME
+run: --ref REF|--file FILE
+request: --file FILE
+find: --ref REF|--file FILE
+suggest: --ref REF --item N
+mark: --ref REF --item N --speaker WHO --by ID
+plan: --ref REF
+approve: --ref REF --by ID
+build: --ref REF
+status:
+NEEDS
+    # Those are all there are.
+    [ "$(sar-export --help | grep -c '^  [a-z][a-z]*  ')" -eq 10 ]
+}
