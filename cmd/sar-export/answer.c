@@ -128,8 +128,8 @@ print_left_out(const struct sar_answer *answer,
 		return;
 	}
 	cmd_say(
-	    "\n%zu recordings left out, which cannot be decoded any more:\n",
-	    result->left_out);
+	    "\n%zu recording%s left out, which cannot be decoded any more:\n",
+	    result->left_out, result->left_out == 1 ? "" : "s");
 	table_plan(answer->plan);
 }
 
@@ -181,9 +181,10 @@ classify(const struct sar_case *c, const struct sar_answer *answer,
 		    c->request->ref);
 	if (answer->plan->failed > 0)
 		return sar_err_set(err, SAR_EPARTIAL,
-		    "case %s: released without %zu recordings that could not "
+		    "case %s: released without %zu recording%s that could not "
 		    "be handled",
-		    c->request->ref, answer->plan->failed);
+		    c->request->ref, answer->plan->failed,
+		    answer->plan->failed == 1 ? "" : "s");
 	return 0;
 }
 
@@ -258,8 +259,9 @@ judge(const struct sar_case *c, const struct sar_answer *answer, bool released,
 		    c->request->ref);
 	if (answer->plan->failed > 0)
 		return sar_err_set(err, SAR_EPARTIAL,
-		    "case %s: %zu recordings cannot be handled",
-		    c->request->ref, answer->plan->failed);
+		    "case %s: %zu recording%s cannot be handled",
+		    c->request->ref, answer->plan->failed,
+		    answer->plan->failed == 1 ? "" : "s");
 	return 0;
 }
 

@@ -110,20 +110,23 @@ static void
 print_recordings(const struct sar_ingest_report *r)
 {
 	if (r->recordings_changed > 0)
-		cmd_note("warning: %llu recordings differ from what was "
-			 "imported before; the index keeps the first digest\n",
-		    (unsigned long long)r->recordings_changed);
+		cmd_note("warning: %llu recording%s from what was imported "
+			 "before; the index keeps the first digest\n",
+		    (unsigned long long)r->recordings_changed,
+		    r->recordings_changed == 1 ? " differs" : "s differ");
 	if (r->recordings_undeclared > 0)
-		cmd_note("warning: %llu recordings seem to be without a "
-			 "header, as some recorders write them: say in "
-			 "sar.conf what they are (\"headerless\"), then import "
-			 "with --again\n",
-		    (unsigned long long)r->recordings_undeclared);
+		cmd_note("warning: %llu recording%s to be without a header, as "
+			 "some recorders write them: say in sar.conf what "
+			 "they are (\"headerless\"), then import with "
+			 "--again\n",
+		    (unsigned long long)r->recordings_undeclared,
+		    r->recordings_undeclared == 1 ? " seems" : "s seem");
 	if (r->recordings_headed > 0)
-		cmd_note("warning: %llu recordings have a header, and are "
-			 "said to have none: neither is believed, correct "
-			 "sar.conf or the mapping\n",
-		    (unsigned long long)r->recordings_headed);
+		cmd_note("warning: %llu recording%s said to have none: neither "
+			 "is believed, correct sar.conf or the mapping\n",
+		    (unsigned long long)r->recordings_headed,
+		    r->recordings_headed == 1 ? " has a header, and is"
+					      : "s have a header, and are");
 }
 
 /* What staff must know even of an import that worked. */
@@ -197,8 +200,8 @@ import(struct sar_home *home, const char *const *files, size_t n,
 	print_report(&report);
 	print_findings(&report);
 	if (registered > 0)
-		cmd_say("%llu recordings registered in the log\n",
-		    (unsigned long long)registered);
+		cmd_say("%llu recording%s registered in the log\n",
+		    (unsigned long long)registered, registered == 1 ? "" : "s");
 	add("registered", registered);
 	if (o->dry_run)
 		cmd_say("Dry run: nothing was written.\n");

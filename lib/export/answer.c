@@ -73,8 +73,9 @@ sar_answer_decided(const struct sar_case *c, const struct sar_answer *answer,
 
 	if (plan->undecided > 0) {
 		(void)sar_err_set(err, SAR_EREVIEW,
-		    "case %s: %zu of %zu items wait for a person's decision",
-		    c->request->ref, plan->undecided, plan->n);
+		    "case %s: %zu of %zu item%s wait%s for a person's decision",
+		    c->request->ref, plan->undecided, plan->n,
+		    plan->n == 1 ? "" : "s", plan->undecided == 1 ? "s" : "");
 		sar_err_hint(err,
 		    only_boundaries(plan)
 			? "what may be past retention: --include-expired "
@@ -84,9 +85,10 @@ sar_answer_decided(const struct sar_case *c, const struct sar_answer *answer,
 	}
 	if (plan->stray > 0) {
 		(void)sar_err_set(err, SAR_EREVIEW,
-		    "case %s: %zu marks files are of recordings that are not "
-		    "found any more",
-		    c->request->ref, plan->stray);
+		    "case %s: %zu marks %s not found any more", c->request->ref,
+		    plan->stray,
+		    plan->stray == 1 ? "file is of a recording that is"
+				     : "files are of recordings that are");
 		sar_err_hint(err, "find out what became of the recordings, "
 				  "then take the files out of marks/");
 		return -1;
@@ -111,8 +113,8 @@ sar_answer_ready(const struct sar_case *c, const struct sar_answer *answer,
 		return -1;
 	if (answer->plan->failed > 0 && !allow_partial) {
 		(void)sar_err_set(err, SAR_EPARTIAL,
-		    "case %s: %zu recordings cannot be handled", ref,
-		    answer->plan->failed);
+		    "case %s: %zu recording%s cannot be handled", ref,
+		    answer->plan->failed, answer->plan->failed == 1 ? "" : "s");
 		sar_err_hint(err,
 		    "find them, or answer without them: --allow-partial");
 		return -1;

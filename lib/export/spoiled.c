@@ -89,30 +89,31 @@ static int
 sum_up(const struct build *b, const struct tally *tally, struct sar_err *err)
 {
 	const char *ref = b->c->request->ref;
+	const char *plural = b->n_recordings == 1 ? "" : "s";
 
 	if (tally->differs > 0) {
 		(void)sar_err_set(err, SAR_ECORRUPT,
-		    "case %s: the self-check failed: %zu of %zu recordings",
-		    ref, tally->differs, b->n_recordings);
+		    "case %s: the self-check failed: %zu of %zu recording%s",
+		    ref, tally->differs, b->n_recordings, plural);
 		sar_err_hint(err, "nothing was released; keep the recordings "
 				  "and report it");
 	} else if (tally->changed > 0) {
 		(void)sar_err_set(err, SAR_ECORRUPT,
-		    "case %s: not what was imported: %zu of %zu recordings",
-		    ref, tally->changed, b->n_recordings);
+		    "case %s: not what was imported: %zu of %zu recording%s",
+		    ref, tally->changed, b->n_recordings, plural);
 		sar_err_hint(err, "an incident: find out who replaced them");
 	} else if (tally->gone > 0) {
 		(void)sar_err_set(err, SAR_ECORRUPT,
 		    "case %s: gone since they were imported: %zu of %zu "
-		    "recordings",
-		    ref, tally->gone, b->n_recordings);
+		    "recording%s",
+		    ref, tally->gone, b->n_recordings, plural);
 		sar_err_hint(err, "find out who moved or deleted them, and put "
 				  "them back from a backup");
 	} else {
 		(void)sar_err_set(err, SAR_EPARTIAL,
 		    "case %s: cannot be decoded any more: %zu of %zu "
-		    "recordings",
-		    ref, tally->unreadable, b->n_recordings);
+		    "recording%s",
+		    ref, tally->unreadable, b->n_recordings, plural);
 		sar_err_hint(err,
 		    "find out why, or answer without them: --allow-partial");
 	}

@@ -16,7 +16,7 @@ setup() {
     [[ $output == *"held past retention"* ]]
     [[ $output == *"not recorded by design"* ]]
     [[ $output == *"POSSIBLE MATCH"* ]]
-    [[ $stderr == "sar-export: case $REF: released without 1 recordings"* ]]
+    [[ $stderr == "sar-export: case $REF: released without 1 recording that "* ]]
     [ -f "$SAR_HOME/outbox/$REF.zip" ]
     [ -f "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt" ]
     [ "$(stat -c %a "$SAR_HOME/outbox/$REF.zip")" = 600 ]
