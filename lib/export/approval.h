@@ -15,7 +15,6 @@
  * the approval does not hold for it.  cases/REF/approval.json says the same for
  * people, and cases/REF/approved-plan.json is the text that was approved.
  */
-/* The text that was approved, in the case. */
 #define SAR_APPROVAL_PLAN "approved-plan.json"
 
 struct sar_approval {
@@ -25,6 +24,12 @@ struct sar_approval {
 	char by[33];
 	char at[32];                  /* RFC 3339 */
 	uint8_t plan[SAR_SHA256_LEN]; /* of the plan as it is now */
+};
+
+struct sar_approval_options {
+	const char *by;
+	unsigned lock_wait;
+	int64_t now;
 };
 
 /** sar_approval_of: What the log says of ${answer}'s plan. */
@@ -44,20 +49,15 @@ SAR_MUST_CHECK int sar_approval_ready(const struct sar_case *c,
     struct sar_err *err);
 
 /**
- * sar_approval_give(c, answer, by, lock_wait, now, out, err):
- * Approve the plan as ${by}: its text to the disk, then the record of the log,
- * then the text's name in the case, which is locked.  A failure before the
- * record leaves log and case as they were; one after it says so in its hint,
- * and the same said again is not logged again but completes the case.  -1 with
- * ${err} set, as sar_answer_decided() and sar_approval_other(), SAR_ECORRUPT
- * when a recording on disk is not the one that was imported, SAR_EREFUSED when
- * the case has been released.
+ * sar_approval_give(c, answer, options, out, err):
+ * Approve the plan as ${options}' by: its text to the disk, then the record of
+ * the log, then the text's name in the case, which is locked.  A failure before
+ * the record leaves log and case as they were; one after it says so in its
+ * hint, and the same said again is not logged again but completes the case.
+ * -1 with ${err} set, as sar_answer_decided(), SAR_ECORRUPT when a recording on
+ * disk is not the one that was imported, SAR_EREFUSED when the case has been
+ * released, or policy wants another person.
  */
-struct sar_approval_options {
-	const char *by;
-	unsigned lock_wait;
-	int64_t now;
-};
 SAR_MUST_CHECK int sar_approval_give(const struct sar_case *c,
     const struct sar_answer *answer, const struct sar_approval_options *options,
     struct sar_approval *out, struct sar_err *err);

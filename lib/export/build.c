@@ -168,8 +168,6 @@ static int
 build_package(struct build *b, struct sar_build_result *result,
     struct sar_err *err)
 {
-	const size_t *count = b->answer->plan->count;
-
 	if (choose_passphrase(b, err) == -1)
 		return -1;
 	while (attempt(b, result, err) == -1)
@@ -177,8 +175,6 @@ build_package(struct build *b, struct sar_build_result *result,
 			return -1;
 	result->outcome = SAR_BUILD_RELEASED;
 	memcpy(result->sha256, b->receipt.sha256, SAR_SHA256_LEN);
-	result->recordings = count[SAR_CLASS_DISCLOSED] +
-			     count[SAR_CLASS_PART_DISCLOSED];
 	if (sar_build_move(b, b->receipt.sha256, &result->present, err) == -1)
 		return -1;
 	result->package = b->released;

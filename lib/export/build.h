@@ -25,13 +25,13 @@
 /*
  * A recording that was fine when it was imported and is not now.  One that
  * cannot be decoded any more is as one that could not be then: it is left out
- * where the options allow that.  One that is another file than was imported,
- * or that the self-check finds a difference in, is an incident: nothing is
- * released.
+ * where the options allow that.  One that is gone, or another file than was
+ * imported, or that the self-check finds a difference in, is an incident:
+ * nothing is released.
  */
 struct sar_build_spoiled {
 	unsigned item;
-	const char *state; /* "unreadable", "changed", "differs", "failed" */
+	const char *state; /* "unreadable", "gone", "changed" or "differs" */
 	const struct sar_err *why;
 };
 
@@ -69,8 +69,7 @@ struct sar_build_result {
 	bool present;    /* is it still there? */
 	uint8_t sha256[SAR_SHA256_LEN];
 	uint64_t size;
-	size_t recordings; /* in the package */
-	size_t left_out;   /* of those planned: the plan has changed */
+	size_t left_out; /* of those planned: the plan has changed */
 };
 
 /**

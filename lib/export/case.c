@@ -162,7 +162,8 @@ out:
 
 /*
  * Remove what a run killed in the middle of a replacement left: temporary
- * files of sar_file_write().  The case is locked, so they are nobody's.
+ * files of sar_file_write() and sar_draft_open().  The case is locked, so they
+ * are nobody's.
  */
 static void
 sweep(const char *folder)
