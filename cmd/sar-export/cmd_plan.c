@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/hex.h"
+#include "export/released.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
 #include "sar-export/plan_view.h"
@@ -83,6 +84,48 @@ check_approver(const struct sar_case *c, const struct sar_answer *answer,
 		    "decided about one: another person should");
 }
 
+/* Has it gone out, and as it is now? */
+enum release {
+	RELEASE_NONE,
+	RELEASE_CURRENT,
+	RELEASE_STALE, /* of another plan */
+};
+
+/* What the build left out is left out of ${answer}'s plan; ${why} if stale. */
+static int
+find_release(const struct sar_case *c, const struct sar_answer *answer,
+    enum release *release, struct sar_err *why, struct sar_err *err)
+{
+	bool released;
+
+	*release = RELEASE_NONE;
+	if (sar_released_is(c, &released, err) == -1)
+		return -1;
+	if (!released)
+		return 0;
+	*release = RELEASE_CURRENT;
+	if (sar_released_same(c, answer, why) == 0)
+		return 0;
+	*release = RELEASE_STALE;
+	if (why->code == SAR_EREVIEW)
+		return 0;
+	*err = *why;
+	return -1;
+}
+
+static void
+say_release(enum release release)
+{
+	static const char *const words[] = { "none", "current", "stale" };
+
+	(void)json_object_set_new(cmd_summary(), "release",
+	    json_string(words[release]));
+	if (release == RELEASE_CURRENT)
+		cmd_say("Released: the package was built from this plan.\n");
+	if (release == RELEASE_STALE)
+		cmd_say("Released: the package was built from ANOTHER PLAN.\n");
+}
+
 static void
 summarise(const struct sar_approval *approval, const struct tally *tally)
 {
@@ -107,14 +150,37 @@ summarise(const struct sar_approval *approval, const struct tally *tally)
 	    json_integer((json_int_t)approval->record));
 }
 
+/* How it ends. */
+static int
+judge(const struct sar_case *c, const struct sar_approval *approval,
+    const struct tally *tally, struct sar_err *err)
+{
+	if (approval->given && !approval->current) {
+		(void)sar_err_set(err, SAR_EREVIEW,
+		    "case %s: the approval is stale: the plan has changed "
+		    "since",
+		    c->request->ref);
+		sar_err_hint(err, "what changed: --changes");
+		return -1;
+	}
+	if (tally->errors > 0)
+		return sar_err_set(err, SAR_EREVIEW,
+		    "case %s: %zu thing%s for a person", c->request->ref,
+		    tally->errors, tally->errors == 1 ? " waits" : "s wait");
+	return 0;
+}
+
 static int
 show(const struct sar_case *c, const struct sar_answer *answer,
     struct sar_err *err)
 {
 	struct tally tally = { .plan = answer->plan };
 	struct sar_approval approval;
+	struct sar_err stale = SAR_ERR_INIT;
+	enum release release;
 
-	if (sar_approval_of(c, answer, &approval, err) == -1)
+	if (find_release(c, answer, &release, &stale, err) == -1 ||
+	    sar_approval_of(c, answer, &approval, err) == -1)
 		return -1;
 	if (!cmd_options.json)
 		plan_view_text(c, answer->plan, &approval);
@@ -125,20 +191,13 @@ show(const struct sar_case *c, const struct sar_answer *answer,
 		return -1;
 	check_approver(c, answer, &approval, &tally);
 	plan_view_approval(&approval);
+	say_release(release);
 	summarise(&approval, &tally);
-	if (approval.given && !approval.current) {
-		(void)sar_err_set(err, SAR_EREVIEW,
-		    "case %s: the approval is stale: the plan has changed "
-		    "since",
-		    c->request->ref);
-		sar_err_hint(err, "what changed: --changes");
+	if (release == RELEASE_STALE) {
+		*err = stale;
 		return -1;
 	}
-	if (tally.errors > 0)
-		return sar_err_set(err, SAR_EREVIEW,
-		    "case %s: %zu thing%s for a person", c->request->ref,
-		    tally.errors, tally.errors == 1 ? " waits" : "s wait");
-	return 0;
+	return judge(c, &approval, &tally, err);
 }
 
 static void
