@@ -74,9 +74,9 @@ print_case(const struct sar_case *c, const struct sar_history *history)
 	cmd_say("%-24s  %s  %s  %-12s  %5zu  ", c->request->ref, received, by,
 	    state_of(history), count_marks(c));
 	if (waits && left < 0)
-		cmd_say("%lld days OVERDUE\n", -left);
+		cmd_say("%lld day%s OVERDUE\n", -left, left == -1 ? "" : "s");
 	else if (waits)
-		cmd_say("%lld days left\n", left);
+		cmd_say("%lld day%s left\n", left, left == 1 ? "" : "s");
 	else
 		cmd_say("%s\n", history->when);
 }

@@ -150,11 +150,11 @@ print_unattributed(const struct sar_calls *calls)
 		n += calls->unattributed[i];
 	if (n == 0)
 		return;
-	cmd_say("\nIn the period %llu other calls have a party without a "
+	cmd_say("\nIn the period %llu other call%s a party without a "
 		"readable number\n(withheld %llu, ambiguous %llu, digits lost "
 		"%llu, several %llu, unreadable %llu):\nno search by number "
 		"can say whose they are.\n",
-	    (unsigned long long)n,
+	    (unsigned long long)n, n == 1 ? " has" : "s have",
 	    (unsigned long long)calls->unattributed[SAR_PHONE_WITHHELD],
 	    (unsigned long long)calls->unattributed[SAR_PHONE_AMBIGUOUS],
 	    (unsigned long long)calls->unattributed[SAR_PHONE_LOSSY],
