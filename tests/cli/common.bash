@@ -22,6 +22,34 @@ use_home() {
     cd "$BATS_TEST_TMPDIR" || return 1
 }
 
+# A home for one test with nothing in it; recordings go to ${monitor}.
+empty_home() {
+    cd "$BATS_TEST_TMPDIR" || return 1
+    SAR_HOME=$BATS_TEST_TMPDIR/home
+    export SAR_HOME
+    sar-export init --quiet --config "$SAMPLE/sar.conf"
+    monitor=$SAR_HOME/recorder/monitor
+    mkdir -p "$monitor"
+    sar-index init --quiet
+}
+
+# The mapping of a vendor's CSV; further columns go behind it.
+vendor_mapping() {
+    cat <<'EOF'
+[system]
+name = vendor
+[time]
+column = Start
+format = YYYY-MM-DD HH:MI:SS
+[columns]
+ref = Id
+caller = From
+called = To
+talk = Secs
+recording = File
+EOF
+}
+
 open_case() {
     sar-export request --quiet --file "$SAMPLE/requests/$REF.conf"
 }

@@ -1,13 +1,7 @@
 # Files without a header: what they are the catalogue says, or nobody.
 setup() {
     load common
-    cd "$BATS_TEST_TMPDIR"
-    SAR_HOME=$BATS_TEST_TMPDIR/home
-    export SAR_HOME
-    sar-export init --quiet --config "$SAMPLE/sar.conf"
-    monitor=$SAR_HOME/recorder/monitor
-    mkdir -p "$monitor"
-    sar-index init --quiet
+    empty_home
 }
 
 # Put lines after those of [recorder].
@@ -29,21 +23,8 @@ export_of() {
 }
 
 mapping() {
-    cat <<'EOF'
-[system]
-name = vendor
-[csv]
-delimiter = semicolon
-[time]
-column = Start
-format = YYYY-MM-DD HH:MI:SS
-[columns]
-ref = Id
-caller = From
-called = To
-talk = Secs
-recording = File
-EOF
+    printf '[csv]\ndelimiter = semicolon\n'
+    vendor_mapping
 }
 
 # Half a second of a sweep as SUFFIX, by sox.

@@ -1,12 +1,7 @@
 # Imports of Oreka's tape messages and tables, and of rtpengine's tables.
 setup() {
     load common
-    cd "$BATS_TEST_TMPDIR"
-    SAR_HOME=$BATS_TEST_TMPDIR/home
-    export SAR_HOME
-    sar-export init --quiet --config "$SAMPLE/sar.conf"
-    mkdir -p "$SAR_HOME/recorder/monitor"
-    sar-index init --quiet
+    empty_home
 }
 
 sql() {

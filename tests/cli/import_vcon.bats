@@ -1,12 +1,7 @@
 # sar-index import of vCons: conversations in JSON.
 setup() {
     load common
-    cd "$BATS_TEST_TMPDIR"
-    SAR_HOME=$BATS_TEST_TMPDIR/home
-    export SAR_HOME
-    sar-export init --quiet --config "$SAMPLE/sar.conf"
-    mkdir -p "$SAR_HOME/recorder/monitor"
-    sar-index init --quiet
+    empty_home
     fixtures=$ROOT/../shared/fixtures/vcon
 }
 

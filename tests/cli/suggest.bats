@@ -1,13 +1,7 @@
 # sar-export suggest: cuts that the index itself knows of.
 setup() {
     load common
-    cd "$BATS_TEST_TMPDIR"
-    SAR_HOME=$BATS_TEST_TMPDIR/home
-    export SAR_HOME
-    sar-export init --quiet --config "$SAMPLE/sar.conf"
-    monitor=$SAR_HOME/recorder/monitor
-    mkdir -p "$monitor"
-    sar-index init --quiet
+    empty_home
 }
 
 # A minute of 8 kHz sound; of two channels, if not given.
@@ -103,23 +97,10 @@ assert s == {"type": "suggestion", "schema": "sar-export.suggestion/1",
 }
 
 @test "a second caller on the same recording, by a vendor's CSV" {
-    cat > map.conf <<'EOF'
-[system]
-name = vendor
-[time]
-column = Start
-format = YYYY-MM-DD HH:MI:SS
-[columns]
-ref = Id
-group = Call
-caller = From
-called = To
-talk = Secs
-recording = File
-[direction]
-column = Way
-in = in
-EOF
+    {
+        vendor_mapping
+        printf 'group = Call\n[direction]\ncolumn = Way\nin = in\n'
+    } > map.conf
     cat > calls.csv <<'EOF'
 Id,Call,Start,From,To,Secs,File,Way
 1,c,2026-05-01 10:31:00,01632960123,2001,60,call.wav,in
