@@ -539,6 +539,8 @@ approve_with() {
             [ "$status" -ne 0 ]
             [ "$how" != error=EIO ] ||
                 [[ $stderr == *"is in the log; run"*"again"* ]]
+            # Killed, it leaves its temporary files to the next.
+            [ "$how" = error=EIO ] || [ -n "$(find "$kept" -name '.sar-*')" ]
             had=$(records approve)
             run --separate-stderr sar-export plan --changes --ref "$REF"
             [ "$n" -eq 2 ] || [ "$status" -eq 10 ]

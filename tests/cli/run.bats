@@ -105,7 +105,10 @@ PY
     run sar-verify package --log "$SAR_HOME/log" --vkey "$SAR_HOME/log.vkey" \
         --passphrase-file pass "$zip"
     [ "$status" -eq 0 ]
-    printf 'X' | dd of="$zip" bs=1 seek=5000 conv=notrunc status=none
+    # Another byte than is there, which may be any.
+    byte=$(od -An -tu1 -j 5000 -N 1 "$zip")
+    printf '%b' "\\0$(printf %o $((byte ^ 1)))" |
+        dd of="$zip" bs=1 seek=5000 conv=notrunc status=none
     run sar-verify package --log "$SAR_HOME/log" --vkey "$SAR_HOME/log.vkey" \
         "$zip"
     [ "$status" -eq 14 ]
@@ -269,6 +272,9 @@ untouched() {
     [[ $output != *call-0* ]]
     run answer
     [ "$status" -eq 3 ]
+    run sar-export plan --ref "$REF"
+    [ "$status" -eq 0 ]
+    [[ $output == *"Released: the package was built from this plan."* ]]
     # By force they are stored, with a warning, and then nothing can be built.
     run --separate-stderr again --speaker other --force
     [ "$status" -eq 0 ]
@@ -281,6 +287,13 @@ untouched() {
         [[ $output != *call-0* && $output != *released* ]]
     done
     [ ! -e pass2 ]
+    run --separate-stderr sar-export plan --ref "$REF"
+    [ "$status" -eq 5 ]
+    [[ $output == *"Released: the package was built from ANOTHER PLAN."* ]]
+    [[ $stderr == *"another plan"*"do not send it"* ]]
+    run --separate-stderr sar-export plan --json --ref "$REF"
+    [ "$status" -eq 5 ]
+    [[ $output == *'"release":"stale"'* ]]
     untouched
 }
 
