@@ -275,6 +275,9 @@ END
     [ "$status" -eq 3 ]
     grep -q released-before out
     [ "$(grep -c '"name":"call-' out)" -eq $((${#items[@]} - 1)) ]
+    run sar-export plan --ref "$REF"
+    [ "$status" -eq 0 ]
+    [[ $output == *"Released: the package was built from this plan."* ]]
 }
 
 @test "what was approved is not built without one that cannot be decoded: 5" {
