@@ -18,7 +18,8 @@
 struct line {
 	struct sar_band_state band_x;
 	struct sar_band_state band_y;
-	double all; /* of the source's kept sound; the rest is of the band */
+	uint64_t kept; /* frames */
+	double all;    /* of the source's kept sound; the rest is of the band */
 	double xx;
 	double yy;
 	double xy;
@@ -36,7 +37,6 @@ struct sar_likeness {
 	size_t used; /* of them */
 	bool shared; /* two channels are coded as one thing */
 	struct sar_band band;
-	uint64_t kept;
 	struct line lines[SAR_AUDIO_CHANNELS_MAX];
 };
 
@@ -130,6 +130,7 @@ correlate(struct sar_likeness *like, struct line *line, double x, double y,
 
 	if (!kept)
 		return;
+	line->kept++;
 	line->all += x * x;
 	line->xx += bx * bx;
 	line->yy += by * by;
@@ -177,7 +178,6 @@ compare_frame(struct sar_likeness *like, size_t i, double part,
 	const int16_t *next = i + 1 < check->n ? now + channels : now;
 	uint32_t c;
 
-	like->kept += frame->cut == 0;
 	for (c = 0; c < channels; c++) {
 		correlate(like, &like->lines[c],
 		    now[c] + (next[c] - now[c]) * part, output[c],
@@ -232,14 +232,15 @@ static bool
 is_like(const struct sar_likeness *like, uint32_t c)
 {
 	const struct line *line = &like->lines[c];
-	double least = FLOOR * FLOOR * (double)like->kept;
+	double least = FLOOR * FLOOR * (double)line->kept;
 
 	if (BESIDE * line->all > least)
 		least = BESIDE * line->all;
 	if (like->shared && SHARED * like->lines[1 - c].xx > least)
 		least = SHARED * like->lines[1 - c].xx;
+	/* Nothing at all is like nothing that sounds: 0 is not enough. */
 	return line->xx <= least ||
-	       line->xy >= LIKE_MIN * sqrt(line->xx * line->yy);
+	       line->xy > LIKE_MIN * sqrt(line->xx * line->yy);
 }
 
 int

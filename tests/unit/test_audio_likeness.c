@@ -282,6 +282,60 @@ speech_20_db_down_beside_a_kept_channel_is_found(void **state)
 	}
 }
 
+/* --- What is kept --- */
+static void
+silence_is_not_like_speech(void **state)
+{
+	static const int16_t nothing[LEN] = { 0 };
+	static struct call call;
+	struct bytes out;
+	size_t k;
+
+	(void)state;
+	open_call(&call, RATE, 1, 7);
+	call.job.cuts = &cuts[1];
+	call.job.n_cuts = 1;
+	for (k = 0; k < 2; k++) {
+		call.job.format = lossy[k];
+		out = redact_other(&call.job, nothing);
+		assert_unlike(&call, &out, "does not sound like the source");
+	}
+	close_call(&call);
+}
+
+/* A faint line beside one that is cut from end to end is no false alarm. */
+static void
+hiss_beside_a_cut_passes(void **state)
+{
+	static const struct sar_plan_cut whole = { .to = LEN, .channels = 1 };
+	struct sar_audio_check result;
+	struct sar_err err = SAR_ERR_INIT;
+	static struct call call;
+	struct bytes out;
+	uint32_t seed = 1;
+	size_t i;
+	size_t k;
+
+	(void)state;
+	open_call(&call, RATE, 2, 7);
+	close_call(&call);
+	for (i = 0; i < LEN; i++)
+		call.samples[i * 2 + 1] =
+		    (int16_t)((int)(next_random(&seed) % 55) - 27);
+	call.file = encode(PCM, RATE, 2, call.samples, LEN);
+	(void)job_on(&call.file, &call.source, LEN, RATE, 2);
+	call.job.cuts = &whole;
+	call.job.n_cuts = 1;
+	for (k = 0; k < 2; k++) {
+		call.job.format = lossy[k];
+		out = redact(&call.job);
+		if (check(&call.job, &out, &result, &err) == -1)
+			fail_msg("format %d: %s", (int)lossy[k], err.msg);
+		bytes_free(&out);
+	}
+	close_call(&call);
+}
+
 int
 main(void)
 {
@@ -295,6 +349,8 @@ main(void)
 		cmocka_unit_test(more_than_opus_mixes_in_is_heard),
 		cmocka_unit_test(
 		    speech_20_db_down_beside_a_kept_channel_is_found),
+		cmocka_unit_test(silence_is_not_like_speech),
+		cmocka_unit_test(hiss_beside_a_cut_passes),
 	};
 
 	return cmocka_run_group_tests(tests, start_sandbox, NULL);
