@@ -10,7 +10,6 @@
 #include "audio/shape.h"
 #include "media/coded.h"
 
-#define SAMPLE_MAX 2
 /* Bytes at a time: a signal is to be heeded between them. */
 #define READ_MAX ((size_t)1 << 20)
 
