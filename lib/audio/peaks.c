@@ -1,6 +1,5 @@
 #include "audio/peaks.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,37 +126,45 @@ widen(struct range *range, int least, int most)
 		range->most = most;
 }
 
-/* The peak of ${n} codes of one channel; false if all are of one sign. */
-static inline bool
-peak_of_codes(const struct sar_peaks *peaks, const uint8_t *codes, size_t n,
-    struct sar_peak *out)
-{
-	unsigned both = sar_scan_mono(codes, n, peaks->mask);
-
-	if ((both & 0x8080) != 0x8080)
-		return false;
-	out->min = peaks->tops[both >> 8 ^ 0x80];
-	out->max = peaks->tops[both & 0xff];
-	return true;
-}
-
-static inline void
-peak_of_samples(const uint8_t *bytes, size_t n, struct sar_peak *out)
-{
-	struct sar_scan_range range = sar_scan_mono_samples(bytes, n);
-
-	out->min = (int8_t)(range.least / 256);
-	out->max = (int8_t)(range.most / 256);
-}
-
 /*
  * Of one channel, whole hundredths while there are any: how many frames.  All
  * in locals, since the compiler must think that peaks, which are chars, may
  * lie anywhere.
  */
 static size_t
-take_whole(struct sar_peaks *peaks, const uint8_t *from, size_t width,
-    size_t frames)
+take_whole_codes(struct sar_peaks *peaks, const uint8_t *codes, size_t frames)
+{
+	const uint8_t mask = peaks->mask;
+	const uint64_t rate = peaks->rate;
+	uint64_t bin = peaks->bin;
+	uint64_t at = peaks->at;
+	uint64_t last = at + frames;
+	uint64_t end = peaks->end;
+	struct sar_peak *out = peaks->out + peaks->n;
+	struct sar_peak *full = peaks->out + OUT_MAX - 1;
+	unsigned both;
+
+	for (; end <= last && out < full; out++) {
+		both = sar_scan_mono(codes, (size_t)(end - at), mask);
+		/* All of one sign: not here. */
+		if ((both & 0x8080) != 0x8080)
+			break;
+		out->min = peaks->tops[both >> 8 ^ 0x80];
+		out->max = peaks->tops[both & 0xff];
+		codes += end - at;
+		at = end;
+		end = (++bin + 1) * rate / SAR_PEAKS_PER_SECOND;
+	}
+	frames -= (size_t)(last - at);
+	peaks->n = (size_t)(out - peaks->out);
+	peaks->bin = bin;
+	peaks->at = at;
+	peaks->end = end;
+	return frames;
+}
+
+static size_t
+take_whole_samples(struct sar_peaks *peaks, const uint8_t *bytes, size_t frames)
 {
 	const uint64_t rate = peaks->rate;
 	uint64_t bin = peaks->bin;
@@ -166,13 +173,13 @@ take_whole(struct sar_peaks *peaks, const uint8_t *from, size_t width,
 	uint64_t end = peaks->end;
 	struct sar_peak *out = peaks->out + peaks->n;
 	struct sar_peak *full = peaks->out + OUT_MAX - 1;
+	struct sar_scan_range range;
 
 	for (; end <= last && out < full; out++) {
-		if (width != 1)
-			peak_of_samples(from, (size_t)(end - at), out);
-		else if (!peak_of_codes(peaks, from, (size_t)(end - at), out))
-			break;
-		from += (end - at) * width;
+		range = sar_scan_mono_samples(bytes, (size_t)(end - at));
+		out->min = (int8_t)(range.least / 256);
+		out->max = (int8_t)(range.most / 256);
+		bytes += (end - at) * sizeof(int16_t);
 		at = end;
 		end = (++bin + 1) * rate / SAR_PEAKS_PER_SECOND;
 	}
@@ -239,7 +246,9 @@ take(struct sar_peaks *peaks, const uint8_t *from, size_t width, size_t frames,
 	for (; frames > 0; frames -= n) {
 		n = 0;
 		if (peaks->channels == 1 && is_empty(peaks))
-			n = take_whole(peaks, from, width, frames);
+			n = width == 1
+				? take_whole_codes(peaks, from, frames)
+				: take_whole_samples(peaks, from, frames);
 		if (n > 0) {
 			from += n * width;
 			continue;
