@@ -130,16 +130,22 @@ check_contents(struct sar_package_reader *reader,
     const struct sar_secret *secret, const struct release *release,
     struct sar_err *err)
 {
-	uint8_t manifest[SAR_SHA256_LEN];
+	struct sar_package_check_options how = {
+		.passphrase = secret,
+		.jobs = 1,
+	};
+	struct sar_package_findings findings;
+	int rc = 0;
 
 	if (secret == NULL)
 		return 0;
-	if (sar_package_check(reader, secret, manifest, err) == -1)
+	if (sar_package_check(reader, &how, &findings, err) == -1)
 		return -1;
-	if (memcmp(manifest, release->manifest, sizeof(manifest)) != 0)
-		return sar_err_set(err, SAR_ECORRUPT,
+	if (memcmp(findings.manifest, release->manifest, SAR_SHA256_LEN) != 0)
+		rc = sar_err_set(err, SAR_ECORRUPT,
 		    "package: the manifest is not the one in the log");
-	return 0;
+	sar_package_findings_free(&findings);
+	return rc;
 }
 
 static int

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "disclosure/minisig.h"
 #include "export/build_state.h"
 #include "export/crew.h"
 #include "letter/letter.h"
@@ -106,6 +107,16 @@ sar_build_drop(struct build *b)
 	b->n_recordings = 0;
 }
 
+/* By the log's key: one vkey is all an auditor needs. */
+static int
+sign(void *ctx, const char *manifest, size_t len, struct sar_buf *out,
+    struct sar_err *err)
+{
+	const struct build *b = ctx;
+
+	return sar_minisig_sign(b->key, manifest, len, out, err);
+}
+
 static int
 write_package(struct build *b, struct sar_err *err)
 {
@@ -113,13 +124,16 @@ write_package(struct build *b, struct sar_err *err)
 	struct sar_package_options options = {
 		.folder = staging,
 		.passphrase = b->passphrase,
+		.jobs = sar_crew_size(b->options->jobs),
+		.sign = sign,
+		.sign_ctx = b,
 		.stop = b->options->stop,
 		.progress = b->options->progress,
 		.progress_ctx = b->options->progress_ctx,
 	};
 	int rc = -1;
 
-	b->jobs = sar_crew_size(b->options->jobs);
+	b->jobs = options.jobs;
 	if (staging != NULL &&
 	    (b->ahead = sar_ahead_new(b->jobs, AHEAD_BUDGET, err)) != NULL &&
 	    (b->package = sar_package_new(&options, err)) != NULL &&

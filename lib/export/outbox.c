@@ -128,9 +128,10 @@ opens_staged(const struct build *b, const char *path)
 {
 	struct sar_package_reader *reader = NULL;
 	struct sar_err ignored = SAR_ERR_INIT;
+	struct sar_package_check_options options = { .jobs = 1 };
+	struct sar_package_findings findings = { 0 };
 	struct sar_secret *secret = NULL;
 	struct sar_source source;
-	uint8_t manifest[SAR_SHA256_LEN];
 	bool opens = false;
 	int fd = sar_file_open(b->staged, &ignored);
 
@@ -138,9 +139,12 @@ opens_staged(const struct build *b, const char *path)
 		return false;
 	if (sar_source_fd(&fd, b->staged, &source, &ignored) == 0 &&
 	    (secret = sar_secret_from_file(path, &ignored)) != NULL &&
-	    (reader = sar_package_open(&source, &ignored)) != NULL)
-		opens = sar_package_check(reader, secret, manifest, &ignored) ==
-			0;
+	    (reader = sar_package_open(&source, &ignored)) != NULL) {
+		options.passphrase = secret;
+		opens = sar_package_check(reader, &options, &findings,
+			    &ignored) == 0;
+	}
+	sar_package_findings_free(&findings);
 	sar_package_close(reader);
 	sar_secret_free(secret);
 	(void)close(fd);

@@ -10,11 +10,11 @@
 /* One check of a whole package. */
 struct check {
 	struct sar_package_reader *reader;
-	const struct sar_secret *passphrase;
+	const struct sar_package_check_options *options;
 	struct sar_sha256 *hash;
-	struct sar_manifest_entry *found; /* layout.n */
-	char *manifest;
-	size_t good; /* entries whose tag fits */
+	struct sar_content_entry *found; /* layout.n */
+	char *own[SAR_MANIFEST_OWN];     /* text of manifest and signature */
+	size_t good;                     /* entries whose tag fits */
 	uint8_t block[BLOCK];
 };
 
@@ -38,14 +38,15 @@ check_tag(const struct sar_reader_entry *entry, struct sar_err *err)
 
 /*
  * Read all of entry ${i}, once: what is authenticated is what is hashed, and,
- * of the manifest, what is kept.
+ * of manifest and signature, what is kept.
  */
 static int
 read_entry(struct check *c, size_t i, struct sar_err *err)
 {
 	struct sar_reader_entry *entry = &c->reader->entries[i];
 	const struct sar_layout_entry *place = entry->place;
-	bool keep = i == c->reader->layout.n - 1;
+	size_t listed = c->reader->layout.n - SAR_MANIFEST_OWN;
+	char *keep = i < listed ? NULL : c->own[i - listed];
 	uint64_t off;
 	size_t len;
 
@@ -59,11 +60,25 @@ read_entry(struct check *c, size_t i, struct sar_err *err)
 		    sar_ae2_crypt(entry->ae2, c->block, len, off, err) == -1)
 			return -1;
 		sar_sha256_add(c->hash, c->block, len);
-		if (keep)
-			memcpy(c->manifest + off, c->block, len);
+		if (keep != NULL)
+			memcpy(keep + off, c->block, len);
 	}
 	sar_sha256_end(c->hash, c->found[i].sha256);
 	return check_tag(entry, err);
+}
+
+/* Show entry ${i} to whoever asked for the check. */
+static int
+tell(struct check *c, size_t i, struct sar_err *err)
+{
+	struct sar_source plain;
+
+	if (c->options->each == NULL ||
+	    i + SAR_MANIFEST_OWN >= c->reader->layout.n)
+		return 0;
+	if (sar_package_entry(c->reader, i, &plain, err) == -1)
+		return -1;
+	return c->options->each(c->options->each_ctx, i, &plain, err);
 }
 
 /* Unlock, authenticate and hash entry ${i}. */
@@ -75,8 +90,10 @@ try_entry(struct check *c, size_t i, struct sar_err *err)
 
 	c->found[i].name = place->name;
 	c->found[i].size = place->size;
-	if (sar_package_unlock(c->reader, i, c->passphrase, err) == 0)
-		rc = read_entry(c, i, err);
+	if (sar_package_unlock(c->reader, i, c->options->passphrase, err) ==
+		0 &&
+	    read_entry(c, i, err) == 0)
+		rc = tell(c, i, err);
 	/* The keys of all of many entries would take much memory. */
 	sar_package_lock(c->reader, i);
 	c->good += rc == 0;
@@ -126,7 +143,8 @@ check_free(struct check *c)
 		return;
 	sar_sha256_free(c->hash);
 	free(c->found);
-	free(c->manifest);
+	free(c->own[0]);
+	free(c->own[1]);
 	/* It held the last of the plaintext. */
 	sodium_memzero(c, sizeof(*c));
 	free(c);
@@ -134,28 +152,31 @@ check_free(struct check *c)
 
 static struct check *
 check_new(struct sar_package_reader *reader,
-    const struct sar_secret *passphrase, struct sar_err *err)
+    const struct sar_package_check_options *options, struct sar_err *err)
 {
 	size_t n = reader->layout.n;
-	uint64_t size = reader->layout.entries[n - 1].size;
+	const struct sar_layout_entry *own =
+	    &reader->layout.entries[n - SAR_MANIFEST_OWN];
 	struct check *c;
 
-	if (size > sar_manifest_max(n - 1)) {
+	if (own[0].size > sar_manifest_max(n - SAR_MANIFEST_OWN) ||
+	    own[1].size > SAR_MANIFEST_SIGNATURE_MAX) {
 		(void)sar_err_set(err, SAR_ECORRUPT,
-		    "%s: %s: larger than a manifest", reader->source->name,
-		    SAR_MANIFEST_NAME);
+		    "%s: larger than a manifest and its signature",
+		    reader->source->name);
 		return NULL;
 	}
 	if ((c = calloc(1, sizeof(*c))) == NULL ||
 	    (c->found = calloc(n, sizeof(*c->found))) == NULL ||
-	    (c->manifest = malloc((size_t)size + 1)) == NULL) {
+	    (c->own[0] = calloc(1, (size_t)own[0].size + 1)) == NULL ||
+	    (c->own[1] = calloc(1, (size_t)own[1].size + 1)) == NULL) {
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		goto failed;
 	}
 	if ((c->hash = sar_sha256_new(err)) == NULL)
 		goto failed;
 	c->reader = reader;
-	c->passphrase = passphrase;
+	c->options = options;
 	return c;
 
 failed:
@@ -163,23 +184,67 @@ failed:
 	return NULL;
 }
 
-int
-sar_package_check(struct sar_package_reader *reader,
-    const struct sar_secret *passphrase, uint8_t manifest[SAR_SHA256_LEN],
+/* What ${c} found goes to who asked for it. */
+static void
+take_findings(struct check *c, const struct sar_manifest *manifest,
+    struct sar_package_findings *findings)
+{
+	memset(findings, 0, sizeof(*findings));
+	memcpy(findings->manifest, c->found[manifest->n].sha256,
+	    SAR_SHA256_LEN);
+	memcpy(findings->content, manifest->content, SAR_SHA256_LEN);
+	findings->volume = manifest->volume;
+	findings->volumes = manifest->volumes;
+	findings->text = c->own[0];
+	findings->len = (size_t)c->found[manifest->n].size;
+	findings->signature = c->own[1];
+	c->own[0] = c->own[1] = NULL;
+}
+
+/* Has the manifest the name it must have? */
+static int
+check_name(const struct check *c, const struct sar_manifest *manifest,
     struct sar_err *err)
 {
-	size_t last = reader->layout.n - 1;
+	char name[SAR_MANIFEST_NAME_MAX + 1];
+
+	sar_manifest_own(manifest->volume, manifest->volumes, name);
+	if (strcmp(name, c->found[manifest->n].name) != 0)
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: not the manifest of this volume",
+		    c->found[manifest->n].name);
+	return 0;
+}
+
+int
+sar_package_check(struct sar_package_reader *reader,
+    const struct sar_package_check_options *options,
+    struct sar_package_findings *findings, struct sar_err *err)
+{
+	struct sar_manifest manifest = {
+		.n = reader->layout.n - SAR_MANIFEST_OWN,
+	};
 	struct check *c;
 	int rc = -1;
 
-	if ((c = check_new(reader, passphrase, err)) == NULL)
+	if ((c = check_new(reader, options, err)) == NULL)
 		return -1;
+	manifest.entries = c->found;
 	if (try_entries(c, err) == 0 &&
-	    sar_manifest_check(c->manifest, (size_t)c->found[last].size,
-		c->found, last, err) == 0) {
-		memcpy(manifest, c->found[last].sha256, SAR_SHA256_LEN);
+	    sar_manifest_check(c->own[0], (size_t)c->found[manifest.n].size,
+		&manifest, err) == 0 &&
+	    check_name(c, &manifest, err) == 0) {
+		take_findings(c, &manifest, findings);
 		rc = 0;
 	}
 	check_free(c);
 	return rc;
+}
+
+void
+sar_package_findings_free(struct sar_package_findings *findings)
+{
+	free(findings->text);
+	free(findings->signature);
+	memset(findings, 0, sizeof(*findings));
 }

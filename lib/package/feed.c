@@ -11,12 +11,38 @@ static int
 make_manifest(struct sar_feed *feed)
 {
 	struct sar_feed_job *job = feed->job;
+	struct sar_manifest *manifest = &job->manifest;
+	const struct sar_package_options *o = job->options;
+
+	manifest->volume = o->volumes > 1 ? o->volume : 1;
+	manifest->volumes = o->volumes > 1 ? o->volumes : 1;
+	if (o->content != NULL)
+		memcpy(manifest->content, o->content, SAR_SHA256_LEN);
+	else if (sar_content_digest(manifest->entries, manifest->n,
+		     manifest->content, job->err) == -1)
+		return -1;
+	sar_manifest_text(manifest, &job->text);
+	if (sar_buf_check(&job->text, job->err) == -1)
+		return -1;
+	return sar_stream_text(job->text.data, job->text.len, feed->stream,
+	    job->err);
+}
+
+static int
+make_signature(struct sar_feed *feed)
+{
+	struct sar_feed_job *job = feed->job;
 	struct sar_buf text = SAR_BUF_INIT;
 	int rc;
 
-	sar_stream_close(feed->stream);
-	sar_manifest_text(job->listed, job->n, &text);
-	rc = sar_buf_check(&text, job->err);
+	rc = job->options->sign(job->options->sign_ctx, job->text.data,
+	    job->text.len, &text, job->err);
+	if (rc == 0)
+		rc = sar_buf_check(&text, job->err);
+	if (rc == 0 && text.len > SAR_MANIFEST_SIGNATURE_MAX)
+		rc = sar_err_set(job->err, SAR_EFAIL,
+		    "package: a signature of more than %d bytes",
+		    SAR_MANIFEST_SIGNATURE_MAX);
 	if (rc == 0)
 		rc = sar_stream_text(text.data, text.len, feed->stream,
 		    job->err);
@@ -24,10 +50,17 @@ make_manifest(struct sar_feed *feed)
 	return rc;
 }
 
-static bool
-is_manifest(const struct sar_feed *feed)
+/* What can only be made when the entries before it are done. */
+static int
+make_late(struct sar_feed *feed)
 {
-	return feed->listed == &feed->job->listed[feed->job->n];
+	const struct sar_feed_job *job = feed->job;
+
+	if (feed->listed == &job->listed[job->manifest.n])
+		return make_manifest(feed);
+	if (feed->listed == &job->listed[job->manifest.n + 1])
+		return make_signature(feed);
+	return 0;
 }
 
 /*
@@ -38,8 +71,8 @@ is_manifest(const struct sar_feed *feed)
 static int
 answer_stat(struct sar_feed *feed, zip_stat_t *st)
 {
-	if (feed->stage == SAR_FEED_WAITING && is_manifest(feed) &&
-	    make_manifest(feed) == -1)
+	if (feed->stage == SAR_FEED_WAITING && feed->stream->read == NULL &&
+	    make_late(feed) == -1)
 		return -1;
 	zip_stat_init(st);
 	st->valid = ZIP_STAT_CRC | ZIP_STAT_COMP_METHOD |

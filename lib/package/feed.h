@@ -19,10 +19,11 @@ struct sar_feed_job {
 	struct sar_err *err; /* the first failure, of anybody */
 	struct sar_ae2_kit *kit;
 	struct sar_sha256 *hash;
-	struct sar_manifest_entry *listed; /* n + 1: the last the manifest */
-	size_t n;                          /* entries without the manifest */
-	uint64_t bytes;                    /* plaintext so far */
-	uint8_t block[SAR_FEED_BLOCK];     /* plaintext, then ciphertext */
+	struct sar_content_entry *listed; /* n + 2: manifest, signature */
+	struct sar_manifest manifest;     /* of n entries */
+	struct sar_buf text;              /* of the manifest, once made */
+	uint64_t bytes;                   /* plaintext so far */
+	uint8_t block[SAR_FEED_BLOCK];    /* plaintext, then ciphertext */
 };
 
 enum sar_feed_stage {
@@ -34,8 +35,8 @@ enum sar_feed_stage {
 /* One entry. */
 struct sar_feed {
 	struct sar_feed_job *job;
-	struct sar_stream *stream;         /* of the manifest: made late */
-	struct sar_manifest_entry *listed; /* digest and size go here */
+	struct sar_stream *stream;        /* of the last two: made late */
+	struct sar_content_entry *listed; /* digest and size go here */
 	struct sar_ae2 *ae2;
 	enum sar_feed_stage stage;
 	zip_error_t error;

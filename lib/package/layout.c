@@ -206,6 +206,28 @@ by_name(const void *a, const void *b)
 	return strcmp((*x)->name, (*y)->name);
 }
 
+/* manifest.json or manifest-N.json, and its signature. */
+static bool
+ends_well(const struct sar_layout *layout)
+{
+	char want[SAR_MANIFEST_NAME_MAX + 1];
+	char signature[sizeof(want) + sizeof(SAR_MANIFEST_SUFFIX)];
+	const char *name;
+	unsigned volume = 0;
+
+	if (layout->n < SAR_MANIFEST_OWN)
+		return false;
+	name = layout->entries[layout->n - 2].name;
+	if (sscanf(name, "manifest-%3u", &volume) == 1)
+		sar_manifest_own(volume, 2, want);
+	else
+		sar_manifest_own(1, 1, want);
+	(void)snprintf(signature, sizeof(signature), "%s" SAR_MANIFEST_SUFFIX,
+	    want);
+	return volume <= SAR_MANIFEST_VOLUMES_MAX && strcmp(name, want) == 0 &&
+	       strcmp(layout->entries[layout->n - 1].name, signature) == 0;
+}
+
 static int
 check_names(struct reading *r, struct sar_err *err)
 {
@@ -214,8 +236,8 @@ check_names(struct reading *r, struct sar_err *err)
 	size_t i;
 	int rc = 0;
 
-	if (strcmp(layout->entries[layout->n - 1].name, SAR_MANIFEST_NAME) != 0)
-		return bad(r, "last entry is not the manifest", err);
+	if (!ends_well(layout))
+		return bad(r, "does not end with manifest and signature", err);
 	if ((sorted = calloc(layout->n, sizeof(*sorted))) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	for (i = 0; i < layout->n; i++)

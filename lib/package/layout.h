@@ -22,7 +22,7 @@ struct sar_layout_entry {
 
 struct sar_layout {
 	struct sar_layout_entry *entries;
-	size_t n; /* 1 or more; the last is the manifest */
+	size_t n; /* 2 or more; last the manifest and its signature */
 };
 
 /**

@@ -2,16 +2,18 @@
 
 #include <inttypes.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/b64.h"
 
-#define SCHEMA "sar-package.manifest/1"
+#define SCHEMA "sar-package.manifest/2"
+#define CONTENT "sar-package.content/1"
 #define ALNUM "abcdefghijklmnopqrstuvwxyz0123456789"
 
 /* {"name":"","sha256":"","size":}, and what is not in any entry. */
 #define ENTRY_MAX (32 + SAR_MANIFEST_NAME_MAX + 2 * SAR_SHA256_LEN + 20)
-#define FRAME_MAX 64
+#define FRAME_MAX 192
 
 bool
 sar_manifest_name(const char *name, size_t len)
@@ -28,22 +30,76 @@ sar_manifest_name(const char *name, size_t len)
 }
 
 void
-sar_manifest_text(const struct sar_manifest_entry *entries, size_t n,
+sar_manifest_own(unsigned volume, unsigned volumes,
+    char out[SAR_MANIFEST_NAME_MAX + 1])
+{
+	if (volumes <= 1)
+		(void)snprintf(out, SAR_MANIFEST_NAME_MAX + 1, "manifest.json");
+	else
+		(void)snprintf(out, SAR_MANIFEST_NAME_MAX + 1,
+		    "manifest-%u.json", volume);
+}
+
+bool
+sar_manifest_reserved(const char *name)
+{
+	return strncmp(name, "manifest", strlen("manifest")) == 0 ||
+	       strcmp(name, SAR_MANIFEST_PADDING) == 0;
+}
+
+/* "entries":[...] of all but the padding, if that does not count. */
+static void
+put_entries(const struct sar_content_entry *entries, size_t n, bool padding,
     struct sar_buf *out)
 {
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	const char *comma = "";
 	size_t i;
 
 	/* Names need no escapes; see sar_manifest_name(). */
-	sar_buf_puts(out, "{\"entries\":[");
+	sar_buf_puts(out, "\"entries\":[");
 	for (i = 0; i < n; i++) {
+		if (!padding &&
+		    strcmp(entries[i].name, SAR_MANIFEST_PADDING) == 0)
+			continue;
 		sar_hex_put(entries[i].sha256, SAR_SHA256_LEN, hex);
 		sar_buf_printf(out,
 		    "%s{\"name\":\"%s\",\"sha256\":\"%s\",\"size\":%" PRIu64
 		    "}",
-		    i > 0 ? "," : "", entries[i].name, hex, entries[i].size);
+		    comma, entries[i].name, hex, entries[i].size);
+		comma = ",";
 	}
-	sar_buf_puts(out, "],\"schema\":\"" SCHEMA "\"}");
+	sar_buf_puts(out, "]");
+}
+
+int
+sar_content_digest(const struct sar_content_entry *entries, size_t n,
+    uint8_t out[SAR_SHA256_LEN], struct sar_err *err)
+{
+	struct sar_buf text = SAR_BUF_INIT;
+	int rc;
+
+	sar_buf_puts(&text, "{");
+	put_entries(entries, n, false, &text);
+	sar_buf_puts(&text, ",\"schema\":\"" CONTENT "\"}");
+	rc = sar_buf_check(&text, err);
+	if (rc == 0)
+		rc = sar_sha256_text(text.data, text.len, out, err);
+	sar_buf_free(&text);
+	return rc;
+}
+
+void
+sar_manifest_text(const struct sar_manifest *manifest, struct sar_buf *out)
+{
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+
+	sar_hex_put(manifest->content, SAR_SHA256_LEN, hex);
+	sar_buf_printf(out, "{\"content\":\"%s\",", hex);
+	put_entries(manifest->entries, manifest->n, true, out);
+	sar_buf_printf(out,
+	    ",\"schema\":\"" SCHEMA "\",\"volume\":%u,\"volumes\":%u}",
+	    manifest->volume, manifest->volumes);
 }
 
 size_t
@@ -55,12 +111,12 @@ sar_manifest_max(size_t n)
 static int
 bad(struct sar_err *err, const char *why)
 {
-	return sar_err_set(err, SAR_ECORRUPT, "%s: %s", SAR_MANIFEST_NAME, why);
+	return sar_err_set(err, SAR_ECORRUPT, "manifest: %s", why);
 }
 
 /* Does the manifest's ${item} say what was found? */
 static int
-check_entry(const json_t *item, const struct sar_manifest_entry *entry,
+check_entry(const json_t *item, const struct sar_content_entry *entry,
     struct sar_err *err)
 {
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
@@ -84,8 +140,28 @@ check_entry(const json_t *item, const struct sar_manifest_entry *entry,
 	return 0;
 }
 
+/* The members beside the entries. */
 static int
-check_entries(const json_t *root, const struct sar_manifest_entry *entries,
+take_rest(const json_t *root, struct sar_manifest *manifest,
+    struct sar_err *err)
+{
+	const char *hex = json_string_value(json_object_get(root, "content"));
+	json_int_t volume = json_integer_value(json_object_get(root, "volume"));
+	json_int_t volumes = json_integer_value(json_object_get(root,
+	    "volumes"));
+
+	if (hex == NULL || !sar_hex_get(hex, manifest->content, SAR_SHA256_LEN))
+		return bad(err, "no digest of the content");
+	if (volume < 1 || volumes < volume ||
+	    volumes > SAR_MANIFEST_VOLUMES_MAX)
+		return bad(err, "no number of the volume");
+	manifest->volume = (unsigned)volume;
+	manifest->volumes = (unsigned)volumes;
+	return 0;
+}
+
+static int
+check_entries(const json_t *root, const struct sar_content_entry *entries,
     size_t n, struct sar_err *err)
 {
 	const char *schema = json_string_value(json_object_get(root, "schema"));
@@ -102,20 +178,20 @@ check_entries(const json_t *root, const struct sar_manifest_entry *entries,
 			return -1;
 	if (json_array_size(list) != n)
 		return sar_err_set(err, SAR_ECORRUPT,
-		    "%s: lists %zu entries, not %zu", SAR_MANIFEST_NAME,
+		    "manifest: lists %zu entries, not %zu",
 		    json_array_size(list), n);
 	return 0;
 }
 
 /* The parsed values fit; nothing else may be in the text. */
 static int
-check_bytes(const char *text, size_t len,
-    const struct sar_manifest_entry *entries, size_t n, struct sar_err *err)
+check_bytes(const char *text, size_t len, const struct sar_manifest *manifest,
+    struct sar_err *err)
 {
 	struct sar_buf want = SAR_BUF_INIT;
 	int rc;
 
-	sar_manifest_text(entries, n, &want);
+	sar_manifest_text(manifest, &want);
 	rc = sar_buf_check(&want, err);
 	if (rc == 0 && (want.len != len || memcmp(want.data, text, len) != 0))
 		rc = bad(err, "not written in the one way it can be");
@@ -123,9 +199,25 @@ check_bytes(const char *text, size_t len,
 	return rc;
 }
 
+/* Unsplit, the content is this volume's: nothing else can say it. */
+static int
+check_content(const struct sar_manifest *manifest, struct sar_err *err)
+{
+	uint8_t content[SAR_SHA256_LEN];
+
+	if (manifest->volumes > 1)
+		return 0;
+	if (sar_content_digest(manifest->entries, manifest->n, content, err) ==
+	    -1)
+		return -1;
+	if (memcmp(content, manifest->content, sizeof(content)) != 0)
+		return bad(err, "not the digest of its content");
+	return 0;
+}
+
 int
-sar_manifest_check(const char *text, size_t len,
-    const struct sar_manifest_entry *entries, size_t n, struct sar_err *err)
+sar_manifest_check(const char *text, size_t len, struct sar_manifest *manifest,
+    struct sar_err *err)
 {
 	json_error_t where;
 	json_t *root;
@@ -134,9 +226,13 @@ sar_manifest_check(const char *text, size_t len,
 	root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &where);
 	if (root == NULL)
 		return bad(err, "not JSON");
-	rc = check_entries(root, entries, n, err);
+	rc = check_entries(root, manifest->entries, manifest->n, err);
+	if (rc == 0)
+		rc = take_rest(root, manifest, err);
 	json_decref(root);
 	if (rc == -1)
 		return -1;
-	return check_bytes(text, len, entries, n, err);
+	if (check_bytes(text, len, manifest, err) == -1)
+		return -1;
+	return check_content(manifest, err);
 }

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,11 +28,11 @@ struct sar_package {
 	struct sar_package_options options;
 	struct sar_output *output;
 	enum state state;
-	struct item *items; /* cap; the one after n is for the manifest */
+	struct item *items; /* cap; the two after n are the package's own */
 	size_t n;
 	size_t cap;
-	struct sar_manifest_entry *written; /* once sealed: n + 1 */
-	struct sar_err err; /* the first failure while sealing */
+	struct sar_content_entry *written; /* once sealed: n + 2 */
+	struct sar_err err;                /* the first failure while sealing */
 };
 
 struct sar_package *
@@ -81,7 +82,7 @@ refuse(const struct sar_package *package, const char *name, struct sar_err *err)
 {
 	size_t i;
 
-	if (package->n == SAR_MANIFEST_ENTRIES_MAX - 1)
+	if (package->n == SAR_MANIFEST_ENTRIES_MAX - SAR_MANIFEST_OWN)
 		return sar_err_set(err, SAR_EINPUT,
 		    "package: more than %d entries", SAR_MANIFEST_ENTRIES_MAX);
 	/* The name itself is not repeated: it may say too much. */
@@ -89,7 +90,7 @@ refuse(const struct sar_package *package, const char *name, struct sar_err *err)
 		return sar_err_set(err, SAR_EINPUT,
 		    "package: name of entry %zu: not 1 to %d of a-z 0-9 . -",
 		    package->n + 1, SAR_MANIFEST_NAME_MAX);
-	if (strcmp(name, SAR_MANIFEST_NAME) == 0)
+	if (sar_manifest_reserved(name))
 		return sar_err_set(err, SAR_EINPUT,
 		    "package: %s is made by the package itself", name);
 	for (i = 0; i < package->n; i++)
@@ -99,14 +100,14 @@ refuse(const struct sar_package *package, const char *name, struct sar_err *err)
 	return 0;
 }
 
-/* Room for one more and for the manifest. */
+/* Room for one more and for the package's own. */
 static int
 grow(struct sar_package *package, struct sar_err *err)
 {
 	size_t cap = package->cap == 0 ? 64 : 2 * package->cap;
 	struct item *items;
 
-	if (package->n + 2 <= package->cap)
+	if (package->n + 1 + SAR_MANIFEST_OWN <= package->cap)
 		return 0;
 	items = reallocarray(package->items, cap, sizeof(*items));
 	if (items == NULL)
@@ -206,7 +207,7 @@ write_zip(struct sar_package *package, struct sar_feed *feeds)
 
 	if ((zip = open_zip(package)) == NULL)
 		return -1;
-	for (i = 0; i <= package->n; i++) {
+	for (i = 0; i < package->n + SAR_MANIFEST_OWN; i++) {
 		if (add_feed(zip, &feeds[i]) == 0)
 			continue;
 		(void)failed(package, zip_get_error(zip));
@@ -222,19 +223,38 @@ write_zip(struct sar_package *package, struct sar_feed *feeds)
 	return package->err.code == SAR_OK ? 0 : -1;
 }
 
+/* The names of the manifest and its signature. */
+static int
+name_own(struct sar_package *package, struct sar_err *err)
+{
+	struct item *own = &package->items[package->n];
+	char name[SAR_MANIFEST_NAME_MAX + 1];
+
+	sar_manifest_own(package->options.volume, package->options.volumes,
+	    name);
+	if ((own[0].name = strdup(name)) == NULL ||
+	    asprintf(&own[1].name, "%s" SAR_MANIFEST_SUFFIX, name) == -1) {
+		own[1].name = NULL;
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	}
+	return 0;
+}
+
 /* What the feeds share, and the feeds, for write_zip(). */
 static int
 encrypt(struct sar_package *package, struct sar_feed_job *job,
     struct sar_err *err)
 {
-	struct sar_feed *feeds = calloc(package->n + 1, sizeof(*feeds));
+	size_t n = package->n + SAR_MANIFEST_OWN;
+	struct sar_feed *feeds = calloc(n, sizeof(*feeds));
 	size_t i;
 	int rc = -1;
 
 	job->options = &package->options;
 	job->err = &package->err;
-	job->n = package->n;
-	job->listed = calloc(package->n + 1, sizeof(*job->listed));
+	job->listed = calloc(n, sizeof(*job->listed));
+	job->manifest.entries = job->listed;
+	job->manifest.n = package->n;
 	if (feeds == NULL || job->listed == NULL) {
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		goto out;
@@ -242,16 +262,17 @@ encrypt(struct sar_package *package, struct sar_feed_job *job,
 	if ((job->kit = sar_ae2_kit_new(err)) == NULL ||
 	    (job->hash = sar_sha256_new(err)) == NULL)
 		goto out;
-	for (i = 0; i <= package->n; i++) {
+	if (name_own(package, err) == -1)
+		goto out;
+	for (i = 0; i < n; i++) {
 		job->listed[i].name = package->items[i].name;
 		feeds[i].job = job;
 		feeds[i].stream = &package->items[i].stream;
 		feeds[i].listed = &job->listed[i];
 	}
-	job->listed[package->n].name = SAR_MANIFEST_NAME;
 	if ((rc = write_zip(package, feeds)) == -1)
 		*err = package->err;
-	for (i = 0; rc == 0 && i <= package->n; i++)
+	for (i = 0; rc == 0 && i < n; i++)
 		if (feeds[i].stage != SAR_FEED_DONE)
 			rc = sar_err_set(err, SAR_EFAIL,
 			    "%s: not read to its end", feeds[i].listed->name);
@@ -287,6 +308,15 @@ verify(struct sar_package *package, const struct sar_feed_job *job,
     struct sar_package_receipt *receipt, struct sar_err *err)
 {
 	struct watched watched = { .stop = package->options.stop };
+	const struct sar_package_options *o = &package->options;
+	struct sar_package_check_options options = {
+		.passphrase = o->passphrase,
+		.jobs = o->jobs,
+		.stop = o->stop,
+		.each = o->check,
+		.each_ctx = o->check_ctx,
+	};
+	struct sar_package_findings findings = { 0 };
 	struct sar_package_reader *reader = NULL;
 	struct sar_source source;
 	int rc = -1;
@@ -297,13 +327,14 @@ verify(struct sar_package *package, const struct sar_feed_job *job,
 	source.ctx = &watched;
 	source.pread = pread_watched;
 	if ((reader = sar_package_open(&source, err)) == NULL ||
-	    sar_package_check(reader, package->options.passphrase,
-		receipt->manifest, err) == -1)
+	    sar_package_check(reader, &options, &findings, err) == -1)
 		goto out;
 	receipt->entries = sar_package_count(reader);
 	receipt->size = source.size;
-	if (receipt->entries != job->n + 1 ||
-	    memcmp(receipt->manifest, job->listed[job->n].sha256,
+	memcpy(receipt->manifest, findings.manifest, SAR_SHA256_LEN);
+	memcpy(receipt->content, findings.content, SAR_SHA256_LEN);
+	if (receipt->entries != package->n + SAR_MANIFEST_OWN ||
+	    memcmp(receipt->manifest, job->listed[package->n].sha256,
 		SAR_SHA256_LEN) != 0)
 		(void)sar_err_set(err, SAR_ECORRUPT,
 		    "package: what was read back is not what was written");
@@ -311,6 +342,7 @@ verify(struct sar_package *package, const struct sar_feed_job *job,
 		rc = sar_sha256_source(&source, receipt->sha256, err);
 
 out:
+	sar_package_findings_free(&findings);
 	sar_package_close(reader);
 	return rc;
 }
@@ -327,6 +359,8 @@ sar_package_seal(struct sar_package *package,
 	package->state = FAILED;
 	if (grow(package, err) == -1)
 		return -1;
+	if (package->options.sign == NULL)
+		return sar_err_set(err, SAR_EFAIL, "package: nobody signs it");
 	if ((job = calloc(1, sizeof(*job))) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	memset(receipt, 0, sizeof(*receipt));
@@ -342,6 +376,7 @@ sar_package_seal(struct sar_package *package,
 	sar_ae2_kit_free(job->kit);
 	sar_sha256_free(job->hash);
 	free(job->listed);
+	sar_buf_free(&job->text);
 	sodium_memzero(job->block, sizeof(job->block));
 	free(job);
 	return rc;

@@ -5,22 +5,43 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/secret.h"
 #include "base/sha256.h"
+#include "base/source.h"
 #include "base/stream.h"
 
 /*
- * A package: a zip of WinZip AE-2 AES-256 entries, stored, CRC fields zero,
- * constant times, neutral names.  The last entry is manifest.json, which
- * names every other one with size and SHA-256, so that a swapped or missing
- * entry is found.  Format: sar-package(5).
+ * A package, or one volume of a package that was split: a zip of WinZip AE-2
+ * AES-256 entries, stored, CRC fields zero, constant times, neutral names.
+ * The last entry but one is the manifest, which names every other one with
+ * size and SHA-256, so that a swapped or missing entry is found, and the last
+ * is its signature.  Format: sar-package(5).
  */
 struct sar_package; /* opaque: one being written */
 
 struct sar_package_options {
 	const char *folder; /* where the unnamed file is made (staging) */
 	const struct sar_secret *passphrase;
+	unsigned jobs;    /* threads that read and encrypt; 1 or more */
+	bool hidden;      /* names, number, sizes: one inner zip, encrypted */
+	bool padded;      /* and that as large as others; only when hidden */
+	unsigned volume;  /* of them, from 1 */
+	unsigned volumes; /* 1: not split */
+	const uint8_t *content; /* of all volumes; NULL when not split */
+	/* The signature of the manifest's ${len} bytes, as text, to ${out}. */
+	int (*sign)(void *ctx, const char *manifest, size_t len,
+	    struct sar_buf *out, struct sar_err *err);
+	void *sign_ctx;
+	/*
+	 * Told of entry ${i}, in the order they were added, when it is read
+	 * back: its plaintext, decrypted from the file, which it may read in
+	 * any order; or NULL.  Several threads call it, one for each entry.
+	 */
+	int (*check)(void *ctx, size_t i, const struct sar_source *plain,
+	    struct sar_err *err);
+	void *check_ctx;
 	const volatile int *stop; /* a signal's number once one came */
 	void (*progress)(void *ctx, uint64_t bytes); /* plaintext so far */
 	void *progress_ctx;
@@ -41,7 +62,8 @@ SAR_MUST_CHECK int sar_package_add(struct sar_package *package,
 struct sar_package_receipt {
 	uint8_t sha256[SAR_SHA256_LEN]; /* of the whole zip */
 	uint64_t size;
-	uint8_t manifest[SAR_SHA256_LEN]; /* of manifest.json's plaintext */
+	uint8_t manifest[SAR_SHA256_LEN]; /* of the manifest's plaintext */
+	uint8_t content[SAR_SHA256_LEN];  /* the same at every build */
 	size_t entries;                   /* with the manifest */
 };
 

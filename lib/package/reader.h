@@ -47,14 +47,35 @@ void sar_package_lock(struct sar_package_reader *reader, size_t i);
 SAR_MUST_CHECK int sar_package_entry(struct sar_package_reader *reader,
     size_t i, struct sar_source *source, struct sar_err *err);
 
+/* What a package says of itself, once all of it has been checked. */
+struct sar_package_findings {
+	uint8_t manifest[SAR_SHA256_LEN]; /* of the manifest's text */
+	uint8_t content[SAR_SHA256_LEN];  /* of all volumes */
+	unsigned volume, volumes;
+	char *text;      /* the manifest, malloc'd; len bytes and a NUL */
+	size_t len;      /* of text */
+	char *signature; /* its signature, malloc'd; not verified here */
+};
+
+struct sar_package_check_options {
+	const struct sar_secret *passphrase;
+	unsigned jobs;            /* threads; 1 or more */
+	const volatile int *stop; /* a signal's number once one came */
+	/* As in struct sar_package_options; or NULL. */
+	int (*each)(void *ctx, size_t i, const struct sar_source *plain,
+	    struct sar_err *err);
+	void *each_ctx;
+};
+
 /**
  * sar_package_check: Unlock every entry, check its HMAC, and check names,
- * order, sizes and digests against manifest.json; all are locked again.  The
- * manifest's own digest is in ${manifest}.  SAR_ESECRET, or SAR_ECORRUPT naming
- * the entry.
+ * order, sizes and digests against the manifest; all are locked again.  On
+ * success the caller frees ${findings} with sar_package_findings_free().
+ * SAR_ESECRET, or SAR_ECORRUPT naming the entry.
  */
 SAR_MUST_CHECK int sar_package_check(struct sar_package_reader *reader,
-    const struct sar_secret *passphrase, uint8_t manifest[SAR_SHA256_LEN],
-    struct sar_err *err);
+    const struct sar_package_check_options *options,
+    struct sar_package_findings *findings, struct sar_err *err);
+void sar_package_findings_free(struct sar_package_findings *findings);
 
 #endif

@@ -16,7 +16,7 @@
 static struct sar_buf
 manifest_of(const struct content *contents, size_t n)
 {
-	struct sar_manifest_entry entries[8];
+	struct sar_content_entry entries[8];
 	struct sar_buf text = SAR_BUF_INIT;
 	struct sar_err err = SAR_ERR_INIT;
 	size_t i;
