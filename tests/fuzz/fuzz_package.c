@@ -1,6 +1,7 @@
 /*
  * Any bytes as a package.  What the strict reader takes has plain names, ends
- * with the manifest, and is no smaller than what it says is in it.
+ * with a manifest and its signature, and is no smaller than what it says is
+ * in it.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,6 +21,18 @@ require(bool holds)
 		abort();
 }
 
+/* manifest.json or manifest-K.json, and the same with .minisig. */
+static bool
+ends_well(const char *manifest, const char *signature)
+{
+	size_t len = strlen(manifest);
+
+	return strncmp(manifest, "manifest", 8) == 0 && len >= 13 &&
+	       strcmp(manifest + len - 5, ".json") == 0 &&
+	       strncmp(signature, manifest, len) == 0 &&
+	       strcmp(signature + len, ".minisig") == 0;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -36,7 +49,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	n = sar_package_count(reader);
-	require(n > 0);
+	require(n >= 2);
 	for (i = 0; i < n; i++) {
 		const char *name = sar_package_name(reader, i);
 
@@ -46,7 +59,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			    strlen(name));
 		total += sar_package_size(reader, i) + OVERHEAD;
 	}
-	require(strcmp(sar_package_name(reader, n - 1), "manifest.json") == 0);
+	require(ends_well(sar_package_name(reader, n - 2),
+	    sar_package_name(reader, n - 1)));
 	require(total <= size);
 	sar_package_close(reader);
 	return 0;

@@ -76,13 +76,39 @@ remove_folder(char *folder)
 	free(folder);
 }
 
+#define SIGNATURE "signed: "
+
+/* Stands for the log's key: says whose length it signed. */
+static inline int
+sign_manifest(void *ctx, const char *manifest, size_t len, struct sar_buf *out,
+    struct sar_err *err)
+{
+	(void)ctx;
+	(void)err;
+	assert_int_equal(manifest[0], '{');
+	assert_int_equal(manifest[len - 1], '}');
+	sar_buf_printf(out, SIGNATURE "%zu\n", len);
+	return 0;
+}
+
+/* What every package of the tests is made with. */
+static inline struct sar_package_options
+plain_options(const char *folder, const struct sar_secret *secret)
+{
+	return (struct sar_package_options){ .folder = folder,
+		.passphrase = secret,
+		.jobs = 1,
+		.volume = 1,
+		.volumes = 1,
+		.sign = sign_manifest };
+}
+
 /* A new package in ${folder} with ${n} entries added. */
 static inline struct sar_package *
 fill_package(const char *folder, const struct sar_secret *secret,
     const struct content *contents, size_t n)
 {
-	struct sar_package_options options = { .folder = folder,
-		.passphrase = secret };
+	struct sar_package_options options = plain_options(folder, secret);
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_package *package = sar_package_new(&options, &err);
 	struct sar_stream stream;

@@ -1,6 +1,8 @@
 /* Sealing a package: what is in the file, and what is left when it fails. */
 #include "package_setting.h"
 
+#include "base/hex.h"
+
 /* --- what is in the file --------------------------------------------------*/
 
 static uint64_t
@@ -37,11 +39,12 @@ every_header_says_nothing_of_its_entry(void **state)
 		at += 46 + number(at + 28, 2) + number(at + 30, 2);
 		central++;
 	}
-	assert_int_equal(local, 3);
-	assert_int_equal(central, 3);
+	assert_int_equal(local, 4);
+	assert_int_equal(central, 4);
 	assert_ptr_equal(at, end - 22);
 	assert_null(memmem(made.data, made.len, "RIFF", 4));
 	assert_null(memmem(made.data, made.len, "sha256", 6));
+	assert_null(memmem(made.data, made.len, "signed", 6));
 	free(made.data);
 }
 
@@ -75,8 +78,10 @@ two_seals_share_the_manifest_and_nothing_else(void **state)
 
 	(void)state;
 	assert_int_equal(a.len, b.len);
-	assert_int_equal(a.receipt.entries, 3);
+	assert_int_equal(a.receipt.entries, 4);
 	assert_memory_equal(a.receipt.manifest, b.receipt.manifest,
+	    SAR_SHA256_LEN);
+	assert_memory_equal(a.receipt.content, b.receipt.content,
 	    SAR_SHA256_LEN);
 	assert_memory_not_equal(a.receipt.sha256, b.receipt.sha256,
 	    SAR_SHA256_LEN);
@@ -104,12 +109,15 @@ salts_differ_within_a_package(void **state)
 static void
 the_receipt_is_of_the_file_and_of_the_manifest(void **state)
 {
-	static const char manifest[] =
-	    "{\"entries\":[{\"name\":\"a.txt\",\"sha256\":\"ba7816bf8f01cfea4"
-	    "14140de5dae2223b00361a396177a9cb410ff61f20015ad\",\"size\":3}],"
-	    "\"schema\":\"sar-package.manifest/1\"}";
+	static const char entries[] =
+	    "\"entries\":[{\"name\":\"a.txt\",\"sha256\":\"ba7816bf8f01cfea41"
+	    "4140de5dae2223b00361a396177a9cb410ff61f20015ad\",\"size\":3}],";
+	/* By sha256sum(1), of these and schema sar-package.content/1. */
+	static const char content[] = "513f8d2d8499bf7b269712dd4ea54c7f"
+				      "739b8f0a955a033d3b060e386f188adc";
 	static const struct content abc = { "a.txt", "abc", 3, true };
 	struct made made = make_package(PASSPHRASE, &abc, 1);
+	char manifest[400], hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
 	uint8_t digest[SAR_SHA256_LEN];
 	struct sar_err err = SAR_ERR_INIT;
 
@@ -117,8 +125,14 @@ the_receipt_is_of_the_file_and_of_the_manifest(void **state)
 	assert_int_equal(sar_sha256_text(made.data, made.len, digest, &err), 0);
 	assert_memory_equal(made.receipt.sha256, digest, SAR_SHA256_LEN);
 	assert_int_equal(made.receipt.size, made.len);
-	assert_int_equal(made.receipt.entries, 2);
-	assert_int_equal(sar_sha256_text(manifest, sizeof(manifest) - 1, digest,
+	assert_int_equal(made.receipt.entries, 3);
+	sar_hex_put(made.receipt.content, SAR_SHA256_LEN, hex);
+	assert_string_equal(hex, content);
+	(void)snprintf(manifest, sizeof(manifest),
+	    "{\"content\":\"%s\",%s\"schema\":\"sar-package.manifest/2\","
+	    "\"volume\":1,\"volumes\":1}",
+	    content, entries);
+	assert_int_equal(sar_sha256_text(manifest, strlen(manifest), digest,
 			     &err),
 	    0);
 	assert_memory_equal(made.receipt.manifest, digest, SAR_SHA256_LEN);
@@ -132,7 +146,8 @@ a_name_that_is_not_plain_is_refused(void **state)
 {
 	static const char *const names[] = { "", ".", "..", ".hidden", "-rf",
 		"a/b", "../a", "a\\b", "A.wav", "a b", "caf\xC3\xA9", "a_b",
-		"a.", "manifest.json", "letter.txt",
+		"a.", "manifest.json", "manifest.json.minisig",
+		"manifest-2.json", "padding.bin", "letter.txt",
 		"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
 		"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvw" };
 	struct setting s = set_up(two, 2);
@@ -165,7 +180,7 @@ a_name_of_100_characters_is_taken(void **state)
 	    0);
 	seal(&s);
 	assert_int_equal(s.rc, 0);
-	assert_int_equal(s.receipt.entries, 4);
+	assert_int_equal(s.receipt.entries, 5);
 	take_down(&s);
 }
 
@@ -192,6 +207,65 @@ a_passphrase_of_100_characters_is_refused(void **state)
 	assert_non_null(package);
 	sar_package_free(package);
 	sar_secret_free(secret);
+}
+
+/* Whose manifest is signed by nobody says nothing of where it came from. */
+static void
+a_package_that_nobody_signs_is_not_sealed(void **state)
+{
+	struct setting s = set_up(NULL, 0);
+	struct sar_package_options options = plain_options(s.folder, s.secret);
+
+	(void)state;
+	sar_package_free(s.package);
+	options.sign = NULL;
+	s.package = sar_package_new(&options, &s.err);
+	assert_non_null(s.package);
+	seal(&s);
+	assert_int_equal(s.rc, -1);
+	assert_int_equal(s.err.code, SAR_EFAIL);
+	take_down(&s);
+}
+
+static int
+sign_not(void *ctx, const char *manifest, size_t len, struct sar_buf *out,
+    struct sar_err *err)
+{
+	const unsigned *how = ctx;
+
+	(void)manifest;
+	(void)len;
+	if (*how == 0)
+		return sar_err_set(err, SAR_EMISSING, "no key");
+	while (out->len <= 1024)
+		sar_buf_puts(out, "much");
+	return 0;
+}
+
+static void
+a_manifest_that_cannot_be_signed_fails_it(void **state)
+{
+	static const char *const why[] = { "no key",
+		"package: a signature of more than 1024 bytes" };
+	struct sar_package_options options;
+	struct setting s;
+	unsigned how;
+
+	(void)state;
+	for (how = 0; how < 2; how++) {
+		s = set_up(NULL, 0);
+		sar_package_free(s.package);
+		options = plain_options(s.folder, s.secret);
+		options.sign = sign_not;
+		options.sign_ctx = &how;
+		s.package = sar_package_new(&options, &s.err);
+		assert_non_null(s.package);
+		seal(&s);
+		assert_int_equal(s.rc, -1);
+		assert_string_equal(s.err.msg, why[how]);
+		assert_int_equal(count_folder(s.folder), 0);
+		take_down(&s);
+	}
 }
 
 static void
@@ -352,14 +426,14 @@ watch(void *ctx, uint64_t bytes)
 static struct setting
 set_up_plug(struct plug *plug)
 {
-	struct sar_package_options options = { .stop = &plug->stop,
-		.progress = watch,
-		.progress_ctx = plug };
+	struct sar_package_options options;
 	struct setting s = { .folder = make_folder() };
 
 	s.secret = secret_of(PASSPHRASE);
-	options.folder = s.folder;
-	options.passphrase = s.secret;
+	options = plain_options(s.folder, s.secret);
+	options.stop = &plug->stop;
+	options.progress = watch;
+	options.progress_ctx = plug;
 	s.package = sar_package_new(&options, &s.err);
 	assert_non_null(s.package);
 	assert_int_equal(add(&s, "call-01.wav",
@@ -394,8 +468,8 @@ progress_counts_every_byte(void **state)
 	(void)state;
 	seal(&s);
 	assert_int_equal(s.rc, 0);
-	/* And the manifest of one entry. */
-	assert_in_range(plug.last, 300100, 300300);
+	/* And the manifest of one entry, and its signature. */
+	assert_in_range(plug.last, 300200, 300500);
 	take_down(&s);
 }
 
@@ -428,7 +502,7 @@ static void
 a_missing_folder_is_named(void **state)
 {
 	struct setting s = set_up(NULL, 0);
-	struct sar_package_options options = { .passphrase = s.secret };
+	struct sar_package_options options = plain_options(NULL, s.secret);
 	char *folder;
 
 	(void)state;
@@ -495,6 +569,8 @@ main(void)
 		cmocka_unit_test(a_name_that_is_not_plain_is_refused),
 		cmocka_unit_test(a_name_of_100_characters_is_taken),
 		cmocka_unit_test(a_passphrase_of_100_characters_is_refused),
+		cmocka_unit_test(a_package_that_nobody_signs_is_not_sealed),
+		cmocka_unit_test(a_manifest_that_cannot_be_signed_fails_it),
 		cmocka_unit_test(nothing_is_added_or_sealed_twice),
 		cmocka_unit_test(
 		    a_streams_own_failure_is_reported_and_nothing_left),

@@ -91,6 +91,9 @@ take_contents(const char *folder, const struct content *contents, size_t n)
 	path = path_in(folder, "manifest.json");
 	assert_int_equal(unlink(path), 0);
 	free(path);
+	path = path_in(folder, "manifest.json.minisig");
+	assert_int_equal(unlink(path), 0);
+	free(path);
 }
 
 /* A folder with the sealed contents in p.zip. */
