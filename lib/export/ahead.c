@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "export/crew.h"
+#include "base/crew.h"
 
 #define CHUNK 65536
 #define OWN 4 /* chunks the stream being read may have above the budget */

@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/crew.h"
 #include "disclosure/minisig.h"
 #include "export/build_state.h"
-#include "export/crew.h"
 #include "letter/letter.h"
 
 /* What all recordings read ahead of their turn may take together. */

@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
+#include "base/crew.h"
 #include "export/build_state.h"
-#include "export/crew.h"
 #include "package/reader.h"
 
 struct selfcheck {

@@ -1,6 +1,6 @@
 /* Recordings that fail: all are named, then it is decided what follows. */
+#include "base/crew.h"
 #include "export/build_state.h"
-#include "export/crew.h"
 
 struct tally {
 	size_t unreadable;

@@ -1,6 +1,6 @@
-/* Private to export: work on many recordings by several threads. */
-#ifndef SAR_EXPORT_CREW_H
-#define SAR_EXPORT_CREW_H
+/* Work on many things by several threads. */
+#ifndef SAR_BASE_CREW_H
+#define SAR_BASE_CREW_H
 
 #include <pthread.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "export/crew.h"
+#include "base/crew.h"
 
 #include <assert.h>
 #include <sched.h>
