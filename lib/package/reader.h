@@ -1,6 +1,7 @@
 #ifndef SAR_PACKAGE_READER_H
 #define SAR_PACKAGE_READER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,23 @@ struct sar_package_reader; /* opaque */
 SAR_MUST_CHECK struct sar_package_reader *sar_package_open(
     const struct sar_source *source, struct sar_err *err);
 void sar_package_close(struct sar_package_reader *reader);
+
+/**
+ * sar_package_hidden: Has ${reader} one entry only, package.zip, which has all
+ * the others in it, encrypted with their names, number and sizes?
+ */
+bool sar_package_hidden(const struct sar_package_reader *reader);
+
+/**
+ * sar_package_reveal: Read the structure of the zip in a hidden package, as
+ * strictly as the other.  From then on every function here is about the
+ * entries in it, all locked, and no longer about package.zip.  Again, or on a
+ * package that is not hidden, it does nothing.  Nothing is authenticated until
+ * sar_package_check(), which reveals what is hidden itself.  SAR_ESECRET when
+ * the passphrase is wrong; SAR_ECORRUPT naming what does not fit.
+ */
+SAR_MUST_CHECK int sar_package_reveal(struct sar_package_reader *reader,
+    const struct sar_secret *passphrase, struct sar_err *err);
 
 size_t sar_package_count(const struct sar_package_reader *reader);
 const char *sar_package_name(const struct sar_package_reader *reader, size_t i);
@@ -52,6 +70,7 @@ struct sar_package_findings {
 	uint8_t manifest[SAR_SHA256_LEN]; /* of the manifest's text */
 	uint8_t content[SAR_SHA256_LEN];  /* of all volumes */
 	unsigned volume, volumes;
+	bool padded;     /* hidden, and of a size that many have */
 	char *text;      /* the manifest, malloc'd; len bytes and a NUL */
 	size_t len;      /* of text */
 	char *signature; /* its signature, malloc'd; not verified here */
@@ -61,7 +80,10 @@ struct sar_package_check_options {
 	const struct sar_secret *passphrase;
 	unsigned jobs;            /* threads; 1 or more */
 	const volatile int *stop; /* a signal's number once one came */
-	/* As in struct sar_package_options; or NULL. */
+	/*
+	 * As in struct sar_package_options; or NULL.  Not told of padding,
+	 * manifest and signature.
+	 */
 	int (*each)(void *ctx, size_t i, const struct sar_source *plain,
 	    struct sar_err *err);
 	void *each_ctx;
