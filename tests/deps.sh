@@ -10,7 +10,7 @@ libmp3lame-dev libzip-dev libsodium-dev libssl-dev libseccomp-dev
 tzdata"
 tests="git bash clang clang-format universal-ctags libcmocka-dev bats p7zip-full
 libarchive-tools flac ffmpeg sox strace mandoc shellcheck python3 sqlite3 openssl
-binutils"
+minisign binutils"
 
 case ${1:-} in
 demo) want="$build p7zip-full" ;;

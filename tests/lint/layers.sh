@@ -12,6 +12,7 @@ public='
 audio/peaks.h
 disclosure/key.h
 disclosure/log.h
+disclosure/minisig.h
 export/answer.h
 export/approval.h
 export/build.h
