@@ -36,6 +36,7 @@ plan/guards.h
 media/coded.h
 plan/changes.h
 plan/lint.h
+plan/redactions.h
 marks/read.h
 '
 
