@@ -9,49 +9,6 @@
 
 #define PLACES_MAX 100 /* listed one by one, of one recording */
 
-/* What a reason means for the reader, beyond what it says. */
-static const struct {
-	const char *reason;
-	const char *more;
-} meanings[] = {
-	{ "not-requester", "It was found by your telephone number only. Its "
-			   "date and length are left out because they are "
-			   "about somebody else." },
-	{ "possible-match", "It was found by a number that may be yours. Its "
-			    "date and length are left out because they may be "
-			    "about somebody else." },
-	{ "not-reviewed", "We do not disclose a recording that nobody has "
-			  "checked. Its date and length are left out because "
-			  "they may be about somebody else." },
-	{ "held-past-retention", "You may ask us to decide again about "
-				 "disclosing it; section 7 says how." },
-	{ "retention-boundary", "You may ask us to decide again about "
-				"disclosing it; section 7 says how." },
-	{ "missing", "We are sorry. If it is found, we will write to you "
-		     "again." },
-	{ "damaged", "We are sorry that we cannot give it to you." },
-	{ "unsupported-format", "So we could not take out what is about other "
-				"people. If we become able to, we will write "
-				"to you again." },
-};
-
-bool
-sar_letter_hides(const struct sar_plan_item *item)
-{
-	static const char *const reasons[] = { "not-requester",
-		"possible-match", "not-reviewed" };
-	size_t i;
-
-	if (item->marks != NULL)
-		return item->marks->speaker != SAR_SPEAKER_REQUESTER;
-	if (item->item->possible)
-		return true;
-	for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
-		if (strcmp(item->reason, reasons[i]) == 0)
-			return true;
-	return false;
-}
-
 static void
 count(struct sar_buf *out, const char *what, size_t n)
 {
@@ -71,22 +28,6 @@ add_counts(struct sar_buf *out, const struct sar_plan *plan)
 	count(out, "In all:", plan->n);
 }
 
-/* "DPA 2018 Sch. 2 para. 16 and DPA ..." */
-static void
-provisions(const char *joined, char *out, size_t size)
-{
-	uint32_t bits = sar_basis_bits(joined);
-	const struct sar_basis *basis;
-	size_t used = 0;
-	size_t i;
-
-	out[0] = '\0';
-	for (i = 0; (basis = sar_basis_nth(bits, i)) != NULL && used < size;
-	     i++)
-		used += (size_t)snprintf(out + used, size - used, "%s%s",
-		    i == 0 ? "" : " and ", basis->provision);
-}
-
 /* Where each cut is, so that a complaint can name it. */
 static void
 add_places(struct sar_buf *out, const struct sar_plan_item *item)
@@ -94,7 +35,7 @@ add_places(struct sar_buf *out, const struct sar_plan_item *item)
 	uint32_t rate = item->item->recording->rate;
 	char where[640];
 	char length[SAR_PROSE_TIME];
-	char why[512];
+	char why[SAR_LETTER_PROVISIONS];
 	uint64_t at;
 	size_t i;
 
@@ -104,14 +45,16 @@ add_places(struct sar_buf *out, const struct sar_plan_item *item)
 						      item->cuts[i].from,
 				     rate),
 		    length);
-		provisions(item->cuts[i].basis, why, sizeof(why));
+		sar_letter_provisions(sar_basis_bits(item->cuts[i].basis),
+		    " and ", why);
 		(void)snprintf(where, sizeof(where),
 		    "at %" PRIu64 ":%02" PRIu64 " for %s, under %s", at / 60,
 		    at % 60, length, why);
 		sar_prose_add(out, "    - ", where);
 	}
 	if (item->n_cuts > PLACES_MAX)
-		sar_buf_printf(out, "    - and %zu further places\r\n",
+		sar_buf_printf(out,
+		    "    - and %zu further places, listed in schedule.txt\r\n",
 		    item->n_cuts - PLACES_MAX);
 }
 
@@ -119,9 +62,15 @@ static void
 add_cuts(struct sar_buf *out, const struct sar_plan_item *item)
 {
 	char length[SAR_PROSE_TIME];
+	char why[SAR_LETTER_PROVISIONS];
 
-	if (item->n_cuts == 0)
+	if (item->n_cuts == 0 || sar_letter_hides(item))
 		return;
+	if (item->name[0] == '\0') {
+		sar_letter_provisions(sar_letter_cut_bases(item), " and ", why);
+		sar_prose_add(out, "  Under: ", why);
+		return;
+	}
 	sar_prose_length(sar_prose_tenths(sar_plan_cut_frames(item),
 			     item->item->recording->rate),
 	    length);
@@ -130,54 +79,17 @@ add_cuts(struct sar_buf *out, const struct sar_plan_item *item)
 	add_places(out, item);
 }
 
-/* When the call was, how long, and until when it is kept. */
-static void
-add_facts(struct sar_buf *out, const struct sar_plan_item *item)
-{
-	const struct sar_item *of = item->item;
-	char date[SAR_PROSE_DATE];
-	char length[SAR_PROSE_TIME];
-
-	sar_prose_date(of->start.date, date);
-	sar_buf_printf(out, "  Call: %s at %02d:%02d:%02d, local time\r\n",
-	    date, of->start.hour, of->start.minute, of->start.second);
-	if (of->uncertain)
-		sar_prose_add(out, "  ",
-		    "The time may be an hour out: the "
-		    "clocks changed that night.");
-	if (of->recording == NULL || of->recording->frames == 0)
-		return;
-	sar_prose_length(sar_prose_tenths(of->recording->frames,
-			     of->recording->rate),
-	    length);
-	sar_buf_printf(out, "  Length: %s\r\n", length);
-	if (sar_plan_truncated(of->recording))
-		sar_prose_add(out, "  ", SAR_LETTER_TRUNCATED);
-	if (item->class == SAR_CLASS_UNAVAILABLE)
-		return;
-	sar_prose_date(of->last_day, date);
-	sar_buf_printf(out, "  Retention period ends: %s\r\n", date);
-}
-
 static void
 add_item(struct sar_buf *out, const struct sar_plan_item *item)
 {
-	char text[768];
-	size_t i;
+	char text[SAR_LETTER_REASON];
 
 	sar_buf_printf(out, "Item %u: %s\r\n", item->item->number,
 	    sar_plan_class_text(item->class));
 	if (item->name[0] != '\0')
 		sar_buf_printf(out, "  File: %s\r\n", item->name);
-	if (!sar_letter_hides(item))
-		add_facts(out, item);
-	(void)snprintf(text, sizeof(text), "%s",
-	    sar_plan_reason_text(item->reason));
-	for (i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
-		if (strcmp(meanings[i].reason, item->reason) == 0)
-			(void)snprintf(text, sizeof(text), "%s %s",
-			    sar_plan_reason_text(item->reason),
-			    meanings[i].more);
+	sar_letter_facts(out, item);
+	sar_letter_reason(item, text);
 	sar_prose_add(out, "  ", text);
 	add_cuts(out, item);
 	sar_prose_line(out);
@@ -206,24 +118,47 @@ sar_letter_found(struct sar_buf *out, const struct sar_letter *letter)
 		add_item(out, &plan->items[i]);
 }
 
-/* All provisions that any cut rests on, in plain English. */
+/* The first and last of the recordings' names. */
 static void
-add_bases(struct sar_buf *out, const struct sar_plan *plan)
+add_names(struct sar_buf *out, const struct sar_plan *plan)
 {
-	const struct sar_basis *basis;
-	uint32_t bits = 0;
-	char text[512];
-	size_t i, k;
+	const char *first = NULL;
+	const char *last = NULL;
+	char text[160];
+	size_t i;
 
-	for (i = 0; i < plan->n; i++)
-		for (k = 0; k < plan->items[i].n_cuts; k++)
-			bits |= sar_basis_bits(plan->items[i].cuts[k].basis);
-	for (i = 0; (basis = sar_basis_nth(bits, i)) != NULL; i++) {
-		(void)snprintf(text, sizeof(text), "%s: %s", basis->provision,
-		    basis->plain);
-		sar_prose_add(out, "  - ", text);
+	for (i = 0; i < plan->n; i++) {
+		if (plan->items[i].name[0] == '\0')
+			continue;
+		if (first == NULL)
+			first = plan->items[i].name;
+		last = plan->items[i].name;
 	}
-	sar_prose_line(out);
+	if (first == NULL)
+		return;
+	(void)snprintf(text, sizeof(text),
+	    "%s%s%s: the recording%s that we can give you; any program that "
+	    "plays sound opens %s",
+	    first, first == last ? "" : " to ", first == last ? "" : last,
+	    first == last ? "" : "s", first == last ? "it" : "them");
+	sar_prose_add(out, "  ", text);
+}
+
+void
+sar_letter_files(struct sar_buf *out, const struct sar_letter *letter)
+{
+	add_names(out, letter->plan);
+	if (letter->vcon)
+		sar_prose_add(out, "  ",
+		    "files that end in .vcon.json: a description of each "
+		    "recording for programs (the format is called vCon)");
+	sar_prose_add(out, "  ",
+	    "schedule.txt: the list of recordings and calls, with every "
+	    "place that was taken out\n"
+	    "schedule.csv: the list as a table, for a spreadsheet\n"
+	    "redactions.json, and the files whose names begin with manifest: "
+	    "for programs, and for anybody who wants to check that nothing "
+	    "was changed on the way; you need not open them");
 }
 
 /* Was more cut than was marked, for the sake of the codec? */
@@ -242,33 +177,49 @@ has_guards(const struct sar_plan *plan)
 	return false;
 }
 
+/* What is withheld whole rests on something too. */
+static void
+add_grounds(struct sar_buf *out, const struct sar_plan *plan)
+{
+	uint32_t bits = 0;
+	size_t i;
+
+	for (i = 0; i < plan->n; i++)
+		bits |= sar_letter_cut_bases(&plan->items[i]);
+	if (bits == 0)
+		return;
+	sar_prose_printf(out, "What we withhold rests on the Data Protection "
+			      "Act 2018 (DPA 2018):");
+	sar_letter_bases(out, plan);
+}
+
 void
 sar_letter_taken_out(struct sar_buf *out, const struct sar_letter *letter)
 {
 	const struct sar_plan *plan = letter->plan;
-	size_t cuts = 0;
-	size_t i;
+	const char *heard = sar_letter_heard(plan);
 
-	for (i = 0; i < plan->n; i++)
-		cuts += plan->items[i].n_cuts;
 	sar_prose_heading(out, "4. What you will hear, and what was taken out");
-	if (cuts == 0)
+	if (heard == NULL) {
 		sar_prose_printf(out,
 		    "We took nothing out of the recordings we give you.");
-	else {
+		add_grounds(out, plan);
+	} else {
 		sar_prose_printf(out,
 		    "Where we took something out, you hear %s in its place. "
 		    "The recording stays as long as it was, so the times of "
 		    "everything else are right. What was taken out is not in "
-		    "the file any more. Section 3 lists each place. The "
-		    "reasons, in the Data Protection Act 2018 (DPA 2018):",
-		    plan->fill == SAR_FILL_TONE ? "a steady tone" : "silence");
-		add_bases(out, plan);
+		    "the file any more. Section 3 lists the places, "
+		    "schedule.txt gives them to a tenth of a second, and "
+		    "listen.html shows them while you listen. The reasons, in "
+		    "the Data Protection Act 2018 (DPA 2018):",
+		    heard);
+		sar_letter_bases(out, plan);
 		if (has_guards(plan))
 			sar_prose_printf(out,
 			    "Some recordings were made in a format that "
 			    "smears sound in time. From those we took out up "
-			    "to half a second more round each place.");
+			    "to a second more round each place.");
 	}
 	sar_prose_printf(out,
 	    "A gap or silence that is not listed in section 3 was in the "

@@ -26,13 +26,45 @@ add_head(struct sar_buf *out, const struct sar_letter *letter)
 	sar_buf_printf(out, "Your request came on: %s\r\n", date);
 }
 
+size_t
+sar_letter_given(const struct sar_plan *plan)
+{
+	return plan->count[SAR_CLASS_DISCLOSED] +
+	       plan->count[SAR_CLASS_PART_DISCLOSED];
+}
+
+/* Where nothing at all is held, the letter goes alone. */
+static bool
+is_packaged(const struct sar_plan *plan)
+{
+	return plan->failed > 0 || sar_letter_given(plan) > 0 ||
+	       plan->count[SAR_CLASS_WITHHELD] > 0;
+}
+
+/* What came with the letter, and what each file is for. */
+static void
+add_files(struct sar_buf *out, const struct sar_letter *letter)
+{
+	if (!is_packaged(letter->plan))
+		return;
+	sar_prose_printf(out,
+	    "These files come together. Please keep them in one folder; if "
+	    "they came in several parts, extract all of them into one.");
+	sar_prose_add(out, "  ",
+	    "letter.txt: this letter\n"
+	    "listen.html: open this one to listen. It is a page that works "
+	    "without the internet, in any browser: it lists the calls, plays "
+	    "them, and shows where something was taken out");
+	sar_letter_files(out, letter);
+	sar_prose_line(out);
+}
+
 /* Art. 15(1): whether or not data is being processed. */
 static void
 add_answer(struct sar_buf *out, const struct sar_letter *letter)
 {
 	const struct sar_plan *plan = letter->plan;
-	size_t given = plan->count[SAR_CLASS_DISCLOSED] +
-		       plan->count[SAR_CLASS_PART_DISCLOSED];
+	size_t given = sar_letter_given(plan);
 
 	sar_prose_heading(out, "1. Our answer");
 	sar_prose_printf(out,
@@ -41,8 +73,7 @@ add_answer(struct sar_buf *out, const struct sar_letter *letter)
 	if (given > 0)
 		sar_prose_printf(out,
 		    "Yes, we hold personal data about you in recordings of "
-		    "calls. %zu recording%s with this letter; schedule.csv "
-		    "lists the same as section 3, as a table.",
+		    "calls. %zu recording%s with this letter.",
 		    given, given == 1 ? " comes" : "s come");
 	else if (plan->n > 0)
 		sar_prose_printf(out,
@@ -96,6 +127,7 @@ sar_letter_text(const struct sar_letter *letter, struct sar_err *err)
 		return NULL;
 	add_head(&out, letter);
 	add_answer(&out, letter);
+	add_files(&out, letter);
 	add_search(&out, letter);
 	sar_letter_found(&out, letter);
 	sar_letter_taken_out(&out, letter);

@@ -1,6 +1,8 @@
 #ifndef SAR_LETTER_LETTER_H
 #define SAR_LETTER_LETTER_H
 
+#include <stdbool.h>
+
 #include "base/conf.h"
 #include "base/err.h"
 #include "plan/plan.h"
@@ -28,6 +30,7 @@ struct sar_letter {
 	const struct sar_plan *plan;
 	int months;           /* retention */
 	struct sar_date date; /* of the letter */
+	bool vcon;            /* each recording is described as a vCon too */
 };
 
 /** sar_letter_text: letter.txt, UTF-8, CRLF so that Notepad shows it. */
@@ -40,6 +43,14 @@ SAR_MUST_CHECK char *sar_letter_text(const struct sar_letter *letter,
  * cell can be taken for a formula.  CRLF, RFC 4180.
  */
 SAR_MUST_CHECK char *sar_letter_schedule(const struct sar_letter *letter,
+    struct sar_err *err);
+
+/**
+ * sar_letter_schedule_text: schedule.txt, the same for a person to read, UTF-8,
+ * CRLF: every place that was taken out too, to a tenth of a second, how it
+ * sounds, on which channel, and under which provision, in plain English.
+ */
+SAR_MUST_CHECK char *sar_letter_schedule_text(const struct sar_letter *letter,
     struct sar_err *err);
 
 /** sar_letter_how_to_open: HOW-TO-OPEN.txt; holds nothing personal. */

@@ -157,6 +157,36 @@ sar_prose_tenths(uint64_t frames, uint32_t rate)
 	return tenths == 0 && frames > 0 ? 1 : tenths;
 }
 
+uint64_t
+sar_prose_tenths_down(uint64_t frames, uint32_t rate)
+{
+	return rate == 0 ? 0 : frames / rate * 10 + frames % rate * 10 / rate;
+}
+
+uint64_t
+sar_prose_tenths_up(uint64_t frames, uint32_t rate)
+{
+	return rate == 0 ? 0
+			 : frames / rate * 10 +
+			       (frames % rate * 10 + rate - 1) / rate;
+}
+
+void
+sar_prose_place(uint64_t tenths, char out[SAR_PROSE_TIME])
+{
+	uint64_t hours = tenths / 36000;
+	uint64_t minutes = tenths / 600 % 60;
+	uint64_t rest = tenths % 600;
+	int n = 0;
+
+	if (hours > 0)
+		n = snprintf(out, SAR_PROSE_TIME, "%" PRIu64 ":%s", hours,
+		    minutes < 10 ? "0" : "");
+	(void)snprintf(out + n, SAR_PROSE_TIME - (size_t)n,
+	    "%" PRIu64 ":%02" PRIu64 ".%" PRIu64, minutes, rest / 10,
+	    rest % 10);
+}
+
 void
 sar_prose_length(uint64_t tenths, char out[SAR_PROSE_TIME])
 {

@@ -35,6 +35,14 @@ void sar_prose_date(struct sar_date date, char out[SAR_PROSE_DATE]);
  * least one of anything. */
 uint64_t sar_prose_tenths(uint64_t frames, uint32_t rate);
 
+/** sar_prose_tenths_down, sar_prose_tenths_up: The same, never after the frame,
+ * and never before it. */
+uint64_t sar_prose_tenths_down(uint64_t frames, uint32_t rate);
+uint64_t sar_prose_tenths_up(uint64_t frames, uint32_t rate);
+
+/** sar_prose_place: A place in a recording, "2:07.5", "1:02:07.5". */
+void sar_prose_place(uint64_t tenths, char out[SAR_PROSE_TIME]);
+
 /** sar_prose_length: "3 minutes 12 seconds", "0.4 seconds", from tenths. */
 void sar_prose_length(uint64_t tenths, char out[SAR_PROSE_TIME]);
 

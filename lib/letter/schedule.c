@@ -4,7 +4,6 @@
 
 #include "letter/prose.h"
 #include "letter/sections.h"
-#include "marks/basis.h"
 
 /*
  * One cell (RFC 4180), and what ends it.  A spreadsheet takes a cell that
@@ -82,27 +81,16 @@ add_reason(struct sar_buf *out, const struct sar_plan_item *item)
 static void
 add_cuts(struct sar_buf *out, const struct sar_plan_item *item)
 {
-	const struct sar_basis *basis;
-	char text[512];
-	uint32_t bits = 0;
-	size_t used = 0;
-	size_t i;
+	char text[SAR_LETTER_PROVISIONS];
 
-	number(out, item->n_cuts, ",");
-	if (item->n_cuts == 0) {
-		sar_buf_puts(out, "0.0,\"\"\r\n");
+	if (item->n_cuts == 0 || sar_letter_hides(item)) {
+		sar_buf_puts(out, "0,0.0,\"\"\r\n");
 		return;
 	}
+	number(out, item->n_cuts, ",");
 	seconds(out, sar_plan_cut_frames(item), item->item->recording->rate,
 	    ",");
-	for (i = 0; i < item->n_cuts; i++)
-		bits |= sar_basis_bits(item->cuts[i].basis);
-	text[0] = '\0';
-	for (i = 0;
-	     (basis = sar_basis_nth(bits, i)) != NULL && used < sizeof(text);
-	     i++)
-		used += (size_t)snprintf(text + used, sizeof(text) - used,
-		    "%s%s", i == 0 ? "" : "; ", basis->provision);
+	sar_letter_provisions(sar_letter_cut_bases(item), "; ", text);
 	cell(out, text, "\r\n");
 }
 

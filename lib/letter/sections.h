@@ -2,6 +2,8 @@
 #define SAR_LETTER_SECTIONS_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "letter/letter.h"
@@ -13,6 +15,12 @@ void sar_letter_taken_out(struct sar_buf *out, const struct sar_letter *letter);
 void sar_letter_about(struct sar_buf *out, const struct sar_letter *letter);
 void sar_letter_rights(struct sar_buf *out, const struct sar_letter *letter);
 
+/** sar_letter_given: How many recordings come with the letter. */
+size_t sar_letter_given(const struct sar_plan *plan);
+
+/** sar_letter_files: What the files beside letter.txt and listen.html are. */
+void sar_letter_files(struct sar_buf *out, const struct sar_letter *letter);
+
 /** sar_letter_value: A value of [profile], checked before. */
 const char *sar_letter_value(const struct sar_conf *profile, const char *key);
 
@@ -23,6 +31,49 @@ const char *sar_letter_value(const struct sar_conf *profile, const char *key);
  * Art. 15(4)): a number is not a person.
  */
 bool sar_letter_hides(const struct sar_plan_item *item);
+
+/**
+ * sar_letter_facts: When the call was, how long, and until when it is kept, a
+ * line each; nothing where that must be left out.
+ */
+void sar_letter_facts(struct sar_buf *out, const struct sar_plan_item *item);
+
+#define SAR_LETTER_REASON 768
+
+/** sar_letter_reason: Why it is disclosed or not, and what that means. */
+void sar_letter_reason(const struct sar_plan_item *item,
+    char out[SAR_LETTER_REASON]);
+
+#define SAR_LETTER_PROVISIONS 512
+
+/** sar_letter_provisions: Those of a set, ${between} them: "DPA 2018 ...". */
+void sar_letter_provisions(uint32_t bits, const char *between,
+    char out[SAR_LETTER_PROVISIONS]);
+
+/** sar_letter_cut_bases: The set of provisions the item's cuts rest on; none
+ * where that must be left out. */
+uint32_t sar_letter_cut_bases(const struct sar_plan_item *item);
+
+/** sar_letter_bases: Each provision any cut rests on, in plain English. */
+void sar_letter_bases(struct sar_buf *out, const struct sar_plan *plan);
+
+/** sar_letter_fill: "a steady tone" or "silence". */
+const char *sar_letter_fill(enum sar_plan_fill fill);
+
+/**
+ * sar_letter_heard: What is heard in the cuts of all recordings: the same, or
+ * "a steady tone or silence"; NULL where nothing was cut.
+ */
+const char *sar_letter_heard(const struct sar_plan *plan);
+
+#define SAR_LETTER_CHANNELS 160
+
+/**
+ * sar_letter_channels: On which of so many channels the cut is: "the left
+ * channel only", "channels 1 and 3 of 4"; "" where it is on every one.
+ */
+void sar_letter_channels(const struct sar_plan_cut *cut, uint32_t channels,
+    char out[SAR_LETTER_CHANNELS]);
 
 /* Said of a recording that its file promises more of than there is. */
 #define SAR_LETTER_TRUNCATED                                                   \

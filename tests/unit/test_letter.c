@@ -175,11 +175,16 @@ what_is_heard_in_place_of_a_cut_is_explained(void **state)
 	assert_lacks(flat, "smears");
 	free(text);
 	free(flat);
-	b.plan.fill = SAR_FILL_SILENCE;
+	b.cuts[0].fill = SAR_FILL_SILENCE;
 	b.items[0].guard_after_ms = 400;
 	flat = unwrapped(text = letter_of(&b));
 	assert_has(flat, "you hear silence in its place");
 	assert_has(flat, "smears");
+	free(text);
+	free(flat);
+	cut(&b, 16000, 17000, "TP");
+	flat = unwrapped(text = letter_of(&b));
+	assert_has(flat, "you hear a steady tone or silence in its place");
 	free(text);
 	free(flat);
 	b.items[0].n_cuts = 0;
@@ -291,7 +296,8 @@ many_places_are_not_all_listed_but_all_counted(void **state)
 		cut(&b, i * 2000, i * 2000 + 800, "TP");
 	text = letter_of(&b);
 	assert_has(text, "Taken out: 150 places, 15 seconds in all\r\n");
-	assert_has(text, "    - and 50 further places\r\n");
+	assert_has(text,
+	    "    - and 50 further places, listed in schedule.txt\r\n");
 	free(text);
 	end(&b);
 }
@@ -319,6 +325,66 @@ a_nil_answer_still_says_all_the_law_asks(void **state)
 	assert_has(flat, "there is no recording that we can give you");
 	assert_lacks(flat, "come with this letter");
 	assert_lacks(flat, "comes with this letter");
+	assert_lacks(flat, "listen.html");
+	free(text);
+	free(flat);
+	end(&b);
+}
+
+static void
+every_file_that_comes_with_the_letter_is_explained(void **state)
+{
+	static const char *const parts[] = { "keep them in one folder",
+		"letter.txt: this letter",
+		"listen.html: open this one to listen", "without the internet",
+		"call-01.wav to call-02.flac: the recordings that we can give "
+		"you; any program that plays sound opens them",
+		"schedule.txt: the list", "schedule.csv: the list as a table",
+		"redactions.json, and the files whose names begin with "
+		"manifest" };
+	struct bench b;
+	char *text, *flat;
+	size_t i;
+
+	(void)state;
+	begin(&b);
+	(void)add(&b, SAR_CLASS_DISCLOSED, "inside");
+	(void)add(&b, SAR_CLASS_DISCLOSED, "inside");
+	(void)snprintf(b.items[1].name, sizeof(b.items[1].name),
+	    "call-02.flac");
+	flat = unwrapped(text = letter_of(&b));
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		assert_has(flat, parts[i]);
+	assert_lacks(flat, "vcon");
+	free(text);
+	free(flat);
+	b.letter.vcon = true;
+	flat = unwrapped(text = letter_of(&b));
+	assert_has(flat, "files that end in .vcon.json: a description");
+	free(text);
+	free(flat);
+	end(&b);
+}
+
+/* What is withheld whole is explained without a word of cuts. */
+static void
+what_is_withheld_whole_has_its_provision(void **state)
+{
+	struct bench b;
+	char *text, *flat;
+
+	(void)state;
+	begin(&b);
+	add(&b, SAR_CLASS_WITHHELD, "exempt")->marks = &b.marks[0];
+	cut(&b, 0, 8000 * 61, "LPP");
+	flat = unwrapped(text = letter_of(&b));
+	assert_has(flat, "All of the recording is exempt. Under: DPA 2018 "
+			 "Sch. 2 para. 19");
+	assert_lacks(flat, "Taken out");
+	assert_has(flat, "We took nothing out of the recordings we give you.");
+	assert_has(flat, "- DPA 2018 Sch. 2 para. 19: It is legal advice");
+	assert_has(flat, "listen.html");
+	assert_lacks(flat, "call-01");
 	free(text);
 	free(flat);
 	end(&b);
@@ -513,6 +579,9 @@ main(void)
 		cmocka_unit_test(
 		    many_places_are_not_all_listed_but_all_counted),
 		cmocka_unit_test(a_nil_answer_still_says_all_the_law_asks),
+		cmocka_unit_test(
+		    every_file_that_comes_with_the_letter_is_explained),
+		cmocka_unit_test(what_is_withheld_whole_has_its_provision),
 		cmocka_unit_test(lines_fit_and_end_in_crlf_whatever_the_words),
 		cmocka_unit_test(a_letter_without_a_whole_profile_is_refused),
 		cmocka_unit_test(
