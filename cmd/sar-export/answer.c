@@ -134,6 +134,16 @@ print_left_out(const struct sar_answer *answer,
 }
 
 static void
+put_digest(json_t *object, const char *key,
+    const uint8_t digest[SAR_SHA256_LEN])
+{
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+
+	sar_hex_put(digest, SAR_SHA256_LEN, hex);
+	(void)json_object_set_new(object, key, json_string(hex));
+}
+
+static void
 say_result(const struct sar_build_result *r)
 {
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
@@ -154,7 +164,9 @@ say_result(const struct sar_build_result *r)
 						       : "released"));
 	(void)json_object_set_new(s, "package", json_string(r->package));
 	(void)json_object_set_new(s, "present", json_boolean(r->present));
-	(void)json_object_set_new(s, "sha256", json_string(hex));
+	put_digest(s, "sha256", r->sha256);
+	if (r->has_content)
+		put_digest(s, "content", r->content);
 	if (r->present)
 		(void)json_object_set_new(s, "size",
 		    json_integer((json_int_t)r->size));

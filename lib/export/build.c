@@ -95,8 +95,11 @@ finish_before(struct build *b, struct sar_build_result *result,
 		return -1;
 	result->outcome = SAR_BUILD_BEFORE;
 	result->record = b->history.release;
-	memcpy(result->sha256, b->history.package, SAR_SHA256_LEN);
-	if (sar_build_move(b, b->history.package, &result->present, err) == -1)
+	memcpy(result->sha256, b->history.packages[0], SAR_SHA256_LEN);
+	result->has_content = b->history.has_content;
+	memcpy(result->content, b->history.content, SAR_SHA256_LEN);
+	if (sar_build_move(b, b->history.packages[0], &result->present, err) ==
+	    -1)
 		return -1;
 	result->package = b->released;
 	b->released = NULL;
@@ -175,6 +178,8 @@ build_package(struct build *b, struct sar_build_result *result,
 			return -1;
 	result->outcome = SAR_BUILD_RELEASED;
 	memcpy(result->sha256, b->receipt.sha256, SAR_SHA256_LEN);
+	result->has_content = true;
+	memcpy(result->content, b->receipt.content, SAR_SHA256_LEN);
 	if (sar_build_move(b, b->receipt.sha256, &result->present, err) == -1)
 		return -1;
 	result->package = b->released;

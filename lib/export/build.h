@@ -69,6 +69,8 @@ struct sar_build_result {
 	bool present;    /* is it still there? */
 	uint8_t sha256[SAR_SHA256_LEN];
 	uint64_t size;
+	bool has_content; /* not so of what an old version released */
+	uint8_t content[SAR_SHA256_LEN]; /* the same at every build */
 	size_t left_out; /* of those planned: the plan has changed */
 };
 

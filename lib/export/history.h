@@ -8,13 +8,19 @@
 #include "disclosure/log.h"
 #include "export/home.h"
 
+/* More would not fit into one record of the log. */
+#define SAR_VOLUMES_MAX 99
+
 /* What the disclosure log says of one case.  The log is the register. */
 struct sar_history {
 	bool open; /* an intent without an outcome */
 	uint64_t intent;
 	bool released;
 	uint64_t release;
-	uint8_t package[SAR_SHA256_LEN]; /* of the released zip */
+	unsigned volumes; /* released zips, and their digests */
+	uint8_t packages[SAR_VOLUMES_MAX][SAR_SHA256_LEN];
+	bool has_content; /* records of before there was one have none */
+	uint8_t content[SAR_SHA256_LEN]; /* the same at every build */
 	bool nil;                        /* the last outcome was a nil return */
 	uint64_t nil_return;
 	char when[32]; /* RFC 3339, of the last outcome; or "" */

@@ -242,6 +242,7 @@ sar_build_log_release(struct build *b, uint64_t *seq, struct sar_err *err)
 	char manifest[SAR_B64_LEN(SAR_SHA256_LEN)];
 	char package[SAR_B64_LEN(SAR_SHA256_LEN)];
 	char certificates[SAR_B64_LEN(SAR_SHA256_LEN)];
+	char content[SAR_B64_LEN(SAR_SHA256_LEN)];
 	const struct sar_plan *plan = b->answer->plan;
 	json_t *exempt = json_array();
 	json_t *reviewers = json_array();
@@ -251,10 +252,11 @@ sar_build_log_release(struct build *b, uint64_t *seq, struct sar_err *err)
 	sar_b64_put(b->receipt.manifest, SAR_SHA256_LEN, manifest);
 	sar_b64_put(b->receipt.sha256, SAR_SHA256_LEN, package);
 	sar_b64_put(b->certificates, SAR_SHA256_LEN, certificates);
+	sar_b64_put(b->receipt.content, SAR_SHA256_LEN, content);
 	collect(plan, exempt, reviewers, &cut_ms);
-	members = json_pack("{sssIsssssssIsIsIsoso}", "by", b->options->by,
+	members = json_pack("{sssIsssssssssIsIsIsoso}", "by", b->options->by,
 	    "intent", (json_int_t)b->intent, "manifest", manifest, "pkg",
-	    package, "certificates", certificates, "size",
+	    package, "content", content, "certificates", certificates, "size",
 	    (json_int_t)b->receipt.size, "redacted_ms", (json_int_t)cut_ms,
 	    "withheld", (json_int_t)plan->count[SAR_CLASS_WITHHELD], "exempt",
 	    exempt, "reviewer", reviewers);

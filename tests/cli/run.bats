@@ -83,7 +83,7 @@ for e in m["entries"]:
     data = open(os.path.join(sys.argv[2], e["name"]), "rb").read()
     assert hashlib.sha256(data).hexdigest() == e["sha256"], e["name"]
     assert len(data) == e["size"]
-assert len(m["entries"]) == len(z.infolist()) - 1
+assert len(m["entries"]) == len(z.infolist()) - 2
 PY
 }
 

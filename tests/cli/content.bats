@@ -1,0 +1,76 @@
+# The content digest: what is in a package is the same at every build of the
+# same case, plan and letter, though no byte that leaves the house is.
+setup_file() {
+    load common
+    make_home
+}
+
+setup() {
+    load common
+    use_home
+    open_case
+    cp -R "$SAR_HOME" clean
+    day=$(TZ=Europe/London date +%F)
+}
+
+# Build from the beginning; the summary is in ${1}.json, the package in ${1}.zip.
+again() {
+    rm -rf "$SAR_HOME" pass
+    cp -R clean "$SAR_HOME"
+    answer --json "${@:2}" > all || [ $? -eq 3 ]
+    tail -n 1 all > "$1.json"
+    cp "$SAR_HOME/outbox/$REF.zip" "$1.zip"
+    member content "$1.json" > "$1.content"
+}
+
+member() {
+    python3 -c '
+import json, sys
+print(json.load(open(sys.argv[2]))[sys.argv[1]])' "$1" "$2"
+}
+
+# The letter has its date.
+same_day() {
+    [ "$(TZ=Europe/London date +%F)" = "$day" ] || skip "it was midnight"
+}
+
+@test "two builds of one case give one content digest and different bytes" {
+    again first --jobs 1
+    again second --jobs 2
+    again third --jobs 8
+    same_day
+    [[ $(cat first.content) =~ ^[0-9a-f]{64}$ ]]
+    cmp first.content second.content
+    cmp first.content third.content
+    run ! cmp -s first.zip second.zip
+    [ "$(member sha256 first.json)" != "$(member sha256 second.json)" ]
+    # Another fill is another content.
+    again other --fill silence
+    run ! cmp -s first.content other.content
+}
+
+@test "the log has the digest, and it is that of the entries" {
+    again first
+    7z x -bso0 -p"$(cat pass)" -oopened first.zip
+    python3 - first.content "$SAR_HOME"/log/entries-* opened <<'PY'
+import base64, hashlib, json, os, sys
+said = bytes.fromhex(open(sys.argv[1]).read())
+log = [json.loads(l) for l in open(sys.argv[2])]
+(release,) = [r for r in log if r["type"] == "release"]
+assert base64.b64decode(release["content"]) == said
+with open(os.path.join(sys.argv[3], "manifest.json")) as f:
+    m = json.load(f)
+for e in m["entries"]:
+    data = open(os.path.join(sys.argv[3], e["name"]), "rb").read()
+    assert hashlib.sha256(data).hexdigest() == e["sha256"]
+text = json.dumps({"entries": m["entries"], "schema": "sar-package.content/1"},
+                  sort_keys=True, separators=(",", ":"))
+assert hashlib.sha256(text.encode()).digest() == said
+assert m["content"] == said.hex()
+PY
+    # A later run of the released case says the same.
+    answer --json > all || [ $? -eq 3 ]
+    tail -n 1 all > later.json
+    [ "$(member outcome later.json)" = released-before ]
+    [ "$(member content later.json)" = "$(cat first.content)" ]
+}
