@@ -281,12 +281,14 @@ int
 answer_dry_run(const struct sar_home *home, struct sar_err *err)
 {
 	struct sar_plan_options plan = { 0 };
+	struct sar_packing packing;
 	struct sar_answer answer;
 	struct sar_case *c = NULL;
 	bool released;
 	int rc = -1;
 
 	if (args_plan(home, &plan, err) == -1 ||
+	    args_packing(home, &packing, err) == -1 ||
 	    (c = args_case(home, err)) == NULL)
 		return -1;
 	if (sar_released_is(c, &released, err) == -1 ||

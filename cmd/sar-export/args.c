@@ -73,6 +73,16 @@ const struct poptOption build_options[] = {
 	PLAN_OPTIONS,
 	{ "jobs", 'j', POPT_ARG_INT, &build_args.jobs, 32,
 	    "recordings worked on at once (one a core)", "N" },
+	{ "hide-names", '\0', POPT_ARG_NONE, &build_args.hide_names, 33,
+	    "hide names, number and sizes: one zip inside the encrypted one",
+	    NULL },
+	{ "padding", '\0', POPT_ARG_STRING, &build_args.padding, 34,
+	    "blur the size too (implies --hide-names)", "none|padme" },
+	{ "volume-size", '\0', POPT_ARG_STRING, &build_args.volume_size, 35,
+	    "several packages, none larger than this, as \"20 MB\"",
+	    "SIZE|none" },
+	{ "vcon", '\0', POPT_ARG_NONE, &build_args.vcon, 36,
+	    "a redacted vCon beside each recording", NULL },
 	{ "passphrase-out", '\0', POPT_ARG_STRING, &build_args.passphrase_out,
 	    27, "write the generated passphrase to a new file (0600)", "FILE" },
 	{ "passphrase-file", '\0', POPT_ARG_STRING, &build_args.passphrase_file,
@@ -266,13 +276,35 @@ check_sources(struct sar_err *err)
 }
 
 int
+args_packing(const struct sar_home *home, struct sar_packing *packing,
+    struct sar_err *err)
+{
+	const struct build_args *a = &build_args;
+
+	*packing = home->packing;
+	if (a->hide_names != 0)
+		packing->hidden = true;
+	if (a->vcon != 0)
+		packing->vcon = true;
+	if (a->padding != NULL && !sar_packing_padding(a->padding, packing))
+		return sar_err_set(err, SAR_EINPUT, "--padding: %s",
+		    sar_packing_padding_expected);
+	if (a->volume_size != NULL &&
+	    !sar_packing_size(a->volume_size, &packing->volume))
+		return sar_err_set(err, SAR_EINPUT, "--volume-size: %s",
+		    sar_packing_size_expected);
+	return 0;
+}
+
+int
 args_build(const struct sar_home *home, struct sar_build_options *options,
     struct sar_secret **secret, struct sar_err *err)
 {
 	const struct build_args *a = &build_args;
 
 	if (check_sources(err) == -1 ||
-	    (options->by = args_by(home, err)) == NULL)
+	    (options->by = args_by(home, err)) == NULL ||
+	    args_packing(home, &options->packing, err) == -1)
 		return -1;
 	if (a->jobs != ARGS_NONE && (a->jobs < 1 || a->jobs > JOBS_MAX))
 		return sar_err_set(err, SAR_EINPUT, "--jobs: expected 1 to %d",
@@ -306,8 +338,8 @@ args_free(void)
 	struct build_args *b = &build_args;
 	char *const all[] = { r->ref, r->from, r->to, r->received, r->identity,
 		r->name, r->file, b->by, b->reason, b->fill, b->format,
-		b->marks, b->passphrase_out, b->passphrase_file,
-		b->passphrase_command };
+		b->marks, b->padding, b->volume_size, b->passphrase_out,
+		b->passphrase_file, b->passphrase_command };
 	size_t i;
 
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)

@@ -23,10 +23,11 @@ extern const struct poptOption ref_option[]; /* --ref alone */
 /* How the answer is to be packaged. */
 struct build_args {
 	char *by, *reason, *fill, *format, *marks;
+	char *padding, *volume_size;
 	char *passphrase_out, *passphrase_file, *passphrase_command;
 	int passphrase_fd;
 	int jobs, fade; /* ARGS_NONE: not given */
-	int allow_partial, include_expired;
+	int allow_partial, include_expired, hide_names, vcon;
 };
 extern struct build_args build_args;
 extern const struct poptOption build_options[];
@@ -61,6 +62,10 @@ SAR_MUST_CHECK struct sar_case *args_case(const struct sar_home *home,
 /** args_plan: Plan options from the options and the home's policy. */
 SAR_MUST_CHECK int args_plan(const struct sar_home *home,
     struct sar_plan_options *options, struct sar_err *err);
+
+/** args_packing: How to package, from the options and the home's policy. */
+SAR_MUST_CHECK int args_packing(const struct sar_home *home,
+    struct sar_packing *packing, struct sar_err *err);
 
 /**
  * args_build: Build options; *${secret} is the passphrase given, if one was,

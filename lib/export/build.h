@@ -45,6 +45,7 @@ struct sar_build_options {
 	int (*show)(void *ctx, const struct sar_secret *passphrase,
 	    struct sar_err *err);
 	void *show_ctx;
+	struct sar_packing packing;
 	unsigned lock_wait;
 	unsigned jobs; /* threads; 0: as many as there are cores */
 	int64_t now;

@@ -125,6 +125,8 @@ write_package(struct build *b, struct sar_err *err)
 		.folder = staging,
 		.passphrase = b->passphrase,
 		.jobs = sar_crew_size(b->options->jobs),
+		.hidden = b->options->packing.hidden,
+		.padded = b->options->packing.padded,
 		.sign = sign,
 		.sign_ctx = b,
 		.stop = b->options->stop,

@@ -1,5 +1,6 @@
 #include "export/home.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,20 +49,32 @@ static const struct sar_conf_key own_keys[] = {
 #define OWN (sizeof(own_keys) / sizeof(own_keys[0]))
 #define KEYS_MAX 64
 
-/* Ours and the letter's, in one list; built at most once a process. */
+/* Add ${more} to the ${n} keys of ${all}, but for what is there already. */
+static size_t
+add_keys(struct sar_conf_key *all, size_t n, const struct sar_conf_key *more)
+{
+	size_t i;
+
+	for (i = 0; more[i].key != NULL; i++) {
+		if (strcmp(more[i].section, "organisation") == 0)
+			continue;
+		assert(n < KEYS_MAX - 1);
+		all[n++] = more[i];
+	}
+	return n;
+}
+
+/* Ours, the letter's and more, in one list; built once a process. */
 static const struct sar_conf_key *
 known_keys(void)
 {
 	static struct sar_conf_key all[KEYS_MAX];
-	const struct sar_conf_key *more = sar_letter_keys();
 	size_t n = OWN;
-	size_t i;
 
 	if (all[0].key != NULL)
 		return all;
-	for (i = 0; more[i].key != NULL && n < KEYS_MAX - 1; i++)
-		if (strcmp(more[i].section, "organisation") != 0)
-			all[n++] = more[i];
+	n = add_keys(all, n, sar_letter_keys());
+	(void)add_keys(all, n, sar_packing_keys());
 	memcpy(all, own_keys, sizeof(own_keys));
 	return all;
 }
@@ -143,7 +156,8 @@ read_policy(struct sar_home *home, struct sar_err *err)
 		SAR_PASSPHRASE_WORDS, &words, err) == -1 ||
 	    read_word(conf, "fill", fills, "expected tone or silence", &fill,
 		err) == -1 ||
-	    read_format(home, err) == -1)
+	    read_format(home, err) == -1 ||
+	    sar_packing_read(conf, &home->packing, err) == -1)
 		return -1;
 	home->retain.months = (int)months;
 	home->words = (unsigned)words;

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/zone.h"
 #include "disclosure/key.h"
+#include "export/packing.h"
 #include "ingest/ingest.h"
 #include "phone/phone.h"
 #include "plan/plan.h"
@@ -45,6 +46,7 @@ struct sar_home {
 	uint32_t fade_ms;
 	bool decisions_required; /* for each cut, who decided it and why */
 	enum sar_home_approval approval;
+	struct sar_packing packing;
 	unsigned words; /* of a generated passphrase */
 };
 

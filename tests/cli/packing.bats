@@ -1,5 +1,5 @@
-# The content digest: what is in a package is the same at every build of the
-# same case, plan and letter, though no byte that leaves the house is.
+# How a package is put together, and its content digest: what is in it is the
+# same at every build of the same case, plan and letter, though no byte is.
 setup_file() {
     load common
     make_home
@@ -73,4 +73,24 @@ PY
     tail -n 1 all > later.json
     [ "$(member outcome later.json)" = released-before ]
     [ "$(member content later.json)" = "$(cat first.content)" ]
+}
+
+@test "a wrong word about the package is refused before anything is done" {
+    before=$(listing)
+    for option in --padding=yes --padding= --volume-size=20 \
+        "--volume-size=99 kB" --volume-size=; do
+        run --separate-stderr answer "$option"
+        [ "$status" -eq 2 ]
+        [[ $stderr == "sar-export: ${option%%=*}: expected "* ]]
+        run --separate-stderr answer --dry-run "$option"
+        [ "$status" -eq 2 ]
+    done
+    [ "$(listing)" = "$before" ]
+    sed -i 's/^fill = .*/&\npadding = padme\nnames = neutral/' \
+        "$SAR_HOME/sar.conf"
+    run --separate-stderr answer
+    [ "$status" -eq 2 ]
+    line=$(grep -n '^names' "$SAR_HOME/sar.conf" | cut -d: -f1)
+    [[ $stderr == *"sar.conf: line $line: names: must be hidden"* ]]
+    [ "$(records intent)" -eq 0 ]
 }
