@@ -297,6 +297,14 @@ sar_home_sign_key(const struct sar_home *home, struct sar_err *err)
 	return key;
 }
 
+unsigned
+sar_home_log_wait(unsigned asked)
+{
+	static const unsigned least = 10;
+
+	return asked > least ? asked : least;
+}
+
 int
 sar_home_log(const struct sar_home *home, const struct sar_home_record *record,
     uint64_t *seq, struct sar_err *err)
@@ -304,9 +312,11 @@ sar_home_log(const struct sar_home *home, const struct sar_home_record *record,
 	struct sar_key_secret *key = sar_home_sign_key(home, err);
 	char *dir = NULL;
 	char *lock = NULL;
-	struct sar_log_writer writer = { .lock_wait = record->lock_wait,
+	struct sar_log_writer writer = {
+		.lock_wait = sar_home_log_wait(record->lock_wait),
 		.key = key,
-		.now = record->now };
+		.now = record->now,
+	};
 	int rc = -1;
 
 	if (key != NULL && (dir = sar_home_path(home, "log", err)) != NULL &&

@@ -88,6 +88,13 @@ SAR_MUST_CHECK struct sar_key_secret *sar_home_sign_key(const struct sar_home
 							    *home,
     struct sar_err *err);
 
+/**
+ * sar_home_log_wait: How many seconds to wait for the log where ${asked} were
+ * asked for: some at least, since who writes to it is done in a moment, and
+ * two cases can be built at once.
+ */
+unsigned sar_home_log_wait(unsigned asked);
+
 /* A record for the log. */
 struct sar_home_record {
 	const char *type;

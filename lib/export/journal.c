@@ -18,7 +18,7 @@ append(struct build *b, const char *type, json_t *members, uint64_t *seq,
 	struct sar_log_writer writer = {
 		.dir = b->log_dir,
 		.lock = b->log_lock,
-		.lock_wait = b->options->lock_wait,
+		.lock_wait = sar_home_log_wait(b->options->lock_wait),
 		.key = b->key,
 		.now = b->options->now,
 	};

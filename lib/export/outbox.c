@@ -55,6 +55,18 @@ digest_of(const char *path, uint8_t out[SAR_SHA256_LEN], struct sar_err *err)
 	return rc;
 }
 
+/* What somebody put where the package is to go is not ours to remove. */
+static int
+vacant(const char *path, struct sar_err *err)
+{
+	if (!sar_file_exists(path))
+		return 0;
+	(void)sar_err_set(err, SAR_EREFUSED, "%s: exists already", path);
+	sar_err_hint(err, "it is no package that the log released; move it "
+			  "away and run again");
+	return -1;
+}
+
 /* From staging to the outbox, in one step that overwrites nothing. */
 static int
 move_staged(struct build *b, struct sar_err *err)
@@ -67,7 +79,8 @@ move_staged(struct build *b, struct sar_err *err)
 		goto out;
 	if (renameat2(AT_FDCWD, b->staged, AT_FDCWD, b->released,
 		RENAME_NOREPLACE) == -1) {
-		(void)sar_err_errno(err, "%s", b->released);
+		if (errno != EEXIST || vacant(b->released, err) == 0)
+			(void)sar_err_errno(err, "%s", b->released);
 		goto out;
 	}
 	if (sar_file_sync_dir(outbox, err) == -1 ||
@@ -112,8 +125,9 @@ sar_build_move(struct build *b, const uint8_t sha256[SAR_SHA256_LEN],
 			return sar_err_set(err, SAR_ECORRUPT,
 			    "%s: not the package the log released", b->staged);
 		if (move_staged(b, err) == -1) {
-			sar_err_hint(err, "the log has the release; once the "
-					  "outbox may be written, run again");
+			sar_err_hint(err, "the log has the release; once that "
+					  "name in the outbox may be written, "
+					  "run again");
 			return -1;
 		}
 	}
@@ -122,33 +136,54 @@ sar_build_move(struct build *b, const uint8_t sha256[SAR_SHA256_LEN],
 	return *present ? put_how(b, err) : 0;
 }
 
-/* Does the passphrase in ${path} open the package that was staged? */
+/* Does the passphrase in ${path} open ${reader}'s package? */
 static bool
-opens_staged(const struct build *b, const char *path)
+unlocks(struct sar_package_reader *reader, const char *path)
 {
-	struct sar_package_reader *reader = NULL;
 	struct sar_err ignored = SAR_ERR_INIT;
 	struct sar_package_check_options options = { .jobs = 1 };
 	struct sar_package_findings findings = { 0 };
-	struct sar_secret *secret = NULL;
-	struct sar_source source;
+	struct sar_secret *secret = sar_secret_from_file(path, &ignored);
 	bool opens = false;
-	int fd = sar_file_open(b->staged, &ignored);
 
-	if (fd == -1)
-		return false;
-	if (sar_source_fd(&fd, b->staged, &source, &ignored) == 0 &&
-	    (secret = sar_secret_from_file(path, &ignored)) != NULL &&
-	    (reader = sar_package_open(&source, &ignored)) != NULL) {
+	if (secret != NULL) {
 		options.passphrase = secret;
 		opens = sar_package_check(reader, &options, &findings,
 			    &ignored) == 0;
 	}
 	sar_package_findings_free(&findings);
-	sar_package_close(reader);
 	sar_secret_free(secret);
-	(void)close(fd);
 	return opens;
+}
+
+/*
+ * A package of this name is what a run left that was killed before its
+ * release: it goes, with the passphrase file ${out} if that is its own.
+ * Anything else is somebody's.
+ */
+static int
+clear_staged(const struct build *b, const char *out, struct sar_err *err)
+{
+	struct sar_package_reader *reader = NULL;
+	struct sar_err ignored = SAR_ERR_INIT;
+	struct sar_source source;
+	int fd = sar_file_open(b->staged, &ignored);
+	int rc = -1;
+
+	if (fd == -1 ||
+	    sar_source_fd(&fd, b->staged, &source, &ignored) == -1 ||
+	    (reader = sar_package_open(&source, &ignored)) == NULL)
+		rc = vacant(b->staged, err);
+	else if (out != NULL && unlocks(reader, out) && unlink(out) == -1)
+		(void)sar_err_errno(err, "%s", out);
+	else if (unlink(b->staged) == -1)
+		(void)sar_err_errno(err, "%s", b->staged);
+	else
+		rc = 0;
+	sar_package_close(reader);
+	if (fd != -1)
+		(void)close(fd);
+	return rc;
 }
 
 /*
@@ -161,15 +196,10 @@ sar_build_clear(struct build *b, struct sar_err *err)
 {
 	const char *out = b->options->passphrase_out;
 
-	if (sar_build_uncertify(b, err) == -1)
+	if (vacant(b->released, err) == -1 || vacant(b->how, err) == -1 ||
+	    (sar_file_exists(b->staged) && clear_staged(b, out, err) == -1) ||
+	    sar_build_uncertify(b, err) == -1)
 		return -1;
-	if (sar_file_exists(b->staged)) {
-		if (out != NULL && sar_file_exists(out) &&
-		    opens_staged(b, out) && unlink(out) == -1)
-			return sar_err_errno(err, "%s", out);
-		if (unlink(b->staged) == -1)
-			return sar_err_errno(err, "%s", b->staged);
-	}
 	if (b->history.open &&
 	    sar_build_log_void(b, b->history.intent, "interrupted", err) == -1)
 		return -1;
