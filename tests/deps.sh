@@ -11,6 +11,7 @@ tzdata"
 tests="git bash clang clang-format universal-ctags libcmocka-dev bats p7zip-full
 libarchive-tools flac ffmpeg sox strace mandoc shellcheck python3 sqlite3 openssl
 minisign binutils"
+binutils age"
 
 case ${1:-} in
 demo) want="$build p7zip-full" ;;

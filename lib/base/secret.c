@@ -92,11 +92,28 @@ sar_secret_len(const struct sar_secret *secret)
 	return secret->len;
 }
 
+/* What is wrong with ${len} bytes of a secret, or NULL. */
+static const char *
+text_fault(const char *text, size_t len, bool lines)
+{
+	if (memchr(text, '\0', len) != NULL)
+		return lines ? "expected text, without NUL"
+			     : "expected one line, without NUL and carriage "
+			       "return";
+	/* A \r from a Windows editor would be a part of the passphrase that
+	   nobody can see. */
+	if (!lines && (memchr(text, '\n', len) != NULL ||
+			  memchr(text, '\r', len) != NULL))
+		return "expected one line, without NUL and carriage return";
+	return NULL;
+}
+
 struct sar_secret *
-sar_secret_read(int fd, const char *what, struct sar_err *err)
+sar_secret_read(int fd, const char *what, bool lines, struct sar_err *err)
 {
 	struct sar_secret *secret = NULL;
 	char text[SECRET_MAX + 2]; /* with a newline, and one too many */
+	const char *why;
 	size_t len = 0;
 	ssize_t n;
 
@@ -113,19 +130,13 @@ sar_secret_read(int fd, const char *what, struct sar_err *err)
 	}
 	if (len > 0 && text[len - 1] == '\n')
 		len--;
-	/* A \r from a Windows editor would be a part of the passphrase that
-	   nobody can see. */
 	if (len == 0)
 		(void)sar_err_set(err, SAR_ESECRET, "%s: empty", what);
 	else if (len > SECRET_MAX)
 		(void)sar_err_set(err, SAR_ESECRET, "%s: longer than %d bytes",
 		    what, SECRET_MAX);
-	else if (memchr(text, '\0', len) != NULL ||
-		 memchr(text, '\n', len) != NULL ||
-		 memchr(text, '\r', len) != NULL)
-		(void)sar_err_set(err, SAR_ESECRET,
-		    "%s: expected one line, without NUL and carriage return",
-		    what);
+	else if ((why = text_fault(text, len, lines)) != NULL)
+		(void)sar_err_set(err, SAR_ESECRET, "%s: %s", what, why);
 	else
 		secret = sar_secret_new(text, len, err);
 out:
@@ -136,7 +147,13 @@ out:
 struct sar_secret *
 sar_secret_from_fd(int fd, struct sar_err *err)
 {
-	return sar_secret_read(fd, "secret descriptor", err);
+	return sar_secret_read(fd, "secret descriptor", false, err);
+}
+
+struct sar_secret *
+sar_secret_lines_from_fd(int fd, struct sar_err *err)
+{
+	return sar_secret_read(fd, "secret descriptor", true, err);
 }
 
 /*
@@ -191,8 +208,8 @@ fault(const struct stat *st, bool credential)
 	return NULL;
 }
 
-struct sar_secret *
-sar_secret_from_file(const char *path, struct sar_err *err)
+static struct sar_secret *
+from_file(const char *path, bool lines, struct sar_err *err)
 {
 	/* O_NONBLOCK: a FIFO under the name must not hang a cron job. */
 	static const int flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
@@ -210,10 +227,22 @@ sar_secret_from_file(const char *path, struct sar_err *err)
 	else if ((why = fault(&st, folder != -1)) != NULL)
 		(void)sar_err_set(err, SAR_ESECRET, "%s: %s", path, why);
 	else
-		secret = sar_secret_read(fd, path, err);
+		secret = sar_secret_read(fd, path, lines, err);
 	if (fd != -1)
 		(void)close(fd);
 	if (folder != -1)
 		(void)close(folder);
 	return secret;
+}
+
+struct sar_secret *
+sar_secret_from_file(const char *path, struct sar_err *err)
+{
+	return from_file(path, false, err);
+}
+
+struct sar_secret *
+sar_secret_lines_from_file(const char *path, struct sar_err *err)
+{
+	return from_file(path, true, err);
 }

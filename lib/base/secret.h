@@ -49,4 +49,16 @@ SAR_MUST_CHECK struct sar_secret *sar_secret_from_fd(int fd,
 SAR_MUST_CHECK struct sar_secret *sar_secret_from_command(const char *command,
     struct sar_err *err);
 
+/**
+ * sar_secret_lines_from_file, _fd, _command: The same of text that may have
+ * several lines, with whatever line ends, as a file of keys.
+ */
+SAR_MUST_CHECK struct sar_secret *sar_secret_lines_from_file(const char *path,
+    struct sar_err *err);
+SAR_MUST_CHECK struct sar_secret *sar_secret_lines_from_fd(int fd,
+    struct sar_err *err);
+SAR_MUST_CHECK struct sar_secret *sar_secret_lines_from_command(const char
+								    *command,
+    struct sar_err *err);
+
 #endif

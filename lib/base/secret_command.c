@@ -80,9 +80,9 @@ finish(pid_t pid, struct sar_err *err)
 
 /* Read what ${pid} writes to ${fd}, and see it end well. */
 static struct sar_secret *
-collect(pid_t pid, int fd, struct sar_err *err)
+collect(pid_t pid, int fd, bool lines, struct sar_err *err)
 {
-	struct sar_secret *secret = sar_secret_read(fd, what, err);
+	struct sar_secret *secret = sar_secret_read(fd, what, lines, err);
 	struct sar_err ended = SAR_ERR_INIT;
 	char more;
 
@@ -103,7 +103,7 @@ collect(pid_t pid, int fd, struct sar_err *err)
 
 /* Run ${argv}; its output is the secret. */
 static struct sar_secret *
-run(char **argv, struct sar_err *err)
+run(char **argv, bool lines, struct sar_err *err)
 {
 	struct sar_secret *secret = NULL;
 	int fds[2];
@@ -120,20 +120,32 @@ run(char **argv, struct sar_err *err)
 		(void)sar_err_set(err, SAR_ESECRET, "%s: %s", what,
 		    strerror(rc));
 	else
-		secret = collect(pid, fds[0], err);
+		secret = collect(pid, fds[0], lines, err);
 	(void)close(fds[0]);
 	return secret;
 }
 
-struct sar_secret *
-sar_secret_from_command(const char *command, struct sar_err *err)
+static struct sar_secret *
+from_command(const char *command, bool lines, struct sar_err *err)
 {
 	struct sar_secret *secret;
 	char **argv;
 
 	if ((argv = sar_words_split(what, command, err)) == NULL)
 		return NULL;
-	secret = run(argv, err);
+	secret = run(argv, lines, err);
 	free(argv);
 	return secret;
+}
+
+struct sar_secret *
+sar_secret_from_command(const char *command, struct sar_err *err)
+{
+	return from_command(command, false, err);
+}
+
+struct sar_secret *
+sar_secret_lines_from_command(const char *command, struct sar_err *err)
+{
+	return from_command(command, true, err);
 }

@@ -27,6 +27,7 @@ index/search.h
 index/verify.h
 media/headerless.h
 media/coded.h
+package/age.h
 package/passphrase.h
 package/reader.h
 marks/basis.h

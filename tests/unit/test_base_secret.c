@@ -363,10 +363,38 @@ a_command_does_not_inherit_our_descriptors(void **state)
 	    ".");
 }
 
+static void
+a_file_of_keys_may_have_several_lines(void **state)
+{
+	static const char keys[] = "# one\r\nKEY\n\nKEY\n";
+	struct sar_err err = SAR_ERR_INIT;
+	int fds[2];
+
+	(void)state;
+	put("f", keys, sizeof(keys) - 1, 0600);
+	holds(sar_secret_lines_from_file("f", &err), "# one\r\nKEY\n\nKEY");
+	holds(sar_secret_lines_from_command("cat f", &err),
+	    "# one\r\nKEY\n\nKEY");
+	assert_int_equal(pipe(fds), 0);
+	assert_int_equal(write(fds[1], keys, 10), 10);
+	assert_int_equal(close(fds[1]), 0);
+	holds(sar_secret_lines_from_fd(fds[0], &err), "# one\r\nKEY");
+	assert_int_equal(close(fds[0]), 0);
+	put("f", keys, sizeof(keys), 0600); /* with its NUL */
+	assert_null(sar_secret_lines_from_file("f", &err));
+	assert_string_equal(err.msg, "f: expected text, without NUL");
+	put("f", keys, sizeof(keys) - 1, 0640);
+	assert_null(sar_secret_lines_from_file("f", &err));
+	assert_int_equal(err.code, SAR_ESECRET);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    a_file_of_keys_may_have_several_lines, make_folder,
+		    remove_folder),
 		cmocka_unit_test(a_secret_is_copied_and_ends_with_nul),
 		cmocka_unit_test(a_filled_secret_can_be_read_but_not_written),
 		cmocka_unit_test_setup_teardown(
