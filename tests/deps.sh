@@ -12,7 +12,11 @@ tests="git bash clang clang-format universal-ctags libcmocka-dev bats p7zip-full
 libarchive-tools flac ffmpeg sox strace mandoc shellcheck python3 sqlite3 openssl
 minisign binutils"
 binutils age"
+binutils unzip ziptool nodejs libzip4j-java bsh"
 
+# Of the tests' readers of zips: bsh brings a Java runtime (190 MB) where there
+# is none; zip.js is fetched by npm, and left out where there is no npm: Debian's
+# own is 400 packages.
 case ${1:-} in
 demo) want="$build p7zip-full" ;;
 check) want="$build $tests" ;;

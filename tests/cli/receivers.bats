@@ -1,0 +1,196 @@
+# Packages in other people's readers, each with code of its own for zip and for
+# its encryption: what opens them gives every byte the manifest says, and what
+# is known not to open them fails as sar-package(5) says.
+setup_file() {
+    load common
+    make_home
+    SAR_HOME=$BATS_FILE_TMPDIR/home
+    export SAR_HOME
+    open_case
+    cd "$BATS_FILE_TMPDIR" || return 1
+    sar-export run --quiet --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
+        --allow-partial --passphrase-out pass || [ $? -eq 3 ]
+    cp "$SAR_HOME/outbox/$REF.zip" plain.zip
+    (umask 077 && echo wrong-wrong-wrong-wrong > wrong)
+}
+
+setup() {
+    load common
+    cd "$BATS_TEST_TMPDIR" || return 1
+    zip=$BATS_FILE_TMPDIR/plain.zip
+    pass=$BATS_FILE_TMPDIR/pass
+}
+
+# The readers: ZIP FOLDER PASSPHRASE_FILE.
+by_7z() {
+    7z x -y -bso0 -bsp0 -p"$(cat "$3")" -o"$2" "$1"
+}
+
+by_bsdtar() {
+    bsdtar -x --passphrase "$(cat "$3")" -C "$2" -f "$1"
+}
+
+by_zipjs() {
+    ZIPJS=$BUILD/receivers/node_modules/@zip.js/zip.js \
+        node "$ROOT/tests/receivers/zipjs.mjs" "$@"
+}
+
+by_zip4j() {
+    local jars=/usr/share/java
+    java -Xshare:auto -cp $jars/bsh.jar:$jars/zip4j.jar bsh.Interpreter \
+        "$ROOT/tests/receivers/zip4j.bsh" "$@"
+}
+
+need() {
+    local tool
+    for tool; do
+        command -v "$tool" > /dev/null || skip "$tool is not installed"
+    done
+}
+
+# zip.js as package-lock.json pins it, by its digest; once a build folder.
+need_zipjs() {
+    local from=$ROOT/tests/receivers to=$BUILD/receivers
+    need node npm
+    [ -e "$to/done" ] && cmp -s "$from/package-lock.json" "$to/done" && return
+    rm -rf "$to"
+    mkdir -p "$to"
+    cp "$from/package.json" "$from/package-lock.json" "$to"
+    if ! npm ci --prefix "$to" --ignore-scripts --no-audit --no-fund \
+        --fetch-retries 1 --fetch-timeout 20000 > npm.log 2>&1; then
+        cat npm.log
+        grep -qE 'ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|UNREACH|ENOTCACHED' \
+            npm.log && skip "the npm registry cannot be reached"
+        return 1
+    fi
+    cp "$from/package-lock.json" "$to/done"
+}
+
+need_zip4j() {
+    need java
+    [ -e /usr/share/java/zip4j.jar ] && [ -e /usr/share/java/bsh.jar ] ||
+        skip "zip4j and BeanShell are not installed"
+}
+
+# Is all in the folder what its manifest lists, and the other way round?
+as_listed() {
+    python3 - "$1" <<'PY'
+import hashlib, json, os, re, sys
+there = set(os.listdir(sys.argv[1]))
+own = {n for n in there if re.fullmatch(r"manifest(-\d+)?\.json(\.minisig)?", n)}
+name, = (n for n in own if n.endswith(".json"))
+listed = json.load(open(os.path.join(sys.argv[1], name)))["entries"]
+assert len(listed) > 3, listed
+for e in listed:
+    data = open(os.path.join(sys.argv[1], e["name"]), "rb").read()
+    assert hashlib.sha256(data).hexdigest() == e["sha256"], e["name"]
+    assert len(data) == e["size"], e["name"]
+assert there == own | {e["name"] for e in listed}, there
+PY
+}
+
+# What a reader must do: READER.
+reads_it() {
+    local reader=$1
+    mkdir good bad spoiled
+    "$reader" "$zip" good "$pass"
+    as_listed good
+    # It tells a wrong passphrase, and one bit that is not as it was sealed.
+    run "$reader" "$zip" bad "$BATS_FILE_TMPDIR/wrong"
+    [ "$status" -ne 0 ]
+    for name in $(ls bad); do
+        run ! cmp -s "bad/$name" "good/$name"
+    done
+    python3 - "$zip" spoiled.zip <<'PY'
+import sys
+data = bytearray(open(sys.argv[1], "rb").read())
+data[len(data) // 2] ^= 1
+open(sys.argv[2], "wb").write(data)
+PY
+    run "$reader" spoiled.zip spoiled "$pass"
+    [ "$status" -ne 0 ]
+}
+
+@test "7-Zip gives every byte" {
+    need 7z
+    reads_it by_7z
+}
+
+@test "bsdtar gives every byte" {
+    need bsdtar
+    reads_it by_bsdtar
+}
+
+@test "zip.js, in web pages, gives every byte" {
+    need_zipjs
+    reads_it by_zipjs
+}
+
+@test "zip4j, in Java and on Android, gives every byte" {
+    need_zip4j
+    reads_it by_zip4j
+}
+
+# sar-package(5) names a reader, and what it says or does: WORDS...
+manual_says() {
+    local words
+    mandoc -T utf8 "$ROOT/man/sar-package.5" | sed 's/.\x08//g' |
+        tr -s ' \n' ' ' > manual
+    for words; do
+        grep -qF "$words" manual || {
+            echo "not in sar-package(5): $words"
+            return 1
+        }
+    done
+}
+
+@test "Info-ZIP unzip skips every entry, as the manual says" {
+    need unzip mandoc
+    mkdir out
+    run unzip -P "$(cat "$pass")" -d out "$zip"
+    [ "$status" -eq 81 ]
+    [ "$(grep -c 'need PK compat. v5.1' <<< "$output")" -eq \
+        "$(7z l -ba "$zip" | wc -l)" ]
+    [ -z "$(ls -A out)" ]
+    manual_says "Info-ZIP unzip" "need PK compat. v5.1"
+}
+
+@test "Python's zipfile refuses, as the manual says" {
+    need python3 mandoc
+    run python3 - "$zip" "$pass" <<'PY'
+import sys, zipfile
+z = zipfile.ZipFile(sys.argv[1])
+z.setpassword(open(sys.argv[2], "rb").read().strip())
+for name in z.namelist():
+    try:
+        z.read(name)
+    except NotImplementedError as e:
+        assert str(e) == "That compression method is not supported", e
+    else:
+        sys.exit("it opens: " + name)
+PY
+    [ "$status" -eq 0 ]
+    manual_says "Python's zipfile" "NotImplementedError"
+}
+
+@test "libzip 1.7.3 reads all and calls it damaged, as the manual says" {
+    need ziptool mandoc 7z
+    ziptool -h 2>&1 | grep -q . || skip "ziptool says nothing"
+    dpkg-query -W -f '${Version}' libzip4 2> /dev/null | grep -q '^1\.7\.' ||
+        skip "libzip is another than 1.7"
+    mkdir good
+    by_7z "$zip" good "$pass"
+    # By the order of the entries.
+    n=0
+    while read -r name; do
+        status=0
+        ziptool "$zip" set_password "$(cat "$pass")" cat "$n" > data 2> err ||
+            status=$?
+        [ "$status" -ne 0 ]
+        grep -q 'CRC error' err
+        cmp data "good/$name"
+        n=$((n + 1))
+    done < <(7z l -ba -slt "$zip" | sed -n 's/^Path = //p')
+    [ "$n" -gt 3 ]
+    manual_says "libzip before 1.9" "CRC error"
+}
