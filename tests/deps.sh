@@ -10,9 +10,7 @@ libmp3lame-dev libzip-dev libsodium-dev libssl-dev libseccomp-dev
 tzdata"
 tests="git bash clang clang-format universal-ctags libcmocka-dev bats p7zip-full
 libarchive-tools flac ffmpeg sox strace mandoc shellcheck python3 sqlite3 openssl
-minisign binutils"
-binutils age"
-binutils unzip ziptool nodejs libzip4j-java bsh"
+minisign age binutils unzip ziptool nodejs libzip4j-java bsh"
 
 # Of the tests' readers of zips: bsh brings a Java runtime (190 MB) where there
 # is none; zip.js is fetched by npm, and left out where there is no npm: Debian's
