@@ -5,7 +5,6 @@
 #include <jansson.h>
 
 #include "disclosure/log.h"
-#include "export/ahead.h"
 #include "export/build.h"
 #include "export/history.h"
 #include "export/recording.h"
@@ -27,7 +26,6 @@ struct build {
 	unsigned jobs;
 	struct sar_recording *recordings; /* those packaged, in order */
 	size_t n_recordings;
-	struct sar_ahead *ahead; /* reads them; outlives the package */
 	struct sar_package *package;
 	struct sar_package_receipt receipt;
 	uint8_t plan_sha256[SAR_SHA256_LEN];  /* of plan.json */

@@ -7,9 +7,6 @@
 #include "export/build_state.h"
 #include "letter/letter.h"
 
-/* What all recordings read ahead of their turn may take together. */
-#define AHEAD_BUDGET ((size_t)16 << 20)
-
 int
 sar_build_write_letters(struct build *b, struct sar_err *err)
 {
@@ -64,8 +61,7 @@ add_recording(struct build *b, const struct sar_plan_item *item,
 	rec->plan = b->answer->plan;
 	rec->item = item;
 	rec->stop = b->options->stop;
-	if (sar_recording_stream(rec, &stream, err) == -1 ||
-	    sar_ahead_add(b->ahead, &stream, err) == -1)
+	if (sar_recording_stream(rec, &stream, err) == -1)
 		return -1;
 	return sar_package_add(b->package, item->name, &stream, err);
 }
@@ -97,12 +93,10 @@ sar_build_drop(struct build *b)
 	size_t i;
 
 	sar_package_free(b->package);
-	sar_ahead_free(b->ahead);
 	for (i = 0; i < b->n_recordings; i++)
 		sar_recording_free(&b->recordings[i]);
 	free(b->recordings);
 	b->package = NULL;
-	b->ahead = NULL;
 	b->recordings = NULL;
 	b->n_recordings = 0;
 }
@@ -137,18 +131,14 @@ write_package(struct build *b, struct sar_err *err)
 
 	b->jobs = options.jobs;
 	if (staging != NULL &&
-	    (b->ahead = sar_ahead_new(b->jobs, AHEAD_BUDGET, err)) != NULL &&
 	    (b->package = sar_package_new(&options, err)) != NULL &&
 	    add_all(b, err) == 0 &&
 	    sar_package_seal(b->package, &b->receipt, err) == 0)
 		rc = 0;
 	if (rc == -1) {
-		/* No thread may be at a recording any more. */
 		sar_package_free(b->package);
 		b->package = NULL;
 	}
-	sar_ahead_free(b->ahead);
-	b->ahead = NULL;
 	free(staging);
 	return rc;
 }

@@ -17,13 +17,13 @@ struct sar_ae2_kit {
 	EVP_CIPHER *aes;
 	EVP_MAC *hmac;
 	const EVP_MD *sha1;
-	uint8_t stream[STREAM];
 };
 
 struct sar_ae2 {
-	struct sar_ae2_kit *kit;
+	const struct sar_ae2_kit *kit;
 	EVP_CIPHER_CTX *aes;
 	EVP_MAC_CTX *hmac;
+	uint8_t stream[STREAM];
 };
 
 static int
@@ -55,7 +55,6 @@ sar_ae2_kit_free(struct sar_ae2_kit *kit)
 		return;
 	EVP_CIPHER_free(kit->aes);
 	EVP_MAC_free(kit->hmac);
-	sodium_memzero(kit->stream, sizeof(kit->stream));
 	free(kit);
 }
 
@@ -81,7 +80,7 @@ start(struct sar_ae2 *ae2, const uint8_t *keys, struct sar_err *err)
 }
 
 struct sar_ae2 *
-sar_ae2_new(struct sar_ae2_kit *kit, const struct sar_secret *passphrase,
+sar_ae2_new(const struct sar_ae2_kit *kit, const struct sar_secret *passphrase,
     const uint8_t salt[SAR_AE2_SALT], uint8_t verifier[SAR_AE2_VERIFIER],
     struct sar_err *err)
 {
@@ -121,6 +120,7 @@ sar_ae2_free(struct sar_ae2 *ae2)
 		return;
 	EVP_CIPHER_CTX_free(ae2->aes);
 	EVP_MAC_CTX_free(ae2->hmac);
+	sodium_memzero(ae2->stream, sizeof(ae2->stream));
 	free(ae2);
 }
 
@@ -133,7 +133,7 @@ static int
 keystream(struct sar_ae2 *ae2, uint64_t block, size_t blocks,
     struct sar_err *err)
 {
-	uint8_t *stream = ae2->kit->stream;
+	uint8_t *stream = ae2->stream;
 	uint8_t *at = stream;
 	size_t i;
 	int k, got;
@@ -172,7 +172,7 @@ int
 sar_ae2_crypt(struct sar_ae2 *ae2, void *data, size_t len, uint64_t off,
     struct sar_err *err)
 {
-	const uint8_t *stream = ae2->kit->stream;
+	const uint8_t *stream = ae2->stream;
 	uint8_t *at = data;
 	size_t skip, part;
 

@@ -18,13 +18,19 @@
 #define SAR_AE2_TAG 10
 #define SAR_AE2_OVERHEAD (SAR_AE2_HEAD + SAR_AE2_TAG)
 
-/* The algorithms, fetched once: fetching costs more than a short entry. */
+/*
+ * The algorithms, fetched once: fetching costs more than a short entry.
+ * Several threads may use one kit.
+ */
 struct sar_ae2_kit;
 
 SAR_MUST_CHECK struct sar_ae2_kit *sar_ae2_kit_new(struct sar_err *err);
 void sar_ae2_kit_free(struct sar_ae2_kit *kit);
 
-/* The keys of one entry, and its tag as far as it has got. */
+/*
+ * The keys of one entry, and its tag as far as it has got.  One thread may
+ * encrypt or decrypt while another authenticates.
+ */
 struct sar_ae2;
 
 /**
@@ -32,7 +38,7 @@ struct sar_ae2;
  * verifier must be, from ${passphrase}.  ${kit} outlives the result.  Never
  * two entries with one salt: their keystreams would be the same.
  */
-SAR_MUST_CHECK struct sar_ae2 *sar_ae2_new(struct sar_ae2_kit *kit,
+SAR_MUST_CHECK struct sar_ae2 *sar_ae2_new(const struct sar_ae2_kit *kit,
     const struct sar_secret *passphrase, const uint8_t salt[SAR_AE2_SALT],
     uint8_t verifier[SAR_AE2_VERIFIER], struct sar_err *err);
 void sar_ae2_free(struct sar_ae2 *ae2);

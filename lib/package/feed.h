@@ -4,26 +4,28 @@
 #include <zip.h>
 
 #include "base/err.h"
-#include "base/sha256.h"
 #include "base/stream.h"
-#include "package/ae2.h"
+#include "package/ahead.h"
 #include "package/manifest.h"
+#include "package/output.h"
 #include "package/package.h"
 
-/* Private to package.c: streams on their way into libzip, encrypted. */
-#define SAR_FEED_BLOCK 65536
+/*
+ * Private to package.c: encrypted entries on their way into the file.  libzip
+ * lays out the archive; what is in the entries goes to its place in the file
+ * from where it was encrypted, and libzip is given as many zeros instead.
+ */
 
-/* What all entries of one package share; they are read one by one. */
+/* What all entries of one package share. */
 struct sar_feed_job {
 	const struct sar_package_options *options;
 	struct sar_err *err; /* the first failure, of anybody */
-	struct sar_ae2_kit *kit;
-	struct sar_sha256 *hash;
+	struct sar_ahead *ahead;
+	struct sar_output *output;
 	struct sar_content_entry *listed; /* n + 2: manifest, signature */
 	struct sar_manifest manifest;     /* of n entries */
 	struct sar_buf text;              /* of the manifest, once made */
 	uint64_t bytes;                   /* plaintext so far */
-	uint8_t block[SAR_FEED_BLOCK];    /* plaintext, then ciphertext */
 };
 
 enum sar_feed_stage {
@@ -35,19 +37,16 @@ enum sar_feed_stage {
 /* One entry. */
 struct sar_feed {
 	struct sar_feed_job *job;
-	struct sar_stream *stream;        /* of the last two: made late */
-	struct sar_content_entry *listed; /* digest and size go here */
-	struct sar_ae2 *ae2;
+	size_t i;     /* in listed, and in ahead once it is there */
+	bool added;   /* the last two are made late */
+	size_t zeros; /* that libzip is to get for what was written */
 	enum sar_feed_stage stage;
 	zip_error_t error;
-	uint64_t plain; /* bytes the stream has given */
-	size_t len;     /* of job->block that libzip is to get */
-	size_t at;      /* of these it has got */
 };
 
 /**
- * sar_feed_zip: ${feed} for libzip, set but for what is in it: job, stream
- * and listed.  It outlives the result.
+ * sar_feed_zip: ${feed} for libzip, set but for what is in it: job, i and
+ * added.  It outlives the result.
  */
 SAR_MUST_CHECK zip_source_t *sar_feed_zip(struct sar_feed *feed,
     zip_error_t *error);

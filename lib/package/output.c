@@ -11,7 +11,7 @@
 
 #include "base/file.h"
 
-#define ROOM ((size_t)1024 * 1024) /* libzip writes 8 KiB at a time */
+#define ROOM ((size_t)65536) /* libzip writes headers in small pieces */
 
 struct sar_output {
 	char *folder;
@@ -22,6 +22,7 @@ struct sar_output {
 	uint64_t pos;  /* where the next byte goes */
 	uint64_t end;  /* bytes of the file, with those not yet written */
 	uint64_t base; /* where buf belongs */
+	size_t zeros;  /* libzip will write, for what was written there */
 	size_t len;    /* bytes in buf */
 	uint8_t buf[ROOM];
 };
@@ -86,7 +87,7 @@ static int
 begin(struct sar_output *output)
 {
 	output->pos = output->end = output->base = 0;
-	output->len = 0;
+	output->len = output->zeros = 0;
 	output->fd = open(output->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	if (output->fd != -1)
 		return 0;
@@ -97,11 +98,9 @@ begin(struct sar_output *output)
 }
 
 static int
-flush(struct sar_output *output)
+write_at(struct sar_output *output, const uint8_t *from, size_t left,
+    uint64_t off)
 {
-	const uint8_t *from = output->buf;
-	uint64_t off = output->base;
-	size_t left = output->len;
 	ssize_t n;
 
 	while (left > 0) {
@@ -114,8 +113,59 @@ flush(struct sar_output *output)
 		off += (uint64_t)n;
 		left -= (size_t)n;
 	}
+	return 0;
+}
+
+static int
+flush(struct sar_output *output)
+{
+	if (write_at(output, output->buf, output->len, output->base) == -1)
+		return -1;
 	output->base += output->len;
 	output->len = 0;
+	return 0;
+}
+
+/* libzip is not where it should be, or not with what it should have. */
+static int
+astray(struct sar_output *output)
+{
+	return sar_err_set(output->err, SAR_EFAIL,
+	    "package: libzip writes what it was not given");
+}
+
+int
+sar_output_part(struct sar_output *output, const uint8_t *data, size_t len)
+{
+	if (output->fd == -1)
+		return astray(output);
+	/* libzip asks for more before it has written what it got. */
+	if (flush(output) == -1 ||
+	    write_at(output, data, len, output->pos + output->zeros) == -1)
+		return -1;
+	output->zeros += len;
+	return 0;
+}
+
+/* What stands for a part that has its place in the file already. */
+static int
+skip(struct sar_output *output, const uint8_t *data, size_t len)
+{
+	static const uint8_t zeros[8192];
+	size_t part;
+
+	if (len > output->zeros)
+		return astray(output);
+	output->zeros -= len;
+	output->pos += len;
+	output->base = output->pos;
+	if (output->end < output->pos)
+		output->end = output->pos;
+	for (; len > 0; data += part, len -= part) {
+		part = len < sizeof(zeros) ? len : sizeof(zeros);
+		if (memcmp(data, zeros, part) != 0)
+			return astray(output);
+	}
 	return 0;
 }
 
@@ -125,6 +175,8 @@ put(struct sar_output *output, const uint8_t *data, size_t len)
 {
 	size_t at, part;
 
+	if (output->zeros > 0)
+		return skip(output, data, len);
 	while (len > 0) {
 		if (output->pos < output->base ||
 		    output->pos > output->base + output->len ||
@@ -150,6 +202,8 @@ put(struct sar_output *output, const uint8_t *data, size_t len)
 static int
 commit(struct sar_output *output)
 {
+	if (output->zeros > 0)
+		return astray(output);
 	if (flush(output) == -1)
 		return -1;
 	if (fdatasync(output->fd) == -1)
@@ -162,9 +216,12 @@ commit(struct sar_output *output)
 static int
 seek(struct sar_output *output, void *data, zip_uint64_t len)
 {
-	zip_int64_t to = zip_source_seek_compute_offset(output->pos,
-	    output->end, data, len, &output->error);
+	zip_int64_t to;
 
+	if (output->zeros > 0)
+		return astray(output);
+	to = zip_source_seek_compute_offset(output->pos, output->end, data, len,
+	    &output->error);
 	if (to < 0)
 		return sar_err_set(output->err, SAR_EFAIL,
 		    "%s: seek out of bounds", output->folder);

@@ -31,6 +31,13 @@ void sar_output_drop(struct sar_output *output);
 SAR_MUST_CHECK zip_source_t *sar_output_zip(struct sar_output *output,
     zip_error_t *error);
 
+/**
+ * sar_output_part: Write ${len} bytes at ${data} to where libzip would write
+ * next.  It then writes as many zeros there, of which nothing is written.
+ */
+SAR_MUST_CHECK int sar_output_part(struct sar_output *output,
+    const uint8_t *data, size_t len);
+
 /** sar_output_source: What has been written and synced. */
 SAR_MUST_CHECK int sar_output_source(struct sar_output *output,
     struct sar_source *source, struct sar_err *err);

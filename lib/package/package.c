@@ -12,6 +12,9 @@
 #include "package/passphrase.h"
 #include "package/reader.h"
 
+/* What all entries read ahead of their turn may take together. */
+#define AHEAD_BUDGET ((size_t)16 << 20)
+
 enum state {
 	FILLING,
 	SEALED,
@@ -155,7 +158,7 @@ add_feed(zip_t *zip, struct sar_feed *feed)
 	source = sar_feed_zip(feed, zip_get_error(zip));
 	if (source == NULL)
 		return -1;
-	i = zip_file_add(zip, feed->listed->name, source, 0);
+	i = zip_file_add(zip, feed->job->listed[feed->i].name, source, 0);
 	if (i < 0) {
 		zip_source_free(source);
 		return -1;
@@ -240,6 +243,29 @@ name_own(struct sar_package *package, struct sar_err *err)
 	return 0;
 }
 
+/* Threads that read and encrypt what was added. */
+static int
+start_ahead(struct sar_package *package, struct sar_feed_job *job,
+    struct sar_err *err)
+{
+	const struct sar_package_options *o = &package->options;
+	struct sar_ahead_options options = {
+		.jobs = o->jobs,
+		.budget = AHEAD_BUDGET,
+		.passphrase = o->passphrase,
+		.stop = o->stop,
+	};
+	size_t i;
+
+	if ((job->ahead = sar_ahead_new(&options, err)) == NULL)
+		return -1;
+	for (i = 0; i < package->n; i++)
+		if (sar_ahead_add(job->ahead, package->items[i].name,
+			&package->items[i].stream, err) == -1)
+			return -1;
+	return 0;
+}
+
 /* What the feeds share, and the feeds, for write_zip(). */
 static int
 encrypt(struct sar_package *package, struct sar_feed_job *job,
@@ -252,6 +278,7 @@ encrypt(struct sar_package *package, struct sar_feed_job *job,
 
 	job->options = &package->options;
 	job->err = &package->err;
+	job->output = package->output;
 	job->listed = calloc(n, sizeof(*job->listed));
 	job->manifest.entries = job->listed;
 	job->manifest.n = package->n;
@@ -259,25 +286,24 @@ encrypt(struct sar_package *package, struct sar_feed_job *job,
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		goto out;
 	}
-	if ((job->kit = sar_ae2_kit_new(err)) == NULL ||
-	    (job->hash = sar_sha256_new(err)) == NULL)
-		goto out;
-	if (name_own(package, err) == -1)
+	if (name_own(package, err) == -1 ||
+	    start_ahead(package, job, err) == -1)
 		goto out;
 	for (i = 0; i < n; i++) {
 		job->listed[i].name = package->items[i].name;
 		feeds[i].job = job;
-		feeds[i].stream = &package->items[i].stream;
-		feeds[i].listed = &job->listed[i];
+		feeds[i].i = i;
+		feeds[i].added = i < package->n;
 	}
 	if ((rc = write_zip(package, feeds)) == -1)
 		*err = package->err;
 	for (i = 0; rc == 0 && i < n; i++)
 		if (feeds[i].stage != SAR_FEED_DONE)
 			rc = sar_err_set(err, SAR_EFAIL,
-			    "%s: not read to its end", feeds[i].listed->name);
+			    "%s: not read to its end", job->listed[i].name);
 
 out:
+	sar_ahead_free(job->ahead);
 	free(feeds);
 	return rc;
 }
@@ -373,11 +399,8 @@ sar_package_seal(struct sar_package *package,
 	}
 	if (rc == -1)
 		sar_output_drop(package->output);
-	sar_ae2_kit_free(job->kit);
-	sar_sha256_free(job->hash);
 	free(job->listed);
 	sar_buf_free(&job->text);
-	sodium_memzero(job->block, sizeof(job->block));
 	free(job);
 	return rc;
 }

@@ -91,13 +91,16 @@ sign_manifest(void *ctx, const char *manifest, size_t len, struct sar_buf *out,
 	return 0;
 }
 
+/* Threads; the tests of sealing are run with several numbers of them. */
+static unsigned make_jobs = 1;
+
 /* What every package of the tests is made with. */
 static inline struct sar_package_options
 plain_options(const char *folder, const struct sar_secret *secret)
 {
 	return (struct sar_package_options){ .folder = folder,
 		.passphrase = secret,
-		.jobs = 1,
+		.jobs = make_jobs,
 		.volume = 1,
 		.volumes = 1,
 		.sign = sign_manifest };

@@ -148,8 +148,9 @@ a_name_that_is_not_plain_is_refused(void **state)
 		"a/b", "../a", "a\\b", "A.wav", "a b", "caf\xC3\xA9", "a_b",
 		"a.", "manifest.json", "manifest.json.minisig",
 		"manifest-2.json", "padding.bin", "letter.txt",
-		"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
-		"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvw" };
+		/* 101 characters */
+		("abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
+		 "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvw") };
 	struct setting s = set_up(two, 2);
 	bool closed;
 	size_t i;
@@ -584,5 +585,9 @@ main(void)
 		cmocka_unit_test(memory_does_not_grow_with_the_entries),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	int failed = 0;
+
+	for (make_jobs = 1; make_jobs <= 3; make_jobs++)
+		failed += cmocka_run_group_tests(tests, NULL, NULL);
+	return failed;
 }

@@ -1,6 +1,5 @@
-/* Streams read ahead of their turn by threads. */
-#include "base/crew.h"
-#include "export/ahead.h"
+/* Entries read and encrypted by threads ahead of their turn. */
+#include "package/ahead.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,7 +12,11 @@
 
 #include <cmocka.h>
 
-#define CHUNK 65536
+#include "base/crew.h"
+#include "package/crypt.h"
+#include "package_make.h"
+
+#define CHUNK SAR_CRYPT_CHUNK
 #define N 12
 
 /* A stream of bytes that depend on its number and place. */
@@ -78,11 +81,20 @@ struct bench {
 	struct numbered numbered[N];
 	struct sar_stream streams[N];
 	int closed[N];
+	volatile int stop;
 };
 
 static void
-open_bench(struct bench *b, unsigned jobs, size_t budget, uint64_t size)
+open_secret_bench(struct bench *b, unsigned jobs, size_t budget, uint64_t size,
+    const struct sar_secret *secret)
 {
+	struct sar_ahead_options options = {
+		.jobs = jobs,
+		.budget = budget,
+		.passphrase = secret,
+		.stop = &b->stop,
+	};
+	struct sar_err err = SAR_ERR_INIT;
 	unsigned i;
 
 	memset(b, 0, sizeof(*b));
@@ -95,18 +107,28 @@ open_bench(struct bench *b, unsigned jobs, size_t budget, uint64_t size)
 		b->numbered[i].fail_at = UINT64_MAX;
 		b->numbered[i].closed = &b->closed[i];
 	}
-	struct sar_err err = SAR_ERR_INIT;
-	b->ahead = sar_ahead_new(jobs, budget, &err);
+	b->ahead = sar_ahead_new(&options, &err);
 	assert_non_null(b->ahead);
 	for (i = 0; i < N; i++) {
-		b->streams[i].ctx = &b->numbered[i];
-		b->streams[i].read = read_numbered;
-		b->streams[i].close = close_numbered;
-		b->streams[i].size = SAR_STREAM_UNSIZED;
-		assert_int_equal(sar_ahead_add(b->ahead, &b->streams[i], &err),
+		struct sar_stream stream = { .ctx = &b->numbered[i],
+			.read = read_numbered,
+			.close = close_numbered,
+			.size = SAR_STREAM_UNSIZED };
+
+		assert_int_equal(sar_ahead_add(b->ahead, "numbered", &stream,
+				     &err),
 		    0);
-		assert_true(b->streams[i].size == SAR_STREAM_UNSIZED);
+		assert_null(stream.close);
+		assert_true(sar_ahead_size(b->ahead, i) == SAR_STREAM_UNSIZED);
+		if (secret == NULL)
+			sar_ahead_stream(b->ahead, i, &b->streams[i]);
 	}
+}
+
+static void
+open_bench(struct bench *b, unsigned jobs, size_t budget, uint64_t size)
+{
+	open_secret_bench(b, jobs, budget, size, NULL);
 }
 
 static void
@@ -157,10 +179,10 @@ every_number_of_threads_gives_the_same_bytes(void **state)
 
 	(void)state;
 	for (k = 0; k < sizeof(jobs) / sizeof(jobs[0]); k++) {
-		open_bench(&b, jobs[k], 4 * CHUNK, 300000);
+		open_bench(&b, jobs[k], 4 * CHUNK, 600000);
 		for (i = 0; i < N; i++) {
 			assert_true(drain(&b, i, 0, UINT64_MAX / 2) ==
-				    300000 + i);
+				    600000 + i);
 			sar_stream_close(&b.streams[i]);
 		}
 		close_bench(&b);
@@ -214,7 +236,7 @@ no_order_of_reading_is_a_deadlock(void **state)
 	close_bench(&b);
 	/* A little of each in turn. */
 	open_bench(&b, 3, 2 * CHUNK, 10 * CHUNK);
-	for (round = 0; round < 40; round++)
+	for (round = 0; round < 70; round++)
 		for (i = 0; i < N; i++)
 			at[i] += drain(&b, i, at[i], 20000);
 	for (i = 0; i < N; i++)
@@ -234,14 +256,14 @@ a_failure_is_the_one_a_single_thread_meets(void **state)
 	(void)state;
 	for (jobs = 1; jobs <= 4; jobs += 3) {
 		err = (struct sar_err)SAR_ERR_INIT;
-		open_bench(&b, jobs, 8 * CHUNK, 50000);
+		open_bench(&b, jobs, 8 * CHUNK, 250000);
 		/* Number 5 fails at once, number 2 late. */
-		b.numbered[2].fail_at = 40000;
+		b.numbered[2].fail_at = 240000;
 		b.numbered[2].wait_us = 500;
 		b.numbered[5].fail_at = 0;
 		for (i = 0; i < 2; i++)
 			assert_true(drain(&b, i, 0, UINT64_MAX / 2) ==
-				    50000 + i);
+				    250000 + i);
 		do
 			n = b.streams[2].read(b.streams[2].ctx, byte,
 			    sizeof(byte), &err);
@@ -307,6 +329,183 @@ streams_left_half_read_are_let_go(void **state)
 	close_bench(&b);
 }
 
+/* --- encrypted -----------------------------------------------------------*/
+
+/* All of entry ${i}; the caller frees it. */
+static uint8_t *
+take_sealed(struct bench *b, size_t i, size_t *len)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_ahead_part part;
+	uint8_t *all = NULL;
+	uint64_t plain = 0;
+
+	*len = 0;
+	for (;;) {
+		assert_int_equal(sar_ahead_next(b->ahead, i, &part, &err), 0);
+		if (part.len == 0)
+			break;
+		all = realloc(all, *len + part.len);
+		assert_non_null(all);
+		memcpy(all + *len, part.data, part.len);
+		*len += part.len;
+		plain += part.plain;
+	}
+	assert_true(plain + SAR_AE2_OVERHEAD == *len);
+	/* The end stays the end. */
+	assert_int_equal(sar_ahead_next(b->ahead, i, &part, &err), 0);
+	assert_int_equal(part.len, 0);
+	return all;
+}
+
+/* Does the sealed entry ${i} open, and hold what its stream gave? */
+static void
+check_sealed(struct bench *b, unsigned i, const struct sar_secret *secret)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_ae2_kit *kit = sar_ae2_kit_new(&err);
+	uint8_t verifier[SAR_AE2_VERIFIER], tag[SAR_AE2_TAG];
+	uint8_t digest[SAR_SHA256_LEN], want[SAR_SHA256_LEN];
+	struct sar_ae2 *ae2;
+	uint8_t *all, *text;
+	uint64_t size;
+	size_t len, k;
+
+	all = take_sealed(b, i, &len);
+	text = all + SAR_AE2_HEAD;
+	ae2 = sar_ae2_new(kit, secret, all, verifier, &err);
+	assert_non_null(ae2);
+	assert_memory_equal(verifier, all + SAR_AE2_SALT, sizeof(verifier));
+	len -= SAR_AE2_OVERHEAD;
+	assert_int_equal(sar_ae2_auth(ae2, text, len, &err), 0);
+	assert_int_equal(sar_ae2_tag(ae2, tag, &err), 0);
+	assert_memory_equal(tag, text + len, sizeof(tag));
+	assert_int_equal(sar_ae2_crypt(ae2, text, len, 0, &err), 0);
+	for (k = 0; k < len; k++)
+		if (text[k] != byte_of(i, k))
+			fail_msg("entry %u differs", i);
+	sar_ahead_written(b->ahead, i, digest, &size);
+	assert_true(size == len && len == b->numbered[i].size);
+	assert_int_equal(sar_sha256_text(text, len, want, &err), 0);
+	assert_memory_equal(digest, want, sizeof(digest));
+	sar_ae2_free(ae2);
+	sar_ae2_kit_free(kit);
+	free(all);
+}
+
+static void
+drop_sealed(struct bench *b)
+{
+	unsigned i;
+
+	sar_ahead_free(b->ahead);
+	for (i = 0; i < N; i++)
+		assert_int_equal(b->closed[i], 1);
+	(void)alarm(0);
+}
+
+static void
+every_number_of_threads_seals_the_same(void **state)
+{
+	static const uint64_t sizes[] = { 0, 1, 17, CHUNK - 1, CHUNK, CHUNK + 1,
+		2 * CHUNK, 700000 };
+	struct sar_secret *secret = secret_of(PASSPHRASE);
+	struct bench b;
+	unsigned jobs, i;
+
+	(void)state;
+	for (jobs = 1; jobs <= 4; jobs++) {
+		open_secret_bench(&b, jobs, 6 * CHUNK, 0, secret);
+		for (i = 0; i < N; i++)
+			b.numbered[i].size = sizes[i % 8];
+		for (i = 0; i < N; i++) {
+			check_sealed(&b, i, secret);
+			sar_ahead_close(b.ahead, i);
+		}
+		drop_sealed(&b);
+	}
+	sar_secret_free(secret);
+}
+
+static void
+entries_added_late_are_sealed_too(void **state)
+{
+	struct sar_secret *secret = secret_of(PASSPHRASE);
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_stream stream;
+	struct bench b;
+	unsigned jobs, i;
+
+	(void)state;
+	for (jobs = 1; jobs <= 2; jobs++) {
+		struct sar_ahead_part part;
+
+		open_secret_bench(&b, jobs, 6 * CHUNK, 5000, secret);
+		for (i = 0; i < N; i++) {
+			check_sealed(&b, i, secret);
+			sar_ahead_close(b.ahead, i);
+		}
+		assert_int_equal(sar_stream_text("late", 4, &stream, &err), 0);
+		assert_int_equal(sar_ahead_add(b.ahead, "late", &stream, &err),
+		    0);
+		assert_true(sar_ahead_size(b.ahead, N) == 4);
+		assert_int_equal(sar_ahead_next(b.ahead, N, &part, &err), 0);
+		assert_int_equal(part.len, 4 + SAR_AE2_OVERHEAD);
+		drop_sealed(&b);
+	}
+	sar_secret_free(secret);
+}
+
+/* Whether it stood in the way of a thread or of the reader. */
+static void
+a_signal_ends_sealing_wherever_it_is(void **state)
+{
+	struct sar_secret *secret = secret_of(PASSPHRASE);
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_ahead_part part;
+	struct bench b;
+	unsigned jobs;
+	int rc;
+
+	(void)state;
+	for (jobs = 1; jobs <= 3; jobs++) {
+		open_secret_bench(&b, jobs, 3 * CHUNK, 9 * CHUNK, secret);
+		assert_int_equal(sar_ahead_next(b.ahead, 0, &part, &err), 0);
+		b.stop = 15;
+		do
+			rc = sar_ahead_next(b.ahead, 0, &part, &err);
+		while (rc == 0 && part.len > 0);
+		assert_int_equal(rc, -1);
+		assert_int_equal(sar_err_status(&err), 128 + 15);
+		drop_sealed(&b);
+	}
+	sar_secret_free(secret);
+}
+
+static void
+entries_half_sealed_are_let_go(void **state)
+{
+	struct sar_secret *secret = secret_of(PASSPHRASE);
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_ahead_part part;
+	struct bench b;
+	unsigned jobs, i;
+
+	(void)state;
+	for (jobs = 1; jobs <= 4; jobs++) {
+		open_secret_bench(&b, jobs, 4 * CHUNK, 5 * CHUNK, secret);
+		for (i = 0; i < N; i += 3) {
+			assert_int_equal(sar_ahead_next(b.ahead, i, &part,
+					     &err),
+			    0);
+			sar_ahead_close(b.ahead, i);
+			sar_ahead_close(b.ahead, i + 1);
+		}
+		drop_sealed(&b);
+	}
+	sar_secret_free(secret);
+}
+
 int
 main(void)
 {
@@ -318,8 +517,11 @@ main(void)
 		cmocka_unit_test(a_failure_is_the_one_a_single_thread_meets),
 		cmocka_unit_test(what_was_given_up_does_not_look_whole),
 		cmocka_unit_test(streams_left_half_read_are_let_go),
+		cmocka_unit_test(every_number_of_threads_seals_the_same),
+		cmocka_unit_test(entries_added_late_are_sealed_too),
+		cmocka_unit_test(a_signal_ends_sealing_wherever_it_is),
+		cmocka_unit_test(entries_half_sealed_are_let_go),
 	};
 
-	return cmocka_run_group_tests_name("export: reading ahead", tests, NULL,
-	    NULL);
+	return cmocka_run_group_tests_name("package: ahead", tests, NULL, NULL);
 }
