@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "package_check.h"
 #include "package_make.h"
 
 static const char wave[] = "RIFF, and then what the caller said at 01632 "
@@ -30,8 +31,7 @@ verdict(const char *data, size_t len, const char *passphrase, bool *opened)
 	sar_source_text(&data, len, "package", &source);
 	reader = sar_package_open(&source, &err);
 	*opened = reader != NULL;
-	if (reader != NULL &&
-	    sar_package_check(reader, secret, manifest, &err) == 0)
+	if (reader != NULL && check_reader(reader, secret, manifest, &err) == 0)
 		assert_int_equal(err.code, SAR_OK);
 	else
 		assert_int_not_equal(err.code, SAR_OK);
@@ -55,14 +55,55 @@ a_sealed_package_opens_and_checks(void **state)
 	sar_source_text(&text, made.len, "package", &source);
 	reader = sar_package_open(&source, &err);
 	assert_non_null(reader);
-	assert_int_equal(sar_package_count(reader), 3);
+	assert_int_equal(sar_package_count(reader), 4);
 	assert_string_equal(sar_package_name(reader, 0), "a");
 	assert_string_equal(sar_package_name(reader, 2), "manifest.json");
+	assert_string_equal(sar_package_name(reader, 3),
+	    "manifest.json.minisig");
 	assert_int_equal(sar_package_size(reader, 1), sizeof(wave) - 1);
-	assert_int_equal(sar_package_check(reader, secret, manifest, &err), 0);
+	assert_int_equal(check_reader(reader, secret, manifest, &err), 0);
 	assert_memory_equal(manifest, made.receipt.manifest, SAR_SHA256_LEN);
 	/* And again. */
-	assert_int_equal(sar_package_check(reader, secret, manifest, &err), 0);
+	assert_int_equal(check_reader(reader, secret, manifest, &err), 0);
+	sar_package_close(reader);
+	sar_secret_free(secret);
+	free(made.data);
+}
+
+/* What somebody who checks the signature, or looks for volumes, needs. */
+static void
+a_check_gives_manifest_and_signature(void **state)
+{
+	struct made made = make_package(PASSPHRASE, two, 2);
+	struct sar_secret *secret = secret_of(PASSPHRASE);
+	struct sar_package_check_options options = { .passphrase = secret,
+		.jobs = 1 };
+	struct sar_package_findings found = { 0 };
+	struct sar_err err = SAR_ERR_INIT;
+	const char *data = made.data;
+	struct sar_package_reader *reader;
+	struct sar_source source;
+	uint8_t digest[SAR_SHA256_LEN];
+
+	(void)state;
+	sar_source_text(&data, made.len, "package", &source);
+	reader = sar_package_open(&source, &err);
+	assert_non_null(reader);
+	assert_int_equal(sar_package_check(reader, &options, &found, &err), 0);
+	assert_int_equal(found.len, strlen(found.text));
+	assert_int_equal(found.len, sar_package_size(reader, 2));
+	assert_int_equal(sar_sha256_text(found.text, found.len, digest, &err),
+	    0);
+	assert_memory_equal(digest, made.receipt.manifest, SAR_SHA256_LEN);
+	assert_memory_equal(digest, found.manifest, SAR_SHA256_LEN);
+	assert_memory_equal(found.content, made.receipt.content,
+	    SAR_SHA256_LEN);
+	assert_int_equal(found.volume, 1);
+	assert_int_equal(found.volumes, 1);
+	assert_ptr_equal(strstr(found.signature, SIGNATURE), found.signature);
+	assert_int_equal(strlen(found.signature), sar_package_size(reader, 3));
+	sar_package_findings_free(&found);
+	assert_null(found.text);
 	sar_package_close(reader);
 	sar_secret_free(secret);
 	free(made.data);
@@ -333,7 +374,7 @@ a_source_that_fails_is_reported_as_it_says(void **state)
 	(void)state;
 	reader = sar_package_open(&source, &err);
 	assert_non_null(reader);
-	assert_int_equal(sar_package_check(reader, secret, manifest, &err), 0);
+	assert_int_equal(check_reader(reader, secret, manifest, &err), 0);
 	sar_package_close(reader);
 	for (calls = stutter.calls; calls > 0; calls -= calls > 9 ? 9 : 1) {
 		stutter.calls = 0;
@@ -341,8 +382,8 @@ a_source_that_fails_is_reported_as_it_says(void **state)
 		err.code = SAR_OK;
 		reader = sar_package_open(&source, &err);
 		if (reader != NULL)
-			assert_int_equal(sar_package_check(reader, secret,
-					     manifest, &err),
+			assert_int_equal(check_reader(reader, secret, manifest,
+					     &err),
 			    -1);
 		assert_int_equal(err.code, SAR_ESPACE);
 		assert_string_equal(err.msg, "disk: broken");
@@ -357,6 +398,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_sealed_package_opens_and_checks),
+		cmocka_unit_test(a_check_gives_manifest_and_signature),
 		cmocka_unit_test(the_wrong_passphrase_is_named_as_such),
 		cmocka_unit_test(one_flipped_bit_is_never_a_success),
 		cmocka_unit_test(a_package_cut_short_at_any_length_is_refused),
