@@ -31,7 +31,7 @@ PROGRAMS = sar-index sar-export sar-verify
 SANITISED = -fsanitize=address,undefined -fno-sanitize-recover=all
 
 CC = gcc
-PKGS = jansson popt expat sqlite3 sndfile flac libopusenc libzip libsodium \
+PKGS = jansson popt expat sqlite3 sndfile flac libopusenc libzip zlib libsodium \
 	libcrypto libseccomp
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \

@@ -6,7 +6,7 @@ set -eu
 
 build="gcc libc6-dev make pkg-config libjansson-dev libpopt-dev libcsv-dev
 libinih-dev libexpat1-dev libsqlite3-dev libsndfile1-dev libflac-dev libopusenc-dev
-libmp3lame-dev libzip-dev libsodium-dev libssl-dev libseccomp-dev
+libmp3lame-dev libzip-dev zlib1g-dev libsodium-dev libssl-dev libseccomp-dev
 tzdata"
 tests="git bash clang clang-format universal-ctags libcmocka-dev bats p7zip-full
 libarchive-tools flac ffmpeg sox strace mandoc shellcheck python3 sqlite3 openssl
