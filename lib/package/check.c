@@ -1,8 +1,10 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "package/manifest.h"
+#include "package/pad.h"
 #include "package/reader_state.h"
 
 #define BLOCK 65536
@@ -18,21 +20,43 @@ struct check {
 	uint8_t block[BLOCK];
 };
 
+/* Of what is in a hidden package the tag is of all, and the CRC of each. */
 static int
-check_tag(const struct sar_reader_entry *entry, struct sar_err *err)
+check_end(const struct sar_reader_entry *entry, uint32_t crc,
+    struct sar_err *err)
 {
-	const struct sar_layout_entry *place = entry->place;
-	const struct sar_source *source = entry->reader->source;
-	uint8_t tag[SAR_AE2_TAG], want[SAR_AE2_TAG];
-
-	if (sar_source_read(source, tag, sizeof(tag),
-		place->data + SAR_AE2_HEAD + place->size, err) == -1 ||
-	    sar_ae2_tag(entry->ae2, want, err) == -1)
-		return -1;
-	if (sodium_memcmp(tag, want, sizeof(tag)) != 0)
+	if (entry->reader->outer.n == 0)
+		return sar_reader_tag(entry->reader, entry->place, entry->ae2,
+		    err);
+	if (crc != entry->place->crc)
 		return sar_err_set(err, SAR_ECORRUPT,
-		    "%s: %s: authentication code does not fit", source->name,
-		    place->name);
+		    "%s: %s: CRC-32 does not fit", entry->reader->source->name,
+		    entry->place->name);
+	return 0;
+}
+
+static bool
+is_padding(const struct check *c, size_t i)
+{
+	return c->reader->layout.padded &&
+	       i + SAR_MANIFEST_OWN + 1 == c->reader->layout.n;
+}
+
+/* One block of ${entry}, at ${off}: authenticated, decrypted, hashed. */
+static int
+read_block(struct check *c, const struct sar_reader_entry *entry, uint64_t off,
+    size_t len, struct sar_err *err)
+{
+	if (sar_source_read(c->reader->source, c->block, len,
+		entry->head + SAR_AE2_HEAD + entry->from + off, err) == -1)
+		return -1;
+	if (c->reader->outer.n == 0 &&
+	    sar_ae2_auth(entry->ae2, c->block, len, err) == -1)
+		return -1;
+	if (sar_ae2_crypt(entry->ae2, c->block, len, entry->from + off, err) ==
+	    -1)
+		return -1;
+	sar_sha256_add(c->hash, c->block, len);
 	return 0;
 }
 
@@ -47,6 +71,7 @@ read_entry(struct check *c, size_t i, struct sar_err *err)
 	const struct sar_layout_entry *place = entry->place;
 	size_t listed = c->reader->layout.n - SAR_MANIFEST_OWN;
 	char *keep = i < listed ? NULL : c->own[i - listed];
+	uint32_t crc = (uint32_t)crc32_z(0, NULL, 0);
 	uint64_t off;
 	size_t len;
 
@@ -54,17 +79,19 @@ read_entry(struct check *c, size_t i, struct sar_err *err)
 		len = sizeof(c->block);
 		if (len > place->size - off)
 			len = (size_t)(place->size - off);
-		if (sar_source_read(c->reader->source, c->block, len,
-			place->data + SAR_AE2_HEAD + off, err) == -1 ||
-		    sar_ae2_auth(entry->ae2, c->block, len, err) == -1 ||
-		    sar_ae2_crypt(entry->ae2, c->block, len, off, err) == -1)
+		if (read_block(c, entry, off, len, err) == -1)
 			return -1;
-		sar_sha256_add(c->hash, c->block, len);
+		if (c->reader->outer.n > 0)
+			crc = (uint32_t)crc32_z(crc, c->block, len);
 		if (keep != NULL)
 			memcpy(keep + off, c->block, len);
+		if (is_padding(c, i) && !sodium_is_zero(c->block, len))
+			return sar_err_set(err, SAR_ECORRUPT,
+			    "%s: %s: not zeros", c->reader->source->name,
+			    place->name);
 	}
 	sar_sha256_end(c->hash, c->found[i].sha256);
-	return check_tag(entry, err);
+	return check_end(entry, crc, err);
 }
 
 /* Show entry ${i} to whoever asked for the check. */
@@ -73,7 +100,7 @@ tell(struct check *c, size_t i, struct sar_err *err)
 {
 	struct sar_source plain;
 
-	if (c->options->each == NULL ||
+	if (c->options->each == NULL || is_padding(c, i) ||
 	    i + SAR_MANIFEST_OWN >= c->reader->layout.n)
 		return 0;
 	if (sar_package_entry(c->reader, i, &plain, err) == -1)
@@ -195,17 +222,19 @@ take_findings(struct check *c, const struct sar_manifest *manifest,
 	memcpy(findings->content, manifest->content, SAR_SHA256_LEN);
 	findings->volume = manifest->volume;
 	findings->volumes = manifest->volumes;
+	findings->padded = c->reader->layout.padded;
 	findings->text = c->own[0];
 	findings->len = (size_t)c->found[manifest->n].size;
 	findings->signature = c->own[1];
 	c->own[0] = c->own[1] = NULL;
 }
 
-/* Has the manifest the name it must have? */
+/* Have the manifest, and what all is hidden in, the names they must have? */
 static int
-check_name(const struct check *c, const struct sar_manifest *manifest,
+check_names(const struct check *c, const struct sar_manifest *manifest,
     struct sar_err *err)
 {
+	const struct sar_layout *outer = &c->reader->outer;
 	char name[SAR_MANIFEST_NAME_MAX + 1];
 
 	sar_manifest_own(manifest->volume, manifest->volumes, name);
@@ -213,6 +242,46 @@ check_name(const struct check *c, const struct sar_manifest *manifest,
 		return sar_err_set(err, SAR_ECORRUPT,
 		    "%s: not the manifest of this volume",
 		    c->found[manifest->n].name);
+	sar_manifest_hidden(manifest->volume, manifest->volumes, name);
+	if (outer->n > 0 && strcmp(name, outer->entries[0].name) != 0)
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: not the name of this volume", outer->entries[0].name);
+	return 0;
+}
+
+/* Padding tells nothing when its length is the one that follows. */
+static int
+check_padding(const struct check *c, struct sar_err *err)
+{
+	size_t n = c->reader->layout.n;
+	uint64_t size;
+
+	if (!c->reader->layout.padded)
+		return 0;
+	if (sar_pad_solve(c->found, n, &size, err) == -1)
+		return -1;
+	if (size != c->found[n - SAR_MANIFEST_OWN - 1].size)
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: %s: not as long as it has to be",
+		    c->reader->source->name, SAR_MANIFEST_PADDING);
+	return 0;
+}
+
+static int
+check_all(struct check *c, struct sar_package_findings *findings,
+    struct sar_err *err)
+{
+	struct sar_manifest manifest = {
+		.entries = c->found,
+		.n = c->reader->layout.n - SAR_MANIFEST_OWN,
+	};
+
+	if (try_entries(c, err) == -1 ||
+	    sar_manifest_check(c->own[0], (size_t)c->found[manifest.n].size,
+		&manifest, err) == -1 ||
+	    check_names(c, &manifest, err) == -1 || check_padding(c, err) == -1)
+		return -1;
+	take_findings(c, &manifest, findings);
 	return 0;
 }
 
@@ -221,22 +290,14 @@ sar_package_check(struct sar_package_reader *reader,
     const struct sar_package_check_options *options,
     struct sar_package_findings *findings, struct sar_err *err)
 {
-	struct sar_manifest manifest = {
-		.n = reader->layout.n - SAR_MANIFEST_OWN,
-	};
 	struct check *c;
-	int rc = -1;
+	int rc;
 
+	if (sar_reveal_checked(reader, options, err) == -1)
+		return -1;
 	if ((c = check_new(reader, options, err)) == NULL)
 		return -1;
-	manifest.entries = c->found;
-	if (try_entries(c, err) == 0 &&
-	    sar_manifest_check(c->own[0], (size_t)c->found[manifest.n].size,
-		&manifest, err) == 0 &&
-	    check_name(c, &manifest, err) == 0) {
-		take_findings(c, &manifest, findings);
-		rc = 0;
-	}
+	rc = check_all(c, findings, err);
 	check_free(c);
 	return rc;
 }

@@ -8,7 +8,8 @@
 #include "base/err.h"
 #include "base/stream.h"
 
-/* Private to layout.c: where the records at a zip's end say things are. */
+/* Private to the layout files: where the records at a zip's end say things are.
+ */
 struct sar_layout_end {
 	size_t n;        /* entries, 1 to SAR_MANIFEST_ENTRIES_MAX */
 	uint64_t offset; /* of the central directory */

@@ -10,6 +10,17 @@ sar_layout_field_get(const uint8_t *at, unsigned len)
 	return value;
 }
 
+bool
+sar_layout_field_take(const uint8_t *at, const uint8_t **more, uint64_t *value)
+{
+	*value = sar_layout_field_get(at, 4);
+	if (*value != SAR_LAYOUT_FIELD_FULL)
+		return true;
+	*value = sar_layout_field_get(*more, 8);
+	*more += 8;
+	return *value >= SAR_LAYOUT_FIELD_FULL;
+}
+
 int
 sar_layout_field_check(const uint8_t *record,
     const struct sar_layout_field *fields, const char *where,

@@ -29,21 +29,43 @@ sar_manifest_name(const char *name, size_t len)
 	       name[0] != '-' && name[len - 1] != '.';
 }
 
+/* All volumes of a package can be unpacked into one folder. */
+static void
+name_volume(const char *base, const char *suffix, unsigned volume,
+    unsigned volumes, char out[SAR_MANIFEST_NAME_MAX + 1])
+{
+	if (volumes <= 1)
+		(void)snprintf(out, SAR_MANIFEST_NAME_MAX + 1, "%s%s", base,
+		    suffix);
+	else
+		(void)snprintf(out, SAR_MANIFEST_NAME_MAX + 1, "%s-%u%s", base,
+		    volume, suffix);
+}
+
 void
 sar_manifest_own(unsigned volume, unsigned volumes,
     char out[SAR_MANIFEST_NAME_MAX + 1])
 {
-	if (volumes <= 1)
-		(void)snprintf(out, SAR_MANIFEST_NAME_MAX + 1, "manifest.json");
-	else
-		(void)snprintf(out, SAR_MANIFEST_NAME_MAX + 1,
-		    "manifest-%u.json", volume);
+	name_volume("manifest", ".json", volume, volumes, out);
+}
+
+void
+sar_manifest_hidden(unsigned volume, unsigned volumes,
+    char out[SAR_MANIFEST_NAME_MAX + 1])
+{
+	name_volume(SAR_MANIFEST_HIDDEN, ".zip", volume, volumes, out);
+}
+
+static bool
+begins(const char *name, const char *with)
+{
+	return strncmp(name, with, strlen(with)) == 0;
 }
 
 bool
 sar_manifest_reserved(const char *name)
 {
-	return strncmp(name, "manifest", strlen("manifest")) == 0 ||
+	return begins(name, "manifest") || begins(name, SAR_MANIFEST_HIDDEN) ||
 	       strcmp(name, SAR_MANIFEST_PADDING) == 0;
 }
 

@@ -25,6 +25,7 @@
 #define SAR_MANIFEST_VOLUMES_MAX 999
 #define SAR_MANIFEST_SIGNATURE_MAX 1024 /* bytes */
 #define SAR_MANIFEST_PADDING "padding.bin"
+#define SAR_MANIFEST_HIDDEN "package" /* and .zip: has all in it */
 
 /* What a manifest says. */
 struct sar_manifest {
@@ -39,6 +40,10 @@ bool sar_manifest_name(const char *name, size_t len);
 
 /** sar_manifest_own: What the manifest of a volume is called. */
 void sar_manifest_own(unsigned volume, unsigned volumes,
+    char out[SAR_MANIFEST_NAME_MAX + 1]);
+
+/** sar_manifest_hidden: What the one entry of a hidden volume is called. */
+void sar_manifest_hidden(unsigned volume, unsigned volumes,
     char out[SAR_MANIFEST_NAME_MAX + 1]);
 
 /** sar_manifest_reserved: Is ${name} one that the package gives itself? */

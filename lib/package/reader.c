@@ -7,11 +7,32 @@
 
 #include "package/reader_state.h"
 
+struct sar_reader_entry *
+sar_reader_entries(struct sar_package_reader *reader, struct sar_err *err)
+{
+	const struct sar_layout *layout = &reader->layout;
+	const struct sar_layout *outer = &reader->outer;
+	struct sar_reader_entry *entries = calloc(layout->n, sizeof(*entries));
+	size_t i;
+
+	if (entries == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		return NULL;
+	}
+	for (i = 0; i < layout->n; i++) {
+		entries[i].reader = reader;
+		entries[i].place = &layout->entries[i];
+		entries[i].head = outer->n > 0 ? outer->entries[0].data
+					       : layout->entries[i].data;
+		entries[i].from = outer->n > 0 ? layout->entries[i].data : 0;
+	}
+	return entries;
+}
+
 struct sar_package_reader *
 sar_package_open(const struct sar_source *source, struct sar_err *err)
 {
 	struct sar_package_reader *reader = calloc(1, sizeof(*reader));
-	size_t i;
 
 	if (reader == NULL) {
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
@@ -19,17 +40,9 @@ sar_package_open(const struct sar_source *source, struct sar_err *err)
 	}
 	reader->source = source;
 	if (sar_layout_read(source, &reader->layout, err) == -1 ||
-	    (reader->kit = sar_ae2_kit_new(err)) == NULL)
+	    (reader->kit = sar_ae2_kit_new(err)) == NULL ||
+	    (reader->entries = sar_reader_entries(reader, err)) == NULL)
 		goto failed;
-	reader->entries = calloc(reader->layout.n, sizeof(*reader->entries));
-	if (reader->entries == NULL) {
-		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
-		goto failed;
-	}
-	for (i = 0; i < reader->layout.n; i++) {
-		reader->entries[i].reader = reader;
-		reader->entries[i].place = &reader->layout.entries[i];
-	}
 	return reader;
 
 failed:
@@ -49,6 +62,8 @@ sar_package_close(struct sar_package_reader *reader)
 	free(reader->entries);
 	sar_ae2_kit_free(reader->kit);
 	sar_layout_free(&reader->layout);
+	sar_layout_free(&reader->outer);
+	free(reader->name);
 	free(reader);
 }
 
@@ -84,8 +99,8 @@ sar_package_unlock(struct sar_package_reader *reader, size_t i,
 	entry = &reader->entries[i];
 	sar_ae2_free(entry->ae2);
 	entry->ae2 = NULL;
-	if (sar_source_read(reader->source, head, sizeof(head),
-		entry->place->data, err) == -1 ||
+	if (sar_source_read(reader->source, head, sizeof(head), entry->head,
+		err) == -1 ||
 	    (entry->ae2 = sar_ae2_new(reader->kit, passphrase, head, verifier,
 		 err)) == NULL)
 		return -1;
@@ -95,6 +110,25 @@ sar_package_unlock(struct sar_package_reader *reader, size_t i,
 	entry->ae2 = NULL;
 	return sar_err_set(err, SAR_ESECRET, "%s: %s: wrong passphrase",
 	    reader->source->name, entry->place->name);
+}
+
+int
+sar_reader_tag(const struct sar_package_reader *reader,
+    const struct sar_layout_entry *place, struct sar_ae2 *ae2,
+    struct sar_err *err)
+{
+	const struct sar_source *source = reader->source;
+	uint8_t tag[SAR_AE2_TAG], want[SAR_AE2_TAG];
+
+	if (sar_source_read(source, tag, sizeof(tag),
+		place->data + SAR_AE2_HEAD + place->size, err) == -1 ||
+	    sar_ae2_tag(ae2, want, err) == -1)
+		return -1;
+	if (sodium_memcmp(tag, want, sizeof(tag)) != 0)
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: %s: authentication code does not fit", source->name,
+		    place->name);
+	return 0;
 }
 
 void
@@ -118,8 +152,9 @@ pread_entry(void *ctx, void *buf, size_t len, uint64_t off, struct sar_err *err)
 		return sar_err_set(err, SAR_ESECRET, "%s: %s: locked",
 		    source->name, entry->place->name);
 	n = source->pread(source->ctx, buf, len,
-	    entry->place->data + SAR_AE2_HEAD + off, err);
-	if (n > 0 && sar_ae2_crypt(entry->ae2, buf, (size_t)n, off, err) == -1)
+	    entry->head + SAR_AE2_HEAD + entry->from + off, err);
+	if (n > 0 && sar_ae2_crypt(entry->ae2, buf, (size_t)n,
+			 entry->from + off, err) == -1)
 		return -1;
 	return n;
 }

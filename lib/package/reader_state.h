@@ -5,18 +5,40 @@
 #include "package/layout.h"
 #include "package/reader.h"
 
-/* Private to reader.c and check.c: an open package. */
+/* Private to the reader's files: an open package. */
 struct sar_reader_entry {
 	struct sar_package_reader *reader;
 	const struct sar_layout_entry *place;
+	uint64_t head;       /* where its salt is, in the source */
+	uint64_t from;       /* and where in what that encrypts it begins */
 	struct sar_ae2 *ae2; /* NULL while locked */
 };
 
 struct sar_package_reader {
 	const struct sar_source *source;
-	struct sar_layout layout;
+	struct sar_layout layout; /* once revealed, of what is inside */
 	struct sar_ae2_kit *kit;
 	struct sar_reader_entry *entries; /* layout.n */
+	/* Of a hidden package that has been revealed, its one entry. */
+	struct sar_layout outer; /* else empty */
+	char *name;              /* what messages call it */
 };
+
+/** sar_reader_entries: Locked ones, for layout.n; NULL with ${err} set. */
+SAR_MUST_CHECK struct sar_reader_entry *sar_reader_entries(
+    struct sar_package_reader *reader, struct sar_err *err);
+
+/** sar_reader_tag: Does the tag of the encrypted ${entry} fit what was added?
+ */
+SAR_MUST_CHECK int sar_reader_tag(const struct sar_package_reader *reader,
+    const struct sar_layout_entry *place, struct sar_ae2 *ae2,
+    struct sar_err *err);
+
+/**
+ * sar_reveal_checked: sar_package_reveal(), when the tag of all of package.zip
+ * fits.  When ${reader} is not hidden, nothing.
+ */
+SAR_MUST_CHECK int sar_reveal_checked(struct sar_package_reader *reader,
+    const struct sar_package_check_options *options, struct sar_err *err);
 
 #endif

@@ -1,0 +1,106 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "package/reader_state.h"
+
+#define BLOCK 65536
+
+bool
+sar_package_hidden(const struct sar_package_reader *reader)
+{
+	return reader->layout.hidden || reader->outer.n > 0;
+}
+
+/* From now on ${reader} is about what is in ${inner}. */
+static int
+go_inside(struct sar_package_reader *reader, const struct sar_layout *inner,
+    struct sar_err *err)
+{
+	struct sar_reader_entry *entries;
+
+	reader->outer = reader->layout;
+	reader->layout = *inner;
+	if ((entries = sar_reader_entries(reader, err)) == NULL) {
+		reader->layout = reader->outer;
+		memset(&reader->outer, 0, sizeof(reader->outer));
+		return -1;
+	}
+	sar_package_lock(reader, 0);
+	free(reader->entries);
+	reader->entries = entries;
+	return 0;
+}
+
+int
+sar_package_reveal(struct sar_package_reader *reader,
+    const struct sar_secret *passphrase, struct sar_err *err)
+{
+	struct sar_layout inner = { 0 };
+	struct sar_source plain;
+	int rc = -1;
+
+	if (!reader->layout.hidden)
+		return 0;
+	if (reader->name == NULL &&
+	    asprintf(&reader->name, "%s: %s", reader->source->name,
+		reader->layout.entries[0].name) == -1) {
+		reader->name = NULL;
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	}
+	if (sar_package_unlock(reader, 0, passphrase, err) == -1)
+		return -1;
+	if (sar_package_entry(reader, 0, &plain, err) == 0) {
+		plain.name = reader->name;
+		rc = sar_layout_inner_read(&plain, &inner, err);
+	}
+	if (rc == 0 && (rc = go_inside(reader, &inner, err)) == 0)
+		return 0;
+	sar_layout_free(&inner);
+	sar_package_lock(reader, 0);
+	return -1;
+}
+
+/* Add all ciphertext at ${place} to the tag. */
+static int
+authenticate(const struct sar_package_reader *reader,
+    const struct sar_layout_entry *place, struct sar_ae2 *ae2,
+    const volatile int *stop, struct sar_err *err)
+{
+	uint8_t block[BLOCK];
+	uint64_t off;
+	size_t len;
+
+	for (off = 0; off < place->size; off += len) {
+		len = sizeof(block);
+		if (len > place->size - off)
+			len = (size_t)(place->size - off);
+		if (stop != NULL && *stop != 0)
+			return sar_err_signal(err, *stop);
+		if (sar_source_read(reader->source, block, len,
+			place->data + SAR_AE2_HEAD + off, err) == -1 ||
+		    sar_ae2_auth(ae2, block, len, err) == -1)
+			return -1;
+	}
+	return sar_reader_tag(reader, place, ae2, err);
+}
+
+int
+sar_reveal_checked(struct sar_package_reader *reader,
+    const struct sar_package_check_options *options, struct sar_err *err)
+{
+	int rc;
+
+	if (!sar_package_hidden(reader))
+		return 0;
+	/* Inside, every entry has the key of the one entry outside. */
+	if (sar_package_unlock(reader, 0, options->passphrase, err) == -1)
+		return -1;
+	rc = authenticate(reader,
+	    reader->outer.n > 0 ? &reader->outer.entries[0]
+				: &reader->layout.entries[0],
+	    reader->entries[0].ae2, options->stop, err);
+	sar_package_lock(reader, 0);
+	return rc == -1 ? -1
+			: sar_package_reveal(reader, options->passphrase, err);
+}
