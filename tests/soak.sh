@@ -17,7 +17,8 @@ LC_ALL=C.UTF-8
 export BUILD ROOT SAR_TESTS SAR_SOAK ASAN_OPTIONS UBSAN_OPTIONS LC_ALL
 
 failed=0
-for name in test_index_paths test_index_rot; do
+for name in test_index_paths test_index_rot test_package_reader \
+    test_package_reveal; do
     "$BUILD/san/unit/$name" || failed=1
 done
 PATH=$BUILD/san/bin:$PATH bats --tap tests/cli/import_crash.bats || failed=1

@@ -6,44 +6,11 @@
 
 #include <cmocka.h>
 
-#include "package/manifest.h"
 #include "package_check.h"
-#include "package_make.h"
+#include "package_forge.h"
 #include "package_zip.h"
 
 #define GIB (UINT64_C(1) << 30)
-
-/* What the manifest of ${n} of ${contents} says, and its text. */
-static struct sar_buf
-manifest_with(const struct content *contents, size_t n, const uint8_t *content,
-    unsigned volume, unsigned volumes)
-{
-	struct sar_content_entry entries[8];
-	struct sar_manifest manifest = { .entries = entries,
-		.n = n,
-		.volume = volume,
-		.volumes = volumes };
-	struct sar_buf text = SAR_BUF_INIT;
-	struct sar_err err = SAR_ERR_INIT;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		entries[i].name = contents[i].name;
-		entries[i].size = contents[i].len;
-		assert_int_equal(sar_sha256_text(contents[i].data,
-				     contents[i].len, entries[i].sha256, &err),
-		    0);
-	}
-	if (content != NULL)
-		memcpy(manifest.content, content, SAR_SHA256_LEN);
-	else
-		assert_int_equal(sar_content_digest(entries, n,
-				     manifest.content, &err),
-		    0);
-	sar_manifest_text(&manifest, &text);
-	assert_int_equal(sar_buf_check(&text, &err), 0);
-	return text;
-}
 
 static struct sar_buf
 manifest_of(const struct content *contents, size_t n)
