@@ -53,7 +53,6 @@ int
 sar_check_next(struct sar_check *check, struct sar_err *err)
 {
 	uint64_t done = check->expect.frame;
-	size_t i;
 
 	check->first = done;
 	if (sar_shape_stopped(check->job, err) == -1 ||
@@ -63,9 +62,7 @@ sar_check_next(struct sar_check *check, struct sar_err *err)
 	    (check->n == 0 && done != check->job->frames))
 		return sar_check_fails(check->job,
 		    "the source has another length", err);
-	for (i = 0; i < check->n; i++)
-		sar_expect_next(&check->expect,
-		    check->block + i * check->job->channels, &check->frames[i]);
+	sar_expect_block(&check->expect, check->block, check->n, check->frames);
 	return 0;
 }
 

@@ -58,27 +58,61 @@ code_all(int16_t *coded, bool alaw)
 	}
 }
 
+/* The tone comes back to where it began after so many frames. */
+static uint32_t
+period_of(uint32_t rate)
+{
+	uint32_t whole = rate;
+	uint32_t part = sar_expect_hz(rate);
+	uint32_t rest;
+
+	if (part == 0)
+		return 1;
+	while (part != 0) {
+		rest = whole % part;
+		whole = part;
+		part = rest;
+	}
+	return rate / whole;
+}
+
 int
 sar_expect_begin(struct sar_expect *expect, const struct sar_audio_job *job,
     uint64_t ring, struct sar_err *err)
 {
+	uint64_t hz = sar_expect_hz(job->rate);
+	uint32_t k;
+
 	memset(expect, 0, sizeof(*expect));
 	expect->job = job;
 	expect->ring = ring;
+	expect->period = period_of(job->rate);
+	expect->tone = calloc(expect->period, sizeof(*expect->tone));
+	if (expect->tone == NULL)
+		goto failed;
+	for (k = 0; k < expect->period; k++)
+		expect->tone[k] = (int16_t)
+		    sar_expect_tone((uint32_t)(k * hz % job->rate), job->rate);
 	if (job->format != SAR_FORMAT_WAV_ALAW &&
 	    job->format != SAR_FORMAT_WAV_ULAW)
 		return 0;
 	expect->coded = calloc(65536, sizeof(*expect->coded));
 	if (expect->coded == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto failed;
 	code_all(expect->coded, job->format == SAR_FORMAT_WAV_ALAW);
 	return 0;
+
+failed:
+	sar_expect_end(expect);
+	return sar_err_set(err, SAR_EFAIL, "out of memory");
 }
 
 void
 sar_expect_end(struct sar_expect *expect)
 {
+	free(expect->tone);
 	free(expect->coded);
+	expect->tone = NULL;
 	expect->coded = NULL;
 }
 
@@ -97,73 +131,153 @@ next_cut(struct sar_expect *expect, uint32_t c)
 		if (cut->to > expect->frame)
 			return cut;
 		walk->after = true;
-		walk->passed = expect->frame - cut->to;
+		walk->ended = cut->to;
 	}
 	return NULL;
 }
 
-/* ${sample}, kept, as the nearest cut of its channel lets it be heard. */
-static int
-faded(const struct sar_expect *expect, const struct sar_expect_walk *walk,
-    const struct sar_plan_cut *cut, int sample)
-{
-	uint64_t full = (uint64_t)expect->job->fade + 1;
-	uint64_t gain = full;
-	int64_t product;
+/* What one channel is at the next frame, and at some that follow. */
+struct place {
+	const struct sar_plan_cut *cut; /* it is in; NULL: kept */
+	bool deep;                      /* in the cut, away from its ends */
+	uint64_t gain;                  /* of what is kept, in parts of full */
+	uint64_t n;                     /* frames of which this holds */
+};
 
-	if (walk->after && walk->passed < gain)
-		gain = walk->passed;
-	if (cut != NULL && cut->from - expect->frame < gain)
-		gain = cut->from - expect->frame;
-	/* Nearly always; a division a sample would be most of the check. */
-	if (gain == full)
-		return sample;
-	product = (int64_t)gain * (sample < 0 ? -sample : sample);
+static void
+look_inside(const struct sar_expect *expect, const struct sar_plan_cut *cut,
+    struct place *place)
+{
+	uint64_t at = expect->frame;
+	uint64_t ring = expect->ring;
+
+	place->cut = cut;
+	place->n = cut->to - at;
+	if (at - cut->from < ring) {
+		if (cut->from + ring - at < place->n)
+			place->n = cut->from + ring - at;
+	} else if (cut->to - at > ring) {
+		place->deep = true;
+		place->n -= ring;
+	}
+}
+
+static void
+look(struct sar_expect *expect, uint32_t c, struct place *place)
+{
+	const struct sar_plan_cut *cut = next_cut(expect, c);
+	const struct sar_expect_walk *walk = &expect->walks[c];
+	uint64_t full = (uint64_t)expect->job->fade + 1;
+	uint64_t at = expect->frame;
+
+	memset(place, 0, sizeof(*place));
+	if (cut != NULL && cut->from <= at) {
+		look_inside(expect, cut, place);
+		return;
+	}
+	/* As far as the nearest cut of the channel lets it be heard. */
+	place->gain = full;
+	if (walk->after && at - walk->ended + 1 < place->gain)
+		place->gain = at - walk->ended + 1;
+	if (cut != NULL && cut->from - at < place->gain)
+		place->gain = cut->from - at;
+	if (place->gain < full)
+		place->n = 1;
+	else if (cut == NULL)
+		place->n = UINT64_MAX;
+	else
+		place->n = cut->from - at - full + 1;
+}
+
+static int
+faded(int sample, uint64_t gain, uint64_t full)
+{
+	int64_t product = (int64_t)gain * (sample < 0 ? -sample : sample);
+
 	product /= (int64_t)full;
 	return (int)(sample < 0 ? -product : product);
 }
 
-static int
-next_sample(struct sar_expect *expect, uint32_t c, int sample,
-    struct sar_expect_frame *frame)
+/* ${n} samples, one of every ${stride}. */
+static void
+put_fill(const struct sar_expect *expect, const struct sar_plan_cut *cut,
+    int16_t *samples, size_t stride, size_t n)
 {
-	const struct sar_plan_cut *cut = next_cut(expect, c);
-	uint64_t at = expect->frame;
+	uint32_t k = (uint32_t)(expect->frame % expect->period);
+	bool silent = cut->fill == SAR_FILL_SILENCE;
+	size_t i;
 
-	expect->walks[c].passed++;
-	if (cut == NULL || cut->from > at)
-		return faded(expect, &expect->walks[c], cut, sample);
-	expect->seen.cut[c]++;
-	frame->cut |= 1U << c;
-	if (at - cut->from >= expect->ring && cut->to - at > expect->ring)
-		frame->deep |= 1U << c;
-	if (cut->fill == SAR_FILL_SILENCE) {
-		frame->silent |= 1U << c;
-		return 0;
+	for (i = 0; i < n; i++, samples += stride) {
+		*samples = silent ? 0 : expect->tone[k];
+		k = k + 1 == expect->period ? 0 : k + 1;
 	}
-	return sar_expect_tone(expect->phase, expect->job->rate);
+}
+
+/* Channel ${c} of ${n} frames that are all as ${place} says. */
+static void
+put(struct sar_expect *expect, uint32_t c, const struct place *place,
+    int16_t *samples, struct sar_expect_frame *frames, size_t n)
+{
+	uint64_t full = (uint64_t)expect->job->fade + 1;
+	uint8_t bit = (uint8_t)(1U << c);
+	size_t i;
+
+	if (place->cut == NULL) {
+		if (place->gain < full)
+			samples[c] = (int16_t)faded(samples[c], place->gain,
+			    full);
+		return;
+	}
+	put_fill(expect, place->cut, samples + c, expect->job->channels, n);
+	expect->seen.cut[c] += n;
+	for (i = 0; i < n; i++) {
+		frames[i].cut |= bit;
+		if (place->cut->fill == SAR_FILL_SILENCE)
+			frames[i].silent |= bit;
+		if (place->deep)
+			frames[i].deep |= bit;
+	}
+}
+
+/* Up to ${n} frames, as far as no channel changes: how many. */
+static size_t
+run(struct sar_expect *expect, int16_t *samples,
+    struct sar_expect_frame *frames, size_t n)
+{
+	struct place places[SAR_AUDIO_CHANNELS_MAX];
+	uint32_t channels = expect->job->channels;
+	bool cut = false;
+	uint32_t c;
+
+	for (c = 0; c < channels; c++) {
+		look(expect, c, &places[c]);
+		cut = cut || places[c].cut != NULL;
+		if (places[c].n < n)
+			n = (size_t)places[c].n;
+	}
+	for (c = 0; c < channels; c++)
+		put(expect, c, &places[c], samples, frames, n);
+	expect->frame += n;
+	expect->seen.frames += n;
+	if (cut)
+		expect->seen.frames_cut += n;
+	else
+		expect->seen.frames_kept += n;
+	return n;
 }
 
 void
-sar_expect_next(struct sar_expect *expect, int16_t *samples,
-    struct sar_expect_frame *frame)
+sar_expect_block(struct sar_expect *expect, int16_t *samples, size_t n,
+    struct sar_expect_frame *frames)
 {
-	const struct sar_audio_job *job = expect->job;
-	uint32_t c;
-	int value;
+	size_t channels = expect->job->channels;
+	size_t done = 0;
+	size_t i;
 
-	memset(frame, 0, sizeof(*frame));
-	for (c = 0; c < job->channels; c++) {
-		value = next_sample(expect, c, samples[c], frame);
-		samples[c] = (int16_t)value;
-		if (expect->coded != NULL)
-			samples[c] = expect->coded[(uint16_t)samples[c]];
-	}
-	expect->seen.frames_cut += frame->cut != 0;
-	expect->seen.frames_kept += frame->cut == 0;
-	expect->seen.frames++;
-	expect->frame++;
-	expect->phase += sar_expect_hz(job->rate);
-	if (expect->phase >= job->rate)
-		expect->phase -= job->rate;
+	memset(frames, 0, n * sizeof(*frames));
+	while (done < n)
+		done += run(expect, samples + done * channels, frames + done,
+		    n - done);
+	for (i = 0; expect->coded != NULL && i < n * channels; i++)
+		samples[i] = expect->coded[(uint16_t)samples[i]];
 }

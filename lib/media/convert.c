@@ -55,6 +55,12 @@ convert_integers(const uint8_t *bytes, size_t width, size_t samples,
 	const uint8_t *p = bytes + width - 2;
 	size_t i;
 
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	if (width == sizeof(*out)) {
+		memcpy(out, bytes, samples * sizeof(*out));
+		return;
+	}
+#endif
 	for (i = 0; i < samples; i++, p += width)
 		out[i] = (int16_t)(uint16_t)(p[0] | p[1] << 8);
 }

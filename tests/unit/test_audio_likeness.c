@@ -130,7 +130,7 @@ leaky(const struct call *call, const struct leak *leak)
 	for (i = 0; i < LEN; i++) {
 		from = call->samples + i * n;
 		to = samples + i * n;
-		sar_expect_next(&expect, to, &frame);
+		sar_expect_block(&expect, to, 1, &frame);
 		for (c = 0; c < n; c++)
 			if ((frame.cut >> c & 1) != 0)
 				to[c] = (int16_t)((to[c] * leak->fill +
