@@ -1,5 +1,6 @@
 #include "base/bound.h"
 
+#include <assert.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +18,8 @@ struct sar_bound {
 	uint8_t (*sums)[crypto_onetimeauth_BYTES];
 	size_t n;
 	bool broken;
-	size_t held; /* the block in data, which has its sum; n: none */
-	uint8_t data[BLOCK];
+	size_t held;   /* the block in data, which has its sum; n: none */
+	uint8_t *data; /* a block; NULL while there is nothing to read */
 };
 
 /* A place in the pass that takes the sums. */
@@ -72,12 +73,39 @@ sar_bound_new(const struct sar_source *inner, uint8_t digest[SAR_SHA256_LEN],
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		goto failed;
 	}
-	if (sar_sha256_each(inner, add, &pass, digest, err) == 0)
+	if (sar_sha256_each(inner, add, &pass, digest, err) == 0 &&
+	    sar_bound_again(bound, inner, err) == 0)
 		return bound;
 
 failed:
 	sar_bound_free(bound);
 	return NULL;
+}
+
+void
+sar_bound_leave(struct sar_bound *bound)
+{
+	if (bound->data != NULL)
+		explicit_bzero(bound->data, BLOCK);
+	free(bound->data);
+	bound->data = NULL;
+	bound->held = bound->n;
+}
+
+int
+sar_bound_again(struct sar_bound *bound, const struct sar_source *inner,
+    struct sar_err *err)
+{
+	if (inner->size != bound->inner.size) {
+		bound->broken = true;
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: somebody writes to the file", inner->name);
+	}
+	sar_bound_leave(bound);
+	bound->inner = *inner;
+	if ((bound->data = malloc(BLOCK)) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	return 0;
 }
 
 /* Have block ${k} in data, as it was. */
@@ -88,6 +116,7 @@ hold(struct sar_bound *bound, size_t k, struct sar_err *err)
 	uint64_t left = bound->inner.size - off;
 	size_t len = left < BLOCK ? (size_t)left : BLOCK;
 
+	assert(bound->data != NULL);
 	if (bound->held == k)
 		return 0;
 	bound->held = bound->n;
@@ -147,6 +176,7 @@ sar_bound_free(struct sar_bound *bound)
 {
 	if (bound == NULL)
 		return;
+	sar_bound_leave(bound);
 	free(bound->sums);
 	explicit_bzero(bound, sizeof(*bound));
 	free(bound);

@@ -28,6 +28,20 @@ SAR_MUST_CHECK struct sar_bound *sar_bound_new(const struct sar_source *inner,
  */
 void sar_bound_source(struct sar_bound *bound, struct sar_source *source);
 
+/**
+ * sar_bound_leave: Read no more from what ${bound} has, and forget the block of
+ * it at hand; the sums stay.
+ */
+void sar_bound_leave(struct sar_bound *bound);
+
+/**
+ * sar_bound_again: Read on from ${inner}, which is to be the file whose digest
+ * was taken, opened again: no byte of it is given that was not in it then.
+ * SAR_ECORRUPT, and broken, when it has another size.
+ */
+SAR_MUST_CHECK int sar_bound_again(struct sar_bound *bound,
+    const struct sar_source *inner, struct sar_err *err);
+
 /** sar_bound_broken: Were there other bytes, once? */
 bool sar_bound_broken(const struct sar_bound *bound);
 

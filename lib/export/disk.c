@@ -96,3 +96,33 @@ sar_disk_open(const char *root, const char *path, const char *name, bool *gone,
 	(void)close(dir);
 	return fd;
 }
+
+int
+sar_disk_stamp(int fd, const char *name, struct sar_disk_stamp *stamp,
+    struct sar_err *err)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == -1)
+		return sar_err_errno(err, "%s", name);
+	stamp->device = st.st_dev;
+	stamp->number = st.st_ino;
+	stamp->size = st.st_size;
+	stamp->changed = st.st_ctim;
+	stamp->modified = st.st_mtim;
+	return 0;
+}
+
+static bool
+same_time(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
+bool
+sar_disk_same(const struct sar_disk_stamp *a, const struct sar_disk_stamp *b)
+{
+	return a->device == b->device && a->number == b->number &&
+	       a->size == b->size && same_time(&a->changed, &b->changed) &&
+	       same_time(&a->modified, &b->modified);
+}

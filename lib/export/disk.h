@@ -3,6 +3,7 @@
 #define SAR_EXPORT_DISK_H
 
 #include <stdbool.h>
+#include <sys/stat.h>
 
 #include "base/err.h"
 
@@ -15,5 +16,26 @@
  */
 SAR_MUST_CHECK int sar_disk_open(const char *root, const char *path,
     const char *name, bool *gone, struct sar_err *err);
+
+/* What the file system knows of a file: another once it was written to. */
+struct sar_disk_stamp {
+	dev_t device;
+	ino_t number;
+	off_t size;
+	struct timespec changed;
+	struct timespec modified;
+};
+
+/**
+ * sar_disk_stamp: The stamp of the open file ${fd}, which messages call
+ * ${name}.  Someone can write and leave no trace in it, so it may spare a look
+ * at a file but prove nothing of what is in there.
+ */
+SAR_MUST_CHECK int sar_disk_stamp(int fd, const char *name,
+    struct sar_disk_stamp *stamp, struct sar_err *err);
+
+/** sar_disk_same: Are both of the same file as it was? */
+bool sar_disk_same(const struct sar_disk_stamp *a,
+    const struct sar_disk_stamp *b);
 
 #endif

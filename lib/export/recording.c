@@ -19,8 +19,7 @@ struct opened {
 	char packaged[40]; /* "package of item 3" */
 	struct sar_source file;
 	struct sar_source watched; /* the file, till a signal comes */
-	struct sar_bound *bound;   /* to what its digest was taken of */
-	struct sar_source source;  /* what is read of it */
+	struct sar_source source;  /* what is read of it, bound to its digest */
 	struct sar_media_raw raw;
 	struct sar_audio_job job;
 	struct sar_stream audio;
@@ -32,7 +31,9 @@ void
 sar_recording_free(struct sar_recording *rec)
 {
 	free(rec->why);
+	sar_bound_free(rec->bound);
 	rec->why = NULL;
+	rec->bound = NULL;
 }
 
 /* Settle the fate of a recording; always -1. */
@@ -117,7 +118,9 @@ close_opened(void *ctx)
 	if (o == NULL)
 		return;
 	sar_stream_close(&o->audio);
-	sar_bound_free(o->bound);
+	/* What it reads from goes; that it is bound to stays. */
+	if (o->rec->bound != NULL)
+		sar_bound_leave(o->rec->bound);
 	if (o->fd != -1)
 		(void)close(o->fd);
 	free(o);
@@ -161,23 +164,78 @@ check_digest(const struct opened *o, struct sar_err *err)
 }
 
 static int
-open_recording(struct opened *o, struct sar_err *err)
+open_file(struct opened *o, struct sar_err *err)
 {
-	uint8_t digest[SAR_SHA256_LEN];
-
 	o->fd = sar_disk_open(o->rec->home->recordings,
 	    o->rec->item->item->recording->path, o->name, &o->gone, err);
-	if (o->fd == -1)
-		return -1;
-	if (sar_source_fd(&o->fd, o->name, &o->file, err) == -1)
+	if (o->fd == -1 || sar_source_fd(&o->fd, o->name, &o->file, err) == -1)
 		return -1;
 	o->watched = o->file;
 	o->watched.ctx = o;
 	o->watched.pread = pread_watched;
-	if ((o->bound = sar_bound_new(&o->watched, digest, err)) == NULL)
+	return 0;
+}
+
+/* Take the digest of the open file, and bind what is read to it. */
+static int
+bind(struct opened *o, struct sar_err *err)
+{
+	struct sar_recording *rec = o->rec;
+	uint8_t digest[SAR_SHA256_LEN];
+
+	sar_bound_free(rec->bound);
+	rec->bound = NULL;
+	/* Before, so that whoever writes meanwhile makes it another. */
+	if (sar_disk_stamp(o->fd, o->name, &rec->stamp, err) == -1 ||
+	    (rec->bound = sar_bound_new(&o->watched, digest, err)) == NULL)
 		return -1;
-	sar_bound_source(o->bound, &o->source);
-	return compare(o, digest, err);
+	sar_bound_source(rec->bound, &o->source);
+	if (compare(o, digest, err) == 0)
+		return 0;
+	/* Of another file; nothing may come to be bound to it. */
+	sar_bound_free(rec->bound);
+	rec->bound = NULL;
+	return -1;
+}
+
+/* Nobody has written to the file since it was bound, who left a trace? */
+static int
+untouched(const struct opened *o, bool *is, struct sar_err *err)
+{
+	struct sar_disk_stamp stamp;
+
+	if (sar_disk_stamp(o->fd, o->name, &stamp, err) == -1)
+		return -1;
+	*is = sar_disk_same(&stamp, &o->rec->stamp);
+	return 0;
+}
+
+static int
+open_recording(struct opened *o, struct sar_err *err)
+{
+	return open_file(o, err) == -1 || bind(o, err) == -1 ? -1 : 0;
+}
+
+/*
+ * To be compared.  What is read is bound to the digest that was taken for the
+ * cut already; it is taken anew only to tell an incident from a file that was
+ * merely touched.
+ */
+static int
+open_again(struct opened *o, struct sar_err *err)
+{
+	bool same = false;
+
+	if (open_file(o, err) == -1)
+		return -1;
+	if (o->rec->bound != NULL && untouched(o, &same, err) == -1)
+		return -1;
+	if (!same || sar_bound_broken(o->rec->bound))
+		return bind(o, err);
+	if (sar_bound_again(o->rec->bound, &o->watched, err) == -1)
+		return -1;
+	sar_bound_source(o->rec->bound, &o->source);
+	return 0;
 }
 
 /* ${err} is why it is not what it was. */
@@ -203,7 +261,7 @@ failed_to_read(struct opened *o, struct sar_err *err)
 	if (err->code != SAR_ECORRUPT)
 		return fail(o, SAR_FATE_FAILED, err);
 	/* Bytes exchanged for a while and put back are no damage either. */
-	if (sar_bound_broken(o->bound))
+	if (sar_bound_broken(o->rec->bound))
 		return failed_to_open(o, err);
 	if (check_digest(o, &again) == 0)
 		return fail(o, SAR_FATE_UNREADABLE, err);
@@ -267,6 +325,20 @@ sar_recording_try(struct sar_recording *rec, struct sar_err *err)
 	return n == 0 ? 0 : -1;
 }
 
+/*
+ * Is the file compared still the file named?  No byte of what is released rests
+ * on it: it is to find who writes to recordings.
+ */
+static int
+still_same(const struct opened *o, struct sar_err *err)
+{
+	bool same = false;
+
+	if (untouched(o, &same, err) == -1)
+		return -1;
+	return same ? 0 : check_digest(o, err);
+}
+
 int
 sar_recording_verify(struct sar_recording *rec, const struct sar_source *output,
     struct sar_err *err)
@@ -278,20 +350,19 @@ sar_recording_verify(struct sar_recording *rec, const struct sar_source *output,
 	if (o == NULL)
 		return -1;
 	named.name = o->packaged;
-	if (open_recording(o, err) == -1) {
+	if (open_again(o, err) == -1) {
 		(void)failed_to_open(o, err);
 		goto out;
 	}
 	if (sar_audio_check(&o->job, &named, &rec->check, err) == -1) {
 		(void)fail(o,
-		    sar_bound_broken(o->bound)  ? SAR_FATE_CHANGED
-		    : err->code == SAR_ECORRUPT ? SAR_FATE_DIFFERS
-						: SAR_FATE_FAILED,
+		    sar_bound_broken(rec->bound) ? SAR_FATE_CHANGED
+		    : err->code == SAR_ECORRUPT  ? SAR_FATE_DIFFERS
+						 : SAR_FATE_FAILED,
 		    err);
 		goto out;
 	}
-	/* The digest again at the end: the file compared is the file named. */
-	if (check_digest(o, err) == -1) {
+	if (still_same(o, err) == -1) {
 		(void)failed_to_open(o, err);
 		goto out;
 	}

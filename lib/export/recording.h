@@ -3,7 +3,9 @@
 #define SAR_EXPORT_RECORDING_H
 
 #include "audio/audio.h"
+#include "base/bound.h"
 #include "base/stream.h"
+#include "export/disk.h"
 #include "export/home.h"
 #include "plan/plan.h"
 
@@ -27,6 +29,9 @@ struct sar_recording {
 	enum sar_fate fate;
 	struct sar_err *why;          /* after a failure, if memory allows */
 	struct sar_audio_check check; /* once it has passed */
+	/* Once it was the file imported: bound to it, and its stamp then. */
+	struct sar_bound *bound;
+	struct sar_disk_stamp stamp;
 };
 
 /** sar_recording_free: Release what is in ${rec}, not itself. */
@@ -45,7 +50,10 @@ SAR_MUST_CHECK int sar_recording_stream(struct sar_recording *rec,
 SAR_MUST_CHECK int sar_recording_try(struct sar_recording *rec,
     struct sar_err *err);
 
-/** sar_recording_verify: Hold ${output} against the recording on disk. */
+/**
+ * sar_recording_verify: Hold ${output} against the recording on disk, of which
+ * nothing is used that was not in the file whose digest is the one imported.
+ */
 SAR_MUST_CHECK int sar_recording_verify(struct sar_recording *rec,
     const struct sar_source *output, struct sar_err *err);
 

@@ -190,7 +190,7 @@ again() {
         -e trace=pread64 sar-export run --ref ONE --marks some --by u1041 \
         --jobs 1 --quiet --passphrase-out pass
     reads=$(grep -c pread64 counted)
-    # The digest and the sound when it is cut; both, and the digest, after.
+    # The digest, and the sound when it is cut and when it is compared.
     [ "$reads" -ge 5 ]
     seen=0
     for n in $(seq 1 "$reads"); do

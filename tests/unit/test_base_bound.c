@@ -96,6 +96,71 @@ a_byte_exchanged_for_a_while_is_seen_for_good(void **state)
 	}
 }
 
+/* Opened again, it is held against the sums of the first time. */
+static void
+a_file_opened_again_gives_what_it_had_or_nothing(void **state)
+{
+	static const size_t places[] = { 0, 65536, SIZE - 1 };
+	uint8_t digest[SAR_SHA256_LEN];
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_source source, again, bound_source;
+	static uint8_t got[SIZE];
+	struct sar_bound *bound;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		make(&source);
+		assert_non_null(bound = sar_bound_new(&source, digest, &err));
+		sar_bound_source(bound, &bound_source);
+		/* The block at hand must not be what is given later. */
+		assert_int_equal(sar_source_read(&bound_source, got, 1,
+				     places[i], &err),
+		    0);
+		sar_bound_leave(bound);
+		memset(&source, 0, sizeof(source));
+		make(&again);
+		assert_int_equal(sar_bound_again(bound, &again, &err), 0);
+		memset(&again, 0, sizeof(again));
+		sar_bound_source(bound, &bound_source);
+		assert_int_equal(sar_source_read(&bound_source, got, SIZE, 0,
+				     &err),
+		    0);
+		assert_memory_equal(got, bytes, SIZE);
+		sar_bound_leave(bound);
+		make(&again);
+		bytes[places[i]] ^= 1;
+		assert_int_equal(sar_bound_again(bound, &again, &err), 0);
+		assert_int_equal(sar_source_read(&bound_source, got, SIZE, 0,
+				     &err),
+		    -1);
+		assert_int_equal(err.code, SAR_ECORRUPT);
+		assert_true(sar_bound_broken(bound));
+		err = (struct sar_err)SAR_ERR_INIT;
+		sar_bound_free(bound);
+	}
+}
+
+static void
+a_file_of_another_size_is_not_bound_again(void **state)
+{
+	static const char *text = (const char *)bytes;
+	uint8_t digest[SAR_SHA256_LEN];
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_source source, again;
+	struct sar_bound *bound;
+
+	(void)state;
+	make(&source);
+	assert_non_null(bound = sar_bound_new(&source, digest, &err));
+	sar_bound_leave(bound);
+	sar_source_text(&text, SIZE - 1, "file", &again);
+	assert_int_equal(sar_bound_again(bound, &again, &err), -1);
+	assert_int_equal(err.code, SAR_ECORRUPT);
+	assert_true(sar_bound_broken(bound));
+	sar_bound_free(bound);
+}
+
 static void
 an_empty_file_is_bound_too(void **state)
 {
@@ -123,6 +188,9 @@ main(void)
 		cmocka_unit_test(
 		    it_gives_what_the_file_has_wherever_it_is_read),
 		cmocka_unit_test(a_byte_exchanged_for_a_while_is_seen_for_good),
+		cmocka_unit_test(
+		    a_file_opened_again_gives_what_it_had_or_nothing),
+		cmocka_unit_test(a_file_of_another_size_is_not_bound_again),
 		cmocka_unit_test(an_empty_file_is_bound_too),
 	};
 
