@@ -98,12 +98,17 @@ static int
 put_how(const struct build *b, struct sar_err *err)
 {
 	const char *name = strrchr(b->released, '/') + 1;
+	struct sar_letter_package package = {
+		.profile = b->c->home->conf,
+		.names = &name,
+		.n = 1,
+	};
 	char *text;
 	int rc;
 
 	if (sar_file_exists(b->how))
 		return 0;
-	text = sar_letter_how_to_open(b->c->home->conf, name, err);
+	text = sar_letter_how_to_open(&package, err);
 	if (text == NULL)
 		return -1;
 	/* Not as a replacement, which a kill may leave a temporary file of. */

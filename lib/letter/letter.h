@@ -53,8 +53,22 @@ SAR_MUST_CHECK char *sar_letter_schedule(const struct sar_letter *letter,
 SAR_MUST_CHECK char *sar_letter_schedule_text(const struct sar_letter *letter,
     struct sar_err *err);
 
-/** sar_letter_how_to_open: HOW-TO-OPEN.txt; holds nothing personal. */
-SAR_MUST_CHECK char *sar_letter_how_to_open(const struct sar_conf *profile,
-    const char *package_name, struct sar_err *err);
+/* What lies in the outbox for the requester; all borrowed. */
+struct sar_letter_package {
+	const struct sar_conf *profile;
+	const char *const *names; /* of the files, without folder, in order */
+	size_t n;                 /* at least one */
+	bool hidden;              /* the names are inside a zip of their own */
+	const char *key;          /* sar_minisig_public(), or NULL: unsigned */
+};
+
+/**
+ * sar_letter_how_to_open: HOW-TO-OPEN.txt, UTF-8, CRLF; holds nothing
+ * personal, for it lies beside the package and not in it.  SAR_EINPUT when the
+ * profile does not say whom to ask.
+ */
+SAR_MUST_CHECK char *sar_letter_how_to_open(const struct sar_letter_package
+						*package,
+    struct sar_err *err);
 
 #endif

@@ -1,73 +1,266 @@
+/*
+ * HOW-TO-OPEN.txt.  Which programs were seen to open the package and which
+ * were not: reference encrypted-zip.md 1.6, sar-package(5).
+ */
+#include <stdio.h>
+
 #include "letter/prose.h"
 #include "letter/sections.h"
 
-/* Reference encrypted-zip.md 1.6: which programs were seen to open it. */
+#define NAMES_MAX 12 /* listed one by one */
+
 static void
-add_programs(struct sar_buf *out, const char *package_name)
+add_names(struct sar_buf *out, const struct sar_letter_package *package)
 {
-	sar_prose_heading(out, "What you need");
-	sar_prose_add(out, "Windows: ",
-	    "7-Zip, free from 7-zip.org. Install it, right-click the file, "
-	    "choose 7-Zip, then \"Extract here\". Opening the file by a "
-	    "double click does not work: Windows Explorer is known not to "
-	    "open it, and may call the file damaged or the passphrase wrong.");
-	sar_prose_line(out);
-	sar_prose_add(out, "Mac: ",
-	    "Keka (keka.io) or The Unarchiver (theunarchiver.com). Install "
-	    "one and open the file with it. The Archive Utility that comes "
-	    "with macOS is known not to open it.");
-	sar_prose_line(out);
-	sar_prose_add(out, "Linux: ",
-	    "7z or bsdtar; either asks for the passphrase. The older unzip "
-	    "program does not open it.");
-	sar_buf_printf(out, "         7z x %s\r\n", package_name);
-	sar_buf_printf(out, "         bsdtar -x -f %s\r\n", package_name);
-	sar_prose_line(out);
-	sar_prose_add(out, "iPhone, iPad, Android: ",
-	    "Please use a computer. The Files apps of telephones and tablets "
-	    "are not known to open it.");
+	size_t i;
+
+	if (package->n > NAMES_MAX) {
+		sar_buf_printf(out, "  %s to\r\n  %s (%zu files)\r\n",
+		    package->names[0], package->names[package->n - 1],
+		    package->n);
+		return;
+	}
+	for (i = 0; i < package->n; i++)
+		sar_buf_printf(out, "  %s\r\n", package->names[i]);
 }
 
 static void
-add_steps(struct sar_buf *out)
+add_head(struct sar_buf *out, const struct sar_letter_package *package)
+{
+	bool many = package->n > 1;
+
+	sar_buf_puts(out, "How to open\r\n");
+	add_names(out, package);
+	sar_prose_line(out);
+	sar_prose_printf(out,
+	    "%s encrypted (zip, AES-256), so that only you can open %s. You "
+	    "need two things: a program that knows this encryption, and the "
+	    "passphrase.",
+	    many ? "These files are" : "This file is", many ? "them" : "it");
+	if (many)
+		sar_prose_printf(out,
+		    "They are the parts of one answer. Each opens by itself, "
+		    "all with the same passphrase. You need all of them: each "
+		    "has other recordings.");
+}
+
+static void
+add_passphrase(struct sar_buf *out)
 {
 	sar_prose_heading(out, "The passphrase");
 	sar_prose_printf(out,
-	    "It comes to you separately, not with this file. It is several "
-	    "words in small letters, joined by hyphens, like this: "
-	    "word-word-word-word-word-word. Type it with the hyphens and "
-	    "without spaces. Do not send it on together with the package.");
-	sar_prose_heading(out, "What is inside");
+	    "It comes to you another way, not with the package. It is usually "
+	    "six words or more in small letters, joined by hyphens, like this:"
+	    "\n  word-word-word-word-word-word");
+	sar_prose_printf(out,
+	    "Type it just as you got it: small letters stay small, the hyphens "
+	    "belong to it, there are no spaces, and nothing comes before or "
+	    "after it. Do not send it on together with the package.");
+}
+
+static void
+add_windows(struct sar_buf *out, bool many, bool hidden)
+{
+	sar_prose_heading(out, "Windows");
+	sar_prose_printf(out,
+	    "1. Install 7-Zip, free from 7-zip.org, or NanaZip, which is made "
+	    "from it, free in the Microsoft Store. WinZip and WinRAR are "
+	    "reported to work too.");
+	if (many && hidden)
+		sar_prose_printf(out,
+		    "2. Select all the parts in Explorer and click them with "
+		    "the right button (in Windows 11 then \"Show more "
+		    "options\"). Choose 7-Zip, then \"Extract to\" with the "
+		    "star, so that each part has a folder of its own.");
+	else
+		sar_prose_printf(out,
+		    "2. Put %s into a new, empty folder. Click %s with the "
+		    "right button (in Windows 11 then \"Show more options\"). "
+		    "Choose 7-Zip, then \"Extract Here\".",
+		    many ? "all the parts" : "the file",
+		    many ? "them, all selected," : "it");
+	sar_prose_printf(out,
+	    "3. Type the passphrase when you are asked%s. A double click does "
+	    "not work: Windows itself does not know this encryption. It shows "
+	    "\"Error 0x80004005: Unspecified error\", or says that the "
+	    "password is wrong. That is not your fault, and the file is not "
+	    "damaged.",
+	    many ? ", once for each part" : "");
+	if (many && !hidden)
+		sar_prose_printf(out,
+		    "If 7-Zip asks whether to replace a file such as "
+		    "letter.txt, answer \"Yes to All\": it is the same in "
+		    "every part.");
+}
+
+static void
+add_mac(struct sar_buf *out, bool many, bool hidden)
+{
+	sar_prose_heading(out, "Mac");
+	sar_prose_printf(out,
+	    "1. Install Keka (keka.io) or The Unarchiver (theunarchiver.com), "
+	    "which are reported to open it.");
+	sar_prose_printf(out,
+	    "2. Click %s with the right button, choose \"Open With\", then "
+	    "that program, and type the passphrase.%s",
+	    many ? "each part" : "the file",
+	    many && !hidden
+		? " Then move all that came out into one folder; files of the "
+		  "same name, such as letter.txt, are the same in every part."
+		: "");
+	sar_prose_printf(out,
+	    "A double click may start the Archive Utility that comes with "
+	    "macOS, which does not know this encryption. It says \"Unable to "
+	    "expand\" and \"Operation not permitted\", or asks for the "
+	    "password again and again.");
+}
+
+static void
+add_phones(struct sar_buf *out)
+{
+	sar_prose_heading(out, "iPhone, iPad");
+	sar_prose_printf(out,
+	    "A computer is the surer way. The Files app is not known to open "
+	    "it. Keka and WinZip, in the App Store, come from the makers of "
+	    "programs that do, but we have not tried them. Save the file to "
+	    "Files first, then open it in the app and type the passphrase. "
+	    "Then tap a recording to hear it; listen.html may not find the "
+	    "recordings on an iPhone.");
+	sar_prose_heading(out, "Android");
+	sar_prose_printf(out,
+	    "A computer is the surer way. The Files app is not known to open "
+	    "it. RAR, by RARLAB, in the Play Store, is reported to, but we "
+	    "have not tried it. Save the file first, open it in the app, type "
+	    "the passphrase and extract all into one folder. Then tap a "
+	    "recording to hear it.");
+}
+
+static void
+add_linux(struct sar_buf *out, const struct sar_letter_package *package)
+{
+	sar_prose_heading(out, "Linux");
+	sar_prose_printf(out,
+	    "Either of these asks for the passphrase%s. unzip does not know "
+	    "this encryption; it says \"need PK compat. v5.1\" or "
+	    "\"unsupported\" and skips the files.",
+	    package->n > 1 ? "; do it for each part" : "");
+	sar_buf_printf(out, "  7z x %s\r\n", package->names[0]);
+	sar_buf_printf(out, "  bsdtar -x -f %s\r\n", package->names[0]);
+	if (package->n > 1 && package->hidden)
+		sar_prose_add(out, "  ",
+		    "(each part in a folder of its own: the files inside have "
+		    "the same name)");
+}
+
+/* One zip inside, so that not even names can be read from outside. */
+static void
+add_second(struct sar_buf *out, bool many)
+{
+	sar_prose_heading(out, "Open it twice");
+	if (many)
+		sar_prose_printf(out,
+		    "Out of each part comes one file, package.zip. Keep these "
+		    "apart, each in a folder of its own: they have the same "
+		    "name, but are not the same. Then open every package.zip "
+		    "too and extract what is in it into one common folder. "
+		    "They need no passphrase, so Windows and the Mac can do "
+		    "it by themselves. Where you are asked whether to replace "
+		    "a file such as letter.txt, say yes: it is the same in "
+		    "every part.");
+	else
+		sar_prose_printf(out,
+		    "Out of it comes one file, package.zip. Open that too: it "
+		    "needs no passphrase, so Windows and the Mac can do it by "
+		    "themselves (click it with the right button, then "
+		    "\"Extract All\" in Windows). Extract it into a folder; "
+		    "listen.html does not work from inside a zip.");
+}
+
+static void
+add_inside(struct sar_buf *out)
+{
+	sar_prose_heading(out, "Then open listen.html");
+	sar_prose_printf(out,
+	    "With a double click it opens in your browser. It needs no "
+	    "internet and sends nothing. It lists the calls, plays them, and "
+	    "shows where something was taken out and why. Leave it in the "
+	    "folder with the recordings, or it cannot find them. The files "
+	    "are:");
 	sar_prose_add(out, "  ",
-	    "letter.txt: our answer; read it first\n"
-	    "schedule.csv: the same as a table, for a spreadsheet\n"
-	    "call-01.wav, or .flac, .mp3 or .opus, and so on: the recordings "
-	    "that we can "
-	    "give you; any audio player plays them");
+	    "letter.txt: our answer, with your rights; please read it\n"
+	    "schedule.txt: the list of calls, with every place that was taken "
+	    "out\n"
+	    "schedule.csv: the list as a table, for a spreadsheet\n"
+	    "call-01 and so on: the recordings; any program that plays sound "
+	    "opens them\n"
+	    "all others: for programs that check the package");
+}
+
+/* Nobody has to; whoever wants to needs no program of ours. */
+static void
+add_check(struct sar_buf *out, const struct sar_letter_package *package)
+{
+	const char *which = package->n > 1 ? "manifest-1.json"
+					   : "manifest.json";
+
+	if (package->key == NULL)
+		return;
+	sar_prose_heading(out, "If you want to check that it comes from us");
+	sar_prose_printf(out,
+	    "You need not do this. The list of all files and their SHA-256 "
+	    "sums is in %s, and it is signed. Anybody can check the "
+	    "signature with the free program minisign, in the folder with "
+	    "the files:",
+	    which);
+	/* In one line: each system has its own way of breaking one. */
+	sar_buf_printf(out, "  minisign -V -m %s -P %s\r\n\r\n", which,
+	    package->key);
+	if (package->n > 1)
+		sar_prose_printf(out,
+		    "The other parts have manifest-2.json and so on; check "
+		    "them in the same way.");
+	sar_prose_printf(out,
+	    "The long word in it is our public key. Ask us for it another "
+	    "way, by telephone for example, if you want to be sure that this "
+	    "text was not changed on its way to you.");
+}
+
+static void
+add_help(struct sar_buf *out, const char *name, const char *contact)
+{
+	sar_prose_heading(out, "If it does not work, or not for you");
+	sar_prose_printf(out,
+	    "Please ask us. We can give you the recordings another way, and "
+	    "the letter and the lists in a form you can use: in large print, "
+	    "read to you, or on paper, for example.");
+	sar_prose_add(out, "  ", name);
+	sar_prose_add(out, "  ", contact);
 }
 
 char *
-sar_letter_how_to_open(const struct sar_conf *profile, const char *package_name,
+sar_letter_how_to_open(const struct sar_letter_package *package,
     struct sar_err *err)
 {
 	struct sar_buf out = SAR_BUF_INIT;
-	const char *name = sar_conf_need(profile, "organisation", "name", err);
-	const char *contact = sar_conf_need(profile, "profile", "contact", err);
+	bool many = package->n > 1;
+	const char *name = sar_conf_need(package->profile, "organisation",
+	    "name", err);
+	const char *contact;
 
-	if (name == NULL || contact == NULL)
+	if (name == NULL || (contact = sar_conf_need(package->profile,
+				 "profile", "contact", err)) == NULL)
 		return NULL;
-	sar_buf_printf(&out, "How to open %s\r\n\r\n", package_name);
-	sar_prose_printf(&out,
-	    "It is an encrypted zip file (AES-256). To open it you need a "
-	    "program that knows this encryption, and the passphrase.");
-	add_programs(&out, package_name);
-	add_steps(&out);
-	sar_prose_heading(&out, "If it does not work");
-	sar_prose_add(&out, "",
-	    "Please ask us; we can give you the recordings "
-	    "another way:");
-	sar_prose_add(&out, "  ", name);
-	sar_prose_add(&out, "  ", contact);
+	add_head(&out, package);
+	add_passphrase(&out);
+	add_windows(&out, many, package->hidden);
+	add_mac(&out, many, package->hidden);
+	add_phones(&out);
+	add_linux(&out, package);
+	if (package->hidden)
+		add_second(&out, many);
+	add_inside(&out);
+	add_check(&out, package);
+	add_help(&out, name, contact);
 	if (sar_buf_check(&out, err) == -1) {
 		sar_buf_free(&out);
 		return NULL;

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "letter/letter.h"
 
 #define ITEMS_MAX 16
@@ -179,6 +180,26 @@ assert_lacks(const char *text, const char *part)
 {
 	if (strstr(text, part) != NULL)
 		fail_msg("\"%s\" in:\n%s", part, text);
+}
+
+/* Every line ends in CRLF and fits; the whole is UTF-8. */
+static inline void
+assert_lines(const char *text)
+{
+	const char *end;
+	size_t i, columns;
+
+	assert_true(sar_text_utf8(text, strlen(text)));
+	for (; *text != '\0'; text = end + 2) {
+		assert_non_null(end = strstr(text, "\r\n"));
+		for (i = columns = 0; text + i < end; i++) {
+			assert_true(text[i] != '\n' && text[i] != '\r');
+			if (((unsigned char)text[i] & 0xc0) != 0x80)
+				columns++;
+		}
+		assert_true(columns <= 72);
+		assert_true(end == text || end[-1] != ' ');
+	}
 }
 
 #endif

@@ -1,7 +1,6 @@
-/* letter.txt and HOW-TO-OPEN.txt. */
+/* letter.txt. */
 #include "letter_bench.h"
 
-#include "base/text.h"
 #include "letter/prose.h"
 
 static void
@@ -390,30 +389,9 @@ what_is_withheld_whole_has_its_provision(void **state)
 	end(&b);
 }
 
-/* Every line ends in CRLF and fits; the whole is UTF-8. */
-static void
-assert_lines(const char *text)
-{
-	const char *end;
-	size_t i, columns;
-
-	assert_true(sar_text_utf8(text, strlen(text)));
-	for (; *text != '\0'; text = end + 2) {
-		assert_non_null(end = strstr(text, "\r\n"));
-		for (i = columns = 0; text + i < end; i++) {
-			assert_true(text[i] != '\n' && text[i] != '\r');
-			if (((unsigned char)text[i] & 0xc0) != 0x80)
-				columns++;
-		}
-		assert_true(columns <= 72);
-		assert_true(end == text || end[-1] != ' ');
-	}
-}
-
 static void
 lines_fit_and_end_in_crlf_whatever_the_words(void **state)
 {
-	struct sar_err err = SAR_ERR_INIT;
 	struct bench b;
 	char *text, *again;
 
@@ -429,10 +407,6 @@ lines_fit_and_end_in_crlf_whatever_the_words(void **state)
 	assert_string_equal(text, again);
 	free(text);
 	free(again);
-	text = sar_letter_how_to_open(b.conf, "SAR-2026-7.zip", &err);
-	assert_non_null(text);
-	assert_lines(text);
-	free(text);
 	end(&b);
 }
 
@@ -449,39 +423,6 @@ a_letter_without_a_whole_profile_is_refused(void **state)
 	b.letter.profile = b.conf;
 	assert_null(sar_letter_text(&b.letter, &err));
 	assert_int_equal(err.code, SAR_EINPUT);
-	assert_null(sar_letter_how_to_open(b.conf, "x.zip", &err));
-	assert_int_equal(err.code, SAR_EINPUT);
-	end(&b);
-}
-
-static void
-how_to_open_names_what_works_and_what_does_not(void **state)
-{
-	static const char *const parts[] = { "7-Zip", "Keka", "The Unarchiver",
-		"bsdtar",
-		"Windows Explorer is known not to "
-		"open it",
-		"Archive Utility that comes with macOS is known not "
-		"to open it",
-		"not known to open it", "joined by hyphens", "separately",
-		"7z x SAR-2026-7.zip", "Wexcombe Council",
-		"CONTACT dp@wexcombe.example" };
-	struct sar_err err = SAR_ERR_INIT;
-	struct bench b;
-	char *text, *flat;
-	size_t i;
-
-	(void)state;
-	begin(&b);
-	text = sar_letter_how_to_open(b.conf, "SAR-2026-7.zip", &err);
-	assert_non_null(text);
-	flat = unwrapped(text);
-	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		assert_has(flat, parts[i]);
-	assert_lacks(text, "Zoe");
-	assert_lacks(text, "960123");
-	free(text);
-	free(flat);
 	end(&b);
 }
 
@@ -584,8 +525,6 @@ main(void)
 		cmocka_unit_test(what_is_withheld_whole_has_its_provision),
 		cmocka_unit_test(lines_fit_and_end_in_crlf_whatever_the_words),
 		cmocka_unit_test(a_letter_without_a_whole_profile_is_refused),
-		cmocka_unit_test(
-		    how_to_open_names_what_works_and_what_does_not),
 		cmocka_unit_test(lengths_are_in_words_and_never_nothing),
 		cmocka_unit_test(a_recording_without_its_end_is_said_to_be),
 		cmocka_unit_test(a_damaged_recording_is_not_said_to_be_silent),
