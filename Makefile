@@ -7,10 +7,11 @@ O = build
 
 # Lowest first.  What each may use is the table of STYLE: a module's unit
 # tests are linked with just these, so a call that breaks it does not link.
-MODULES = base phone request index sandbox media ingest check retain suggest \
+MODULES = base phone spot request index sandbox media ingest check retain suggest \
 	marks plan audio package disclosure letter export
 USES_base =
 USES_phone = base
+USES_spot = phone base
 USES_request = phone base
 USES_index = request phone base
 USES_sandbox = base
@@ -26,7 +27,7 @@ USES_package = base
 USES_disclosure = base
 USES_letter = plan marks retain index request phone base
 USES_export = letter disclosure package audio plan marks retain ingest index \
-	request media sandbox phone base
+	request media sandbox spot phone base
 PROGRAMS = sar-index sar-export sar-verify
 SANITISED = -fsanitize=address,undefined -fno-sanitize-recover=all
 
@@ -171,7 +172,7 @@ PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -linih -lmp3lam
 lib_objects = $(patsubst %.c,$(O)/%.o,$(wildcard lib/$(1)/*.c))
 cmd_objects = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c cmd/common/*.c))
 LIBS_ALL = $(foreach m,export letter disclosure package audio plan marks suggest retain \
-	check ingest index request media sandbox phone base,$(O)/lib/$(m).a)
+	check ingest index request media sandbox spot phone base,$(O)/lib/$(m).a)
 
 .PHONY: programs check-build bench-build fuzz-build unit-build
 programs: $(PROGRAMS:%=$(O)/bin/%)

@@ -29,6 +29,7 @@ media/headerless.h
 media/coded.h
 package/age.h
 package/passphrase.h
+phone/country.h
 package/reader.h
 marks/basis.h
 marks/decision.h
