@@ -21,5 +21,7 @@ for name in test_index_paths test_index_rot test_package_reader \
     test_package_reveal; do
     "$BUILD/san/unit/$name" || failed=1
 done
-PATH=$BUILD/san/bin:$PATH bats --tap tests/cli/import_crash.bats || failed=1
+for name in import_crash points; do
+    PATH=$BUILD/san/bin:$PATH bats --tap "tests/cli/$name.bats" || failed=1
+done
 exit "$failed"
