@@ -1,6 +1,7 @@
 #include "package/ae2.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
@@ -11,6 +12,7 @@
 #define KEY 32      /* AES-256, and as long a key for the HMAC */
 #define ROUNDS 1000 /* of PBKDF2, fixed by the format */
 #define BLOCK 16    /* of AES */
+#define LANES 8     /* words mixed at a time */
 #define STREAM 8192 /* keystream made at a time: stays in the L1 cache */
 
 struct sar_ae2_kit {
@@ -23,6 +25,7 @@ struct sar_ae2 {
 	const struct sar_ae2_kit *kit;
 	EVP_CIPHER_CTX *aes;
 	EVP_MAC_CTX *hmac;
+	uint8_t counters[STREAM]; /* the upper half of each stays 0 */
 	uint8_t stream[STREAM];
 };
 
@@ -133,29 +136,28 @@ static int
 keystream(struct sar_ae2 *ae2, uint64_t block, size_t blocks,
     struct sar_err *err)
 {
-	uint8_t *stream = ae2->stream;
-	uint8_t *at = stream;
+	uint8_t *at = ae2->counters;
+	uint64_t counter;
 	size_t i;
-	int k, got;
+	int got;
 
-	memset(stream, 0, blocks * BLOCK);
 	for (i = 0; i < blocks; i++, at += BLOCK) {
-		block++;
-		for (k = 0; k < 8; k++)
-			at[k] = (uint8_t)(block >> (8 * k));
+		counter = htole64(++block);
+		memcpy(at, &counter, sizeof(counter));
 	}
-	if (EVP_EncryptUpdate(ae2->aes, stream, &got, stream,
+	if (EVP_EncryptUpdate(ae2->aes, ae2->stream, &got, ae2->counters,
 		(int)(blocks * BLOCK)) != 1 ||
 	    got != (int)(blocks * BLOCK))
 		return failed("AES-256", err);
 	return 0;
 }
 
-/* Words at a time; memcpy because ${data} may begin anywhere. */
+/* memcpy because ${data} may begin anywhere. */
 static void
 mix(uint8_t *data, const uint8_t *stream, size_t len)
 {
-	uint64_t a, b;
+	uint64_t a __attribute__((vector_size(64)));
+	uint64_t b __attribute__((vector_size(64)));
 	size_t i;
 
 	for (i = 0; i + sizeof(a) <= len; i += sizeof(a)) {
