@@ -7,6 +7,8 @@
 
 #include "package/reader_state.h"
 
+#define BLOCK 65536
+
 struct sar_reader_entry *
 sar_reader_entries(struct sar_package_reader *reader, struct sar_err *err)
 {
@@ -88,15 +90,13 @@ sar_package_size(const struct sar_package_reader *reader, size_t i)
 }
 
 int
-sar_package_unlock(struct sar_package_reader *reader, size_t i,
+sar_reader_unlock(struct sar_reader_entry *entry,
     const struct sar_secret *passphrase, struct sar_err *err)
 {
+	const struct sar_package_reader *reader = entry->reader;
 	uint8_t head[SAR_AE2_HEAD];
 	uint8_t verifier[SAR_AE2_VERIFIER];
-	struct sar_reader_entry *entry;
 
-	assert(i < reader->layout.n);
-	entry = &reader->entries[i];
 	sar_ae2_free(entry->ae2);
 	entry->ae2 = NULL;
 	if (sar_source_read(reader->source, head, sizeof(head), entry->head,
@@ -110,6 +110,14 @@ sar_package_unlock(struct sar_package_reader *reader, size_t i,
 	entry->ae2 = NULL;
 	return sar_err_set(err, SAR_ESECRET, "%s: %s: wrong passphrase",
 	    reader->source->name, entry->place->name);
+}
+
+int
+sar_package_unlock(struct sar_package_reader *reader, size_t i,
+    const struct sar_secret *passphrase, struct sar_err *err)
+{
+	assert(i < reader->layout.n);
+	return sar_reader_unlock(&reader->entries[i], passphrase, err);
 }
 
 int
@@ -129,6 +137,29 @@ sar_reader_tag(const struct sar_package_reader *reader,
 		    "%s: %s: authentication code does not fit", source->name,
 		    place->name);
 	return 0;
+}
+
+int
+sar_reader_auth(const struct sar_package_reader *reader,
+    const struct sar_layout_entry *place, struct sar_ae2 *ae2,
+    const volatile int *stop, struct sar_err *err)
+{
+	uint8_t block[BLOCK];
+	uint64_t off;
+	size_t len;
+
+	for (off = 0; off < place->size; off += len) {
+		len = sizeof(block);
+		if (len > place->size - off)
+			len = (size_t)(place->size - off);
+		if (stop != NULL && *stop != 0)
+			return sar_err_signal(err, *stop);
+		if (sar_source_read(reader->source, block, len,
+			place->data + SAR_AE2_HEAD + off, err) == -1 ||
+		    sar_ae2_auth(ae2, block, len, err) == -1)
+			return -1;
+	}
+	return sar_reader_tag(reader, place, ae2, err);
 }
 
 void

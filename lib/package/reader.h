@@ -67,6 +67,7 @@ SAR_MUST_CHECK int sar_package_entry(struct sar_package_reader *reader,
 
 /* What a package says of itself, once all of it has been checked. */
 struct sar_package_findings {
+	uint8_t whole[SAR_SHA256_LEN];    /* of the source, if asked for */
 	uint8_t manifest[SAR_SHA256_LEN]; /* of the manifest's text */
 	uint8_t content[SAR_SHA256_LEN];  /* of all volumes */
 	unsigned volume, volumes;
@@ -78,7 +79,8 @@ struct sar_package_findings {
 
 struct sar_package_check_options {
 	const struct sar_secret *passphrase;
-	unsigned jobs;            /* threads; 1 or more */
+	unsigned jobs;            /* threads; 1 or more read the source */
+	bool whole;               /* and the digest of all of the source */
 	const volatile int *stop; /* a signal's number once one came */
 	/*
 	 * As in struct sar_package_options; or NULL.  Not told of padding,
@@ -91,9 +93,12 @@ struct sar_package_check_options {
 
 /**
  * sar_package_check: Unlock every entry, check its HMAC, and check names,
- * order, sizes and digests against the manifest; all are locked again.  On
- * success the caller frees ${findings} with sar_package_findings_free().
- * SAR_ESECRET, or SAR_ECORRUPT naming the entry.
+ * order, sizes and digests against the manifest; all are locked again.  Each
+ * entry is read once: what ${each} is shown has not been authenticated yet,
+ * but the very bytes it was shown are, before this returns 0.  On success the
+ * caller frees ${findings} with sar_package_findings_free().  SAR_ESECRET,
+ * or SAR_ECORRUPT naming the entry: the first in their order that fails,
+ * however many threads there are.
  */
 SAR_MUST_CHECK int sar_package_check(struct sar_package_reader *reader,
     const struct sar_package_check_options *options,

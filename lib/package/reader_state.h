@@ -28,11 +28,19 @@ struct sar_package_reader {
 SAR_MUST_CHECK struct sar_reader_entry *sar_reader_entries(
     struct sar_package_reader *reader, struct sar_err *err);
 
-/** sar_reader_tag: Does the tag of the encrypted ${entry} fit what was added?
- */
+/** sar_reader_unlock: sar_package_unlock() for ${entry}, maybe a copy. */
+SAR_MUST_CHECK int sar_reader_unlock(struct sar_reader_entry *entry,
+    const struct sar_secret *passphrase, struct sar_err *err);
+
+/** sar_reader_tag: Does the tag at ${place} fit what was added? */
 SAR_MUST_CHECK int sar_reader_tag(const struct sar_package_reader *reader,
     const struct sar_layout_entry *place, struct sar_ae2 *ae2,
     struct sar_err *err);
+
+/** sar_reader_auth: Does it fit all of the ciphertext there? */
+SAR_MUST_CHECK int sar_reader_auth(const struct sar_package_reader *reader,
+    const struct sar_layout_entry *place, struct sar_ae2 *ae2,
+    const volatile int *stop, struct sar_err *err);
 
 /**
  * sar_reveal_checked: sar_package_reveal(), when the tag of all of package.zip

@@ -4,8 +4,6 @@
 
 #include "package/reader_state.h"
 
-#define BLOCK 65536
-
 bool
 sar_package_hidden(const struct sar_package_reader *reader)
 {
@@ -61,30 +59,6 @@ sar_package_reveal(struct sar_package_reader *reader,
 	return -1;
 }
 
-/* Add all ciphertext at ${place} to the tag. */
-static int
-authenticate(const struct sar_package_reader *reader,
-    const struct sar_layout_entry *place, struct sar_ae2 *ae2,
-    const volatile int *stop, struct sar_err *err)
-{
-	uint8_t block[BLOCK];
-	uint64_t off;
-	size_t len;
-
-	for (off = 0; off < place->size; off += len) {
-		len = sizeof(block);
-		if (len > place->size - off)
-			len = (size_t)(place->size - off);
-		if (stop != NULL && *stop != 0)
-			return sar_err_signal(err, *stop);
-		if (sar_source_read(reader->source, block, len,
-			place->data + SAR_AE2_HEAD + off, err) == -1 ||
-		    sar_ae2_auth(ae2, block, len, err) == -1)
-			return -1;
-	}
-	return sar_reader_tag(reader, place, ae2, err);
-}
-
 int
 sar_reveal_checked(struct sar_package_reader *reader,
     const struct sar_package_check_options *options, struct sar_err *err)
@@ -96,7 +70,7 @@ sar_reveal_checked(struct sar_package_reader *reader,
 	/* Inside, every entry has the key of the one entry outside. */
 	if (sar_package_unlock(reader, 0, options->passphrase, err) == -1)
 		return -1;
-	rc = authenticate(reader,
+	rc = sar_reader_auth(reader,
 	    reader->outer.n > 0 ? &reader->outer.entries[0]
 				: &reader->layout.entries[0],
 	    reader->entries[0].ae2, options->stop, err);

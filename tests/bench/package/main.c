@@ -1,0 +1,190 @@
+/*
+ * package ours JOBS FOLDER FILE...: seal the files as a package in FOLDER,
+ * which then has no name and vanishes, through the library and nothing else.
+ * Prints wall and processor seconds until all was written and synced, and the
+ * same for reading it all back.
+ *
+ * package libzip OUT FILE...: the same files by plain libzip, which encrypts.
+ */
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+#include <zip.h>
+
+#include "package/package.h"
+
+#define PASSPHRASE "abacus-banjo-canopy-dagger-eagle-falcon"
+
+struct moment {
+	double wall;
+	double cpu;
+};
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static struct moment written;
+
+static _Noreturn void
+die(const char *what)
+{
+	(void)fprintf(stderr, "package: %s\n", what);
+	exit(1);
+}
+
+static double
+seconds(struct timeval t)
+{
+	return (double)t.tv_sec + (double)t.tv_usec / 1e6;
+}
+
+static struct moment
+now(void)
+{
+	struct rusage usage;
+	struct timespec t;
+
+	if (getrusage(RUSAGE_SELF, &usage) == -1 ||
+	    clock_gettime(CLOCK_MONOTONIC, &t) == -1)
+		die("no clock");
+	return (struct moment){ (double)t.tv_sec + (double)t.tv_nsec / 1e9,
+		seconds(usage.ru_utime) + seconds(usage.ru_stime) };
+}
+
+/* The first entry that is read back: by then all has been written. */
+static int
+check(void *ctx, size_t i, const struct sar_source *plain, struct sar_err *err)
+{
+	(void)ctx;
+	(void)i;
+	(void)plain;
+	(void)err;
+	(void)pthread_mutex_lock(&mutex);
+	if (written.wall == 0)
+		written = now();
+	(void)pthread_mutex_unlock(&mutex);
+	return 0;
+}
+
+/* Costs nothing: what is measured is the rest. */
+static int
+sign(void *ctx, const char *manifest, size_t len, struct sar_buf *out,
+    struct sar_err *err)
+{
+	(void)ctx;
+	(void)manifest;
+	(void)len;
+	(void)err;
+	sar_buf_puts(out, "unsigned\n");
+	return 0;
+}
+
+static ssize_t
+read_file(void *ctx, void *buf, size_t len, struct sar_err *err)
+{
+	ssize_t n = read(*(const int *)ctx, buf, len);
+
+	return n == -1 ? sar_err_errno(err, "file") : n;
+}
+
+static void
+close_file(void *ctx)
+{
+	int *fd = ctx;
+
+	(void)close(*fd);
+	free(fd);
+}
+
+static void
+add(struct sar_package *package, const char *path)
+{
+	struct sar_stream stream = { .read = read_file, .close = close_file };
+	struct sar_err err = SAR_ERR_INIT;
+	const char *name = strrchr(path, '/');
+	int *fd = malloc(sizeof(*fd));
+	off_t size;
+
+	if (fd == NULL || (*fd = open(path, O_RDONLY | O_CLOEXEC)) == -1 ||
+	    (size = lseek(*fd, 0, SEEK_END)) == -1 ||
+	    lseek(*fd, 0, SEEK_SET) == -1)
+		die("cannot open");
+	stream.ctx = fd;
+	stream.size = (uint64_t)size;
+	if (sar_package_add(package, name == NULL ? path : name + 1, &stream,
+		&err) == -1)
+		die(err.msg);
+}
+
+static void
+ours(unsigned jobs, const char *folder, char **files)
+{
+	struct sar_package_options options = { .folder = folder,
+		.jobs = jobs,
+		.volume = 1,
+		.volumes = 1,
+		.sign = sign,
+		.check = check };
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_secret *secret;
+	struct sar_package *package;
+	struct sar_package_receipt receipt;
+	struct moment begin, end;
+
+	secret = sar_secret_new(PASSPHRASE, strlen(PASSPHRASE), &err);
+	options.passphrase = secret;
+	if (secret == NULL ||
+	    (package = sar_package_new(&options, &err)) == NULL)
+		die(err.msg);
+	for (; *files != NULL; files++)
+		add(package, *files);
+	begin = now();
+	if (sar_package_seal(package, &receipt, &err) == -1)
+		die(err.msg);
+	end = now();
+	(void)printf("%.4f %.4f %.4f %.4f\n", written.wall - begin.wall,
+	    written.cpu - begin.cpu, end.wall - written.wall,
+	    end.cpu - written.cpu);
+	sar_package_free(package);
+	sar_secret_free(secret);
+}
+
+static void
+libzip(const char *out, char **files)
+{
+	zip_t *zip = zip_open(out, ZIP_CREATE | ZIP_EXCL, NULL);
+	zip_source_t *source;
+	const char *name;
+	zip_int64_t i;
+
+	if (zip == NULL)
+		die("cannot open");
+	for (; *files != NULL; files++) {
+		name = strrchr(*files, '/');
+		name = name == NULL ? *files : name + 1;
+		if ((source = zip_source_file(zip, *files, 0, -1)) == NULL ||
+		    (i = zip_file_add(zip, name, source, 0)) == -1 ||
+		    zip_set_file_compression(zip, (zip_uint64_t)i, ZIP_CM_STORE,
+			0) == -1 ||
+		    zip_file_set_encryption(zip, (zip_uint64_t)i,
+			ZIP_EM_AES_256, PASSPHRASE) == -1)
+			die(zip_strerror(zip));
+	}
+	if (zip_close(zip) == -1)
+		die(zip_strerror(zip));
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc >= 5 && strcmp(argv[1], "ours") == 0)
+		ours((unsigned)strtoul(argv[2], NULL, 10), argv[3], argv + 4);
+	else if (argc >= 4 && strcmp(argv[1], "libzip") == 0)
+		libzip(argv[2], argv + 3);
+	else
+		die("usage: package ours|libzip ...");
+	return 0;
+}
