@@ -122,7 +122,7 @@ sar_package_check(struct sar_package_reader *reader,
 	struct sar_readback c = { .reader = reader, .options = options };
 	int rc = -1;
 
-	if (sar_reveal_checked(reader, options, err) == -1)
+	if (sar_reader_reveal(reader, options, err) == -1)
 		return -1;
 	if (check_begin(&c, err) == 0)
 		rc = check_all(&c, findings, err);

@@ -3,48 +3,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/buf.h"
-
-/* The text is made when all it lists has been read. */
-static int
-make_manifest(struct sar_feed_job *job, struct sar_stream *stream)
-{
-	struct sar_manifest *manifest = &job->manifest;
-	const struct sar_package_options *o = job->options;
-
-	manifest->volume = o->volumes > 1 ? o->volume : 1;
-	manifest->volumes = o->volumes > 1 ? o->volumes : 1;
-	if (o->content != NULL)
-		memcpy(manifest->content, o->content, SAR_SHA256_LEN);
-	else if (sar_content_digest(manifest->entries, manifest->n,
-		     manifest->content, job->err) == -1)
-		return -1;
-	sar_manifest_text(manifest, &job->text);
-	if (sar_buf_check(&job->text, job->err) == -1)
-		return -1;
-	return sar_stream_text(job->text.data, job->text.len, stream, job->err);
-}
-
-static int
-make_signature(struct sar_feed_job *job, struct sar_stream *stream)
-{
-	struct sar_buf text = SAR_BUF_INIT;
-	int rc;
-
-	rc = job->options->sign(job->options->sign_ctx, job->text.data,
-	    job->text.len, &text, job->err);
-	if (rc == 0)
-		rc = sar_buf_check(&text, job->err);
-	if (rc == 0 && text.len > SAR_MANIFEST_SIGNATURE_MAX)
-		rc = sar_err_set(job->err, SAR_EFAIL,
-		    "package: a signature of more than %d bytes",
-		    SAR_MANIFEST_SIGNATURE_MAX);
-	if (rc == 0)
-		rc = sar_stream_text(text.data, text.len, stream, job->err);
-	sar_buf_free(&text);
-	return rc;
-}
-
 /* What can only be made when the entries before it are done. */
 static int
 make_late(struct sar_feed *feed)
@@ -52,8 +10,10 @@ make_late(struct sar_feed *feed)
 	struct sar_feed_job *job = feed->job;
 	struct sar_stream stream;
 
-	if ((feed->i == job->manifest.n ? make_manifest(job, &stream)
-					: make_signature(job, &stream)) == -1 ||
+	if ((feed->i == job->late.n
+		    ? sar_late_manifest(&job->late, &stream, job->err)
+		    : sar_late_signature(&job->late, &stream, job->err)) ==
+		-1 ||
 	    sar_ahead_add(job->ahead, job->listed[feed->i].name, &stream,
 		job->err) == -1)
 		return -1;

@@ -6,7 +6,7 @@
 #include "base/err.h"
 #include "base/stream.h"
 #include "package/ahead.h"
-#include "package/manifest.h"
+#include "package/late.h"
 #include "package/output.h"
 #include "package/package.h"
 
@@ -22,9 +22,8 @@ struct sar_feed_job {
 	struct sar_err *err; /* the first failure, of anybody */
 	struct sar_ahead *ahead;
 	struct sar_output *output;
-	struct sar_content_entry *listed; /* n + 2: manifest, signature */
-	struct sar_manifest manifest;     /* of n entries */
-	struct sar_buf text;              /* of the manifest, once made */
+	struct sar_content_entry *listed; /* the entries of the zip */
+	struct sar_late late;             /* makes those not added yet */
 	uint64_t bytes;                   /* plaintext so far */
 };
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "package/feed.h"
+#include "package/hidden.h"
 #include "package/manifest.h"
 #include "package/output.h"
 #include "package/passphrase.h"
@@ -31,12 +32,23 @@ struct sar_package {
 	struct sar_package_options options;
 	struct sar_output *output;
 	enum state state;
-	struct item *items; /* cap; the two after n are the package's own */
+	struct item *items;
 	size_t n;
 	size_t cap;
-	struct sar_content_entry *written; /* once sealed: n + 2 */
+	/* The entries of the package itself, or all in one. */
+	char manifest[SAR_MANIFEST_NAME_MAX + 1];
+	char signature[SAR_MANIFEST_NAME_MAX + sizeof(SAR_MANIFEST_SUFFIX)];
+	char hidden[SAR_MANIFEST_NAME_MAX + 1];
+	struct sar_content_entry *written; /* n, and then its own */
 	struct sar_err err;                /* the first failure while sealing */
 };
+
+/* How many entries a package adds to those that were added. */
+static size_t
+own_entries(const struct sar_package_options *options)
+{
+	return SAR_MANIFEST_OWN + (options->padded ? 1 : 0);
+}
 
 struct sar_package *
 sar_package_new(const struct sar_package_options *options, struct sar_err *err)
@@ -45,6 +57,11 @@ sar_package_new(const struct sar_package_options *options, struct sar_err *err)
 
 	if (sar_passphrase_check(options->passphrase, err) == -1)
 		return NULL;
+	if (options->padded && !options->hidden) {
+		(void)sar_err_set(err, SAR_EFAIL,
+		    "package: padding does nothing unless it is hidden");
+		return NULL;
+	}
 	if (sodium_init() == -1) {
 		(void)sar_err_set(err, SAR_EFAIL, "package: no random source");
 		return NULL;
@@ -71,7 +88,7 @@ sar_package_free(struct sar_package *package)
 	if (package == NULL)
 		return;
 	sar_output_free(package->output);
-	for (i = 0; i < package->cap; i++) {
+	for (i = 0; i < package->n; i++) {
 		sar_stream_close(&package->items[i].stream);
 		free(package->items[i].name);
 	}
@@ -85,7 +102,8 @@ refuse(const struct sar_package *package, const char *name, struct sar_err *err)
 {
 	size_t i;
 
-	if (package->n == SAR_MANIFEST_ENTRIES_MAX - SAR_MANIFEST_OWN)
+	if (package->n + own_entries(&package->options) ==
+	    SAR_MANIFEST_ENTRIES_MAX)
 		return sar_err_set(err, SAR_EINPUT,
 		    "package: more than %d entries", SAR_MANIFEST_ENTRIES_MAX);
 	/* The name itself is not repeated: it may say too much. */
@@ -103,19 +121,18 @@ refuse(const struct sar_package *package, const char *name, struct sar_err *err)
 	return 0;
 }
 
-/* Room for one more and for the package's own. */
+/* Room for one more. */
 static int
 grow(struct sar_package *package, struct sar_err *err)
 {
 	size_t cap = package->cap == 0 ? 64 : 2 * package->cap;
 	struct item *items;
 
-	if (package->n + 1 + SAR_MANIFEST_OWN <= package->cap)
+	if (package->n < package->cap)
 		return 0;
 	items = reallocarray(package->items, cap, sizeof(*items));
 	if (items == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	memset(items + package->cap, 0, (cap - package->cap) * sizeof(*items));
 	package->items = items;
 	package->cap = cap;
 	return 0;
@@ -203,14 +220,14 @@ open_zip(struct sar_package *package)
 }
 
 static int
-write_zip(struct sar_package *package, struct sar_feed *feeds)
+write_zip(struct sar_package *package, struct sar_feed *feeds, size_t n)
 {
 	zip_t *zip;
 	size_t i;
 
 	if ((zip = open_zip(package)) == NULL)
 		return -1;
-	for (i = 0; i < package->n + SAR_MANIFEST_OWN; i++) {
+	for (i = 0; i < n; i++) {
 		if (add_feed(zip, &feeds[i]) == 0)
 			continue;
 		(void)failed(package, zip_get_error(zip));
@@ -226,85 +243,138 @@ write_zip(struct sar_package *package, struct sar_feed *feeds)
 	return package->err.code == SAR_OK ? 0 : -1;
 }
 
-/* The names of the manifest and its signature. */
+/* All entries by name: those added, and then the package's own. */
 static int
-name_own(struct sar_package *package, struct sar_err *err)
+list_entries(struct sar_package *package, struct sar_err *err)
 {
-	struct item *own = &package->items[package->n];
-	char name[SAR_MANIFEST_NAME_MAX + 1];
+	const struct sar_package_options *o = &package->options;
+	struct sar_content_entry *entry;
+	size_t i;
 
-	sar_manifest_own(package->options.volume, package->options.volumes,
-	    name);
-	if ((own[0].name = strdup(name)) == NULL ||
-	    asprintf(&own[1].name, "%s" SAR_MANIFEST_SUFFIX, name) == -1) {
-		own[1].name = NULL;
+	sar_manifest_own(o->volume, o->volumes, package->manifest);
+	sar_manifest_hidden(o->volume, o->volumes, package->hidden);
+	(void)snprintf(package->signature, sizeof(package->signature),
+	    "%s" SAR_MANIFEST_SUFFIX, package->manifest);
+	package->written = calloc(package->n + own_entries(o),
+	    sizeof(*package->written));
+	if ((entry = package->written) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	}
+	for (i = 0; i < package->n; i++)
+		(entry++)->name = package->items[i].name;
+	if (o->padded)
+		(entry++)->name = SAR_MANIFEST_PADDING;
+	entry[0].name = package->manifest;
+	entry[1].name = package->signature;
 	return 0;
 }
 
-/* Threads that read and encrypt what was added. */
-static int
-start_ahead(struct sar_package *package, struct sar_feed_job *job,
-    struct sar_err *err)
+/* Threads that read, and with a passphrase encrypt, what will be added. */
+static struct sar_ahead *
+new_ahead(const struct sar_package_options *o,
+    const struct sar_secret *passphrase, struct sar_err *err)
 {
-	const struct sar_package_options *o = &package->options;
-	struct sar_ahead_options options = {
+	const struct sar_ahead_options options = {
 		.jobs = o->jobs,
-		.budget = AHEAD_BUDGET,
-		.passphrase = o->passphrase,
+		.budget = o->hidden ? AHEAD_BUDGET / 2 : AHEAD_BUDGET,
+		.passphrase = passphrase,
 		.stop = o->stop,
 	};
+
+	return sar_ahead_new(&options, err);
+}
+
+static int
+add_items(struct sar_package *package, struct sar_ahead *ahead,
+    struct sar_err *err)
+{
 	size_t i;
 
-	if ((job->ahead = sar_ahead_new(&options, err)) == NULL)
-		return -1;
 	for (i = 0; i < package->n; i++)
-		if (sar_ahead_add(job->ahead, package->items[i].name,
+		if (sar_ahead_add(ahead, package->items[i].name,
 			&package->items[i].stream, err) == -1)
 			return -1;
 	return 0;
 }
 
-/* What the feeds share, and the feeds, for write_zip(). */
+/* How the entries get into the zip. */
+struct writing {
+	struct sar_feed_job job;
+	struct sar_feed *feeds; /* n */
+	size_t n;
+	/* Hidden: all of them are one, made of what is read ahead inside. */
+	struct sar_content_entry outer;
+	struct sar_ahead *inside;
+	struct sar_hidden *hidden;
+};
+
 static int
-encrypt(struct sar_package *package, struct sar_feed_job *job,
+add_hidden(struct sar_package *package, struct writing *w, struct sar_err *err)
+{
+	struct sar_stream stream;
+
+	w->outer.name = package->hidden;
+	if ((w->inside = new_ahead(&package->options, NULL, err)) == NULL ||
+	    add_items(package, w->inside, err) == -1 ||
+	    (w->hidden = sar_hidden_new(w->inside, package->n, &w->job.late,
+		 err)) == NULL ||
+	    sar_hidden_stream(w->hidden, &stream, err) == -1)
+		return -1;
+	return sar_ahead_add(w->job.ahead, w->outer.name, &stream, err);
+}
+
+/* What the feeds share, and the feeds. */
+static int
+start_writing(struct sar_package *package, struct writing *w,
     struct sar_err *err)
 {
-	size_t n = package->n + SAR_MANIFEST_OWN;
-	struct sar_feed *feeds = calloc(n, sizeof(*feeds));
+	const struct sar_package_options *o = &package->options;
+	struct sar_feed_job *job = &w->job;
+	size_t added = o->hidden ? 1 : package->n;
 	size_t i;
-	int rc = -1;
 
-	job->options = &package->options;
+	w->n = o->hidden ? 1 : package->n + own_entries(o);
+	job->options = o;
 	job->err = &package->err;
 	job->output = package->output;
-	job->listed = calloc(n, sizeof(*job->listed));
-	job->manifest.entries = job->listed;
-	job->manifest.n = package->n;
-	if (feeds == NULL || job->listed == NULL) {
-		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
-		goto out;
+	job->listed = o->hidden ? &w->outer : package->written;
+	job->late.options = o;
+	job->late.listed = package->written;
+	job->late.n = package->n + own_entries(o) - SAR_MANIFEST_OWN;
+	if ((w->feeds = calloc(w->n, sizeof(*w->feeds))) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (i = 0; i < w->n; i++) {
+		w->feeds[i].job = job;
+		w->feeds[i].i = i;
+		w->feeds[i].added = i < added;
 	}
-	if (name_own(package, err) == -1 ||
-	    start_ahead(package, job, err) == -1)
-		goto out;
-	for (i = 0; i < n; i++) {
-		job->listed[i].name = package->items[i].name;
-		feeds[i].job = job;
-		feeds[i].i = i;
-		feeds[i].added = i < package->n;
-	}
-	if ((rc = write_zip(package, feeds)) == -1)
-		*err = package->err;
-	for (i = 0; rc == 0 && i < n; i++)
-		if (feeds[i].stage != SAR_FEED_DONE)
-			rc = sar_err_set(err, SAR_EFAIL,
-			    "%s: not read to its end", job->listed[i].name);
+	if ((job->ahead = new_ahead(o, o->passphrase, err)) == NULL)
+		return -1;
+	return o->hidden ? add_hidden(package, w, err)
+			 : add_items(package, job->ahead, err);
+}
 
-out:
-	sar_ahead_free(job->ahead);
-	free(feeds);
+static int
+encrypt(struct sar_package *package, struct sar_err *err)
+{
+	struct writing w = { .n = 0 };
+	size_t i;
+	int rc;
+
+	if (list_entries(package, err) == -1)
+		return -1;
+	rc = start_writing(package, &w, err);
+	if (rc == 0 && (rc = write_zip(package, w.feeds, w.n)) == -1)
+		*err = package->err;
+	for (i = 0; rc == 0 && i < w.n; i++)
+		if (w.feeds[i].stage != SAR_FEED_DONE)
+			rc = sar_err_set(err, SAR_EFAIL,
+			    "%s: not read to its end", w.job.listed[i].name);
+	/* Each reads from the next. */
+	sar_ahead_free(w.job.ahead);
+	sar_hidden_free(w.hidden);
+	sar_ahead_free(w.inside);
+	sar_late_free(&w.job.late);
+	free(w.feeds);
 	return rc;
 }
 
@@ -330,8 +400,8 @@ pread_watched(void *ctx, void *buf, size_t len, uint64_t off,
  * passphrase, and hold it against what went in.
  */
 static int
-verify(struct sar_package *package, const struct sar_feed_job *job,
-    struct sar_package_receipt *receipt, struct sar_err *err)
+verify(struct sar_package *package, struct sar_package_receipt *receipt,
+    struct sar_err *err)
 {
 	struct watched watched = { .stop = package->options.stop };
 	const struct sar_package_options *o = &package->options;
@@ -361,8 +431,9 @@ verify(struct sar_package *package, const struct sar_feed_job *job,
 	memcpy(receipt->sha256, findings.whole, SAR_SHA256_LEN);
 	memcpy(receipt->manifest, findings.manifest, SAR_SHA256_LEN);
 	memcpy(receipt->content, findings.content, SAR_SHA256_LEN);
-	if (receipt->entries != package->n + SAR_MANIFEST_OWN ||
-	    memcmp(receipt->manifest, job->listed[package->n].sha256,
+	if (receipt->entries != package->n + own_entries(o) ||
+	    memcmp(receipt->manifest,
+		package->written[receipt->entries - SAR_MANIFEST_OWN].sha256,
 		SAR_SHA256_LEN) != 0)
 		(void)sar_err_set(err, SAR_ECORRUPT,
 		    "package: what was read back is not what was written");
@@ -379,39 +450,27 @@ int
 sar_package_seal(struct sar_package *package,
     struct sar_package_receipt *receipt, struct sar_err *err)
 {
-	struct sar_feed_job *job = NULL;
-	int rc = -1;
-
 	if (package->state != FILLING)
 		return sar_err_set(err, SAR_EFAIL, "package: sealed already");
 	package->state = FAILED;
-	if (grow(package, err) == -1)
-		return -1;
 	if (package->options.sign == NULL)
 		return sar_err_set(err, SAR_EFAIL, "package: nobody signs it");
-	if ((job = calloc(1, sizeof(*job))) == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	memset(receipt, 0, sizeof(*receipt));
-	if (encrypt(package, job, err) == 0 &&
-	    verify(package, job, receipt, err) == 0) {
-		package->state = SEALED;
-		package->written = job->listed;
-		job->listed = NULL;
-		rc = 0;
-	}
-	if (rc == -1)
+	if (encrypt(package, err) == -1 ||
+	    verify(package, receipt, err) == -1) {
 		sar_output_drop(package->output);
-	free(job->listed);
-	sar_buf_free(&job->text);
-	free(job);
-	return rc;
+		return -1;
+	}
+	package->state = SEALED;
+	return 0;
 }
 
 void
 sar_package_written(const struct sar_package *package, size_t i,
     uint8_t sha256[SAR_SHA256_LEN], uint64_t *size)
 {
-	assert(package->written != NULL && i < package->n);
+	assert(package->state == SEALED || package->state == PUBLISHED);
+	assert(i < package->n);
 	memcpy(sha256, package->written[i].sha256, SAR_SHA256_LEN);
 	*size = package->written[i].size;
 }

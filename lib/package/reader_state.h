@@ -43,10 +43,10 @@ SAR_MUST_CHECK int sar_reader_auth(const struct sar_package_reader *reader,
     const volatile int *stop, struct sar_err *err);
 
 /**
- * sar_reveal_checked: sar_package_reveal(), when the tag of all of package.zip
+ * sar_reader_reveal: sar_package_reveal(), when the tag of all of package.zip
  * fits.  When ${reader} is not hidden, nothing.
  */
-SAR_MUST_CHECK int sar_reveal_checked(struct sar_package_reader *reader,
+SAR_MUST_CHECK int sar_reader_reveal(struct sar_package_reader *reader,
     const struct sar_package_check_options *options, struct sar_err *err);
 
 #endif

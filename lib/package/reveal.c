@@ -60,7 +60,7 @@ sar_package_reveal(struct sar_package_reader *reader,
 }
 
 int
-sar_reveal_checked(struct sar_package_reader *reader,
+sar_reader_reveal(struct sar_package_reader *reader,
     const struct sar_package_check_options *options, struct sar_err *err)
 {
 	int rc;

@@ -106,14 +106,13 @@ plain_options(const char *folder, const struct sar_secret *secret)
 		.sign = sign_manifest };
 }
 
-/* A new package in ${folder} with ${n} entries added. */
+/* A new package with ${n} entries added. */
 static inline struct sar_package *
-fill_package(const char *folder, const struct sar_secret *secret,
+fill_with(const struct sar_package_options *options,
     const struct content *contents, size_t n)
 {
-	struct sar_package_options options = plain_options(folder, secret);
 	struct sar_err err = SAR_ERR_INIT;
-	struct sar_package *package = sar_package_new(&options, &err);
+	struct sar_package *package = sar_package_new(options, &err);
 	struct sar_stream stream;
 	size_t i;
 
@@ -132,17 +131,34 @@ fill_package(const char *folder, const struct sar_secret *secret,
 	return package;
 }
 
-/* Seal ${contents}; the caller frees made.data. */
+static inline struct sar_package *
+fill_package(const char *folder, const struct sar_secret *secret,
+    const struct content *contents, size_t n)
+{
+	struct sar_package_options options = plain_options(folder, secret);
+
+	return fill_with(&options, contents, n);
+}
+
+/*
+ * Seal ${contents} as ${wanted} has it, but for folder and passphrase; the
+ * caller frees made.data.
+ */
 static inline struct made
-make_package(const char *passphrase, const struct content *contents, size_t n)
+make_with(const char *passphrase, const struct sar_package_options *wanted,
+    const struct content *contents, size_t n)
 {
 	char *folder = make_folder();
 	struct sar_secret *secret = secret_of(passphrase);
-	struct sar_package *package = fill_package(folder, secret, contents, n);
+	struct sar_package_options options = *wanted;
+	struct sar_package *package;
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_source source;
 	struct made made = { 0 };
 
+	options.folder = folder;
+	options.passphrase = secret;
+	package = fill_with(&options, contents, n);
 	assert_int_equal(sar_package_seal(package, &made.receipt, &err), 0);
 	assert_int_equal(sar_package_source(package, &source, &err), 0);
 	assert_int_equal(source.size, made.receipt.size);
@@ -155,6 +171,14 @@ make_package(const char *passphrase, const struct content *contents, size_t n)
 	sar_secret_free(secret);
 	remove_folder(folder);
 	return made;
+}
+
+static inline struct made
+make_package(const char *passphrase, const struct content *contents, size_t n)
+{
+	struct sar_package_options options = plain_options(NULL, NULL);
+
+	return make_with(passphrase, &options, contents, n);
 }
 
 #endif

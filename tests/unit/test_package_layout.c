@@ -143,15 +143,18 @@ names_pass(const char *const *names, size_t n)
 	return result;
 }
 
+/* 101 characters. */
+static const char too_long[] =
+    "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
+    "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvw";
+
 static void
 names_are_plain_and_once_there(void **state)
 {
 	static const char *const bad[] = { "../a", "/a", "a/b", "a\\b", "..",
 		".a", "A", "a b", "a\xC3\xA9", "a.", "-a", "", "b",
 		"manifest.json", "manifest.json.minisig", "manifest-2.json",
-		"package.zip", "package-2.zip", "padding.bin",
-		"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
-		"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvw" };
+		"package.zip", "package-2.zip", "padding.bin", too_long };
 	const char *names[] = { "a", "b", "manifest.json",
 		"manifest.json.minisig" };
 	size_t i;
