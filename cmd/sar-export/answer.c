@@ -143,10 +143,66 @@ put_digest(json_t *object, const char *key,
 	(void)json_object_set_new(object, key, json_string(hex));
 }
 
+static json_t *
+package_json(const struct sar_build_package *p)
+{
+	json_t *object = json_pack("{sssb}", "name", strrchr(p->path, '/') + 1,
+	    "present", p->present);
+
+	put_digest(object, "sha256", p->sha256);
+	if (p->present)
+		(void)json_object_set_new(object, "size",
+		    json_integer((json_int_t)p->size));
+	return object;
+}
+
+static void
+put_packages(const struct sar_build_result *r, json_t *s)
+{
+	const struct sar_build_package *one = &r->packages[0];
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < r->n_packages; i++)
+		(void)json_array_append_new(list,
+		    package_json(&r->packages[i]));
+	(void)json_object_set_new(s, "packages", list);
+	(void)json_object_set_new(s, "present", json_boolean(r->present));
+	if (r->has_content)
+		put_digest(s, "content", r->content);
+	/* As it was before there were volumes. */
+	if (r->n_packages > 1)
+		return;
+	(void)json_object_set_new(s, "package", json_string(one->path));
+	put_digest(s, "sha256", one->sha256);
+	if (one->present)
+		(void)json_object_set_new(s, "size",
+		    json_integer((json_int_t)one->size));
+}
+
+static void
+say_packages(const struct sar_build_result *r)
+{
+	const struct sar_build_package *p = r->packages;
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	size_t i;
+
+	if (r->n_packages > 1)
+		cmd_say("%zu packages, each of which opens by itself:\n",
+		    r->n_packages);
+	for (i = 0; i < r->n_packages; i++, p++) {
+		sar_hex_put(p->sha256, SAR_SHA256_LEN, hex);
+		cmd_say("Package: %s%s\n", p->path,
+		    p->present ? "" : " (no longer there)");
+		if (r->outcome == SAR_BUILD_RELEASED)
+			cmd_say("Size %llu bytes, SHA-256 %s\n",
+			    (unsigned long long)p->size, hex);
+	}
+}
+
 static void
 say_result(const struct sar_build_result *r)
 {
-	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
 	json_t *s = cmd_summary();
 
 	(void)json_object_set_new(s, "record",
@@ -158,28 +214,18 @@ say_result(const struct sar_build_result *r)
 		    (unsigned long long)r->record);
 		return;
 	}
-	sar_hex_put(r->sha256, SAR_SHA256_LEN, hex);
 	(void)json_object_set_new(s, "outcome",
 	    json_string(r->outcome == SAR_BUILD_BEFORE ? "released-before"
 						       : "released"));
-	(void)json_object_set_new(s, "package", json_string(r->package));
-	(void)json_object_set_new(s, "present", json_boolean(r->present));
-	put_digest(s, "sha256", r->sha256);
-	if (r->has_content)
-		put_digest(s, "content", r->content);
-	if (r->present)
-		(void)json_object_set_new(s, "size",
-		    json_integer((json_int_t)r->size));
+	put_packages(r, s);
 	if (r->outcome == SAR_BUILD_BEFORE)
 		cmd_say("\nReleased by an earlier run (record %llu); nothing "
-			"was done again.\nPackage: %s%s\n",
-		    (unsigned long long)r->record, r->package,
-		    r->present ? "" : " (no longer there)");
+			"was done again.\n",
+		    (unsigned long long)r->record);
 	else
-		cmd_say("\nReleased: record %llu of the log.\nPackage: %s\n"
-			"Size %llu bytes, SHA-256 %s\n",
-		    (unsigned long long)r->record, r->package,
-		    (unsigned long long)r->size, hex);
+		cmd_say("\nReleased: record %llu of the log.\n",
+		    (unsigned long long)r->record);
+	say_packages(r);
 }
 
 /* What a script must be able to tell from a plain success. */

@@ -1,42 +1,29 @@
 #include "export/build.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/buf.h"
-#include "base/file.h"
+#include "base/crew.h"
 #include "export/approval.h"
 #include "export/build_state.h"
 #include "export/released.h"
 #include "package/passphrase.h"
 
-static char *
-home_file(const struct sar_case *c, const char *folder, const char *suffix,
-    struct sar_err *err)
-{
-	struct sar_buf name = SAR_BUF_INIT;
-	char *path = NULL;
-
-	sar_buf_printf(&name, "%s/%s%s", folder, c->request->ref, suffix);
-	if (sar_buf_check(&name, err) == 0)
-		path = sar_home_path(c->home, name.data, err);
-	sar_buf_free(&name);
-	return path;
-}
-
 static int
 begin(struct build *b, struct sar_err *err)
 {
 	const struct sar_home *home = b->c->home;
+	struct sar_buf how = SAR_BUF_INIT;
 
-	if ((b->log_dir = sar_home_path(home, "log", err)) == NULL ||
+	sar_buf_printf(&how, "outbox/%s-HOW-TO-OPEN.txt", b->c->request->ref);
+	if (sar_buf_check(&how, err) == 0)
+		b->how = sar_home_path(home, how.data, err);
+	sar_buf_free(&how);
+	b->jobs = sar_crew_size(b->options->jobs);
+	if (b->how == NULL ||
+	    (b->log_dir = sar_home_path(home, "log", err)) == NULL ||
 	    (b->log_lock = sar_home_path(home, "log.lock", err)) == NULL ||
-	    (b->staged = home_file(b->c, "staging", ".zip", err)) == NULL ||
-	    (b->released = home_file(b->c, "outbox", ".zip", err)) == NULL ||
-	    (b->how = home_file(b->c, "outbox", "-HOW-TO-OPEN.txt", err)) ==
-		NULL ||
 	    (b->key = sar_home_sign_key(home, err)) == NULL)
 		return -1;
 	return sar_history_read(home, b->c->request->ref, &b->history, err);
@@ -45,15 +32,14 @@ begin(struct build *b, struct sar_err *err)
 static void
 end(struct build *b)
 {
-	sar_build_drop(b);
+	sar_build_drop_volumes(b);
+	sar_build_drop_recordings(b);
+	sar_build_drop_texts(b);
 	sar_secret_free(b->generated);
 	sar_key_secret_free(b->key);
-	free(b->letter);
-	free(b->schedule);
+	free(b->measured);
 	free(b->log_dir);
 	free(b->log_lock);
-	free(b->staged);
-	free(b->released);
 	free(b->how);
 }
 
@@ -77,15 +63,6 @@ choose_passphrase(struct build *b, struct sar_err *err)
 	return b->generated == NULL ? -1 : 0;
 }
 
-static void
-set_size(struct sar_build_result *result)
-{
-	struct stat st;
-
-	if (result->present && stat(result->package, &st) == 0)
-		result->size = (uint64_t)st.st_size;
-}
-
 /* An earlier run released this case: complete its last step, if need be. */
 static int
 finish_before(struct build *b, struct sar_build_result *result,
@@ -95,16 +72,11 @@ finish_before(struct build *b, struct sar_build_result *result,
 		return -1;
 	result->outcome = SAR_BUILD_BEFORE;
 	result->record = b->history.release;
-	memcpy(result->sha256, b->history.packages[0], SAR_SHA256_LEN);
 	result->has_content = b->history.has_content;
 	memcpy(result->content, b->history.content, SAR_SHA256_LEN);
-	if (sar_build_move(b, b->history.packages[0], &result->present, err) ==
-	    -1)
+	if (sar_build_volumes(b, b->history.volumes, err) == -1)
 		return -1;
-	result->package = b->released;
-	b->released = NULL;
-	set_size(result);
-	return 0;
+	return sar_build_move(b, b->history.packages, result, err);
 }
 
 /* From a durable intent to a durable release. */
@@ -136,7 +108,9 @@ abandon(struct build *b, const struct sar_err *why)
 static int
 attempt(struct build *b, struct sar_build_result *result, struct sar_err *err)
 {
-	if (check_stop(b, err) == -1 || sar_build_log_intent(b, err) == -1)
+	if (check_stop(b, err) == -1 || sar_build_share(b, err) == -1 ||
+	    sar_build_vacant(b, err) == -1 ||
+	    sar_build_log_intent(b, err) == -1)
 		return -1;
 	if (release(b, result, err) == -1) {
 		abandon(b, err);
@@ -164,7 +138,19 @@ again(struct build *b, struct sar_build_result *result, struct sar_err *err)
 				  "plan says it cannot be decoded");
 		return -1;
 	}
-	return sar_build_write_letters(b, err) == -1 ? -1 : 1;
+	return sar_build_write_texts(b, err) == -1 ? -1 : 1;
+}
+
+/* What this run released is where a later one would find it. */
+static int
+move(struct build *b, struct sar_build_result *result, struct sar_err *err)
+{
+	uint8_t sha256[SAR_VOLUMES_MAX][SAR_SHA256_LEN];
+	unsigned k;
+
+	for (k = 0; k < b->n_volumes; k++)
+		memcpy(sha256[k], b->volumes[k].receipt.sha256, SAR_SHA256_LEN);
+	return sar_build_move(b, sha256, result, err);
 }
 
 static int
@@ -177,15 +163,9 @@ build_package(struct build *b, struct sar_build_result *result,
 		if (again(b, result, err) == -1)
 			return -1;
 	result->outcome = SAR_BUILD_RELEASED;
-	memcpy(result->sha256, b->receipt.sha256, SAR_SHA256_LEN);
 	result->has_content = true;
-	memcpy(result->content, b->receipt.content, SAR_SHA256_LEN);
-	if (sar_build_move(b, b->receipt.sha256, &result->present, err) == -1)
-		return -1;
-	result->package = b->released;
-	b->released = NULL;
-	set_size(result);
-	return 0;
+	memcpy(result->content, b->volumes[0].receipt.content, SAR_SHA256_LEN);
+	return move(b, result, err);
 }
 
 static int
@@ -210,7 +190,7 @@ run(struct build *b, struct sar_build_result *result, struct sar_err *err)
 		-1 ||
 	    sar_approval_ready(b->c, b->answer, &b->history, err) == -1 ||
 	    sar_build_clear(b, err) == -1 ||
-	    sar_build_write_letters(b, err) == -1)
+	    sar_build_write_texts(b, err) == -1)
 		return -1;
 	if (sar_answer_nil(b->answer))
 		return nil_return(b, result, err);
@@ -236,6 +216,10 @@ sar_build_run(const struct sar_case *c, const struct sar_answer *answer,
 void
 sar_build_result_free(struct sar_build_result *result)
 {
-	free(result->package);
+	size_t i;
+
+	for (i = 0; i < result->n_packages; i++)
+		free(result->packages[i].path);
+	free(result->packages);
 	memset(result, 0, sizeof(*result));
 }

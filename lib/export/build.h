@@ -4,19 +4,20 @@
 #include "base/secret.h"
 #include "export/answer.h"
 #include "export/case.h"
+#include "export/packing.h"
 
 /*
  * From a decided answer to a released package.  Order, so that a kill at any
  * moment leaves something a second run completes (disclosure-log.md 4.3):
  *
  *   1  intent in the log, durable
- *   2  package built in an unnamed file, synced, read back, every sample of
+ *   2  each zip built in an unnamed file, synced, read back, every sample of
  *      every recording compared
  *   3  certificates of that in the case, durable
- *   4  linked into staging/
+ *   4  all linked into staging/
  *   5  passphrase delivered
  *   6  release in the log, durable
- *   7  moved to outbox/
+ *   7  all moved to outbox/; how to open them after that
  *
  * A run that finds 1 without 6 voids that intent, removes what 3 to 5 left
  * and starts again; one that finds 6 without 7 does 7.
@@ -63,13 +64,20 @@ enum sar_build_outcome {
 	SAR_BUILD_NIL       /* nothing held: logged as a nil return */
 };
 
+/* One zip that was released. */
+struct sar_build_package {
+	char *path;   /* in the outbox */
+	bool present; /* is it still there? */
+	uint8_t sha256[SAR_SHA256_LEN];
+	uint64_t size; /* if it is there */
+};
+
 struct sar_build_result {
 	enum sar_build_outcome outcome;
 	uint64_t record; /* of the release or nil return in the log */
-	char *package;   /* path in the outbox; NULL for nil */
-	bool present;    /* is it still there? */
-	uint8_t sha256[SAR_SHA256_LEN];
-	uint64_t size;
+	struct sar_build_package *packages; /* one, or volumes; none for nil */
+	size_t n_packages;
+	bool present;     /* are all still there? */
 	bool has_content; /* not so of what an old version released */
 	uint8_t content[SAR_SHA256_LEN]; /* the same at every build */
 	size_t left_out; /* of those planned: the plan has changed */
@@ -80,7 +88,9 @@ struct sar_build_result {
  * Return 0, or -1 with ${err} set and nothing released: as
  * sar_answer_ready() and sar_approval_ready(), or, when an earlier run released
  * the case, as sar_released_same(); and SAR_EINPUT when the profile
- * lacks an Art. 15 item, SAR_EREFUSED when the passphrase file exists,
+ * lacks an Art. 15 item, SAR_EREFUSED when the passphrase file exists, or
+ * another under a name in the outbox, or the volumes cannot be as small as the
+ * options want them,
  * SAR_ECORRUPT when a recording is not what was imported or the self-check
  * finds a difference, SAR_EPARTIAL when recordings cannot be decoded any more
  * and may not be left out, SAR_ESIGNAL when it was told to stop.  Where they

@@ -8,10 +8,27 @@
 #include "export/build.h"
 #include "export/history.h"
 #include "export/recording.h"
+#include "package/content.h"
 #include "package/package.h"
 
-/* Entries of the package before the recordings: letter and schedule. */
-#define SAR_BUILD_TEXTS 2
+/* A text that is in every zip, before the recordings. */
+struct build_text {
+	const char *name;
+	char *text;
+};
+
+#define SAR_BUILD_TEXTS_MAX 8
+
+/* One zip of the answer: all of it, or a volume. */
+struct build_volume {
+	size_t first; /* of the recordings in it */
+	size_t n;
+	struct sar_package *package;
+	struct sar_package_receipt receipt;
+	bool linked;    /* into staging, by this run */
+	char *staged;   /* staging/REF.zip; REF+1.zip and so on */
+	char *released; /* outbox/REF.zip; REF-1.zip and so on */
+};
 
 struct build {
 	const struct sar_case *c;
@@ -24,18 +41,20 @@ struct build {
 	struct sar_secret *generated; /* NULL when one was given */
 	const struct sar_secret *passphrase;
 	unsigned jobs;
+	struct build_text texts[SAR_BUILD_TEXTS_MAX];
+	size_t n_texts;
 	struct sar_recording *recordings; /* those packaged, in order */
 	size_t n_recordings;
-	struct sar_package *package;
-	struct sar_package_receipt receipt;
+	/* What each will be in its zip, once they had to be measured; else
+	 * NULL. */
+	struct sar_content_entry *measured;
+	uint8_t content[SAR_SHA256_LEN]; /* digest of all, if measured */
+	struct build_volume *volumes;
+	unsigned n_volumes;
 	uint8_t plan_sha256[SAR_SHA256_LEN];  /* of plan.json */
 	uint8_t certificates[SAR_SHA256_LEN]; /* of their list */
-	char *letter;
-	char *schedule;
-	char *staged;   /* staging/REF.zip */
-	char *released; /* outbox/REF.zip */
-	char *how;      /* outbox/REF-HOW-TO-OPEN.txt */
-	bool delivered; /* this run made passphrase_out */
+	char *how;                            /* outbox/REF-HOW-TO-OPEN.txt */
+	bool delivered;                       /* this run made passphrase_out */
 	uint64_t intent;
 };
 
@@ -48,14 +67,35 @@ SAR_MUST_CHECK int sar_build_log_nil(struct build *b, uint64_t *seq,
 SAR_MUST_CHECK int sar_build_log_void(struct build *b, uint64_t intent,
     const char *reason, struct sar_err *err);
 
-/* content.c: what goes into the package */
-SAR_MUST_CHECK int sar_build_write_letters(struct build *b,
+/* texts.c: what is said in words, in the case and in every zip */
+SAR_MUST_CHECK int sar_build_write_texts(struct build *b, struct sar_err *err);
+void sar_build_drop_texts(struct build *b);
+
+/* volume.c: how many zips there are, and what they are called */
+SAR_MUST_CHECK int sar_build_volumes(struct build *b, unsigned n,
     struct sar_err *err);
+void sar_build_drop_volumes(struct build *b);
+/* The name of zip ${k} of several, or, for 0, of the only one. */
+SAR_MUST_CHECK char *sar_build_staged(const struct build *b, unsigned k,
+    struct sar_err *err);
+
+/* share.c: which recordings go into which zip */
+SAR_MUST_CHECK int sar_build_share(struct build *b, struct sar_err *err);
+
+/* measure.c: how large each recording is, and its digest */
+SAR_MUST_CHECK int sar_build_measure(struct build *b, struct sar_err *err);
+
+/* content.c: what goes into the zips */
+SAR_MUST_CHECK int sar_build_recordings(struct build *b, struct sar_err *err);
+void sar_build_drop_recordings(struct build *b);
 SAR_MUST_CHECK int sar_build_seal(struct build *b, struct sar_err *err);
-void sar_build_drop(struct build *b);
+/* Which entry of its zip recording ${i} is. */
+size_t sar_build_entry(const struct build *b, const struct build_volume *v,
+    size_t i);
 
 /* selfcheck.c: is what was sealed what it should be? */
-SAR_MUST_CHECK int sar_build_selfcheck(struct build *b, struct sar_err *err);
+SAR_MUST_CHECK int sar_build_selfcheck(struct build *b,
+    const struct build_volume *v, struct sar_err *err);
 
 /* certify.c: the case's word for what was done and checked */
 SAR_MUST_CHECK int sar_build_certify(struct build *b, struct sar_err *err);
@@ -66,12 +106,21 @@ SAR_MUST_CHECK int sar_build_uncertify(const struct build *b,
 SAR_MUST_CHECK int sar_build_spoiled(struct build *b, struct sar_err *err);
 bool sar_build_leave_out(struct build *b);
 
-/* outbox.c: staging, passphrase, outbox, and what an earlier run left */
+/* staging.c: staging, passphrase, and what an earlier run left */
 SAR_MUST_CHECK int sar_build_stage(struct build *b, struct sar_err *err);
 SAR_MUST_CHECK int sar_build_deliver(struct build *b, struct sar_err *err);
-SAR_MUST_CHECK int sar_build_move(struct build *b,
-    const uint8_t sha256[SAR_SHA256_LEN], bool *present, struct sar_err *err);
 SAR_MUST_CHECK int sar_build_clear(struct build *b, struct sar_err *err);
 void sar_build_undo(struct build *b);
+
+/* how.c: how to open what is in the outbox; nothing if that is said already */
+SAR_MUST_CHECK int sar_build_how(const struct build *b, struct sar_err *err);
+
+/* outbox.c: the last step, which may be a later run's */
+SAR_MUST_CHECK int sar_build_vacant(const struct build *b, struct sar_err *err);
+/* Is ${path} free?  SAR_EREFUSED when not: it is somebody's. */
+SAR_MUST_CHECK int sar_build_unused(const char *path, struct sar_err *err);
+SAR_MUST_CHECK int sar_build_move(struct build *b,
+    uint8_t (*sha256)[SAR_SHA256_LEN], struct sar_build_result *result,
+    struct sar_err *err);
 
 #endif

@@ -116,8 +116,8 @@ put_salt(int dir, struct sar_buf *list, struct sar_err *err)
 }
 
 static int
-put_one(const struct build *b, int dir, size_t i, struct sar_buf *list,
-    struct sar_err *err)
+put_one(const struct build *b, const struct build_volume *v, size_t i, int dir,
+    struct sar_buf *list, struct sar_err *err)
 {
 	const struct sar_recording *rec = &b->recordings[i];
 	struct sar_certificate of = {
@@ -131,14 +131,27 @@ put_one(const struct build *b, int dir, size_t i, struct sar_buf *list,
 	int rc;
 
 	memcpy(of.plan_sha256, b->plan_sha256, SAR_SHA256_LEN);
-	sar_package_written(b->package, i + SAR_BUILD_TEXTS, of.output_sha256,
-	    &of.output_bytes);
+	sar_package_written(v->package, sar_build_entry(b, v, i),
+	    of.output_sha256, &of.output_bytes);
 	if ((text = sar_certificate_json(&of, err)) == NULL)
 		return -1;
 	(void)snprintf(name, sizeof(name), "%s.json", rec->item->name);
 	rc = put_file(dir, name, text, list, err);
 	free(text);
 	return rc;
+}
+
+/* Those of one zip. */
+static int
+put_volume(const struct build *b, const struct build_volume *v, int dir,
+    struct sar_buf *list, struct sar_err *err)
+{
+	size_t i;
+
+	for (i = v->first; i < v->first + v->n; i++)
+		if (put_one(b, v, i, dir, list, err) == -1)
+			return -1;
+	return 0;
 }
 
 /* Fill the fresh folder; ${list} gets a line for each file. */
@@ -148,15 +161,15 @@ put_all(const struct build *b, const char *path, struct sar_buf *list,
 {
 	int dir = -1;
 	int rc = 0;
-	size_t i;
+	unsigned k;
 
 	if (sar_file_mkdir(path, 0700, err) == -1)
 		return -1;
 	dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (dir == -1)
 		return sar_err_errno(err, "%s", path);
-	for (i = 0; i < b->n_recordings && rc == 0; i++)
-		rc = put_one(b, dir, i, list, err);
+	for (k = 0; k < b->n_volumes && rc == 0; k++)
+		rc = put_volume(b, &b->volumes[k], dir, list, err);
 	if (rc == 0)
 		rc = put_salt(dir, list, err);
 	if (rc == 0 && fsync(dir) == -1)

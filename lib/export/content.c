@@ -1,104 +1,86 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/crew.h"
 #include "disclosure/minisig.h"
 #include "export/build_state.h"
-#include "letter/letter.h"
 
+/* Every recording of the plan that is packaged, and none of them read yet. */
 int
-sar_build_write_letters(struct build *b, struct sar_err *err)
-{
-	const struct sar_home *home = b->c->home;
-	struct sar_letter letter = {
-		.profile = home->conf,
-		.request = b->c->request,
-		.plan = b->answer->plan,
-		.months = home->retain.months,
-		.date = sar_zone_local(home->zone, b->options->now).date,
-	};
-	char *plan;
-	int rc = -1;
-
-	free(b->letter);
-	free(b->schedule);
-	b->letter = b->schedule = NULL;
-	if (sar_letter_check(home->conf, err) == -1)
-		return -1;
-	plan = sar_plan_json(b->answer->plan, b->c->request->ref, err);
-	if (plan != NULL &&
-	    sar_sha256_text(plan, strlen(plan), b->plan_sha256, err) == 0 &&
-	    (b->letter = sar_letter_text(&letter, err)) &&
-	    (b->schedule = sar_letter_schedule(&letter, err)) &&
-	    sar_case_save(b->c, SAR_CASE_PLAN, plan, err) == 0 &&
-	    sar_case_save(b->c, "letter.txt", b->letter, err) == 0 &&
-	    sar_case_save(b->c, "schedule.csv", b->schedule, err) == 0)
-		rc = 0;
-	free(plan);
-	return rc;
-}
-
-static int
-add_text(struct build *b, const char *name, const char *text,
-    struct sar_err *err)
-{
-	struct sar_stream stream;
-
-	if (sar_stream_text(text, strlen(text), &stream, err) == -1)
-		return -1;
-	return sar_package_add(b->package, name, &stream, err);
-}
-
-static int
-add_recording(struct build *b, const struct sar_plan_item *item,
-    struct sar_err *err)
-{
-	struct sar_recording *rec = &b->recordings[b->n_recordings++];
-	struct sar_stream stream;
-
-	rec->home = b->c->home;
-	rec->plan = b->answer->plan;
-	rec->item = item;
-	rec->stop = b->options->stop;
-	if (sar_recording_stream(rec, &stream, err) == -1)
-		return -1;
-	return sar_package_add(b->package, item->name, &stream, err);
-}
-
-/* The self-check counts on this order. */
-static int
-add_all(struct build *b, struct sar_err *err)
+sar_build_recordings(struct build *b, struct sar_err *err)
 {
 	const struct sar_plan *plan = b->answer->plan;
+	struct sar_recording *rec;
 	size_t i;
 
+	sar_build_drop_recordings(b);
 	b->recordings = calloc(plan->n + 1, sizeof(*b->recordings));
 	if (b->recordings == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	if (add_text(b, "letter.txt", b->letter, err) == -1 ||
-	    add_text(b, "schedule.csv", b->schedule, err) == -1)
-		return -1;
-	for (i = 0; i < plan->n; i++)
-		if (plan->items[i].name[0] != '\0' &&
-		    add_recording(b, &plan->items[i], err) == -1)
-			return -1;
+	for (i = 0; i < plan->n; i++) {
+		if (plan->items[i].name[0] == '\0')
+			continue;
+		rec = &b->recordings[b->n_recordings++];
+		rec->home = b->c->home;
+		rec->plan = plan;
+		rec->item = &plan->items[i];
+		rec->stop = b->options->stop;
+	}
 	return 0;
 }
 
-/* Release the package and all that was read for it. */
 void
-sar_build_drop(struct build *b)
+sar_build_drop_recordings(struct build *b)
 {
 	size_t i;
 
-	sar_package_free(b->package);
 	for (i = 0; i < b->n_recordings; i++)
 		sar_recording_free(&b->recordings[i]);
 	free(b->recordings);
-	b->package = NULL;
 	b->recordings = NULL;
 	b->n_recordings = 0;
+}
+
+static int
+add_text(struct build_volume *v, const struct build_text *text,
+    struct sar_err *err)
+{
+	struct sar_stream stream;
+
+	if (sar_stream_text(text->text, strlen(text->text), &stream, err) == -1)
+		return -1;
+	return sar_package_add(v->package, text->name, &stream, err);
+}
+
+static int
+add_recording(struct build_volume *v, struct sar_recording *rec,
+    struct sar_err *err)
+{
+	struct sar_stream stream;
+
+	if (sar_recording_stream(rec, &stream, err) == -1)
+		return -1;
+	return sar_package_add(v->package, rec->item->name, &stream, err);
+}
+
+size_t
+sar_build_entry(const struct build *b, const struct build_volume *v, size_t i)
+{
+	return b->n_texts + i - v->first;
+}
+
+/* The self-check and the certificates count on this order. */
+static int
+add_all(struct build *b, struct build_volume *v, struct sar_err *err)
+{
+	size_t i;
+
+	for (i = 0; i < b->n_texts; i++)
+		if (add_text(v, &b->texts[i], err) == -1)
+			return -1;
+	for (i = v->first; i < v->first + v->n; i++)
+		if (add_recording(v, &b->recordings[i], err) == -1)
+			return -1;
+	return 0;
 }
 
 /* By the log's key: one vkey is all an auditor needs. */
@@ -111,43 +93,84 @@ sign(void *ctx, const char *manifest, size_t len, struct sar_buf *out,
 	return sar_minisig_sign(b->key, manifest, len, out, err);
 }
 
+static void
+set_options(struct build *b, const struct build_volume *v,
+    struct sar_package_options *options)
+{
+	const struct sar_build_options *o = b->options;
+
+	options->passphrase = b->passphrase;
+	options->jobs = b->jobs;
+	options->hidden = o->packing.hidden;
+	options->padded = o->packing.padded;
+	options->volume = (unsigned)(v - b->volumes) + 1;
+	options->volumes = b->n_volumes;
+	options->content = b->n_volumes > 1 ? b->content : NULL;
+	options->sign = sign;
+	options->sign_ctx = b;
+	options->stop = o->stop;
+	options->progress = o->progress;
+	options->progress_ctx = o->progress_ctx;
+}
+
 static int
-write_package(struct build *b, struct sar_err *err)
+write_package(struct build *b, struct build_volume *v, struct sar_err *err)
 {
 	char *staging = sar_home_path(b->c->home, "staging", err);
-	struct sar_package_options options = {
-		.folder = staging,
-		.passphrase = b->passphrase,
-		.jobs = sar_crew_size(b->options->jobs),
-		.hidden = b->options->packing.hidden,
-		.padded = b->options->packing.padded,
-		.sign = sign,
-		.sign_ctx = b,
-		.stop = b->options->stop,
-		.progress = b->options->progress,
-		.progress_ctx = b->options->progress_ctx,
-	};
+	struct sar_package_options options = { .folder = staging };
 	int rc = -1;
 
-	b->jobs = options.jobs;
+	set_options(b, v, &options);
 	if (staging != NULL &&
-	    (b->package = sar_package_new(&options, err)) != NULL &&
-	    add_all(b, err) == 0 &&
-	    sar_package_seal(b->package, &b->receipt, err) == 0)
+	    (v->package = sar_package_new(&options, err)) != NULL &&
+	    add_all(b, v, err) == 0 &&
+	    sar_package_seal(v->package, &v->receipt, err) == 0)
 		rc = 0;
 	if (rc == -1) {
-		sar_package_free(b->package);
-		b->package = NULL;
+		/* No thread may be at a recording any more. */
+		sar_package_free(v->package);
+		v->package = NULL;
 	}
 	free(staging);
 	return rc;
 }
 
+/* All volumes have been told what is in each: it must have come out so. */
+static int
+compare(const struct build *b, const struct build_volume *v,
+    struct sar_err *err)
+{
+	const struct sar_content_entry *want;
+	uint8_t sha256[SAR_SHA256_LEN];
+	uint64_t limit = b->options->packing.volume;
+	uint64_t size;
+	size_t i;
+
+	for (i = v->first; b->measured != NULL && i < v->first + v->n; i++) {
+		want = &b->measured[i];
+		sar_package_written(v->package, sar_build_entry(b, v, i),
+		    sha256, &size);
+		if (size != want->size ||
+		    memcmp(sha256, want->sha256, sizeof(sha256)) != 0)
+			return sar_err_set(err, SAR_ECORRUPT,
+			    "package: %s: not what was measured", want->name);
+	}
+	if (limit != 0 && v->receipt.size > limit)
+		return sar_err_set(err, SAR_EFAIL,
+		    "package: larger than a volume may be");
+	return 0;
+}
+
 int
 sar_build_seal(struct build *b, struct sar_err *err)
 {
-	sar_build_drop(b);
-	if (write_package(b, err) == -1 || sar_build_selfcheck(b, err) == -1)
-		return sar_build_spoiled(b, err);
+	struct build_volume *v = b->volumes;
+	unsigned k;
+
+	for (k = 0; k < b->n_volumes; k++, v++)
+		if (write_package(b, v, err) == -1 ||
+		    sar_build_selfcheck(b, v, err) == -1 ||
+		    compare(b, v, err) == -1)
+			return sar_build_spoiled(b, err);
 	return 0;
 }

@@ -236,38 +236,100 @@ collect(const struct sar_plan *plan, json_t *exempt, json_t *reviewers,
 	}
 }
 
+static json_t *
+digest_json(const uint8_t digest[SAR_SHA256_LEN])
+{
+	char text[SAR_B64_LEN(SAR_SHA256_LEN)];
+
+	sar_b64_put(digest, SAR_SHA256_LEN, text);
+	return json_string(text);
+}
+
+/* ${what} of each zip, in a list, or by itself where there is but one. */
+static int
+put_each(json_t *members, const char *name, const char *names,
+    const struct build *b,
+    json_t *(*what)(const struct sar_package_receipt *receipt))
+{
+	json_t *list;
+	unsigned k;
+
+	if (b->n_volumes == 1)
+		return json_object_set_new(members, name,
+		    what(&b->volumes[0].receipt));
+	list = json_array();
+	for (k = 0; k < b->n_volumes; k++)
+		if (json_array_append_new(list, what(&b->volumes[k].receipt)) ==
+		    -1) {
+			json_decref(list);
+			return -1;
+		}
+	return json_object_set_new(members, names, list);
+}
+
+static json_t *
+package_of(const struct sar_package_receipt *receipt)
+{
+	return digest_json(receipt->sha256);
+}
+
+static json_t *
+manifest_of(const struct sar_package_receipt *receipt)
+{
+	return digest_json(receipt->manifest);
+}
+
+static json_t *
+size_of(const struct sar_package_receipt *receipt)
+{
+	return json_integer((json_int_t)receipt->size);
+}
+
+/* What there is sometimes. */
+static int
+put_more(json_t *members, const struct build *b)
+{
+	const struct sar_plan *plan = b->answer->plan;
+
+	if (b->options->expired_reason != NULL &&
+	    json_object_set_new(members, "expired",
+		json_string(b->options->expired_reason)) == -1)
+		return -1;
+	if (b->history.approved &&
+	    json_object_set_new(members, "approval",
+		json_integer((json_int_t)b->history.approval)) == -1)
+		return -1;
+	if (plan->failed > 0 &&
+	    json_object_set_new(members, "unavailable",
+		json_integer((json_int_t)plan->failed)) == -1)
+		return -1;
+	return 0;
+}
+
 int
 sar_build_log_release(struct build *b, uint64_t *seq, struct sar_err *err)
 {
-	char manifest[SAR_B64_LEN(SAR_SHA256_LEN)];
-	char package[SAR_B64_LEN(SAR_SHA256_LEN)];
-	char certificates[SAR_B64_LEN(SAR_SHA256_LEN)];
-	char content[SAR_B64_LEN(SAR_SHA256_LEN)];
 	const struct sar_plan *plan = b->answer->plan;
 	json_t *exempt = json_array();
 	json_t *reviewers = json_array();
 	json_t *members;
 	uint64_t cut_ms;
 
-	sar_b64_put(b->receipt.manifest, SAR_SHA256_LEN, manifest);
-	sar_b64_put(b->receipt.sha256, SAR_SHA256_LEN, package);
-	sar_b64_put(b->certificates, SAR_SHA256_LEN, certificates);
-	sar_b64_put(b->receipt.content, SAR_SHA256_LEN, content);
 	collect(plan, exempt, reviewers, &cut_ms);
-	members = json_pack("{sssIsssssssssIsIsIsoso}", "by", b->options->by,
-	    "intent", (json_int_t)b->intent, "manifest", manifest, "pkg",
-	    package, "content", content, "certificates", certificates, "size",
-	    (json_int_t)b->receipt.size, "redacted_ms", (json_int_t)cut_ms,
+	members = json_pack("{sssIsososIsIsoso}", "by", b->options->by,
+	    "intent", (json_int_t)b->intent, "content",
+	    digest_json(b->volumes[0].receipt.content), "certificates",
+	    digest_json(b->certificates), "redacted_ms", (json_int_t)cut_ms,
 	    "withheld", (json_int_t)plan->count[SAR_CLASS_WITHHELD], "exempt",
 	    exempt, "reviewer", reviewers);
-	if (members != NULL && b->options->expired_reason != NULL)
-		(void)json_object_set_new(members, "expired",
-		    json_string(b->options->expired_reason));
-	if (members != NULL && b->history.approved)
-		(void)json_object_set_new(members, "approval",
-		    json_integer((json_int_t)b->history.approval));
-	if (members != NULL && plan->failed > 0)
-		(void)json_object_set_new(members, "unavailable",
-		    json_integer((json_int_t)plan->failed));
+	if (members != NULL &&
+	    (put_each(members, "pkg", "pkgs", b, package_of) == -1 ||
+		put_each(members, "manifest", "manifests", b, manifest_of) ==
+		    -1 ||
+		put_each(members, "size", "sizes", b, size_of) == -1 ||
+		put_more(members, b) == -1)) {
+		json_decref(members);
+		members = NULL;
+	}
 	return append(b, "release", members, seq, err);
 }

@@ -10,21 +10,22 @@
 
 struct selfcheck {
 	struct build *b;
+	const struct build_volume *volume;
 	struct sar_source zip;
 	struct sar_package_reader *readers[SAR_CREW_MAX]; /* one a thread */
 };
 
-/* The entry of ${rec}, read back and held against its source. */
+/* Recording ${k}, read back and held against its source. */
 static int
 check_entry(struct selfcheck *check, struct sar_package_reader *reader,
-    size_t i, struct sar_err *err)
+    size_t k, struct sar_err *err)
 {
-	struct sar_recording *rec = &check->b->recordings[i];
+	size_t i = sar_build_entry(check->b, check->volume, k);
+	struct sar_recording *rec = &check->b->recordings[k];
 	const char *name = rec->item->name;
 	struct sar_source output;
 	int rc = -1;
 
-	i += SAR_BUILD_TEXTS;
 	if (i >= sar_package_count(reader) ||
 	    strcmp(sar_package_name(reader, i), name) != 0)
 		return sar_err_set(err, SAR_ECORRUPT, "package: %s is missing",
@@ -42,14 +43,16 @@ check_one(void *ctx, size_t i, unsigned worker, struct sar_err *err)
 {
 	struct selfcheck *check = ctx;
 	struct sar_package_reader **reader = &check->readers[worker];
+	size_t k = check->volume->first + i;
 	enum sar_fate fate;
 
 	if (*reader == NULL &&
-	    (*reader = sar_package_open(&check->zip, err)) == NULL)
+	    ((*reader = sar_package_open(&check->zip, err)) == NULL ||
+		sar_package_reveal(*reader, check->b->passphrase, err) == -1))
 		return -1;
-	if (check_entry(check, *reader, i, err) == 0)
+	if (check_entry(check, *reader, k, err) == 0)
 		return 0;
-	fate = check->b->recordings[i].fate;
+	fate = check->b->recordings[k].fate;
 	return fate == SAR_FATE_DIFFERS || fate == SAR_FATE_CHANGED ||
 		       fate == SAR_FATE_GONE
 		   ? 0
@@ -57,11 +60,12 @@ check_one(void *ctx, size_t i, unsigned worker, struct sar_err *err)
 }
 
 static int
-first_failure(const struct build *b, struct sar_err *err)
+first_failure(const struct build *b, const struct build_volume *v,
+    struct sar_err *err)
 {
 	size_t i;
 
-	for (i = 0; i < b->n_recordings; i++)
+	for (i = v->first; i < v->first + v->n; i++)
 		if (b->recordings[i].fate != SAR_FATE_WHOLE) {
 			if (b->recordings[i].why != NULL)
 				*err = *b->recordings[i].why;
@@ -75,16 +79,17 @@ first_failure(const struct build *b, struct sar_err *err)
 }
 
 int
-sar_build_selfcheck(struct build *b, struct sar_err *err)
+sar_build_selfcheck(struct build *b, const struct build_volume *v,
+    struct sar_err *err)
 {
-	struct selfcheck check = { .b = b };
+	struct selfcheck check = { .b = b, .volume = v };
 	unsigned k;
 	int rc;
 
-	if (sar_package_source(b->package, &check.zip, err) == -1)
+	if (sar_package_source(v->package, &check.zip, err) == -1)
 		return -1;
-	rc = sar_crew_run(b->jobs, b->n_recordings, check_one, &check, err);
+	rc = sar_crew_run(b->jobs, v->n, check_one, &check, err);
 	for (k = 0; k < SAR_CREW_MAX; k++)
 		sar_package_close(check.readers[k]);
-	return rc == -1 ? -1 : first_failure(b, err);
+	return rc == -1 ? -1 : first_failure(b, v, err);
 }

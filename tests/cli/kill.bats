@@ -13,18 +13,50 @@ setup() {
 
 # Everything as it must be after a run that completed.
 complete() {
-    [ "$(records release)" -eq 1 ]
+    complete_but_package
     [ -f "$SAR_HOME/outbox/$REF.zip" ]
+    7z t -p"$(cat pass)" "$SAR_HOME/outbox/$REF.zip" > /dev/null
+    sar-verify package --quiet --log "$SAR_HOME/log" \
+        --vkey "$SAR_HOME/log.vkey" --passphrase-file pass \
+        "$SAR_HOME/outbox/$REF.zip"
+}
+
+complete_but_package() {
+    [ "$(records release)" -eq 1 ]
     [ -z "$(ls -A "$SAR_HOME/staging")" ]
     [ -z "$(find "$SAR_HOME" -name '.sar-*')" ]
-    7z t -p"$(cat pass)" "$SAR_HOME/outbox/$REF.zip" > /dev/null
+    [ -f "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt" ]
     log_status=0
     log_verifies || log_status=$?
     # 5: the committed part verifies, and a tail of the killed run remains.
     [ "$log_status" -eq 0 ] || [ "$log_status" -eq 5 ]
-    sar-verify package --quiet --log "$SAR_HOME/log" \
-        --vkey "$SAR_HOME/log.vkey" --passphrase-file pass \
-        "$SAR_HOME/outbox/$REF.zip"
+}
+
+# The same where it is several: all of them, and those that were released.
+complete_volumes() {
+    complete_but_package
+    python3 - "$REF" "$SAR_HOME" <<'END'
+import base64, glob, hashlib, json, os, sys
+ref, home = sys.argv[1:]
+lines = b"".join(open(p, "rb").read() for p in sorted(
+    glob.glob(home + "/log/entries-*"))).split(b"\n")
+want = {}
+for line in lines:
+    try:
+        record = json.loads(line)
+    except ValueError:
+        continue
+    if record.get("type") == "release":
+        for k, digest in enumerate(record["pkgs"], 1):
+            want["%s-%d.zip" % (ref, k)] = base64.b64decode(digest)
+assert len(want) >= 3
+found = {os.path.basename(p): hashlib.sha256(open(p, "rb").read()).digest()
+         for p in glob.glob(home + "/outbox/*.zip")}
+assert found == want, (found, want)
+END
+    for zip in "$SAR_HOME"/outbox/*.zip; do
+        7z t -p"$(cat pass)" "$zip" > /dev/null
+    done
 }
 
 @test "SIGKILL at many moments: the next run completes" {
@@ -47,6 +79,88 @@ complete() {
         [ "$status" -eq 3 ] || { cat out; false; }
         complete
     done
+}
+
+@test "SIGKILL at many moments of a split build: the next run completes it" {
+    cp -R "$SAR_HOME" clean
+    start=$(date +%s%N)
+    answer --volume-size 200kB > /dev/null 2>&1 || [ $? -eq 3 ]
+    total=$((($(date +%s%N) - start) / 1000))
+    complete_volumes
+    for i in $(seq 1 12); do
+        rm -rf "$SAR_HOME" pass
+        cp -R clean "$SAR_HOME"
+        sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
+            --allow-partial --volume-size 200kB --passphrase-out pass \
+            > /dev/null 2>&1 &
+        pid=$!
+        sleep "$(python3 -c "print($total * $i / 12 / 1e6)")"
+        kill -9 "$pid" 2> /dev/null || true
+        wait "$pid" 2> /dev/null || true
+        status=0
+        answer --volume-size 200kB > out 2>&1 || status=$?
+        [ "$status" -eq 3 ] || { cat out; false; }
+        complete_volumes
+    done
+}
+
+need_strace() {
+    command -v strace > /dev/null || skip "strace is not installed"
+    strace -o /dev/null true 2> /dev/null || skip "tracing is not allowed here"
+    export ASAN_OPTIONS=detect_leaks=0
+}
+
+# Run the split build till its ${1}th call of ${2}, which it does not survive.
+killed_at() {
+    strace -f -o /dev/null -e trace="$2" \
+        -e inject="$2":signal=KILL:when="$1" \
+        sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
+        --allow-partial --volume-size 200kB --passphrase-out pass \
+        > /dev/null 2>&1
+}
+
+# In staging and outbox then is what is there between any two of them.
+@test "SIGKILL at each link and each move of a split build" {
+    need_strace
+    cp -R "$SAR_HOME" clean
+    for call in linkat renameat2; do
+        for n in $(seq 1 30); do
+            rm -rf "$SAR_HOME" pass
+            cp -R clean "$SAR_HOME"
+            status=0
+            killed_at "$n" "$call" || status=$?
+            # It has no such call left.
+            [ "$status" -ne 3 ] || break
+            (cd "$SAR_HOME" && ls staging outbox) >> seen
+            status=0
+            answer --volume-size 200kB > out 2>&1 || status=$?
+            [ "$status" -eq 3 ] || { cat out; false; }
+            complete_volumes
+        done
+        [ "$n" -gt 3 ]
+        [ "$status" -eq 3 ]
+    done
+    grep -qF "$REF+2.zip" seen
+    grep -qF "$REF-2.zip" seen
+}
+
+@test "volumes half moved are finished; where one was changed none is moved" {
+    answer --quiet --volume-size 200kB || [ $? -eq 3 ]
+    mv "$SAR_HOME/outbox/$REF-2.zip" "$SAR_HOME/staging/$REF+2.zip"
+    mv "$SAR_HOME/outbox/$REF-3.zip" "$SAR_HOME/staging/$REF+3.zip"
+    rm "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt"
+    cp -R "$SAR_HOME" half
+    run answer
+    [ "$status" -eq 3 ]
+    complete_volumes
+    rm -rf "$SAR_HOME"
+    mv half "$SAR_HOME"
+    printf 'x' >> "$SAR_HOME/staging/$REF+3.zip"
+    run answer
+    [ "$status" -eq 14 ]
+    [ ! -e "$SAR_HOME/outbox/$REF-2.zip" ]
+    [ -e "$SAR_HOME/staging/$REF+2.zip" ]
+    [ ! -e "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt" ]
 }
 
 @test "SIGINT is 130, voids the intent and leaves nothing; again completes" {

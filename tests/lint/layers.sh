@@ -28,9 +28,11 @@ index/verify.h
 media/headerless.h
 media/coded.h
 package/age.h
+package/content.h
 package/passphrase.h
 phone/country.h
 package/reader.h
+package/size.h
 marks/basis.h
 marks/decision.h
 marks/marks.h

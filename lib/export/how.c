@@ -1,0 +1,71 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "disclosure/minisig.h"
+#include "export/build_state.h"
+#include "letter/letter.h"
+#include "package/reader.h"
+
+/* By the package: it may be an earlier run's, and that's options were others.
+ */
+static int
+look(const char *path, bool *hidden, struct sar_err *err)
+{
+	struct sar_package_reader *reader = NULL;
+	struct sar_source source;
+	int fd = sar_file_open(path, err);
+	int rc = -1;
+
+	if (fd == -1)
+		return -1;
+	if (sar_source_fd(&fd, path, &source, err) == 0 &&
+	    (reader = sar_package_open(&source, err)) != NULL) {
+		*hidden = sar_package_hidden(reader);
+		rc = 0;
+	}
+	sar_package_close(reader);
+	if (fd != -1)
+		(void)close(fd);
+	return rc;
+}
+
+static char *
+text_of(const struct build *b, const char **names, struct sar_err *err)
+{
+	struct sar_letter_package package = {
+		.profile = b->c->home->conf,
+		.names = names,
+		.n = b->n_volumes,
+	};
+	char minisig[SAR_MINISIG_PUBLIC];
+	struct sar_key_public key;
+	unsigned k;
+
+	for (k = 0; k < b->n_volumes; k++)
+		names[k] = strrchr(b->volumes[k].released, '/') + 1;
+	if (look(b->volumes[0].released, &package.hidden, err) == -1 ||
+	    sar_home_verify_key(b->c->home, &key, err) == -1 ||
+	    sar_minisig_public(&key, minisig, err) == -1)
+		return NULL;
+	package.key = minisig;
+	return sar_letter_how_to_open(&package, err);
+}
+
+int
+sar_build_how(const struct build *b, struct sar_err *err)
+{
+	const char *names[SAR_VOLUMES_MAX];
+	char *text;
+	int rc;
+
+	if (sar_file_exists(b->how))
+		return 0;
+	if ((text = text_of(b, names, err)) == NULL)
+		return -1;
+	/* Not as a replacement, which a kill may leave a temporary file of. */
+	rc = sar_file_write(b->how, text, strlen(text), 0644, false, err);
+	free(text);
+	return rc;
+}

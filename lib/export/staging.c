@@ -1,0 +1,155 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "export/build_state.h"
+#include "package/reader.h"
+
+#define LINE_MAX_LEN 4200 /* the longest secret, LF and NUL */
+
+int
+sar_build_stage(struct build *b, struct sar_err *err)
+{
+	struct build_volume *v = b->volumes;
+	unsigned k;
+
+	for (k = 0; k < b->n_volumes; k++, v++) {
+		if (sar_package_publish(v->package, v->staged, err) == -1)
+			return -1;
+		v->linked = true;
+	}
+	return 0;
+}
+
+int
+sar_build_deliver(struct build *b, struct sar_err *err)
+{
+	const struct sar_build_options *o = b->options;
+	char line[LINE_MAX_LEN];
+	int rc;
+
+	if (b->generated == NULL)
+		return 0;
+	if (o->passphrase_out == NULL)
+		return o->show(o->show_ctx, b->generated, err);
+	(void)snprintf(line, sizeof(line), "%s\n",
+	    sar_secret_data(b->generated));
+	rc = sar_file_write(o->passphrase_out, line, strlen(line), 0600, false,
+	    err);
+	explicit_bzero(line, sizeof(line));
+	if (rc == 0)
+		b->delivered = true;
+	return rc;
+}
+
+/* Does the passphrase in ${path} open ${reader}'s package? */
+static bool
+unlocks(struct sar_package_reader *reader, const char *path)
+{
+	struct sar_err ignored = SAR_ERR_INIT;
+	struct sar_package_check_options options = { .jobs = 1 };
+	struct sar_package_findings findings = { 0 };
+	struct sar_secret *secret = sar_secret_from_file(path, &ignored);
+	bool opens = false;
+
+	if (secret != NULL) {
+		options.passphrase = secret;
+		opens = sar_package_check(reader, &options, &findings,
+			    &ignored) == 0;
+	}
+	sar_package_findings_free(&findings);
+	sar_secret_free(secret);
+	return opens;
+}
+
+/*
+ * A package of this name is what a run left that was killed before its
+ * release: it goes, but before it the passphrase file ${out} if that is its
+ * own.  Anything else is somebody's.
+ */
+static int
+clear_staged(const char *path, const char *out, struct sar_err *err)
+{
+	struct sar_package_reader *reader = NULL;
+	struct sar_err ignored = SAR_ERR_INIT;
+	struct sar_source source;
+	int fd = sar_file_open(path, &ignored);
+	int rc = -1;
+
+	if (fd == -1 || sar_source_fd(&fd, path, &source, &ignored) == -1 ||
+	    (reader = sar_package_open(&source, &ignored)) == NULL)
+		rc = sar_build_unused(path, err);
+	else if (out != NULL && unlocks(reader, out) && unlink(out) == -1)
+		(void)sar_err_errno(err, "%s", out);
+	else if (unlink(path) == -1)
+		(void)sar_err_errno(err, "%s", path);
+	else
+		rc = 0;
+	sar_package_close(reader);
+	if (fd != -1)
+		(void)close(fd);
+	return rc;
+}
+
+/* However many volumes that run made of it. */
+static int
+clear_all(const struct build *b, const char *out, struct sar_err *err)
+{
+	char *path;
+	unsigned k;
+	int rc = 0;
+
+	for (k = 0; k <= SAR_VOLUMES_MAX && rc == 0; k++) {
+		if ((path = sar_build_staged(b, k, err)) == NULL)
+			return -1;
+		if (sar_file_exists(path))
+			rc = clear_staged(path, out, err);
+		free(path);
+	}
+	return rc;
+}
+
+/*
+ * Remove what a run that was killed before its release left: its
+ * certificates, its package, and the passphrase file if that is this package's
+ * and nobody else's.
+ */
+int
+sar_build_clear(struct build *b, struct sar_err *err)
+{
+	const char *out = b->options->passphrase_out;
+
+	if (clear_all(b, out, err) == -1 || sar_build_uncertify(b, err) == -1)
+		return -1;
+	if (b->history.open &&
+	    sar_build_log_void(b, b->history.intent, "interrupted", err) == -1)
+		return -1;
+	b->history.open = false;
+	if (out != NULL && sar_file_exists(out)) {
+		(void)sar_err_set(err, SAR_EREFUSED, "%s: exists already", out);
+		sar_err_hint(err, "--passphrase-out needs a new file");
+		return -1;
+	}
+	return 0;
+}
+
+/* After a failure before the release: nothing of this run stays. */
+void
+sar_build_undo(struct build *b)
+{
+	struct sar_err ignored = SAR_ERR_INIT;
+	unsigned k;
+
+	if (b->delivered)
+		(void)unlink(b->options->passphrase_out);
+	b->delivered = false;
+	for (k = 0; k < b->n_volumes; k++)
+		if (b->volumes[k].linked)
+			(void)unlink(b->volumes[k].staged);
+	/* If this fails, the next run does it. */
+	if (sar_build_uncertify(b, &ignored) == -1)
+		return;
+}

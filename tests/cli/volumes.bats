@@ -1,0 +1,233 @@
+# An answer that does not fit into one package: several, each of which opens by
+# itself, all of them released or none.
+setup_file() {
+    load common
+    make_home
+}
+
+setup() {
+    load common
+    use_home
+    open_case
+    outbox=$SAR_HOME/outbox
+    case=$SAR_HOME/cases/$REF
+}
+
+# Members of the summary, which is the last line of ${output}.
+summary() {
+    printf '%s\n' "$output" | tail -n 1 > summary.json
+    python3 - "$@" <<'PY'
+import json, sys
+s = json.load(open("summary.json"))
+for key in sys.argv[1:]:
+    print(json.dumps(s.get(key), sort_keys=True))
+PY
+}
+
+@test "each volume opens by itself, is no larger than it may be, and holds its part" {
+    cp -R "$SAR_HOME" whole
+    SAR_HOME=$PWD/whole run answer --json
+    summary content > whole.content
+    7z x -bso0 -p"$(cat pass)" -oone "whole/outbox/$REF.zip"
+    rm pass
+    run answer --json --volume-size "250 kB"
+    [ "$status" -eq 3 ]
+    summary content > content
+    [ "$(TZ=Europe/London date +%F)" = "$(TZ=Europe/London date -r one +%F)" ] ||
+        skip "it was midnight"
+    cmp whole.content content
+    for zip in "$outbox"/*.zip; do
+        [ "$(stat -c %s "$zip")" -le 250000 ]
+        [ "$(stat -c %a "$zip")" = 600 ]
+        7z x -bso0 -p"$(cat pass)" "-o$(basename "$zip" .zip)" "$zip"
+    done
+    run ! ls "$outbox/$REF.zip"
+    python3 - "$REF" "$SAR_HOME"/log/entries-* <<'PY'
+import base64, hashlib, json, os, sys
+ref = sys.argv[1]
+(release,) = [r for r in map(json.loads, open(sys.argv[2]))
+              if r["type"] == "release"]
+assert not {"pkg", "manifest", "size"} & set(release)
+n = len(release["pkgs"])
+assert n >= 3 and n == len(release["manifests"]) == len(release["sizes"])
+home = os.environ["SAR_HOME"]
+summary = json.load(open("summary.json"))
+assert not {"package", "sha256", "size"} & set(summary)
+assert len(summary["packages"]) == n and summary["present"] is True
+seen, parts, sizes = {}, [], []
+for k in range(1, n + 1):
+    path = os.path.join(home, "outbox", "%s-%d.zip" % (ref, k))
+    data = open(path, "rb").read()
+    assert base64.b64decode(release["pkgs"][k - 1]) == hashlib.sha256(
+        data).digest()
+    assert release["sizes"][k - 1] == len(data)
+    assert summary["packages"][k - 1] == {
+        "name": "%s-%d.zip" % (ref, k), "present": True, "size": len(data),
+        "sha256": hashlib.sha256(data).hexdigest()}
+    folder = "%s-%d" % (ref, k)
+    name = "manifest-%d.json" % k
+    text = open(os.path.join(folder, name), "rb").read()
+    assert base64.b64decode(release["manifests"][k - 1]) == hashlib.sha256(
+        text).digest()
+    m = json.loads(text)
+    assert m["volume"] == k and m["volumes"] == n
+    assert m["content"] == base64.b64decode(release["content"]).hex()
+    listed = {e["name"] for e in m["entries"]}
+    assert listed | {name, name + ".minisig"} == set(os.listdir(folder))
+    parts.append([e for e in listed if e.startswith("call-")])
+    sizes.append(sum(e["size"] for e in m["entries"]))
+    for e in m["entries"]:
+        data = open(os.path.join(folder, e["name"]), "rb").read()
+        assert hashlib.sha256(data).hexdigest() == e["sha256"]
+        # Texts are the same in all.
+        assert seen.setdefault(e["name"], data) == data
+    if k > 1:
+        # In order, and as many in each as there is room for.
+        assert max(parts[k - 2]) < min(parts[k - 1])
+        first = os.path.getsize(os.path.join(folder, min(parts[k - 1])))
+        assert sizes[k - 2] + first > 250000 - 5000
+assert all(parts)
+whole = {n: open(os.path.join("one", n), "rb").read()
+         for n in os.listdir("one") if not n.startswith("manifest")}
+assert whole == seen
+PY
+    # All certificates, and a name for all of it in one place.
+    (cd "$case" && sha256sum --quiet -c certificates.sha256)
+    [ "$(find "$case/certificates" -name 'call-*' | wc -l)" -eq \
+        "$(find one -name 'call-*' | wc -l)" ]
+    [ -f "$outbox/$REF-HOW-TO-OPEN.txt" ]
+    [ -z "$(ls -A "$SAR_HOME/staging")" ]
+    # All volumes go into one folder.
+    mkdir all
+    for zip in "$outbox"/*.zip; do
+        7z x -bso0 -aos -p"$(cat pass)" -oall "$zip"
+    done
+    [ "$(find all -name 'manifest-*' | wc -l)" -ge 6 ]
+}
+
+@test "what fits into one package is not split, measured or not" {
+    for format in same flac opus; do
+        rm -rf "$SAR_HOME" pass
+        use_home
+        open_case
+        run answer --json --volume-size "1 MB" --format "$format"
+        [ "$status" -eq 3 ]
+        [ -f "$outbox/$REF.zip" ]
+        [ "$(find "$outbox" -name '*.zip' | wc -l)" -eq 1 ]
+        [[ $(summary packages size) == *'"name": "'"$REF.zip"'"'* ]]
+    done
+}
+
+@test "the number of jobs changes neither the volumes nor what is in them" {
+    cp -R "$SAR_HOME" clean
+    for jobs in 1 2 8; do
+        rm -rf "$SAR_HOME" pass opened
+        cp -R clean "$SAR_HOME"
+        answer --quiet --jobs "$jobs" --volume-size 200kB --format flac ||
+            [ $? -eq 3 ]
+        for zip in "$outbox"/*.zip; do
+            7z x -bso0 -p"$(cat pass)" "-oopened/$(basename "$zip")" "$zip"
+        done
+        (cd opened && find . -name 'call-*' -o -name 'manifest-*.json' | sort |
+            xargs sha256sum) > "sums.$jobs"
+        cmp sums.1 "sums.$jobs"
+    done
+}
+
+@test "a recording that no volume can hold is refused by its name: 6" {
+    before=$(listing)
+    run --separate-stderr answer --volume-size "100 kB"
+    [ "$status" -eq 6 ]
+    [[ $stderr == "sar-export: call-"*".flac: larger than a volume may be"* ]]
+    [[ $stderr == *"hint: "*"--format"*"--volume-size"* ]]
+    [ "$(records intent)" -eq 0 ]
+    [ ! -e pass ]
+    [ ! -e "$case/certificates" ]
+    [ -z "$(ls -A "$outbox" "$SAR_HOME/staging" | grep -v ':$' | tr -d '\n')" ]
+    # As it says: a smaller format, or more room.
+    run answer --volume-size "100 kB" --format opus
+    [ "$status" -eq 3 ]
+    [ -f "$outbox/$REF-2.zip" ]
+}
+
+@test "letters that no volume can hold are refused: 6" {
+    python3 - "$SAR_HOME/sar.conf" <<'PY'
+import re, sys
+text = open(sys.argv[1]).read()
+text = re.sub(r"(?m)^(purposes = )", r"\1" + "why " * 40000, text, count=1)
+open(sys.argv[1], "w").write(text)
+PY
+    run --separate-stderr answer --volume-size "100 kB"
+    [ "$status" -eq 6 ]
+    [[ $stderr == *"the letter and what goes with it: larger than"* ]]
+    [ "$(records intent)" -eq 0 ]
+}
+
+@test "the policy's volumes count, and the option instead of them" {
+    sed -i 's/^fill = .*/&\nvolume-size = 300 kB/' "$SAR_HOME/sar.conf"
+    cp -R "$SAR_HOME" clean
+    answer --quiet || [ $? -eq 3 ]
+    [ -f "$outbox/$REF-2.zip" ]
+    rm -rf "$SAR_HOME" pass
+    cp -R clean "$SAR_HOME"
+    answer --quiet --volume-size none || [ $? -eq 3 ]
+    [ -f "$outbox/$REF.zip" ]
+    [ ! -e "$outbox/$REF-1.zip" ]
+}
+
+@test "a later run lists the same volumes, also when some have been sent" {
+    answer --quiet --volume-size "250 kB" || [ $? -eq 3 ]
+    n=$(find "$outbox" -name '*.zip' | wc -l)
+    run answer --json
+    [ "$status" -eq 3 ]
+    [ "$(summary outcome)" = '"released-before"' ]
+    [ "$(summary present)" = true ]
+    rm "$outbox/$REF-1.zip"
+    run answer --json --volume-size none
+    [ "$status" -eq 3 ]
+    [ "$(summary present)" = false ]
+    [ "$(summary packages | grep -o '"present": true' | wc -l)" -eq $((n - 1)) ]
+    [ "$(records release)" -eq 1 ]
+    [ ! -e "$outbox/$REF.zip" ]
+}
+
+@test "a file in the way of one volume is refused before anything is built: 6" {
+    echo mine > "$outbox/$REF-2.zip"
+    run --separate-stderr answer --volume-size "250 kB"
+    [ "$status" -eq 6 ]
+    [[ $stderr == *"/outbox/$REF-2.zip: exists already"*"hint: "* ]]
+    [ "$(cat "$outbox/$REF-2.zip")" = mine ]
+    [ "$(records intent)" -eq 0 ]
+    [ ! -e pass ]
+    rm "$outbox/$REF-2.zip"
+    echo mine > "$SAR_HOME/staging/$REF+2.zip"
+    run --separate-stderr answer --volume-size "250 kB"
+    [ "$status" -eq 6 ]
+    [ "$(cat "$SAR_HOME/staging/$REF+2.zip")" = mine ]
+    # It is in nobody's way where there is one package: but whose is it?
+    rm "$SAR_HOME/staging/$REF+2.zip"
+    answer --quiet --volume-size "250 kB" || [ $? -eq 3 ]
+    [ -f "$outbox/$REF-2.zip" ]
+}
+
+@test "the volumes of one case are not taken for the package of another" {
+    # REF-1 is a reference too, and its package REF-1.zip.
+    sed "s/^ref = .*/ref = $REF-1/" "$SAMPLE/requests/$REF.conf" > r
+    sar-export request --quiet --file r
+    sar-export run --quiet --ref "$REF-1" --marks "$SAMPLE/marks" --by u1041 \
+        --allow-partial --passphrase-out pass1 || [ $? -eq 3 ]
+    # Released and not yet moved: the only one there is.
+    mv "$outbox/$REF-1.zip" "$SAR_HOME/staging/$REF-1.zip"
+    rm "$outbox/$REF-1-HOW-TO-OPEN.txt"
+    answer --quiet --volume-size "250 kB" || [ $? -eq 3 ]
+    [ -f "$SAR_HOME/staging/$REF-1.zip" ]
+    run --separate-stderr sar-export run --ref "$REF-1" --by u1041 \
+        --allow-partial --passphrase-out pass1
+    [ "$status" -eq 6 ]
+    [[ $stderr == *"/outbox/$REF-1.zip: exists already"* ]]
+    mkdir sent
+    mv "$outbox/$REF"-?.zip sent
+    sar-export run --quiet --ref "$REF-1" --by u1041 --allow-partial \
+        --passphrase-out pass1 || [ $? -eq 3 ]
+    7z t -p"$(cat pass1)" "$outbox/$REF-1.zip" > /dev/null
+}
