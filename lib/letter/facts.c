@@ -175,33 +175,44 @@ sar_letter_channels(const struct sar_plan_cut *cut, uint32_t channels,
 	    " of %" PRIu32 " only", channels);
 }
 
-/* When the call was, how long, and until when it is kept. */
 void
-sar_letter_facts(struct sar_buf *out, const struct sar_plan_item *item)
+sar_letter_know(const struct sar_plan_item *item, struct sar_letter_known *out)
 {
 	const struct sar_item *of = item->item;
 	char date[SAR_PROSE_DATE];
-	char length[SAR_PROSE_TIME];
 
+	memset(out, 0, sizeof(*out));
 	if (sar_letter_hides(item))
 		return;
 	sar_prose_date(of->start.date, date);
-	sar_buf_printf(out, "  Call: %s at %02d:%02d:%02d, local time\r\n",
+	(void)snprintf(out->call, sizeof(out->call), "%s at %02d:%02d:%02d",
 	    date, of->start.hour, of->start.minute, of->start.second);
-	if (of->uncertain)
-		sar_prose_add(out, "  ",
-		    "The time may be an hour out: the "
-		    "clocks changed that night.");
+	out->uncertain = of->uncertain;
 	if (of->recording == NULL || of->recording->frames == 0)
 		return;
 	sar_prose_length(sar_prose_tenths(of->recording->frames,
 			     of->recording->rate),
-	    length);
-	sar_buf_printf(out, "  Length: %s\r\n", length);
-	if (sar_plan_truncated(of->recording))
+	    out->length);
+	out->truncated = sar_plan_truncated(of->recording);
+	if (item->class != SAR_CLASS_UNAVAILABLE)
+		sar_prose_date(of->last_day, out->ends);
+}
+
+void
+sar_letter_facts(struct sar_buf *out, const struct sar_plan_item *item)
+{
+	struct sar_letter_known known;
+
+	sar_letter_know(item, &known);
+	if (known.call[0] != '\0')
+		sar_buf_printf(out, "  Call: %s, local time\r\n", known.call);
+	if (known.uncertain)
+		sar_prose_add(out, "  ", SAR_LETTER_UNCERTAIN);
+	if (known.length[0] != '\0')
+		sar_buf_printf(out, "  Length: %s\r\n", known.length);
+	if (known.truncated)
 		sar_prose_add(out, "  ", SAR_LETTER_TRUNCATED);
-	if (item->class == SAR_CLASS_UNAVAILABLE)
-		return;
-	sar_prose_date(of->last_day, date);
-	sar_buf_printf(out, "  Retention period ends: %s\r\n", date);
+	if (known.ends[0] != '\0')
+		sar_buf_printf(out, "  Retention period ends: %s\r\n",
+		    known.ends);
 }

@@ -53,6 +53,16 @@ SAR_MUST_CHECK char *sar_letter_schedule(const struct sar_letter *letter,
 SAR_MUST_CHECK char *sar_letter_schedule_text(const struct sar_letter *letter,
     struct sar_err *err);
 
+/**
+ * sar_letter_listen: listen.html, to be opened in a browser from the folder
+ * the package was extracted into: a player for each recording, what was taken
+ * out, drawn and as a table, what is not there and why, and who sent it.
+ * UTF-8; it needs no network and its policy forbids one.  Bytes depend on
+ * nothing but ${letter}.
+ */
+SAR_MUST_CHECK char *sar_letter_listen(const struct sar_letter *letter,
+    struct sar_err *err);
+
 /* What lies in the outbox for the requester; all borrowed. */
 struct sar_letter_package {
 	const struct sar_conf *profile;

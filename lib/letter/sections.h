@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "letter/letter.h"
+#include "letter/prose.h"
 
 /* Private to the letter: its parts, in order. */
 
@@ -31,6 +32,19 @@ const char *sar_letter_value(const struct sar_conf *profile, const char *key);
  * Art. 15(4)): a number is not a person.
  */
 bool sar_letter_hides(const struct sar_plan_item *item);
+
+/* What may be said of an item; empty or false where it may not, or is none. */
+struct sar_letter_known {
+	char call[SAR_PROSE_TIME]; /* "1 May 2026 at 09:01:07" */
+	bool uncertain;            /* the call may have been an hour off */
+	char length[SAR_PROSE_TIME];
+	bool truncated;
+	char ends[SAR_PROSE_DATE]; /* of its retention period */
+};
+
+/** sar_letter_know: Fill ${out} with what may be said of ${item}. */
+void sar_letter_know(const struct sar_plan_item *item,
+    struct sar_letter_known *out);
 
 /**
  * sar_letter_facts: When the call was, how long, and until when it is kept, a
@@ -74,6 +88,16 @@ const char *sar_letter_heard(const struct sar_plan *plan);
  */
 void sar_letter_channels(const struct sar_plan_cut *cut, uint32_t channels,
     char out[SAR_LETTER_CHANNELS]);
+
+/**
+ * sar_letter_delay: How many frames later than in the source everything is
+ * heard in the package's file: the delay of MP3, sar-package(5).
+ */
+uint64_t sar_letter_delay(const struct sar_plan_item *item);
+
+/* Said of a call in the hour that the clocks go back. */
+#define SAR_LETTER_UNCERTAIN \
+	"The time may be an hour out: the clocks changed that night."
 
 /* Said of a recording that its file promises more of than there is. */
 #define SAR_LETTER_TRUNCATED                                                   \
