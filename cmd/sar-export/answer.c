@@ -1,6 +1,5 @@
 #include "sar-export/answer.h"
 
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,31 +8,26 @@
 #include <unistd.h>
 
 #include "base/b64.h"
-#include "base/file.h"
 #include "export/approval.h"
 #include "export/released.h"
 #include "sar-export/dates.h"
 #include "sar-export/plan_view.h"
 #include "sar-export/table.h"
+#include "sar-export/terminal.h"
 
 /* Show a generated passphrase once, on the terminal and nowhere else. */
 static int
 show(void *ctx, const struct sar_secret *passphrase, struct sar_err *err)
 {
-	int tty = open("/dev/tty", O_WRONLY | O_CLOEXEC | O_NOCTTY);
-	static const char head[] = "\nPassphrase (shown once; send it another "
-				   "way than the package):\n\n  ";
-	int rc = -1;
+	int tty = terminal_open(err);
+	int rc;
 
 	(void)ctx;
 	if (tty == -1)
-		return sar_err_set(err, SAR_EINPUT,
-		    "no terminal to show the passphrase on");
-	if (sar_file_write_all(tty, "terminal", head, strlen(head), err) == 0 &&
-	    sar_file_write_all(tty, "terminal", sar_secret_data(passphrase),
-		sar_secret_len(passphrase), err) == 0 &&
-	    sar_file_write_all(tty, "terminal", "\n\n", 2, err) == 0)
-		rc = 0;
+		return -1;
+	rc = terminal_show(tty,
+	    "Passphrase (shown once; send it another way than the package):",
+	    passphrase, err);
 	(void)close(tty);
 	return rc;
 }

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/text.h"
+#include "export/delivery.h"
 #include "export/history.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
@@ -44,8 +45,46 @@ count_marks(const struct sar_case *c)
 	return n;
 }
 
+/* What went out, and which way. */
+static json_t *
+deliveries_json(const struct sar_deliveries *went)
+{
+	json_t *list = json_array();
+	char on[SAR_DATE_LEN];
+	size_t i;
+
+	for (i = 0; i < went->n; i++) {
+		const struct sar_delivery *d = &went->all[i];
+
+		sar_date_format(d->on, on);
+		(void)json_array_append_new(list,
+		    json_pack("{s:s,s:s,s:s,s:s,s:I}", "what",
+			sar_delivery_what_name(d->what), "channel",
+			sar_delivery_channel_name(d->channel), "on", on, "by",
+			d->by, "record", (json_int_t)d->record));
+	}
+	return list;
+}
+
 static void
-print_case(const struct sar_case *c, const struct sar_history *history)
+print_deliveries(const struct sar_deliveries *went)
+{
+	char on[SAR_DATE_LEN];
+	size_t i;
+
+	for (i = 0; i < went->n; i++) {
+		const struct sar_delivery *d = &went->all[i];
+
+		sar_date_format(d->on, on);
+		cmd_say("%-24s  %s  %s by %s, %s\n", "", on,
+		    sar_delivery_what_name(d->what),
+		    sar_delivery_channel_name(d->channel), d->by);
+	}
+}
+
+static void
+print_case(const struct sar_case *c, const struct sar_history *history,
+    const struct sar_deliveries *went)
 {
 	struct sar_date due = sar_request_due(c->request);
 	struct sar_date today =
@@ -68,6 +107,8 @@ print_case(const struct sar_case *c, const struct sar_history *history)
 		if (history->when[0] != '\0')
 			(void)json_object_set_new(line, "outcome_at",
 			    json_string(history->when));
+		(void)json_object_set_new(line, "deliveries",
+		    deliveries_json(went));
 		cmd_print_json(line);
 		return;
 	}
@@ -79,18 +120,22 @@ print_case(const struct sar_case *c, const struct sar_history *history)
 		cmd_say("%lld day%s left\n", left, left == 1 ? "" : "s");
 	else
 		cmd_say("%s\n", history->when);
+	print_deliveries(went);
 }
 
 static int
 show_case(const struct sar_home *home, const struct sar_log *log,
     const char *ref, struct sar_err *err)
 {
+	struct sar_deliveries went = { 0 };
 	struct sar_history history;
 	struct sar_case *c = sar_case_open(home, ref, false, 0, err);
 	int rc = -1;
 
-	if (c != NULL && sar_history_replay(log, ref, &history, err) == 0) {
-		print_case(c, &history);
+	if (c != NULL && sar_history_replay(log, ref, &history, err) == 0 &&
+	    sar_delivery_list(log, ref, &went, err) == 0) {
+		print_case(c, &history, &went);
+		sar_delivery_free(&went);
 		rc = 0;
 	}
 	sar_case_free(c);

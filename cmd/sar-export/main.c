@@ -15,7 +15,13 @@ static const struct cmd commands[] = {
 	    cmd_plan },
 	{ "approve", "approve the plan as it is now", cmd_approve },
 	{ "build", "package and release what has been decided", cmd_build },
+	{ "deliver", "record that a package or a passphrase went out",
+	    cmd_deliver },
 	{ "status", "show where cases stand", cmd_status },
+	{ "passphrase", "recover a package's passphrase, with the key for it",
+	    cmd_passphrase },
+	{ "recovery-key", "make a key that passphrases can be sealed to",
+	    cmd_recovery_key },
 	{ NULL, NULL, NULL },
 };
 

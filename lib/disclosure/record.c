@@ -16,7 +16,8 @@
 /* All that sar-log(5) lists; a reader that knows fewer must not say OK. */
 static const char *const types[] = { "genesis", "register", "intent", "release",
 	"nil-return", "refuse", "void", "retain", "delete", "recover",
-	"key-rotate", "erase", "cosigned", "verify", "review", "approve" };
+	"key-rotate", "erase", "cosigned", "verify", "review", "approve",
+	"deliver", "reveal" };
 
 static bool
 known_type(const char *type)

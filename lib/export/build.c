@@ -56,7 +56,9 @@ choose_passphrase(struct build *b, struct sar_err *err)
 {
 	if (b->options->passphrase != NULL) {
 		b->passphrase = b->options->passphrase;
-		return sar_passphrase_check(b->passphrase, err);
+		return sar_passphrase_check(b->passphrase, err) == -1
+			   ? -1
+			   : sar_passphrase_strong(b->passphrase, err);
 	}
 	b->generated = sar_passphrase_generate(b->c->home->words, err);
 	b->passphrase = b->generated;
@@ -85,6 +87,7 @@ release(struct build *b, struct sar_build_result *result, struct sar_err *err)
 {
 	if (sar_build_seal(b, err) == -1 || check_stop(b, err) == -1 ||
 	    sar_build_certify(b, err) == -1 || sar_build_stage(b, err) == -1 ||
+	    sar_recovery_seal(b->c, b->passphrase, err) == -1 ||
 	    sar_build_deliver(b, err) == -1 || check_stop(b, err) == -1)
 		return -1;
 	return sar_build_log_release(b, &result->record, err);

@@ -22,6 +22,7 @@ static const struct sar_conf_key own_keys[] = {
 	{ "policy", "format", false },
 	{ "policy", "fade", false },
 	{ "policy", "passphrase-words", false },
+	{ "policy", "recovery-recipient", true },
 	{ "policy", "decisions", false },
 	{ "policy", "approval", false },
 	{ "recorder", "recordings", false },
@@ -157,7 +158,8 @@ read_policy(struct sar_home *home, struct sar_err *err)
 	    read_word(conf, "fill", fills, "expected tone or silence", &fill,
 		err) == -1 ||
 	    read_format(home, err) == -1 ||
-	    sar_packing_read(conf, &home->packing, err) == -1)
+	    sar_packing_read(conf, &home->packing, err) == -1 ||
+	    sar_recovery_policy(conf, &home->recovery, err) == -1)
 		return -1;
 	home->retain.months = (int)months;
 	home->words = (unsigned)words;

@@ -10,6 +10,7 @@
 #include "base/zone.h"
 #include "disclosure/key.h"
 #include "export/packing.h"
+#include "export/recovery.h"
 #include "ingest/ingest.h"
 #include "phone/phone.h"
 #include "plan/plan.h"
@@ -47,7 +48,8 @@ struct sar_home {
 	bool decisions_required; /* for each cut, who decided it and why */
 	enum sar_home_approval approval;
 	struct sar_packing packing;
-	unsigned words; /* of a generated passphrase */
+	unsigned words;               /* of a generated passphrase */
+	struct sar_recovery recovery; /* whom it is sealed to */
 };
 
 /**

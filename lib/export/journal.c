@@ -299,6 +299,10 @@ put_more(json_t *members, const struct build *b)
 	    json_object_set_new(members, "approval",
 		json_integer((json_int_t)b->history.approval)) == -1)
 		return -1;
+	if (b->c->home->recovery.n > 0 &&
+	    json_object_set_new(members, "recovery",
+		json_integer((json_int_t)b->c->home->recovery.n)) == -1)
+		return -1;
 	if (plan->failed > 0 &&
 	    json_object_set_new(members, "unavailable",
 		json_integer((json_int_t)plan->failed)) == -1)

@@ -122,7 +122,9 @@ sar_build_clear(struct build *b, struct sar_err *err)
 {
 	const char *out = b->options->passphrase_out;
 
-	if (clear_all(b, out, err) == -1 || sar_build_uncertify(b, err) == -1)
+	if (clear_all(b, out, err) == -1 ||
+	    sar_recovery_drop(b->c, err) == -1 ||
+	    sar_build_uncertify(b, err) == -1)
 		return -1;
 	if (b->history.open &&
 	    sar_build_log_void(b, b->history.intent, "interrupted", err) == -1)
@@ -142,6 +144,7 @@ sar_build_undo(struct build *b)
 {
 	struct sar_err ignored = SAR_ERR_INIT;
 	unsigned k;
+	int rc;
 
 	if (b->delivered)
 		(void)unlink(b->options->passphrase_out);
@@ -149,7 +152,8 @@ sar_build_undo(struct build *b)
 	for (k = 0; k < b->n_volumes; k++)
 		if (b->volumes[k].linked)
 			(void)unlink(b->volumes[k].staged);
-	/* If this fails, the next run does it. */
-	if (sar_build_uncertify(b, &ignored) == -1)
+	/* If one of these fails, the next run does it. */
+	rc = sar_recovery_drop(b->c, &ignored);
+	if (sar_build_uncertify(b, &ignored) == -1 || rc == -1)
 		return;
 }

@@ -24,6 +24,16 @@ SAR_MUST_CHECK struct sar_secret *sar_passphrase_generate(unsigned words,
 SAR_MUST_CHECK int sar_passphrase_check(const struct sar_secret *secret,
     struct sar_err *err);
 
+/**
+ * sar_passphrase_strong: Can a passphrase somebody else chose be as strong as
+ * six random words, which the format's weak key derivation needs?
+ * SAR_ESECRET when it cannot, even if each character had been drawn at random
+ * from the kinds of characters it has, or each word from a list; that it was
+ * drawn at random nobody can see in it.
+ */
+SAR_MUST_CHECK int sar_passphrase_strong(const struct sar_secret *secret,
+    struct sar_err *err);
+
 /** sar_passphrase_words: The list, sorted, and its length. */
 const char *const *sar_passphrase_words(size_t *n);
 

@@ -3,6 +3,10 @@
 setup_file() {
     load common
     make_home
+    # So that each run seals its passphrase too.
+    sar-export recovery-key --quiet --out "$BATS_FILE_TMPDIR/key" 2> /dev/null
+    sed -i "s/^\[policy\]\$/&\nrecovery-recipient = $(sed -n \
+        's/^# public key: //p' "$BATS_FILE_TMPDIR/key")/" "$home/sar.conf"
 }
 
 setup() {
@@ -26,6 +30,9 @@ complete_but_package() {
     [ -z "$(ls -A "$SAR_HOME/staging")" ]
     [ -z "$(find "$SAR_HOME" -name '.sar-*')" ]
     [ -f "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt" ]
+    # What is sealed is this run's, and not a killed one's.
+    [ "$(age -d -i "$BATS_FILE_TMPDIR/key" \
+        "$SAR_HOME/cases/$REF/passphrase.age")" = "$(cat pass)" ]
     log_status=0
     log_verifies || log_status=$?
     # 5: the committed part verifies, and a tail of the killed run remains.

@@ -373,8 +373,11 @@ mark: --ref REF --item N --speaker WHO --by ID
 plan: --ref REF
 approve: --ref REF --by ID
 build: --ref REF
+deliver: --ref REF --what WHAT --channel CHANNEL --by ID
 status:
+passphrase: REF --identity FILE
+recovery-key: --out FILE
 NEEDS
     # Those are all there are.
-    [ "$(sar-export --help | grep -c '^  [a-z][a-z]*  ')" -eq 10 ]
+    [ "$(sar-export --help | grep -c '^  [a-z][a-z-]*  ')" -eq 13 ]
 }

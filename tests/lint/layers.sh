@@ -18,6 +18,9 @@ export/approval.h
 export/build.h
 export/case.h
 export/history.h
+export/recovery.h
+export/reveal.h
+export/delivery.h
 export/released.h
 export/home.h
 export/register.h

@@ -191,6 +191,95 @@ a_chosen_passphrase_is_printable_ascii(void **state)
 	assert_int_equal(verdict("open sesame\0001", 13), SAR_ESECRET);
 }
 
+/* Why ${text} is weak; "" when it may be strong. */
+static const char *
+weakness(const char *text)
+{
+	static struct sar_err err;
+	struct sar_secret *secret;
+	int rc;
+
+	err = (struct sar_err)SAR_ERR_INIT;
+	secret = sar_secret_new(text, strlen(text), &err);
+	assert_non_null(secret);
+	rc = sar_passphrase_strong(secret, &err);
+	sar_secret_free(secret);
+	assert_int_equal(rc, err.code == SAR_OK ? 0 : -1);
+	assert_true(rc == 0 || err.code == SAR_ESECRET);
+	assert_null(strstr(err.msg, text));
+	return err.msg;
+}
+
+static void
+a_chosen_passphrase_that_cannot_be_strong_is_refused(void **state)
+{
+	static const char few[] =
+	    "passphrase: weak: fewer than six different characters";
+	static const char brief[] =
+	    "passphrase: weak: too short for what it is made of";
+	static const char words[] = "passphrase: weak: fewer than six words";
+	static const struct {
+		const char *text;
+		const char *why;
+	} cases[] = {
+		{ "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", few },
+		{ "abcdeabcdeabcdeabcdeabcdeabcde", few },
+		/* One kind: 24 digits, 17 letters. */
+		{ "01234567890123456789012", brief },
+		{ "012345678901234567890123", "" },
+		{ "qwertyuiopasdfgh", brief },
+		{ "qwertyuiopasdfghj", "" },
+		{ "QWERTYUIOPASDFGH", brief },
+		/* Two: 15 and 14. */
+		{ "q1w2e3r4t5y6u7", brief },
+		{ "q1w2e3r4t5y6u7i", "" },
+		{ "qWeRtYuIoPaSd", brief },
+		{ "qWeRtYuIoPaSdF", "" },
+		/* Three: 13.  All four: 12. */
+		{ "qW1eR2tY3uI4", brief },
+		{ "qW1eR2tY3uI4o", "" },
+		{ "qW1!eR2?tY3", brief },
+		{ "qW1!eR2?tY3#", "" },
+		{ "correct horse battery staple", words },
+		{ "correct-horse-battery-staple-again", words },
+		{ "Abacus, banjo, canopy, dagger.", words },
+		{ "abacus-banjo-canopy-dagger-eagle-falcon", "" },
+		{ "abacus banjo canopy dagger eagle falcon", "" },
+		/* With words in it, the rest counts once. */
+		{ "abacus-banjo-canopy-7", brief },
+		{ "correct-horse-battery-2026", brief },
+		{ "abacus-banjo-canopy-2026-%", brief },
+		{ "Winter-2026!", brief },
+		{ "WINTER-2026!", brief },
+		{ "Password1234!?", brief },
+		{ "abacus-banjo-canopy-dagger-eagle-7", "" },
+		/* Letters as they come are no words. */
+		{ "hT7!kQw2zP#m", "" },
+		{ "xigmoj-wyrgiB-2dikty", brief },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_string_equal(weakness(cases[i].text), cases[i].why);
+}
+
+static void
+every_generated_passphrase_is_strong(void **state)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_secret *secret;
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < 500; i++) {
+		secret = sar_passphrase_generate(6, &err);
+		assert_non_null(secret);
+		assert_string_equal(weakness(sar_secret_data(secret)), "");
+		sar_secret_free(secret);
+	}
+}
+
 int
 main(void)
 {
@@ -204,6 +293,9 @@ main(void)
 		    fewer_than_six_words_or_more_than_fourteen_are_refused),
 		cmocka_unit_test(a_chosen_passphrase_has_12_to_99_characters),
 		cmocka_unit_test(a_chosen_passphrase_is_printable_ascii),
+		cmocka_unit_test(
+		    a_chosen_passphrase_that_cannot_be_strong_is_refused),
+		cmocka_unit_test(every_generated_passphrase_is_strong),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

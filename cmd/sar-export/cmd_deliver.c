@@ -1,0 +1,124 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "export/delivery.h"
+#include "sar-export/args.h"
+#include "sar-export/commands.h"
+
+static char *what_word, *channel_word, *on_text;
+static int again;
+
+static const struct poptOption options[] = {
+	ARGS_INCLUDE(ref_option, "The case:"),
+	{ "what", '\0', POPT_ARG_STRING, &what_word, 40, "what went out",
+	    "package|passphrase" },
+	{ "channel", '\0', POPT_ARG_STRING, &channel_word, 41,
+	    "which way: post, email, portal, telephone, text, in-person or "
+	    "courier",
+	    "CHANNEL" },
+	{ "on", '\0', POPT_ARG_STRING, &on_text, 42,
+	    "the day it went out, if not today", "YYYY-MM-DD" },
+	{ "by", '\0', POPT_ARG_STRING, &build_args.by, 21,
+	    "who sent it: a staff id, not a name", "ID" },
+	{ "again", '\0', POPT_ARG_NONE, &again, 43,
+	    "it went out once more the same way on the same day", NULL },
+	CMD_COMMON,
+	POPT_TABLEEND,
+};
+
+static int
+read_options(const struct sar_home *home, struct sar_delivery_options *o,
+    struct sar_err *err)
+{
+	if (!sar_delivery_what_parse(what_word, &o->what))
+		return sar_err_set(err, SAR_EINPUT,
+		    "--what: expected package or passphrase");
+	if (!sar_delivery_channel_parse(channel_word, &o->channel))
+		return sar_err_set(err, SAR_EINPUT,
+		    "--channel: expected post, email, portal, telephone, text, "
+		    "in-person or courier");
+	/* Nobody sent it by being logged in: it is said who did. */
+	if (build_args.by == NULL)
+		return sar_err_set(err, SAR_EINPUT,
+		    "--by: expected the id of who sent it");
+	if ((o->by = args_by(home, err)) == NULL)
+		return -1;
+	o->on = sar_zone_local(home->zone, o->now).date;
+	if (on_text != NULL && !sar_date_parse(on_text, &o->on))
+		return sar_err_set(err, SAR_EINPUT,
+		    "--on: expected a date, YYYY-MM-DD");
+	o->again = again != 0;
+	o->lock_wait = cmd_lock_wait();
+	return 0;
+}
+
+static void
+say_delivery(const struct sar_case *c, const struct sar_delivery *d,
+    bool logged)
+{
+	char on[SAR_DATE_LEN];
+	json_t *s = cmd_summary();
+
+	sar_date_format(d->on, on);
+	(void)json_object_set_new(s, "ref", json_string(c->request->ref));
+	(void)json_object_set_new(s, "what",
+	    json_string(sar_delivery_what_name(d->what)));
+	(void)json_object_set_new(s, "channel",
+	    json_string(sar_delivery_channel_name(d->channel)));
+	(void)json_object_set_new(s, "on", json_string(on));
+	(void)json_object_set_new(s, "by", json_string(d->by));
+	(void)json_object_set_new(s, "record",
+	    json_integer((json_int_t)d->record));
+	(void)json_object_set_new(s, "logged", json_boolean(logged));
+	cmd_say("%s of %s, %s, %s: record %" PRIu64 " of the log%s.\n",
+	    d->what == SAR_DELIVERY_PACKAGE ? "Package" : "Passphrase",
+	    c->request->ref, sar_delivery_channel_name(d->channel), on,
+	    d->record, logged ? "" : ", as before");
+}
+
+static int
+deliver(struct sar_err *err)
+{
+	struct sar_delivery_options with = { .now = (int64_t)time(NULL) };
+	struct sar_delivery delivery;
+	struct sar_home *home = NULL;
+	struct sar_case *c = NULL;
+	const char *ref;
+	bool logged;
+	int rc = -1;
+
+	if ((ref = args_need_ref(err)) != NULL &&
+	    (home = sar_home_open(cmd_home(), err)) != NULL &&
+	    read_options(home, &with, err) == 0 &&
+	    (c = sar_case_open(home, ref, true, cmd_lock_wait(), err)) !=
+		NULL &&
+	    sar_delivery_record(c, &with, &delivery, &logged, err) == 0) {
+		say_delivery(c, &delivery, logged);
+		rc = 0;
+	}
+	sar_case_free(c);
+	sar_home_free(home);
+	return rc;
+}
+
+int
+cmd_deliver(int argc, const char **argv)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	const char **rest;
+	int status = 0;
+	int rc;
+
+	rc = cmd_parse(argc, argv, options, 0, 0,
+	    "--ref REF --what WHAT --channel CHANNEL --by ID", &rest, &err);
+	if (rc == -1 || (rc == 0 && deliver(&err) == -1))
+		status = cmd_report(&err);
+	free(what_word);
+	free(channel_word);
+	free(on_text);
+	what_word = channel_word = on_text = NULL;
+	again = 0;
+	args_free();
+	return status;
+}
