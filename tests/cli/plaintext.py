@@ -1,11 +1,13 @@
-"""Search what a traced run wrote for pieces of audio.
+"""Search what a traced run wrote for pieces of what the package holds.
 
 usage: plaintext.py TRACE HOME OPENED
 
-TRACE is strace -xx output, HOME the home with its recorder/ tree, OPENED the
-package's contents.  Exit 1 when any 24 bytes at a multiple of 64 of a
-recording (as stored, or as delivered) were in any write, or when something
-was written in a way the trace does not show.
+TRACE is strace -f -y -xx output, HOME the home with its recorder/ tree, OPENED
+the package's contents.  Exit 1 when any 24 bytes at a multiple of 64 of a
+recording (as stored, or as delivered) were in any write, or of any other
+entry in a write to anything but the case's folder, where staff have the letter
+and what else is written for them; or when something was written in a way the
+trace does not show.
 """
 import os
 import re
@@ -13,9 +15,12 @@ import sys
 
 WINDOW = 24
 STEP = 64
-CALL = re.compile(r'\b(write|pwrite64|writev|pwritev2?|sendto)\((\d+)')
+AUDIO = (".wav", ".flac", ".gsm", ".mp3", ".opus", ".au", ".aiff", ".zip")
+CALL = re.compile(r'\b(write|pwrite64|writev|pwritev2?|sendto|sendmsg|sendmmsg)'
+                  r'\((\d+)(?:<([^>]*)>)?')
 BYTES = re.compile(r'"((?:\\x[0-9a-f]{2})*)"(\.\.\.)?')
-OTHER = re.compile(r'\b(sendfile|copy_file_range|splice)\(')
+OTHER = re.compile(r'\b(sendfile|copy_file_range|splice|vmsplice|tee|'
+                   r'io_uring_setup|process_vm_writev)\(')
 MEMORY = re.compile(r'\bmemfd_create\("([^"]*)"')
 SHARED = re.compile(r'mmap\(.*PROT_WRITE.*MAP_SHARED[^_][^<]*<([^>]*)>')
 
@@ -26,7 +31,7 @@ def plain(text):
 
 
 def written(trace):
-    """Everything written, per call, one bytes object a buffer."""
+    """Everything written, per call: where to, and a bytes object a buffer."""
     for line in open(trace, encoding="latin-1"):
         # Threads: what a call was given is all there when another cuts in.
         line = line.replace(" <unfinished ...>", "")
@@ -43,12 +48,13 @@ def written(trace):
             if not path.endswith("index.db-shm") and \
                     not path.startswith("/memfd:sandbox"):
                 sys.exit("a file mapped for writing: " + path)
-        if not CALL.search(line):
+        call = CALL.search(line)
+        if not call:
             continue
-        for m in BYTES.finditer(line):
+        for m in BYTES.finditer(line, call.end()):
             if m[2]:
                 sys.exit("the trace cut a write short")
-            yield bytes.fromhex(m[1].replace("\\x", ""))
+            yield plain(call[3] or ""), bytes.fromhex(m[1].replace("\\x", ""))
 
 
 def windows(path):
@@ -60,27 +66,46 @@ def windows(path):
             yield piece
 
 
-def main():
-    trace, home, opened = sys.argv[1:]
-    secret = {}
-    for top in (os.path.join(home, "recorder"), opened):
+def pieces(tops):
+    """What to look for: pieces of sound, and of texts."""
+    sound, text = {}, {}
+    for top in tops:
         for folder, _, names in os.walk(top):
             for name in names:
-                if name.lower().endswith((".wav", ".flac", ".gsm", ".mp3",
-                                          ".opus")):
-                    for piece in windows(os.path.join(folder, name)):
-                        secret[piece] = name
-    if len(secret) < 1000:
-        sys.exit("too little audio to search for")
+                kind = sound if name.lower().endswith(AUDIO) else text
+                for piece in windows(os.path.join(folder, name)):
+                    kind[piece] = name
+    return sound, text
+
+
+def main():
+    trace, home, opened = sys.argv[1:]
+    sound, text = pieces((os.path.join(home, "recorder"), opened))
+    # How to open it names the council too, and nobody else.
+    outbox = os.path.join(home, "outbox")
+    for name in os.listdir(outbox):
+        if name.endswith("HOW-TO-OPEN.txt"):
+            with open(os.path.join(outbox, name), "rb") as f:
+                how = f.read()
+            text = {k: v for k, v in text.items() if k not in how}
+    if len(sound) < 1000 or len(text) < 50:
+        sys.exit("too little to search for")
+    cases = os.path.join(os.path.realpath(home), "cases") + os.sep
     total = 0
-    for data in written(trace):
+    for where, data in written(trace):
         total += len(data)
+        either = where.startswith(cases)
         for at in range(len(data) - WINDOW + 1):
-            if data[at:at + WINDOW] in secret:
-                sys.exit("a piece of a recording was written")
+            piece = data[at:at + WINDOW]
+            if piece in sound:
+                sys.exit("a piece of %s was written" % sound[piece])
+            if not either and piece in text:
+                sys.exit("a piece of %s was written to %s" % (text[piece],
+                                                             where))
     if total < 1000:
         sys.exit("the trace shows no writes")
-    print("%d bytes written, %d pieces searched for" % (total, len(secret)))
+    print("%d bytes written, %d pieces searched for" % (
+        total, len(sound) + len(text)))
 
 
 main()
