@@ -33,7 +33,7 @@ make_calls() {
 peak() {
     python3 "$ROOT/tests/cli/many.py" peak sar-export run --ref "$REF" \
         --marks marks --by u1041 --passphrase-out pass --quiet "$@" > took
-    cat took
+    echo "KiB: $(cat took)"
     [ "$(records release)" -eq 1 ]
 }
 
@@ -50,4 +50,12 @@ peak() {
     peak --jobs 2
     [ "$(cat took)" -gt 1000 ]
     [ "$(cat took)" -lt "$limit" ]
+}
+
+@test "one recording of four hours" {
+    make_calls alaw 14400
+    peak
+    [ "$(cat took)" -gt 1000 ]
+    [ "$(cat took)" -lt "$limit" ]
+    [ "$(stat -c %s "$SAR_HOME/outbox/$REF.zip")" -gt 115200000 ]
 }
