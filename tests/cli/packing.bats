@@ -94,3 +94,37 @@ PY
     [[ $stderr == *"sar.conf: line $line: names: must be hidden"* ]]
     [ "$(records intent)" -eq 0 ]
 }
+
+# What the package NAME.zip holds, in the folder NAME.
+unpacked() {
+    7z x -bso0 -bsp0 -p"$(cat pass)" -o"$1" "$1.zip"
+}
+
+@test "every byte that is encrypted is the same, with one thread and with eight" {
+    again one --jobs 1
+    unpacked one
+    again eight --jobs 8
+    unpacked eight
+    same_day
+    diff -r one eight
+    [ "$(find one -type f | wc -l)" -gt 8 ]
+}
+
+@test "on another day the letter is another, and so the content; no recording is" {
+    gcc -std=c11 -D_GNU_SOURCE -shared -fPIC -o clock.so \
+        "$ROOT/tests/cli/clock.c"
+    again one
+    unpacked one
+    same_day
+    ASAN_OPTIONS=verify_asan_link_order=0:$ASAN_OPTIONS \
+        LD_PRELOAD=$PWD/clock.so CLOCK_AHEAD=172800 again two
+    unpacked two
+    run ! cmp -s one.content two.content
+    # The signature is of the manifest, which has the letter's digest.
+    diff -rq one two > differ || true
+    for name in letter.txt manifest.json manifest.json.minisig; do
+        grep -q "^Files one/$name and two/$name differ$" differ
+    done
+    run ! grep -vE '^Files one/[^ ]* and two/[^ ]* differ$' differ
+    run ! grep -E 'call-|redactions|schedule.csv' differ
+}
