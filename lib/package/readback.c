@@ -85,6 +85,7 @@ read_entry(struct work *w, size_t i, struct worker *worker,
 	sar_tee_begin(&tee, &r->reader->entries[i], worker->hash);
 	tee.stop = r->options->stop;
 	tee.tag = !is_large(w, i);
+	tee.padding = is_padding(w, i);
 	sar_tee_source(&tee, &plain);
 	shown = show(w, i, &plain, &seen);
 	if (sar_tee_end(&tee, worker->block, BLOCK, r->found[i].sha256, err) ==
@@ -96,9 +97,6 @@ read_entry(struct work *w, size_t i, struct worker *worker,
 	*kind = SAR_VERDICT_OTHER;
 	if (tee.tag)
 		sar_verdict_good(&w->verdict);
-	if (is_padding(w, i) && !tee.zeros)
-		return sar_err_set(err, SAR_ECORRUPT, "%s: %s: not zeros",
-		    r->reader->source->name, plain.name);
 	if (shown == 0)
 		return 0;
 	if (seen.code == SAR_OK)
@@ -132,11 +130,15 @@ static void
 try_tag(struct work *w, size_t i)
 {
 	const struct sar_readback *r = w->r;
-	struct sar_reader_entry entry = r->reader->entries[i];
+	const struct sar_reader_entry *shared = &r->reader->entries[i];
+	struct sar_reader_entry entry = {
+		.reader = shared->reader,
+		.place = shared->place,
+		.head = shared->head,
+	};
 	enum sar_verdict_kind kind = SAR_VERDICT_OTHER;
 	struct sar_err err = SAR_ERR_INIT;
 
-	entry.ae2 = NULL;
 	if (sar_reader_unlock(&entry, r->options->passphrase, &err) == -1) {
 		if (err.code == SAR_ESECRET)
 			kind = SAR_VERDICT_SECRET;

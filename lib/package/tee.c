@@ -49,10 +49,10 @@ take(struct sar_tee *tee, uint8_t *data, size_t len, uint64_t off,
 	data += old;
 	len -= old;
 	sar_sha256_add(tee->hash, data, len);
-	if (inside(tee)) {
+	if (inside(tee))
 		tee->crc = (uint32_t)crc32_z(tee->crc, data, len);
+	if (tee->padding)
 		tee->zeros = tee->zeros && sodium_is_zero(data, len);
-	}
 	tee->done += len;
 	return 0;
 }
@@ -83,23 +83,28 @@ sar_tee_source(struct sar_tee *tee, struct sar_source *source)
 	source->name = tee->entry->place->name;
 }
 
+/* All has been read. */
 static int
-check_crc(const struct sar_tee *tee, struct sar_err *err)
+check_end(const struct sar_tee *tee, struct sar_err *err)
 {
 	const struct sar_reader_entry *entry = tee->entry;
+	const char *name = entry->reader->source->name;
 
-	if (tee->crc != entry->place->crc)
-		return sar_err_set(err, SAR_ECORRUPT,
-		    "%s: %s: CRC-32 does not fit", entry->reader->source->name,
+	if (tee->padding && !tee->zeros)
+		return sar_err_set(err, SAR_ECORRUPT, "%s: %s: not zeros", name,
 		    entry->place->name);
-	return 0;
+	if (inside(tee) && tee->crc != entry->place->crc)
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: %s: CRC-32 does not fit", name, entry->place->name);
+	if (inside(tee) || !tee->tag)
+		return 0;
+	return sar_reader_tag(entry->reader, entry->place, entry->ae2, err);
 }
 
 int
 sar_tee_end(struct sar_tee *tee, void *block, size_t len,
     uint8_t sha256[SAR_SHA256_LEN], struct sar_err *err)
 {
-	const struct sar_reader_entry *entry = tee->entry;
 	struct sar_source plain;
 	uint64_t left;
 
@@ -109,9 +114,5 @@ sar_tee_end(struct sar_tee *tee, void *block, size_t len,
 			left < len ? (size_t)left : len, tee->done, err) == -1)
 			return -1;
 	sar_sha256_end(tee->hash, sha256);
-	if (inside(tee))
-		return check_crc(tee, err);
-	return tee->tag ? sar_reader_tag(entry->reader, entry->place,
-			      entry->ae2, err)
-			: 0;
+	return check_end(tee, err);
 }

@@ -23,7 +23,8 @@ struct sar_tee {
 	bool tag;                 /* authenticate here; else somebody does */
 	uint64_t done;            /* bytes that have been checked */
 	uint32_t crc;             /* of them, when they are in a hidden one */
-	bool zeros;               /* and they were nothing else */
+	bool padding;             /* they must be zeros */
+	bool zeros;               /* and have been so far */
 };
 
 void sar_tee_begin(struct sar_tee *tee, const struct sar_reader_entry *entry,
@@ -35,7 +36,7 @@ void sar_tee_source(struct sar_tee *tee, struct sar_source *source);
 /**
  * sar_tee_end: Read what nobody has, through the ${len} bytes at ${block}, and
  * give the digest of all.  SAR_ECORRUPT when the tag does not fit or, in a
- * hidden package, the CRC.
+ * hidden package, the CRC, or padding is not zeros.
  */
 SAR_MUST_CHECK int sar_tee_end(struct sar_tee *tee, void *block, size_t len,
     uint8_t sha256[SAR_SHA256_LEN], struct sar_err *err);
