@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "package/pbkdf2.h"
+
 #define KEY 32      /* AES-256, and as long a key for the HMAC */
 #define ROUNDS 1000 /* of PBKDF2, fixed by the format */
 #define BLOCK 16    /* of AES */
@@ -18,7 +20,6 @@
 struct sar_ae2_kit {
 	EVP_CIPHER *aes;
 	EVP_MAC *hmac;
-	const EVP_MD *sha1;
 };
 
 struct sar_ae2 {
@@ -42,8 +43,7 @@ sar_ae2_kit_new(struct sar_err *err)
 
 	if (kit == NULL ||
 	    (kit->aes = EVP_CIPHER_fetch(NULL, "AES-256-ECB", NULL)) == NULL ||
-	    (kit->hmac = EVP_MAC_fetch(NULL, "HMAC", NULL)) == NULL ||
-	    (kit->sha1 = EVP_sha1()) == NULL) {
+	    (kit->hmac = EVP_MAC_fetch(NULL, "HMAC", NULL)) == NULL) {
 		(void)failed("AES-256 and HMAC-SHA1", err);
 		sar_ae2_kit_free(kit);
 		return NULL;
@@ -97,12 +97,7 @@ sar_ae2_new(const struct sar_ae2_kit *kit, const struct sar_secret *passphrase,
 		return NULL;
 	}
 	ae2->kit = kit;
-	if (PKCS5_PBKDF2_HMAC(sar_secret_data(passphrase),
-		(int)sar_secret_len(passphrase), salt, SAR_AE2_SALT, ROUNDS,
-		kit->sha1, sizeof(keys), keys) != 1) {
-		(void)failed("PBKDF2", err);
-		goto out;
-	}
+	sar_pbkdf2(passphrase, salt, SAR_AE2_SALT, ROUNDS, keys, sizeof(keys));
 	if (start(ae2, keys, err) == -1)
 		goto out;
 	memcpy(verifier, keys + sizeof(keys) - SAR_AE2_VERIFIER,
