@@ -1,5 +1,6 @@
 #include "package/readback.h"
 
+#include <assert.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,15 +14,9 @@
 /* An entry is large when a crew would wait for the thread that has it. */
 #define LARGE_MIN ((uint64_t)4 << 20)
 
-enum what {
-	WHOLE, /* the digest of all there is */
-	ENTRY,
-	TAG /* of a large entry; its content is another's work */
-};
-
 struct unit {
-	enum what what;
 	size_t i;
+	bool tag; /* only that, of a large entry; the rest is another's work */
 };
 
 struct worker {
@@ -170,9 +165,10 @@ go_on(void *ctx, const char *data, size_t len, struct sar_err *err)
 	return sar_verdict_clear(&w->verdict) ? -1 : 0;
 }
 
-static void
-digest_whole(struct work *w)
+static void *
+digest_whole(void *ctx)
 {
+	struct work *w = ctx;
 	struct sar_readback *r = w->r;
 	struct sar_err err = SAR_ERR_INIT;
 
@@ -181,6 +177,7 @@ digest_whole(struct work *w)
 	    err.code != SAR_OK)
 		sar_verdict_bad(&w->verdict, r->reader->layout.n,
 		    SAR_VERDICT_OTHER, &err);
+	return NULL;
 }
 
 static int
@@ -189,9 +186,7 @@ do_unit(void *ctx, size_t u, unsigned worker, struct sar_err *err)
 	struct work *w = ctx;
 	const struct unit *unit = &w->units[u];
 
-	if (unit->what == WHOLE)
-		digest_whole(w);
-	else if (unit->what == TAG)
+	if (unit->tag)
 		try_tag(w, unit->i);
 	else
 		try_entry(w, unit->i, w->workers[worker]);
@@ -201,8 +196,29 @@ do_unit(void *ctx, size_t u, unsigned worker, struct sar_err *err)
 	return sar_err_set(err, SAR_EFAIL, "package: does not verify");
 }
 
-/* The longest first, or the crew would wait for it; a large tag before what
- * it is of, or somebody's opinion of a damaged entry would come before it. */
+/* The crew, and the digest of the whole beside it if it may. */
+static int
+run(struct work *w, struct sar_err *ended)
+{
+	const struct sar_package_check_options *o = w->r->options;
+	bool beside = false;
+	pthread_t thread;
+	int rc;
+
+	if (o->whole && o->jobs > 1)
+		beside = sar_crew_start(&thread, digest_whole, w) == 0;
+	rc = sar_crew_run(o->jobs, w->n, do_unit, w, ended);
+	if (beside)
+		(void)pthread_join(thread, NULL);
+	else if (o->whole)
+		(void)digest_whole(w);
+	return rc;
+}
+
+/*
+ * A large tag comes before what it is of, or somebody's opinion of a damaged
+ * entry would come before it.
+ */
 static void
 plan(struct work *w)
 {
@@ -220,12 +236,10 @@ plan(struct work *w)
 		w->large = UINT64_MAX;
 	else if (w->large < LARGE_MIN)
 		w->large = LARGE_MIN;
-	if (r->options->whole)
-		w->units[w->n++] = (struct unit){ WHOLE, 0 };
 	for (i = 0; i < layout->n; i++) {
 		if (is_large(w, i))
-			w->units[w->n++] = (struct unit){ TAG, i };
-		w->units[w->n++] = (struct unit){ ENTRY, i };
+			w->units[w->n++] = (struct unit){ i, true };
+		w->units[w->n++] = (struct unit){ i, false };
 	}
 }
 
@@ -234,7 +248,7 @@ begin(struct work *w, struct sar_err *err)
 {
 	unsigned k;
 
-	w->units = calloc(2 * w->r->reader->layout.n + 1, sizeof(*w->units));
+	w->units = calloc(2 * w->r->reader->layout.n, sizeof(*w->units));
 	if (w->units == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	plan(w);
@@ -273,9 +287,10 @@ sar_readback_all(struct sar_readback *r, struct sar_err *err)
 	unsigned k;
 	int rc = -1;
 
+	assert(r->options->jobs >= 1 && r->options->jobs <= SAR_CREW_MAX);
 	sar_verdict_begin(&w.verdict);
 	if (begin(&w, err) == 0) {
-		rc = sar_crew_run(r->options->jobs, w.n, do_unit, &w, &ended);
+		rc = run(&w, &ended);
 		if (give_verdict(&w, err) == -1)
 			rc = -1;
 		else if (rc == -1)
