@@ -66,19 +66,12 @@ add_windows(struct sar_buf *out, bool many, bool hidden)
 	    "1. Install 7-Zip, free from 7-zip.org, or NanaZip, which is made "
 	    "from it, free in the Microsoft Store. WinZip and WinRAR are "
 	    "reported to work too.");
-	if (many && hidden)
-		sar_prose_printf(out,
-		    "2. Select all the parts in Explorer and click them with "
-		    "the right button (in Windows 11 then \"Show more "
-		    "options\"). Choose 7-Zip, then \"Extract to\" with the "
-		    "star, so that each part has a folder of its own.");
-	else
-		sar_prose_printf(out,
-		    "2. Put %s into a new, empty folder. Click %s with the "
-		    "right button (in Windows 11 then \"Show more options\"). "
-		    "Choose 7-Zip, then \"Extract Here\".",
-		    many ? "all the parts" : "the file",
-		    many ? "them, all selected," : "it");
+	sar_prose_printf(out,
+	    "2. Put %s into a new, empty folder. Click %s with the right "
+	    "button (in Windows 11 then \"Show more options\"). Choose 7-Zip, "
+	    "then \"Extract Here\".",
+	    many ? "all the parts" : "the file",
+	    many ? "them, all selected," : "it");
 	sar_prose_printf(out,
 	    "3. Type the passphrase when you are asked%s. A double click does "
 	    "not work: Windows itself does not know this encryption. It shows "
@@ -146,34 +139,31 @@ add_linux(struct sar_buf *out, const struct sar_letter_package *package)
 	    package->n > 1 ? "; do it for each part" : "");
 	sar_buf_printf(out, "  7z x %s\r\n", package->names[0]);
 	sar_buf_printf(out, "  bsdtar -x -f %s\r\n", package->names[0]);
-	if (package->n > 1 && package->hidden)
-		sar_prose_add(out, "  ",
-		    "(each part in a folder of its own: the files inside have "
-		    "the same name)");
 }
 
-/* One zip inside, so that not even names can be read from outside. */
+/*
+ * One zip inside, so that not even names can be read from outside.  What opened
+ * the outer one opens it; Archive Utility does not open all that have sizes
+ * after the data (zip.js issue 274, archiver issue 74).
+ */
 static void
 add_second(struct sar_buf *out, bool many)
 {
 	sar_prose_heading(out, "Open it twice");
 	if (many)
 		sar_prose_printf(out,
-		    "Out of each part comes one file, package.zip. Keep these "
-		    "apart, each in a folder of its own: they have the same "
-		    "name, but are not the same. Then open every package.zip "
-		    "too and extract what is in it into one common folder. "
-		    "They need no passphrase, so Windows and the Mac can do "
-		    "it by themselves. Where you are asked whether to replace "
-		    "a file such as letter.txt, say yes: it is the same in "
-		    "every part.");
+		    "Out of each part comes one file: package-1.zip, "
+		    "package-2.zip and so on. Open each of these too, with "
+		    "the same program, and extract what is in them into one "
+		    "common folder. They need no passphrase. Where you are "
+		    "asked whether to replace a file such as letter.txt, say "
+		    "yes: it is the same in every part.");
 	else
 		sar_prose_printf(out,
-		    "Out of it comes one file, package.zip. Open that too: it "
-		    "needs no passphrase, so Windows and the Mac can do it by "
-		    "themselves (click it with the right button, then "
-		    "\"Extract All\" in Windows). Extract it into a folder; "
-		    "listen.html does not work from inside a zip.");
+		    "Out of it comes one file, package.zip. Open that too, "
+		    "with the same program: it needs no passphrase. Extract "
+		    "it into a folder; listen.html does not work from inside "
+		    "a zip.");
 }
 
 static void
