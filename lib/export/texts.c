@@ -4,6 +4,7 @@
 
 #include "export/build_state.h"
 #include "letter/letter.h"
+#include "plan/redactions.h"
 
 void
 sar_build_drop_texts(struct build *b)
@@ -15,16 +16,54 @@ sar_build_drop_texts(struct build *b)
 	b->n_texts = 0;
 }
 
-/* Take over ${text}, unless it could not be made, and keep it in the case. */
+/* Take over ${text}, unless it could not be made. */
 static int
-add(struct build *b, const char *name, char *text, struct sar_err *err)
+add(struct build *b, const char *name, char *text)
 {
 	if (text == NULL)
 		return -1;
 	assert(b->n_texts < SAR_BUILD_TEXTS_MAX);
 	b->texts[b->n_texts].name = name;
 	b->texts[b->n_texts++].text = text;
-	return sar_case_save(b->c, name, text, err);
+	return 0;
+}
+
+/* What is for people is in the case too: staff read it before it is sent. */
+static int
+save_all(const struct build *b, struct sar_err *err)
+{
+	size_t i;
+
+	for (i = 0; i < b->n_texts; i++)
+		if (strcmp(b->texts[i].name, SAR_REDACTIONS_NAME) != 0 &&
+		    sar_case_save(b->c, b->texts[i].name, b->texts[i].text,
+			err) == -1)
+			return -1;
+	return 0;
+}
+
+static char *
+redactions(const struct build *b, struct sar_err *err)
+{
+	struct sar_redactions *of = sar_redactions_of(b->answer->plan, err);
+	char *text = of == NULL ? NULL : sar_redactions_json(of, err);
+
+	sar_redactions_free(of);
+	return text;
+}
+
+/* In the order of sar-package(5). */
+static int
+add_all(struct build *b, const struct sar_letter *letter, struct sar_err *err)
+{
+	if (add(b, "letter.txt", sar_letter_text(letter, err)) == -1 ||
+	    add(b, "schedule.txt", sar_letter_schedule_text(letter, err)) ==
+		-1 ||
+	    add(b, "schedule.csv", sar_letter_schedule(letter, err)) == -1 ||
+	    add(b, "listen.html", sar_letter_listen(letter, err)) == -1 ||
+	    add(b, SAR_REDACTIONS_NAME, redactions(b, err)) == -1)
+		return -1;
+	return 0;
 }
 
 /* plan.json is the case's alone. */
@@ -56,11 +95,8 @@ sar_build_write_texts(struct build *b, struct sar_err *err)
 	};
 
 	sar_build_drop_texts(b);
-	if (sar_letter_check(home->conf, err) == -1 || save_plan(b, err) == -1)
+	if (sar_letter_check(home->conf, err) == -1 ||
+	    add_all(b, &letter, err) == -1 || save_plan(b, err) == -1)
 		return -1;
-	if (add(b, "letter.txt", sar_letter_text(&letter, err), err) == -1 ||
-	    add(b, "schedule.csv", sar_letter_schedule(&letter, err), err) ==
-		-1)
-		return -1;
-	return 0;
+	return save_all(b, err);
 }

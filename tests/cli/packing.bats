@@ -128,3 +128,31 @@ unpacked() {
     run ! grep -vE '^Files one/[^ ]* and two/[^ ]* differ$' differ
     run ! grep -E 'call-|redactions|schedule.csv' differ
 }
+
+@test "the texts come first, in their order, and those for people are in the case" {
+    answer --quiet || [ $? -eq 3 ]
+    7z x -bso0 -p"$(cat pass)" -oopened "$SAR_HOME/outbox/$REF.zip"
+    python3 - "$SAR_HOME/outbox/$REF.zip" <<'END'
+import sys, zipfile
+names = zipfile.ZipFile(sys.argv[1]).namelist()
+assert names[:5] == ["letter.txt", "schedule.txt", "schedule.csv",
+                     "listen.html", "redactions.json"], names
+assert names[-2:] == ["manifest.json", "manifest.json.minisig"], names
+assert all(n.startswith("call-") for n in names[5:-2])
+assert names[5:-2] == sorted(names[5:-2])
+END
+    for name in letter.txt schedule.txt schedule.csv listen.html; do
+        cmp "opened/$name" "$SAR_HOME/cases/$REF/$name"
+    done
+    # It is made of the plan, which says more.
+    [ ! -e "$SAR_HOME/cases/$REF/redactions.json" ]
+    python3 - "$SAR_HOME/cases/$REF/plan.json" opened/redactions.json <<'END'
+import json, sys
+plan, redactions = (json.load(open(p)) for p in sys.argv[1:])
+# As many cuts of each recording, and of no other.
+want = {i["name"]: len(i["cuts"]) for i in plan["items"] if i.get("name")}
+(files,) = [v for v in redactions.values() if isinstance(v, list)]
+assert {f["name"]: len(f["cuts"]) for f in files} == want, (files, want)
+assert any(want.values())
+END
+}
