@@ -70,15 +70,15 @@ take_marks(const struct sar_case *c, const char *dir,
 	enum sar_put how = released ? SAR_PUT_SAME : SAR_PUT_NEW;
 	struct sar_answer trial;
 	int rc;
-	size_t i;
 
 	if (dir == NULL)
 		return 0;
 	if (sar_answer_make(c, dir, plan, &trial, err) == -1)
 		return -1;
 	rc = check_dates(c, &trial, err);
-	for (i = 0; i < trial.marks.n && rc == 0; i++)
-		rc = sar_case_marks_put(c, trial.marks.marks[i], how, err);
+	if (rc == 0)
+		rc = sar_case_marks_put(c, trial.marks.marks, trial.marks.n,
+		    how, err);
 	sar_answer_free(&trial);
 	return rc;
 }

@@ -205,7 +205,7 @@ try_marks(const struct sar_home *home, const struct sar_find *found,
 
 /* A package that has gone out does not change: what is marked now is late. */
 static int
-put_marks(const struct sar_case *c, const struct sar_marks *marks,
+put_marks(const struct sar_case *c, struct sar_marks *marks,
     struct sar_err *err)
 {
 	enum sar_put how = args.force ? SAR_PUT_REPLACE : SAR_PUT_NEW;
@@ -215,7 +215,7 @@ put_marks(const struct sar_case *c, const struct sar_marks *marks,
 		return -1;
 	if (released && !args.force)
 		how = SAR_PUT_SAME;
-	if (sar_case_marks_put(c, marks, how, err) == -1)
+	if (sar_case_marks_put(c, &marks, 1, how, err) == -1)
 		return -1;
 	if (released && args.force)
 		cmd_note("Warning: the case has been released, and its package "

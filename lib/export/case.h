@@ -84,12 +84,13 @@ enum sar_put {
 };
 
 /**
- * sar_case_marks_put: Store ${marks} in the case under its recording's
- * digest.  The same marks again change nothing; others that ${how} does not
- * allow are SAR_EREFUSED, and what would be too long to be read again
- * SAR_EINPUT.
+ * sar_case_marks_put: Store ${n} ${marks} in the case, each under its
+ * recording's digest.  The same marks again change nothing.  Others that
+ * ${how} does not allow are SAR_EREFUSED, and what would be too long to be
+ * read again SAR_EINPUT, before anything is stored.
  */
 SAR_MUST_CHECK int sar_case_marks_put(const struct sar_case *c,
-    const struct sar_marks *marks, enum sar_put how, struct sar_err *err);
+    struct sar_marks *const *marks, size_t n, enum sar_put how,
+    struct sar_err *err);
 
 #endif

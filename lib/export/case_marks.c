@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "base/b64.h"
+#include "base/batch.h"
 #include "base/file.h"
 #include "export/case.h"
 
+#define FOLDER "marks"
 #define ID_LEN 16 /* digits of the digest that name a marks file */
 
 static int
@@ -149,36 +151,69 @@ check_length(const struct sar_marks *marks, const char *text,
 			 marks->name, SAR_MARKS_MAX);
 }
 
-int
-sar_case_marks_put(const struct sar_case *c, const struct sar_marks *marks,
-    enum sar_put how, struct sar_err *err)
+/* ${text} is to stand under ${path}: is there anything to do for it? */
+static int
+may_put(const struct sar_case *c, const char *path, const char *text,
+    enum sar_put how, bool *put, struct sar_err *err)
+{
+	bool same = false;
+
+	*put = how == SAR_PUT_REPLACE;
+	if (*put)
+		return 0;
+	if (same_marks(path, text, &same, err) == -1)
+		return -1;
+	if (same)
+		return 0;
+	*put = how == SAR_PUT_NEW && !sar_file_exists(path);
+	if (*put)
+		return 0;
+	return how == SAR_PUT_SAME ? refuse_released(c, err)
+				   : refuse_other(path, err);
+}
+
+static int
+add_one(const struct sar_case *c, const struct sar_marks *marks,
+    enum sar_put how, struct sar_batch *batch, struct sar_err *err)
 {
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
-	char name[sizeof("marks/.marks") + ID_LEN];
+	char name[sizeof(FOLDER "/.marks") + ID_LEN];
 	char *text = sar_marks_format(marks, err);
 	char *path = NULL;
-	bool same = false;
+	bool put = false;
 	int rc = -1;
 
 	sar_hex_put(marks->recording, SAR_SHA256_LEN, hex);
-	(void)snprintf(name, sizeof(name), "marks/%.*s.marks", ID_LEN, hex);
-	if (text == NULL || check_length(marks, text, err) == -1 ||
-	    (path = sar_case_path(c, name, err)) == NULL)
-		goto out;
-	if (how != SAR_PUT_REPLACE && same_marks(path, text, &same, err) == -1)
-		goto out;
-	if (how == SAR_PUT_REPLACE ||
-	    (!same && how == SAR_PUT_NEW && !sar_file_exists(path)))
-		rc = sar_file_write(path, text, strlen(text), 0600, true, err);
-	else if (same)
-		rc = 0;
-	else if (how == SAR_PUT_SAME)
-		rc = refuse_released(c, err);
-	else
-		rc = refuse_other(path, err);
-
-out:
+	(void)snprintf(name, sizeof(name), FOLDER "/%.*s.marks", ID_LEN, hex);
+	if (text != NULL && check_length(marks, text, err) == 0 &&
+	    (path = sar_case_path(c, name, err)) != NULL)
+		rc = may_put(c, path, text, how, &put, err);
+	if (rc == 0 && put)
+		rc = sar_batch_add(batch, strchr(name, '/') + 1, text,
+		    strlen(text), err);
 	free(text);
 	free(path);
+	return rc;
+}
+
+int
+sar_case_marks_put(const struct sar_case *c, struct sar_marks *const *marks,
+    size_t n, enum sar_put how, struct sar_err *err)
+{
+	char *folder = sar_case_path(c, FOLDER, err);
+	struct sar_batch *batch = NULL;
+	size_t i;
+	int rc = -1;
+
+	if (folder == NULL || (batch = sar_batch_new(folder, err)) == NULL)
+		goto out;
+	for (i = 0; i < n; i++)
+		if (add_one(c, marks[i], how, batch, err) == -1)
+			goto out;
+	rc = sar_batch_commit(batch, err);
+
+out:
+	sar_batch_free(batch);
+	free(folder);
 	return rc;
 }

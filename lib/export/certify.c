@@ -8,7 +8,6 @@
  */
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/b64.h"
+#include "base/batch.h"
 #include "base/buf.h"
 #include "base/file.h"
 #include "export/build_state.h"
@@ -76,27 +76,17 @@ sar_build_uncertify(const struct build *b, struct sar_err *err)
 	return rc;
 }
 
-/* A new file in the folder, durable once the folder is; and its line. */
+/* A new file of the folder, and its line in the list. */
 static int
-put_file(int dir, const char *name, const char *text, struct sar_buf *list,
-    struct sar_err *err)
+put_file(struct sar_batch *batch, const char *name, const char *text,
+    struct sar_buf *list, struct sar_err *err)
 {
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
 	uint8_t digest[SAR_SHA256_LEN];
 	size_t len = strlen(text);
-	int rc = -1;
-	int fd;
 
-	fd = openat(dir, name,
-	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (fd == -1)
-		return sar_err_errno(err, "%s", name);
-	if (sar_file_write_all(fd, name, text, len, err) == 0 &&
-	    sar_sha256_text(text, len, digest, err) == 0)
-		rc = fsync(fd) == 0 ? 0 : sar_err_errno(err, "%s", name);
-	if (close(fd) == -1 && rc == 0)
-		rc = sar_err_errno(err, "%s", name);
-	if (rc == -1)
+	if (sar_batch_add(batch, name, text, len, err) == -1 ||
+	    sar_sha256_text(text, len, digest, err) == -1)
 		return -1;
 	sar_hex_put(digest, sizeof(digest), hex);
 	sar_buf_printf(list, "%s  " FOLDER "/%s\n", hex, name);
@@ -104,7 +94,7 @@ put_file(int dir, const char *name, const char *text, struct sar_buf *list,
 }
 
 static int
-put_salt(int dir, struct sar_buf *list, struct sar_err *err)
+put_salt(struct sar_batch *batch, struct sar_buf *list, struct sar_err *err)
 {
 	uint8_t salt[SALT_LEN];
 	char text[SAR_HEX_LEN(SALT_LEN) + 1] = { 0 };
@@ -112,12 +102,12 @@ put_salt(int dir, struct sar_buf *list, struct sar_err *err)
 	randombytes_buf(salt, sizeof(salt));
 	sar_hex_put(salt, sizeof(salt), text);
 	text[SAR_HEX_LEN(SALT_LEN) - 1] = '\n';
-	return put_file(dir, SALT, text, list, err);
+	return put_file(batch, SALT, text, list, err);
 }
 
 static int
-put_one(const struct build *b, const struct build_volume *v, size_t i, int dir,
-    struct sar_buf *list, struct sar_err *err)
+put_one(const struct build *b, const struct build_volume *v, size_t i,
+    struct sar_batch *batch, struct sar_buf *list, struct sar_err *err)
 {
 	const struct sar_recording *rec = &b->recordings[i];
 	struct sar_certificate of = {
@@ -136,20 +126,20 @@ put_one(const struct build *b, const struct build_volume *v, size_t i, int dir,
 	if ((text = sar_certificate_json(&of, err)) == NULL)
 		return -1;
 	(void)snprintf(name, sizeof(name), "%s.json", rec->item->name);
-	rc = put_file(dir, name, text, list, err);
+	rc = put_file(batch, name, text, list, err);
 	free(text);
 	return rc;
 }
 
 /* Those of one zip. */
 static int
-put_volume(const struct build *b, const struct build_volume *v, int dir,
-    struct sar_buf *list, struct sar_err *err)
+put_volume(const struct build *b, const struct build_volume *v,
+    struct sar_batch *batch, struct sar_buf *list, struct sar_err *err)
 {
 	size_t i;
 
 	for (i = v->first; i < v->first + v->n; i++)
-		if (put_one(b, v, i, dir, list, err) == -1)
+		if (put_one(b, v, i, batch, list, err) == -1)
 			return -1;
 	return 0;
 }
@@ -159,22 +149,18 @@ static int
 put_all(const struct build *b, const char *path, struct sar_buf *list,
     struct sar_err *err)
 {
-	int dir = -1;
+	struct sar_batch *batch;
 	int rc = 0;
 	unsigned k;
 
-	if (sar_file_mkdir(path, 0700, err) == -1)
+	if (sar_file_mkdir(path, 0700, err) == -1 ||
+	    (batch = sar_batch_new(path, err)) == NULL)
 		return -1;
-	dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (dir == -1)
-		return sar_err_errno(err, "%s", path);
 	for (k = 0; k < b->n_volumes && rc == 0; k++)
-		rc = put_volume(b, &b->volumes[k], dir, list, err);
-	if (rc == 0)
-		rc = put_salt(dir, list, err);
-	if (rc == 0 && fsync(dir) == -1)
-		rc = sar_err_errno(err, "%s", path);
-	(void)close(dir);
+		rc = put_volume(b, &b->volumes[k], batch, list, err);
+	if (rc == 0 && (rc = put_salt(batch, list, err)) == 0)
+		rc = sar_batch_commit(batch, err);
+	sar_batch_free(batch);
 	return rc == 0 ? sar_buf_check(list, err) : -1;
 }
 

@@ -117,10 +117,11 @@ act(unsigned long step, bool log, enum kind kind)
 		return true;
 	if (strcmp(points.act, "kill") == 0)
 		(void)kill(getpid(), SIGKILL);
+	/* To the process, as from outside: threads leave it to the first. */
 	if (strcmp(points.act, "int") == 0)
-		(void)raise(SIGINT);
+		(void)kill(getpid(), SIGINT);
 	if (strcmp(points.act, "term") == 0)
-		(void)raise(SIGTERM);
+		(void)kill(getpid(), SIGTERM);
 	return strcmp(points.act, "once") != 0;
 }
 
