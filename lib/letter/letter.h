@@ -2,9 +2,13 @@
 #define SAR_LETTER_LETTER_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "base/conf.h"
 #include "base/err.h"
+#include "base/sha256.h"
+#include "base/sha512.h"
 #include "plan/plan.h"
 #include "request/request.h"
 
@@ -61,6 +65,33 @@ SAR_MUST_CHECK char *sar_letter_schedule_text(const struct sar_letter *letter,
  * nothing but ${letter}.
  */
 SAR_MUST_CHECK char *sar_letter_listen(const struct sar_letter *letter,
+    struct sar_err *err);
+
+/* What the vCon of a recording is made from; all borrowed. */
+struct sar_letter_vcon {
+	const struct sar_letter *letter;
+	const struct sar_plan_item *item; /* one that has a name */
+	/* SAR_SHA256_LEN bytes that the case alone has, and keeps: its UUIDs
+	   come from them. */
+	const uint8_t *seed;
+	/* SAR_SHA512_LEN bytes: digest of the file in the package, as it is
+	   there; NULL where it is not known, and is left out. */
+	const uint8_t *sha512;
+};
+
+#define SAR_LETTER_VCON_NAME 48
+
+/** sar_letter_vcon_name: "call-01.vcon.json" for "call-01.wav". */
+void sar_letter_vcon_name(const struct sar_plan_item *item,
+    char out[SAR_LETTER_VCON_NAME]);
+
+/**
+ * sar_letter_vcon: The recording as a redacted vCon, JSON (sar-package(5)).
+ * It names the requester by number, the organisation, and nobody else; of the
+ * source it has no digest, path or reference.  SAR_EFAIL for an item that has
+ * no recording in the package, or may not be told of.
+ */
+SAR_MUST_CHECK char *sar_letter_vcon(const struct sar_letter_vcon *vcon,
     struct sar_err *err);
 
 /* What lies in the outbox for the requester; all borrowed. */
