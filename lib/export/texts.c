@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "export/build_state.h"
+#include "export/privacy.h"
 #include "letter/letter.h"
 #include "plan/redactions.h"
 
@@ -82,6 +83,32 @@ save_plan(struct build *b, struct sar_err *err)
 	return rc;
 }
 
+/* Nobody else may be in it, nor in the name of a recording. */
+static int
+check_privacy(const struct build *b, struct sar_err *err)
+{
+	const struct sar_plan *plan = b->answer->plan;
+	struct sar_privacy_text *all;
+	size_t i, n = 0;
+	int rc;
+
+	if ((all = calloc(b->n_texts + plan->n + 1, sizeof(*all))) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (i = 0; i < b->n_texts; i++, n++) {
+		all[n].name = b->texts[i].name;
+		all[n].text = b->texts[i].text;
+	}
+	for (i = 0; i < plan->n; i++) {
+		if (plan->items[i].name[0] == '\0')
+			continue;
+		all[n].name = plan->items[i].name;
+		all[n++].text = "";
+	}
+	rc = sar_privacy_check(b->c, b->answer, all, n, err);
+	free(all);
+	return rc;
+}
+
 int
 sar_build_write_texts(struct build *b, struct sar_err *err)
 {
@@ -97,6 +124,8 @@ sar_build_write_texts(struct build *b, struct sar_err *err)
 	sar_build_drop_texts(b);
 	if (sar_letter_check(home->conf, err) == -1 ||
 	    add_all(b, &letter, err) == -1 || save_plan(b, err) == -1)
+		return -1;
+	if (check_privacy(b, err) == -1)
 		return -1;
 	return save_all(b, err);
 }
