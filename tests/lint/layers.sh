@@ -10,6 +10,7 @@ cd "$(dirname "$0")/../.." || exit 1
 # that says "Private to" is not.  These are the faces there are besides.
 public='
 audio/peaks.h
+audio/sealed.h
 disclosure/key.h
 disclosure/log.h
 disclosure/minisig.h
