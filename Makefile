@@ -8,7 +8,7 @@ O = build
 # Lowest first.  What each may use is the table of STYLE: a module's unit
 # tests are linked with just these, so a call that breaks it does not link.
 MODULES = base phone spot request index sandbox media ingest check retain suggest \
-	marks plan audio package disclosure letter export
+	marks plan audio package disclosure audit letter export
 USES_base =
 USES_phone = base
 USES_spot = phone base
@@ -25,6 +25,8 @@ USES_plan = marks retain index request phone base
 USES_audio = plan marks retain index request phone media sandbox base
 USES_package = base
 USES_disclosure = base
+USES_audit = disclosure package audio plan marks retain index request media \
+	sandbox spot phone base
 USES_letter = plan marks retain index request phone base
 USES_export = letter disclosure package audio plan marks retain ingest index \
 	request media sandbox spot phone base
@@ -171,7 +173,7 @@ PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -linih -lmp3lam
 # --- programs ---------------------------------------------------------------
 lib_objects = $(patsubst %.c,$(O)/%.o,$(wildcard lib/$(1)/*.c))
 cmd_objects = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c cmd/common/*.c))
-LIBS_ALL = $(foreach m,export letter disclosure package audio plan marks suggest retain \
+LIBS_ALL = $(foreach m,export letter audit disclosure package audio plan marks suggest retain \
 	check ingest index request media sandbox spot phone base,$(O)/lib/$(m).a)
 
 .PHONY: programs check-build bench-build fuzz-build unit-build
@@ -224,7 +226,7 @@ unit-build: $(UNITS:%=$(O)/unit/%)
 
 check-build:
 	@$(MAKE) --no-print-directory O=$(O)/san FLAVOUR=san \
-	    unit-build damage-build programs
+	    unit-build damage-build forge-build programs
 
 # One module's unit tests, sanitised: make unit M=phone
 unit:
@@ -249,6 +251,15 @@ bench-build: $(BENCHES:%=$(O)/bench/%)
 .PHONY: damage-build
 damage-build: $(O)/damage/damage
 $(O)/damage/damage: $(patsubst %.c,$(O)/%.o,$(wildcard tests/damage/*.c)) \
+    $(LIBS_ALL)
+	@mkdir -p $(@D)
+	@echo "  LD   $@"
+	@$(CC) $(HARDEN) $(HARDEN_LD) -o $@ $^ $(PKG_LIBS)
+
+# What makes packages that say what no package should.
+.PHONY: forge-build
+forge-build: $(O)/forge/forge
+$(O)/forge/forge: $(patsubst %.c,$(O)/%.o,$(wildcard tests/forge/*.c)) \
     $(LIBS_ALL)
 	@mkdir -p $(@D)
 	@echo "  LD   $@"

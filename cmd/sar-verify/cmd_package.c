@@ -2,108 +2,73 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/b64.h"
+#include "audit/audit.h"
+#include "base/crew.h"
 #include "base/file.h"
 #include "base/secret.h"
 #include "disclosure/log.h"
-#include "package/reader.h"
 #include "sar-verify/commands.h"
+#include "sar-verify/outcome.h"
+#include "spot/spot.h"
+
+#define VOLUMES_MAX 999
+#define LIST_MAX ((size_t)4 << 20) /* bytes of --known and --absent */
 
 static struct {
-	char *log, *vkey, *certificates, *file, *command;
-	int fd;
+	char *log, *vkey, *certificates, *file, *command, *known, *absent;
+	int fd, jobs;
 } args = { .fd = -1 };
 
 static const struct poptOption options[] = {
-	{ "log", '\0', POPT_ARG_STRING, &args.log, 1,
-	    "the disclosure log's folder", "DIR" },
 	{ "vkey", '\0', POPT_ARG_STRING, &args.vkey, 2,
 	    "the log's public key (log.vkey)", "FILE" },
+	{ "log", '\0', POPT_ARG_STRING, &args.log, 1,
+	    "the disclosure log's folder: did it release this?", "DIR" },
 	{ "passphrase-file", '\0', POPT_ARG_STRING, &args.file, 3,
 	    "check the contents too: passphrase in a private file", "FILE" },
 	{ "passphrase-fd", '\0', POPT_ARG_INT, &args.fd, 4,
 	    "the same from a descriptor", "N" },
 	{ "passphrase-command", '\0', POPT_ARG_STRING, &args.command, 5,
 	    "the same from a command (no shell)", "COMMAND" },
+	{ "known", '\0', POPT_ARG_STRING, &args.known, 7,
+	    "numbers that may be in it, one a line: any other is a finding",
+	    "FILE" },
+	{ "absent", '\0', POPT_ARG_STRING, &args.absent, 8,
+	    "names and numbers that must be nowhere in it, one a line",
+	    "FILE" },
 	{ "certificates", '\0', POPT_ARG_STRING, &args.certificates, 6,
 	    "is this the list of certificates the log names?", "FILE" },
+	{ "jobs", '\0', POPT_ARG_INT, &args.jobs, 9,
+	    "threads; 0, the default: one for each processor", "N" },
 	CMD_OUTPUT,
 	POPT_TABLEEND,
 };
 
-/* What the log says of the package. */
-struct release {
-	uint64_t seq;
-	uint8_t manifest[SAR_SHA256_LEN];
-	bool certified; /* by a list with this digest */
-	uint8_t certificates[SAR_SHA256_LEN];
-	const char *when;
+/* What is held while a package is checked. */
+struct held {
+	struct sar_key_public key;
+	struct sar_secret *secret;
+	struct sar_log *log;
+	struct sar_spot *spot;
+	int *fds; /* n of them, -1 for none */
+	struct sar_source *zips;
+	size_t n;
 };
 
-static bool
-digest_member(const json_t *record, const char *key,
-    uint8_t out[SAR_SHA256_LEN])
-{
-	const char *text = json_string_value(json_object_get(record, key));
-	size_t got;
-
-	return text != NULL &&
-	       sar_b64_get(text, strlen(text), out, SAR_SHA256_LEN, &got) &&
-	       got == SAR_SHA256_LEN;
-}
-
-/* The release record that names this digest. */
 static int
-find_release(const struct sar_log *log, const uint8_t digest[SAR_SHA256_LEN],
-    struct release *release, struct sar_err *err)
+read_key(struct sar_key_public *key, struct sar_err *err)
 {
-	uint8_t package[SAR_SHA256_LEN];
-	const json_t *record;
-	const char *type;
-	uint64_t seq;
-
-	for (seq = 0; seq < sar_log_size(log); seq++) {
-		record = sar_log_record(log, seq);
-		type = json_string_value(json_object_get(record, "type"));
-		if (type == NULL || strcmp(type, "release") != 0 ||
-		    !digest_member(record, "pkg", package) ||
-		    memcmp(package, digest, sizeof(package)) != 0)
-			continue;
-		if (!digest_member(record, "manifest", release->manifest))
-			return sar_err_set(err, SAR_ETAMPER,
-			    "log: record %llu: no manifest digest",
-			    (unsigned long long)seq);
-		release->certified = digest_member(record, "certificates",
-		    release->certificates);
-		if (!release->certified &&
-		    json_object_get(record, "certificates") != NULL)
-			return sar_err_set(err, SAR_ETAMPER,
-			    "log: record %llu: certificates is no digest",
-			    (unsigned long long)seq);
-		release->seq = seq;
-		release->when = json_string_value(json_object_get(record, "t"));
-		return 0;
-	}
-	return sar_err_set(err, SAR_ECORRUPT,
-	    "package: no release in the log has its digest");
-}
-
-static struct sar_log *
-open_log(struct sar_err *err)
-{
-	struct sar_key_public key;
 	char *text = NULL;
 	size_t len;
-	struct sar_log *log = NULL;
+	int rc;
 
 	if (sar_file_read(args.vkey, SAR_VKEY_MAX, &text, &len, err) == -1)
-		return NULL;
+		return -1;
 	if (len > 0 && text[len - 1] == '\n')
 		len--;
-	if (sar_key_public_parse(args.vkey, text, len, &key, err) == 0)
-		log = sar_log_open(args.log, &key, err);
+	rc = sar_key_public_parse(args.vkey, text, len, key, err);
 	free(text);
-	return log;
+	return rc;
 }
 
 static int
@@ -126,37 +91,82 @@ read_passphrase(struct sar_secret **secret, struct sar_err *err)
 }
 
 static int
-check_contents(struct sar_package_reader *reader,
-    const struct sar_secret *secret, const struct release *release,
+read_list(struct sar_spot *spot, enum sar_spot_list list, const char *path,
     struct sar_err *err)
 {
-	struct sar_package_check_options how = {
-		.passphrase = secret,
-		.jobs = 1,
-	};
-	struct sar_package_findings findings;
-	int rc = 0;
+	char *text = NULL;
+	size_t len;
+	int rc;
 
-	if (secret == NULL)
+	if (path == NULL)
 		return 0;
-	if (sar_package_check(reader, &how, &findings, err) == -1)
+	if (sar_file_read(path, LIST_MAX, &text, &len, err) == -1)
 		return -1;
-	if (memcmp(findings.manifest, release->manifest, SAR_SHA256_LEN) != 0)
-		rc = sar_err_set(err, SAR_ECORRUPT,
-		    "package: the manifest is not the one in the log");
-	sar_package_findings_free(&findings);
+	rc = sar_spot_list(spot, list, path, text, len, err);
+	explicit_bzero(text, len);
+	free(text);
 	return rc;
 }
 
+/* A recorder dials from the United Kingdom unless a number says otherwise. */
 static int
-check_certificates(const struct release *release, struct sar_err *err)
+read_lists(struct held *held, struct sar_err *err)
+{
+	static const struct sar_phone_plan plan = { .country = 44 };
+
+	if ((held->spot = sar_spot_new(&plan, err)) == NULL ||
+	    read_list(held->spot, SAR_SPOT_KNOWN, args.known, err) == -1)
+		return -1;
+	return read_list(held->spot, SAR_SPOT_ABSENT, args.absent, err);
+}
+
+static int
+open_zips(struct held *held, const char *const *paths, struct sar_err *err)
+{
+	size_t i;
+
+	while (paths[held->n] != NULL)
+		held->n++;
+	held->fds = calloc(held->n, sizeof(*held->fds));
+	held->zips = calloc(held->n, sizeof(*held->zips));
+	if (held->fds == NULL || held->zips == NULL) {
+		held->n = 0;
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	}
+	for (i = 0; i < held->n; i++)
+		held->fds[i] = -1;
+	for (i = 0; i < held->n; i++)
+		if ((held->fds[i] = sar_file_open(paths[i], err)) == -1 ||
+		    sar_source_fd(&held->fds[i], paths[i], &held->zips[i],
+			err) == -1)
+			return -1;
+	return 0;
+}
+
+static void
+let_go(struct held *held)
+{
+	size_t i;
+
+	for (i = 0; i < held->n; i++)
+		if (held->fds[i] != -1)
+			(void)close(held->fds[i]);
+	free(held->fds);
+	free(held->zips);
+	sar_spot_free(held->spot);
+	sar_log_free(held->log);
+	sar_secret_free(held->secret);
+}
+
+static int
+check_certificates(const struct sar_audit_seen *seen, struct sar_err *err)
 {
 	uint8_t digest[SAR_SHA256_LEN];
 	struct sar_source source;
 	int rc = -1;
 	int fd;
 
-	if (args.certificates == NULL)
+	if (args.certificates == NULL || !seen->released)
 		return 0;
 	if ((fd = sar_file_open(args.certificates, err)) == -1)
 		return -1;
@@ -164,81 +174,67 @@ check_certificates(const struct release *release, struct sar_err *err)
 		rc = sar_sha256_source(&source, digest, err);
 	(void)close(fd);
 	if (rc == 0 &&
-	    (!release->certified ||
-		memcmp(digest, release->certificates, sizeof(digest)) != 0))
+	    (seen->certificates == NULL ||
+		memcmp(digest, seen->certificates, sizeof(digest)) != 0))
 		rc = sar_err_set(err, SAR_ECORRUPT,
 		    "%s: not the list of certificates in the log",
 		    args.certificates);
 	return rc;
 }
 
-static void
-say(const struct sar_package_reader *reader, const struct release *release,
-    bool contents)
-{
-	(void)json_object_set_new(cmd_summary(), "record",
-	    json_integer((json_int_t)release->seq));
-	(void)json_object_set_new(cmd_summary(), "entries",
-	    json_integer((json_int_t)sar_package_count(reader)));
-	(void)json_object_set_new(cmd_summary(), "contents",
-	    json_boolean(contents));
-	(void)json_object_set_new(cmd_summary(), "certificates",
-	    json_boolean(args.certificates != NULL));
-	cmd_say("OK: released by record %llu of the log, %s\n",
-	    (unsigned long long)release->seq,
-	    release->when == NULL ? "" : release->when);
-	cmd_say("OK: %zu entries, all encrypted, nothing else in it\n",
-	    sar_package_count(reader));
-	if (args.certificates != NULL)
-		cmd_say("OK: these are its certificates\n");
-	if (contents)
-		cmd_say("OK: every entry opens and matches the manifest\n");
-	else
-		cmd_say("contents not checked: no passphrase given\n");
-}
-
+/* All findings go to ${outcome}; -1 for what kept us from looking. */
 static int
-verify_file(int *fd, const char *path, const struct sar_secret *secret,
-    struct sar_err *err)
+audit(const struct held *held, struct outcome *outcome, struct sar_err *err)
 {
-	struct sar_package_reader *reader = NULL;
-	struct sar_log *log = NULL;
-	struct release release = { 0 };
-	uint8_t digest[SAR_SHA256_LEN];
-	struct sar_source source;
+	struct sar_audit_options how = {
+		.passphrase = held->secret,
+		.key = &held->key,
+		.log = held->log,
+		.spot = held->spot,
+		.known = args.known != NULL,
+		.absent = args.absent != NULL,
+		.jobs = sar_crew_size((unsigned)args.jobs),
+		.stop = &cmd_stop,
+		.finding = outcome_finding,
+		.ctx = outcome,
+	};
+	struct sar_audit *audit = sar_audit_new(&how, err);
+	struct sar_audit_seen seen;
 	int rc = -1;
 
-	if (sar_source_fd(fd, path, &source, err) == 0 &&
-	    (reader = sar_package_open(&source, err)) != NULL &&
-	    sar_sha256_source(&source, digest, err) == 0 &&
-	    (log = open_log(err)) != NULL &&
-	    find_release(log, digest, &release, err) == 0 &&
-	    check_certificates(&release, err) == 0 &&
-	    check_contents(reader, secret, &release, err) == 0) {
-		say(reader, &release, secret != NULL);
+	if (audit != NULL &&
+	    sar_audit_run(audit, held->zips, held->n, &seen, err) == 0) {
+		if (check_certificates(&seen, err) == -1)
+			outcome_finding(outcome, SAR_AUDIT_LOG, err);
+		else if (args.certificates != NULL && seen.released)
+			outcome->certificates = true;
+		outcome_say(outcome, &how, &seen);
 		rc = 0;
 	}
-	sar_package_close(reader);
-	sar_log_free(log);
+	sar_audit_free(audit);
 	return rc;
 }
 
 static int
-verify(const char *path, struct sar_err *err)
+verify(const char *const *paths, struct outcome *outcome, struct sar_err *err)
 {
-	struct sar_secret *secret = NULL;
-	int fd = -1;
+	struct held held = { .n = 0 };
 	int rc = -1;
 
-	if (args.log == NULL || args.vkey == NULL)
+	if (args.vkey == NULL)
+		return sar_err_set(err, SAR_EINPUT, "--vkey is needed");
+	if (args.certificates != NULL && args.log == NULL)
 		return sar_err_set(err, SAR_EINPUT,
-		    "--log and --vkey are needed");
-	if (read_passphrase(&secret, err) == 0 &&
-	    (fd = sar_file_open(path, err)) != -1)
-		rc = verify_file(&fd, path, secret, err);
-	if (fd != -1)
-		(void)close(fd);
-	sar_secret_free(secret);
+		    "--certificates needs --log");
+	if (args.jobs < 0)
+		return sar_err_set(err, SAR_EINPUT, "--jobs: not a number");
+	if (read_key(&held.key, err) == 0 &&
+	    read_passphrase(&held.secret, err) == 0 &&
+	    read_lists(&held, err) == 0 && open_zips(&held, paths, err) == 0 &&
+	    (args.log == NULL ||
+		(held.log = sar_log_open(args.log, &held.key, err)) != NULL))
+		rc = audit(&held, outcome, err);
+	let_go(&held);
 	return rc;
 }
 
@@ -246,18 +242,22 @@ int
 cmd_package(int argc, const char **argv)
 {
 	struct sar_err err = SAR_ERR_INIT;
+	struct outcome outcome = { .worst = SAR_ERR_INIT };
 	const char **rest;
 	int status = 0;
 	int rc;
 
-	rc = cmd_parse(argc, argv, options, 1, 1,
-	    "--log LOGDIR --vkey FILE PACKAGE", &rest, &err);
-	if (rc == -1 || (rc == 0 && verify(rest[0], &err) == -1))
-		status = cmd_report(&err);
+	rc = cmd_parse(argc, argv, options, 1, VOLUMES_MAX,
+	    "--vkey FILE PACKAGE ...", &rest, &err);
+	if (rc == 0 && verify(rest, &outcome, &err) == -1)
+		rc = -1;
+	status = outcome_end(&outcome, rc == -1 ? &err : NULL);
 	free(args.log);
 	free(args.vkey);
 	free(args.certificates);
 	free(args.file);
 	free(args.command);
+	free(args.known);
+	free(args.absent);
 	return status;
 }

@@ -2,7 +2,7 @@
 
 static const struct cmd commands[] = {
 	{ "log", "check that the disclosure log is whole and signed", cmd_log },
-	{ "package", "check a package against the log", cmd_package },
+	{ "package", "check a package, with or without the log", cmd_package },
 	{ NULL, NULL, NULL },
 };
 
@@ -13,7 +13,8 @@ static const struct cmd_program program = {
 	.examples = "Examples:\n"
 		    "  sar-verify log --vkey log.vkey log\n"
 		    "  sar-verify package --log log --vkey log.vkey "
-		    "SAR-2026-0042.zip\n",
+		    "--passphrase-fd 0 SAR-2026-0042.zip\n",
+	.decodes = true,
 };
 
 int

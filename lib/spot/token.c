@@ -129,6 +129,16 @@ number_at(const struct sar_spot_view *view, const struct groups *groups,
 	return best;
 }
 
+static size_t
+lines(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	while (len-- > 0)
+		n += text[len] == '\n';
+	return n;
+}
+
 static void
 look(struct sar_spot_view *view)
 {
@@ -145,7 +155,8 @@ look(struct sar_spot_view *view)
 				 bsearch(&key, spot->known, spot->n_known,
 				     sizeof(key), compare) == NULL))
 			sar_spot_see(view, SAR_SPOT_STRANGER, 0,
-			    view->token.line);
+			    view->token.line +
+				lines(view->token.text, groups.list[i].at));
 	}
 }
 
@@ -191,7 +202,7 @@ shorten(struct sar_spot_view *view)
 	memmove(token->text, token->text + token->len - stay, stay);
 	token->len = stay;
 	token->part = sar_fold_digit(token->text[0]);
-	token->line = view->line;
+	token->line = view->line - lines(token->text, stay);
 }
 
 void
@@ -215,6 +226,6 @@ sar_spot_token_next(struct sar_spot_view *view, char c)
 		return;
 	if (token->len == SAR_SPOT_TOKEN)
 		shorten(view);
-	token->text[token->len++] = c == '\n' ? ' ' : c;
+	token->text[token->len++] = c;
 	token->others = digit ? 0 : token->others + 1;
 }

@@ -229,7 +229,8 @@ the_line_and_the_item_are_told(void **state)
 	struct sar_spot *spot = spot_of("Ann Example\r\n\r\n07700 900123\r\n",
 	    "");
 	struct sar_spot_sights s = look(spot, SAR_SPOT_TEXT,
-	    "a\nb&#10;c ann example\n<p\n>d\n+44\n7700 900123 ann example\n");
+	    "a\nb&#10;c ann example\n<p\n>d\n2026.\n+44 7700\n900123 "
+	    "ann example\n");
 
 	(void)state;
 	/* A number is where it ends; one that nobody knows, where it begins. */
@@ -240,11 +241,11 @@ the_line_and_the_item_are_told(void **state)
 	assert_int_equal(s.list[0].line, 2);
 	assert_int_equal(s.list[1].kind, SAR_SPOT_NUMBER);
 	assert_int_equal(s.list[1].item, 3);
-	assert_int_equal(s.list[1].line, 6);
+	assert_int_equal(s.list[1].line, 7);
 	assert_int_equal(s.list[2].kind, SAR_SPOT_STRANGER);
-	assert_int_equal(s.list[2].line, 5);
+	assert_int_equal(s.list[2].line, 6);
 	assert_int_equal(s.list[3].kind, SAR_SPOT_NAME);
-	assert_int_equal(s.list[3].line, 6);
+	assert_int_equal(s.list[3].line, 7);
 	sar_spot_free(spot);
 }
 

@@ -1,0 +1,189 @@
+#include "sar-verify/outcome.h"
+
+#include "common/cmd.h"
+
+/* A log that lies before a package that does, before what is only not there. */
+static int
+gravity(enum sar_code code)
+{
+	static const enum sar_code order[] = { SAR_OK, SAR_EPARTIAL,
+		SAR_ESECRET, SAR_ECORRUPT, SAR_ETAMPER };
+	size_t i;
+
+	for (i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if (order[i] == code)
+			return (int)i;
+	return 0;
+}
+
+void
+outcome_finding(void *ctx, enum sar_audit_check check,
+    const struct sar_err *err)
+{
+	struct outcome *outcome = ctx;
+
+	(void)check;
+	outcome->findings++;
+	if (gravity(err->code) <= gravity(outcome->worst.code)) {
+		cmd_report_one(err);
+		return;
+	}
+	if (outcome->worst.code != SAR_OK)
+		cmd_report_one(&outcome->worst);
+	outcome->worst = *err;
+}
+
+int
+outcome_end(struct outcome *outcome, const struct sar_err *failed)
+{
+	if (failed == NULL && outcome->worst.code == SAR_OK)
+		return 0;
+	if (failed == NULL)
+		return cmd_report(&outcome->worst);
+	/* What was found till then stays true. */
+	if (failed->code != SAR_ESIGNAL &&
+	    gravity(outcome->worst.code) >= gravity(SAR_ECORRUPT)) {
+		cmd_report_one(failed);
+		return cmd_report(&outcome->worst);
+	}
+	if (outcome->worst.code != SAR_OK)
+		cmd_report_one(&outcome->worst);
+	return cmd_report(failed);
+}
+
+static void
+put_states(const struct sar_audit_seen *seen)
+{
+	static const char *const names[] = {
+		[SAR_AUDIT_NOT_CHECKED] = "not-checked",
+		[SAR_AUDIT_OK] = "ok",
+		[SAR_AUDIT_FAILED] = "failed",
+	};
+	json_t *checks = json_object();
+	int i;
+
+	for (i = 0; i < SAR_AUDIT_CHECKS; i++)
+		(void)json_object_set_new(checks,
+		    sar_audit_check_name((enum sar_audit_check)i),
+		    json_string(names[seen->states[i]]));
+	(void)json_object_set_new(cmd_summary(), "checks", checks);
+}
+
+static void
+put_count(const char *key, uint64_t n)
+{
+	(void)json_object_set_new(cmd_summary(), key,
+	    json_integer((json_int_t)n));
+}
+
+static void
+put_summary(const struct outcome *outcome, const struct sar_audit_options *how,
+    const struct sar_audit_seen *seen)
+{
+	put_states(seen);
+	(void)json_object_set_new(cmd_summary(), "log",
+	    json_boolean(how->log != NULL));
+	(void)json_object_set_new(cmd_summary(), "contents",
+	    json_boolean(how->passphrase != NULL));
+	(void)json_object_set_new(cmd_summary(), "certificates",
+	    json_boolean(outcome->certificates));
+	(void)json_object_set_new(cmd_summary(), "hidden",
+	    json_boolean(seen->hidden));
+	if (seen->released)
+		put_count("record", seen->seq);
+	put_count("findings", outcome->findings);
+	put_count("volumes_given", seen->given);
+	if (seen->volumes > 0)
+		put_count("volumes", seen->volumes);
+	put_count("entries", seen->entries);
+	if (how->passphrase == NULL)
+		return;
+	put_count("recordings", seen->recordings);
+	put_count("cuts", seen->cuts);
+	put_count("cuts_too_short", seen->unclear);
+	put_count("texts", seen->texts);
+	if (!how->known)
+		put_count("numbers_not_checked", seen->strangers);
+}
+
+static bool
+is_ok(const struct sar_audit_seen *seen, enum sar_audit_check check)
+{
+	return seen->states[check] == SAR_AUDIT_OK;
+}
+
+static void
+say_outside(const struct outcome *outcome, const struct sar_audit_options *how,
+    const struct sar_audit_seen *seen)
+{
+	if (is_ok(seen, SAR_AUDIT_LOG))
+		cmd_say("OK: released by record %llu of the log, %s\n",
+		    (unsigned long long)seen->seq,
+		    seen->when == NULL ? "" : seen->when);
+	if (is_ok(seen, SAR_AUDIT_STRUCTURE))
+		cmd_say("OK: %zu entries, all encrypted, nothing else in it\n",
+		    seen->entries);
+	if (outcome->certificates)
+		cmd_say("OK: these are its certificates\n");
+	if (how->log == NULL)
+		cmd_say("NOT CHECKED: whether a log released it: no --log "
+			"given\n");
+}
+
+static void
+say_redactions(const struct sar_audit_seen *seen)
+{
+	if (seen->states[SAR_AUDIT_REDACTIONS] == SAR_AUDIT_NOT_CHECKED)
+		cmd_say("NOT CHECKED: redactions: the package has no "
+			"redactions.json\n");
+	if (!is_ok(seen, SAR_AUDIT_REDACTIONS))
+		return;
+	cmd_say("OK: %zu recordings are as long as redactions.json says, and "
+		"their %zu cuts hold nothing but tone or silence\n",
+	    seen->recordings, seen->cuts - seen->unclear);
+	if (seen->unclear > 0)
+		cmd_say("NOT CHECKED: %zu cuts of MP3 or Opus too short to be "
+			"told\n",
+		    seen->unclear);
+}
+
+static void
+say_numbers(const struct sar_audit_options *how,
+    const struct sar_audit_seen *seen)
+{
+	if (is_ok(seen, SAR_AUDIT_NUMBERS) && how->known)
+		cmd_say("OK: %zu texts have no telephone number that is not "
+			"known\n",
+		    seen->texts);
+	if (is_ok(seen, SAR_AUDIT_NUMBERS) && how->absent)
+		cmd_say("OK: %zu texts have no name or number that must be "
+			"nowhere\n",
+		    seen->texts);
+	if (!how->known)
+		cmd_say("NOT CHECKED: %zu lines with telephone numbers: no "
+			"--known given\n",
+		    seen->strangers);
+	if (!how->absent)
+		cmd_say("NOT CHECKED: names: no --absent given\n");
+}
+
+void
+outcome_say(const struct outcome *outcome, const struct sar_audit_options *how,
+    const struct sar_audit_seen *seen)
+{
+	put_summary(outcome, how, seen);
+	say_outside(outcome, how, seen);
+	if (how->passphrase == NULL) {
+		cmd_say("NOT CHECKED: contents: no passphrase given\n");
+		return;
+	}
+	if (is_ok(seen, SAR_AUDIT_CONTENTS))
+		cmd_say("OK: every entry opens and matches the manifest\n");
+	if (is_ok(seen, SAR_AUDIT_SIGNATURE))
+		cmd_say("OK: the log's key signed the manifest\n");
+	say_redactions(seen);
+	if (is_ok(seen, SAR_AUDIT_METADATA))
+		cmd_say("OK: nothing but sound in the recordings, nothing but "
+			"text in the texts\n");
+	say_numbers(how, seen);
+}

@@ -1,0 +1,181 @@
+/* All that is in one zip, opened. */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/state.h"
+#include "base/hex.h"
+#include "disclosure/minisig.h"
+
+/* Parsed, it takes some forty times as much. */
+#define PROOF_MAX ((uint64_t)8 << 20)
+
+/* Entry ${i}, before it is authenticated; it must be the same again later. */
+static int
+read_proof(struct sar_audit_volume *volume, size_t i, struct sar_err *err)
+{
+	struct sar_source plain;
+	char *text = NULL;
+	size_t len;
+	int rc = -1;
+
+	if (sar_package_unlock(volume->reader, i,
+		volume->audit->options->passphrase, err) == -1)
+		return -1;
+	if (sar_package_entry(volume->reader, i, &plain, err) == -1)
+		goto out;
+	if (plain.size > PROOF_MAX) {
+		(void)sar_err_set(err, SAR_ECORRUPT,
+		    "redactions.json: more than %llu MiB",
+		    (unsigned long long)(PROOF_MAX >> 20));
+		goto out;
+	}
+	len = (size_t)plain.size;
+	if ((text = malloc(len + 1)) == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto out;
+	}
+	if (sar_source_read(&plain, text, len, 0, err) == -1 ||
+	    sar_sha256_text(text, len, volume->redactions_sha256, err) == -1)
+		goto out;
+	volume->redactions = sar_redactions_read(text, len, err);
+	rc = volume->redactions == NULL ? -1 : 0;
+
+out:
+	free(text);
+	sar_package_lock(volume->reader, i);
+	return rc;
+}
+
+/* redactions.json is needed before the recordings are read. */
+static int
+find_proof(struct sar_audit_volume *volume, struct sar_err *err)
+{
+	const struct sar_package_reader *reader = volume->reader;
+	size_t i;
+
+	for (i = 0; i < sar_package_count(reader); i++) {
+		if (sar_audit_kind_of(sar_package_name(reader, i)) !=
+			SAR_AUDIT_PROOF ||
+		    read_proof(volume, i, err) == 0)
+			continue;
+		/* Of a wrong passphrase the check of all of it tells. */
+		if (err->code == SAR_ESECRET)
+			return 0;
+		return sar_audit_finding(volume->audit, SAR_AUDIT_REDACTIONS,
+		    err);
+	}
+	return 0;
+}
+
+static int
+check_entry(void *ctx, size_t i, const struct sar_source *plain,
+    struct sar_err *err)
+{
+	struct sar_audit_volume *volume = ctx;
+
+	if (sar_audit_kind_of(sar_package_name(volume->reader, i)) ==
+	    SAR_AUDIT_RECORDING)
+		return sar_audit_recording(volume, i, plain, err);
+	return sar_audit_text(volume, i, plain, err);
+}
+
+/* One entry of the manifest, which was held against what is there. */
+static bool
+take_entry(const json_t *item, struct sar_content_entry *entry)
+{
+	const char *name = json_string_value(json_object_get(item, "name"));
+	const char *hex = json_string_value(json_object_get(item, "sha256"));
+
+	entry->name = name == NULL ? NULL : strdup(name);
+	entry->size = (uint64_t)json_integer_value(json_object_get(item,
+	    "size"));
+	return entry->name != NULL && hex != NULL &&
+	       sar_hex_get(hex, entry->sha256, SAR_SHA256_LEN);
+}
+
+/* What the manifest lists, but for padding, which is each volume's own. */
+static int
+take_entries(struct sar_audit_volume *volume, struct sar_err *err)
+{
+	json_t *root = json_loadb(volume->findings.text, volume->findings.len,
+	    JSON_REJECT_DUPLICATES, NULL);
+	const json_t *list = json_object_get(root, "entries");
+	const char *name;
+	size_t i;
+	int rc = -1;
+
+	volume->entries = calloc(json_array_size(list) + 1,
+	    sizeof(*volume->entries));
+	if (root == NULL || volume->entries == NULL)
+		goto out;
+	for (i = 0; i < json_array_size(list); i++) {
+		name = json_string_value(json_object_get(json_array_get(list,
+							     i),
+		    "name"));
+		if (name != NULL &&
+		    sar_audit_kind_of(name) == SAR_AUDIT_PADDING)
+			continue;
+		if (!take_entry(json_array_get(list, i),
+			&volume->entries[volume->n++]))
+			goto out;
+	}
+	rc = 0;
+
+out:
+	if (rc == -1)
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+	json_decref(root);
+	return rc;
+}
+
+static int
+check_signature(struct sar_audit_volume *volume, struct sar_err *err)
+{
+	struct sar_audit *audit = volume->audit;
+	const struct sar_package_findings *f = &volume->findings;
+
+	if (sar_minisig_verify(audit->options->key, f->text, f->len,
+		f->signature, err) == -1)
+		return sar_audit_finding(audit, SAR_AUDIT_SIGNATURE, err);
+	sar_audit_did(audit, SAR_AUDIT_SIGNATURE);
+	return 0;
+}
+
+/* What was looked into, it now turns out, is authentic. */
+static int
+take_findings(struct sar_audit_volume *volume, struct sar_err *err)
+{
+	volume->good = true;
+	volume->number = volume->findings.volume;
+	sar_audit_did(volume->audit, SAR_AUDIT_METADATA);
+	if (volume->audit->options->known || volume->audit->options->absent)
+		sar_audit_did(volume->audit, SAR_AUDIT_NUMBERS);
+	if (volume->redactions != NULL)
+		sar_audit_did(volume->audit, SAR_AUDIT_REDACTIONS);
+	if (take_entries(volume, err) == -1)
+		return -1;
+	return check_signature(volume, err);
+}
+
+int
+sar_audit_contents(struct sar_audit_volume *volume, struct sar_err *err)
+{
+	struct sar_audit *audit = volume->audit;
+	struct sar_package_check_options options = {
+		.passphrase = audit->options->passphrase,
+		.jobs = audit->options->jobs,
+		.stop = audit->options->stop,
+		.each = check_entry,
+		.each_ctx = volume,
+	};
+
+	if (sar_package_reveal(volume->reader, options.passphrase, err) == -1)
+		return sar_audit_finding(audit, SAR_AUDIT_CONTENTS, err);
+	if (sar_audit_names(volume, err) == -1 || find_proof(volume, err) == -1)
+		return -1;
+	if (sar_package_check(volume->reader, &options, &volume->findings,
+		err) == -1)
+		return sar_audit_finding(audit, SAR_AUDIT_CONTENTS, err);
+	return take_findings(volume, err);
+}

@@ -1,0 +1,107 @@
+#ifndef SAR_AUDIT_STATE_H
+#define SAR_AUDIT_STATE_H
+
+#include <pthread.h>
+
+#include "audit/audit.h"
+#include "package/content.h"
+#include "package/reader.h"
+#include "plan/redactions.h"
+
+/* Private to audit. */
+
+/* One zip. */
+struct sar_audit_volume {
+	struct sar_audit *audit;
+	const struct sar_source *source;
+	struct sar_package_reader *reader; /* NULL: its structure is wrong */
+	uint8_t sha256[SAR_SHA256_LEN];    /* of the zip */
+	struct sar_package_findings findings;
+	bool good;       /* it was checked to its end, and findings are set */
+	unsigned number; /* from 1; 0: not known */
+	struct sar_content_entry *entries; /* of the manifest; names owned */
+	size_t n;
+	/* While it is looked into: */
+	struct sar_redactions *redactions; /* NULL: none that can be read */
+	uint8_t redactions_sha256[SAR_SHA256_LEN];
+};
+
+struct sar_audit {
+	const struct sar_audit_options *options;
+	struct sar_audit_seen seen;
+	struct sar_audit_volume *volumes; /* as given */
+	size_t n;
+	pthread_mutex_t lock;  /* of seen and finding */
+	pthread_mutex_t texts; /* one is read at a time */
+	uint8_t certificates[SAR_SHA256_LEN];
+};
+
+/**
+ * sar_audit_finding: Tell of ${err} and go on: 0.  What is no finding but
+ * keeps us from checking (no memory, a signal, a file that cannot be read) is
+ * returned: -1.
+ */
+SAR_MUST_CHECK int sar_audit_finding(struct sar_audit *audit,
+    enum sar_audit_check check, const struct sar_err *err);
+
+/** sar_audit_say: The same of a message. */
+SAR_MUST_CHECK int sar_audit_say(struct sar_audit *audit,
+    enum sar_audit_check check, enum sar_code code, struct sar_err *err,
+    const char *fmt, ...) SAR_PRINTF(5, 6);
+
+/** sar_audit_did: It was checked; OK unless there was a finding. */
+void sar_audit_did(struct sar_audit *audit, enum sar_audit_check check);
+
+/** sar_audit_contents: Open ${volume} and check all that is in it. */
+SAR_MUST_CHECK int sar_audit_contents(struct sar_audit_volume *volume,
+    struct sar_err *err);
+
+/* What an entry is, by its name. */
+enum sar_audit_kind {
+	SAR_AUDIT_LETTER,      /* letter.txt */
+	SAR_AUDIT_LIST,        /* schedule.txt */
+	SAR_AUDIT_TABLE,       /* schedule.csv */
+	SAR_AUDIT_PAGE,        /* listen.html */
+	SAR_AUDIT_PROOF,       /* redactions.json */
+	SAR_AUDIT_RECORDING,   /* call-01.wav */
+	SAR_AUDIT_DESCRIPTION, /* call-01.vcon.json */
+	SAR_AUDIT_PADDING,
+	SAR_AUDIT_MANIFEST,
+	SAR_AUDIT_MANIFEST_SIGNATURE,
+	SAR_AUDIT_UNKNOWN
+};
+
+/** sar_audit_kind_of: By its name alone. */
+enum sar_audit_kind sar_audit_kind_of(const char *name);
+
+/** sar_audit_names: Has ${volume} just the entries it may, in their order? */
+SAR_MUST_CHECK int sar_audit_names(struct sar_audit_volume *volume,
+    struct sar_err *err);
+
+/** sar_audit_recording: Look into entry ${i}. */
+SAR_MUST_CHECK int sar_audit_recording(struct sar_audit_volume *volume,
+    size_t i, const struct sar_source *plain, struct sar_err *err);
+
+/** sar_audit_text: The same of what is not a recording. */
+SAR_MUST_CHECK int sar_audit_text(struct sar_audit_volume *volume, size_t i,
+    const struct sar_source *plain, struct sar_err *err);
+
+/** sar_audit_table: Does schedule.csv say what redactions.json says? */
+SAR_MUST_CHECK int sar_audit_table(struct sar_audit_volume *volume,
+    const char *text, size_t len, struct sar_err *err);
+
+/** sar_audit_page: Does listen.html refer to nothing but the package? */
+SAR_MUST_CHECK int sar_audit_page(struct sar_audit_volume *volume,
+    const char *text, size_t len, struct sar_err *err);
+
+/** sar_audit_set: Are the volumes those of one package, and all of them? */
+SAR_MUST_CHECK int sar_audit_set(struct sar_audit *audit, struct sar_err *err);
+
+/** sar_audit_log: Does one release of the log name all of them? */
+SAR_MUST_CHECK int sar_audit_log(struct sar_audit *audit, struct sar_err *err);
+
+/** sar_audit_missing: Tell which volumes were not given. */
+SAR_MUST_CHECK int sar_audit_missing(struct sar_audit *audit,
+    struct sar_err *err);
+
+#endif

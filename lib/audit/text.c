@@ -1,0 +1,165 @@
+/* What is no recording: read whole, and scanned. */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/state.h"
+#include "base/text.h"
+
+static const char *
+name_of(const struct sar_audit_volume *volume, size_t i)
+{
+	return sar_package_name(volume->reader, i);
+}
+
+static bool
+is_json(enum sar_audit_kind kind)
+{
+	return kind == SAR_AUDIT_PROOF || kind == SAR_AUDIT_DESCRIPTION;
+}
+
+/* UTF-8 in lines, no other control character. */
+static int
+check_characters(struct sar_audit_volume *volume, const char *name,
+    const char *text, size_t len, struct sar_err *err)
+{
+	size_t line = 1;
+	size_t i;
+
+	if (!sar_text_utf8(text, len))
+		return sar_audit_say(volume->audit, SAR_AUDIT_METADATA,
+		    SAR_ECORRUPT, err, "%s: not UTF-8", name);
+	for (i = 0; i < len; i++) {
+		line += text[i] == '\n';
+		if (((unsigned char)text[i] >= 0x20 && text[i] != 0x7f) ||
+		    text[i] == '\n' ||
+		    (text[i] == '\r' && i + 1 < len && text[i + 1] == '\n'))
+			continue;
+		return sar_audit_say(volume->audit, SAR_AUDIT_METADATA,
+		    SAR_ECORRUPT, err, "%s: line %zu: a control character",
+		    name, line);
+	}
+	return 0;
+}
+
+/* What it says is for other programs; here it is only well formed. */
+static int
+check_json(struct sar_audit_volume *volume, const char *name, const char *text,
+    size_t len, struct sar_err *err)
+{
+	json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
+	bool good = json_is_object(root);
+
+	json_decref(root);
+	if (good)
+		return 0;
+	return sar_audit_say(volume->audit, SAR_AUDIT_METADATA, SAR_ECORRUPT,
+	    err, "%s: not JSON as it must be", name);
+}
+
+/* It must be what the recordings were held against. */
+static int
+check_proof(struct sar_audit_volume *volume, const char *text, size_t len,
+    struct sar_err *err)
+{
+	uint8_t digest[SAR_SHA256_LEN];
+
+	if (volume->redactions == NULL)
+		return 0;
+	if (sar_sha256_text(text, len, digest, err) == -1)
+		return -1;
+	if (memcmp(digest, volume->redactions_sha256, sizeof(digest)) == 0)
+		return 0;
+	return sar_audit_say(volume->audit, SAR_AUDIT_CONTENTS, SAR_ECORRUPT,
+	    err, "redactions.json: changed while it was read");
+}
+
+static int
+tell_sight(struct sar_audit *audit, const char *name,
+    const struct sar_spot_sight *sight, struct sar_err *err)
+{
+	if (sight->kind == SAR_SPOT_STRANGER)
+		return sar_audit_say(audit, SAR_AUDIT_NUMBERS, SAR_ECORRUPT,
+		    err, "%s: line %zu: a telephone number that is not known",
+		    name, sight->line);
+	return sar_audit_say(audit, SAR_AUDIT_NUMBERS, SAR_ECORRUPT, err,
+	    "%s: line %zu: a %s that must be nowhere, that of line %zu", name,
+	    sight->line, sight->kind == SAR_SPOT_NAME ? "name" : "number",
+	    sight->item);
+}
+
+static int
+scan(struct sar_audit_volume *volume, const char *name,
+    enum sar_audit_kind kind, const char *text, size_t len, struct sar_err *err)
+{
+	struct sar_audit *audit = volume->audit;
+	struct sar_spot_sights sights;
+	size_t i;
+
+	if (sar_spot_look(audit->options->spot,
+		is_json(kind) ? SAR_SPOT_JSON : SAR_SPOT_TEXT, text, len,
+		&sights, err) == -1)
+		return -1;
+	for (i = 0; i < sights.n; i++) {
+		if (sights.list[i].kind == SAR_SPOT_STRANGER &&
+		    !audit->options->known) {
+			audit->seen.strangers++;
+			continue;
+		}
+		if (tell_sight(audit, name, &sights.list[i], err) == -1)
+			return -1;
+	}
+	if (sights.more > 0 &&
+	    sar_audit_say(audit, SAR_AUDIT_NUMBERS, SAR_ECORRUPT, err,
+		"%s: more of them than are told", name) == -1)
+		return -1;
+	audit->seen.texts++;
+	return 0;
+}
+
+static int
+check_text(struct sar_audit_volume *volume, size_t i, const char *text,
+    size_t len, struct sar_err *err)
+{
+	const char *name = name_of(volume, i);
+	enum sar_audit_kind kind = sar_audit_kind_of(name);
+
+	if (check_characters(volume, name, text, len, err) == -1)
+		return -1;
+	if (kind == SAR_AUDIT_DESCRIPTION &&
+	    check_json(volume, name, text, len, err) == -1)
+		return -1;
+	if (kind == SAR_AUDIT_PROOF &&
+	    check_proof(volume, text, len, err) == -1)
+		return -1;
+	if (kind == SAR_AUDIT_TABLE && volume->redactions != NULL &&
+	    sar_audit_table(volume, text, len, err) == -1)
+		return -1;
+	return scan(volume, name, kind, text, len, err);
+}
+
+int
+sar_audit_text(struct sar_audit_volume *volume, size_t i,
+    const struct sar_source *plain, struct sar_err *err)
+{
+	struct sar_audit *audit = volume->audit;
+	size_t len = (size_t)plain->size;
+	char *text;
+	int rc = -1;
+
+	if (plain->size > SAR_SPOT_TEXT_MAX)
+		return sar_audit_say(audit, SAR_AUDIT_METADATA, SAR_ECORRUPT,
+		    err, "%s: more than %zu MiB, which no text has",
+		    name_of(volume, i), SAR_SPOT_TEXT_MAX >> 20);
+	/* One at a time: several of them would take much memory. */
+	(void)pthread_mutex_lock(&audit->texts);
+	if ((text = malloc(len + 1)) == NULL)
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+	else if (sar_source_read(plain, text, len, 0, err) == 0)
+		rc = check_text(volume, i, text, len, err);
+	if (text != NULL)
+		explicit_bzero(text, len);
+	free(text);
+	(void)pthread_mutex_unlock(&audit->texts);
+	return rc;
+}

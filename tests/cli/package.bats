@@ -1,0 +1,399 @@
+# sar-verify package: what an auditor is told of packages that are right and
+# of those that are not, made by somebody who has the log's key.
+setup_file() {
+    load common
+    sar-export init --quiet --home "$BATS_FILE_TMPDIR/home" \
+        --config "$SAMPLE/sar.conf"
+    cd "$BATS_FILE_TMPDIR" || return 1
+    cp home/log.vkey vkey
+    cp home/keys/log.skey key
+    (umask 077 && echo horse-battery-staple-correct > pass)
+    python3 "$SAR_TESTS/cli/package.py" made > names
+    seal right.zip plain
+    printf '%s\n' '01632 960123' '020 7946 0999' > known
+}
+
+setup() {
+    load common
+    cd "$BATS_TEST_TMPDIR" || return 1
+    cp -R "$BATS_FILE_TMPDIR"/{vkey,key,pass,made,names,known,right.zip} .
+    touch -r right.zip made
+}
+
+# seal OUT HOW [NAME...]: a package of what is in the folder made.
+seal() {
+    local out=$1 how=$2
+    shift 2
+    # shellcheck disable=SC2046 # the names are words
+    "$BUILD/san/forge/forge" seal key pass "$out" "$how" made \
+        $([ $# -gt 0 ] && printf '%s ' "$@" || cat names)
+}
+
+# Verify with the passphrase and say nothing of numbers.
+check() {
+    run --separate-stderr sar-verify package --vkey vkey \
+        --passphrase-file pass "$@"
+}
+
+# check_fails STATUS MESSAGE ARGUMENT...: this finding and no other.
+check_fails() {
+    local want=$1 message=$2
+    shift 2
+    check "$@"
+    [ "$status" -eq "$want" ]
+    [ "$stderr" = "sar-verify: $message" ]
+}
+
+# rewrite FILE PYTHON: change the bytes d of a file in the folder made.
+rewrite() {
+    python3 - "made/$1" "$2" <<'END'
+import struct, sys
+path, code = sys.argv[1:]
+with open(path, "rb") as f:
+    names = {"d": bytearray(f.read()), "struct": struct}
+exec(code, names)
+with open(path, "wb") as f:
+    f.write(names["d"])
+END
+}
+
+# The state of a check in the summary.
+state() {
+    printf '%s\n' "$output" | tail -n 1 | python3 -c '
+import json, sys
+print(json.loads(sys.stdin.read())["checks"][sys.argv[1]])
+' "$1"
+}
+
+@test "a package that is right: each check by name, and what was not checked" {
+    check right.zip
+    [ "$status" -eq 0 ]
+    [ -z "$stderr" ]
+    [ "$output" = 'OK: 9 entries, all encrypted, nothing else in it
+NOT CHECKED: whether a log released it: no --log given
+OK: every entry opens and matches the manifest
+OK: the log'"'"'s key signed the manifest
+OK: 2 recordings are as long as redactions.json says, and their 2 cuts hold nothing but tone or silence
+OK: nothing but sound in the recordings, nothing but text in the texts
+NOT CHECKED: 2 lines with telephone numbers: no --known given
+NOT CHECKED: names: no --absent given' ]
+    check --json right.zip
+    [ "$status" -eq 0 ]
+    summary_is 0
+    [ "$(state structure) $(state contents) $(state signature)" = 'ok ok ok' ]
+    [ "$(state log)" = not-checked ]
+    [ "$(state redactions) $(state metadata)" = 'ok ok' ]
+    [ "$(state numbers)" = not-checked ]
+    [[ $output == *'"log":false'* ]]
+}
+
+@test "without the passphrase only the outside is checked, and that is said" {
+    run --separate-stderr sar-verify package --vkey vkey right.zip
+    [ "$status" -eq 0 ]
+    [ "$output" = 'OK: 9 entries, all encrypted, nothing else in it
+NOT CHECKED: whether a log released it: no --log given
+NOT CHECKED: contents: no passphrase given' ]
+    run --separate-stderr sar-verify package --json --vkey vkey right.zip
+    [ "$(state structure) $(state contents)" = 'ok not-checked' ]
+}
+
+@test "a hidden package is checked as any other, a padded one too" {
+    for how in hidden padded; do
+        seal $how.zip $how
+        check $how.zip
+        [ "$status" -eq 0 ]
+        [[ $output == *'2 recordings are as long'* ]]
+        check --json $how.zip
+        [[ $output == *'"hidden":true'* ]]
+    done
+}
+
+@test "no key, no package, no list: 2 and 10" {
+    run --separate-stderr sar-verify package right.zip
+    [ "$status" -eq 2 ]
+    [ "$stderr" = 'sar-verify: --vkey is needed' ]
+    check_fails 10 'gone.zip: No such file or directory' gone.zip
+    check --known gone right.zip
+    [ "$status" -eq 10 ]
+    echo '' > blank
+    printf 'Ann Example\nAnn 01632 960777\n' > muddled
+    check_fails 2 'muddled: line 2: neither a name of at most 8 words nor a number' \
+        --absent muddled right.zip
+    check --jobs -1 right.zip
+    [ "$status" -eq 2 ]
+}
+
+@test "the wrong passphrase is 12 and is not taken for damage" {
+    (umask 077 && echo wrong-wrong-wrong-wrong > other)
+    for how in plain hidden; do
+        seal $how.zip $how
+        run --separate-stderr sar-verify package --json --vkey vkey \
+            --passphrase-file other $how.zip
+        [ "$status" -eq 12 ]
+        summary_is 12
+        [ "$(state contents)" = not-checked ]
+        [ "$(state redactions)" = not-checked ]
+    done
+}
+
+@test "another's key is 13, and all else is told all the same" {
+    sar-export init --quiet --home other --config "$SAMPLE/sar.conf"
+    run --separate-stderr sar-verify package --json --vkey other/log.vkey \
+        --passphrase-file pass right.zip
+    [ "$status" -eq 13 ]
+    summary_is 13
+    [ "$(state signature) $(state contents)" = 'failed ok' ]
+    [ "$(state redactions) $(state metadata)" = 'ok ok' ]
+}
+
+@test "a flipped bit anywhere is found, a truncated archive too" {
+    size=$(stat -c %s right.zip)
+    for ((at = 7; at < size; at += size / 40)); do
+        cp right.zip bad.zip
+        byte=$(od -An -tu1 -j $at -N 1 right.zip)
+        printf '%b' "\\0$(printf %o $((byte ^ 1)))" |
+            dd of=bad.zip bs=1 seek=$at conv=notrunc status=none
+        check bad.zip
+        [ "$status" -eq 14 ] || [ "$status" -eq 12 ]
+    done
+    for keep in 0 21 $((size / 2)) $((size - 1)); do
+        head -c $keep right.zip > bad.zip
+        check bad.zip
+        [ "$status" -eq 14 ]
+        [ -z "$(grep OK <<<"$output")" ]
+    done
+}
+
+@test "one sample in a cut that is not the fill is found, by its frame" {
+    rewrite call-01.wav 'd[44 + 2 * 3999] ^= 1'
+    seal bad.zip plain
+    check_fails 14 'call-01.wav: frame 3999 of a cut is not the fill' bad.zip
+    run --separate-stderr sar-verify package --json --vkey vkey \
+        --passphrase-file pass bad.zip
+    [ "$(state redactions) $(state contents)" = 'failed ok' ]
+    [ "$(state metadata)" = ok ]
+    # What is not cut may be anything.
+    rewrite call-01.wav 'd[44 + 2 * 3999] ^= 1; d[44 + 2 * 4000] ^= 1'
+    seal good.zip plain
+    check good.zip
+    [ "$status" -eq 0 ]
+}
+
+@test "only the channel that is cut must be the fill" {
+    rewrite call-02.wav 'd[44 + 4 * 800 + 2] ^= 1'
+    seal good.zip plain
+    check good.zip
+    [ "$status" -eq 0 ]
+    rewrite call-02.wav 'd[44 + 4 * 7999] ^= 1'
+    seal bad.zip plain
+    check_fails 14 'call-02.wav: frame 7999 of a cut is not the fill' bad.zip
+}
+
+@test "a cut that redactions.json leaves out and schedule.csv counts is found" {
+    rewrite redactions.json 'd[:] = d.replace(b"""[{"basis":["TP"],\
+"channels":[1],"fill":"tone","from":2000,"to":4000}]""", b"[]")'
+    grep -q '"cuts":\[\]' made/redactions.json
+    seal bad.zip plain
+    check_fails 14 'schedule.csv: line 3: another number of places than redactions.json' \
+        bad.zip
+}
+
+@test "seconds, lengths and recordings that the table has otherwise are found" {
+    cp made/schedule.csv table
+    while IFS='|' read -r from to message; do
+        cp table made/schedule.csv
+        sed -i "s/$from/$to/" made/schedule.csv
+        run ! cmp table made/schedule.csv
+        seal bad.zip plain
+        check_fails 14 "schedule.csv: $message" bad.zip
+        rm bad.zip
+    done <<'END'
+1,0.3,|1,0.2,|line 3: another number of seconds removed than redactions.json
+41:07",1.0|41:07",2.0|line 3: another length than redactions.json
+call-02|call-01|line 4: another recording than redactions.json
+"call-02.wav"|""|line 4: fewer recordings than redactions.json
+provisions|provision|not the header it has
+1,0.9,|1,0.9|line 4: not a row of it
+END
+}
+
+@test "a recording that is not in redactions.json is found, and the reverse" {
+    cp made/call-01.wav made/call-03.wav
+    # shellcheck disable=SC2046
+    seal bad.zip plain $(cat names) call-03.wav
+    check bad.zip
+    [ "$status" -eq 14 ]
+    [ "$stderr" = 'sar-verify: redactions.json: lists other recordings than the package has
+sar-verify: call-03.wav: not in redactions.json' ]
+    # shellcheck disable=SC2046
+    seal less.zip plain $(sed 's/ call-02.wav//' names)
+    check_fails 14 'redactions.json: lists other recordings than the package has' \
+        less.zip
+}
+
+@test "a length that is not that of redactions.json is found" {
+    rewrite call-01.wav 'd += bytes(2)
+struct.pack_into("<I", d, 4, len(d) - 8)
+struct.pack_into("<I", d, 40, len(d) - 44)'
+    seal bad.zip plain
+    check bad.zip
+    [ "$status" -eq 14 ]
+    [[ $stderr == *'call-01.wav: '* ]]
+    run --separate-stderr sar-verify package --json --vkey vkey \
+        --passphrase-file pass bad.zip
+    [ "$(state redactions) $(state metadata)" = 'failed failed' ]
+}
+
+@test "a chunk, a tag and a byte after the sound are found" {
+    cp made/call-01.wav wav
+    for tail in 'LIST\4\0\0\0INFO' 'TAGsomebody' '\0\0'; do
+        cp wav made/call-01.wav
+        printf "$tail" >> made/call-01.wav
+        seal bad.zip plain
+        run --separate-stderr sar-verify package --json --vkey vkey \
+            --passphrase-file pass bad.zip
+        [ "$status" -eq 14 ]
+        [ "$(state metadata)" = failed ]
+        rm bad.zip
+    done
+}
+
+@test "an entry that no package has is found, and one in another place" {
+    echo hello > made/notes.txt
+    # shellcheck disable=SC2046
+    seal bad.zip plain $(cat names) notes.txt
+    check_fails 14 'notes.txt: no entry of a package' bad.zip
+    seal order.zip plain schedule.txt letter.txt schedule.csv listen.html \
+        redactions.json call-01.wav call-02.wav
+    check_fails 14 'letter.txt: not where it belongs' order.zip
+    rm made/notes.txt
+    echo hello > made/call-1.wav
+    # shellcheck disable=SC2046
+    seal name.zip plain $(cat names) call-1.wav
+    check_fails 14 'call-1.wav: no entry of a package' name.zip
+}
+
+@test "control characters and bytes that are not UTF-8 are found" {
+    printf 'a\r\nb\033[31m\r\n' > made/schedule.txt
+    seal one.zip plain
+    check_fails 14 'schedule.txt: line 2: a control character' one.zip
+    printf 'a\377\r\n' > made/schedule.txt
+    seal two.zip plain
+    check_fails 14 'schedule.txt: not UTF-8' two.zip
+}
+
+@test "redactions.json in another way of writing is found" {
+    rewrite redactions.json 'd[:] = d.replace(b",", b", ", 1)'
+    seal bad.zip plain
+    check_fails 14 'redactions.json: not written as it must be' bad.zip
+}
+
+@test "a number that is not known is found by entry and line, never said" {
+    check --known known right.zip
+    [ "$status" -eq 0 ]
+    [[ $output == *'OK: 5 texts have no telephone number that is not known'* ]]
+    printf 'With +44 (0)1632 960777.\r\n' >> made/schedule.txt
+    seal bad.zip plain
+    check_fails 14 'schedule.txt: line 2: a telephone number that is not known' \
+        --known known bad.zip
+    [[ $output$stderr != *960777* ]]
+    # Without a list it is counted.
+    check bad.zip
+    [ "$status" -eq 0 ]
+    [[ $output == *'NOT CHECKED: 3 lines with telephone numbers'* ]]
+}
+
+@test "a name or number that must be nowhere is found however it is written" {
+    printf 'Siobh\303\241n O\342\200\231Example\n\n01632 960777\n' > absent
+    check --absent absent right.zip
+    [ "$status" -eq 0 ]
+    [[ $output == *'OK: 5 texts have no name or number that must be nowhere'* ]]
+    cp made/listen.html page
+    for hidden in 'SIOBHAN O&#39;EXAMPLE' '&#48;1632&nbsp;960<b>777</b>' \
+        '<!-- 0044 1632 960 777 -->' 'tel:%2B441632960777'; do
+        sed "s|<body>|<body><p>${hidden//&/\\&}</p>|" page > made/listen.html
+        seal bad.zip plain
+        check --absent absent bad.zip
+        [ "$status" -eq 14 ]
+        [[ $stderr == *'listen.html: line 6: a '*' that must be nowhere'* ]]
+        [[ $output$stderr != *960777* && $output$stderr != *iobh* ]]
+        rm bad.zip
+    done
+}
+
+@test "all findings are told, the gravest last, which is the status" {
+    sar-export init --quiet --home other --config "$SAMPLE/sar.conf"
+    rewrite call-01.wav 'd[44 + 2 * 3000] ^= 1'
+    printf '07700 900123\r\n' >> made/schedule.txt
+    seal bad.zip plain
+    run --separate-stderr sar-verify package --vkey other/log.vkey \
+        --known known --passphrase-file pass bad.zip
+    [ "$status" -eq 13 ]
+    [ "$(wc -l <<<"$stderr")" -eq 3 ]
+    [[ $(tail -n 1 <<<"$stderr") == *'another key'* ]]
+    [[ $stderr == *'schedule.txt: line 2'* ]]
+    [[ $stderr == *'frame 3000'* ]]
+}
+
+# Two volumes: all texts in each, a recording in each.
+make_volumes() {
+    texts='letter.txt schedule.txt schedule.csv listen.html redactions.json'
+    # shellcheck disable=SC2046
+    content=$("$BUILD/san/forge/forge" content made $(cat names))
+    # shellcheck disable=SC2086
+    seal v1.zip "1/2:$content" $texts call-01.wav
+    # shellcheck disable=SC2086
+    seal v2.zip "2/2:$content" $texts call-02.wav
+}
+
+@test "volumes in any order are one package, with the content of one zip" {
+    make_volumes
+    check --json v2.zip v1.zip
+    [ "$status" -eq 0 ]
+    [[ $output == *'"volumes":2'* ]]
+    [[ $output == *'"recordings":2'* ]]
+    [ "$(state contents)" = ok ]
+}
+
+@test "a volume that is not given is 3, and which one is told" {
+    make_volumes
+    check_fails 3 'volume 1 of 2 was not given: not checked' v2.zip
+    [[ $output == *'OK: 1 recordings'* ]]
+    run --separate-stderr sar-verify package --vkey vkey v2.zip
+    [ "$status" -eq 0 ]
+}
+
+@test "a volume given twice is 2, one of another package is 14" {
+    make_volumes
+    check_fails 2 'v1.zip: the same volume as v1.zip' v1.zip v1.zip
+    # Another zip of the same volume, with other salts.
+    # shellcheck disable=SC2086
+    seal v1b.zip "1/2:$content" $texts call-01.wav
+    check_fails 2 'v1b.zip: the same volume as v1.zip' v1.zip v1b.zip
+    # That, with the second of the first build, is the same package.
+    check v1b.zip v2.zip
+    [ "$status" -eq 0 ]
+    check_fails 14 'right.zip: not a volume of the same package as v2.zip' \
+        v2.zip right.zip
+}
+
+@test "a content digest that is not that of the volumes is found" {
+    make_volumes
+    content=${content//[0-7]/8}
+    rm v1.zip v2.zip
+    # shellcheck disable=SC2086
+    seal v1.zip "1/2:$content" $texts call-01.wav
+    # shellcheck disable=SC2086
+    seal v2.zip "2/2:$content" $texts call-02.wav
+    check_fails 14 'package: the content digest is not that of its entries' \
+        v1.zip v2.zip
+}
+
+@test "a text that differs between volumes is found" {
+    make_volumes
+    rm v2.zip
+    printf 'Another list.\r\n' > made/schedule.txt
+    # shellcheck disable=SC2086
+    seal v2.zip "2/2:$content" $texts call-02.wav
+    check_fails 14 'schedule.txt: not the same in every volume' v1.zip v2.zip
+}
