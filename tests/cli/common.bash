@@ -60,19 +60,20 @@ answer() {
         --allow-partial --passphrase-out "$BATS_TEST_TMPDIR/pass" "$@"
 }
 
-# What is in the case's package, in one folder, whether it is one zip or more,
-# and plain or a zip in a zip: PASSPHRASE_FILE FOLDER.
+# What is in the packages of a case, in one folder, whether it is one zip or
+# more, and plain or a zip in a zip: OUTBOX REF PASSPHRASE_FILE FOLDER.
 opened() {
-    local zip
-    for zip in "$SAR_HOME/outbox/$REF".zip "$SAR_HOME/outbox/$REF"-[0-9]*.zip; do
+    local zip inner
+    for zip in "$1/$2".zip "$1/$2"-[0-9]*.zip; do
         [ -e "$zip" ] || continue
-        7z x -aoa -bso0 -bsp0 -p"$(cat "$1")" -o"$2" "$zip"
-        if [ -e "$2/package.zip" ]; then
-            7z x -aoa -bso0 -bsp0 -o"$2" "$2/package.zip"
-            rm "$2/package.zip"
-        fi
+        7z x -aoa -bso0 -bsp0 -p"$(cat "$3")" -o"$4" "$zip"
+        for inner in "$4"/package*.zip; do
+            [ -e "$inner" ] || continue
+            7z x -aoa -bso0 -bsp0 -o"$4" "$inner"
+            rm "$inner"
+        done
     done
-    [ -n "$(ls -A "$2")" ]
+    [ -n "$(ls -A "$4")" ]
 }
 
 # Every path below the home, to show that a failed run left nothing.

@@ -30,7 +30,7 @@ nothing_written() {
     traced sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
         --allow-partial --passphrase-out pass --quiet --jobs 4 "$@" ||
         [ $? -eq 3 ]
-    opened pass opened
+    opened "$SAR_HOME/outbox" "$REF" pass opened
     run ! grep -E '960123|Sample' "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt"
     run search
     echo "$output"
