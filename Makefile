@@ -67,7 +67,8 @@ help:
 ## make            build the programs into build/bin
 ## make demo       answer the sample request from beginning to end
 ## make check      format, lints and all tests (under 10 minutes)
-## make soak       damage and crashes at every point there is (an hour)
+## make soak       damage and crashes at every point there is, and packages
+##                 of more than 4 GiB (an hour)
 ## make damage     12,000 damaged recordings, each to its end (DAMAGE=12000)
 ## make bench      ratios against what staff use today and against SQLite;
 ## make bench LEGS="1000000 100000000" ROWS=1000000   on indexes and exports of
@@ -93,7 +94,7 @@ check: deps
 
 soak: DEPS_FOR = check
 soak: deps
-	@$(MAKE) --no-print-directory -j$(JOBS) programs check-build
+	@$(MAKE) --no-print-directory -j$(JOBS) programs check-build soak-build
 	@bash tests/soak.sh $(O)
 
 damage: DEPS_FOR = check
@@ -261,6 +262,14 @@ $(O)/damage/damage: $(patsubst %.c,$(O)/%.o,$(wildcard tests/damage/*.c)) \
 forge-build: $(O)/forge/forge
 $(O)/forge/forge: $(patsubst %.c,$(O)/%.o,$(wildcard tests/forge/*.c)) \
     $(LIBS_ALL)
+	@mkdir -p $(@D)
+	@echo "  LD   $@"
+	@$(CC) $(HARDEN) $(HARDEN_LD) -o $@ $^ $(PKG_LIBS)
+
+# What seals packages as large as they get.
+.PHONY: soak-build
+soak-build: $(O)/soak/large
+$(O)/soak/large: $(O)/tests/soak/large.o $(LIBS_ALL)
 	@mkdir -p $(@D)
 	@echo "  LD   $@"
 	@$(CC) $(HARDEN) $(HARDEN_LD) -o $@ $^ $(PKG_LIBS)

@@ -24,4 +24,6 @@ done
 for name in import_crash points; do
     PATH=$BUILD/san/bin:$PATH bats --tap "tests/cli/$name.bats" || failed=1
 done
+# The programs as they are installed.
+PATH=$BUILD/bin:$PATH bats --tap --timing tests/soak/large.bats || failed=1
 exit "$failed"
