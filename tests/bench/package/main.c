@@ -1,8 +1,9 @@
 /*
  * package ours JOBS FOLDER FILE...: seal the files as a package in FOLDER,
  * which then has no name and vanishes, through the library and nothing else.
- * Prints wall and processor seconds until all was written and synced, and the
- * same for reading it all back.
+ * Prints wall and processor seconds until all was written and synced; the same
+ * for the rest, which is reading it all back and the digest of the zip; and
+ * the same for what sar-verify does, which is only the first of these.
  *
  * package libzip OUT FILE...: the same files by plain libzip, which encrypts.
  */
@@ -17,6 +18,7 @@
 #include <zip.h>
 
 #include "package/package.h"
+#include "package/reader.h"
 
 #define PASSPHRASE "abacus-banjo-canopy-dagger-eagle-falcon"
 
@@ -120,6 +122,34 @@ add(struct sar_package *package, const char *path)
 }
 
 static void
+print(struct moment from, struct moment to)
+{
+	(void)printf("%.4f %.4f\n", to.wall - from.wall, to.cpu - from.cpu);
+}
+
+/* From the file and the passphrase, as somebody else would. */
+static void
+verify(struct sar_package *package, const struct sar_secret *secret,
+    unsigned jobs)
+{
+	struct sar_package_check_options options = { .passphrase = secret,
+		.jobs = jobs };
+	struct sar_package_findings findings;
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_package_reader *reader;
+	struct sar_source source;
+	struct moment begin = now();
+
+	if (sar_package_source(package, &source, &err) == -1 ||
+	    (reader = sar_package_open(&source, &err)) == NULL ||
+	    sar_package_check(reader, &options, &findings, &err) == -1)
+		die(err.msg);
+	print(begin, now());
+	sar_package_findings_free(&findings);
+	sar_package_close(reader);
+}
+
+static void
 ours(unsigned jobs, const char *folder, char **files)
 {
 	struct sar_package_options options = { .folder = folder,
@@ -145,9 +175,9 @@ ours(unsigned jobs, const char *folder, char **files)
 	if (sar_package_seal(package, &receipt, &err) == -1)
 		die(err.msg);
 	end = now();
-	(void)printf("%.4f %.4f %.4f %.4f\n", written.wall - begin.wall,
-	    written.cpu - begin.cpu, end.wall - written.wall,
-	    end.cpu - written.cpu);
+	print(begin, written);
+	print(written, end);
+	verify(package, secret, jobs);
 	sar_package_free(package);
 	sar_secret_free(secret);
 }
