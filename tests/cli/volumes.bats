@@ -231,3 +231,51 @@ PY
         --passphrase-out pass1 || [ $? -eq 3 ]
     7z t -p"$(cat pass1)" "$outbox/$REF-1.zip" > /dev/null
 }
+
+@test "hidden and padded volumes hold the same, and are no larger either" {
+    cp -R "$SAR_HOME" clean
+    for how in "" "--hide-names" "--padding=padme"; do
+        rm -rf "$SAR_HOME" pass opened
+        cp -R clean "$SAR_HOME"
+        run answer --json --volume-size "250 kB" $how
+        [ "$status" -eq 3 ]
+        summary content > content
+        [ -f first.content ] || cp content first.content
+        cmp first.content content
+        for zip in "$outbox"/*.zip; do
+            [ "$(stat -c %s "$zip")" -le 250000 ]
+            k=${zip##*-}
+            7z x -bso0 -p"$(cat pass)" "-oopened/$k" "$zip"
+            [ -z "$how" ] || {
+                [ "$(ls "opened/$k")" = "package-$k" ]
+                7z x -bso0 "-oopened/$k" "opened/$k/package-$k"
+                [ -f "opened/$k/letter.txt" ]
+                ls -l "opened/$k/package-$k" | awk '{ print $5 }' >> "sizes$how"
+                rm "opened/$k/package-$k"
+            }
+        done
+        find opened -name 'call-*' -exec sha256sum {} + |
+            sed 's|opened/[^/]*/||' | sort -u > calls
+        [ -f first.calls ] || cp calls first.calls
+        cmp first.calls calls
+        for zip in "$outbox"/*.zip; do
+            grep -qF "$(basename "$zip")" "$outbox/$REF-HOW-TO-OPEN.txt"
+        done
+        said=0
+        grep -qF "package.zip" "$outbox/$REF-HOW-TO-OPEN.txt" || said=$?
+        [ "$said" -eq "$([ -n "$how" ] && echo 0 || echo 1)" ]
+    done
+    # Padme: but for the first few, all bits are zero.
+    python3 - sizes--padding=padme <<'END'
+import sys
+for size in map(int, open(sys.argv[1])):
+    e = size.bit_length() - 1
+    assert size % (1 << (e - e.bit_length())) == 0, size
+END
+    run ! python3 - sizes--hide-names <<'END'
+import sys
+for size in map(int, open(sys.argv[1])):
+    e = size.bit_length() - 1
+    assert size % (1 << (e - e.bit_length())) == 0, size
+END
+}
