@@ -13,8 +13,9 @@
 
 static struct {
 	const char *unit;
-	bool bar;   /* on a terminal */
-	bool drawn; /* there is a line to take away */
+	char phase[64]; /* "checking: "; or "" */
+	bool bar;       /* on a terminal */
+	bool drawn;     /* there is a line to take away */
 	struct timespec last;
 } state;
 static volatile sig_atomic_t asked;
@@ -48,15 +49,15 @@ draw(uint64_t done, uint64_t total)
 	uint64_t part;
 
 	if (total == 0 || done > total) {
-		(void)fprintf(stderr, "\r\033[K%llu %ss",
+		(void)fprintf(stderr, "\r\033[K%s%llu %ss", state.phase,
 		    (unsigned long long)done, state.unit);
 	} else {
 		part = done * WIDTH / total;
 		memset(bar, '.', WIDTH);
 		memset(bar, '#', (size_t)part);
 		bar[WIDTH] = '\0';
-		(void)fprintf(stderr, "\r\033[K[%s] %3llu%% of %llu %ss", bar,
-		    (unsigned long long)(done * 100 / total),
+		(void)fprintf(stderr, "\r\033[K%s[%s] %3llu%% of %llu %ss",
+		    state.phase, bar, (unsigned long long)(done * 100 / total),
 		    (unsigned long long)total, state.unit);
 	}
 	(void)fflush(stderr);
@@ -67,12 +68,12 @@ static void
 print_line(uint64_t done, uint64_t total)
 {
 	if (total == 0 || done > total)
-		(void)fprintf(stderr, "progress: %llu %ss\n",
+		(void)fprintf(stderr, "progress: %s%llu %ss\n", state.phase,
 		    (unsigned long long)done, state.unit);
 	else
-		(void)fprintf(stderr, "progress: %llu of %llu %ss\n",
-		    (unsigned long long)done, (unsigned long long)total,
-		    state.unit);
+		(void)fprintf(stderr, "progress: %s%llu of %llu %ss\n",
+		    state.phase, (unsigned long long)done,
+		    (unsigned long long)total, state.unit);
 }
 
 static int
@@ -102,10 +103,21 @@ cmd_progress_start(const char *unit)
 	(void)sigemptyset(&action.sa_mask);
 	(void)sigaction(SIGUSR1, &action, NULL);
 	state.unit = unit;
+	state.phase[0] = '\0';
 	state.bar = !cmd_options.quiet && isatty(STDERR_FILENO) == 1;
 	state.drawn = false;
 	(void)clock_gettime(CLOCK_MONOTONIC, &state.last);
 	return &progress;
+}
+
+void
+cmd_progress_phase(const char *phase, unsigned part, unsigned parts)
+{
+	if (parts > 1)
+		(void)snprintf(state.phase, sizeof(state.phase),
+		    "%s %u of %u: ", phase, part, parts);
+	else
+		(void)snprintf(state.phase, sizeof(state.phase), "%s: ", phase);
 }
 
 void

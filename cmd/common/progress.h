@@ -10,6 +10,10 @@
  * cmd_progress_end() takes the bar away.
  */
 const struct sar_progress *cmd_progress_start(const char *unit);
+
+/** cmd_progress_phase: What the job is at: said before how far it has come. */
+void cmd_progress_phase(const char *phase, unsigned part, unsigned parts);
+
 void cmd_progress_end(void);
 
 #endif

@@ -7,10 +7,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/b64.h"
 #include "export/approval.h"
 #include "export/released.h"
 #include "sar-export/dates.h"
+#include "sar-export/outcome.h"
 #include "sar-export/plan_view.h"
 #include "sar-export/table.h"
 #include "sar-export/terminal.h"
@@ -23,6 +23,7 @@ show(void *ctx, const struct sar_secret *passphrase, struct sar_err *err)
 	int rc;
 
 	(void)ctx;
+	outcome_end();
 	if (tty == -1)
 		return -1;
 	rc = terminal_show(tty,
@@ -95,21 +96,6 @@ print_tables(const struct sar_case *c, const struct sar_answer *answer)
 	table_plan(answer->plan);
 }
 
-/* A recording that was fine at import and is not now. */
-static void
-say_spoiled(void *ctx, const struct sar_build_spoiled *spoiled)
-{
-	(void)ctx;
-	if (spoiled->why != NULL)
-		cmd_report_one(spoiled->why);
-	if (!cmd_options.json)
-		return;
-	cmd_print_json(json_pack("{sssssIssss}", "type", "spoiled", "schema",
-	    "sar-export.spoiled/1", "item", (json_int_t)spoiled->item, "state",
-	    spoiled->state, "message",
-	    spoiled->why == NULL ? "" : spoiled->why->msg));
-}
-
 /* What was said of the plan before the build holds no more. */
 static void
 print_left_out(const struct sar_answer *answer,
@@ -125,101 +111,6 @@ print_left_out(const struct sar_answer *answer,
 	    "\n%zu recording%s left out, which cannot be decoded any more:\n",
 	    result->left_out, result->left_out == 1 ? "" : "s");
 	table_plan(answer->plan);
-}
-
-static void
-put_digest(json_t *object, const char *key,
-    const uint8_t digest[SAR_SHA256_LEN])
-{
-	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
-
-	sar_hex_put(digest, SAR_SHA256_LEN, hex);
-	(void)json_object_set_new(object, key, json_string(hex));
-}
-
-static json_t *
-package_json(const struct sar_build_package *p)
-{
-	json_t *object = json_pack("{sssb}", "name", strrchr(p->path, '/') + 1,
-	    "present", p->present);
-
-	put_digest(object, "sha256", p->sha256);
-	if (p->present)
-		(void)json_object_set_new(object, "size",
-		    json_integer((json_int_t)p->size));
-	return object;
-}
-
-static void
-put_packages(const struct sar_build_result *r, json_t *s)
-{
-	const struct sar_build_package *one = &r->packages[0];
-	json_t *list = json_array();
-	size_t i;
-
-	for (i = 0; i < r->n_packages; i++)
-		(void)json_array_append_new(list,
-		    package_json(&r->packages[i]));
-	(void)json_object_set_new(s, "packages", list);
-	(void)json_object_set_new(s, "present", json_boolean(r->present));
-	if (r->has_content)
-		put_digest(s, "content", r->content);
-	/* As it was before there were volumes. */
-	if (r->n_packages > 1)
-		return;
-	(void)json_object_set_new(s, "package", json_string(one->path));
-	put_digest(s, "sha256", one->sha256);
-	if (one->present)
-		(void)json_object_set_new(s, "size",
-		    json_integer((json_int_t)one->size));
-}
-
-static void
-say_packages(const struct sar_build_result *r)
-{
-	const struct sar_build_package *p = r->packages;
-	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
-	size_t i;
-
-	if (r->n_packages > 1)
-		cmd_say("%zu packages, each of which opens by itself:\n",
-		    r->n_packages);
-	for (i = 0; i < r->n_packages; i++, p++) {
-		sar_hex_put(p->sha256, SAR_SHA256_LEN, hex);
-		cmd_say("Package: %s%s\n", p->path,
-		    p->present ? "" : " (no longer there)");
-		if (r->outcome == SAR_BUILD_RELEASED)
-			cmd_say("Size %llu bytes, SHA-256 %s\n",
-			    (unsigned long long)p->size, hex);
-	}
-}
-
-static void
-say_result(const struct sar_build_result *r)
-{
-	json_t *s = cmd_summary();
-
-	(void)json_object_set_new(s, "record",
-	    json_integer((json_int_t)r->record));
-	if (r->outcome == SAR_BUILD_NIL) {
-		(void)json_object_set_new(s, "outcome", json_string("nil"));
-		cmd_say("\nNothing held: a nil return is in the log (record "
-			"%llu).\n",
-		    (unsigned long long)r->record);
-		return;
-	}
-	(void)json_object_set_new(s, "outcome",
-	    json_string(r->outcome == SAR_BUILD_BEFORE ? "released-before"
-						       : "released"));
-	put_packages(r, s);
-	if (r->outcome == SAR_BUILD_BEFORE)
-		cmd_say("\nReleased by an earlier run (record %llu); nothing "
-			"was done again.\n",
-		    (unsigned long long)r->record);
-	else
-		cmd_say("\nReleased: record %llu of the log.\n",
-		    (unsigned long long)r->record);
-	say_packages(r);
 }
 
 /* What a script must be able to tell from a plain success. */
@@ -261,14 +152,17 @@ answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
 	plan_view_warnings(answer.plan, 0);
 	/* Before the passphrase: a terminal shows them in this order. */
 	(void)fflush(stdout);
+	outcome_begin();
 	if (sar_build_run(c, &answer, build, &result, err) == 0) {
+		outcome_end();
 		print_left_out(&answer, &result);
-		say_result(&result);
+		outcome_say(&result);
 		rc = classify(c, &answer, &result, err);
 		sar_build_result_free(&result);
 	}
 
 out:
+	outcome_end();
 	sar_answer_free(&answer);
 	return rc;
 }
@@ -282,7 +176,8 @@ answer_run(const struct sar_home *home, const char *ref, struct sar_err *err)
 		.lock_wait = cmd_lock_wait(),
 		.now = (int64_t)time(NULL),
 		.stop = &cmd_stop,
-		.spoiled = say_spoiled,
+		.spoiled = outcome_spoiled,
+		.progress = outcome_progress,
 	};
 	struct sar_secret *secret = NULL;
 	struct sar_case *c = NULL;

@@ -205,7 +205,12 @@ sar_build_run(const struct sar_case *c, const struct sar_answer *answer,
     const struct sar_build_options *options, struct sar_build_result *result,
     struct sar_err *err)
 {
-	struct build b = { .c = c, .answer = answer, .options = options };
+	struct build b = {
+		.c = c,
+		.answer = answer,
+		.options = options,
+		.phase.mutex = PTHREAD_MUTEX_INITIALIZER,
+	};
 	int rc;
 
 	memset(result, 0, sizeof(*result));

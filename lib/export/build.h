@@ -36,6 +36,20 @@ struct sar_build_spoiled {
 	const struct sar_err *why;
 };
 
+enum sar_build_phase {
+	SAR_BUILD_MEASURING, /* for the volumes; only where that is needed */
+	SAR_BUILD_PACKAGING,
+	SAR_BUILD_CHECKING
+};
+
+/* How far a build has come. */
+struct sar_build_progress {
+	enum sar_build_phase phase;
+	unsigned volume, volumes; /* from 1 */
+	uint64_t done;            /* bytes of what is packaged */
+	uint64_t total;           /* of them; 0: nobody knows yet */
+};
+
 struct sar_build_options {
 	const char *by; /* pseudonymous staff id */
 	bool allow_partial;
@@ -51,7 +65,8 @@ struct sar_build_options {
 	unsigned jobs; /* threads; 0: as many as there are cores */
 	int64_t now;
 	const volatile int *stop; /* a signal's number once one came */
-	void (*progress)(void *ctx, uint64_t bytes);
+	/* Told now and then, by several threads but one at a time; or NULL. */
+	void (*progress)(void *ctx, const struct sar_build_progress *progress);
 	void *progress_ctx;
 	/* Told of each recording that fails, in order of items; or NULL. */
 	void (*spoiled)(void *ctx, const struct sar_build_spoiled *spoiled);

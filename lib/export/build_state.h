@@ -3,6 +3,7 @@
 #define SAR_EXPORT_BUILD_STATE_H
 
 #include <jansson.h>
+#include <pthread.h>
 
 #include "disclosure/log.h"
 #include "export/build.h"
@@ -30,6 +31,12 @@ struct build_volume {
 	char *released; /* outbox/REF.zip; REF-1.zip and so on */
 };
 
+/* Where the build is. */
+struct build_phase {
+	pthread_mutex_t mutex;
+	struct sar_build_progress at;
+};
+
 struct build {
 	const struct sar_case *c;
 	const struct sar_answer *answer;
@@ -51,6 +58,7 @@ struct build {
 	uint8_t content[SAR_SHA256_LEN]; /* digest of all, if measured */
 	struct build_volume *volumes;
 	unsigned n_volumes;
+	struct build_phase phase;
 	uint8_t plan_sha256[SAR_SHA256_LEN];  /* of plan.json */
 	uint8_t certificates[SAR_SHA256_LEN]; /* of their list */
 	char *how;                            /* outbox/REF-HOW-TO-OPEN.txt */
@@ -66,6 +74,15 @@ SAR_MUST_CHECK int sar_build_log_nil(struct build *b, uint64_t *seq,
     struct sar_err *err);
 SAR_MUST_CHECK int sar_build_log_void(struct build *b, uint64_t intent,
     const char *reason, struct sar_err *err);
+
+/* phase.c: how far it has come */
+void sar_build_phase(struct build *b, enum sar_build_phase phase,
+    const struct build_volume *v, uint64_t total);
+void sar_build_did(struct build *b, uint64_t bytes);
+/* Of the phase in all; ${ctx} is the build. */
+void sar_build_has_done(void *ctx, uint64_t bytes);
+SAR_MUST_CHECK int sar_build_expected(const struct build *b, size_t first,
+    size_t n, uint64_t *total, struct sar_err *err);
 
 /* texts.c: what is said in words, in the case and in every zip */
 SAR_MUST_CHECK int sar_build_write_texts(struct build *b, struct sar_err *err);

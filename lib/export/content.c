@@ -109,8 +109,8 @@ set_options(struct build *b, const struct build_volume *v,
 	options->sign = sign;
 	options->sign_ctx = b;
 	options->stop = o->stop;
-	options->progress = o->progress;
-	options->progress_ctx = o->progress_ctx;
+	options->progress = sar_build_has_done;
+	options->progress_ctx = b;
 }
 
 static int
@@ -118,14 +118,17 @@ write_package(struct build *b, struct build_volume *v, struct sar_err *err)
 {
 	char *staging = sar_home_path(b->c->home, "staging", err);
 	struct sar_package_options options = { .folder = staging };
+	uint64_t total;
 	int rc = -1;
 
 	set_options(b, v, &options);
 	if (staging != NULL &&
+	    sar_build_expected(b, v->first, v->n, &total, err) == 0 &&
 	    (v->package = sar_package_new(&options, err)) != NULL &&
-	    add_all(b, v, err) == 0 &&
-	    sar_package_seal(v->package, &v->receipt, err) == 0)
-		rc = 0;
+	    add_all(b, v, err) == 0) {
+		sar_build_phase(b, SAR_BUILD_PACKAGING, v, total);
+		rc = sar_package_seal(v->package, &v->receipt, err);
+	}
 	if (rc == -1) {
 		/* No thread may be at a recording any more. */
 		sar_package_free(v->package);

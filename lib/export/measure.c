@@ -41,6 +41,7 @@ measure_one(void *ctx, size_t i, unsigned worker, struct sar_err *err)
 	       0) {
 		sar_sha256_add(m->hashes[worker], m->blocks[worker], (size_t)n);
 		entry->size += (uint64_t)n;
+		sar_build_did(m->b, (uint64_t)n);
 	}
 	sar_sha256_end(m->hashes[worker], entry->sha256);
 	sar_stream_close(&stream);
@@ -51,10 +52,14 @@ int
 sar_build_measure(struct build *b, struct sar_err *err)
 {
 	struct measuring m = { .b = b };
+	uint64_t total;
 	unsigned k;
 	size_t i;
 	int rc;
 
+	if (sar_build_expected(b, 0, b->n_recordings, &total, err) == -1)
+		return -1;
+	sar_build_phase(b, SAR_BUILD_MEASURING, NULL, total);
 	b->measured = calloc(b->n_recordings + 1, sizeof(*b->measured));
 	if (b->measured == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");

@@ -33,6 +33,8 @@ check_entry(struct selfcheck *check, struct sar_package_reader *reader,
 	if (sar_package_unlock(reader, i, check->b->passphrase, err) == 0 &&
 	    sar_package_entry(reader, i, &output, err) == 0)
 		rc = sar_recording_verify(rec, &output, err);
+	if (rc == 0)
+		sar_build_did(check->b, output.size);
 	sar_package_lock(reader, i);
 	return rc;
 }
@@ -78,6 +80,23 @@ first_failure(const struct build *b, const struct build_volume *v,
 	return 0;
 }
 
+/* Bytes of the recordings in ${v}. */
+static uint64_t
+written(const struct build *b, const struct build_volume *v)
+{
+	uint8_t ignored[SAR_SHA256_LEN];
+	uint64_t size;
+	uint64_t total = 0;
+	size_t i;
+
+	for (i = v->first; i < v->first + v->n; i++) {
+		sar_package_written(v->package, sar_build_entry(b, v, i),
+		    ignored, &size);
+		total += size;
+	}
+	return total;
+}
+
 int
 sar_build_selfcheck(struct build *b, const struct build_volume *v,
     struct sar_err *err)
@@ -88,6 +107,7 @@ sar_build_selfcheck(struct build *b, const struct build_volume *v,
 
 	if (sar_package_source(v->package, &check.zip, err) == -1)
 		return -1;
+	sar_build_phase(b, SAR_BUILD_CHECKING, v, written(b, v));
 	rc = sar_crew_run(b->jobs, v->n, check_one, &check, err);
 	for (k = 0; k < SAR_CREW_MAX; k++)
 		sar_package_close(check.readers[k]);

@@ -1,0 +1,19 @@
+#ifndef SAR_EXPORT_CMD_OUTCOME_H
+#define SAR_EXPORT_CMD_OUTCOME_H
+
+#include "export/build.h"
+
+/** outcome_begin: A build begins, and shows how far it has come. */
+void outcome_begin(void);
+
+/** outcome_end: It has ended, or something else is to be shown. */
+void outcome_end(void);
+
+/* For struct sar_build_options. */
+void outcome_progress(void *ctx, const struct sar_build_progress *progress);
+void outcome_spoiled(void *ctx, const struct sar_build_spoiled *spoiled);
+
+/** outcome_say: What came of it, for people or in the summary. */
+void outcome_say(const struct sar_build_result *result);
+
+#endif

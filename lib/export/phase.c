@@ -1,0 +1,76 @@
+/* How far a build has come, for whoever waits; told by several threads. */
+#include "export/build_state.h"
+
+static void
+tell(const struct build_phase *p, const struct sar_build_options *o)
+{
+	if (o->progress != NULL)
+		o->progress(o->progress_ctx, &p->at);
+}
+
+void
+sar_build_phase(struct build *b, enum sar_build_phase phase,
+    const struct build_volume *v, uint64_t total)
+{
+	struct build_phase *p = &b->phase;
+
+	(void)pthread_mutex_lock(&p->mutex);
+	p->at.phase = phase;
+	p->at.volume = v == NULL ? 1 : (unsigned)(v - b->volumes) + 1;
+	p->at.volumes = v == NULL ? 1 : b->n_volumes;
+	p->at.done = 0;
+	p->at.total = total;
+	tell(p, b->options);
+	(void)pthread_mutex_unlock(&p->mutex);
+}
+
+void
+sar_build_did(struct build *b, uint64_t bytes)
+{
+	struct build_phase *p = &b->phase;
+
+	(void)pthread_mutex_lock(&p->mutex);
+	p->at.done += bytes;
+	tell(p, b->options);
+	(void)pthread_mutex_unlock(&p->mutex);
+}
+
+void
+sar_build_has_done(void *ctx, uint64_t bytes)
+{
+	struct build *b = ctx;
+	struct build_phase *p = &b->phase;
+
+	(void)pthread_mutex_lock(&p->mutex);
+	p->at.done = bytes;
+	tell(p, b->options);
+	(void)pthread_mutex_unlock(&p->mutex);
+}
+
+/* Of all ${n} recordings from ${first} on, as packaged; 0: not known. */
+int
+sar_build_expected(const struct build *b, size_t first, size_t n,
+    uint64_t *total, struct sar_err *err)
+{
+	struct sar_stream stream;
+	uint64_t size;
+	size_t i;
+
+	*total = 0;
+	for (i = first; i < first + n; i++) {
+		if (b->measured != NULL) {
+			*total += b->measured[i].size;
+			continue;
+		}
+		if (sar_recording_stream(&b->recordings[i], &stream, err) == -1)
+			return -1;
+		size = stream.size;
+		sar_stream_close(&stream);
+		if (size == SAR_STREAM_UNSIZED) {
+			*total = 0;
+			return 0;
+		}
+		*total += size;
+	}
+	return 0;
+}
