@@ -79,6 +79,8 @@ SAR_MUST_CHECK int sar_build_log_void(struct build *b, uint64_t intent,
 void sar_build_phase(struct build *b, enum sar_build_phase phase,
     const struct build_volume *v, uint64_t total);
 void sar_build_did(struct build *b, uint64_t bytes);
+/* The same of an entry that is read back. */
+void sar_build_checked(struct build *b, uint64_t bytes);
 /* Of the phase in all; ${ctx} is the build. */
 void sar_build_has_done(void *ctx, uint64_t bytes);
 SAR_MUST_CHECK int sar_build_expected(const struct build *b, size_t first,
@@ -111,8 +113,15 @@ size_t sar_build_entry(const struct build *b, const struct build_volume *v,
     size_t i);
 
 /* selfcheck.c: is what was sealed what it should be? */
-SAR_MUST_CHECK int sar_build_selfcheck(struct build *b,
+struct sar_selfcheck; /* of one zip; its _entry is a package's check */
+SAR_MUST_CHECK struct sar_selfcheck *sar_selfcheck_new(struct build *b,
     const struct build_volume *v, struct sar_err *err);
+SAR_MUST_CHECK int sar_selfcheck_entry(void *ctx, size_t i,
+    const struct sar_source *plain, struct sar_err *err);
+/* Once the zip has been read back, and every entry was whole. */
+SAR_MUST_CHECK int sar_selfcheck_end(struct sar_selfcheck *check,
+    struct sar_err *err);
+void sar_selfcheck_free(struct sar_selfcheck *check);
 
 /* certify.c: the case's word for what was done and checked */
 SAR_MUST_CHECK int sar_build_certify(struct build *b, struct sar_err *err);

@@ -118,22 +118,28 @@ write_package(struct build *b, struct build_volume *v, struct sar_err *err)
 {
 	char *staging = sar_home_path(b->c->home, "staging", err);
 	struct sar_package_options options = { .folder = staging };
+	struct sar_selfcheck *check = NULL;
 	uint64_t total;
 	int rc = -1;
 
 	set_options(b, v, &options);
+	options.check = sar_selfcheck_entry;
 	if (staging != NULL &&
 	    sar_build_expected(b, v->first, v->n, &total, err) == 0 &&
+	    (options.check_ctx = check = sar_selfcheck_new(b, v, err)) !=
+		NULL &&
 	    (v->package = sar_package_new(&options, err)) != NULL &&
 	    add_all(b, v, err) == 0) {
 		sar_build_phase(b, SAR_BUILD_PACKAGING, v, total);
-		rc = sar_package_seal(v->package, &v->receipt, err);
+		if (sar_package_seal(v->package, &v->receipt, err) == 0)
+			rc = sar_selfcheck_end(check, err);
 	}
 	if (rc == -1) {
 		/* No thread may be at a recording any more. */
 		sar_package_free(v->package);
 		v->package = NULL;
 	}
+	sar_selfcheck_free(check);
 	free(staging);
 	return rc;
 }
@@ -171,9 +177,7 @@ sar_build_seal(struct build *b, struct sar_err *err)
 	unsigned k;
 
 	for (k = 0; k < b->n_volumes; k++, v++)
-		if (write_package(b, v, err) == -1 ||
-		    sar_build_selfcheck(b, v, err) == -1 ||
-		    compare(b, v, err) == -1)
+		if (write_package(b, v, err) == -1 || compare(b, v, err) == -1)
 			return sar_build_spoiled(b, err);
 	return 0;
 }

@@ -47,6 +47,23 @@ sar_build_has_done(void *ctx, uint64_t bytes)
 	(void)pthread_mutex_unlock(&p->mutex);
 }
 
+/* Reading back begins with the first entry: what was written is the total. */
+void
+sar_build_checked(struct build *b, uint64_t bytes)
+{
+	struct build_phase *p = &b->phase;
+
+	(void)pthread_mutex_lock(&p->mutex);
+	if (p->at.phase != SAR_BUILD_CHECKING) {
+		p->at.phase = SAR_BUILD_CHECKING;
+		p->at.total = p->at.done;
+		p->at.done = 0;
+	}
+	p->at.done += bytes;
+	tell(p, b->options);
+	(void)pthread_mutex_unlock(&p->mutex);
+}
+
 /* Of all ${n} recordings from ${first} on, as packaged; 0: not known. */
 int
 sar_build_expected(const struct build *b, size_t first, size_t n,
