@@ -53,8 +53,8 @@ CFLAGS_ALL = -std=c11 $(OPT) $(WARN) $(WERROR) \
 MAKEFLAGS += --no-builtin-rules
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: all help deps demo check soak damage bench tidy fuzz oracle install clean \
-	lint unit cli format
+.PHONY: all help deps demo check soak damage bench tidy fuzz browser \
+	oracle install clean lint unit cli format
 
 # Everything that compiles runs in a second make, once deps has seen to it
 # that the tools are there: on a fresh machine there is no compiler yet.
@@ -75,6 +75,7 @@ help:
 ##                 that many calls, made once and kept in build/bench/cache
 ## make tidy       gcc -fanalyzer, clang-tidy and cppcheck
 ## make fuzz       each parser for a minute (FUZZ_SECONDS=60)
+## make browser    listen.html of a package in each format, in a Chromium
 ## make oracle     numbers against libphonenumber (ORACLE_FORMS=1000000)
 ## make install    DESTDIR= PREFIX=/usr/local
 ## make clean      remove build/
@@ -121,6 +122,11 @@ fuzz: deps
 	    FLAVOUR=fuzz fuzz-build
 	@bash tests/fuzz/run.sh $(O)/fuzz $(FUZZ_SECONDS)
 FUZZ_SECONDS = 60
+
+browser: DEPS_FOR = browser
+browser: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) programs
+	@bash tests/browser/run.sh $(O)
 
 oracle: DEPS_FOR = oracle
 oracle: deps

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install the Debian packages a target needs and this machine lacks.
-# Usage: deps.sh [demo|check|bench|tidy|fuzz|oracle].  Asks first when a person is
+# Usage: deps.sh [demo|check|bench|tidy|fuzz|browser|oracle].  Asks first when a person is
 # there to answer and is not root.
 set -eu
 
@@ -21,6 +21,7 @@ check) want="$build $tests" ;;
 bench) want="$build sox ffmpeg p7zip-full sqlite3 python3 time" ;;
 tidy) want="$build clang clang-tidy cppcheck" ;;
 fuzz) want="$build clang libclang-rt-14-dev" ;;
+browser) want="$build p7zip-full chromium nodejs" ;;
 oracle) want="$build g++ libphonenumber-dev" ;;
 *) want=$build ;;
 esac
