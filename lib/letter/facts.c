@@ -128,7 +128,9 @@ sar_letter_heard(const struct sar_plan *plan)
 
 	for (i = 0; i < plan->n; i++) {
 		item = &plan->items[i];
-		for (k = 0; k < item->n_cuts && item->name[0] != '\0'; k++)
+		if (item->name[0] == '\0' || sar_letter_hides(item))
+			continue;
+		for (k = 0; k < item->n_cuts; k++)
 			if (item->cuts[k].fill == SAR_FILL_TONE)
 				tone = true;
 			else

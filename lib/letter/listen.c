@@ -131,10 +131,11 @@ add_reasons(struct sar_buf *out, const struct sar_plan *plan)
 	else
 		sar_buf_printf(out,
 		    "<p>Where we took something out, you hear %s in its "
-		    "place. What was taken out is not in the file any more. A "
-		    "gap or silence that is not listed here was in the "
-		    "recording when it was made.</p>\n",
+		    "place. What was taken out is not in the file any more."
+		    "</p>\n",
 		    heard);
+	if (sar_letter_given(plan) > 0)
+		sar_html_element(out, "p", SAR_LETTER_GAPS);
 	if (bits == 0)
 		return;
 	sar_buf_puts(out, "<p>DPA 2018 is the Data Protection Act 2018.</p>\n"

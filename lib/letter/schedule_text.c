@@ -171,6 +171,8 @@ sar_letter_schedule_text(const struct sar_letter *letter, struct sar_err *err)
 		sar_prose_printf(&out, "There are none: we found nothing.");
 	for (i = 0; i < plan->n; i++)
 		add_item(&out, &plan->items[i]);
+	if (sar_letter_given(plan) > 0)
+		sar_prose_printf(&out, "%s", SAR_LETTER_GAPS);
 	add_meanings(&out, letter);
 	if (sar_buf_check(&out, err) == -1) {
 		sar_buf_free(&out);

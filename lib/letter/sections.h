@@ -95,6 +95,13 @@ void sar_letter_channels(const struct sar_plan_cut *cut, uint32_t channels,
  */
 uint64_t sar_letter_delay(const struct sar_plan_item *item);
 
+/* Said wherever it is listed what was taken out. */
+#define SAR_LETTER_GAPS                                                       \
+	"A gap or silence that is not listed here was in the recording when " \
+	"it was made, and is not ours. A recorder is, for instance, often "   \
+	"paused while the details of a payment card are taken, so that they " \
+	"are not kept."
+
 /* Said of a call in the hour that the clocks go back. */
 #define SAR_LETTER_UNCERTAIN \
 	"The time may be an hour out: the clocks changed that night."

@@ -95,6 +95,7 @@ each_recording_has_a_player_and_its_cuts(void **state)
 	assert_has(page, "not here, and why</h2>\n<section class=\"item\" "
 			 "id=\"item-3\"");
 	assert_has(page, "extract all of them into one folder");
+	assert_has(page, "not listed here was in the recording when");
 	assert_has(page, "CONTACT dp@wexcombe.example");
 	assert_has(page, "REGULATOR 0303 123 1113");
 	assert_lacks(page, "Zoe");

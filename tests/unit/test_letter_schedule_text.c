@@ -39,10 +39,12 @@ every_place_is_there_to_a_tenth_of_a_second(void **state)
 	    "Taken out: 2 places, 6.3 seconds in all 1. from 0:12.0 to 0:14.0: "
 	    "you hear a steady tone. DPA 2018 Sch. 2 para. 16 2. from 1:02.5 "
 	    "to 1:06.8: you hear silence. DPA 2018 Sch. 2 para. 16 and DPA "
-	    "2018 Sch. 2 para. 19 What the provisions mean");
+	    "2018 Sch. 2 para. 19 A gap or silence");
 	assert_has(flat, "- DPA 2018 Sch. 2 para. 16: It is about somebody");
 	assert_has(flat, "- DPA 2018 Sch. 2 para. 19: It is legal advice");
 	assert_lacks(flat, "para. 7");
+	assert_has(flat, "A gap or silence that is not listed here was in the "
+			 "recording when it was made, and is not ours.");
 	assert_has(text, "Our reference: SAR-2026-7\r\n");
 	assert_has(text, "Date: 12 October 2026\r\n");
 	assert_has(text, "Wexcombe Council\r\n");
