@@ -2,11 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "spot/fold.h"
 #include "spot/state.h"
 #include "spot/undo.h"
 
-#define DEPTH 3 /* escapes within escapes */
+#define DEPTH 3     /* escapes within escapes */
+#define UUID_LEN 36 /* characters of one */
 
 void
 sar_spot_see(struct sar_spot_view *view, enum sar_spot_kind kind, size_t item,
@@ -78,6 +80,48 @@ look_through(struct sar_spot_view *view, char *text, size_t len)
 		look_at(view, text, len);
 }
 
+/* Is there a UUID at ${text}? */
+static bool
+is_uuid(const char *text, size_t len)
+{
+	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+	size_t i;
+
+	if (len < UUID_LEN)
+		return false;
+	for (i = 0; i < UUID_LEN; i++)
+		if (form[i] == 'x' ? sar_hex_digit(text[i]) == -1
+				   : text[i] != '-')
+			return false;
+	return true;
+}
+
+/* May a UUID begin or end here? */
+static bool
+is_edge(char c)
+{
+	return c != '-' && c != '_' && !sar_fold_digit(c) &&
+	       !((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* The digits of UUIDs are chance: letters stand for them. */
+static void
+mask_uuids(char *text, size_t len)
+{
+	size_t i = 0;
+
+	while (i + UUID_LEN <= len) {
+		if ((i > 0 && !is_edge(text[i - 1])) ||
+		    (i + UUID_LEN < len && !is_edge(text[i + UUID_LEN])) ||
+		    !is_uuid(text + i, len - i)) {
+			i++;
+			continue;
+		}
+		memset(text + i, 'x', UUID_LEN);
+		i += UUID_LEN;
+	}
+}
+
 int
 sar_spot_look(const struct sar_spot *spot, enum sar_spot_form form,
     const char *text, size_t len, struct sar_spot_sights *sights,
@@ -94,10 +138,12 @@ sar_spot_look(const struct sar_spot *spot, enum sar_spot_form form,
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	view.strangers = form == SAR_SPOT_TEXT;
 	memcpy(copy, text, len);
+	mask_uuids(copy, len);
 	look_through(&view, copy, len);
 	if (form == SAR_SPOT_JSON) {
 		view.strangers = true;
 		memcpy(copy, text, len);
+		mask_uuids(copy, len);
 		sar_undo_values(copy, len);
 		look_through(&view, copy, len);
 	}

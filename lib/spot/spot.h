@@ -17,8 +17,9 @@
  * that are no letters), national or international; one of fewer than nine
  * digits only where it stands alone and in one piece.  A name is found without
  * regard to case, accents, apostrophes and what separates its words, its last
- * word also in front of the others.  Not found: digits in words, parts of a
- * number or a name, what is encoded in Base64, pictures of text.
+ * word also in front of the others.  Not found: digits in words and in UUIDs
+ * (one of 4000 would have a number in it), parts of a number or a name, what is
+ * encoded in Base64, pictures of text.
  */
 struct sar_spot; /* opaque: what is looked for */
 

@@ -325,6 +325,33 @@ other_digits_are_no_numbers_nobody_knows(void **state)
 }
 
 static void
+digits_of_a_uuid_are_chance(void **state)
+{
+	static const char *const uuids[] = {
+		"c5af0ca7-0066-5665-9003-d559cfc89cfd",
+		"\"44836111-1136-5f45-973f-5e4f3f68d8d8\"",
+		"<urn:uuid:54b1e20e-48e3-52d2-a2b7-442488272739>",
+		"3BAFEDAD-22F5-512D-BBCE-449973942058,",
+	};
+	static const char *const none[] = {
+		"c5af0ca7-0066-5665-9003-d559cfc89cf 01632 960123",
+		"0c5af0ca7-0066-5665-9003-d559cfc89cfd 01632 960123",
+		"c5af0ca7-0066-5665-9003-d559cfc89cfd-01632 960123",
+		"01632-960-123",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(uuids) / sizeof(uuids[0]); i++) {
+		assert_int_equal(strangers("", SAR_SPOT_TEXT, uuids[i]), 0);
+		assert_int_equal(strangers("", SAR_SPOT_JSON, uuids[i]), 0);
+	}
+	for (i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		if (strangers("", SAR_SPOT_TEXT, none[i]) == 0)
+			fail_msg("not seen: %s", none[i]);
+}
+
+static void
 outside_quotes_a_number_that_must_be_nowhere_is_seen(void **state)
 {
 	struct sar_spot *spot = spot_of("01632 960123", "");
@@ -427,6 +454,7 @@ main(void)
 		    what_is_neither_is_refused_by_line_without_its_text),
 		cmocka_unit_test(numbers_nobody_knows_are_seen),
 		cmocka_unit_test(other_digits_are_no_numbers_nobody_knows),
+		cmocka_unit_test(digits_of_a_uuid_are_chance),
 		cmocka_unit_test(
 		    outside_quotes_a_number_that_must_be_nowhere_is_seen),
 		cmocka_unit_test(more_than_fit_are_counted),
