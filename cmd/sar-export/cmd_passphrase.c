@@ -76,8 +76,12 @@ static int
 open_place(int *tty, struct sar_err *err)
 {
 	*tty = -1;
-	if (build_args.passphrase_out == NULL)
-		return (*tty = terminal_open(err)) == -1 ? -1 : 0;
+	if (build_args.passphrase_out == NULL) {
+		if ((*tty = terminal_open(err)) != -1)
+			return 0;
+		sar_err_hint(err, "--passphrase-out FILE writes it to a file");
+		return -1;
+	}
 	if (!sar_file_exists(build_args.passphrase_out))
 		return 0;
 	(void)sar_err_set(err, SAR_EREFUSED, "%s: exists already",

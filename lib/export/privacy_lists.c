@@ -111,7 +111,8 @@ is_digit(char c)
 static bool
 is_between(char c)
 {
-	return c != '\0' && strchr(" -.()/+", c) != NULL;
+	/* Spaces that do not break, too. */
+	return (c & 0x80) != 0 || (c != '\0' && strchr(" -.()/+", c) != NULL);
 }
 
 /* Every number that begins with the digits at ${text}. */

@@ -235,6 +235,33 @@ PY
     [ "$(records intent)" -eq 0 ]
 }
 
+# What the program writes while it does ${@:2}, into ${1}.
+traced() {
+    command -v strace > /dev/null || skip "strace is not installed"
+    strace -o /dev/null true 2> /dev/null || skip "tracing is not allowed here"
+    ASAN_OPTIONS=detect_leaks=0 strace -f --seccomp-bpf -y -s 65536 -o "$1" \
+        -e trace=write,writev,pwrite64,pwritev,pwritev2,sendto,sendmsg,mmap \
+        "${@:2}"
+}
+
+@test "in clear a passphrase is written nowhere but where it was asked for" {
+    use_key key
+    (umask 077 && echo 'abacus banjo canopy dagger eagle falcon' > given)
+    traced trace sar-export run --ref "$REF" --marks "$SAMPLE/marks" \
+        --by u1041 --allow-partial --passphrase-file given \
+        > /dev/null 2>&1 || [ $? -eq 3 ]
+    [ -f "$(sealed)" ]
+    # The trace does have what is written, the sealed one too.
+    grep -q 'BEGIN AGE ENCRYPTED FILE' trace
+    run ! grep -F 'abacus banjo' trace
+    traced trace2 sar-export passphrase "$REF" --identity key \
+        --passphrase-out again > /dev/null
+    cmp given again
+    [ "$(grep -cF 'abacus banjo' trace2)" -eq 1 ]
+    grep -F 'abacus banjo' trace2 | grep -q "<$PWD/"
+    run ! grep -F 'AGE-SECRET-KEY' trace2
+}
+
 @test "options of passphrase that do not fit are 2" {
     use_key key
     for options in "" "--identity key --identity-fd 5" \

@@ -24,7 +24,8 @@ static const char profile[] =
     "[profile]\n"
     "controller = Wexcombe Borough Council, Civic Centre, Wexcombe\n"
     "contact = Jane Officer, (020) 7946 0321, or +44 (0)1632 960 555\n"
-    "regulator-contact = Information Commissioner; 0303 123 1113; ico.org.uk\n"
+    "regulator-contact = Information Commissioner; 0303\xc2\xa0"
+    "123 1113; ico.org.uk\n"
     "purposes = May be used for training in 2026\n";
 
 struct bench {
