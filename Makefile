@@ -8,7 +8,7 @@ O = build
 # Lowest first.  What each may use is the table of STYLE: a module's unit
 # tests are linked with just these, so a call that breaks it does not link.
 MODULES = base phone spot request index sandbox media ingest check retain suggest \
-	marks plan audio package disclosure audit letter export
+	marks plan audio package disclosure letter audit export
 USES_base =
 USES_phone = base
 USES_spot = phone base
@@ -25,8 +25,8 @@ USES_plan = marks retain index request phone base
 USES_audio = plan marks retain index request phone media sandbox base
 USES_package = base
 USES_disclosure = base
-USES_audit = disclosure package audio plan marks retain index request media \
-	sandbox spot phone base
+USES_audit = letter disclosure package audio plan marks retain index request \
+	media sandbox spot phone base
 USES_letter = plan marks retain index request phone base
 USES_export = letter disclosure package audio plan marks retain ingest index \
 	request media sandbox spot phone base
@@ -180,7 +180,7 @@ PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -linih -lmp3lam
 # --- programs ---------------------------------------------------------------
 lib_objects = $(patsubst %.c,$(O)/%.o,$(wildcard lib/$(1)/*.c))
 cmd_objects = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c cmd/common/*.c))
-LIBS_ALL = $(foreach m,export letter audit disclosure package audio plan marks suggest retain \
+LIBS_ALL = $(foreach m,export audit letter disclosure package audio plan marks suggest retain \
 	check ingest index request media sandbox spot phone base,$(O)/lib/$(m).a)
 
 .PHONY: programs check-build bench-build fuzz-build unit-build

@@ -62,6 +62,7 @@ struct sar_audit_seen {
 	size_t unclear;    /* of which too short to be told */
 	size_t texts;      /* scanned */
 	size_t strangers;  /* lines with a number that is not known */
+	bool script;       /* of listen.html: not that of this release */
 	bool hidden;       /* names, number and sizes */
 	bool all;          /* no volume is missing, each opened */
 	uint8_t content[SAR_SHA256_LEN]; /* if all */

@@ -9,10 +9,10 @@ static const struct {
 	bool always; /* in every volume */
 } fixed[] = {
 	{ "letter.txt", SAR_AUDIT_LETTER, true },
-	{ "schedule.txt", SAR_AUDIT_LIST, false },
+	{ "schedule.txt", SAR_AUDIT_LIST, true },
 	{ "schedule.csv", SAR_AUDIT_TABLE, true },
-	{ "listen.html", SAR_AUDIT_PAGE, false },
-	{ "redactions.json", SAR_AUDIT_PROOF, false },
+	{ "listen.html", SAR_AUDIT_PAGE, true },
+	{ "redactions.json", SAR_AUDIT_PROOF, true },
 	{ "padding.bin", SAR_AUDIT_PADDING, false },
 };
 

@@ -119,24 +119,24 @@ keep_first(struct sar_content_entry *all, size_t *n, const char **other,
 }
 
 /* Descriptions come after all recordings, however a package is split. */
-static void
-put_last(struct sar_content_entry *all, size_t n)
+static int
+put_last(struct sar_content_entry *all, size_t n, struct sar_err *err)
 {
-	struct sar_content_entry one;
+	struct sar_content_entry *last = calloc(n + 1, sizeof(*last));
+	size_t n_last = 0;
 	size_t kept = 0;
-	size_t left;
+	size_t i;
 
-	for (left = n; left > 0; left--) {
-		if (sar_audit_kind_of(all[kept].name) !=
-		    SAR_AUDIT_DESCRIPTION) {
-			kept++;
-			continue;
-		}
-		one = all[kept];
-		memmove(all + kept, all + kept + 1,
-		    (n - kept - 1) * sizeof(*all));
-		all[n - 1] = one;
-	}
+	if (last == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (i = 0; i < n; i++)
+		if (sar_audit_kind_of(all[i].name) == SAR_AUDIT_DESCRIPTION)
+			last[n_last++] = all[i];
+		else
+			all[kept++] = all[i];
+	memcpy(all + kept, last, n_last * sizeof(*last));
+	free(last);
+	return 0;
 }
 
 /* Is each recording of redactions.json there, in its order? */
@@ -186,12 +186,10 @@ check_content(struct sar_audit *audit, struct sar_err *err)
 		memcpy(all + n, v->entries, v->n * sizeof(*all));
 		n += v->n;
 	}
-	if (keep_first(all, &n, &other, err) == -1)
-		goto out;
-	put_last(all, n);
-	if (check_recordings(audit, all, n, err) == -1)
-		goto out;
-	if (sar_content_digest(all, n, digest, err) == -1)
+	if (keep_first(all, &n, &other, err) == -1 ||
+	    put_last(all, n, err) == -1 ||
+	    check_recordings(audit, all, n, err) == -1 ||
+	    sar_content_digest(all, n, digest, err) == -1)
 		goto out;
 	memcpy(audit->seen.content, digest, sizeof(digest));
 	rc = 0;

@@ -90,9 +90,10 @@ SAR_MUST_CHECK int sar_audit_text(struct sar_audit_volume *volume, size_t i,
 SAR_MUST_CHECK int sar_audit_table(struct sar_audit_volume *volume,
     const char *text, size_t len, struct sar_err *err);
 
-/** sar_audit_page: Does listen.html refer to nothing but the package? */
-SAR_MUST_CHECK int sar_audit_page(struct sar_audit_volume *volume,
-    const char *text, size_t len, struct sar_err *err);
+/** sar_audit_file: The recording called ${name}, or NULL, at once. */
+const struct sar_redactions_file *sar_audit_file(const struct sar_redactions
+						     *redactions,
+    const char *name);
 
 /** sar_audit_set: Are the volumes those of one package, and all of them? */
 SAR_MUST_CHECK int sar_audit_set(struct sar_audit *audit, struct sar_err *err);

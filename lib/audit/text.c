@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/page.h"
 #include "audit/state.h"
 #include "base/text.h"
 
@@ -75,6 +76,21 @@ check_proof(struct sar_audit_volume *volume, const char *text, size_t len,
 }
 
 static int
+check_page(struct sar_audit_volume *volume, const char *text, size_t len,
+    struct sar_err *err)
+{
+	struct sar_page_seen seen;
+
+	if (sar_page_check(text, len, volume->redactions, &seen, err) == -1)
+		return sar_audit_finding(volume->audit,
+		    seen.disagrees ? SAR_AUDIT_REDACTIONS : SAR_AUDIT_METADATA,
+		    err);
+	if (!seen.ours)
+		volume->audit->seen.script = true;
+	return 0;
+}
+
+static int
 tell_sight(struct sar_audit *audit, const char *name,
     const struct sar_spot_sight *sight, struct sar_err *err)
 {
@@ -134,6 +150,8 @@ check_text(struct sar_audit_volume *volume, size_t i, const char *text,
 		return -1;
 	if (kind == SAR_AUDIT_TABLE && volume->redactions != NULL &&
 	    sar_audit_table(volume, text, len, err) == -1)
+		return -1;
+	if (kind == SAR_AUDIT_PAGE && check_page(volume, text, len, err) == -1)
 		return -1;
 	return scan(volume, name, kind, text, len, err);
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/conf.h"
 #include "base/err.h"
 #include "base/sha256.h"
@@ -66,6 +67,9 @@ SAR_MUST_CHECK char *sar_letter_schedule_text(const struct sar_letter *letter,
  */
 SAR_MUST_CHECK char *sar_letter_listen(const struct sar_letter *letter,
     struct sar_err *err);
+
+/** sar_letter_script: Add the one script that any listen.html has. */
+void sar_letter_script(struct sar_buf *out);
 
 /* What the vCon of a recording is made from; all borrowed. */
 struct sar_letter_vcon {

@@ -187,6 +187,12 @@ add_all(struct sar_buf *out, const struct sar_letter *letter, const char *style,
 	return sar_buf_check(out, err);
 }
 
+void
+sar_letter_script(struct sar_buf *out)
+{
+	sar_listen_script(out);
+}
+
 char *
 sar_letter_listen(const struct sar_letter *letter, struct sar_err *err)
 {

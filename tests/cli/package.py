@@ -4,6 +4,8 @@ Two calls of a second at 8000 Hz: of call-01, 0.25 s to 0.5 s are a tone; of
 call-02, in two channels, the left is silent from 0.1 s on.  The texts are
 short; one has the number of the organisation.  Prints the names in their
 order."""
+import base64
+import hashlib
 import json
 import os
 import random
@@ -72,17 +74,31 @@ These are the recordings of your calls from 01632 960123, 9 April 2026.
 Questions: 020 7946 0999.
 """.replace("\n", "\r\n")
 
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<title>Recordings of your calls</title>
-</head>
-<body>
-<audio controls="controls" src="call-01.wav"></audio>
-<audio controls="controls" src="call-02.wav"></audio>
-</body>
-</html>
-"""
+STYLE = "p{margin:0}"
+SCRIPT = '"use strict";'
+
+
+def digest(text):
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def page():
+    players = "".join(
+        '<audio controls="controls" src="%s"></audio>\n<table><tbody>\n'
+        '<tr data-from="%s" data-to="%s"><td>tone</td></tr>\n'
+        "</tbody></table>\n" % row
+        for row in (("call-01.wav", "0.250", "0.500"),
+                    ("call-02.wav", "0.100", "1.000")))
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n'
+        '<meta charset="utf-8" />\n'
+        '<meta http-equiv="Content-Security-Policy" content="default-src '
+        "'none'; media-src 'self' file:; base-uri 'none'; form-action 'none'; "
+        "style-src 'sha256-%s'; script-src 'sha256-%s'\" />\n"
+        "<title>Recordings</title>\n<style>%s</style>\n</head>\n<body>\n"
+        '<p>See <a href="letter.txt">the letter</a>, <a href="#here">here'
+        '</a>.</p>\n%s<script>%s</script>\n</body>\n</html>\n'
+        % (digest(STYLE), digest(SCRIPT), STYLE, players, SCRIPT))
 
 
 def entries():
@@ -90,7 +106,7 @@ def entries():
         "letter.txt": LETTER.encode(),
         "schedule.txt": b"Two calls, 9 April and 9 May 2026.\r\n",
         "schedule.csv": TABLE.encode(),
-        "listen.html": PAGE.encode(),
+        "listen.html": page().encode(),
         "redactions.json": json.dumps(
             redactions(), sort_keys=True, separators=(",", ":")).encode(),
     }

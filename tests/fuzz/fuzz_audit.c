@@ -1,0 +1,105 @@
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/page.h"
+#include "audit/state.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+must(int holds)
+{
+	if (!holds)
+		abort();
+}
+
+static const char proof[] =
+    "{\"recordings\":[{\"channels\":1,\"cuts\":[{\"basis\":[\"TP\"],"
+    "\"channels\":[1],\"fill\":\"tone\",\"from\":2000,\"to\":4000}],"
+    "\"fade\":0,\"format\":\"wav\",\"frames\":8000,\"name\":\"call-01.wav\","
+    "\"rate\":8000}],\"schema\":\"sar-package.redactions/1\"}";
+
+static size_t findings;
+
+static void
+finding(void *ctx, enum sar_audit_check check, const struct sar_err *err)
+{
+	(void)ctx;
+	(void)check;
+	must(err->code == SAR_ECORRUPT && err->msg[0] != '\0');
+	findings++;
+}
+
+/* What is taken has none of what could do more than show. */
+static void
+check_page(const struct sar_redactions *redactions, const char *text,
+    size_t len)
+{
+	static const char *const never[] = { "<!--", "<?", "<img", "<iframe",
+		"<link", "<base", "<form", "<object", "<![CDATA[",
+		"onload=", "href=\"http", "href=\"//", "href=\"java",
+		"src=\"http" };
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_page_seen seen;
+	size_t i;
+
+	if (sar_page_check(text, len, redactions, &seen, &err) == -1) {
+		must(err.code == SAR_ECORRUPT);
+		return;
+	}
+	must(!seen.disagrees);
+	for (i = 0; i < sizeof(never) / sizeof(never[0]); i++)
+		must(memmem(text, len, never[i], strlen(never[i])) == NULL);
+	must(memmem(text, len, "src=\"call-01.wav\"", 17) != NULL ||
+	     memmem(text, len, "src='call-01.wav'", 17) != NULL ||
+	     memmem(text, len, "src", 3) != NULL);
+}
+
+/* What is taken has the one recording, its place and its seconds. */
+static void
+check_table(struct sar_redactions *redactions, const char *text, size_t len)
+{
+	struct sar_audit_options options = { .finding = finding };
+	struct sar_audit audit = { .options = &options };
+	struct sar_audit_volume volume = {
+		.audit = &audit,
+		.redactions = redactions,
+	};
+	struct sar_err err = SAR_ERR_INIT;
+
+	(void)pthread_mutex_init(&audit.lock, NULL);
+	findings = 0;
+	must(sar_audit_table(&volume, text, len, &err) == 0);
+	if (findings == 0) {
+		must(memmem(text, len, "call-01.wav", 11) != NULL);
+		must(memmem(text, len, ",1,0.3,", 7) != NULL ||
+		     memmem(text, len, "0.3", 3) != NULL);
+		must(memmem(text, len, "1.0", 3) != NULL);
+	}
+	(void)pthread_mutex_destroy(&audit.lock);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_redactions *redactions;
+	char *text;
+
+	redactions = sar_redactions_read(proof, sizeof(proof) - 1, &err);
+	must(redactions != NULL);
+	if (size == 0 || (text = malloc(size)) == NULL) {
+		sar_redactions_free(redactions);
+		return 0;
+	}
+	memcpy(text, data + 1, size - 1);
+	if ((data[0] & 1) != 0)
+		check_page(redactions, text, size - 1);
+	else
+		check_table(redactions, text, size - 1);
+	free(text);
+	sar_redactions_free(redactions);
+	return 0;
+}
