@@ -69,14 +69,16 @@ same_whatever_was_cut() {
     same_whatever_was_cut --format wav --fill silence
 }
 
-@test "FLAC tells nothing of what was cut" {
-    same_whatever_was_cut --format flac --fill tone
+@test "FLAC tells nothing of what was cut, nor do volumes with hidden names" {
+    same_whatever_was_cut --format flac --fill tone --hide-names \
+        --volume-size "200 kB"
+    [ "$(wc -l < noise-0.seen)" -gt 2 ]
 }
 
-@test "MP3 tells nothing of what was cut" {
-    same_whatever_was_cut --format mp3 --fill silence
+@test "MP3 tells nothing of what was cut, nor does padding" {
+    same_whatever_was_cut --format mp3 --fill silence --padding padme
 }
 
-@test "Opus tells nothing of what was cut" {
-    same_whatever_was_cut --format opus --fill tone
+@test "Opus tells nothing of what was cut, nor do vCons" {
+    same_whatever_was_cut --format opus --fill tone --vcon
 }

@@ -52,9 +52,9 @@ peak() {
     [ "$(cat took)" -lt "$limit" ]
 }
 
-@test "one recording of four hours" {
+@test "one recording of four hours, hidden, padded and with a vCon" {
     make_calls alaw 14400
-    peak
+    peak --padding padme --vcon
     [ "$(cat took)" -gt 1000 ]
     [ "$(cat took)" -lt "$limit" ]
     [ "$(stat -c %s "$SAR_HOME/outbox/$REF.zip")" -gt 115200000 ]

@@ -46,6 +46,11 @@ nothing_written() {
     [[ $output == "a piece of letter.txt was written to "* ]]
 }
 
+@test "nor when it is hidden, padded, split and has vCons" {
+    nothing_written --padding padme --vcon --volume-size "250 kB"
+    [ -e "$SAR_HOME/outbox/$REF-2.zip" ]
+}
+
 @test "the search finds a recording, however it is written" {
     mkdir opened
     cp "$SAMPLE/sar.conf" opened

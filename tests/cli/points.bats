@@ -11,7 +11,7 @@ setup_file() {
     cd work || return 1
     SAR_HOME=$PWD/home
     export SAR_HOME
-    python3 "$ROOT/tests/cli/many.py" make made alaw 2 12
+    python3 "$ROOT/tests/cli/many.py" make made alaw 20 21
     sed "s|^recordings = .*|recordings = $PWD/made/audio|
         s/^zone = .*/&\ndecisions = optional/" "$SAMPLE/sar.conf" > sar.conf
     sar-export init --quiet --config sar.conf
@@ -39,11 +39,16 @@ happens() {
     run -0 python3 "$ROOT/tests/cli/points.py" "$BATS_FILE_TMPDIR/points.so" \
         "$work" "$how" "$share" sar-export build --ref "$REF" --by u1041 \
         --passphrase-out out/pass --quiet --jobs 4 "$@"
+    echo "$output"
     [ "$output" -ge "$least" ]
 }
 
 @test "on the disk before it is named, and before the log says so" {
     happens order all 2
+}
+
+@test "the same with several volumes" {
+    happens order all 2 --volume-size "280 kB"
 }
 
 @test "a step that fails is 15 and leaves the old state" {
@@ -54,14 +59,14 @@ happens() {
     happens full 1/4 6
 }
 
-@test "killed at a step: the next run completes" {
-    happens kill 1/3 10
+@test "killed at a step, with two volumes: the next run completes" {
+    happens kill 1/3 10 --volume-size "280 kB"
 }
 
 @test "SIGINT at a step is 130 and leaves the old state" {
     happens int 1/4 6
 }
 
-@test "SIGTERM at a step is 143 and leaves the old state" {
-    happens term 1/4 6
+@test "SIGTERM at a step, with two padded volumes, is 143 and leaves the old state" {
+    happens term 1/4 6 --volume-size "280 kB" --padding padme
 }

@@ -8,16 +8,30 @@ setup_file() {
     export SAR_HOME
     open_case
     cd "$BATS_FILE_TMPDIR" || return 1
+    (umask 077 && echo wrong-wrong-wrong-wrong > wrong &&
+        echo six words are enough for one test > pass)
+    cp -R home clean
+    built plain
+    built hidden --padding padme
+    built volumes --volume-size "250 kB"
+}
+
+# A package of the case, of this kind, in the folder NAME: NAME OPTIONS...
+built() {
+    local name=$1
+    shift
+    rm -rf home
+    cp -R clean home
     sar-export run --quiet --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
-        --allow-partial --passphrase-out pass || [ $? -eq 3 ]
-    cp "$SAR_HOME/outbox/$REF.zip" plain.zip
-    (umask 077 && echo wrong-wrong-wrong-wrong > wrong)
+        --allow-partial --passphrase-file pass "$@" || [ $? -eq 3 ]
+    mkdir "$name"
+    mv home/outbox/*.zip "$name"
 }
 
 setup() {
     load common
     cd "$BATS_TEST_TMPDIR" || return 1
-    zip=$BATS_FILE_TMPDIR/plain.zip
+    zip=$BATS_FILE_TMPDIR/plain/$REF.zip
     pass=$BATS_FILE_TMPDIR/pass
 }
 
@@ -72,26 +86,32 @@ need_zip4j() {
         skip "zip4j and BeanShell are not installed"
 }
 
-# Is all in the folder what its manifest lists, and the other way round?
+# Is all in the folder what its manifests list, and the other way round?
 as_listed() {
     python3 - "$1" <<'PY'
 import hashlib, json, os, re, sys
 there = set(os.listdir(sys.argv[1]))
 own = {n for n in there if re.fullmatch(r"manifest(-\d+)?\.json(\.minisig)?", n)}
-name, = (n for n in own if n.endswith(".json"))
-listed = json.load(open(os.path.join(sys.argv[1], name)))["entries"]
-assert len(listed) > 3, listed
-for e in listed:
-    data = open(os.path.join(sys.argv[1], e["name"]), "rb").read()
-    assert hashlib.sha256(data).hexdigest() == e["sha256"], e["name"]
-    assert len(data) == e["size"], e["name"]
-assert there == own | {e["name"] for e in listed}, there
+manifests = [json.load(open(os.path.join(sys.argv[1], n)))
+             for n in own if n.endswith(".json")]
+assert len(own) == 2 * len(manifests) > 0, own
+assert len(manifests) in (1, manifests[0]["volumes"])
+assert len({m["content"] for m in manifests}) == 1
+names = {"padding.bin"} & there
+for m in manifests:
+    assert len(m["entries"]) > 2, m
+    for e in m["entries"]:
+        data = open(os.path.join(sys.argv[1], e["name"]), "rb").read()
+        assert hashlib.sha256(data).hexdigest() == e["sha256"], e["name"]
+        assert len(data) == e["size"], e["name"]
+        names.add(e["name"])
+assert there == own | names, there
 PY
 }
 
 # What a reader must do: READER.
 reads_it() {
-    local reader=$1
+    local reader=$1 volume
     mkdir good bad spoiled
     "$reader" "$zip" good "$pass"
     as_listed good
@@ -109,6 +129,26 @@ open(sys.argv[2], "wb").write(data)
 PY
     run "$reader" spoiled.zip spoiled "$pass"
     [ "$status" -ne 0 ]
+    # A zip in a zip, and each of several by itself.
+    mkdir outer inner
+    "$reader" "$BATS_FILE_TMPDIR/hidden/$REF.zip" outer "$pass"
+    [ "$(ls outer)" = package.zip ]
+    "$reader" outer/package.zip inner "$pass"
+    as_listed inner
+    [ "$(find inner -name 'call-*' | wc -l)" -eq \
+        "$(find good -name 'call-*' | wc -l)" ]
+    for volume in "$BATS_FILE_TMPDIR"/volumes/*.zip; do
+        mkdir volume
+        "$reader" "$volume" volume "$pass"
+        as_listed volume
+        mkdir -p all
+        mv volume/* all
+        rmdir volume
+    done
+    # All in one folder: the same content, nothing lost.
+    as_listed all
+    (cd good && find . ! -name 'manifest*' -type f) | sort > names
+    (cd all && find . ! -name 'manifest*' -type f) | sort | cmp - names
 }
 
 @test "7-Zip gives every byte" {
@@ -193,4 +233,26 @@ PY
     done < <(7z l -ba -slt "$zip" | sed -n 's/^Path = //p')
     [ "$n" -gt 3 ]
     manual_says "libzip before 1.9" "CRC error"
+}
+
+@test "what is hidden in a package opens where the encryption is not known" {
+    need unzip python3
+    mkdir outer by_unzip by_python
+    by_7z "$BATS_FILE_TMPDIR/hidden/$REF.zip" outer "$pass"
+    unzip -q -d by_unzip outer/package.zip
+    as_listed by_unzip
+    python3 -c '
+import sys, zipfile
+z = zipfile.ZipFile(sys.argv[1])
+assert z.testzip() is None
+z.extractall(sys.argv[2])' outer/package.zip by_python
+    diff -r by_unzip by_python
+    # As large as others, whatever is in it: see sar-package(5).
+    python3 - "$(stat -c %s outer/package.zip)" <<'PY'
+import math, sys
+size = int(sys.argv[1])
+e = math.floor(math.log2(size))
+low = e - (math.floor(math.log2(e)) + 1)
+assert size % (1 << low) == 0, size
+PY
 }

@@ -56,8 +56,8 @@ both_give() {
     SAR_HOME=$PWD/home
     export SAR_HOME
     # Six days of G.711.
-    python3 "$ROOT/tests/cli/many.py" make made alaw 90000 90000 90000 90000 \
-        90000 90001
+    python3 "$ROOT/tests/cli/many.py" make made alaw 80000 80000 80000 80000 \
+        80000 80000 80001
     sed "s|^recordings = .*|recordings = $PWD/made/audio|
         s/^zone = .*/&\ndecisions = optional/" "$SAMPLE/sar.conf" > sar.conf
     sar-export init --quiet --config sar.conf
@@ -65,7 +65,7 @@ both_give() {
     sar-index import --quiet --mapping made/mapping.conf made/calls.csv
     open_case
     printf '0.5\t1.5\tTP x\n' > labels
-    for item in 1 2 3 4 5 6; do
+    for item in 1 2 3 4 5 6 7; do
         sar-export mark --quiet --ref "$REF" --item "$item" --by u1041 \
             --speaker requester --labels labels
     done
@@ -82,6 +82,6 @@ both_give() {
     listed "$zip" > listed
     while read -r name size digest; do
         both_give "$zip" "$name" "$digest"
-    done < <(grep -v 'call-0[2-5]' listed)
-    grep -q call-06 listed
+    done < <(grep -v 'call-0[2-6]' listed)
+    grep -q call-07 listed
 }
