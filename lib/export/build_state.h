@@ -26,7 +26,8 @@ struct build_volume {
 	size_t n;
 	struct sar_package *package;
 	struct sar_package_receipt receipt;
-	bool linked;    /* into staging, by this run */
+	bool linked; /* into staging, by this run; then as: */
+	struct sar_disk_stamp stamp;
 	char *staged;   /* staging/REF.zip; REF+1.zip and so on */
 	char *released; /* outbox/REF.zip; REF-1.zip and so on */
 };

@@ -32,18 +32,40 @@ sar_build_vacant(const struct build *b, struct sar_err *err)
 	return sar_build_unused(b->how, err);
 }
 
-/* The digest of the file at ${path}. */
 static int
-digest_of(const char *path, uint8_t out[SAR_SHA256_LEN], struct sar_err *err)
+compare_digest(int fd, const char *path, const uint8_t sha256[SAR_SHA256_LEN],
+    struct sar_err *err)
 {
+	uint8_t digest[SAR_SHA256_LEN];
 	struct sar_source source;
-	int fd = sar_file_open(path, err);
-	int rc = -1;
+
+	if (sar_source_fd(&fd, path, &source, err) == -1 ||
+	    sar_sha256_source(&source, digest, err) == -1)
+		return -1;
+	if (memcmp(digest, sha256, sizeof(digest)) != 0)
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: not the package the log released", path);
+	return 0;
+}
+
+/*
+ * Is that in staging what was released?  The digest of what this run sealed was
+ * taken of this file when it was read back; it is the same one, and nobody has
+ * written to it since, as its stamp is the same.
+ */
+static int
+check_one(const struct build_volume *v, const uint8_t sha256[SAR_SHA256_LEN],
+    struct sar_err *err)
+{
+	struct sar_disk_stamp stamp;
+	int fd = sar_file_open(v->staged, err);
+	int rc;
 
 	if (fd == -1)
 		return -1;
-	if (sar_source_fd(&fd, path, &source, err) == 0)
-		rc = sar_sha256_source(&source, out, err);
+	rc = sar_disk_stamp(fd, v->staged, &stamp, err);
+	if (rc == 0 && !(v->linked && sar_disk_same(&stamp, &v->stamp)))
+		rc = compare_digest(fd, v->staged, sha256, err);
 	(void)close(fd);
 	return rc;
 }
@@ -53,20 +75,14 @@ static int
 check_staged(const struct build *b, uint8_t (*sha256)[SAR_SHA256_LEN],
     bool *any, struct sar_err *err)
 {
-	uint8_t digest[SAR_SHA256_LEN];
-	const char *path;
 	unsigned k;
 
 	*any = false;
 	for (k = 0; k < b->n_volumes; k++) {
-		path = b->volumes[k].staged;
-		if (!sar_file_exists(path))
+		if (!sar_file_exists(b->volumes[k].staged))
 			continue;
-		if (digest_of(path, digest, err) == -1)
+		if (check_one(&b->volumes[k], sha256[k], err) == -1)
 			return -1;
-		if (memcmp(digest, sha256[k], sizeof(digest)) != 0)
-			return sar_err_set(err, SAR_ECORRUPT,
-			    "%s: not the package the log released", path);
 		*any = true;
 	}
 	return 0;

@@ -10,6 +10,18 @@
 
 #define LINE_MAX_LEN 4200 /* the longest secret, LF and NUL */
 
+/* What the sealed file is to look like till it is moved. */
+static int
+take_stamp(struct build_volume *v, struct sar_err *err)
+{
+	struct sar_source file;
+
+	if (sar_package_source(v->package, &file, err) == -1)
+		return -1;
+	return sar_disk_stamp(sar_source_get_fd(&file), v->staged, &v->stamp,
+	    err);
+}
+
 int
 sar_build_stage(struct build *b, struct sar_err *err)
 {
@@ -20,6 +32,8 @@ sar_build_stage(struct build *b, struct sar_err *err)
 		if (sar_package_publish(v->package, v->staged, err) == -1)
 			return -1;
 		v->linked = true;
+		if (take_stamp(v, err) == -1)
+			return -1;
 	}
 	return 0;
 }

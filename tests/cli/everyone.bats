@@ -88,6 +88,18 @@ with open(folder + fd, "r+b") as f:
 END
 }
 
+# Another byte in the package that has its name in staging.
+spoil_staged() {
+    python3 - "$SAR_HOME/staging/$REF.zip" <<'END'
+import sys
+with open(sys.argv[1], "r+b") as f:
+    f.seek(1000)
+    byte = f.read(1)
+    f.seek(1000)
+    f.write(bytes([byte[0] ^ 0x40]))
+END
+}
+
 # Run it with ${1} threads and strace's arguments ${2}, which stop it once; then
 # do the rest, and let it go on.
 stopped() {
@@ -224,4 +236,15 @@ END
         is_named "$item" changed
         grep -q 'somebody writes to the file' out
     done < reads
+}
+
+@test "a package written to once it is released is not moved to the outbox" {
+    again
+    # The release's own line of checkpoints is the second.
+    stopped 3 "-P $SAR_HOME/log/checkpoints -e trace=fdatasync \
+        -e inject=fdatasync:signal=STOP:when=2" spoil_staged
+    [ "$status" -eq 14 ]
+    [ "$(records release)" -eq 1 ]
+    grep -q "staging/$REF.zip: not the package the log released" err
+    [ -z "$(ls -A "$SAR_HOME/outbox")" ]
 }
