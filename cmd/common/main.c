@@ -66,7 +66,7 @@ print_help(FILE *to, const struct cmd_program *program)
 	(void)fprintf(to, "usage: %s COMMAND [OPTION ...]\n%s\n\n",
 	    program->name, program->purpose);
 	for (c = program->commands; c->name != NULL; c++)
-		(void)fprintf(to, "  %-12s %s\n", c->name, c->help);
+		(void)fprintf(to, "  %-13s %s\n", c->name, c->help);
 	(void)fprintf(to,
 	    "\n%s\n"
 	    "\"%s COMMAND --help\" lists a command's options.\n"

@@ -123,9 +123,9 @@ sar_build_write_texts(struct build *b, struct sar_err *err)
 
 	sar_build_drop_texts(b);
 	if (sar_letter_check(home->conf, err) == -1 ||
-	    add_all(b, &letter, err) == -1 || save_plan(b, err) == -1)
+	    add_all(b, &letter, err) == -1 || save_plan(b, err) == -1 ||
+	    save_all(b, err) == -1)
 		return -1;
-	if (check_privacy(b, err) == -1)
-		return -1;
-	return save_all(b, err);
+	/* After they are in the case: staff are told the line to look at. */
+	return check_privacy(b, err);
 }

@@ -379,5 +379,5 @@ passphrase: REF --identity FILE
 recovery-key: --out FILE
 NEEDS
     # Those are all there are.
-    [ "$(sar-export --help | grep -c '^  [a-z][a-z-]* ')" -eq 13 ]
+    [ "$(sar-export --help | grep -c '^  [a-z][a-z-]*  ')" -eq 13 ]
 }
