@@ -276,6 +276,27 @@ a_failure_is_the_one_a_single_thread_meets(void **state)
 }
 
 static void
+nothing_after_a_failure_is_begun(void **state)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct bench b;
+	uint8_t byte;
+	unsigned i;
+
+	(void)state;
+	open_bench(&b, 2, 100 * CHUNK, 2 * CHUNK);
+	b.numbered[0].wait_us = 300;
+	b.numbered[1].fail_at = 0;
+	assert_true(drain(&b, 0, 0, UINT64_MAX / 2) == 2 * CHUNK);
+	assert_int_equal(b.streams[1].read(b.streams[1].ctx, &byte, 1, &err),
+	    -1);
+	assert_string_equal(err.msg, "number 1");
+	close_bench(&b);
+	for (i = 2; i < N; i++)
+		assert_true(b.numbered[i].at == 0);
+}
+
+static void
 what_was_given_up_does_not_look_whole(void **state)
 {
 	struct sar_err err = SAR_ERR_INIT;
@@ -358,21 +379,20 @@ take_sealed(struct bench *b, size_t i, size_t *len)
 	return all;
 }
 
-/* Does the sealed entry ${i} open, and hold what its stream gave? */
+/* Do the ${len} bytes at ${all} open as entry ${i}?  Frees them. */
 static void
-check_sealed(struct bench *b, unsigned i, const struct sar_secret *secret)
+check_bytes(struct bench *b, unsigned i, const struct sar_secret *secret,
+    uint8_t *all, size_t len)
 {
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_ae2_kit *kit = sar_ae2_kit_new(&err);
 	uint8_t verifier[SAR_AE2_VERIFIER], tag[SAR_AE2_TAG];
 	uint8_t digest[SAR_SHA256_LEN], want[SAR_SHA256_LEN];
+	uint8_t *text = all + SAR_AE2_HEAD;
 	struct sar_ae2 *ae2;
-	uint8_t *all, *text;
 	uint64_t size;
-	size_t len, k;
+	size_t k;
 
-	all = take_sealed(b, i, &len);
-	text = all + SAR_AE2_HEAD;
 	ae2 = sar_ae2_new(kit, secret, all, verifier, &err);
 	assert_non_null(ae2);
 	assert_memory_equal(verifier, all + SAR_AE2_SALT, sizeof(verifier));
@@ -391,6 +411,15 @@ check_sealed(struct bench *b, unsigned i, const struct sar_secret *secret)
 	sar_ae2_free(ae2);
 	sar_ae2_kit_free(kit);
 	free(all);
+}
+
+static void
+check_sealed(struct bench *b, unsigned i, const struct sar_secret *secret)
+{
+	size_t len;
+	uint8_t *all = take_sealed(b, i, &len);
+
+	check_bytes(b, i, secret, all, len);
 }
 
 static void
@@ -422,6 +451,48 @@ every_number_of_threads_seals_the_same(void **state)
 			check_sealed(&b, i, secret);
 			sar_ahead_close(b.ahead, i);
 		}
+		drop_sealed(&b);
+	}
+	sar_secret_free(secret);
+}
+
+/* Whoever authenticates a chunk, they are done in order. */
+static void
+entries_may_be_taken_in_turns(void **state)
+{
+	struct sar_secret *secret = secret_of(PASSPHRASE);
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_ahead_part part;
+	uint8_t *all[N];
+	size_t len[N];
+	struct bench b;
+	unsigned jobs, i, left;
+
+	(void)state;
+	for (jobs = 1; jobs <= 4; jobs++) {
+		open_secret_bench(&b, jobs, 12 * CHUNK, 6 * CHUNK + 77, secret);
+		for (i = 0; i < jobs; i++)
+			b.numbered[i].wait_us = 50;
+		memset(all, 0, sizeof(all));
+		memset(len, 0, sizeof(len));
+		do
+			for (i = left = 0; i < N; i++) {
+				assert_int_equal(sar_ahead_next(b.ahead, i,
+						     &part, &err),
+				    0);
+				if (part.len == 0)
+					continue;
+				left++;
+				all[i] = realloc(all[i], len[i] + part.len);
+				assert_non_null(all[i]);
+				memcpy(all[i] + len[i], part.data, part.len);
+				len[i] += part.len;
+				/* Time to fill one more behind it. */
+				(void)usleep(i < jobs ? 8000 : 0);
+			}
+		while (left > 0);
+		for (i = 0; i < N; i++)
+			check_bytes(&b, i, secret, all[i], len[i]);
 		drop_sealed(&b);
 	}
 	sar_secret_free(secret);
@@ -515,9 +586,11 @@ main(void)
 		cmocka_unit_test(what_is_read_ahead_stays_within_the_budget),
 		cmocka_unit_test(no_order_of_reading_is_a_deadlock),
 		cmocka_unit_test(a_failure_is_the_one_a_single_thread_meets),
+		cmocka_unit_test(nothing_after_a_failure_is_begun),
 		cmocka_unit_test(what_was_given_up_does_not_look_whole),
 		cmocka_unit_test(streams_left_half_read_are_let_go),
 		cmocka_unit_test(every_number_of_threads_seals_the_same),
+		cmocka_unit_test(entries_may_be_taken_in_turns),
 		cmocka_unit_test(entries_added_late_are_sealed_too),
 		cmocka_unit_test(a_signal_ends_sealing_wherever_it_is),
 		cmocka_unit_test(entries_half_sealed_are_let_go),
