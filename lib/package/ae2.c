@@ -97,7 +97,8 @@ sar_ae2_new(const struct sar_ae2_kit *kit, const struct sar_secret *passphrase,
 		return NULL;
 	}
 	ae2->kit = kit;
-	sar_pbkdf2(passphrase, salt, SAR_AE2_SALT, ROUNDS, keys, sizeof(keys));
+	sar_pbkdf2_derive(passphrase, salt, SAR_AE2_SALT, ROUNDS, keys,
+	    sizeof(keys));
 	if (start(ae2, keys, err) == -1)
 		goto out;
 	memcpy(verifier, keys + sizeof(keys) - SAR_AE2_VERIFIER,

@@ -106,7 +106,7 @@ more_rounds(const struct hmac *hmac, unsigned rounds, uint8_t *sum)
 }
 
 void
-sar_pbkdf2(const struct sar_secret *passphrase, const uint8_t *salt,
+sar_pbkdf2_derive(const struct sar_secret *passphrase, const uint8_t *salt,
     size_t salt_len, unsigned rounds, uint8_t *out, size_t len)
 {
 	uint8_t sum[HASH];

@@ -57,7 +57,7 @@ it_is_that_of_rfc_6070(void **state)
 		secret = secret_of(vectors[i].passphrase,
 		    strlen(vectors[i].passphrase));
 		memset(out, 0xEE, sizeof(out));
-		sar_pbkdf2(secret, (const uint8_t *)vectors[i].salt,
+		sar_pbkdf2_derive(secret, (const uint8_t *)vectors[i].salt,
 		    strlen(vectors[i].salt), vectors[i].rounds, out,
 		    vectors[i].len);
 		assert_memory_equal(out, vectors[i].out, vectors[i].len);
@@ -82,7 +82,8 @@ it_is_libcryptos_for_every_length(void **state)
 		for (i = 0; i < sizeof(salt); i++)
 			salt[i] = (uint8_t)(len * 31 + i * 17);
 		secret = secret_of(text, len);
-		sar_pbkdf2(secret, salt, sizeof(salt), 10, out, sizeof(out));
+		sar_pbkdf2_derive(secret, salt, sizeof(salt), 10, out,
+		    sizeof(out));
 		assert_int_equal(PKCS5_PBKDF2_HMAC(text, (int)len, salt,
 				     sizeof(salt), 10, EVP_sha1(), sizeof(want),
 				     want),
