@@ -85,8 +85,10 @@ read_entry(struct work *w, size_t i, struct worker *worker,
 	shown = show(w, i, &plain, &seen);
 	if (sar_tee_end(&tee, worker->block, BLOCK, r->found[i].sha256, err) ==
 	    -1) {
-		*kind = err->code == SAR_ECORRUPT ? SAR_VERDICT_TAG
-						  : SAR_VERDICT_OTHER;
+		/* What is hidden has no tag of its own. */
+		*kind = err->code == SAR_ECORRUPT && r->reader->outer.n == 0
+			    ? SAR_VERDICT_TAG
+			    : SAR_VERDICT_OTHER;
 		return -1;
 	}
 	*kind = SAR_VERDICT_OTHER;
@@ -120,15 +122,19 @@ try_entry(struct work *w, size_t i, struct worker *worker)
 		sar_verdict_bad(&w->verdict, i, kind, &err);
 }
 
-/* The tag of large entry ${i}, while its content is another's work. */
+/*
+ * The tag of large entry ${i}, while its content is another's work; or that of
+ * package.zip, which has entry 0 and all others in it.
+ */
 static void
 try_tag(struct work *w, size_t i)
 {
 	const struct sar_readback *r = w->r;
+	const struct sar_layout *outer = &r->reader->outer;
 	const struct sar_reader_entry *shared = &r->reader->entries[i];
 	struct sar_reader_entry entry = {
 		.reader = shared->reader,
-		.place = shared->place,
+		.place = outer->n > 0 ? &outer->entries[0] : shared->place,
 		.head = shared->head,
 	};
 	enum sar_verdict_kind kind = SAR_VERDICT_OTHER;
@@ -216,8 +222,8 @@ run(struct work *w, struct sar_err *ended)
 }
 
 /*
- * A large tag comes before what it is of, or somebody's opinion of a damaged
- * entry would come before it.
+ * A tag of its own comes before what it is of, or somebody's opinion of a
+ * damaged entry would come before it.
  */
 static void
 plan(struct work *w)
@@ -231,11 +237,14 @@ plan(struct work *w)
 	for (i = 0; i < layout->n; i++)
 		total += layout->entries[i].size;
 	w->large = total / (2 * jobs);
-	/* What is hidden has one tag, of all; see sar_reveal_checked(). */
+	/* What is hidden has one tag, of all. */
 	if (jobs == 1 || r->reader->outer.n > 0)
 		w->large = UINT64_MAX;
 	else if (w->large < LARGE_MIN)
 		w->large = LARGE_MIN;
+	/* What is hidden has one tag, of all. */
+	if (r->reader->outer.n > 0)
+		w->units[w->n++] = (struct unit){ 0, true };
 	for (i = 0; i < layout->n; i++) {
 		if (is_large(w, i))
 			w->units[w->n++] = (struct unit){ i, true };

@@ -43,8 +43,9 @@ SAR_MUST_CHECK int sar_reader_auth(const struct sar_package_reader *reader,
     const volatile int *stop, struct sar_err *err);
 
 /**
- * sar_reader_reveal: sar_package_reveal(), when the tag of all of package.zip
- * fits.  When ${reader} is not hidden, nothing.
+ * sar_reader_reveal: sar_package_reveal(), before all of it is authenticated.
+ * When what is inside does not fit, and neither does the tag of package.zip,
+ * ${err} is about the tag.
  */
 SAR_MUST_CHECK int sar_reader_reveal(struct sar_package_reader *reader,
     const struct sar_package_check_options *options, struct sar_err *err);

@@ -46,8 +46,13 @@ sar_package_reveal(struct sar_package_reader *reader,
 		reader->name = NULL;
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	}
-	if (sar_package_unlock(reader, 0, passphrase, err) == -1)
+	if (sar_package_unlock(reader, 0, passphrase, err) == -1) {
+		/* No other entry can tell. */
+		if (err->code == SAR_ESECRET)
+			sar_err_hint(err, "if it is the right one, the "
+					  "beginning of the file is damaged");
 		return -1;
+	}
 	if (sar_package_entry(reader, 0, &plain, err) == 0) {
 		plain.name = reader->name;
 		rc = sar_layout_inner_read(&plain, &inner, err);
@@ -59,22 +64,27 @@ sar_package_reveal(struct sar_package_reader *reader,
 	return -1;
 }
 
+/* What does not fit inside may be damage, which is then what is wrong. */
+static void
+explain(struct sar_package_reader *reader,
+    const struct sar_package_check_options *options, struct sar_err *err)
+{
+	struct sar_err why = SAR_ERR_INIT;
+
+	if (sar_package_unlock(reader, 0, options->passphrase, &why) == -1 ||
+	    sar_reader_auth(reader, &reader->layout.entries[0],
+		reader->entries[0].ae2, options->stop, &why) == -1)
+		*err = why;
+	sar_package_lock(reader, 0);
+}
+
 int
 sar_reader_reveal(struct sar_package_reader *reader,
     const struct sar_package_check_options *options, struct sar_err *err)
 {
-	int rc;
-
-	if (!sar_package_hidden(reader))
+	if (sar_package_reveal(reader, options->passphrase, err) == 0)
 		return 0;
-	/* Inside, every entry has the key of the one entry outside. */
-	if (sar_package_unlock(reader, 0, options->passphrase, err) == -1)
-		return -1;
-	rc = sar_reader_auth(reader,
-	    reader->outer.n > 0 ? &reader->outer.entries[0]
-				: &reader->layout.entries[0],
-	    reader->entries[0].ae2, options->stop, err);
-	sar_package_lock(reader, 0);
-	return rc == -1 ? -1
-			: sar_package_reveal(reader, options->passphrase, err);
+	if (err->code == SAR_ECORRUPT)
+		explain(reader, options, err);
+	return -1;
 }
