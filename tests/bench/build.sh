@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Building a package from 20 calls with 60 cuts, against what staff script
-# today: sox to put a tone over each cut, then 7z with AES-256.  Whole
-# processes, in turn, in one run.
+# Building a package from 20 calls with 60 cuts, and from 100 short ones, where
+# it is what each costs besides its sound that shows, against what staff script
+# today: sox to put a tone over each cut, then 7z with AES-256.  Whole processes,
+# in turn, in one run.
 # Usage: build.sh BUILD_DIR
 set -eu
 build=$(cd "$1" && pwd)
