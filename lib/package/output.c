@@ -11,7 +11,8 @@
 
 #include "base/file.h"
 
-#define ROOM ((size_t)65536) /* libzip writes headers in small pieces */
+#define ROOM ((size_t)65536)        /* libzip writes headers in small pieces */
+#define AT_ONCE ((uint64_t)4 << 20) /* the disk is told to write */
 
 struct sar_output {
 	char *folder;
@@ -19,11 +20,12 @@ struct sar_output {
 	struct sar_err *err;
 	zip_error_t error;
 	int fd;
-	uint64_t pos;  /* where the next byte goes */
-	uint64_t end;  /* bytes of the file, with those not yet written */
-	uint64_t base; /* where buf belongs */
-	size_t zeros;  /* libzip will write, for what was written there */
-	size_t len;    /* bytes in buf */
+	uint64_t pos;   /* where the next byte goes */
+	uint64_t end;   /* bytes of the file, with those not yet written */
+	uint64_t base;  /* where buf belongs */
+	uint64_t begun; /* till here the disk has been told to write */
+	size_t zeros;   /* libzip will write, for what was written there */
+	size_t len;     /* bytes in buf */
 	uint8_t buf[ROOM];
 };
 
@@ -97,6 +99,20 @@ begin(struct sar_output *output)
 	return sar_err_errno(output->err, "%s", output->folder);
 }
 
+/*
+ * The disk is to write while the next is encrypted, or all would wait for it at
+ * the end.  Whether it has been written fdatasync(2) says.
+ */
+static void
+begin_writing(struct sar_output *output, uint64_t end)
+{
+	if (end < output->begun + AT_ONCE)
+		return;
+	(void)sync_file_range(output->fd, (off_t)output->begun,
+	    (off_t)(end - output->begun), SYNC_FILE_RANGE_WRITE);
+	output->begun = end;
+}
+
 static int
 write_at(struct sar_output *output, const uint8_t *from, size_t left,
     uint64_t off)
@@ -113,6 +129,7 @@ write_at(struct sar_output *output, const uint8_t *from, size_t left,
 		off += (uint64_t)n;
 		left -= (size_t)n;
 	}
+	begin_writing(output, off);
 	return 0;
 }
 
