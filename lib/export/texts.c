@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/batch.h"
 #include "export/build_state.h"
 #include "export/privacy.h"
 #include "letter/letter.h"
@@ -33,14 +34,23 @@ add(struct build *b, const char *name, char *text)
 static int
 save_all(const struct build *b, struct sar_err *err)
 {
+	struct sar_batch *batch = sar_batch_new(b->c->dir, err);
+	const struct build_text *text;
 	size_t i;
+	int rc = 0;
 
-	for (i = 0; i < b->n_texts; i++)
-		if (strcmp(b->texts[i].name, SAR_REDACTIONS_NAME) != 0 &&
-		    sar_case_save(b->c, b->texts[i].name, b->texts[i].text,
-			err) == -1)
-			return -1;
-	return 0;
+	if (batch == NULL)
+		return -1;
+	for (i = 0; i < b->n_texts && rc == 0; i++) {
+		text = &b->texts[i];
+		if (strcmp(text->name, SAR_REDACTIONS_NAME) != 0)
+			rc = sar_batch_add(batch, text->name, text->text,
+			    strlen(text->text), err);
+	}
+	if (rc == 0)
+		rc = sar_batch_commit(batch, err);
+	sar_batch_free(batch);
+	return rc;
 }
 
 static char *
