@@ -40,6 +40,12 @@ run sar-export run --home "$home" --ref SAR-2026-0042 \
 # 3: complete but for what could not be handled, which is named above.
 [ "$status" -eq 3 ] || exit "$status"
 
+say "The package goes by e-mail, the passphrase is told on the telephone"
+run sar-export deliver --home "$home" --ref SAR-2026-0042 --by u1041 \
+    --what package --channel email
+run sar-export deliver --home "$home" --ref SAR-2026-0042 --by u1041 \
+    --what passphrase --channel telephone
+
 say "What the auditor sees: the log, then the package against the log"
 run sar-verify log --vkey "$home/log.vkey" "$home/log"
 run sar-verify package --log "$home/log" --vkey "$home/log.vkey" \
