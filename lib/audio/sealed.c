@@ -30,7 +30,9 @@ sar_sealed_form(const struct sar_audio_job *job, struct sar_err *err)
 {
 	if (check_shape(job, err) == -1)
 		return -1;
-	return sar_container_check(job, job->source, err);
+	if (sar_container_check(job, job->source, err) == -1)
+		return -1;
+	return job->format == SAR_FORMAT_FLAC ? sar_sealed_flac(job, err) : 0;
 }
 
 int

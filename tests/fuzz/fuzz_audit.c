@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/sealed.h"
 #include "audit/page.h"
 #include "audit/state.h"
 
@@ -81,6 +82,32 @@ check_table(struct sar_redactions *redactions, const char *text, size_t len)
 	(void)pthread_mutex_destroy(&audit.lock);
 }
 
+/* A recording's form, read to its end or to what is wrong with it. */
+static void
+check_form(const char *text, size_t len)
+{
+	static const enum sar_plan_format formats[] = { SAR_FORMAT_FLAC,
+		SAR_FORMAT_WAV, SAR_FORMAT_MP3, SAR_FORMAT_OPUS };
+	struct sar_source source;
+	struct sar_audio_job job = { .source = &source,
+		.frames = 4096,
+		.rate = 8000,
+		.channels = 1 };
+	struct sar_err err = SAR_ERR_INIT;
+	size_t i;
+
+	sar_source_text(&text, len, "call-01", &source);
+	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		job.format = formats[i];
+		if (sar_sealed_form(&job, &err) == -1)
+			must(err.code == SAR_ECORRUPT);
+		else if (formats[i] == SAR_FORMAT_WAV)
+			must(len == 44 + 2 * 4096);
+		else
+			must(len > 60);
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -95,7 +122,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	memcpy(text, data + 1, size - 1);
-	if ((data[0] & 1) != 0)
+	if ((data[0] & 2) != 0)
+		check_form(text, size - 1);
+	else if ((data[0] & 1) != 0)
 		check_page(redactions, text, size - 1);
 	else
 		check_table(redactions, text, size - 1);
