@@ -1,0 +1,133 @@
+# sar-verify package on what sar-export builds, beside the log.
+setup_file() {
+    load common
+    make_home
+    (umask 077 && echo abacus-zoology-crayon-lizard-tulip-ranch > "$BATS_FILE_TMPDIR/pass")
+    build one --volume-size 300kB --format flac
+}
+
+setup() {
+    load common
+    cd "$BATS_TEST_TMPDIR" || return 1
+    pass=$BATS_FILE_TMPDIR/pass
+    one=$BATS_FILE_TMPDIR/one
+}
+
+# build NAME OPTION...: the sample request answered in a home of that name; all
+# homes have one key.
+build() {
+    local home=$BATS_FILE_TMPDIR/$1
+    shift
+    cp -R "$BATS_FILE_TMPDIR/home" "$home"
+    sar-export request --quiet --home "$home" \
+        --file "$SAMPLE/requests/$REF.conf"
+    sar-export run --quiet --home "$home" --ref "$REF" --marks "$SAMPLE/marks" \
+        --by u1041 --allow-partial \
+        --passphrase-file "$BATS_FILE_TMPDIR/pass" "$@" || [ $? -eq 3 ]
+}
+
+# check HOME ARGUMENT...: by the key and the log of a home.
+check() {
+    local home=$1
+    shift
+    run --separate-stderr sar-verify package --vkey "$home/log.vkey" \
+        --log "$home/log" "$@"
+}
+
+@test "volumes in any order are what the log released, to the byte" {
+    check "$one" --passphrase-file "$pass" "$one/outbox/$REF-2.zip" \
+        "$one/outbox/$REF-3.zip" "$one/outbox/$REF-1.zip"
+    [ "$status" -eq 0 ]
+    [ -z "$stderr" ]
+    [[ $output == 'OK: released by record '* ]]
+    [[ $output == *'OK: 9 recordings are as long'* ]]
+    # Its script is the one of this release.
+    [[ $output != *script* ]]
+}
+
+@test "a volume that is missing is 3, with the passphrase and without" {
+    want='sar-verify: volume 2 of 3 was not given: not checked'
+    check "$one" --passphrase-file "$pass" "$one/outbox/$REF-1.zip" \
+        "$one/outbox/$REF-3.zip"
+    [ "$status" -eq 3 ]
+    [ "$stderr" = "$want" ]
+    check "$one" "$one/outbox/$REF-1.zip" "$one/outbox/$REF-3.zip"
+    [ "$status" -eq 3 ]
+    [ "$stderr" = "$want" ]
+}
+
+@test "every format, hidden and padded: what was built verifies" {
+    for options in '--format mp3' '--format opus --hide-names' \
+        '--format wav --padding padme'; do
+        rm -rf "$BATS_FILE_TMPDIR/two"
+        # shellcheck disable=SC2086
+        build two $options
+        two=$BATS_FILE_TMPDIR/two
+        check "$two" --passphrase-file "$pass" "$two/outbox/$REF.zip"
+        [ "$status" -eq 0 ]
+        [[ $output == *'their 4 cuts hold nothing but tone or silence'* ]]
+        [[ $output == *'OK: nothing but sound'* ]]
+    done
+}
+
+@test "nobody is named but who asked and who answers" {
+    cat > known <<'END'
+01632 960123
+01632 960000
+0303 123 1113
+END
+    # Who else is in the recorder's list of calls.
+    tail -n +2 "$SAMPLE/recorder/cdr.csv" | grep -oE '0(20794|77009)[0-9]+' |
+        sort -u > absent
+    [ -s absent ]
+    check "$one" --known known --absent absent --passphrase-file "$pass" \
+        "$one"/outbox/*.zip
+    printf '%s\n' "$stderr"
+    [ "$status" -eq 0 ]
+    [[ $output != *'NOT CHECKED'* ]]
+    # Without who asked, that number is one too many.
+    tail -n +2 known > less
+    check "$one" --known less --passphrase-file "$pass" "$one"/outbox/*.zip
+    [ "$status" -eq 14 ]
+    [[ $stderr == *'letter.txt: line '*': a telephone number that is not known'* ]]
+}
+
+@test "a package of another log is 14, another log's key is 13" {
+    build other --format flac
+    other=$BATS_FILE_TMPDIR/other
+    # The same key signs both logs, or it would be told by the signature.
+    run --separate-stderr sar-verify package --vkey "$one/log.vkey" \
+        --log "$one/log" "$other/outbox/$REF.zip"
+    [ "$status" -eq 14 ]
+    [ "$stderr" = 'sar-verify: package: no release in the log has its digest' ]
+    sar-export init --quiet --home third --config "$SAMPLE/sar.conf"
+    run --separate-stderr sar-verify package --vkey third/log.vkey \
+        --log "$one/log" --passphrase-file "$pass" "$other/outbox/$REF.zip"
+    [ "$status" -eq 13 ]
+}
+
+@test "volumes of two builds have one content; the log tells them apart" {
+    build twice --volume-size 300kB --format flac
+    twice=$BATS_FILE_TMPDIR/twice
+    run ! cmp "$one/outbox/$REF-1.zip" "$twice/outbox/$REF-1.zip"
+    run --separate-stderr sar-verify package --vkey "$one/log.vkey" \
+        --passphrase-file "$pass" "$one/outbox/$REF-1.zip" \
+        "$twice/outbox/$REF-2.zip" "$twice/outbox/$REF-3.zip"
+    [ "$status" -eq 0 ]
+    check "$one" --passphrase-file "$pass" "$one/outbox/$REF-1.zip" \
+        "$one/outbox/$REF-2.zip" "$twice/outbox/$REF-3.zip"
+    [ "$status" -eq 14 ]
+    [ "$stderr" = "sar-verify: $twice/outbox/$REF-3.zip: no release in the log has its digest" ]
+}
+
+@test "it writes nothing, and its decoders see no file" {
+    command -v strace > /dev/null || skip 'no strace'
+    cp -R "$one/outbox" zips
+    ASAN_OPTIONS=detect_leaks=0 strace -f -qq -e trace=openat,open,creat,unlink,rename \
+        -o trace sar-verify package --vkey "$one/log.vkey" --log "$one/log" \
+        --passphrase-file "$pass" zips/*.zip
+    grep -v '"/dev/null"' trace > opened
+    [ -s opened ]
+    run grep -E 'O_WRONLY|O_RDWR|O_CREAT|creat\(|unlink|rename' opened
+    [ "$status" -eq 1 ]
+}
