@@ -1,8 +1,8 @@
 /* What is no recording: read whole, and scanned. */
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/describe.h"
 #include "audit/page.h"
 #include "audit/state.h"
 #include "base/text.h"
@@ -41,21 +41,6 @@ check_characters(struct sar_audit_volume *volume, const char *name,
 		    name, line);
 	}
 	return 0;
-}
-
-/* What it says is for other programs; here it is only well formed. */
-static int
-check_json(struct sar_audit_volume *volume, const char *name, const char *text,
-    size_t len, struct sar_err *err)
-{
-	json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
-	bool good = json_is_object(root);
-
-	json_decref(root);
-	if (good)
-		return 0;
-	return sar_audit_say(volume->audit, SAR_AUDIT_METADATA, SAR_ECORRUPT,
-	    err, "%s: not JSON as it must be", name);
 }
 
 /* It must be what the recordings were held against. */
@@ -143,7 +128,9 @@ check_text(struct sar_audit_volume *volume, size_t i, const char *text,
 	if (check_characters(volume, name, text, len, err) == -1)
 		return -1;
 	if (kind == SAR_AUDIT_DESCRIPTION &&
-	    check_json(volume, name, text, len, err) == -1)
+	    sar_describe_check(name, text, len, volume->redactions, err) ==
+		-1 &&
+	    sar_audit_finding(volume->audit, SAR_AUDIT_METADATA, err) == -1)
 		return -1;
 	if (kind == SAR_AUDIT_PROOF &&
 	    check_proof(volume, text, len, err) == -1)

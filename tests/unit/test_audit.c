@@ -1,0 +1,248 @@
+/* What an auditor makes of the texts of a package. */
+#include "audit/describe.h"
+#include "audit/page.h"
+#include "letter_bench.h"
+#include "plan/redactions.h"
+
+#define PROOF                                                                \
+	"{\"recordings\":[{\"channels\":2,\"cuts\":[{\"basis\":[\"TP\"],"    \
+	"\"channels\":[1,2],\"fill\":\"tone\",\"from\":96000,\"to\":112000}" \
+	",{\"basis\":[\"TP\"],\"channels\":[2],\"fill\":\"silence\","        \
+	"\"from\":120004,\"to\":128000}],\"fade\":0,\"format\":\"wav\","     \
+	"\"frames\":488000,\"name\":\"call-01.wav\",\"rate\":8000}],"        \
+	"\"schema\":\"sar-package.redactions/1\"}"
+
+/* As sar_letter_vcon() writes it, by hand. */
+#define VCON                                                               \
+	"{\"created_at\":\"2026-10-12T00:00:00Z\",\"dialog\":[{"           \
+	"\"duration\":61.0,\"filename\":\"call-01.wav\",\"mediatype\":"    \
+	"\"audio/x-wav\",\"parties\":[0,1,2],\"sar_redactions\":[{"        \
+	"\"channels\":[0,1],\"duration\":2.0,\"method\":\"tone\","         \
+	"\"reason\":\"a\",\"start\":12.0},{\"channels\":[1],\"duration\":" \
+	"1.0,\"method\":\"silence\",\"reason\":\"b\",\"start\":15.0}],"    \
+	"\"start\":\"2026-05-01T08:01:07Z\",\"type\":\"recording\"}],"     \
+	"\"extensions\":[\"sar_redactions\"],\"parties\":[{\"tel\":"       \
+	"\"tel:+441632960123\"},{\"org\":\"Wexcombe Council\",\"type\":"   \
+	"\"organization\"},{\"name\":\"anonymous\"}],\"redacted\":{"       \
+	"\"type\":\"third-party\",\"uuid\":"                               \
+	"\"00000000-0000-8000-8000-000000000000\"},\"uuid\":"              \
+	"\"00000000-0000-8000-8000-000000000001\"}"
+
+static struct sar_redactions *
+proof_of(const char *text)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_redactions *redactions = sar_redactions_read(text,
+	    strlen(text), &err);
+
+	if (redactions == NULL)
+		fail_msg("%s", err.msg);
+	return redactions;
+}
+
+/* ${text} with the first ${from} as ${to}; the caller frees it. */
+static char *
+with(const char *text, const char *from, const char *to)
+{
+	const char *at = strstr(text, from);
+	char *out = calloc(1, strlen(text) + strlen(to) + 1);
+
+	assert_non_null(out);
+	if (at == NULL)
+		fail_msg("no \"%s\"", from);
+	(void)snprintf(out, strlen(text) + strlen(to) + 1, "%.*s%s%s",
+	    (int)(at - text), text, to, at + strlen(from));
+	return out;
+}
+
+static void
+a_description_that_is_right_passes(void **state)
+{
+	struct sar_redactions *redactions = proof_of(PROOF);
+	struct sar_err err = SAR_ERR_INIT;
+
+	(void)state;
+	if (sar_describe_check("call-01.vcon.json", VCON, sizeof(VCON) - 1,
+		redactions, &err) == -1)
+		fail_msg("%s", err.msg);
+	assert_int_equal(sar_describe_check("call-01.vcon.json", VCON,
+			     sizeof(VCON) - 1, NULL, &err),
+	    0);
+	sar_redactions_free(redactions);
+}
+
+static void
+a_description_that_is_not_is_found(void **state)
+{
+	static const char *const cases[][3] = {
+		{ "\"tel:+44", "\"tel:+45", NULL },
+		{ "[{\"tel\"", "[{\"name\":\"Jo\",\"tel\"",
+		    "not the parties it has" },
+		{ "anonymous", "Jo Bloggs", "not the parties it has" },
+		{ "{\"name\":\"anonymous\"}]",
+		    "{\"name\":\"anonymous\"},{\"name\":\"Jo\"}]",
+		    "not the parties it has" },
+		{ ",\"redacted\":", ",\"note\":\"Jo\",\"redacted\":",
+		    "not JSON as it must be" },
+		{ "\"extensions\":", "\"group\":[],\"extensions\":",
+		    "not JSON as it must be" },
+		{ ",\"parties\":[{", ",\"notes\":1,\"parties\":[{",
+		    "not the members it has" },
+		{ "\"duration\":61.0", "\"body\":\"Jo\",\"duration\":61.0",
+		    "not the members it has" },
+		{ ",\"dialog\"", ", \"dialog\"", "not JSON as it must be" },
+		{ "call-01.wav", "call-02.wav",
+		    "another recording than redactions.json" },
+		{ "61.0", "61.5", "another recording than redactions.json" },
+		{ "12.0", "12.001", "another place than redactions.json" },
+		{ "[0,1],\"d", "[0],\"d",
+		    "another place than redactions.json" },
+		{ "silence", "tone", "another place than redactions.json" },
+		{ "{\"channels\":[1],\"duration\":1.0,\"method\":\"silence\","
+		  "\"reason\":\"b\",\"start\":15.0}",
+		    "", "not JSON as it must be" },
+		{ ",{\"channels\":[1],\"duration\":1.0,\"method\":\"silence\","
+		  "\"reason\":\"b\",\"start\":15.0}",
+		    "", "another number of places than redactions.json" },
+	};
+	struct sar_redactions *redactions = proof_of(PROOF);
+	struct sar_err err = SAR_ERR_INIT;
+	size_t i;
+	char *text;
+	int rc;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		text = with(VCON, cases[i][0], cases[i][1]);
+		rc = sar_describe_check("call-01.vcon.json", text, strlen(text),
+		    redactions, &err);
+		free(text);
+		if (rc != (cases[i][2] == NULL ? 0 : -1))
+			fail_msg("case %zu: %d", i, rc);
+		if (rc == -1 && strstr(err.msg, cases[i][2]) == NULL)
+			fail_msg("case %zu: %s", i, err.msg);
+	}
+	assert_int_equal(sar_describe_check("call-02.vcon.json", VCON,
+			     sizeof(VCON) - 1, redactions, &err),
+	    -1);
+	assert_string_equal(err.msg,
+	    "call-02.vcon.json: not a recording of redactions.json");
+	sar_redactions_free(redactions);
+}
+
+/* Two recordings, the second an MP3, and one that is not here. */
+static void
+make_case(struct bench *b)
+{
+	begin(b);
+	(void)add(b, SAR_CLASS_PART_DISCLOSED, "redacted");
+	b->recording[0].channels = 2;
+	cut(b, 96000, 112000, "TP");
+	cut(b, 120004, 128003, "TP+LPP");
+	b->cuts[1].channels = 2;
+	b->cuts[1].fill = SAR_FILL_SILENCE;
+	(void)add(b, SAR_CLASS_DISCLOSED, "whole");
+	b->recording[1].channels = 1;
+	b->items[1].format = SAR_FORMAT_MP3;
+	(void)snprintf(b->items[1].name, sizeof(b->items[1].name),
+	    "call-02.mp3");
+	cut(b, 801, 9000, "TP");
+	(void)add(b, SAR_CLASS_WITHHELD, "not-reviewed");
+}
+
+static void
+the_page_of_this_release_passes(void **state)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_redactions *redactions;
+	struct sar_page_seen seen;
+	struct bench b;
+	char *page;
+
+	(void)state;
+	make_case(&b);
+	redactions = sar_redactions_of(&b.plan, &err);
+	page = sar_letter_listen(&b.letter, &err);
+	assert_non_null(redactions);
+	assert_non_null(page);
+	if (sar_page_check(page, strlen(page), redactions, &seen, &err) == -1)
+		fail_msg("%s", err.msg);
+	assert_true(seen.ours);
+	assert_int_equal(sar_page_check(page, strlen(page), NULL, &seen, &err),
+	    0);
+	free(page);
+	sar_redactions_free(redactions);
+	end(&b);
+}
+
+static void
+a_page_that_is_changed_is_found(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "<!DOCTYPE html>\n", "" },
+		{ "<!DOCTYPE html>", "<!DOCTYPE html [<!ENTITY a \"b\">]>" },
+		{ "<html lang=\"en\">", "<html lang=\"en\" xmlns=\"x\">" },
+		{ "<body>", "<body><![CDATA[x]]>" },
+		{ "<body>", "<body><?x y?>" },
+		{ "<body>", "<body><div/>" },
+		{ "<body>", "<body><iframe></iframe>" },
+		{ "<body>", "<body><p style=\"color:red\">x</p>" },
+		{ "<body>", "<body><a href=\"letter.txt?x\">x</a>" },
+		{ "<body>", "<body><a href=\"notes.txt\">x</a>" },
+		{ "<body>", "<body><a href=\"call-03.wav\">x</a>" },
+		{ "<body>", "<body><p>&nbsp;</p>" },
+		{ "<body>", "<body><p href=\"#x\">x</p>" },
+		{ "<title>", "<title><p></p>" },
+		{ "<style>", "<style>&amp;" },
+		{ "<style>", "<style> " },
+		{ "<script>", "<script> " },
+		{ "<script>", "<script src=\"call-01.wav\">" },
+		{ "utf-8", "utf-16" },
+		{ "<style>",
+		    "<meta http-equiv=\"refresh\" content=\"0\" /><style>" },
+		{ "default-src 'none'", "default-src *" },
+		{ "src=\"call-02.mp3\"", "src=\"call-01.wav\"" },
+		{ "data-from=\"12.000\"", "data-from=\"12.001\"" },
+		{ "data-to=\"16.001\"", "data-to=\"16.000\"" },
+		/* The delay of MP3 is in it. */
+		{ "data-from=\"0.238\"", "data-from=\"0.100\"" },
+	};
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_redactions *redactions;
+	struct sar_page_seen seen;
+	struct bench b;
+	char *page;
+	char *text;
+	size_t i;
+
+	(void)state;
+	make_case(&b);
+	redactions = sar_redactions_of(&b.plan, &err);
+	page = sar_letter_listen(&b.letter, &err);
+	assert_non_null(redactions);
+	assert_non_null(page);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		text = with(page, cases[i][0], cases[i][1]);
+		if (sar_page_check(text, strlen(text), redactions, &seen,
+			&err) == 0)
+			fail_msg("passes: %s", cases[i][1]);
+		assert_int_equal(err.code, SAR_ECORRUPT);
+		free(text);
+	}
+	free(page);
+	sar_redactions_free(redactions);
+	end(&b);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_description_that_is_right_passes),
+		cmocka_unit_test(a_description_that_is_not_is_found),
+		cmocka_unit_test(the_page_of_this_release_passes),
+		cmocka_unit_test(a_page_that_is_changed_is_found),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
