@@ -130,6 +130,28 @@ move_staged(const struct build *b, struct sar_err *err)
 	return sync_folders(b, err);
 }
 
+/*
+ * What is under a name in the outbox now may be another case's, or have been
+ * changed, since an earlier run put the package there.
+ */
+static int
+check_moved(const struct build *b, const struct sar_build_package *package,
+    struct sar_err *err)
+{
+	uint8_t digest[SAR_SHA256_LEN];
+
+	if (!b->history.released || !package->present)
+		return 0;
+	if (digest_of(package->path, digest, err) == -1)
+		return -1;
+	if (memcmp(digest, package->sha256, sizeof(digest)) == 0)
+		return 0;
+	(void)sar_err_set(err, SAR_ECORRUPT,
+	    "%s: not the package the log released", package->path);
+	sar_err_hint(err, "do not send it; move it away");
+	return -1;
+}
+
 /* What is where, for who asked for the build; volumes hand over their names. */
 static int
 list(struct build *b, uint8_t (*sha256)[SAR_SHA256_LEN],
@@ -155,6 +177,8 @@ list(struct build *b, uint8_t (*sha256)[SAR_SHA256_LEN],
 			package->size = (uint64_t)st.st_size;
 		else
 			result->present = false;
+		if (check_moved(b, package, err) == -1)
+			return -1;
 	}
 	return 0;
 }

@@ -25,13 +25,15 @@ verdict() {
         --vkey "$BATS_FILE_TMPDIR/built/log.vkey" "$@"
 }
 
-# Damage of a kind is 14, each time.
+# Damage of a kind is 14, each time, by what the package is: the log, which has
+# its digest, is not looked at.
 each_damage_is_14() {
     verdict --passphrase-file "$BATS_FILE_TMPDIR/built.pass" "$zip"
     run -0 python3 "$ROOT/tests/cli/damage.py" "$1" "$zip" copy.zip 14 \
-        sar-verify package --quiet --log "$BATS_FILE_TMPDIR/built/log" \
+        sar-verify package --quiet \
         --vkey "$BATS_FILE_TMPDIR/built/log.vkey" \
         --passphrase-file "$BATS_FILE_TMPDIR/built.pass" copy.zip
+    echo "$output"
     [ "$output" -gt 40 ]
 }
 
@@ -208,4 +210,20 @@ refused_for() {
     [ "$status" -eq 6 ]
     [ "$(cat pass)" = mine-mine-mine-mine ]
     [ "$(records release)" -eq 0 ]
+}
+
+@test "what took a released package's place in the outbox is not listed as it: 14" {
+    cp -R "$BATS_FILE_TMPDIR/built/." "$SAR_HOME"
+    # As another case's volume, or a file that was changed.
+    printf x >> "$SAR_HOME/outbox/$REF.zip"
+    run --separate-stderr answer --json
+    [ "$status" -eq 14 ]
+    [[ $stderr == *"/outbox/$REF.zip: not the package the log released"* ]]
+    [[ $stderr == *"do not send it"* ]]
+    [[ $output != *released-before* ]]
+    # Sent and deleted is no fault.
+    rm "$SAR_HOME/outbox/$REF.zip"
+    run answer
+    [ "$status" -eq 3 ]
+    [[ $output == *"no longer there"* ]]
 }
