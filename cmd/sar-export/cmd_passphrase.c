@@ -73,7 +73,7 @@ read_identity(struct sar_err *err)
 
 /* Where it is to go must be there before the log says that it went there. */
 static int
-open_place(int *tty, struct sar_err *err)
+open_place(const struct sar_home *home, int *tty, struct sar_err *err)
 {
 	*tty = -1;
 	if (build_args.passphrase_out == NULL) {
@@ -82,12 +82,7 @@ open_place(int *tty, struct sar_err *err)
 		sar_err_hint(err, "--passphrase-out FILE writes it to a file");
 		return -1;
 	}
-	if (!sar_file_exists(build_args.passphrase_out))
-		return 0;
-	(void)sar_err_set(err, SAR_EREFUSED, "%s: exists already",
-	    build_args.passphrase_out);
-	sar_err_hint(err, "--passphrase-out needs a new file");
-	return -1;
+	return sar_home_secret_out(home, build_args.passphrase_out, err);
 }
 
 static int
@@ -129,7 +124,7 @@ recover(const struct sar_case *c, const struct sar_age_identity *identity,
 	int tty;
 	int rc = -1;
 
-	if (open_place(&tty, err) == -1)
+	if (open_place(c->home, &tty, err) == -1)
 		return -1;
 	if ((passphrase = sar_reveal_open(c, identity, &how, &record, err)) !=
 		NULL &&

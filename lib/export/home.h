@@ -73,6 +73,13 @@ SAR_MUST_CHECK struct sar_home *sar_home_open(const char *dir,
     struct sar_err *err);
 void sar_home_free(struct sar_home *home);
 
+/**
+ * sar_home_secret_out: May a passphrase be written to the new file ${path}?
+ * SAR_EREFUSED when it is there, or would be beside packages.
+ */
+SAR_MUST_CHECK int sar_home_secret_out(const struct sar_home *home,
+    const char *path, struct sar_err *err);
+
 /** sar_home_path: ${home}/${name}, malloc'd. */
 SAR_MUST_CHECK char *sar_home_path(const struct sar_home *home,
     const char *name, struct sar_err *err);

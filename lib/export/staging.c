@@ -144,12 +144,7 @@ sar_build_clear(struct build *b, struct sar_err *err)
 	    sar_build_log_void(b, b->history.intent, "interrupted", err) == -1)
 		return -1;
 	b->history.open = false;
-	if (out != NULL && sar_file_exists(out)) {
-		(void)sar_err_set(err, SAR_EREFUSED, "%s: exists already", out);
-		sar_err_hint(err, "--passphrase-out needs a new file");
-		return -1;
-	}
-	return 0;
+	return out == NULL ? 0 : sar_home_secret_out(b->c->home, out, err);
 }
 
 /* After a failure before the release: nothing of this run stays. */

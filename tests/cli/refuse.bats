@@ -231,6 +231,26 @@ for l in sys.stdin:
     [ "$(records intent)" -eq 0 ]
 }
 
+@test "a passphrase is not written beside its package: 6" {
+    open_case
+    mkdir "$SAR_HOME/outbox/sent"
+    ln -s "$SAR_HOME/outbox" link
+    for place in home/outbox home/staging home/outbox/sent \
+        home/outbox/../staging link; do
+        run --separate-stderr sar-export run --ref "$REF" --marks \
+            "$SAMPLE/marks" --allow-partial --passphrase-out "$place/pass"
+        [ "$status" -eq 6 ]
+        [[ $stderr == *"/pass: beside the package"*"hint: "*"another way"* ]]
+    done
+    cd "$SAR_HOME/outbox"
+    run sar-export run --ref "$REF" --marks "$SAMPLE/marks" --allow-partial \
+        --passphrase-out pass
+    [ "$status" -eq 6 ]
+    cd "$BATS_TEST_TMPDIR"
+    [ "$(records intent)" -eq 0 ]
+    [ -z "$(find "$SAR_HOME/outbox" "$SAR_HOME/staging" -type f)" ]
+}
+
 @test "a passphrase file others can read is refused: 12" {
     open_case
     echo some-long-enough-passphrase > mine

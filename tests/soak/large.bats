@@ -40,6 +40,29 @@ both_give() {
     [ "$(wc -l < listed)" -eq 3 ]
 }
 
+@test "the same in a hidden package, and in the zip that is in it" {
+    "$BUILD/soak/large" entry hidden p.zip
+    7z t -bso0 -bsp0 -p"$pass" p.zip
+    7z x -bso0 -bsp0 -p"$pass" p.zip
+    rm p.zip
+    # Readers of plain zips besides.
+    unzip -tq package.zip
+    7z t -bso0 -bsp0 package.zip
+    listed package.zip > listed
+    while read -r name size digest; do
+        both_give package.zip "$name" "$digest"
+        [ "$(unzip -p package.zip "$name" | sha256sum)" = "$digest  -" ]
+        [ "$(python3 -c '
+import hashlib, sys, zipfile
+h = hashlib.sha256()
+with zipfile.ZipFile("package.zip").open(sys.argv[1]) as f:
+    while data := f.read(1 << 20):
+        h.update(data)
+print(h.hexdigest())' "$name")" = "$digest" ]
+    done < listed
+    [ "$(awk '$2 > 2 ^ 32' listed | wc -l)" -eq 1 ]
+}
+
 @test "as many entries as there may be" {
     "$BUILD/soak/large" many p.zip > said
     grep -q '^65534 entries' said
