@@ -138,18 +138,18 @@ static int
 check_moved(const struct build *b, const struct sar_build_package *package,
     struct sar_err *err)
 {
-	uint8_t digest[SAR_SHA256_LEN];
+	int rc;
+	int fd;
 
 	if (!b->history.released || !package->present)
 		return 0;
-	if (digest_of(package->path, digest, err) == -1)
+	if ((fd = sar_file_open(package->path, err)) == -1)
 		return -1;
-	if (memcmp(digest, package->sha256, sizeof(digest)) == 0)
-		return 0;
-	(void)sar_err_set(err, SAR_ECORRUPT,
-	    "%s: not the package the log released", package->path);
-	sar_err_hint(err, "do not send it; move it away");
-	return -1;
+	rc = compare_digest(fd, package->path, package->sha256, err);
+	(void)close(fd);
+	if (rc == -1 && err->code == SAR_ECORRUPT)
+		sar_err_hint(err, "do not send it; move it away");
+	return rc;
 }
 
 /* What is where, for who asked for the build; volumes hand over their names. */
