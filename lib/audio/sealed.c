@@ -32,7 +32,9 @@ sar_sealed_form(const struct sar_audio_job *job, struct sar_err *err)
 		return -1;
 	if (sar_container_check(job, job->source, err) == -1)
 		return -1;
-	return job->format == SAR_FORMAT_FLAC ? sar_sealed_flac(job, err) : 0;
+	if (job->format == SAR_FORMAT_FLAC)
+		return sar_sealed_flac(job, err);
+	return job->format == SAR_FORMAT_OPUS ? sar_sealed_opus(job, err) : 0;
 }
 
 int

@@ -27,6 +27,10 @@ int sar_sealed_differs(const struct sar_audio_job *job, uint64_t frame,
 /** sar_sealed_lossy: The same of MP3 and Opus. */
 SAR_MUST_CHECK int sar_sealed_lossy(struct sar_sealed *s, struct sar_err *err);
 
+/** sar_sealed_opus: Is every page and packet of it for the sound? */
+SAR_MUST_CHECK int sar_sealed_opus(const struct sar_audio_job *job,
+    struct sar_err *err);
+
 /** sar_sealed_flac: Is it nothing but frames, from its header to its end? */
 SAR_MUST_CHECK int sar_sealed_flac(const struct sar_audio_job *job,
     struct sar_err *err);

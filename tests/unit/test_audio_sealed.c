@@ -302,6 +302,75 @@ what_hides_behind_a_sum_of_flac_is_found(void **state)
 	}
 }
 
+/* The sum of an Ogg page anew. */
+static void
+mend_page(char *page, size_t len)
+{
+	uint32_t sum = 0;
+	size_t i;
+	int bit;
+
+	memset(page + 22, 0, 4);
+	for (i = 0; i < len; i++)
+		for (sum ^= (uint32_t)(uint8_t)page[i] << 24, bit = 0; bit < 8;
+		     bit++)
+			sum = sum << 1 ^
+			      ((sum & 0x80000000U) != 0 ? 0x04c11db7U : 0);
+	for (i = 0; i < 4; i++)
+		page[22 + i] = (char)(sum >> 8 * i);
+}
+
+static size_t
+page_len(const char *page)
+{
+	size_t n = (uint8_t)page[26];
+	size_t len = 27 + n;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		len += (uint8_t)page[27 + i];
+	return len;
+}
+
+/* A name for the encoder's, a page decoders drop, a packet behind the end. */
+static void
+what_hides_in_ogg_is_found(void **state)
+{
+	static struct call call;
+	struct bytes out;
+	char *page;
+	size_t at, first;
+
+	(void)state;
+	open_call(&call, RATE, 1, 7);
+	call.job.format = SAR_FORMAT_OPUS;
+	out = redact(&call.job);
+	first = page_len(out.data);
+	page = memmem(out.data + first, out.len - first, "libopus ", 8);
+	assert_non_null(page);
+	memcpy(page + 8, "jo", 2);
+	mend_page(out.data + first, page_len(out.data + first));
+	must_fail(&call.job, &out, "the Opus file has more than its sound");
+	bytes_free(&out);
+	out = redact(&call.job);
+	out.data[first + page_len(out.data + first) + 22] ^= 1;
+	must_fail(&call.job, &out, "the Opus file has more than its sound");
+	bytes_free(&out);
+	/* The last page says a frame more, as the header says it is shorter. */
+	out = redact(&call.job);
+	for (at = 0; at + page_len(out.data + at) < out.len;)
+		at += page_len(out.data + at);
+	call.job.frames = LEN - 400;
+	call.job.n_cuts = 1;
+	out.data[at + 6] = (char)((LEN - 400) * 6 + 312);
+	out.data[at + 7] = (char)(((LEN - 400) * 6 + 312) >> 8);
+	out.data[at + 8] = (char)(((LEN - 400) * 6 + 312) >> 16);
+	mend_page(out.data + at, out.len - at);
+	must_fail(&call.job, &out, "the Opus file has more than its sound");
+	bytes_free(&out);
+	close_call(&call);
+}
+
 static void
 tags_in_a_header_are_found_before_anything_is_decoded(void **state)
 {
@@ -384,6 +453,7 @@ main(void)
 		cmocka_unit_test(a_recording_that_ends_early_is_found),
 		cmocka_unit_test(what_follows_the_sound_is_found),
 		cmocka_unit_test(what_hides_behind_a_sum_of_flac_is_found),
+		cmocka_unit_test(what_hides_in_ogg_is_found),
 		cmocka_unit_test(
 		    tags_in_a_header_are_found_before_anything_is_decoded),
 		cmocka_unit_test(the_other_zero_of_mu_law_is_found),
