@@ -39,11 +39,15 @@ nothing_written() {
 
 @test "no write of the whole job holds a piece of any entry" {
     nothing_written
-    # That a search of these very files finds something.
-    traced dd if=opened/letter.txt of=leaked conv=notrunc status=none
-    run search
-    [ "$status" -eq 1 ]
-    [[ $output == "a piece of letter.txt was written to "* ]]
+    # That a search for these very entries finds each: it may name another
+    # that says the same.
+    for entry in $(ls -d opened/* | grep -v "call-0[2-9]\|minisig"); do
+        traced dd if="$entry" of=leaked status=none
+        run search
+        echo "$entry: $output"
+        [ "$status" -eq 1 ]
+        [[ $output == "a piece of "*" was written"* ]]
+    done
 }
 
 @test "nor when it is hidden, padded, split and has vCons" {
