@@ -51,6 +51,7 @@ struct sar_ahead {
 	size_t limit;
 	pthread_t threads[SAR_CREW_MAX];
 	unsigned started;
+	unsigned coming; /* of them, those that have not been at work yet */
 	bool begun;
 	bool ending;
 };
@@ -234,6 +235,8 @@ work(void *ctx)
 	struct entry *e;
 
 	(void)pthread_mutex_lock(&a->mutex);
+	a->coming--;
+	(void)pthread_cond_broadcast(&a->filled);
 	while (!a->ending && a->next < a->n && a->next <= a->cutoff) {
 		e = a->entries[a->next++];
 		if (e->state == WAITING && !e->closed)
@@ -254,6 +257,7 @@ begin(struct sar_ahead *a)
 		if (sar_crew_start(&a->threads[a->started], work, a) != 0)
 			break;
 		a->started++;
+		a->coming++;
 	}
 }
 
@@ -272,6 +276,9 @@ wait_for(struct sar_ahead *a, struct entry *e)
 		a->wanted = e;
 		(void)pthread_cond_broadcast(&a->freed);
 	}
+	/* Or the first entry, maybe the only one, would have no thread. */
+	while (e->state == WAITING && a->coming > 0)
+		(void)pthread_cond_wait(&a->filled, &a->mutex);
 	if (e->state == WAITING)
 		e->state = DIRECT;
 	while (e->state == RUNNING && e->first == NULL)

@@ -1,6 +1,7 @@
 /* Entries read and encrypted by threads ahead of their turn. */
 #include "package/ahead.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -28,6 +29,7 @@ struct numbered {
 	unsigned wait_us; /* before each read */
 	int *closed;
 	bool mute; /* fails without a word */
+	pthread_t reader;
 };
 
 static atomic_llong outstanding; /* given and not yet taken */
@@ -46,6 +48,7 @@ read_numbered(void *ctx, void *buf, size_t len, struct sar_err *err)
 	long long now;
 	size_t i;
 
+	n->reader = pthread_self();
 	if (n->wait_us > 0)
 		(void)usleep(n->wait_us);
 	if (n->at >= n->fail_at) {
@@ -273,6 +276,25 @@ a_failure_is_the_one_a_single_thread_meets(void **state)
 		assert_string_equal(err.msg, "number 2");
 		close_bench(&b);
 	}
+}
+
+/* Also the first, though the reader asks for it before they have begun. */
+static void
+an_entry_is_read_by_a_thread_if_there_is_one(void **state)
+{
+	struct bench b;
+	unsigned jobs, round;
+
+	(void)state;
+	for (jobs = 1; jobs <= 3; jobs++)
+		for (round = 0; round < 20; round++) {
+			open_bench(&b, jobs, 100 * CHUNK, 3000);
+			(void)drain(&b, 0, 0, UINT64_MAX / 2);
+			assert_int_equal(pthread_equal(b.numbered[0].reader,
+					     pthread_self()) != 0,
+			    jobs == 1);
+			close_bench(&b);
+		}
 }
 
 static void
@@ -586,6 +608,7 @@ main(void)
 		cmocka_unit_test(what_is_read_ahead_stays_within_the_budget),
 		cmocka_unit_test(no_order_of_reading_is_a_deadlock),
 		cmocka_unit_test(a_failure_is_the_one_a_single_thread_meets),
+		cmocka_unit_test(an_entry_is_read_by_a_thread_if_there_is_one),
 		cmocka_unit_test(nothing_after_a_failure_is_begun),
 		cmocka_unit_test(what_was_given_up_does_not_look_whole),
 		cmocka_unit_test(streams_left_half_read_are_let_go),
