@@ -35,6 +35,7 @@ end(struct build *b)
 	sar_build_drop_volumes(b);
 	sar_build_drop_recordings(b);
 	sar_build_drop_texts(b);
+	sar_build_drop_vcons(b);
 	sar_secret_free(b->generated);
 	sar_key_secret_free(b->key);
 	free(b->measured);

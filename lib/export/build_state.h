@@ -9,6 +9,7 @@
 #include "export/build.h"
 #include "export/history.h"
 #include "export/recording.h"
+#include "letter/letter.h"
 #include "package/content.h"
 #include "package/package.h"
 
@@ -19,6 +20,12 @@ struct build_text {
 };
 
 #define SAR_BUILD_TEXTS_MAX 8
+
+/* What is in the zip of one recording, after all of them. */
+struct build_vcon {
+	char name[SAR_LETTER_VCON_NAME];
+	char *text;
+};
 
 /* One zip of the answer: all of it, or a volume. */
 struct build_volume {
@@ -51,6 +58,8 @@ struct build {
 	unsigned jobs;
 	struct build_text texts[SAR_BUILD_TEXTS_MAX];
 	size_t n_texts;
+	struct build_vcon *vcons; /* one a recording; NULL: not asked for */
+	size_t n_vcons;
 	struct sar_recording *recordings; /* those packaged, in order */
 	size_t n_recordings;
 	/* What each will be in its zip, once they had to be measured; else
@@ -63,6 +72,7 @@ struct build {
 	uint8_t plan_sha256[SAR_SHA256_LEN];  /* of plan.json */
 	uint8_t certificates[SAR_SHA256_LEN]; /* of their list */
 	char *how;                            /* outbox/REF-HOW-TO-OPEN.txt */
+	bool trial;                           /* nothing may be written */
 	bool delivered;                       /* this run made passphrase_out */
 	uint64_t intent;
 };
@@ -90,6 +100,11 @@ SAR_MUST_CHECK int sar_build_expected(const struct build *b, size_t first,
 /* texts.c: what is said in words, in the case and in every zip */
 SAR_MUST_CHECK int sar_build_write_texts(struct build *b, struct sar_err *err);
 void sar_build_drop_texts(struct build *b);
+
+/* vcon.c: recordings described for programs */
+SAR_MUST_CHECK int sar_build_vcons(struct build *b,
+    const struct sar_letter *letter, struct sar_err *err);
+void sar_build_drop_vcons(struct build *b);
 
 /* volume.c: how many zips there are, and what they are called */
 SAR_MUST_CHECK int sar_build_volumes(struct build *b, unsigned n,

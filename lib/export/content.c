@@ -62,6 +62,15 @@ add_recording(struct build_volume *v, struct sar_recording *rec,
 	return sar_package_add(v->package, rec->item->name, &stream, err);
 }
 
+static int
+add_vcon(struct build_volume *v, const struct build_vcon *vcon,
+    struct sar_err *err)
+{
+	struct build_text text = { .name = vcon->name, .text = vcon->text };
+
+	return add_text(v, &text, err);
+}
+
 size_t
 sar_build_entry(const struct build *b, const struct build_volume *v, size_t i)
 {
@@ -79,6 +88,9 @@ add_all(struct build *b, struct build_volume *v, struct sar_err *err)
 			return -1;
 	for (i = v->first; i < v->first + v->n; i++)
 		if (add_recording(v, &b->recordings[i], err) == -1)
+			return -1;
+	for (i = v->first; b->vcons != NULL && i < v->first + v->n; i++)
+		if (add_vcon(v, &b->vcons[i], err) == -1)
 			return -1;
 	return 0;
 }

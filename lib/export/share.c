@@ -19,7 +19,8 @@ struct share {
 	struct sar_package_options options; /* as far as they count here */
 	struct sar_content_entry *texts;
 	struct sar_content_entry *recordings;
-	struct sar_content_entry *room; /* for all of both */
+	struct sar_content_entry *vcons; /* as many, or none */
+	struct sar_content_entry *room;  /* for all of both */
 };
 
 /* No more bytes than this, as far as can be told without reading it. */
@@ -42,20 +43,26 @@ bound(struct sar_recording *rec, uint64_t *out, struct sar_err *err)
 	return 0;
 }
 
-/* The texts, with their digests: they are what they are. */
+/* A text, with its digest: it is what it is. */
+static int
+list_text(const char *name, const char *text, struct sar_content_entry *entry,
+    struct sar_err *err)
+{
+	entry->name = name;
+	entry->size = strlen(text);
+	return sar_sha256_text(text, strlen(text), entry->sha256, err);
+}
+
 static int
 list_texts(struct share *s, struct sar_err *err)
 {
 	const struct build *b = s->b;
 	size_t i;
 
-	for (i = 0; i < b->n_texts; i++) {
-		s->texts[i].name = b->texts[i].name;
-		s->texts[i].size = strlen(b->texts[i].text);
-		if (sar_sha256_text(b->texts[i].text, strlen(b->texts[i].text),
-			s->texts[i].sha256, err) == -1)
+	for (i = 0; i < b->n_texts; i++)
+		if (list_text(b->texts[i].name, b->texts[i].text, &s->texts[i],
+			err) == -1)
 			return -1;
-	}
 	return 0;
 }
 
@@ -70,18 +77,32 @@ list_recordings(struct share *s, struct sar_err *err)
 		if (bound(&b->recordings[i], &s->recordings[i].size, err) == -1)
 			return -1;
 	}
+	for (i = 0; i < b->n_vcons; i++)
+		if (list_text(b->vcons[i].name, b->vcons[i].text, &s->vcons[i],
+			err) == -1)
+			return -1;
 	return 0;
 }
 
-/* How large a zip with ${n} recordings from ${first} on is at most. */
+/* Room for what is in a zip with ${n} recordings from ${first} on. */
+static size_t
+gather(const struct share *s, size_t first, size_t n)
+{
+	struct sar_content_entry *at = s->room;
+	size_t texts = s->b->n_texts;
+	size_t vcons = s->b->vcons == NULL ? 0 : n;
+
+	memcpy(at, s->texts, texts * sizeof(*at));
+	memcpy(at + texts, s->recordings + first, n * sizeof(*at));
+	memcpy(at + texts + n, s->vcons + first, vcons * sizeof(*at));
+	return texts + n + vcons;
+}
+
+/* How large it is at most. */
 static uint64_t
 size_of(const struct share *s, size_t first, size_t n)
 {
-	size_t texts = s->b->n_texts;
-
-	memcpy(s->room, s->texts, texts * sizeof(*s->room));
-	memcpy(s->room + texts, s->recordings + first, n * sizeof(*s->room));
-	return sar_size_of(&s->options, s->room, texts + n);
+	return sar_size_of(&s->options, s->room, gather(s, first, n));
 }
 
 /* How many from ${first} on fit into one zip: one more makes it larger. */
@@ -139,16 +160,13 @@ count(const struct share *s, unsigned *n, struct sar_err *err)
 	return 0;
 }
 
-/* The digest that every manifest has; of all, as they come. */
+/* The digest that every manifest has: of all as if it were one zip. */
 static int
 digest(const struct share *s, struct sar_err *err)
 {
 	struct build *b = s->b;
 
-	memcpy(s->room, s->texts, b->n_texts * sizeof(*s->room));
-	memcpy(s->room + b->n_texts, s->recordings,
-	    b->n_recordings * sizeof(*s->room));
-	return sar_content_digest(s->room, b->n_texts + b->n_recordings,
+	return sar_content_digest(s->room, gather(s, 0, b->n_recordings),
 	    b->content, err);
 }
 
@@ -186,12 +204,14 @@ static int
 share_out(struct share *s, struct sar_err *err)
 {
 	struct build *b = s->b;
-	size_t n = b->n_texts + b->n_recordings;
+	size_t n = b->n_recordings;
 
-	s->texts = calloc(n + 1, sizeof(*s->texts));
+	s->texts = calloc(b->n_texts + 1, sizeof(*s->texts));
 	s->recordings = calloc(n + 1, sizeof(*s->recordings));
-	s->room = calloc(n + 1, sizeof(*s->room));
-	if (s->texts == NULL || s->recordings == NULL || s->room == NULL)
+	s->vcons = calloc(n + 1, sizeof(*s->vcons));
+	s->room = calloc(b->n_texts + 2 * n + 1, sizeof(*s->room));
+	if (s->texts == NULL || s->recordings == NULL || s->vcons == NULL ||
+	    s->room == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	if (list_texts(s, err) == -1 || list_recordings(s, err) == -1)
 		return -1;
@@ -226,6 +246,7 @@ sar_build_share(struct build *b, struct sar_err *err)
 	rc = share_out(&s, err);
 	free(s.texts);
 	free(s.recordings);
+	free(s.vcons);
 	free(s.room);
 	return rc;
 }

@@ -102,11 +102,15 @@ check_privacy(const struct build *b, struct sar_err *err)
 	size_t i, n = 0;
 	int rc;
 
-	if ((all = calloc(b->n_texts + plan->n + 1, sizeof(*all))) == NULL)
+	if ((all = calloc(b->n_texts + 2 * plan->n + 1, sizeof(*all))) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	for (i = 0; i < b->n_texts; i++, n++) {
 		all[n].name = b->texts[i].name;
 		all[n].text = b->texts[i].text;
+	}
+	for (i = 0; i < b->n_vcons; i++, n++) {
+		all[n].name = b->vcons[i].name;
+		all[n].text = b->vcons[i].text;
 	}
 	for (i = 0; i < plan->n; i++) {
 		if (plan->items[i].name[0] == '\0')
@@ -129,12 +133,15 @@ sar_build_write_texts(struct build *b, struct sar_err *err)
 		.plan = b->answer->plan,
 		.months = home->retain.months,
 		.date = sar_zone_local(home->zone, b->options->now).date,
+		.vcon = b->options->packing.vcon,
 	};
 
 	sar_build_drop_texts(b);
 	if (sar_letter_check(home->conf, err) == -1 ||
-	    add_all(b, &letter, err) == -1 || save_plan(b, err) == -1 ||
-	    save_all(b, err) == -1)
+	    add_all(b, &letter, err) == -1 ||
+	    sar_build_vcons(b, &letter, err) == -1)
+		return -1;
+	if (!b->trial && (save_plan(b, err) == -1 || save_all(b, err) == -1))
 		return -1;
 	/* After they are in the case: staff are told the line to look at. */
 	return check_privacy(b, err);

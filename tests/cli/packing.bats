@@ -156,3 +156,52 @@ assert {f["name"]: len(f["cuts"]) for f in files} == want, (files, want)
 assert any(want.values())
 END
 }
+
+@test "with vCons each recording has its own in its zip, after them, split or not" {
+    # The case's secret, from which the UUIDs come, is made by the first build.
+    again first --vcon
+    unpacked first
+    cp "$SAR_HOME/cases/$REF/plan.salt" "clean/cases/$REF/plan.salt"
+    again first --vcon
+    again second --vcon --hide-names
+    same_day
+    cmp first.content second.content
+    python3 - first.zip first <<'END'
+import json, os, sys, zipfile
+names = zipfile.ZipFile(sys.argv[1]).namelist()[5:-2]
+calls = names[:len(names) // 2]
+assert len(calls) >= 5 and len(names) == 2 * len(calls)
+for call, vcon in zip(calls, names[len(calls):]):
+    assert vcon == call.rsplit(".", 1)[0] + ".vcon.json", (call, vcon)
+    text = json.load(open(os.path.join(sys.argv[2], vcon)))
+    assert call in json.dumps(text["dialog"]), vcon
+END
+    rm -rf "$SAR_HOME" pass
+    cp -R clean "$SAR_HOME"
+    answer --json --vcon --volume-size "250 kB" > all || [ $? -eq 3 ]
+    tail -n 1 all > split.json
+    [ "$(member content split.json)" = "$(cat first.content)" ]
+    for zip in "$SAR_HOME"/outbox/*.zip; do
+        [ "$(stat -c %s "$zip")" -le 250000 ]
+        python3 - "$zip" <<'END'
+import sys, zipfile
+names = zipfile.ZipFile(sys.argv[1]).namelist()[5:-2]
+half = len(names) // 2
+assert half > 0 and names[half:] == [
+    n.rsplit(".", 1)[0] + ".vcon.json" for n in names[:half]], names
+END
+    done
+    sar-verify package --quiet --log "$SAR_HOME/log" \
+        --vkey "$SAR_HOME/log.vkey" --passphrase-file pass \
+        "$SAR_HOME"/outbox/*.zip
+    # By policy too; and without it there is none.
+    rm -rf "$SAR_HOME" pass
+    cp -R clean "$SAR_HOME"
+    sed -i 's/^fill = .*/&\nvcon = yes/' "$SAR_HOME/sar.conf"
+    answer --json > all || [ $? -eq 3 ]
+    tail -n 1 all > policy.json
+    [ "$(member content policy.json)" = "$(cat first.content)" ]
+    again none
+    run ! cmp -s none.content first.content
+    run ! grep -aF vcon none.zip
+}

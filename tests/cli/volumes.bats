@@ -97,6 +97,8 @@ PY
         "$(find one -name 'call-*' | wc -l)" ]
     [ -f "$outbox/$REF-HOW-TO-OPEN.txt" ]
     [ -z "$(ls -A "$SAR_HOME/staging")" ]
+    sar-verify package --quiet --log "$SAR_HOME/log" \
+        --vkey "$SAR_HOME/log.vkey" --passphrase-file pass "$outbox"/*.zip
     # All volumes go into one folder.
     mkdir all
     for zip in "$outbox"/*.zip; do
@@ -262,7 +264,7 @@ PY
             grep -qF "$(basename "$zip")" "$outbox/$REF-HOW-TO-OPEN.txt"
         done
         said=0
-        grep -qF "package.zip" "$outbox/$REF-HOW-TO-OPEN.txt" || said=$?
+        grep -qE 'package(-1)?\.zip' "$outbox/$REF-HOW-TO-OPEN.txt" || said=$?
         [ "$said" -eq "$([ -n "$how" ] && echo 0 || echo 1)" ]
     done
     # Padme: but for the first few, all bits are zero.
