@@ -130,14 +130,14 @@ size_t sar_build_entry(const struct build *b, const struct build_volume *v,
 
 /* selfcheck.c: is what was sealed what it should be? */
 struct sar_selfcheck; /* of one zip; its _entry is a package's check */
-SAR_MUST_CHECK struct sar_selfcheck *sar_selfcheck_new(struct build *b,
+SAR_MUST_CHECK struct sar_selfcheck *sar_build_selfcheck_new(struct build *b,
     const struct build_volume *v, struct sar_err *err);
-SAR_MUST_CHECK int sar_selfcheck_entry(void *ctx, size_t i,
+SAR_MUST_CHECK int sar_build_selfcheck_entry(void *ctx, size_t i,
     const struct sar_source *plain, struct sar_err *err);
 /* Once the zip has been read back, and every entry was whole. */
-SAR_MUST_CHECK int sar_selfcheck_end(struct sar_selfcheck *check,
+SAR_MUST_CHECK int sar_build_selfcheck_end(struct sar_selfcheck *check,
     struct sar_err *err);
-void sar_selfcheck_free(struct sar_selfcheck *check);
+void sar_build_selfcheck_free(struct sar_selfcheck *check);
 
 /* certify.c: the case's word for what was done and checked */
 SAR_MUST_CHECK int sar_build_certify(struct build *b, struct sar_err *err);

@@ -135,23 +135,23 @@ write_package(struct build *b, struct build_volume *v, struct sar_err *err)
 	int rc = -1;
 
 	set_options(b, v, &options);
-	options.check = sar_selfcheck_entry;
+	options.check = sar_build_selfcheck_entry;
 	if (staging != NULL &&
 	    sar_build_expected(b, v->first, v->n, &total, err) == 0 &&
-	    (options.check_ctx = check = sar_selfcheck_new(b, v, err)) !=
+	    (options.check_ctx = check = sar_build_selfcheck_new(b, v, err)) !=
 		NULL &&
 	    (v->package = sar_package_new(&options, err)) != NULL &&
 	    add_all(b, v, err) == 0) {
 		sar_build_phase(b, SAR_BUILD_PACKAGING, v, total);
 		if (sar_package_seal(v->package, &v->receipt, err) == 0)
-			rc = sar_selfcheck_end(check, err);
+			rc = sar_build_selfcheck_end(check, err);
 	}
 	if (rc == -1) {
 		/* No thread may be at a recording any more. */
 		sar_package_free(v->package);
 		v->package = NULL;
 	}
-	sar_selfcheck_free(check);
+	sar_build_selfcheck_free(check);
 	free(staging);
 	return rc;
 }

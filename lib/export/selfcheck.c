@@ -23,7 +23,7 @@ struct sar_selfcheck {
 };
 
 struct sar_selfcheck *
-sar_selfcheck_new(struct build *b, const struct build_volume *v,
+sar_build_selfcheck_new(struct build *b, const struct build_volume *v,
     struct sar_err *err)
 {
 	struct sar_selfcheck *check = calloc(1, sizeof(*check));
@@ -41,7 +41,7 @@ sar_selfcheck_new(struct build *b, const struct build_volume *v,
 }
 
 void
-sar_selfcheck_free(struct sar_selfcheck *check)
+sar_build_selfcheck_free(struct sar_selfcheck *check)
 {
 	size_t k;
 
@@ -66,7 +66,7 @@ set_aside(struct sar_recording *rec, struct seen *seen)
 
 /* What differs is found in all of them; anything else ends it. */
 int
-sar_selfcheck_entry(void *ctx, size_t i, const struct sar_source *plain,
+sar_build_selfcheck_entry(void *ctx, size_t i, const struct sar_source *plain,
     struct sar_err *err)
 {
 	struct sar_selfcheck *check = ctx;
@@ -117,7 +117,7 @@ settle(struct sar_recording *rec, struct seen *seen, struct sar_err *err)
 }
 
 int
-sar_selfcheck_end(struct sar_selfcheck *check, struct sar_err *err)
+sar_build_selfcheck_end(struct sar_selfcheck *check, struct sar_err *err)
 {
 	const struct build_volume *v = check->volume;
 	int rc = 0;
