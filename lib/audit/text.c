@@ -110,7 +110,11 @@ scan(struct sar_audit_volume *volume, const char *name,
 		if (tell_sight(audit, name, &sights.list[i], err) == -1)
 			return -1;
 	}
-	if (sights.more > 0 &&
+	if (!audit->options->known)
+		audit->seen.strangers += sights.more - sights.more_absent;
+	else
+		sights.more_absent = sights.more;
+	if (sights.more_absent > 0 &&
 	    sar_audit_say(audit, SAR_AUDIT_NUMBERS, SAR_ECORRUPT, err,
 		"%s: more of them than are told", name) == -1)
 		return -1;

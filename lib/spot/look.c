@@ -16,13 +16,17 @@ sar_spot_see(struct sar_spot_view *view, enum sar_spot_kind kind, size_t item,
 {
 	struct sar_spot_sights *sights = view->sights;
 	struct sar_spot_sight *sight;
+	/* Numbers nobody knows do not take the room of what is looked for. */
+	size_t most = kind == SAR_SPOT_STRANGER ? SAR_SPOT_STRANGERS_MAX
+						: SAR_SPOT_SIGHTS_MAX;
 
 	for (sight = sights->list; sight < sights->list + sights->n; sight++)
 		if (sight->kind == kind && sight->item == item &&
 		    sight->line == line)
 			return;
-	if (sights->n == SAR_SPOT_SIGHTS_MAX) {
+	if (sights->n >= most) {
 		sights->more++;
+		sights->more_absent += kind != SAR_SPOT_STRANGER;
 		return;
 	}
 	sight->kind = kind;

@@ -72,6 +72,7 @@ struct sar_spot_sight {
 };
 
 #define SAR_SPOT_SIGHTS_MAX 64
+#define SAR_SPOT_STRANGERS_MAX 48 /* after which the rest is for the others */
 #define SAR_SPOT_TEXT_MAX ((size_t)32 << 20) /* bytes */
 
 /* What was seen, each once a line; more than fit are counted. */
@@ -79,6 +80,7 @@ struct sar_spot_sights {
 	struct sar_spot_sight list[SAR_SPOT_SIGHTS_MAX];
 	size_t n;
 	size_t more;
+	size_t more_absent; /* of which must be nowhere */
 };
 
 /**

@@ -67,6 +67,7 @@ struct sar_spot_token {
 	bool part;       /* a hex digit stands before it */
 	bool hex;        /* the last character was one, of a letter */
 	size_t line;     /* where it begins */
+	size_t told;     /* the last line that had a number nobody knows */
 };
 
 struct sar_spot_view {

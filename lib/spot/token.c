@@ -139,6 +139,18 @@ lines(const char *text, size_t len)
 	return n;
 }
 
+/* Once a line: a token that is full is looked at again in part. */
+static void
+tell(struct sar_spot_view *view, size_t line)
+{
+	struct sar_spot_token *token = &view->token;
+
+	if (line <= token->told)
+		return;
+	token->told = line;
+	sar_spot_see(view, SAR_SPOT_STRANGER, 0, line);
+}
+
 static void
 look(struct sar_spot_view *view)
 {
@@ -154,9 +166,8 @@ look(struct sar_spot_view *view)
 		if (n > 0 && (spot->n_known == 0 ||
 				 bsearch(&key, spot->known, spot->n_known,
 				     sizeof(key), compare) == NULL))
-			sar_spot_see(view, SAR_SPOT_STRANGER, 0,
-			    view->token.line +
-				lines(view->token.text, groups.list[i].at));
+			tell(view, view->token.line + lines(view->token.text,
+							  groups.list[i].at));
 	}
 }
 

@@ -439,3 +439,41 @@ make_volumes() {
     seal v2.zip "2/2:$content" $texts call-02.wav
     check_fails 14 'schedule.txt: not the same in every volume' v1.zip v2.zip
 }
+
+@test "texts larger than any are refused before they are read" {
+    cp made/redactions.json proof
+    python3 -c 'print("[" * (9 << 20))' > made/redactions.json
+    seal one.zip plain
+    check one.zip
+    [ "$status" -eq 14 ]
+    [[ $stderr == *'redactions.json: more than 8 MiB'* ]]
+    cp proof made/redactions.json
+    head -c 33M /dev/zero | tr '\0' x > made/schedule.txt
+    seal two.zip plain
+    check_fails 14 'schedule.txt: more than 32 MiB, which no text has' two.zip
+}
+
+@test "a thousand entries that are not known are a thousand findings, soon" {
+    for i in $(seq 1000); do
+        echo x > made/note-$i.txt
+    done
+    # shellcheck disable=SC2046
+    seal many.zip plain $(cat names) $(seq -f 'note-%g.txt' 1000)
+    check many.zip
+    [ "$status" -eq 14 ]
+    [ "$(grep -c 'no entry of a package' <<<"$stderr")" -eq 1000 ]
+}
+
+@test "a name is found behind more numbers than are told" {
+    echo 'Jo Example' > absent
+    for i in $(seq 100 199); do printf '01632 960%s\r\n' $i; done \
+        > made/schedule.txt
+    seal good.zip plain
+    check --absent absent good.zip
+    [ "$status" -eq 0 ]
+    [[ $output == *'NOT CHECKED: 102 lines with telephone numbers'* ]]
+    printf 'jo example\r\n' >> made/schedule.txt
+    seal bad.zip plain
+    check_fails 14 'schedule.txt: line 101: a name that must be nowhere, that of line 1' \
+        --absent absent bad.zip
+}

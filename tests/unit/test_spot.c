@@ -378,6 +378,29 @@ more_than_fit_are_counted(void **state)
 	s = look(spot, SAR_SPOT_TEXT, text);
 	assert_int_equal(s.n, SAR_SPOT_SIGHTS_MAX);
 	assert_int_equal(s.more, 100 - SAR_SPOT_SIGHTS_MAX);
+	assert_int_equal(s.more_absent, s.more);
+	sar_spot_free(spot);
+}
+
+/* A name does not hide behind many numbers. */
+static void
+what_must_be_nowhere_has_room_of_its_own(void **state)
+{
+	struct sar_spot *spot = spot_of("Ann Example", "");
+	char text[100 * 13 + 13];
+	struct sar_spot_sights s;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 100; i++)
+		memcpy(text + i * 13, "01632 960123\n", 14);
+	memcpy(text + 100 * 13, "ann example\n", 13);
+	s = look(spot, SAR_SPOT_TEXT, text);
+	assert_int_equal(s.n, SAR_SPOT_STRANGERS_MAX + 1);
+	assert_int_equal(s.list[s.n - 1].kind, SAR_SPOT_NAME);
+	assert_int_equal(s.list[s.n - 1].line, 101);
+	assert_int_equal(s.more, 100 - SAR_SPOT_STRANGERS_MAX);
+	assert_int_equal(s.more_absent, 0);
 	sar_spot_free(spot);
 }
 
@@ -458,6 +481,7 @@ main(void)
 		cmocka_unit_test(
 		    outside_quotes_a_number_that_must_be_nowhere_is_seen),
 		cmocka_unit_test(more_than_fit_are_counted),
+		cmocka_unit_test(what_must_be_nowhere_has_room_of_its_own),
 		cmocka_unit_test(
 		    hostile_texts_take_no_longer_than_their_length),
 		cmocka_unit_test(a_text_that_is_too_long_is_refused),
