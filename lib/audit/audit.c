@@ -165,6 +165,24 @@ check_contents(struct sar_audit *audit, struct sar_err *err)
 	return 0;
 }
 
+/* What holds for some volumes is not said of a package. */
+static void
+forget(struct sar_audit *audit)
+{
+	enum sar_audit_state *state;
+	size_t i;
+
+	for (i = 0; i < audit->n && audit->volumes[i].good; i++)
+		continue;
+	if (i == audit->n || audit->options->passphrase == NULL)
+		return;
+	for (i = SAR_AUDIT_CONTENTS; i < SAR_AUDIT_CHECKS; i++) {
+		state = &audit->seen.states[i];
+		if (i != SAR_AUDIT_LOG && *state == SAR_AUDIT_OK)
+			*state = SAR_AUDIT_NOT_CHECKED;
+	}
+}
+
 int
 sar_audit_run(struct sar_audit *audit, const struct sar_source *zips, size_t n,
     struct sar_audit_seen *seen, struct sar_err *err)
@@ -175,6 +193,7 @@ sar_audit_run(struct sar_audit *audit, const struct sar_source *zips, size_t n,
 	    (audit->options->log != NULL && sar_audit_log(audit, err) == -1) ||
 	    sar_audit_missing(audit, err) == -1)
 		return -1;
+	forget(audit);
 	*seen = audit->seen;
 	return 0;
 }

@@ -135,6 +135,13 @@ check_signature(struct sar_audit_volume *volume, struct sar_err *err)
 	struct sar_audit *audit = volume->audit;
 	const struct sar_package_findings *f = &volume->findings;
 
+	/* It is read to its first NUL: nothing may be behind that. */
+	if (sar_package_size(volume->reader,
+		sar_package_count(volume->reader) - 1) != SAR_MINISIG_LEN)
+		return sar_audit_say(audit, SAR_AUDIT_SIGNATURE, SAR_ECORRUPT,
+		    err, "%s: not as long as a signature",
+		    sar_package_name(volume->reader,
+			sar_package_count(volume->reader) - 1));
 	if (sar_minisig_verify(audit->options->key, f->text, f->len,
 		f->signature, err) == -1)
 		return sar_audit_finding(audit, SAR_AUDIT_SIGNATURE, err);
@@ -148,7 +155,9 @@ take_findings(struct sar_audit_volume *volume, struct sar_err *err)
 {
 	volume->good = true;
 	volume->number = volume->findings.volume;
-	sar_audit_did(volume->audit, SAR_AUDIT_METADATA);
+	/* Without it no recording was looked at. */
+	if (volume->redactions != NULL)
+		sar_audit_did(volume->audit, SAR_AUDIT_METADATA);
 	if (volume->audit->options->known || volume->audit->options->absent)
 		sar_audit_did(volume->audit, SAR_AUDIT_NUMBERS);
 	if (volume->redactions != NULL)

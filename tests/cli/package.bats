@@ -147,6 +147,11 @@ NOT CHECKED: contents: no passphrase given' ]
     [ "$(state redactions) $(state metadata)" = 'ok ok' ]
 }
 
+@test "a note behind the signature is found" {
+    seal bad.zip noted
+    check_fails 14 'manifest.json.minisig: not as long as a signature' bad.zip
+}
+
 @test "a flipped bit anywhere is found, a truncated archive too" {
     size=$(stat -c %s right.zip)
     for ((at = 7; at < size; at += size / 40)); do
@@ -328,6 +333,10 @@ struct.pack_into("<I", d, 40, len(d) - 44)'
     rewrite redactions.json 'd[:] = d.replace(b",", b", ", 1)'
     seal bad.zip plain
     check_fails 14 'redactions.json: not written as it must be' bad.zip
+    # By what should the recordings have been looked at?
+    run --separate-stderr sar-verify package --json --vkey vkey \
+        --passphrase-file pass bad.zip
+    [ "$(state redactions) $(state metadata)" = 'failed not-checked' ]
 }
 
 @test "a number that is not known is found by entry and line, never said" {
@@ -417,6 +426,16 @@ make_volumes() {
     [ "$status" -eq 0 ]
     check_fails 14 'right.zip: not a volume of the same package as v2.zip' \
         v2.zip right.zip
+}
+
+@test "what holds for one volume is not said of two" {
+    make_volumes
+    head -c 1000 v2.zip > cut.zip
+    run --separate-stderr sar-verify package --json --vkey vkey \
+        --passphrase-file pass v1.zip cut.zip
+    [ "$status" -eq 14 ]
+    [ "$(state structure) $(state contents)" = 'failed not-checked' ]
+    [ "$(state signature) $(state redactions)" = 'not-checked not-checked' ]
 }
 
 @test "a content digest that is not that of the volumes is found" {

@@ -2,8 +2,9 @@
  * What somebody can make who has the log's key and writes what he likes:
  *
  * forge seal KEY PASSPHRASE OUT HOW FOLDER NAME...: a package of the files
- * FOLDER/NAME in this order; HOW is plain, hidden, padded, or K/N:CONTENT for
- * volume K of N whose content digest is said to be CONTENT.
+ * FOLDER/NAME in this order; HOW is plain, hidden, padded, noted for a plain
+ * one with a note behind the signature, or K/N:CONTENT for volume K of N whose
+ * content digest is said to be CONTENT.
  *
  * forge content FOLDER NAME...: the content digest of these files.
  */
@@ -57,11 +58,21 @@ load_key(const char *path)
 	return key;
 }
 
+struct signer {
+	struct sar_key_secret *key;
+	bool noted;
+};
+
 static int
 sign(void *ctx, const char *manifest, size_t len, struct sar_buf *out,
     struct sar_err *error)
 {
-	return sar_minisig_sign(ctx, manifest, len, out, error);
+	const struct signer *signer = ctx;
+	int rc = sar_minisig_sign(signer->key, manifest, len, out, error);
+
+	if (signer->noted)
+		sar_buf_add(out, "\0somebody", 9);
+	return rc;
 }
 
 static void
@@ -73,7 +84,8 @@ set_how(struct sar_package_options *options, const char *how,
 	options->volume = options->volumes = 1;
 	options->padded = strcmp(how, "padded") == 0;
 	options->hidden = options->padded || strcmp(how, "hidden") == 0;
-	if (options->hidden || strcmp(how, "plain") == 0)
+	if (options->hidden || strcmp(how, "plain") == 0 ||
+	    strcmp(how, "noted") == 0)
 		return;
 	if (sscanf(how, "%u/%u:%64s", &options->volume, &options->volumes,
 		hex) != 3 ||
@@ -101,7 +113,8 @@ add(struct sar_package *package, const char *folder, const char *name)
 static void
 seal(char **argv)
 {
-	struct sar_key_secret *key = load_key(argv[0]);
+	struct signer signer = { load_key(argv[0]),
+		strcmp(argv[3], "noted") == 0 };
 	struct sar_secret *passphrase = sar_secret_from_file(argv[1], &err);
 	uint8_t content[SAR_SHA256_LEN];
 	struct sar_package_options options = {
@@ -109,7 +122,7 @@ seal(char **argv)
 		.passphrase = passphrase,
 		.jobs = 1,
 		.sign = sign,
-		.sign_ctx = key,
+		.sign_ctx = &signer,
 	};
 	struct sar_package_receipt receipt;
 	struct sar_package *package;
@@ -127,7 +140,7 @@ seal(char **argv)
 		die();
 	sar_package_free(package);
 	sar_secret_free(passphrase);
-	sar_key_secret_free(key);
+	sar_key_secret_free(signer.key);
 }
 
 /* argv: FOLDER NAME... */
