@@ -94,6 +94,42 @@ take_entry(const json_t *item, struct sar_content_entry *entry)
 	       sar_hex_get(hex, entry->sha256, SAR_SHA256_LEN);
 }
 
+int
+sar_audit_zeros(uint64_t size, const uint8_t digest[SAR_SHA256_LEN], bool *same,
+    struct sar_err *err)
+{
+	static const uint8_t zeros[65536];
+	struct sar_sha256 *hash = sar_sha256_new(err);
+	uint8_t want[SAR_SHA256_LEN];
+	size_t len;
+
+	if (hash == NULL)
+		return -1;
+	for (; size > 0; size -= len) {
+		len = size < sizeof(zeros) ? (size_t)size : sizeof(zeros);
+		sar_sha256_add(hash, zeros, len);
+	}
+	sar_sha256_end(hash, want);
+	sar_sha256_free(hash);
+	*same = memcmp(want, digest, sizeof(want)) == 0;
+	return 0;
+}
+
+/* The last one taken is padding: its digest is known to be what is there. */
+static int
+drop_padding(struct sar_audit_volume *volume, struct sar_err *err)
+{
+	struct sar_content_entry *entry = &volume->entries[--volume->n];
+	bool same = false;
+	int rc = sar_audit_zeros(entry->size, entry->sha256, &same, err);
+
+	free((void *)(uintptr_t)entry->name);
+	if (rc == -1 || same)
+		return rc;
+	return sar_audit_say(volume->audit, SAR_AUDIT_METADATA, SAR_ECORRUPT,
+	    err, "padding.bin: not zeros");
+}
+
 /* What the manifest lists, but for padding, which is each volume's own. */
 static int
 take_entries(struct sar_audit_volume *volume, struct sar_err *err)
@@ -101,30 +137,29 @@ take_entries(struct sar_audit_volume *volume, struct sar_err *err)
 	json_t *root = json_loadb(volume->findings.text, volume->findings.len,
 	    JSON_REJECT_DUPLICATES, NULL);
 	const json_t *list = json_object_get(root, "entries");
-	const char *name;
 	size_t i;
 	int rc = -1;
 
 	volume->entries = calloc(json_array_size(list) + 1,
 	    sizeof(*volume->entries));
-	if (root == NULL || volume->entries == NULL)
+	if (root == NULL || volume->entries == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		goto out;
+	}
 	for (i = 0; i < json_array_size(list); i++) {
-		name = json_string_value(json_object_get(json_array_get(list,
-							     i),
-		    "name"));
-		if (name != NULL &&
-		    sar_audit_kind_of(name) == SAR_AUDIT_PADDING)
-			continue;
 		if (!take_entry(json_array_get(list, i),
-			&volume->entries[volume->n++]))
+			&volume->entries[volume->n++])) {
+			(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+			goto out;
+		}
+		if (sar_audit_kind_of(volume->entries[volume->n - 1].name) ==
+			SAR_AUDIT_PADDING &&
+		    drop_padding(volume, err) == -1)
 			goto out;
 	}
 	rc = 0;
 
 out:
-	if (rc == -1)
-		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 	json_decref(root);
 	return rc;
 }

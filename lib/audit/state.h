@@ -90,6 +90,10 @@ SAR_MUST_CHECK int sar_audit_text(struct sar_audit_volume *volume, size_t i,
 SAR_MUST_CHECK int sar_audit_table(struct sar_audit_volume *volume,
     const char *text, size_t len, struct sar_err *err);
 
+/** sar_audit_zeros: Is ${digest} that of ${size} zeros?  *${same} tells. */
+SAR_MUST_CHECK int sar_audit_zeros(uint64_t size,
+    const uint8_t digest[SAR_SHA256_LEN], bool *same, struct sar_err *err);
+
 /** sar_audit_file: The recording called ${name}, or NULL, at once. */
 const struct sar_redactions_file *sar_audit_file(const struct sar_redactions
 						     *redactions,

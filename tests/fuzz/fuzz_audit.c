@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "audio/sealed.h"
+#include "audit/describe.h"
 #include "audit/page.h"
 #include "audit/state.h"
 
@@ -108,6 +109,24 @@ check_form(const char *text, size_t len)
 	}
 }
 
+/* What is taken names nobody but by the members it may have. */
+static void
+check_description(const struct sar_redactions *redactions, const char *text,
+    size_t len)
+{
+	struct sar_err err = SAR_ERR_INIT;
+
+	if (sar_describe_check("call-01.vcon.json", text, len, redactions,
+		&err) == -1) {
+		must(err.code == SAR_ECORRUPT);
+		return;
+	}
+	must(memmem(text, len, "\"name\":\"anonymous\"", 18) != NULL);
+	must(memmem(text, len, "\"filename\":\"call-01.wav\"", 24) != NULL);
+	must(memmem(text, len, "\"start\":0.25", 12) != NULL);
+	must(memmem(text, len, "\"body\"", 6) == NULL);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -122,7 +141,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	memcpy(text, data + 1, size - 1);
-	if ((data[0] & 2) != 0)
+	if ((data[0] & 8) != 0)
+		check_description(redactions, text, size - 1);
+	else if ((data[0] & 2) != 0)
 		check_form(text, size - 1);
 	else if ((data[0] & 1) != 0)
 		check_page(redactions, text, size - 1);

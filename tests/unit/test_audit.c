@@ -1,6 +1,7 @@
 /* What an auditor makes of the texts of a package. */
 #include "audit/describe.h"
 #include "audit/page.h"
+#include "audit/state.h"
 #include "letter_bench.h"
 #include "plan/redactions.h"
 
@@ -234,6 +235,34 @@ a_page_that_is_changed_is_found(void **state)
 	end(&b);
 }
 
+static void
+padding_must_be_zeros(void **state)
+{
+	static uint8_t bytes[200000];
+	static const size_t sizes[] = { 0, 1, 65536, 65537, 200000 };
+	uint8_t digest[SAR_SHA256_LEN];
+	struct sar_err err = SAR_ERR_INIT;
+	bool same;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		assert_int_equal(sar_sha256_text(bytes, sizes[i], digest, &err),
+		    0);
+		assert_int_equal(sar_audit_zeros(sizes[i], digest, &same, &err),
+		    0);
+		assert_true(same);
+		assert_int_equal(sar_audit_zeros(sizes[i] + 1, digest, &same,
+				     &err),
+		    0);
+		assert_false(same);
+	}
+	bytes[199999] = 1;
+	assert_int_equal(sar_sha256_text(bytes, 200000, digest, &err), 0);
+	assert_int_equal(sar_audit_zeros(200000, digest, &same, &err), 0);
+	assert_false(same);
+}
+
 int
 main(void)
 {
@@ -242,6 +271,7 @@ main(void)
 		cmocka_unit_test(a_description_that_is_not_is_found),
 		cmocka_unit_test(the_page_of_this_release_passes),
 		cmocka_unit_test(a_page_that_is_changed_is_found),
+		cmocka_unit_test(padding_must_be_zeros),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
