@@ -227,3 +227,45 @@ refused_for() {
     [ "$status" -eq 3 ]
     [[ $output == *"no longer there"* ]]
 }
+
+to_other_same_file() {
+    sar-export run --quiet --ref SAR-2026-0099 --marks "$SAMPLE/marks" \
+        --by u1041 --allow-partial --passphrase-out pass1
+}
+
+@test "two builds to one passphrase file: one releases, the other is 6 and leaves it" {
+    sed "s/^ref = .*/ref = SAR-2026-0099/" "$SAMPLE/requests/$REF.conf" > r
+    sar-export request --quiet --file r
+    both to_one to_other_same_file
+    cat one.err two.err
+    case "$first $second" in
+    "3 6") ref=$REF ;;
+    "6 3") ref=SAR-2026-0099 ;;
+    *) false ;;
+    esac
+    [ "$(records release)" -eq 1 ]
+    [ "$(records intent)" -eq $((1 + $(records void))) ]
+    [ "$(released "$SAR_HOME/outbox")" -eq 1 ]
+    [ -z "$(ls -A "$SAR_HOME/staging")" ]
+    7z t -p"$(cat pass1)" "$SAR_HOME/outbox/$ref.zip" > /dev/null
+    log_verifies
+}
+
+@test "nobody reads what it says: no success, and the release is whole" {
+    cat > deaf.py <<'PY'
+import os, subprocess, sys
+r, w = os.pipe()
+os.close(r)
+sys.exit(subprocess.run(sys.argv[1:], stdout=w).returncode)
+PY
+    run python3 deaf.py sar-export run --ref "$REF" --marks "$SAMPLE/marks" \
+        --by u1041 --allow-partial --passphrase-out pass
+    [ "$status" -eq 3 ] || [ "$status" -eq 15 ]
+    [ "$(records release)" -eq 1 ]
+    [ -z "$(ls -A "$SAR_HOME/staging")" ]
+    7z t -p"$(cat pass)" "$SAR_HOME/outbox/$REF.zip" > /dev/null
+    log_verifies
+    run answer
+    [ "$status" -eq 3 ]
+    [[ $output == *"Released by an earlier run"* ]]
+}
