@@ -151,6 +151,21 @@ PY
     (cd all && find . ! -name 'manifest*' -type f) | sort | cmp - names
 }
 
+@test "no salt is used twice, in no volume and in no build" {
+    # With one passphrase the same salt would be the same keystream.
+    python3 - "$BATS_FILE_TMPDIR"/{plain,hidden,volumes}/*.zip <<'PY'
+import struct, sys, zipfile
+salts = []
+for name in sys.argv[1:]:
+    raw = open(name, "rb").read()
+    for i in zipfile.ZipFile(name).infolist():
+        n, extra = struct.unpack_from("<HH", raw, i.header_offset + 26)
+        at = i.header_offset + 30 + n + extra
+        salts.append(raw[at:at + 16])
+assert len(salts) > 20 and len(set(salts)) == len(salts), len(salts)
+PY
+}
+
 @test "7-Zip gives every byte" {
     need 7z
     reads_it by_7z
