@@ -408,6 +408,33 @@ signatures_of_several_lengths_cannot_be_padded(void **state)
 	take_down(&s);
 }
 
+static void
+memory_does_not_grow_with_the_entries(void **state)
+{
+	const uint64_t size = UINT64_C(160) << 20;
+	struct sar_package_options options = hidden_options(true);
+	struct setting s = set_up_hidden(options);
+	struct rusage before, after;
+
+	(void)state;
+	seal(&s);
+	assert_int_equal(s.rc, 0);
+	take_down(&s);
+	assert_int_equal(getrusage(RUSAGE_SELF, &before), 0);
+	options.jobs = 2;
+	s = set_up_hidden(options);
+	assert_int_equal(add(&s, "call-02.wav",
+			     (struct tap){ .total = size, .fail = UINT64_MAX },
+			     size),
+	    0);
+	seal(&s);
+	assert_int_equal(s.rc, 0);
+	assert_true(s.receipt.size > size);
+	assert_int_equal(getrusage(RUSAGE_SELF, &after), 0);
+	assert_in_range(after.ru_maxrss - before.ru_maxrss, 0, 40960);
+	take_down(&s);
+}
+
 /* --- what other people's readers make of it -------------------------------*/
 
 static int
@@ -483,6 +510,7 @@ main(void)
 		cmocka_unit_test(a_signal_ends_it),
 		cmocka_unit_test(
 		    signatures_of_several_lengths_cannot_be_padded),
+		cmocka_unit_test(memory_does_not_grow_with_the_entries),
 		cmocka_unit_test(others_unpack_it_twice),
 	};
 
