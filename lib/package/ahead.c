@@ -424,6 +424,7 @@ sar_ahead_add(struct sar_ahead *a, const char *name, struct sar_stream *stream,
 	e->crypt.stream = *stream;
 	e->crypt.kit = a->kit;
 	e->crypt.passphrase = a->options.passphrase;
+	e->crypt.hashed = a->options.hashed;
 	e->crypt.stop = a->options.stop;
 	e->size = stream->size;
 	e->index = a->n;

@@ -1,6 +1,7 @@
 #ifndef SAR_PACKAGE_AHEAD_H
 #define SAR_PACKAGE_AHEAD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,7 +23,8 @@ struct sar_ahead_options {
 	unsigned jobs; /* threads; with 1, all is done when it is asked for */
 	size_t budget; /* bytes */
 	const struct sar_secret *passphrase; /* NULL: nothing is encrypted */
-	const volatile int *stop;            /* or NULL */
+	bool hashed; /* the digest of each is wanted, when encrypted */
+	const volatile int *stop; /* or NULL */
 };
 
 SAR_MUST_CHECK struct sar_ahead *sar_ahead_new(const struct sar_ahead_options
@@ -54,7 +56,10 @@ struct sar_ahead_part {
 SAR_MUST_CHECK int sar_ahead_next(struct sar_ahead *ahead, size_t i,
     struct sar_ahead_part *part, struct sar_err *err);
 
-/** sar_ahead_written: Digest and size of entry ${i}, encrypted to its end. */
+/**
+ * sar_ahead_written: Digest, or zeros when there is none, and size of entry
+ * ${i}, encrypted to its end.
+ */
 void sar_ahead_written(const struct sar_ahead *ahead, size_t i,
     uint8_t sha256[SAR_SHA256_LEN], uint64_t *size);
 

@@ -8,7 +8,7 @@ static int
 begin(struct sar_crypt *crypt, struct sar_crypt_chunk *chunk,
     struct sar_err *err)
 {
-	if ((crypt->hash = sar_sha256_new(err)) == NULL)
+	if (crypt->hashed && (crypt->hash = sar_sha256_new(err)) == NULL)
 		return -1;
 	/* With a salt used before, the keystream would be too. */
 	randombytes_buf(chunk->data, SAR_AE2_SALT);
@@ -85,14 +85,16 @@ sar_crypt_fill(struct sar_crypt *crypt, struct sar_crypt_chunk *chunk,
 	chunk->len = SAR_AE2_HEAD - chunk->from + chunk->plain;
 	if (crypt->passphrase == NULL)
 		return !chunk->last;
-	sar_sha256_add(crypt->hash, data, chunk->plain);
+	if (crypt->hashed)
+		sar_sha256_add(crypt->hash, data, chunk->plain);
 	if (sar_ae2_crypt(crypt->ae2, data, chunk->plain,
 		crypt->plain - chunk->plain, err) == -1)
 		return -1;
 	chunk->wipe = false;
 	if (!chunk->last)
 		return 1;
-	sar_sha256_end(crypt->hash, crypt->sha256);
+	if (crypt->hashed)
+		sar_sha256_end(crypt->hash, crypt->sha256);
 	return 0;
 }
 

@@ -36,10 +36,11 @@ struct sar_crypt {
 	const struct sar_ae2_kit *kit;       /* borrowed; outlives it */
 	const struct sar_secret *passphrase; /* NULL: it stays as it is */
 	const volatile int *stop;            /* or NULL */
+	bool hashed;                         /* when encrypted */
 	struct sar_ae2 *ae2;                 /* from the first chunk on */
 	struct sar_sha256 *hash;
 	uint64_t plain;                 /* bytes the stream has given */
-	uint8_t sha256[SAR_SHA256_LEN]; /* of them, after the last chunk */
+	uint8_t sha256[SAR_SHA256_LEN]; /* of them, after the last; or zeros */
 };
 
 /**

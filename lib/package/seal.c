@@ -121,6 +121,8 @@ new_ahead(const struct sar_package_options *o,
 		.jobs = o->jobs,
 		.budget = o->hidden ? AHEAD_BUDGET / 2 : AHEAD_BUDGET,
 		.passphrase = passphrase,
+		/* What all is hidden in is not in the manifest. */
+		.hashed = !o->hidden,
 		.stop = o->stop,
 	};
 
