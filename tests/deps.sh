@@ -18,7 +18,7 @@ minisign age binutils unzip ziptool nodejs libzip4j-java bsh"
 case ${1:-} in
 demo) want="$build p7zip-full" ;;
 check) want="$build $tests" ;;
-bench) want="$build sox ffmpeg p7zip-full sqlite3 python3 time" ;;
+bench) want="$build sox ffmpeg p7zip-full libarchive-tools openssl sqlite3 python3 time" ;;
 tidy) want="$build clang clang-tidy cppcheck" ;;
 fuzz) want="$build clang libclang-rt-14-dev" ;;
 browser) want="$build p7zip-full chromium nodejs" ;;
