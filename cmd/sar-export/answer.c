@@ -192,15 +192,57 @@ answer_run(const struct sar_home *home, const char *ref, struct sar_err *err)
 	return rc;
 }
 
-/* How the real run would end. */
+/* What the package would be like. */
+static void
+say_forecast(const struct sar_packing *packing, unsigned volumes)
+{
+	json_t *s = cmd_summary();
+
+	(void)json_object_set_new(s, "volumes",
+	    json_integer((json_int_t)volumes));
+	(void)json_object_set_new(s, "hidden", json_boolean(packing->hidden));
+	(void)json_object_set_new(s, "padded", json_boolean(packing->padded));
+	(void)json_object_set_new(s, "vcon", json_boolean(packing->vcon));
+	if (volumes == 0)
+		return;
+	cmd_say("\nIt would be %u package%s%s%s%s.\n", volumes,
+	    volumes == 1 ? "" : "s", packing->hidden ? ", names hidden" : "",
+	    packing->padded ? ", padded" : "",
+	    packing->vcon ? ", with vCons" : "");
+}
+
+/* What the real run does first, and how it would end. */
 static int
-judge(const struct sar_case *c, const struct sar_answer *answer, bool released,
+judge(const struct sar_case *c, const struct sar_answer *answer,
+    const struct sar_packing *packing, struct sar_err *err)
+{
+	struct sar_build_options options = {
+		.packing = *packing,
+		.allow_partial = build_args.allow_partial != 0,
+		.now = (int64_t)time(NULL),
+		.stop = &cmd_stop,
+		.spoiled = outcome_spoiled,
+		.progress = outcome_progress,
+	};
+	unsigned volumes;
+	int rc;
+
+	if (sar_answer_ready(c, answer, options.allow_partial, err) == -1 ||
+	    sar_approval_ready(c, answer, NULL, err) == -1 ||
+	    args_jobs(&options.jobs, err) == -1)
+		return -1;
+	outcome_begin();
+	rc = sar_build_forecast(c, answer, &options, &volumes, err);
+	outcome_end();
+	if (rc == 0)
+		say_forecast(packing, volumes);
+	return rc;
+}
+
+static int
+classify_dry(const struct sar_case *c, const struct sar_answer *answer,
     struct sar_err *err)
 {
-	if (!released && (sar_answer_ready(c, answer,
-			      build_args.allow_partial != 0, err) == -1 ||
-			     sar_approval_ready(c, answer, NULL, err) == -1))
-		return -1;
 	if (sar_answer_nil(answer))
 		return sar_err_set(err, SAR_ENONE, "case %s: nothing held",
 		    c->request->ref);
@@ -233,7 +275,8 @@ answer_dry_run(const struct sar_home *home, struct sar_err *err)
 	    (!released || sar_released_same(c, &answer, err) == 0)) {
 		print_tables(c, &answer);
 		plan_view_warnings(answer.plan, 0);
-		rc = judge(c, &answer, released, err);
+		if (released || judge(c, &answer, &packing, err) == 0)
+			rc = classify_dry(c, &answer, err);
 		cmd_say("\nDry run: nothing was written.\n");
 	}
 	sar_answer_free(&answer);

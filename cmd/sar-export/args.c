@@ -297,6 +297,18 @@ args_packing(const struct sar_home *home, struct sar_packing *packing,
 }
 
 int
+args_jobs(unsigned *jobs, struct sar_err *err)
+{
+	const struct build_args *a = &build_args;
+
+	if (a->jobs != ARGS_NONE && (a->jobs < 1 || a->jobs > JOBS_MAX))
+		return sar_err_set(err, SAR_EINPUT, "--jobs: expected 1 to %d",
+		    JOBS_MAX);
+	*jobs = a->jobs == ARGS_NONE ? 0 : (unsigned)a->jobs;
+	return 0;
+}
+
+int
 args_build(const struct sar_home *home, struct sar_build_options *options,
     struct sar_secret **secret, struct sar_err *err)
 {
@@ -304,12 +316,9 @@ args_build(const struct sar_home *home, struct sar_build_options *options,
 
 	if (check_sources(err) == -1 ||
 	    (options->by = args_by(home, err)) == NULL ||
-	    args_packing(home, &options->packing, err) == -1)
+	    args_packing(home, &options->packing, err) == -1 ||
+	    args_jobs(&options->jobs, err) == -1)
 		return -1;
-	if (a->jobs != ARGS_NONE && (a->jobs < 1 || a->jobs > JOBS_MAX))
-		return sar_err_set(err, SAR_EINPUT, "--jobs: expected 1 to %d",
-		    JOBS_MAX);
-	options->jobs = a->jobs == ARGS_NONE ? 0 : (unsigned)a->jobs;
 	if (a->passphrase_file != NULL)
 		*secret = sar_secret_from_file(a->passphrase_file, err);
 	else if (a->passphrase_fd != -1)

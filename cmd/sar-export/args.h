@@ -67,6 +67,9 @@ SAR_MUST_CHECK int args_plan(const struct sar_home *home,
 SAR_MUST_CHECK int args_packing(const struct sar_home *home,
     struct sar_packing *packing, struct sar_err *err);
 
+/** args_jobs: How many threads; 0 for as many as there are cores. */
+SAR_MUST_CHECK int args_jobs(unsigned *jobs, struct sar_err *err);
+
 /**
  * args_build: Build options; *${secret} is the passphrase given, if one was,
  * which the caller frees.

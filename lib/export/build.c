@@ -29,8 +29,8 @@ begin(struct build *b, struct sar_err *err)
 	return sar_history_read(home, b->c->request->ref, &b->history, err);
 }
 
-static void
-end(struct build *b)
+void
+sar_build_end(struct build *b)
 {
 	sar_build_drop_volumes(b);
 	sar_build_drop_recordings(b);
@@ -216,7 +216,7 @@ sar_build_run(const struct sar_case *c, const struct sar_answer *answer,
 
 	memset(result, 0, sizeof(*result));
 	rc = run(&b, result, err);
-	end(&b);
+	sar_build_end(&b);
 	if (rc == -1)
 		sar_build_result_free(result);
 	return rc;

@@ -115,6 +115,17 @@ struct sar_build_result {
 SAR_MUST_CHECK int sar_build_run(const struct sar_case *c,
     const struct sar_answer *answer, const struct sar_build_options *options,
     struct sar_build_result *result, struct sar_err *err);
+/**
+ * sar_build_forecast: Do what sar_build_run() does before it logs an intent,
+ * of a case that has not been released, and write nothing: make the texts and
+ * look through them, and find out how many zips it takes, *${volumes}; 0 for a
+ * nil return.  It reads the recordings where the build would have to for that.
+ * Return 0, or -1 with ${err} set as there.
+ */
+SAR_MUST_CHECK int sar_build_forecast(const struct sar_case *c,
+    const struct sar_answer *answer, const struct sar_build_options *options,
+    unsigned *volumes, struct sar_err *err);
+
 void sar_build_result_free(struct sar_build_result *result);
 
 #endif

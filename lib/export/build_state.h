@@ -77,6 +77,9 @@ struct build {
 	uint64_t intent;
 };
 
+/* build.c: release what is in ${b}, not itself */
+void sar_build_end(struct build *b);
+
 /* journal.c: what goes into the log */
 SAR_MUST_CHECK int sar_build_log_intent(struct build *b, struct sar_err *err);
 SAR_MUST_CHECK int sar_build_log_release(struct build *b, uint64_t *seq,

@@ -281,3 +281,88 @@ for size in map(int, open(sys.argv[1])):
     assert size % (1 << (e - e.bit_length())) == 0, size
 END
 }
+
+@test "a dry run says how many packages it would be, and why it cannot be: nothing written" {
+    before=$(listing)
+    # A request that has no case yet, too.
+    for what in "--ref $REF" "--file $SAMPLE/requests/$REF.conf"; do
+        run sar-export run --dry-run --json $what --marks "$SAMPLE/marks" \
+            --allow-partial --volume-size "250 kB" --vcon
+        [ "$status" -eq 3 ]
+        [ "$(summary vcon hidden)" = "true
+false" ]
+        n=$(summary volumes)
+        run --separate-stderr sar-export run --dry-run $what \
+            --marks "$SAMPLE/marks" --allow-partial --volume-size "100 kB"
+        [ "$status" -eq 6 ]
+        [[ $stderr == *"larger than a volume may be"* ]]
+    done
+    run sar-export run --dry-run --ref "$REF" --marks "$SAMPLE/marks" \
+        --allow-partial --padding padme
+    [ "$status" -eq 3 ]
+    [[ $output == *"It would be 1 package, names hidden, padded."* ]]
+    [ "$(listing)" = "$before" ]
+    answer --quiet --volume-size "250 kB" --vcon || [ $? -eq 3 ]
+    [ "$n" -ge 3 ]
+    [ "$(find "$outbox" -name '*.zip' | wc -l)" -eq "$n" ]
+}
+
+# Somebody has listened to all that case ${1} finds; marks into the folder ${2}.
+marks_of() {
+    mkdir "$2"
+    sar-export find --json --ref "$1" | python3 -c '
+import json, sys
+for line in sys.stdin:
+    item = json.loads(line)
+    if item.get("type") == "item":
+        with open("%s/%d.marks" % (sys.argv[1], item["item"]), "w") as f:
+            f.write("sar-marks: 1\nrecording: sha256:%s\n"
+                    "speaker: requester\nreviewer: u1041\n"
+                    "reviewed: 2026-10-12\n\n" % item["recording"])' "$2"
+}
+
+@test "more volumes than the log's record has room for are refused: 6" {
+    # A hundred recordings, none of which fits beside another.
+    python3 - "$SAR_HOME" <<'END'
+import csv, os, random, struct, sys
+home = sys.argv[1]
+random.seed(5)
+monitor = os.path.join(home, "recorder", "monitor", "many")
+os.makedirs(monitor)
+with open("many.csv", "w", newline="") as f:
+    out = csv.writer(f)
+    out.writerow(["Id", "Start", "From", "To", "Secs", "File"])
+    for k in range(101):
+        data = random.randbytes(200000)
+        with open("%s/%d.wav" % (monitor, k), "wb") as w:
+            w.write(b"RIFF" + struct.pack("<I", 36 + len(data)) + b"WAVEfmt " +
+                    struct.pack("<IHHIIHH", 16, 7, 1, 8000, 8000, 1, 8) +
+                    b"data" + struct.pack("<I", len(data)) + data)
+        out.writerow(["m%d" % k, "2026-09-%02d %02d:00:00" % (
+            1 + k // 10 if k < 99 else 20, 8 + k % 10), "01632960124", "2001", "25",
+            "many/%d.wav" % k])
+END
+    vendor_mapping > many.map
+    sar-index import --quiet --mapping many.map many.csv
+    sar-export request --quiet --ref SAR-2026-0077 --number "01632 960124" \
+        --from 2026-09-01 --to 2026-09-30 --received 2026-10-10 \
+        --identity verified
+    marks_of SAR-2026-0077 all
+    [ "$(find all -type f | wc -l)" -eq 101 ]
+    run --separate-stderr sar-export run --ref SAR-2026-0077 --marks all \
+        --by u1041 --passphrase-out pass --volume-size "500 kB"
+    [ "$status" -eq 6 ]
+    [[ $stderr == *"package: more than 99 volumes"*"hint: "* ]]
+    [ "$(records intent)" -eq 0 ]
+    # Two fewer, and it has.
+    sar-export request --quiet --ref SAR-2026-0078 --number "01632 960124" \
+        --from 2026-09-01 --to 2026-09-10 --received 2026-10-10 \
+        --identity verified
+    marks_of SAR-2026-0078 fewer
+    run sar-export run --ref SAR-2026-0078 --marks fewer --by u1041 --json \
+        --passphrase-out pass --volume-size "500 kB"
+    [ "$status" -eq 0 ]
+    [ "$(summary packages | grep -o '"name"' | wc -l)" -eq 99 ]
+    log_verifies
+    7z t -p"$(cat pass)" "$outbox/SAR-2026-0078-99.zip" > /dev/null
+}
