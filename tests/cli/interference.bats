@@ -33,9 +33,12 @@ package() {
     local name=$1 home=$BATS_TEST_TMPDIR/$1-home
     shift
     cp -R "$BATS_FILE_TMPDIR/$name/home" "$home"
-    sar-export run --quiet --home "$home" --ref NI-1 \
+    sar-export request --quiet --home "$home" --ref NI-1 \
         --number "01632 960123" --from 2026-06-01 --to 2026-06-01 \
-        --received 2026-06-10 --identity verified --by u1041 \
+        --received 2026-06-10 --identity verified
+    # The case's own secret, which UUIDs are made of, is one for all too.
+    printf '%064d\n' 7 > "$home/cases/NI-1/plan.salt"
+    sar-export run --quiet --home "$home" --ref NI-1 --by u1041 \
         --marks "$BATS_FILE_TMPDIR/$name/marks" \
         --passphrase-file "$BATS_FILE_TMPDIR/pass" "$@"
     opened "$home/outbox" NI-1 "$BATS_FILE_TMPDIR/pass" "$name"
@@ -49,6 +52,10 @@ same_whatever_was_cut() {
     package noise-0 "$@"
     [ "$(find noise-0 -name 'call-*' ! -name '*.json' | wc -l)" -eq \
         "$(find "$BATS_FILE_TMPDIR/noise-0/marks" -type f | wc -l)" ]
+    for entry in letter.txt schedule.txt schedule.csv listen.html \
+        redactions.json; do
+        [ -s "noise-0/$entry" ]
+    done
     for other in square-0 silence-0; do
         package "$other" "$@"
         diff -r noise-0 "$other"
@@ -81,4 +88,6 @@ same_whatever_was_cut() {
 
 @test "Opus tells nothing of what was cut, nor do vCons" {
     same_whatever_was_cut --format opus --fill tone --vcon
+    [ "$(find noise-0 -name 'call-*.vcon.json' | wc -l)" -eq \
+        "$(find noise-0 -name 'call-*.opus' | wc -l)" ]
 }
