@@ -173,6 +173,29 @@ allow_profile(struct lists *l, struct sar_err *err)
 	return 0;
 }
 
+/*
+ * The case's reference is in every letter.  A request whose reference is a
+ * telephone number is refused, but one of ten digits may look like a number
+ * that has lost its 0.  It is no stranger; somebody else's it may still be.
+ */
+static int
+allow_ref(struct lists *l, struct sar_err *err)
+{
+	char text[SAR_REQUEST_REF_MAX + 2] = "0";
+	const char *at = l->c->request->ref;
+	size_t len;
+
+	while (*(at += strcspn(at, "0123456789")) != '\0') {
+		len = strspn(at, "0123456789");
+		memcpy(text + 1, at, len);
+		if (sar_spot_known(l->out->all, text, len + 1, err) == -1 ||
+		    sar_spot_known(l->out->local, text, len + 1, err) == -1)
+			return -1;
+		at += len;
+	}
+	return 0;
+}
+
 /* Is the party the organisation's by its place in the call? */
 static bool
 is_house(const struct sar_index_leg *leg, const struct sar_index_party *party)
@@ -239,7 +262,7 @@ allow_all(struct lists *l, const struct sar_answer *answer, struct sar_err *err)
 	for (i = 0; i < home->n_own; i++)
 		if (allow(l, home->own[i], err) == -1)
 			return -1;
-	if (allow_profile(l, err) == -1 ||
+	if (allow_profile(l, err) == -1 || allow_ref(l, err) == -1 ||
 	    each_party(l, answer->find.calls, note_outside, err) == -1 ||
 	    each_party(l, answer->find.calls, allow_house, err) == -1)
 		return -1;

@@ -197,6 +197,26 @@ numbers_of_the_requester_and_the_organisation_may_be_there(void **state)
 	tear_down(&b);
 }
 
+/* Ten digits may have lost their 0; those of the reference have not. */
+static void
+the_reference_is_no_telephone_number(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	set_up(&b);
+	assert_int_equal(check(&b, "letter.txt", "Reference: B-1632960370"),
+	    SAR_ECORRUPT);
+	(void)snprintf(b.request.ref, sizeof(b.request.ref), "B-1632960370");
+	assert_int_equal(check(&b, "letter.txt", "Reference: B-1632960370"),
+	    SAR_OK);
+	/* Somebody on the call has it: it says whose it is all the same. */
+	add_leg(&b, SAR_DIRECTION_IN, SAR_ROLE_CALLER, "01632 960370");
+	assert_int_equal(check(&b, "letter.txt", "Reference: B-1632960370"),
+	    SAR_ECORRUPT);
+	tear_down(&b);
+}
+
 static void
 a_number_that_is_somebodys_too_is_not_the_organisations(void **state)
 {
@@ -368,6 +388,7 @@ main(void)
 		cmocka_unit_test(where_it_is_is_said_and_not_what),
 		cmocka_unit_test(
 		    numbers_of_the_requester_and_the_organisation_may_be_there),
+		cmocka_unit_test(the_reference_is_no_telephone_number),
 		cmocka_unit_test(
 		    a_number_that_is_somebodys_too_is_not_the_organisations),
 		cmocka_unit_test(extensions_and_other_digits_stop_nothing),
