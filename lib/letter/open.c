@@ -91,11 +91,10 @@ add_mac(struct sar_buf *out, bool many, bool hidden)
 {
 	sar_prose_heading(out, "Mac");
 	sar_prose_printf(out,
-	    "1. Install Keka (keka.io) or The Unarchiver (theunarchiver.com), "
-	    "which are reported to open it.");
+	    "1. Install Keka (keka.io), which is reported to open it.");
 	sar_prose_printf(out,
 	    "2. Click %s with the right button, choose \"Open With\", then "
-	    "that program, and type the passphrase.%s",
+	    "Keka, and type the passphrase.%s",
 	    many ? "each part" : "the file",
 	    many && !hidden
 		? " Then move all that came out into one folder; files of the "

@@ -34,7 +34,7 @@ every_system_has_its_steps_and_its_traps(void **state)
 {
 	static const char *const parts[] = { "Windows -------", "7-Zip",
 		"NanaZip", "Error 0x80004005", "Mac ---", "Keka",
-		"The Unarchiver", "Operation not permitted", "iPhone, iPad ---",
+		"keka.io", "Operation not permitted", "iPhone, iPad ---",
 		"not known to open it", "Android ---", "Linux ---",
 		"7z x A-1-1.zip", "bsdtar -x -f A-1-1.zip", "need PK compat",
 		"another way, not with the package", "six words or more",
