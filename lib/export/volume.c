@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "export/build_state.h"
 
-/* ${folder}/REF.zip, or with ${mark} and ${k} before the suffix. */
+/* ${folder}/REF.zip, or with ${mark}, "part-" and ${k} before the suffix. */
 static char *
 zip_path(const struct build *b, const char *folder, char mark, unsigned k,
     struct sar_err *err)
@@ -14,7 +14,7 @@ zip_path(const struct build *b, const char *folder, char mark, unsigned k,
 
 	sar_buf_printf(&name, "%s/%s", folder, b->c->request->ref);
 	if (k > 0)
-		sar_buf_printf(&name, "%c%u", mark, k);
+		sar_buf_printf(&name, "%cpart-%u", mark, k);
 	sar_buf_puts(&name, ".zip");
 	if (sar_buf_check(&name, err) == 0)
 		path = sar_home_path(b->c->home, name.data, err);
@@ -23,8 +23,8 @@ zip_path(const struct build *b, const char *folder, char mark, unsigned k,
 }
 
 /*
- * What is in staging is removed by who finds it, and REF-1 may be another
- * case's reference.  None has a plus sign.
+ * What is in staging is removed by who finds it, and REF-part-1 may be
+ * another case's reference.  None has a plus sign.
  */
 char *
 sar_build_staged(const struct build *b, unsigned k, struct sar_err *err)

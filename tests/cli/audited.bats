@@ -35,8 +35,8 @@ check() {
 }
 
 @test "volumes in any order are what the log released, to the byte" {
-    check "$one" --passphrase-file "$pass" "$one/outbox/$REF-2.zip" \
-        "$one/outbox/$REF-3.zip" "$one/outbox/$REF-1.zip"
+    check "$one" --passphrase-file "$pass" "$one/outbox/$REF-part-2.zip" \
+        "$one/outbox/$REF-part-3.zip" "$one/outbox/$REF-part-1.zip"
     [ "$status" -eq 0 ]
     [ -z "$stderr" ]
     [[ $output == 'OK: released by record '* ]]
@@ -47,11 +47,11 @@ check() {
 
 @test "a volume that is missing is 3, with the passphrase and without" {
     want='sar-verify: volume 2 of 3 was not given: not checked'
-    check "$one" --passphrase-file "$pass" "$one/outbox/$REF-1.zip" \
-        "$one/outbox/$REF-3.zip"
+    check "$one" --passphrase-file "$pass" "$one/outbox/$REF-part-1.zip" \
+        "$one/outbox/$REF-part-3.zip"
     [ "$status" -eq 3 ]
     [ "$stderr" = "$want" ]
-    check "$one" "$one/outbox/$REF-1.zip" "$one/outbox/$REF-3.zip"
+    check "$one" "$one/outbox/$REF-part-1.zip" "$one/outbox/$REF-part-3.zip"
     [ "$status" -eq 3 ]
     [ "$stderr" = "$want" ]
 }
@@ -109,15 +109,15 @@ END
 @test "volumes of two builds have one content; the log tells them apart" {
     build twice --volume-size 300kB --format flac
     twice=$BATS_FILE_TMPDIR/twice
-    run ! cmp "$one/outbox/$REF-1.zip" "$twice/outbox/$REF-1.zip"
+    run ! cmp "$one/outbox/$REF-part-1.zip" "$twice/outbox/$REF-part-1.zip"
     run --separate-stderr sar-verify package --vkey "$one/log.vkey" \
-        --passphrase-file "$pass" "$one/outbox/$REF-1.zip" \
-        "$twice/outbox/$REF-2.zip" "$twice/outbox/$REF-3.zip"
+        --passphrase-file "$pass" "$one/outbox/$REF-part-1.zip" \
+        "$twice/outbox/$REF-part-2.zip" "$twice/outbox/$REF-part-3.zip"
     [ "$status" -eq 0 ]
-    check "$one" --passphrase-file "$pass" "$one/outbox/$REF-1.zip" \
-        "$one/outbox/$REF-2.zip" "$twice/outbox/$REF-3.zip"
+    check "$one" --passphrase-file "$pass" "$one/outbox/$REF-part-1.zip" \
+        "$one/outbox/$REF-part-2.zip" "$twice/outbox/$REF-part-3.zip"
     [ "$status" -eq 14 ]
-    [ "$stderr" = "sar-verify: $twice/outbox/$REF-3.zip: no release in the log has its digest" ]
+    [ "$stderr" = "sar-verify: $twice/outbox/$REF-part-3.zip: no release in the log has its digest" ]
 }
 
 @test "it writes nothing, and its decoders see no file" {

@@ -64,7 +64,7 @@ answer() {
 # more, and plain or a zip in a zip: OUTBOX REF PASSPHRASE_FILE FOLDER.
 opened() {
     local zip inner
-    for zip in "$1/$2".zip "$1/$2"-[0-9]*.zip; do
+    for zip in "$1/$2".zip "$1/$2"-part-[0-9]*.zip; do
         [ -e "$zip" ] || continue
         7z x -aoa -bso0 -bsp0 -p"$(cat "$3")" -o"$4" "$zip"
         for inner in "$4"/package*.zip; do

@@ -55,7 +55,7 @@ for line in lines:
         continue
     if record.get("type") == "release":
         for k, digest in enumerate(record["pkgs"], 1):
-            want["%s-%d.zip" % (ref, k)] = base64.b64decode(digest)
+            want["%s-part-%d.zip" % (ref, k)] = base64.b64decode(digest)
 assert len(want) >= 3
 found = {os.path.basename(p): hashlib.sha256(open(p, "rb").read()).digest()
          for p in glob.glob(home + "/outbox/*.zip")}
@@ -147,14 +147,14 @@ killed_at() {
         [ "$n" -gt 3 ]
         [ "$status" -eq 3 ]
     done
-    grep -qF "$REF+2.zip" seen
-    grep -qF "$REF-2.zip" seen
+    grep -qF "$REF+part-2.zip" seen
+    grep -qF "$REF-part-2.zip" seen
 }
 
 @test "volumes half moved are finished; where one was changed none is moved" {
     answer --quiet --volume-size 200kB || [ $? -eq 3 ]
-    mv "$SAR_HOME/outbox/$REF-2.zip" "$SAR_HOME/staging/$REF+2.zip"
-    mv "$SAR_HOME/outbox/$REF-3.zip" "$SAR_HOME/staging/$REF+3.zip"
+    mv "$SAR_HOME/outbox/$REF-part-2.zip" "$SAR_HOME/staging/$REF+part-2.zip"
+    mv "$SAR_HOME/outbox/$REF-part-3.zip" "$SAR_HOME/staging/$REF+part-3.zip"
     rm "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt"
     cp -R "$SAR_HOME" half
     run answer
@@ -162,11 +162,11 @@ killed_at() {
     complete_volumes
     rm -rf "$SAR_HOME"
     mv half "$SAR_HOME"
-    printf 'x' >> "$SAR_HOME/staging/$REF+3.zip"
+    printf 'x' >> "$SAR_HOME/staging/$REF+part-3.zip"
     run answer
     [ "$status" -eq 14 ]
-    [ ! -e "$SAR_HOME/outbox/$REF-2.zip" ]
-    [ -e "$SAR_HOME/staging/$REF+2.zip" ]
+    [ ! -e "$SAR_HOME/outbox/$REF-part-2.zip" ]
+    [ -e "$SAR_HOME/staging/$REF+part-2.zip" ]
     [ ! -e "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt" ]
 }
 

@@ -52,7 +52,7 @@ nothing_written() {
 
 @test "nor when it is hidden, padded, split and has vCons" {
     nothing_written --padding padme --vcon --volume-size "250 kB"
-    [ -e "$SAR_HOME/outbox/$REF-2.zip" ]
+    [ -e "$SAR_HOME/outbox/$REF-part-2.zip" ]
 }
 
 @test "the search finds a recording, however it is written" {

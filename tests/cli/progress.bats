@@ -81,5 +81,5 @@ stopped_at() {
     # And the next run does it all.
     answer --quiet --volume-size 250kB || [ $? -eq 3 ]
     [ "$(records release)" -eq 1 ]
-    [ -f "$SAR_HOME/outbox/$REF-3.zip" ]
+    [ -f "$SAR_HOME/outbox/$REF-part-3.zip" ]
 }

@@ -37,7 +37,7 @@ setup() {
 @test "the same of MP3 in several volumes, with silence and fades" {
     cp -R "$BATS_FILE_TMPDIR/home" "$BATS_FILE_TMPDIR/split"
     packed split --format mp3 --fill silence --fade 20 --volume-size "120 kB"
-    [ -f "$SAR_HOME/outbox/$REF-3.zip" ]
+    [ -f "$SAR_HOME/outbox/$REF-part-3.zip" ]
     cd "$SAR_HOME.opened"
     run python3 "$ROOT/tests/cli/requester.py" . \
         "$SAR_HOME/cases/$REF/plan.json"

@@ -56,13 +56,13 @@ assert not {"package", "sha256", "size"} & set(summary)
 assert len(summary["packages"]) == n and summary["present"] is True
 seen, parts, sizes = {}, [], []
 for k in range(1, n + 1):
-    path = os.path.join(home, "outbox", "%s-%d.zip" % (ref, k))
+    path = os.path.join(home, "outbox", "%s-part-%d.zip" % (ref, k))
     data = open(path, "rb").read()
     assert base64.b64decode(release["pkgs"][k - 1]) == hashlib.sha256(
         data).digest()
     assert release["sizes"][k - 1] == len(data)
     assert summary["packages"][k - 1] == {
-        "name": "%s-%d.zip" % (ref, k), "present": True, "size": len(data),
+        "name": "%s-part-%d.zip" % (ref, k), "present": True, "size": len(data),
         "sha256": hashlib.sha256(data).hexdigest()}
     folder = "%s-%d" % (ref, k)
     name = "manifest-%d.json" % k
@@ -149,7 +149,7 @@ PY
     # As it says: a smaller format, or more room.
     run answer --volume-size "100 kB" --format opus
     [ "$status" -eq 3 ]
-    [ -f "$outbox/$REF-2.zip" ]
+    [ -f "$outbox/$REF-part-2.zip" ]
 }
 
 @test "letters that no volume can hold are refused: 6" {
@@ -169,12 +169,12 @@ PY
     sed -i 's/^fill = .*/&\nvolume-size = 300 kB/' "$SAR_HOME/sar.conf"
     cp -R "$SAR_HOME" clean
     answer --quiet || [ $? -eq 3 ]
-    [ -f "$outbox/$REF-2.zip" ]
+    [ -f "$outbox/$REF-part-2.zip" ]
     rm -rf "$SAR_HOME" pass
     cp -R clean "$SAR_HOME"
     answer --quiet --volume-size none || [ $? -eq 3 ]
     [ -f "$outbox/$REF.zip" ]
-    [ ! -e "$outbox/$REF-1.zip" ]
+    [ ! -e "$outbox/$REF-part-1.zip" ]
 }
 
 @test "a later run lists the same volumes, also when some have been sent" {
@@ -184,7 +184,7 @@ PY
     [ "$status" -eq 3 ]
     [ "$(summary outcome)" = '"released-before"' ]
     [ "$(summary present)" = true ]
-    rm "$outbox/$REF-1.zip"
+    rm "$outbox/$REF-part-1.zip"
     run answer --json --volume-size none
     [ "$status" -eq 3 ]
     [ "$(summary present)" = false ]
@@ -194,44 +194,44 @@ PY
 }
 
 @test "a file in the way of one volume is refused before anything is built: 6" {
-    echo mine > "$outbox/$REF-2.zip"
+    echo mine > "$outbox/$REF-part-2.zip"
     run --separate-stderr answer --volume-size "250 kB"
     [ "$status" -eq 6 ]
-    [[ $stderr == *"/outbox/$REF-2.zip: exists already"*"hint: "* ]]
-    [ "$(cat "$outbox/$REF-2.zip")" = mine ]
+    [[ $stderr == *"/outbox/$REF-part-2.zip: exists already"*"hint: "* ]]
+    [ "$(cat "$outbox/$REF-part-2.zip")" = mine ]
     [ "$(records intent)" -eq 0 ]
     [ ! -e pass ]
-    rm "$outbox/$REF-2.zip"
-    echo mine > "$SAR_HOME/staging/$REF+2.zip"
+    rm "$outbox/$REF-part-2.zip"
+    echo mine > "$SAR_HOME/staging/$REF+part-2.zip"
     run --separate-stderr answer --volume-size "250 kB"
     [ "$status" -eq 6 ]
-    [ "$(cat "$SAR_HOME/staging/$REF+2.zip")" = mine ]
+    [ "$(cat "$SAR_HOME/staging/$REF+part-2.zip")" = mine ]
     # It is in nobody's way where there is one package: but whose is it?
-    rm "$SAR_HOME/staging/$REF+2.zip"
+    rm "$SAR_HOME/staging/$REF+part-2.zip"
     answer --quiet --volume-size "250 kB" || [ $? -eq 3 ]
-    [ -f "$outbox/$REF-2.zip" ]
+    [ -f "$outbox/$REF-part-2.zip" ]
 }
 
 @test "the volumes of one case are not taken for the package of another" {
-    # REF-1 is a reference too, and its package REF-1.zip.
-    sed "s/^ref = .*/ref = $REF-1/" "$SAMPLE/requests/$REF.conf" > r
+    # REF-part-1 is a reference too, and its package REF-part-1.zip.
+    sed "s/^ref = .*/ref = $REF-part-1/" "$SAMPLE/requests/$REF.conf" > r
     sar-export request --quiet --file r
-    sar-export run --quiet --ref "$REF-1" --marks "$SAMPLE/marks" --by u1041 \
+    sar-export run --quiet --ref "$REF-part-1" --marks "$SAMPLE/marks" --by u1041 \
         --allow-partial --passphrase-out pass1 || [ $? -eq 3 ]
     # Released and not yet moved: the only one there is.
-    mv "$outbox/$REF-1.zip" "$SAR_HOME/staging/$REF-1.zip"
-    rm "$outbox/$REF-1-HOW-TO-OPEN.txt"
+    mv "$outbox/$REF-part-1.zip" "$SAR_HOME/staging/$REF-part-1.zip"
+    rm "$outbox/$REF-part-1-HOW-TO-OPEN.txt"
     answer --quiet --volume-size "250 kB" || [ $? -eq 3 ]
-    [ -f "$SAR_HOME/staging/$REF-1.zip" ]
-    run --separate-stderr sar-export run --ref "$REF-1" --by u1041 \
+    [ -f "$SAR_HOME/staging/$REF-part-1.zip" ]
+    run --separate-stderr sar-export run --ref "$REF-part-1" --by u1041 \
         --allow-partial --passphrase-out pass1
     [ "$status" -eq 6 ]
-    [[ $stderr == *"/outbox/$REF-1.zip: exists already"* ]]
+    [[ $stderr == *"/outbox/$REF-part-1.zip: exists already"* ]]
     mkdir sent
-    mv "$outbox/$REF"-?.zip sent
-    sar-export run --quiet --ref "$REF-1" --by u1041 --allow-partial \
+    mv "$outbox/$REF"-part-?.zip sent
+    sar-export run --quiet --ref "$REF-part-1" --by u1041 --allow-partial \
         --passphrase-out pass1 || [ $? -eq 3 ]
-    7z t -p"$(cat pass1)" "$outbox/$REF-1.zip" > /dev/null
+    7z t -p"$(cat pass1)" "$outbox/$REF-part-1.zip" > /dev/null
 }
 
 @test "hidden and padded volumes hold the same, and are no larger either" {

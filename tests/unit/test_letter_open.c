@@ -3,7 +3,8 @@
 
 #define KEY "RWStChetUJOdaQdF2Z5kQ2V5VGVzdEtleVRlc3RLZXlUZXN0S2V5VGVz"
 
-static const char *const three[] = { "A-1-1.zip", "A-1-2.zip", "A-1-3.zip" };
+static const char *const three[] = { "A-1-part-1.zip", "A-1-part-2.zip",
+	"A-1-part-3.zip" };
 
 static char *
 how(const struct sar_conf *conf, const char *const *names, size_t n,
@@ -36,9 +37,9 @@ every_system_has_its_steps_and_its_traps(void **state)
 		"NanaZip", "Error 0x80004005", "Mac ---", "Keka",
 		"keka.io", "Operation not permitted", "iPhone, iPad ---",
 		"not known to open it", "Android ---", "Linux ---",
-		"7z x A-1-1.zip", "bsdtar -x -f A-1-1.zip", "need PK compat",
-		"another way, not with the package", "six words or more",
-		"word-word-word-word-word-word", "hyphens",
+		"7z x A-1-part-1.zip", "bsdtar -x -f A-1-part-1.zip",
+		"need PK compat", "another way, not with the package",
+		"six words or more", "word-word-word-word-word-word", "hyphens",
 		"small letters stay", "open listen.html", "needs no internet",
 		"schedule.txt:", "large print", "Wexcombe Council",
 		"CONTACT dp@wexcombe.example" };
@@ -62,7 +63,8 @@ static void
 several_parts_go_into_one_folder(void **state)
 {
 	static const char *const parts[] = {
-		"A-1-1.zip A-1-2.zip A-1-3.zip These files are encrypted",
+		"A-1-part-1.zip A-1-part-2.zip A-1-part-3.zip These files are "
+		"encrypted",
 		"all with the same passphrase", "You need all of them",
 		"into a new, empty folder", "the same in every part",
 		"once for each part"
@@ -81,7 +83,8 @@ several_parts_go_into_one_folder(void **state)
 	for (i = 0; i < 40; i++)
 		many[i] = three[i < 39 ? 0 : 2];
 	text = how(b.conf, many, 40, false, NULL);
-	assert_has(text, "  A-1-1.zip to\r\n  A-1-3.zip (40 files)\r\n");
+	assert_has(text,
+	    "  A-1-part-1.zip to\r\n  A-1-part-3.zip (40 files)\r\n");
 	free(text);
 	end(&b);
 }
