@@ -64,7 +64,7 @@ for k in range(1, n + 1):
     assert summary["packages"][k - 1] == {
         "name": "%s-part-%d.zip" % (ref, k), "present": True, "size": len(data),
         "sha256": hashlib.sha256(data).hexdigest()}
-    folder = "%s-%d" % (ref, k)
+    folder = "%s-part-%d" % (ref, k)
     name = "manifest-%d.json" % k
     text = open(os.path.join(folder, name), "rb").read()
     assert base64.b64decode(release["manifests"][k - 1]) == hashlib.sha256(
