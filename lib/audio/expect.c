@@ -208,7 +208,7 @@ put_fill(const struct sar_expect *expect, const struct sar_plan_cut *cut,
 	size_t i;
 
 	for (i = 0; i < n; i++, samples += stride) {
-		*samples = silent ? 0 : expect->tone[k];
+		*samples = (int16_t)(silent ? 0 : expect->tone[k]);
 		k = k + 1 == expect->period ? 0 : k + 1;
 	}
 }

@@ -12,7 +12,6 @@
 #define FLOOR 100.0   /* root mean square; below it there is no likeness */
 #define BESIDE 0.001  /* of all that sounds: 30 dB below, nor here */
 #define SHARED 0.03   /* of a channel coded with it: 15 dB below, nor here */
-#define MP3_LAG 1105  /* frames: 576 of the encoder, 529 of decoders */
 
 /* One channel of both. */
 struct line {
@@ -83,7 +82,8 @@ sar_likeness_open(const struct sar_check *check, struct sar_err *err)
 		return NULL;
 	}
 	like->check = check;
-	like->skip = check->job->format == SAR_FORMAT_MP3 ? MP3_LAG : 0;
+	like->skip = check->job->format == SAR_FORMAT_MP3 ? SAR_PLAN_MP3_DELAY
+							  : 0;
 	if (open_output(like, err) == 0)
 		return like;
 	sar_likeness_free(like);

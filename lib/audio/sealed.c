@@ -56,7 +56,9 @@ fill_at(const struct sar_sealed *s, const struct sar_plan_cut *cut,
 
 	if (cut->fill == SAR_FILL_TONE)
 		value = (int16_t)sar_expect_tone((uint32_t)phase, s->job->rate);
-	return s->coded == NULL ? value : s->coded[(uint16_t)value];
+	if (s->coded != NULL)
+		value = s->coded[(uint16_t)value];
+	return value;
 }
 
 bool

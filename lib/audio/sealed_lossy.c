@@ -4,12 +4,13 @@
 #include "audio/sealed_state.h"
 #include "audio/shape.h"
 
-/* How far a cut's edge is heard inside it; what MP3 puts before the sound and
-   may have after it: see sar-package(5). */
+/*
+ * How far a cut's edge is heard inside it, and what MP3 may have after the
+ * sound: see sar-package(5).
+ */
 #define RING_MP3_MS 200
 #define RING_OPUS_MS 400
-#define MP3_LAG 1105
-#define MP3_AFTER (2 * 1152)
+#define MP3_AFTER ((uint64_t)2 * 1152)
 
 /* One channel on its way through the cuts. */
 struct line {
@@ -70,7 +71,7 @@ compare_frame(struct lossy *l, uint64_t frame, const int16_t *y,
     struct sar_err *err)
 {
 	const struct sar_audio_job *job = l->s->job;
-	const struct sar_plan_cut *cuts[SAR_AUDIO_CHANNELS_MAX];
+	const struct sar_plan_cut *cuts[SAR_AUDIO_CHANNELS_MAX] = { NULL };
 	const int16_t *loud;
 	uint32_t c;
 
@@ -164,7 +165,7 @@ sar_sealed_lossy(struct sar_sealed *s, struct sar_err *err)
 		.s = s,
 		.ring = (uint64_t)s->job->rate *
 			(mp3 ? RING_MP3_MS : RING_OPUS_MS) / 1000,
-		.skip = mp3 ? MP3_LAG : 0,
+		.skip = mp3 ? SAR_PLAN_MP3_DELAY : 0,
 		.shared = !mp3 && s->job->channels == 2,
 	};
 	ssize_t n;

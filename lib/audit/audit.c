@@ -42,14 +42,11 @@ sar_audit_new(const struct sar_audit_options *options, struct sar_err *err)
 static void
 free_volume(struct sar_audit_volume *volume)
 {
-	size_t i;
-
 	sar_package_close(volume->reader);
 	sar_package_findings_free(&volume->findings);
 	sar_redactions_free(volume->redactions);
-	for (i = 0; i < volume->n; i++)
-		free((void *)(uintptr_t)volume->entries[i].name);
 	free(volume->entries);
+	json_decref(volume->manifest);
 }
 
 void

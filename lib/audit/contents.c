@@ -87,7 +87,7 @@ take_entry(const json_t *item, struct sar_content_entry *entry)
 	const char *name = json_string_value(json_object_get(item, "name"));
 	const char *hex = json_string_value(json_object_get(item, "sha256"));
 
-	entry->name = name == NULL ? NULL : strdup(name);
+	entry->name = name;
 	entry->size = (uint64_t)json_integer_value(json_object_get(item,
 	    "size"));
 	return entry->name != NULL && hex != NULL &&
@@ -123,7 +123,6 @@ drop_padding(struct sar_audit_volume *volume, struct sar_err *err)
 	bool same = false;
 	int rc = sar_audit_zeros(entry->size, entry->sha256, &same, err);
 
-	free((void *)(uintptr_t)entry->name);
 	if (rc == -1 || same)
 		return rc;
 	return sar_audit_say(volume->audit, SAR_AUDIT_METADATA, SAR_ECORRUPT,
@@ -134,34 +133,27 @@ drop_padding(struct sar_audit_volume *volume, struct sar_err *err)
 static int
 take_entries(struct sar_audit_volume *volume, struct sar_err *err)
 {
-	json_t *root = json_loadb(volume->findings.text, volume->findings.len,
-	    JSON_REJECT_DUPLICATES, NULL);
-	const json_t *list = json_object_get(root, "entries");
+	const json_t *list;
 	size_t i;
-	int rc = -1;
 
+	volume->manifest = json_loadb(volume->findings.text,
+	    volume->findings.len, JSON_REJECT_DUPLICATES, NULL);
+	list = json_object_get(volume->manifest, "entries");
 	volume->entries = calloc(json_array_size(list) + 1,
 	    sizeof(*volume->entries));
-	if (root == NULL || volume->entries == NULL) {
-		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
-		goto out;
-	}
+	if (volume->manifest == NULL || volume->entries == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	for (i = 0; i < json_array_size(list); i++) {
 		if (!take_entry(json_array_get(list, i),
-			&volume->entries[volume->n++])) {
-			(void)sar_err_set(err, SAR_EFAIL, "out of memory");
-			goto out;
-		}
+			&volume->entries[volume->n++]))
+			return sar_err_set(err, SAR_EFAIL,
+			    "manifest: not as it was checked");
 		if (sar_audit_kind_of(volume->entries[volume->n - 1].name) ==
 			SAR_AUDIT_PADDING &&
 		    drop_padding(volume, err) == -1)
-			goto out;
+			return -1;
 	}
-	rc = 0;
-
-out:
-	json_decref(root);
-	return rc;
+	return 0;
 }
 
 static int

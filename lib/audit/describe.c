@@ -9,7 +9,6 @@
 #include "audit/state.h"
 
 #define EXTENSION "sar_redactions"
-#define MP3_LAG 1105 /* frames before the sound: see sar-package(5) */
 
 /* What is looked at. */
 struct vcon {
@@ -19,7 +18,7 @@ struct vcon {
 
 /* Every member is among ${names}, of which the first ${n} must be there. */
 static bool
-has_only(const json_t *object, const char *const *names, size_t n)
+has_only(json_t *object, const char *const *names, size_t n)
 {
 	const char *key;
 	json_t *value;
@@ -28,7 +27,7 @@ has_only(const json_t *object, const char *const *names, size_t n)
 
 	if (!json_is_object(object))
 		return false;
-	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	json_object_foreach(object, key, value)
 	{
 		for (i = 0; names[i] != NULL; i++)
 			if (strcmp(names[i], key) == 0)
@@ -101,12 +100,12 @@ check_channels(const json_t *list, const struct sar_plan_cut *cut,
 }
 
 static bool
-check_cut(const json_t *json, const struct sar_redactions_file *file, size_t i)
+check_cut(json_t *json, const struct sar_redactions_file *file, size_t i)
 {
 	static const char *const names[] = { "channels", "duration", "method",
 		"reason", "start", NULL };
 	const struct sar_plan_cut *cut = &file->cuts[i];
-	uint64_t lag = file->format == SAR_FORMAT_MP3 ? MP3_LAG : 0;
+	uint64_t lag = file->format == SAR_FORMAT_MP3 ? SAR_PLAN_MP3_DELAY : 0;
 	uint64_t from = thousandths(cut->from + lag, file->rate, false);
 	uint64_t to = thousandths(cut->to + lag, file->rate, true);
 
@@ -124,7 +123,7 @@ check_recording(const struct vcon *vcon)
 {
 	const struct sar_redactions_file *file = vcon->file;
 	const json_t *list = json_object_get(vcon->dialog, EXTENSION);
-	uint64_t lag = file->format == SAR_FORMAT_MP3 ? MP3_LAG : 0;
+	uint64_t lag = file->format == SAR_FORMAT_MP3 ? SAR_PLAN_MP3_DELAY : 0;
 	size_t i;
 
 	if (!is(vcon->dialog, "filename", file->name) ||
@@ -141,14 +140,14 @@ check_recording(const struct vcon *vcon)
 
 /* Every member is one of those it has; NULL if so. */
 static const char *
-check_members(const json_t *root)
+check_members(json_t *root)
 {
 	static const char *const top[] = { "created_at", "dialog", "extensions",
 		"parties", "redacted", "uuid", NULL };
 	static const char *const redacted[] = { "type", "uuid", NULL };
 	static const char *const dialog[] = { "duration", "filename",
 		"mediatype", "parties", "start", "type", EXTENSION,
-		"content_hash", "originator", NULL };
+		"originator", NULL };
 	const json_t *dialogs = json_object_get(root, "dialog");
 	const json_t *extensions = json_object_get(root, "extensions");
 

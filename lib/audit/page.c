@@ -15,7 +15,6 @@
 #define DEPTH_MAX 32
 #define POLICY_MAX 512
 #define ROWS_MAX 1000 /* of a table; the page counts the others */
-#define MP3_LAG 1105  /* frames before the sound: see sar-package(5) */
 
 struct page {
 	XML_Parser parser;
@@ -89,7 +88,7 @@ is_entry(const struct page *page, const char *name)
 	if (kind != SAR_AUDIT_RECORDING)
 		return false;
 	return page->redactions == NULL ||
-	       sar_audit_file(page->redactions, name) != NULL;
+	       sar_redactions_find(page->redactions, name) != NULL;
 }
 
 /* Every place it refers to: one in it, or an entry. */
@@ -161,7 +160,7 @@ check_row(struct page *page, const char **attributes)
 		return;
 	}
 	cut = &file->cuts[page->rows++];
-	lag = file->format == SAR_FORMAT_MP3 ? MP3_LAG : 0;
+	lag = file->format == SAR_FORMAT_MP3 ? SAR_PLAN_MP3_DELAY : 0;
 	if (!is_time(value_of(attributes, "data-from"), cut->from + lag,
 		file->rate, false) ||
 	    !is_time(value_of(attributes, "data-to"), cut->to + lag, file->rate,

@@ -1,24 +1,6 @@
 /* A recording, held against what redactions.json says of it. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "audio/sealed.h"
 #include "audit/state.h"
-
-/* They count up from 1, so that nothing has to be searched. */
-const struct sar_redactions_file *
-sar_audit_file(const struct sar_redactions *redactions, const char *name)
-{
-	unsigned long n;
-
-	if (strncmp(name, "call-", 5) != 0)
-		return NULL;
-	n = strtoul(name + 5, NULL, 10);
-	if (n == 0 || n > redactions->n ||
-	    strcmp(redactions->files[n - 1].name, name) != 0)
-		return NULL;
-	return &redactions->files[n - 1];
-}
 
 static struct sar_audio_job
 job_of(const struct sar_audit_volume *volume,
@@ -64,7 +46,7 @@ sar_audit_recording(struct sar_audit_volume *volume, size_t i,
 	/* That there are none to go by has been told. */
 	if (volume->redactions == NULL)
 		return 0;
-	file = sar_audit_file(volume->redactions, name);
+	file = sar_redactions_find(volume->redactions, name);
 	if (file == NULL)
 		return sar_audit_say(audit, SAR_AUDIT_REDACTIONS, SAR_ECORRUPT,
 		    err, "%s: not in redactions.json", name);

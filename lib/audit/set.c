@@ -1,4 +1,5 @@
 /* Are the zips the volumes of one package, and all there are? */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,11 +142,10 @@ put_last(struct sar_content_entry *all, size_t n, struct sar_err *err)
 
 /* Is each recording of redactions.json there, in its order? */
 static int
-check_recordings(struct sar_audit *audit, const struct sar_content_entry *all,
-    size_t n, struct sar_err *err)
+check_recordings(struct sar_audit *audit,
+    const struct sar_redactions *redactions,
+    const struct sar_content_entry *all, size_t n, struct sar_err *err)
 {
-	const struct sar_redactions *redactions =
-	    volume_of(audit, 1)->redactions;
 	size_t i;
 	size_t k = 0;
 
@@ -169,6 +169,7 @@ check_recordings(struct sar_audit *audit, const struct sar_content_entry *all,
 static int
 check_content(struct sar_audit *audit, struct sar_err *err)
 {
+	const struct sar_audit_volume *first = volume_of(audit, 1);
 	const struct sar_audit_volume *v;
 	struct sar_content_entry *all = NULL;
 	const char *other = NULL;
@@ -177,18 +178,23 @@ check_content(struct sar_audit *audit, struct sar_err *err)
 	unsigned i;
 	int rc = -1;
 
-	for (i = 1; i <= audit->seen.volumes; i++)
-		n += volume_of(audit, i)->n;
+	assert(audit->seen.all && first != NULL);
+	for (i = 1; i <= audit->seen.volumes; i++) {
+		v = volume_of(audit, i);
+		assert(v != NULL);
+		n += v->n;
+	}
 	if ((all = calloc(n + 1, sizeof(*all))) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	for (n = 0, i = 1; i <= audit->seen.volumes; i++) {
 		v = volume_of(audit, i);
+		assert(v != NULL);
 		memcpy(all + n, v->entries, v->n * sizeof(*all));
 		n += v->n;
 	}
 	if (keep_first(all, &n, &other, err) == -1 ||
 	    put_last(all, n, err) == -1 ||
-	    check_recordings(audit, all, n, err) == -1 ||
+	    check_recordings(audit, first->redactions, all, n, err) == -1 ||
 	    sar_content_digest(all, n, digest, err) == -1)
 		goto out;
 	memcpy(audit->seen.content, digest, sizeof(digest));
@@ -196,8 +202,7 @@ check_content(struct sar_audit *audit, struct sar_err *err)
 	if (other != NULL)
 		rc = sar_audit_say(audit, SAR_AUDIT_CONTENTS, SAR_ECORRUPT, err,
 		    "%s: not the same in every volume", other);
-	else if (memcmp(digest, volume_of(audit, 1)->findings.content,
-		     sizeof(digest)) != 0)
+	else if (memcmp(digest, first->findings.content, sizeof(digest)) != 0)
 		rc = sar_audit_say(audit, SAR_AUDIT_CONTENTS, SAR_ECORRUPT, err,
 		    "package: the content digest is not that of its entries");
 

@@ -1,6 +1,7 @@
 #ifndef SAR_AUDIT_STATE_H
 #define SAR_AUDIT_STATE_H
 
+#include <jansson.h>
 #include <pthread.h>
 
 #include "audit/audit.h"
@@ -19,7 +20,8 @@ struct sar_audit_volume {
 	struct sar_package_findings findings;
 	bool good;       /* it was checked to its end, and findings are set */
 	unsigned number; /* from 1; 0: not known */
-	struct sar_content_entry *entries; /* of the manifest; names owned */
+	json_t *manifest;
+	struct sar_content_entry *entries; /* of it, and names too */
 	size_t n;
 	/* While it is looked into: */
 	struct sar_redactions *redactions; /* NULL: none that can be read */
@@ -93,11 +95,6 @@ SAR_MUST_CHECK int sar_audit_table(struct sar_audit_volume *volume,
 /** sar_audit_zeros: Is ${digest} that of ${size} zeros?  *${same} tells. */
 SAR_MUST_CHECK int sar_audit_zeros(uint64_t size,
     const uint8_t digest[SAR_SHA256_LEN], bool *same, struct sar_err *err);
-
-/** sar_audit_file: The recording called ${name}, or NULL, at once. */
-const struct sar_redactions_file *sar_audit_file(const struct sar_redactions
-						     *redactions,
-    const char *name);
 
 /** sar_audit_set: Are the volumes those of one package, and all of them? */
 SAR_MUST_CHECK int sar_audit_set(struct sar_audit *audit, struct sar_err *err);

@@ -9,7 +9,6 @@
 #include "base/conf.h"
 #include "base/err.h"
 #include "base/sha256.h"
-#include "base/sha512.h"
 #include "plan/plan.h"
 #include "request/request.h"
 
@@ -78,9 +77,6 @@ struct sar_letter_vcon {
 	/* SAR_SHA256_LEN bytes that the case alone has, and keeps: its UUIDs
 	   come from them. */
 	const uint8_t *seed;
-	/* SAR_SHA512_LEN bytes: digest of the file in the package, as it is
-	   there; NULL where it is not known, and is left out. */
-	const uint8_t *sha512;
 };
 
 #define SAR_LETTER_VCON_NAME 48

@@ -9,7 +9,7 @@
 uint64_t
 sar_letter_delay(const struct sar_plan_item *item)
 {
-	return item->format == SAR_FORMAT_MP3 ? 1105 : 0;
+	return item->format == SAR_FORMAT_MP3 ? SAR_PLAN_MP3_DELAY : 0;
 }
 
 static void

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/b64.h"
 #include "letter/sections.h"
 
 /* Core has no place for where something was taken out: an extension, which
@@ -179,25 +178,6 @@ media_type(enum sar_plan_format format)
 	return "audio/x-wav";
 }
 
-/* "sha512-" and Base64url without padding, as core writes it. */
-static json_t *
-hash_json(const uint8_t sha512[SAR_SHA512_LEN])
-{
-	char text[7 + SAR_B64_LEN(SAR_SHA512_LEN)] = "sha512-";
-	size_t i;
-
-	sar_b64_put(sha512, SAR_SHA512_LEN, text + 7);
-	for (i = 7; text[i] != '\0'; i++) {
-		if (text[i] == '+')
-			text[i] = '-';
-		else if (text[i] == '/')
-			text[i] = '_';
-		else if (text[i] == '=')
-			text[i] = '\0';
-	}
-	return json_string(text);
-}
-
 static json_t *
 dialog_json(const struct sar_letter_vcon *vcon)
 {
@@ -220,9 +200,6 @@ dialog_json(const struct sar_letter_vcon *vcon)
 	if (dialog != NULL && leg->direction == SAR_DIRECTION_OUT)
 		rc = json_object_set_new(dialog, "originator",
 		    json_integer(ORGANISATION));
-	if (dialog != NULL && rc == 0 && vcon->sha512 != NULL)
-		rc = json_object_set_new(dialog, "content_hash",
-		    hash_json(vcon->sha512));
 	if (rc == 0)
 		return dialog;
 	json_decref(dialog);

@@ -44,6 +44,9 @@ enum sar_plan_format {
 	SAR_FORMAT_SAME /* of a plan: G.711 WAV for G.711, else FLAC */
 };
 
+/* Frames an MP3 file has before the sound: 576 of encoders, 529 of decoders. */
+#define SAR_PLAN_MP3_DELAY 1105
+
 struct sar_plan_item {
 	const struct sar_item *item; /* borrowed */
 	enum sar_class class;
