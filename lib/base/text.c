@@ -56,20 +56,45 @@ second_byte_fits(unsigned char lead, unsigned char second)
 	}
 }
 
+size_t
+sar_text_character(const char *text, size_t len, uint32_t *code)
+{
+	const unsigned char *at = (const unsigned char *)text;
+	size_t n = len == 0 ? 0 : sequence(*at);
+	size_t i;
+
+	if (n == 0 || n > len)
+		return 0;
+	*code = n == 1 ? *at : *at & (0x7fU >> n);
+	for (i = 1; i < n; i++) {
+		if ((at[i] & 0xc0) != 0x80)
+			return 0;
+		*code = *code << 6 | (at[i] & 0x3fU);
+	}
+	return n == 1 || second_byte_fits(at[0], at[1]) ? n : 0;
+}
+
+unsigned
+sar_text_decimals(uint64_t value)
+{
+	unsigned n = 1;
+
+	while (value >= 10) {
+		value /= 10;
+		n++;
+	}
+	return n;
+}
+
 bool
 sar_text_utf8(const char *text, size_t len)
 {
-	const unsigned char *at = (const unsigned char *)text;
-	size_t n, i;
+	uint32_t code;
+	size_t n;
 
-	for (; len > 0; at += n, len -= n) {
-		n = sequence(*at);
-		if (*at == '\0' || n == 0 || n > len)
-			return false;
-		for (i = 1; i < n; i++)
-			if ((at[i] & 0xc0) != 0x80)
-				return false;
-		if (n > 1 && !second_byte_fits(at[0], at[1]))
+	for (; len > 0; text += n, len -= n) {
+		n = sar_text_character(text, len, &code);
+		if (n == 0 || code == 0)
 			return false;
 	}
 	return true;

@@ -8,6 +8,16 @@
 /** sar_text_number: Just decimal digits, no sign, up to ${max}. */
 bool sar_text_number(const char *text, uint64_t max, uint64_t *out);
 
+/**
+ * sar_text_character: The length of the character that the ${len} bytes begin
+ * with, its value in *${code}; 0 when they do not begin with one of UTF-8
+ * (RFC 3629).
+ */
+size_t sar_text_character(const char *text, size_t len, uint32_t *code);
+
+/** sar_text_decimals: How many digits ${value} is written with. */
+unsigned sar_text_decimals(uint64_t value);
+
 /** sar_text_utf8: Are the ${len} bytes well-formed UTF-8 without NUL? */
 bool sar_text_utf8(const char *text, size_t len);
 

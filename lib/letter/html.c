@@ -10,39 +10,13 @@
 
 #define REPLACEMENT "\xef\xbf\xbd"
 
-/* Bytes of the character at ${text}, by its first; 0 for none there can be. */
-static size_t
-length_of(const char *text)
-{
-	unsigned char c = (unsigned char)text[0];
-	size_t len = c < 0x80   ? 1
-		     : c < 0xc0 ? 0
-		     : c < 0xe0 ? 2
-		     : c < 0xf0 ? 3
-				: 4;
-
-	if (strnlen(text, len) < len || !sar_text_utf8(text, len))
-		return 0;
-	return len;
-}
-
-/* C1 controls; U+FFFE and U+FFFF; U+202A to U+202E and U+2066 to U+2069 turn
- * text. */
+/* Control characters, what is none, and what turns the text that follows. */
 static bool
-is_refused(const char *text, size_t len)
+is_refused(uint32_t code)
 {
-	unsigned char last;
-
-	if (len == 2)
-		return text[0] == '\xc2' && (unsigned char)text[1] < 0xa0;
-	if (len != 3)
-		return false;
-	last = (unsigned char)text[2];
-	return (memcmp(text, "\xef\xbf", 2) == 0 && last >= 0xbe) ||
-	       (memcmp(text, "\xe2\x80", 2) == 0 && last >= 0xaa &&
-		   last <= 0xae) ||
-	       (memcmp(text, "\xe2\x81", 2) == 0 && last >= 0xa6 &&
-		   last <= 0xa9);
+	return (code >= 0x80 && code <= 0x9f) || code == 0xfffe ||
+	       code == 0xffff || (code >= 0x202a && code <= 0x202e) ||
+	       (code >= 0x2066 && code <= 0x2069);
 }
 
 static const char *
@@ -68,14 +42,15 @@ static void
 add(struct sar_buf *out, const char *text, const char *line)
 {
 	const char *as;
+	uint32_t code = 0;
 	size_t len;
 
 	for (; *text != '\0'; text += len) {
-		len = length_of(text);
+		len = sar_text_character(text, strnlen(text, 4), &code);
 		as = entity(*text);
 		if (*text == '\n')
 			sar_buf_puts(out, line);
-		else if (len == 0 || is_refused(text, len))
+		else if (len == 0 || is_refused(code))
 			sar_buf_puts(out, REPLACEMENT);
 		else if (as != NULL)
 			sar_buf_puts(out, as);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "package/inner.h"
 #include "package/padme.h"
 
@@ -16,18 +17,6 @@ struct trial {
 	uint64_t manifest; /* its size without the digits of the padding's */
 };
 
-static unsigned
-digits(uint64_t value)
-{
-	unsigned n = 1;
-
-	while (value >= 10) {
-		value /= 10;
-		n++;
-	}
-	return n;
-}
-
 /* Of the whole zip; it grows with the padding by 1 or more for each byte. */
 static uint64_t
 size_with(struct trial *trial, uint64_t padding)
@@ -35,7 +24,7 @@ size_with(struct trial *trial, uint64_t padding)
 	struct sar_content_entry *own = &trial->entries[trial->n - OWN];
 
 	own[0].size = padding;
-	own[1].size = trial->manifest + digits(padding);
+	own[1].size = trial->manifest + sar_text_decimals(padding);
 	return sar_inner_size(trial->entries, trial->n);
 }
 
@@ -70,7 +59,7 @@ sar_pad_solve(const struct sar_content_entry *entries, size_t n, uint64_t *size,
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	memcpy(trial.entries, entries, n * sizeof(*entries));
 	trial.manifest = entries[n - OWN + 1].size -
-			 digits(entries[n - OWN].size);
+			 sar_text_decimals(entries[n - OWN].size);
 	/*
 	 * One byte more of padding can make two or more of the zip: where its
 	 * size has a digit more, or something is zip64 from there.  A Padme

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "package/ae2.h"
 #include "package/inner.h"
 #include "package/manifest.h"
@@ -38,18 +39,6 @@ struct tally {
 	bool none;
 };
 
-static unsigned
-digits(uint64_t value)
-{
-	unsigned n = 1;
-
-	while (value >= 10) {
-		value /= 10;
-		n++;
-	}
-	return n;
-}
-
 static void
 add_to(struct tally *tally, uint64_t *sum, uint64_t bytes)
 {
@@ -81,7 +70,8 @@ manifest_size(const struct sar_content_entry *entries, size_t n)
 
 	for (i = 0; i < n; i++)
 		size += sizeof(LISTED) + 2 * SAR_SHA256_LEN +
-			strlen(entries[i].name) + digits(entries[i].size);
+			strlen(entries[i].name) +
+			sar_text_decimals(entries[i].size);
 	return size;
 }
 
@@ -136,7 +126,7 @@ hidden_size(struct sar_content_entry *all, size_t n, bool padded)
 		if (sar_pad_solve(all, n, &size, &ignored) == -1)
 			return UINT64_MAX;
 		/* The manifest has the digits of one zero already. */
-		padding[1].size += digits(size) - 1;
+		padding[1].size += sar_text_decimals(size) - 1;
 		padding->size = size;
 	}
 	add_entry(&tally, "package-999.zip", sar_inner_size(all, n));

@@ -2,6 +2,8 @@
 
 #include <stdint.h>
 
+#include "base/text.h"
+
 /* A range of code points; to a digit each, or all to one character. */
 struct range {
 	uint32_t from;
@@ -57,25 +59,6 @@ folded(uint32_t c)
 	return FOLD_FOREIGN;
 }
 
-/* Length and value of the character at ${p}, or 0 when it is not one. */
-static size_t
-decode(const unsigned char *p, size_t len, uint32_t *c)
-{
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t n = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-	size_t i;
-
-	if ((p[0] >= 0x80 && p[0] < 0xc2) || p[0] > 0xf4 || n > len)
-		return 0;
-	*c = n == 1 ? p[0] : p[0] & (0x7fU >> n);
-	for (i = 1; i < n; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-		*c = *c << 6 | (p[i] & 0x3fU);
-	}
-	return *c >= least[n] ? n : 0;
-}
-
 void
 sar_phone_fold(const char *text, size_t len, char out[FOLD_MAX + 1])
 {
@@ -90,7 +73,7 @@ sar_phone_fold(const char *text, size_t len, char out[FOLD_MAX + 1])
 			len--;
 			continue;
 		}
-		if ((n = decode(p, len, &c)) == 0) {
+		if ((n = sar_text_character((const char *)p, len, &c)) == 0) {
 			n = 1;
 			c = 0;
 		}

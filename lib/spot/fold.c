@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/text.h"
+
 /* U+00C0 to U+00FF and U+0100 to U+017F without their marks; ? is not one
    letter. */
 static const char latin1[] = "aaaaaa?ceeeeiiiidnooooo?ouuuuy??"
@@ -92,25 +94,6 @@ static const struct pair {
 	{ 0xfb01, "fi" },
 	{ 0xfb02, "fl" },
 };
-
-/* Length and value of the character at ${p}, or 0 when it is not one. */
-static size_t
-decode(const unsigned char *p, size_t len, uint32_t *code)
-{
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t n = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-	size_t i;
-
-	if ((p[0] >= 0x80 && p[0] < 0xc2) || p[0] > 0xf4 || n > len)
-		return 0;
-	*code = n == 1 ? p[0] : p[0] & (0x7fU >> n);
-	for (i = 1; i < n; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-		*code = *code << 6 | (p[i] & 0x3fU);
-	}
-	return *code >= least[n] ? n : 0;
-}
 
 /* ASCII: an apostrophe does not part a word. */
 static char
@@ -223,7 +206,7 @@ sar_fold_next(const char *text, size_t len, char out[SAR_FOLD_MAX], size_t *n)
 		*n = out[0] != '\0';
 		return 1;
 	}
-	if ((taken = decode(p, len, &code)) == 0) {
+	if ((taken = sar_text_character(text, len, &code)) == 0) {
 		out[0] = SAR_FOLD_OTHER;
 		*n = 1;
 		return 1;

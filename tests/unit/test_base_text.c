@@ -88,6 +88,57 @@ a_plain_word_is_safe_as_file_name_and_argument(void **state)
 		assert_false(sar_text_plain(bad[i], 40));
 }
 
+static void
+a_character_is_given_with_its_length(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t n;
+		uint32_t code;
+	} rows[] = {
+		{ "a", 1, 'a' },
+		{ "\xc2\x80", 2, 0x80 },
+		{ "\xdf\xbf?", 2, 0x7ff },
+		{ "\xe0\xa0\x80", 3, 0x800 },
+		{ "\xef\xbf\xbd", 3, 0xfffd },
+		{ "\xf0\x90\x80\x80", 4, 0x10000 },
+		{ "\xf4\x8f\xbf\xbf", 4, 0x10ffff },
+		{ "\x80", 0, 0 },
+		{ "\xc1\xbf", 0, 0 }, /* overlong */
+		{ "\xe0\x9f\xbf", 0, 0 },
+		{ "\xf0\x8f\xbf\xbf", 0, 0 },
+		{ "\xed\xa0\x80", 0, 0 },     /* a surrogate */
+		{ "\xf4\x90\x80\x80", 0, 0 }, /* past the last */
+		{ "\xe2\x82", 0, 0 },         /* cut short */
+		{ "", 0, 0 },
+	};
+	uint32_t code;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		code = 0;
+		assert_int_equal(sar_text_character(rows[i].text,
+				     strlen(rows[i].text), &code),
+		    rows[i].n);
+		if (rows[i].n > 0)
+			assert_int_equal(code, rows[i].code);
+	}
+	assert_int_equal(sar_text_character("", 1, &code), 1);
+	assert_int_equal(code, 0);
+}
+
+static void
+decimals_are_counted(void **state)
+{
+	(void)state;
+	assert_int_equal(sar_text_decimals(0), 1);
+	assert_int_equal(sar_text_decimals(9), 1);
+	assert_int_equal(sar_text_decimals(10), 2);
+	assert_int_equal(sar_text_decimals(99999), 5);
+	assert_int_equal(sar_text_decimals(UINT64_MAX), 20);
+}
+
 int
 main(void)
 {
@@ -98,6 +149,8 @@ main(void)
 		cmocka_unit_test(overlong_surrogate_and_cut_utf8_is_refused),
 		cmocka_unit_test(
 		    a_plain_word_is_safe_as_file_name_and_argument),
+		cmocka_unit_test(a_character_is_given_with_its_length),
+		cmocka_unit_test(decimals_are_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
