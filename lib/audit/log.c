@@ -3,18 +3,6 @@
 #include <string.h>
 
 #include "audit/state.h"
-#include "base/b64.h"
-
-static bool
-digest_of(const json_t *value, uint8_t out[SAR_SHA256_LEN])
-{
-	const char *text = json_string_value(value);
-	size_t got;
-
-	return text != NULL &&
-	       sar_b64_get(text, strlen(text), out, SAR_SHA256_LEN, &got) &&
-	       got == SAR_SHA256_LEN;
-}
 
 /* One volume's value: of the list ${many}, or ${one} of a package unsplit. */
 static const json_t *
@@ -44,7 +32,8 @@ place_of(const json_t *record, const uint8_t digest[SAR_SHA256_LEN])
 	size_t i;
 
 	for (i = 0; i < volumes_of(record); i++)
-		if (digest_of(value_of(record, "pkg", "pkgs", i), package) &&
+		if (sar_log_digest(value_of(record, "pkg", "pkgs", i),
+			package) &&
 		    memcmp(package, digest, sizeof(package)) == 0)
 			return (unsigned)i + 1;
 	return 0;
@@ -121,7 +110,7 @@ compare(struct sar_audit *audit, const json_t *value, const char *what,
 {
 	uint8_t logged[SAR_SHA256_LEN];
 
-	if (!digest_of(value, logged))
+	if (!sar_log_digest(value, logged))
 		return sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ETAMPER, err,
 		    "log: record %llu: no %s digest",
 		    (unsigned long long)audit->seen.seq, what);
@@ -172,7 +161,7 @@ take_certificates(struct sar_audit *audit, const json_t *record,
 
 	if (value == NULL)
 		return 0;
-	if (!digest_of(value, audit->certificates))
+	if (!sar_log_digest(value, audit->certificates))
 		return sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ETAMPER, err,
 		    "log: record %llu: certificates is no digest",
 		    (unsigned long long)audit->seen.seq);

@@ -34,12 +34,11 @@ sar_key_name_ok(const char *name)
 	return i > 0;
 }
 
-/* The id binds the name: the first bytes of SHA-256(name LF type key). */
-static int
-set_id(struct sar_key_public *key, struct sar_err *err)
+int
+sar_key_digest(const struct sar_key_public *key, uint8_t digest[SAR_SHA256_LEN],
+    struct sar_err *err)
 {
 	static const uint8_t middle[2] = { '\n', ED25519 };
-	uint8_t digest[SAR_SHA256_LEN];
 	struct sar_sha256 *hash;
 
 	if ((hash = sar_sha256_new(err)) == NULL)
@@ -49,6 +48,16 @@ set_id(struct sar_key_public *key, struct sar_err *err)
 	sar_sha256_add(hash, key->public, sizeof(key->public));
 	sar_sha256_end(hash, digest);
 	sar_sha256_free(hash);
+	return 0;
+}
+
+static int
+set_id(struct sar_key_public *key, struct sar_err *err)
+{
+	uint8_t digest[SAR_SHA256_LEN];
+
+	if (sar_key_digest(key, digest, err) == -1)
+		return -1;
 	memcpy(key->id, digest, ID_LEN);
 	return 0;
 }

@@ -1,12 +1,13 @@
 #ifndef SAR_DISCLOSURE_KEY_SIGN_H
 #define SAR_DISCLOSURE_KEY_SIGN_H
 
-/* Private to disclosure: the two things an Ed25519 key does. */
+/* Private to disclosure: what an Ed25519 key does, and its ids come from. */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/sha256.h"
 #include "disclosure/key.h"
 
 #define SAR_KEY_SIG_LEN 64
@@ -19,5 +20,12 @@ SAR_MUST_CHECK int sar_key_sign(const struct sar_key_secret *key,
 /** sar_key_verify: Is ${sig} this key's signature of the text? */
 bool sar_key_verify(const struct sar_key_public *key, const void *text,
     size_t len, const uint8_t sig[SAR_KEY_SIG_LEN]);
+
+/**
+ * sar_key_digest: SHA-256(name LF type key), whose first bytes are its id and
+ * bind it to its name: four in a note, eight in a signature of minisign.
+ */
+SAR_MUST_CHECK int sar_key_digest(const struct sar_key_public *key,
+    uint8_t digest[SAR_SHA256_LEN], struct sar_err *err);
 
 #endif

@@ -51,6 +51,9 @@ const char *sar_log_line(const struct sar_log *log, uint64_t seq, size_t *len);
  */
 const json_t *sar_log_record(const struct sar_log *log, uint64_t seq);
 
+/** sar_log_digest: Is ${value}, in a record, 32 bytes in Base64?  To ${out}. */
+bool sar_log_digest(const json_t *value, uint8_t out[SAR_SHA256_LEN]);
+
 /*
  * Bytes that are not part of the log: what a write cut short left, or what
  * somebody appended without the key.  told when a later recover record says

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/b64.h"
-#include "base/sha256.h"
 #include "disclosure/key_sign.h"
 
 #define UNTRUSTED "untrusted comment: signature of a sar-export package\n"
@@ -39,17 +38,10 @@ static int
 put_head(const struct sar_key_public *key, const char *algorithm,
     uint8_t out[HEAD_LEN], struct sar_err *err)
 {
-	static const uint8_t middle[2] = { '\n', 0x01 };
 	uint8_t digest[SAR_SHA256_LEN];
-	struct sar_sha256 *hash;
 
-	if ((hash = sar_sha256_new(err)) == NULL)
+	if (sar_key_digest(key, digest, err) == -1)
 		return -1;
-	sar_sha256_add(hash, key->name, strlen(key->name));
-	sar_sha256_add(hash, middle, sizeof(middle));
-	sar_sha256_add(hash, key->public, sizeof(key->public));
-	sar_sha256_end(hash, digest);
-	sar_sha256_free(hash);
 	memcpy(out, algorithm, 2);
 	memcpy(out + 2, digest, ID_LEN);
 	return 0;

@@ -6,6 +6,7 @@
 
 #include "base/b64.h"
 #include "base/civil.h"
+#include "disclosure/log.h"
 
 #define NUMBER_MAX                                                 \
 	((json_int_t)1 << 53) /* what all readers of JSON agree on \
@@ -148,15 +149,21 @@ sar_record_is(const json_t *record, const char *type)
 }
 
 bool
-sar_record_digest(const json_t *record, const char *name,
-    uint8_t out[SAR_SHA256_LEN])
+sar_log_digest(const json_t *value, uint8_t out[SAR_SHA256_LEN])
 {
-	const char *text = text_of(record, name);
+	const char *text = json_string_value(value);
 	size_t got;
 
 	return text != NULL &&
 	       sar_b64_get(text, strlen(text), out, SAR_SHA256_LEN, &got) &&
 	       got == SAR_SHA256_LEN;
+}
+
+bool
+sar_record_digest(const json_t *record, const char *name,
+    uint8_t out[SAR_SHA256_LEN])
+{
+	return sar_log_digest(json_object_get(record, name), out);
 }
 
 bool

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/b64.h"
-
 static const char *
 text_of(const json_t *record, const char *key)
 {
@@ -32,26 +30,17 @@ note_when(struct sar_history *history, const json_t *record)
 	    text_of(record, "t"));
 }
 
-static bool
-get_digest(const char *text, uint8_t out[SAR_SHA256_LEN])
-{
-	size_t got;
-
-	return sar_b64_get(text, strlen(text), out, SAR_SHA256_LEN, &got) &&
-	       got == SAR_SHA256_LEN;
-}
-
 /* One zip under "pkg", or those of several volumes under "pkgs". */
 static bool
 get_packages(struct sar_history *history, const json_t *record)
 {
 	const json_t *list = json_object_get(record, "pkgs");
-	const char *text;
 	size_t i;
 
 	if (list == NULL) {
 		history->volumes = 1;
-		return get_digest(text_of(record, "pkg"), history->packages[0]);
+		return sar_log_digest(json_object_get(record, "pkg"),
+		    history->packages[0]);
 	}
 	if (json_object_get(record, "pkg") != NULL ||
 	    json_array_size(list) < 2 ||
@@ -59,8 +48,8 @@ get_packages(struct sar_history *history, const json_t *record)
 		return false;
 	history->volumes = (unsigned)json_array_size(list);
 	for (i = 0; i < history->volumes; i++) {
-		text = json_string_value(json_array_get(list, i));
-		if (text == NULL || !get_digest(text, history->packages[i]))
+		if (!sar_log_digest(json_array_get(list, i),
+			history->packages[i]))
 			return false;
 	}
 	return true;
@@ -76,7 +65,8 @@ take_release(struct sar_history *history, uint64_t seq, const json_t *record,
 		    (unsigned long long)seq);
 	history->has_content = json_object_get(record, "content") != NULL;
 	if (history->has_content &&
-	    !get_digest(text_of(record, "content"), history->content))
+	    !sar_log_digest(json_object_get(record, "content"),
+		history->content))
 		return sar_err_set(err, SAR_ETAMPER,
 		    "log: record %llu: content is no digest",
 		    (unsigned long long)seq);
@@ -91,7 +81,8 @@ static int
 take_approval(struct sar_history *history, uint64_t seq, const json_t *record,
     struct sar_err *err)
 {
-	if (!get_digest(text_of(record, "plan"), history->approved_plan))
+	if (!sar_log_digest(json_object_get(record, "plan"),
+		history->approved_plan))
 		return sar_err_set(err, SAR_ETAMPER,
 		    "log: record %llu: approval without a plan's digest",
 		    (unsigned long long)seq);
