@@ -1,12 +1,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include <sodium.h>
-
-#include "base/file.h"
 #include "export/recovery.h"
 #include "export/reveal.h"
 #include "sar-export/args.h"
@@ -86,27 +82,11 @@ open_place(const struct sar_home *home, int *tty, struct sar_err *err)
 }
 
 static int
-write_out(const struct sar_secret *passphrase, struct sar_err *err)
-{
-	size_t len = sar_secret_len(passphrase);
-	char *line = sodium_malloc(len + 1);
-	int rc;
-
-	if (line == NULL)
-		return sar_err_set(err, SAR_EFAIL, "no protected memory");
-	memcpy(line, sar_secret_data(passphrase), len);
-	line[len] = '\n';
-	rc = sar_file_write(build_args.passphrase_out, line, len + 1, 0600,
-	    false, err);
-	sodium_free(line);
-	return rc;
-}
-
-static int
 hand_over(int tty, const struct sar_secret *passphrase, struct sar_err *err)
 {
 	if (tty == -1)
-		return write_out(passphrase, err);
+		return sar_secret_to_file(passphrase, build_args.passphrase_out,
+		    err);
 	return terminal_show(tty,
 	    "Passphrase (send it another way than the package):", passphrase,
 	    err);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/secret_read.h"
 
 struct sar_secret {
@@ -90,6 +91,22 @@ size_t
 sar_secret_len(const struct sar_secret *secret)
 {
 	return secret->len;
+}
+
+int
+sar_secret_to_file(const struct sar_secret *secret, const char *path,
+    struct sar_err *err)
+{
+	char *line = sodium_malloc(secret->len + 1);
+	int rc;
+
+	if (line == NULL)
+		return sar_err_set(err, SAR_EFAIL, "no protected memory");
+	memcpy(line, secret->data, secret->len);
+	line[secret->len] = '\n';
+	rc = sar_file_write(path, line, secret->len + 1, 0600, false, err);
+	sodium_free(line);
+	return rc;
 }
 
 /* What is wrong with ${len} bytes of a secret, or NULL. */

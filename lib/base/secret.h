@@ -20,6 +20,13 @@ SAR_MUST_CHECK struct sar_secret *sar_secret_new(const void *data, size_t len,
     struct sar_err *err);
 void sar_secret_free(struct sar_secret *secret);
 
+/**
+ * sar_secret_to_file: ${secret} and a newline to the new file ${path}, mode
+ * 0600, durably; SAR_EREFUSED when there is one.
+ */
+SAR_MUST_CHECK int sar_secret_to_file(const struct sar_secret *secret,
+    const char *path, struct sar_err *err);
+
 /** sar_secret_data: The bytes, NUL-terminated after sar_secret_len(). */
 const char *sar_secret_data(const struct sar_secret *secret);
 size_t sar_secret_len(const struct sar_secret *secret);

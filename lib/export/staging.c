@@ -1,14 +1,10 @@
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "export/build_state.h"
 #include "package/reader.h"
-
-#define LINE_MAX_LEN 4200 /* the longest secret, LF and NUL */
 
 /* What the sealed file is to look like till it is moved. */
 static int
@@ -42,21 +38,15 @@ int
 sar_build_deliver(struct build *b, struct sar_err *err)
 {
 	const struct sar_build_options *o = b->options;
-	char line[LINE_MAX_LEN];
-	int rc;
 
 	if (b->generated == NULL)
 		return 0;
 	if (o->passphrase_out == NULL)
 		return o->show(o->show_ctx, b->generated, err);
-	(void)snprintf(line, sizeof(line), "%s\n",
-	    sar_secret_data(b->generated));
-	rc = sar_file_write(o->passphrase_out, line, strlen(line), 0600, false,
-	    err);
-	explicit_bzero(line, sizeof(line));
-	if (rc == 0)
-		b->delivered = true;
-	return rc;
+	if (sar_secret_to_file(b->generated, o->passphrase_out, err) == -1)
+		return -1;
+	b->delivered = true;
+	return 0;
 }
 
 /* Does the passphrase in ${path} open ${reader}'s package? */
