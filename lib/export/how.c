@@ -8,8 +8,7 @@
 #include "letter/letter.h"
 #include "package/reader.h"
 
-/* By the package: it may be an earlier run's, and that's options were others.
- */
+/* By the package: it may be an earlier run's, with other options. */
 static int
 look(const char *path, bool *hidden, struct sar_err *err)
 {

@@ -14,7 +14,6 @@
 #define KEY 32      /* AES-256, and as long a key for the HMAC */
 #define ROUNDS 1000 /* of PBKDF2, fixed by the format */
 #define BLOCK 16    /* of AES */
-#define LANES 8     /* words mixed at a time */
 #define STREAM 8192 /* keystream made at a time: stays in the L1 cache */
 
 struct sar_ae2_kit {

@@ -4,7 +4,7 @@
 
 #include "base/b64.h"
 
-#define COLUMNS 64
+#define COLUMNS ((size_t)64)
 #define BYTES (COLUMNS / 4 * 3) /* that a full line holds */
 
 static const char head[] = "-----BEGIN AGE ENCRYPTED FILE-----";
@@ -25,7 +25,7 @@ sar_age_armor_put(struct sar_buf *out, const char *data, size_t len)
 	sar_buf_printf(out, "%s\n", foot);
 }
 
-static int
+static bool
 is_space(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -43,7 +43,7 @@ trim(const char **text, size_t *len)
 		(*len)--;
 }
 
-int
+bool
 sar_age_armor_is(const char *text, size_t len)
 {
 	trim(&text, &len);
@@ -52,23 +52,23 @@ sar_age_armor_is(const char *text, size_t len)
 }
 
 /* The next line without its LF or CR LF; false after the last one. */
-static int
+static bool
 next_line(const char **p, const char *end, const char **line, size_t *len)
 {
 	const char *lf;
 
 	if (*p >= end)
-		return 0;
+		return false;
 	lf = memchr(*p, '\n', (size_t)(end - *p));
 	*line = *p;
 	*len = (size_t)((lf == NULL ? end : lf) - *p);
 	*p = lf == NULL ? end : lf + 1;
 	if (lf != NULL && *len > 0 && (*line)[*len - 1] == '\r')
 		(*len)--;
-	return 1;
+	return true;
 }
 
-static int
+static bool
 is(const char *line, size_t len, const char *word)
 {
 	return len == strlen(word) && memcmp(line, word, len) == 0;
@@ -79,7 +79,7 @@ sar_age_armor_get(const char *text, size_t len, struct sar_buf *out)
 {
 	uint8_t bytes[BYTES];
 	const char *end, *line = NULL;
-	int last = 0; /* the line before was not full */
+	bool last = false; /* the line before was not full */
 	size_t got;
 
 	trim(&text, &len);

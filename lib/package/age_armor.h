@@ -2,6 +2,8 @@
 #ifndef SAR_PACKAGE_AGE_ARMOR_H
 #define SAR_PACKAGE_AGE_ARMOR_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 
 /** sar_age_armor_put: Add ${len} bytes at ${data} as text. */
@@ -11,7 +13,7 @@ void sar_age_armor_put(struct sar_buf *out, const char *data, size_t len);
  * sar_age_armor_is: Is it text?  A file of age in its binary form begins with
  * another character.
  */
-int sar_age_armor_is(const char *text, size_t len);
+bool sar_age_armor_is(const char *text, size_t len);
 
 /**
  * sar_age_armor_get: Add what the text holds to ${out}.  NULL, or what is wrong

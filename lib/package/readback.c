@@ -241,7 +241,6 @@ plan(struct work *w)
 		w->large = UINT64_MAX;
 	else if (w->large < LARGE_MIN)
 		w->large = LARGE_MIN;
-	/* What is hidden has one tag, of all. */
 	if (r->reader->outer.n > 0)
 		w->units[w->n++] = (struct unit){ 0, true };
 	for (i = 0; i < layout->n; i++) {
