@@ -364,5 +364,5 @@ END
     [ "$status" -eq 0 ]
     [ "$(summary packages | grep -o '"name"' | wc -l)" -eq 99 ]
     log_verifies
-    7z t -p"$(cat pass)" "$outbox/SAR-2026-0078-99.zip" > /dev/null
+    7z t -p"$(cat pass)" "$outbox/SAR-2026-0078-part-99.zip" > /dev/null
 }
