@@ -340,7 +340,7 @@ read_entry(void *ctx, void *buf, size_t len, struct sar_err *err)
 		e->taken = 0;
 		if (sar_ahead_next(e->ahead, e->index, &part, err) == -1)
 			return -1;
-		if (part.len == 0)
+		if (e->shown == NULL || part.len == 0)
 			return 0;
 	}
 	if (len > e->shown->len - e->taken)

@@ -48,11 +48,13 @@ is_upper(const char *prefix)
 static char
 character(uint8_t digit, bool upper)
 {
-	return upper ? (char)toupper(alphabet[digit]) : alphabet[digit];
+	return (char)(upper ? toupper(alphabet[digit]) : alphabet[digit]);
 }
 
-/* The digit ${c} stands for, or -1; all of the alphabet is looked at, so that
-   how long it takes says nothing of a key. */
+/*
+ * The digit ${c} stands for, or -1; all of the alphabet is looked at, so that
+ * how long it takes says nothing of a key.
+ */
 static int
 digit_of(char c, bool upper)
 {

@@ -106,7 +106,7 @@ sar_inner_central(const struct sar_inner_place *place, struct sar_buf *out)
 	if (values == 0)
 		return;
 	put(out, ZIP64, 2);
-	put(out, 8 * values, 2);
+	put(out, (uint64_t)8 * values, 2);
 	if (place->large) {
 		put(out, place->size, 8);
 		put(out, place->size, 8);

@@ -23,13 +23,12 @@ is_own(const char *name, name_fn *own)
 {
 	char want[SAR_MANIFEST_NAME_MAX + 1];
 	const char *dash = strchr(name, '-');
-	unsigned volume = 1;
+	unsigned long volume = dash == NULL ? 1 : strtoul(dash + 1, NULL, 10);
 
-	if (dash != NULL && sscanf(dash, "-%3u", &volume) != 1)
+	if (volume < 1 || volume > SAR_MANIFEST_VOLUMES_MAX)
 		return false;
-	own(volume, dash != NULL ? 2 : 1, want);
-	return volume >= 1 && volume <= SAR_MANIFEST_VOLUMES_MAX &&
-	       strcmp(name, want) == 0;
+	own((unsigned)volume, dash != NULL ? 2 : 1, want);
+	return strcmp(name, want) == 0;
 }
 
 /* manifest.json or manifest-N.json, and its signature. */

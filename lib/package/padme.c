@@ -1,5 +1,7 @@
 #include "package/padme.h"
 
+#include <assert.h>
+
 /* The binary logarithm, rounded down. */
 static unsigned
 log_of(uint64_t x)
@@ -20,6 +22,7 @@ sar_padme_size(uint64_t size)
 	if (size < 2)
 		return size;
 	exponent = log_of(size);
+	assert(exponent > log_of(exponent));
 	mask = (UINT64_C(1) << (exponent - (log_of(exponent) + 1))) - 1;
 	return size > UINT64_MAX - mask ? 0 : (size + mask) & ~mask;
 }

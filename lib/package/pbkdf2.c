@@ -8,7 +8,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#define BLOCK SHA_CBLOCK
+#define BLOCK ((size_t)SHA_CBLOCK)
 #define HASH SHA_DIGEST_LENGTH
 #define WORDS (HASH / sizeof(uint32_t))
 
@@ -90,7 +90,7 @@ static void
 more_rounds(const struct hmac *hmac, unsigned rounds, uint8_t *sum)
 {
 	uint8_t block[BLOCK] = { 0 };
-	uint16_t bits = htobe16((BLOCK + HASH) * 8);
+	uint16_t bits = htobe16((uint16_t)((BLOCK + HASH) * 8));
 	unsigned i, k;
 
 	memcpy(block, sum, HASH);

@@ -236,7 +236,7 @@ plan(struct work *w)
 
 	for (i = 0; i < layout->n; i++)
 		total += layout->entries[i].size;
-	w->large = total / (2 * jobs);
+	w->large = total / 2 / jobs;
 	if (jobs == 1 || r->reader->outer.n > 0)
 		w->large = UINT64_MAX;
 	else if (w->large < LARGE_MIN)

@@ -57,7 +57,7 @@ sar_package_reveal(struct sar_package_reader *reader,
 		plain.name = reader->name;
 		rc = sar_layout_inner_read(&plain, &inner, err);
 	}
-	if (rc == 0 && (rc = go_inside(reader, &inner, err)) == 0)
+	if (rc == 0 && go_inside(reader, &inner, err) == 0)
 		return 0;
 	sar_layout_free(&inner);
 	sar_package_lock(reader, 0);

@@ -32,6 +32,8 @@
 	"{\"content\":\"\",\"entries\":[],\"schema\":\"sar-package." \
 	"manifest/2\",\"volume\":999,\"volumes\":999}"
 
+#define HEX ((uint64_t)2 * SAR_SHA256_LEN)
+
 /* A zip so far; none once it is larger than can be said. */
 struct tally {
 	uint64_t offset; /* of what comes next */
@@ -65,12 +67,11 @@ add_entry(struct tally *tally, const char *name, uint64_t size)
 static uint64_t
 manifest_size(const struct sar_content_entry *entries, size_t n)
 {
-	uint64_t size = sizeof(AROUND) + 2 * SAR_SHA256_LEN;
+	uint64_t size = sizeof(AROUND) + HEX;
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		size += sizeof(LISTED) + 2 * SAR_SHA256_LEN +
-			strlen(entries[i].name) +
+		size += sizeof(LISTED) + HEX + strlen(entries[i].name) +
 			sar_text_decimals(entries[i].size);
 	return size;
 }

@@ -129,9 +129,8 @@ settle(struct sar_spot_view *view, char c)
 	bool two = run->before[0] != '\0' && sar_fold_digit(run->before[0]) &&
 		   joins(run->before[1]);
 
-	if (one && !sar_fold_digit(c) && !sar_fold_letter(c) && !joins(c))
-		look_alone(view);
-	else if (two && !sar_fold_digit(c))
+	if ((one && !sar_fold_digit(c) && !sar_fold_letter(c) && !joins(c)) ||
+	    (two && !sar_fold_digit(c)))
 		look_alone(view);
 }
 

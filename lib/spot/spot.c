@@ -125,7 +125,7 @@ add_name(struct sar_spot *spot, char words[][SAR_SPOT_WORD + 1], size_t n,
     size_t from, size_t item, struct sar_err *err)
 {
 	struct sar_spot_name name = { .item = item };
-	char text[SAR_SPOT_NAME_MAX];
+	char text[SAR_SPOT_NAME_MAX] = "";
 	void *list;
 	size_t len = 0;
 	size_t i, size;
