@@ -11,7 +11,7 @@
 #include "sar-verify/outcome.h"
 #include "spot/spot.h"
 
-#define VOLUMES_MAX 999
+#define VOLUMES_MAX 999            /* of a package: sar-package(5) */
 #define LIST_MAX ((size_t)4 << 20) /* bytes of --known and --absent */
 
 static struct {
@@ -226,8 +226,9 @@ verify(const char *const *paths, struct outcome *outcome, struct sar_err *err)
 	if (args.certificates != NULL && args.log == NULL)
 		return sar_err_set(err, SAR_EINPUT,
 		    "--certificates needs --log");
-	if (args.jobs < 0)
-		return sar_err_set(err, SAR_EINPUT, "--jobs: not a number");
+	if (args.jobs < 0 || args.jobs > SAR_CREW_MAX)
+		return sar_err_set(err, SAR_EINPUT, "--jobs: expected 0 to %d",
+		    SAR_CREW_MAX);
 	if (read_key(&held.key, err) == 0 &&
 	    read_passphrase(&held.secret, err) == 0 &&
 	    read_lists(&held, err) == 0 && open_zips(&held, paths, err) == 0 &&
