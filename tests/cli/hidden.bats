@@ -128,8 +128,8 @@ same_day() {
     n=$(find . -maxdepth 1 -name 'split-*.zip' | wc -l)
     [ "$n" -ge 3 ]
     for k in $(seq "$n"); do
-        [ "$(names "split-$k.zip")" = "package-$k.zip" ]
-        [ "$(stat -c %s "split-$k.zip")" -le 250000 ]
+        [ "$(names "split-part-$k.zip")" = "package-$k.zip" ]
+        [ "$(stat -c %s "split-part-$k.zip")" -le 250000 ]
         [ -f "split.d/manifest-$k.json.minisig" ]
     done
     diff -r -x padding.bin -x 'manifest*' open.d split.d
