@@ -74,6 +74,19 @@ sar_text_character(const char *text, size_t len, uint32_t *code)
 	return n == 1 || second_byte_fits(at[0], at[1]) ? n : 0;
 }
 
+size_t
+sar_text_encode(uint32_t code, char out[4])
+{
+	static const uint32_t lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	size_t n = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+	size_t i;
+
+	for (i = n; i-- > 1; code >>= 6)
+		out[i] = (char)(0x80 | (code & 0x3f));
+	out[0] = (char)(lead[n] | code);
+	return n;
+}
+
 unsigned
 sar_text_decimals(uint64_t value)
 {

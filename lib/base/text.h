@@ -15,6 +15,9 @@ bool sar_text_number(const char *text, uint64_t max, uint64_t *out);
  */
 size_t sar_text_character(const char *text, size_t len, uint32_t *code);
 
+/** sar_text_encode: ${code} as UTF-8 to ${out}: how many bytes. */
+size_t sar_text_encode(uint32_t code, char out[4]);
+
 /** sar_text_decimals: How many digits ${value} is written with. */
 unsigned sar_text_decimals(uint64_t value);
 

@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/text.h"
+
 enum order {
 	ORDER_NONE, /* not UTF-16 */
 	ORDER_LITTLE,
@@ -60,14 +62,8 @@ void
 sar_encoding_add(struct sar_buf *out, uint32_t code)
 {
 	char bytes[4];
-	size_t n = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-	static const uint32_t lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
-	size_t i;
 
-	for (i = n; i-- > 1; code >>= 6)
-		bytes[i] = (char)(0x80 | (code & 0x3f));
-	bytes[0] = (char)(lead[n] | code);
-	sar_buf_add(out, bytes, n);
+	sar_buf_add(out, bytes, sar_text_encode(code, bytes));
 }
 
 /* The character at ${text}; false for half of a pair.  *${n}: its bytes. */

@@ -179,21 +179,6 @@ folded(uint32_t code, char out[SAR_FOLD_MAX])
 	return 1;
 }
 
-/* ${code} as UTF-8, two bytes or more. */
-static size_t
-encode(uint32_t code, char out[SAR_FOLD_MAX])
-{
-	size_t n = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-	size_t i;
-
-	for (i = n - 1; i > 0; i--) {
-		out[i] = (char)(0x80 | (code & 0x3f));
-		code >>= 6;
-	}
-	out[0] = (char)((0xf00U >> n & 0xf0) | code);
-	return n;
-}
-
 size_t
 sar_fold_next(const char *text, size_t len, char out[SAR_FOLD_MAX], size_t *n)
 {
@@ -213,6 +198,6 @@ sar_fold_next(const char *text, size_t len, char out[SAR_FOLD_MAX], size_t *n)
 	}
 	*n = folded(code, out);
 	if (*n == 1 && out[0] == SAR_FOLD_OTHER && is_script(code))
-		*n = encode(lower(code), out);
+		*n = sar_text_encode(lower(code), out);
 	return taken;
 }

@@ -4,21 +4,15 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/hex.h"
+#include "base/text.h"
+
 /* A text that is read and, behind that, written. */
 struct cursor {
 	const char *at;
 	const char *end;
 	char *out;
 };
-
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 /* Digits of ${base}, at most ${max}, at ${at}: how many. */
 static size_t
@@ -29,7 +23,7 @@ number(const char *at, const char *end, int base, size_t max, uint32_t *value)
 
 	*value = 0;
 	for (; n < max && at + n < end; n++) {
-		digit = hex_value(at[n]);
+		digit = sar_hex_digit(at[n]);
 		if (digit == -1 || digit >= base)
 			break;
 		*value = *value * (uint32_t)base + (uint32_t)digit;
@@ -44,21 +38,7 @@ put(struct cursor *c, uint32_t code)
 	if (code < 0x20 || code == 0x7f || code > 0x10ffff ||
 	    (code >= 0xd800 && code < 0xe000))
 		code = ' ';
-	if (code < 0x80) {
-		*c->out++ = (char)code;
-		return;
-	}
-	if (code < 0x800) {
-		*c->out++ = (char)(0xc0 | code >> 6);
-	} else if (code < 0x10000) {
-		*c->out++ = (char)(0xe0 | code >> 12);
-		*c->out++ = (char)(0x80 | (code >> 6 & 0x3f));
-	} else {
-		*c->out++ = (char)(0xf0 | code >> 18);
-		*c->out++ = (char)(0x80 | (code >> 12 & 0x3f));
-		*c->out++ = (char)(0x80 | (code >> 6 & 0x3f));
-	}
-	*c->out++ = (char)(0x80 | (code & 0x3f));
+	c->out += sar_text_encode(code, c->out);
 }
 
 /* %30: a byte, which may be a part of a character. */

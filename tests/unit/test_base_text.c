@@ -117,6 +117,13 @@ a_character_is_given_with_its_length(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char again[4];
+
+		if (rows[i].n > 0) {
+			assert_int_equal(sar_text_encode(rows[i].code, again),
+			    rows[i].n);
+			assert_memory_equal(again, rows[i].text, rows[i].n);
+		}
 		code = 0;
 		assert_int_equal(sar_text_character(rows[i].text,
 				     strlen(rows[i].text), &code),
