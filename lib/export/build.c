@@ -89,7 +89,7 @@ release(struct build *b, struct sar_build_result *result, struct sar_err *err)
 	if (sar_build_seal(b, err) == -1 || check_stop(b, err) == -1 ||
 	    sar_build_certify(b, err) == -1 || sar_build_stage(b, err) == -1 ||
 	    sar_recovery_seal(b->c, b->passphrase, err) == -1 ||
-	    sar_build_deliver(b, err) == -1 || check_stop(b, err) == -1)
+	    sar_build_hand_over(b, err) == -1 || check_stop(b, err) == -1)
 		return -1;
 	return sar_build_log_release(b, &result->record, err);
 }

@@ -15,7 +15,7 @@
  *      every recording compared
  *   3  certificates of that in the case, durable
  *   4  all linked into staging/
- *   5  passphrase sealed for recovery, durable, then delivered
+ *   5  passphrase sealed for recovery, durable, then handed over
  *   6  release in the log, durable
  *   7  all moved to outbox/; how to open them after that
  *

@@ -73,7 +73,7 @@ struct build {
 	uint8_t certificates[SAR_SHA256_LEN]; /* of their list */
 	char *how;                            /* outbox/REF-HOW-TO-OPEN.txt */
 	bool trial;                           /* nothing may be written */
-	bool delivered;                       /* this run made passphrase_out */
+	bool handed_over;                     /* this run made passphrase_out */
 	uint64_t intent;
 };
 
@@ -97,8 +97,7 @@ void sar_build_did(struct build *b, uint64_t bytes);
 void sar_build_checked(struct build *b, uint64_t bytes);
 /* Of the phase in all; ${ctx} is the build. */
 void sar_build_has_done(void *ctx, uint64_t bytes);
-SAR_MUST_CHECK int sar_build_expected(const struct build *b, size_t first,
-    size_t n, uint64_t *total, struct sar_err *err);
+uint64_t sar_build_expected(const struct build *b, size_t first, size_t n);
 
 /* texts.c: what is said in words, in the case and in every zip */
 SAR_MUST_CHECK int sar_build_write_texts(struct build *b, struct sar_err *err);
@@ -153,7 +152,7 @@ bool sar_build_leave_out(struct build *b);
 
 /* staging.c: staging, passphrase, and what an earlier run left */
 SAR_MUST_CHECK int sar_build_stage(struct build *b, struct sar_err *err);
-SAR_MUST_CHECK int sar_build_deliver(struct build *b, struct sar_err *err);
+SAR_MUST_CHECK int sar_build_hand_over(struct build *b, struct sar_err *err);
 SAR_MUST_CHECK int sar_build_clear(struct build *b, struct sar_err *err);
 void sar_build_undo(struct build *b);
 

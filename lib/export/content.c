@@ -131,18 +131,17 @@ write_package(struct build *b, struct build_volume *v, struct sar_err *err)
 	char *staging = sar_home_path(b->c->home, "staging", err);
 	struct sar_package_options options = { .folder = staging };
 	struct sar_selfcheck *check = NULL;
-	uint64_t total;
 	int rc = -1;
 
 	set_options(b, v, &options);
 	options.check = sar_build_selfcheck_entry;
 	if (staging != NULL &&
-	    sar_build_expected(b, v->first, v->n, &total, err) == 0 &&
 	    (options.check_ctx = check = sar_build_selfcheck_new(b, v, err)) !=
 		NULL &&
 	    (v->package = sar_package_new(&options, err)) != NULL &&
 	    add_all(b, v, err) == 0) {
-		sar_build_phase(b, SAR_BUILD_PACKAGING, v, total);
+		sar_build_phase(b, SAR_BUILD_PACKAGING, v,
+		    sar_build_expected(b, v->first, v->n));
 		if (sar_package_seal(v->package, &v->receipt, err) == 0)
 			rc = sar_build_selfcheck_end(check, err);
 	}

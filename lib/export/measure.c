@@ -52,14 +52,12 @@ int
 sar_build_measure(struct build *b, struct sar_err *err)
 {
 	struct measuring m = { .b = b };
-	uint64_t total;
 	unsigned k;
 	size_t i;
 	int rc;
 
-	if (sar_build_expected(b, 0, b->n_recordings, &total, err) == -1)
-		return -1;
-	sar_build_phase(b, SAR_BUILD_MEASURING, NULL, total);
+	sar_build_phase(b, SAR_BUILD_MEASURING, NULL,
+	    sar_build_expected(b, 0, b->n_recordings));
 	b->measured = calloc(b->n_recordings + 1, sizeof(*b->measured));
 	if (b->measured == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");

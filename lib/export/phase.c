@@ -65,29 +65,20 @@ sar_build_checked(struct build *b, uint64_t bytes)
 }
 
 /* Of all ${n} recordings from ${first} on, as packaged; 0: not known. */
-int
-sar_build_expected(const struct build *b, size_t first, size_t n,
-    uint64_t *total, struct sar_err *err)
+uint64_t
+sar_build_expected(const struct build *b, size_t first, size_t n)
 {
-	struct sar_stream stream;
+	uint64_t total = 0;
 	uint64_t size;
 	size_t i;
 
-	*total = 0;
 	for (i = first; i < first + n; i++) {
-		if (b->measured != NULL) {
-			*total += b->measured[i].size;
-			continue;
-		}
-		if (sar_recording_stream(&b->recordings[i], &stream, err) == -1)
-			return -1;
-		size = stream.size;
-		sar_stream_close(&stream);
-		if (size == SAR_STREAM_UNSIZED) {
-			*total = 0;
+		size = b->measured != NULL
+			   ? b->measured[i].size
+			   : sar_recording_size(&b->recordings[i]);
+		if (size == SAR_STREAM_UNSIZED)
 			return 0;
-		}
-		*total += size;
+		total += size;
 	}
-	return 0;
+	return total;
 }

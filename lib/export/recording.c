@@ -306,6 +306,15 @@ sar_recording_stream(struct sar_recording *rec, struct sar_stream *stream,
 	return 0;
 }
 
+uint64_t
+sar_recording_size(struct sar_recording *rec)
+{
+	struct opened o = { .rec = rec };
+
+	fill_job(&o);
+	return sar_audio_size(&o.job);
+}
+
 int
 sar_recording_try(struct sar_recording *rec, struct sar_err *err)
 {

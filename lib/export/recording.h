@@ -46,6 +46,12 @@ void sar_recording_free(struct sar_recording *rec);
 SAR_MUST_CHECK int sar_recording_stream(struct sar_recording *rec,
     struct sar_stream *stream, struct sar_err *err);
 
+/**
+ * sar_recording_size: How many bytes such a stream will have, or
+ * SAR_STREAM_UNSIZED when that is not known before it is read.
+ */
+uint64_t sar_recording_size(struct sar_recording *rec);
+
 /** sar_recording_try: Read such a stream for nothing but its fate. */
 SAR_MUST_CHECK int sar_recording_try(struct sar_recording *rec,
     struct sar_err *err);

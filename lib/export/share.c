@@ -24,23 +24,17 @@ struct share {
 };
 
 /* No more bytes than this, as far as can be told without reading it. */
-static int
-bound(struct sar_recording *rec, uint64_t *out, struct sar_err *err)
+static uint64_t
+bound(struct sar_recording *rec)
 {
 	const struct sar_index_recording *of = rec->item->item->recording;
-	struct sar_stream stream;
-	uint64_t size;
+	uint64_t size = sar_recording_size(rec);
 
-	if (sar_recording_stream(rec, &stream, err) == -1)
-		return -1;
-	size = stream.size;
-	sar_stream_close(&stream);
 	if (size == SAR_STREAM_UNSIZED &&
 	    rec->item->format == SAR_FORMAT_FLAC && of->channels > 0 &&
 	    of->frames < INT64_MAX / 8 / of->channels)
 		size = of->frames * of->channels * 4 + FLAC_EXTRA;
-	*out = size;
-	return 0;
+	return size;
 }
 
 /* A text, with its digest: it is what it is. */
@@ -74,8 +68,7 @@ list_recordings(struct share *s, struct sar_err *err)
 
 	for (i = 0; i < b->n_recordings; i++) {
 		s->recordings[i].name = b->recordings[i].item->name;
-		if (bound(&b->recordings[i], &s->recordings[i].size, err) == -1)
-			return -1;
+		s->recordings[i].size = bound(&b->recordings[i]);
 	}
 	for (i = 0; i < b->n_vcons; i++)
 		if (list_text(b->vcons[i].name, b->vcons[i].text, &s->vcons[i],

@@ -35,7 +35,7 @@ sar_build_stage(struct build *b, struct sar_err *err)
 }
 
 int
-sar_build_deliver(struct build *b, struct sar_err *err)
+sar_build_hand_over(struct build *b, struct sar_err *err)
 {
 	const struct sar_build_options *o = b->options;
 
@@ -45,7 +45,7 @@ sar_build_deliver(struct build *b, struct sar_err *err)
 		return o->show(o->show_ctx, b->generated, err);
 	if (sar_secret_to_file(b->generated, o->passphrase_out, err) == -1)
 		return -1;
-	b->delivered = true;
+	b->handed_over = true;
 	return 0;
 }
 
@@ -145,9 +145,9 @@ sar_build_undo(struct build *b)
 	unsigned k;
 	int rc;
 
-	if (b->delivered)
+	if (b->handed_over)
 		(void)unlink(b->options->passphrase_out);
-	b->delivered = false;
+	b->handed_over = false;
 	for (k = 0; k < b->n_volumes; k++)
 		if (b->volumes[k].linked)
 			(void)unlink(b->volumes[k].staged);
