@@ -1,5 +1,6 @@
 #include "sar-verify/outcome.h"
 
+#include "base/hex.h"
 #include "common/cmd.h"
 
 /* A log that lies before a package that does, before what is only not there. */
@@ -80,6 +81,8 @@ static void
 put_summary(const struct outcome *outcome, const struct sar_audit_options *how,
     const struct sar_audit_seen *seen)
 {
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+
 	put_states(seen);
 	(void)json_object_set_new(cmd_summary(), "log",
 	    json_boolean(how->log != NULL));
@@ -98,6 +101,11 @@ put_summary(const struct outcome *outcome, const struct sar_audit_options *how,
 	put_count("entries", seen->entries);
 	if (how->passphrase == NULL)
 		return;
+	if (seen->all) {
+		sar_hex_put(seen->content, SAR_SHA256_LEN, hex);
+		(void)json_object_set_new(cmd_summary(), "content",
+		    json_string(hex));
+	}
 	put_count("recordings", seen->recordings);
 	put_count("cuts", seen->cuts);
 	put_count("cuts_too_short", seen->unclear);

@@ -45,6 +45,22 @@ check() {
     [[ $output != *script* ]]
 }
 
+@test "the content digest told is that of the log" {
+    check "$one" --json --passphrase-file "$pass" "$one"/outbox/*.zip
+    [ "$status" -eq 0 ]
+    tail -n 1 <<< "$output" > summary
+    python3 - summary "$one"/log/entries-* <<'END'
+import base64, json, sys
+(release,) = [r for r in map(json.loads, open(sys.argv[2]))
+              if r["type"] == "release"]
+assert json.load(open(sys.argv[1]))["content"] == base64.b64decode(
+    release["content"]).hex()
+END
+    check "$one" --json --passphrase-file "$pass" "$one/outbox/$REF-part-1.zip"
+    [ "$status" -eq 3 ]
+    [[ $output != *'"content":'* ]]
+}
+
 @test "a volume that is missing is 3, with the passphrase and without" {
     want='sar-verify: volume 2 of 3 was not given: not checked'
     check "$one" --passphrase-file "$pass" "$one/outbox/$REF-part-1.zip" \
