@@ -105,7 +105,7 @@ ascii(unsigned char c)
 		return '\0';
 	if (c == '\t' || c == '\n')
 		return (char)c;
-	return c < 0x20 || c == 0x7f ? ' ' : (char)c;
+	return (char)(c < 0x20 || c == 0x7f ? ' ' : c);
 }
 
 /* Greek and Cyrillic in lower case, and the letters of other scripts. */
