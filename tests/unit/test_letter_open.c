@@ -34,8 +34,8 @@ static void
 every_system_has_its_steps_and_its_traps(void **state)
 {
 	static const char *const parts[] = { "Windows -------", "7-Zip",
-		"NanaZip", "Error 0x80004005", "Mac ---", "Keka",
-		"keka.io", "Operation not permitted", "iPhone, iPad ---",
+		"NanaZip", "Error 0x80004005", "Mac ---", "Keka", "keka.io",
+		"Operation not permitted", "iPhone, iPad ---",
 		"not known to open it", "Android ---", "Linux ---",
 		"7z x A-1-part-1.zip", "bsdtar -x -f A-1-part-1.zip",
 		"need PK compat", "another way, not with the package",
