@@ -71,49 +71,55 @@ thousandths(uint64_t frames, uint32_t rate, bool up)
 	       (frames % rate * 1000 + (up ? rate - 1 : 0)) / rate;
 }
 
-static bool
-has_number(const struct sar_request *request, const struct sar_phone *number)
+/* The number asked for that ${number}, of a leg, is for certain; or NULL. */
+static const char *
+as_asked_for(const struct sar_request *request, const struct sar_phone *number)
 {
 	size_t i;
 
+	if (number->kind != SAR_PHONE_E164 || !number->certain)
+		return NULL;
 	for (i = 0; i < request->n_numbers; i++)
-		if (number->kind == SAR_PHONE_E164 && number->certain &&
-		    number->key == request->numbers[i].key)
-			return true;
-	return false;
+		if (request->numbers[i].kind == SAR_PHONE_E164 &&
+		    request->numbers[i].key == number->key)
+			return request->numbers[i].digits;
+	return NULL;
 }
 
-/* The requester's number in the call; NULL where the record has it not. */
+/*
+ * The requester's number in the call, which need not be for certain: then NULL.
+ * The request has its digits; a leg that was found has a key and no digits.
+ */
 static const char *
 number_of(const struct sar_letter_vcon *vcon)
 {
 	const struct sar_calls *calls = vcon->letter->plan->calls;
 	const struct sar_item *item = vcon->item->item;
 	const struct sar_index_leg *leg;
+	const char *found = NULL;
 	size_t i, k;
 
 	for (i = 0; i < item->n_legs; i++) {
 		leg = &calls->legs[item->legs[i]].leg;
-		for (k = 0; k < leg->n_parties; k++)
-			if (has_number(vcon->letter->request,
-				&leg->parties[k].number))
-				return leg->parties[k].number.digits;
+		for (k = 0; found == NULL && k < leg->n_parties; k++)
+			found = as_asked_for(vcon->letter->request,
+			    &leg->parties[k].number);
 	}
-	return NULL;
+	return found;
 }
 
 static json_t *
 parties_json(const struct sar_letter_vcon *vcon)
 {
 	const char *number = number_of(vcon);
-	char tel[32];
+	json_t *requester = number == NULL
+				? json_object()
+				: json_pack("{s:o}", "tel",
+				      json_sprintf("tel:%s", number));
 
-	(void)snprintf(tel, sizeof(tel), "tel:%s",
-	    number == NULL ? "" : number);
-	return json_pack("[o,{s:s,s:s},{s:s}]",
-	    number == NULL ? json_object() : json_pack("{s:s}", "tel", tel),
-	    "org", sar_conf_get(vcon->letter->profile, "organisation", "name"),
-	    "type", "organization", "name", "anonymous");
+	return json_pack("[o,{s:s,s:s},{s:s}]", requester, "org",
+	    sar_conf_get(vcon->letter->profile, "organisation", "name"), "type",
+	    "organization", "name", "anonymous");
 }
 
 /* From 0, as in a dialog's list of parties by channel. */

@@ -58,4 +58,6 @@ peak() {
     [ "$(cat took)" -gt 1000 ]
     [ "$(cat took)" -lt "$limit" ]
     [ "$(stat -c %s "$SAR_HOME/outbox/$REF.zip")" -gt 115200000 ]
+    opened "$SAR_HOME/outbox" "$REF" pass opened
+    [ -s opened/call-01.vcon.json ]
 }

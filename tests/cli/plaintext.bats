@@ -53,6 +53,7 @@ nothing_written() {
 @test "nor when it is hidden, padded, split and has vCons" {
     nothing_written --padding padme --vcon --volume-size "250 kB"
     [ -e "$SAR_HOME/outbox/$REF-part-2.zip" ]
+    [ "$(find opened -name 'call-*.vcon.json' -size +0 | wc -l)" -ge 5 ]
 }
 
 @test "the search finds a recording, however it is written" {

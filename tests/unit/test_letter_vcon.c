@@ -22,9 +22,8 @@ put_party(struct sar_index_party *party, enum sar_role role, const char *raw,
 	party->raw = raw;
 	party->number.kind = SAR_PHONE_E164;
 	party->number.certain = true;
+	/* As a search gives it: without its digits. */
 	party->number.key = key;
-	(void)snprintf(party->number.digits, sizeof(party->number.digits),
-	    "+%lld", (long long)key);
 }
 
 static void
@@ -32,7 +31,14 @@ begin_call(struct call *c)
 {
 	memset(c, 0, sizeof(*c));
 	begin(&c->b);
-	c->b.request.numbers[0].key = 441632960123;
+	/* Of two numbers asked for, the call has the second. */
+	c->b.request.numbers[1] = c->b.request.numbers[0];
+	c->b.request.numbers[1].kind = SAR_PHONE_E164;
+	c->b.request.numbers[1].key = 441632960123;
+	c->b.request.numbers[0].kind = SAR_PHONE_E164;
+	c->b.request.numbers[0].key = 441632960124;
+	c->b.request.numbers[0].digits[12] = '4';
+	c->b.request.n_numbers = 2;
 	(void)add(&c->b, SAR_CLASS_PART_DISCLOSED, "redacted");
 	put_party(&c->party[0], SAR_ROLE_CALLER, "01632960123", 441632960123);
 	put_party(&c->party[1], SAR_ROLE_ENTRY, "01632960500", 441632960500);
@@ -138,7 +144,13 @@ a_number_that_may_be_anothers_is_not_given(void **state)
 	c.party[0].number.certain = false;
 	text = text_of(&c, seed);
 	assert_has(text, "\"parties\":[{},{\"org\"");
-	assert_lacks(text, "tel:");
+	assert_lacks(text, "tel");
+	free(text);
+	/* Nor is an extension, though a request's key be the same. */
+	c.party[0].number.certain = true;
+	c.party[0].number.kind = SAR_PHONE_LOCAL;
+	text = text_of(&c, seed);
+	assert_lacks(text, "tel");
 	free(text);
 	end(&c.b);
 }
