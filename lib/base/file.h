@@ -53,6 +53,13 @@ SAR_MUST_CHECK int sar_file_write(const char *path, const void *data,
 SAR_MUST_CHECK int sar_file_write_all(int fd, const char *name,
     const void *data, size_t len, struct sar_err *err);
 
+/**
+ * sar_file_move: Rename ${from} to ${to}, on the same file system, where
+ * nothing may be: EEXIST.  What a kill left under both names is ${to}'s.  On
+ * failure errno alone tells.
+ */
+SAR_MUST_CHECK int sar_file_move(const char *from, const char *to);
+
 /** sar_file_sync_dir: fsync the folder ${path}. */
 SAR_MUST_CHECK int sar_file_sync_dir(const char *path, struct sar_err *err);
 

@@ -161,7 +161,8 @@ static int
 build_package(struct build *b, struct sar_build_result *result,
     struct sar_err *err)
 {
-	if (choose_passphrase(b, err) == -1)
+	if (sar_build_outbox_open(b, err) == -1 ||
+	    choose_passphrase(b, err) == -1)
 		return -1;
 	while (attempt(b, result, err) == -1)
 		if (again(b, result, err) == -1)

@@ -159,6 +159,13 @@ void sar_build_undo(struct build *b);
 /* how.c: how to open what is in the outbox; nothing if that is said already */
 SAR_MUST_CHECK int sar_build_how(const struct build *b, struct sar_err *err);
 
+/* outbox_open.c: can there be a last step?  Looked at, nothing is written. */
+SAR_MUST_CHECK int sar_build_outbox_open(const struct build *b,
+    struct sar_err *err);
+/* ${path} was or will be refused, with errno ${why}.  Returns -1. */
+int sar_build_no_way(const char *path, int why, bool released,
+    struct sar_err *err);
+
 /* outbox.c: the last step, which may be a later run's */
 SAR_MUST_CHECK int sar_build_vacant(const struct build *b, struct sar_err *err);
 /* Is ${path} free?  SAR_EREFUSED when not: it is somebody's. */

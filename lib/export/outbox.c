@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -92,13 +91,15 @@ check_staged(const struct build *b, uint8_t (*sha256)[SAR_SHA256_LEN],
 static int
 move_one(const struct build_volume *v, struct sar_err *err)
 {
-	if (renameat2(AT_FDCWD, v->staged, AT_FDCWD, v->released,
-		RENAME_NOREPLACE) == 0)
+	int why;
+
+	if (sar_file_move(v->staged, v->released) == 0)
 		return 0;
-	if (errno != EEXIST || sar_build_unused(v->released, err) == 0)
-		(void)sar_err_errno(err, "%s", v->released);
-	sar_err_hint(err, "the log has the release; once that name in the "
-			  "outbox may be written, run again");
+	why = errno;
+	if (why != EEXIST || sar_build_unused(v->released, err) == 0)
+		return sar_build_no_way(v->released, why, true, err);
+	sar_err_hint(err, "the log has the release; move away what has that "
+			  "name in the outbox, and run again");
 	return -1;
 }
 

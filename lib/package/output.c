@@ -318,16 +318,6 @@ sar_output_source(struct sar_output *output, struct sar_source *source,
 	return sar_source_fd(&output->fd, "package", source, err);
 }
 
-/* Link the hidden file where there is no renameat2(2), as on NFS. */
-static int
-link_hidden(const char *hidden, const char *path)
-{
-	if (link(hidden, path) == -1)
-		return -1;
-	(void)unlink(hidden);
-	return 0;
-}
-
 static int
 name_it(struct sar_output *output, const char *path)
 {
@@ -340,11 +330,7 @@ name_it(struct sar_output *output, const char *path)
 		return linkat(AT_FDCWD, self, AT_FDCWD, path,
 		    AT_SYMLINK_FOLLOW);
 	}
-	rc = renameat2(AT_FDCWD, output->hidden, AT_FDCWD, path,
-	    RENAME_NOREPLACE);
-	if (rc == -1 && (errno == EINVAL || errno == ENOSYS))
-		rc = link_hidden(output->hidden, path);
-	if (rc == 0) {
+	if ((rc = sar_file_move(output->hidden, path)) == 0) {
 		free(output->hidden);
 		output->hidden = NULL;
 	}

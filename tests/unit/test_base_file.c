@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -273,6 +274,49 @@ names_are_joined_by_one_slash(void **state)
 	free(path);
 }
 
+static void
+write_text(const char *path, const char *text)
+{
+	struct sar_err err = SAR_ERR_INIT;
+
+	assert_int_equal(sar_file_write(path, text, strlen(text), 0600, false,
+			     &err),
+	    0);
+}
+
+static void
+a_move_replaces_nothing_but_its_own_other_name(void **state)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	char *text;
+	size_t len;
+
+	(void)state;
+	errno = 0;
+	assert_int_equal(sar_file_move("a", "b"), -1);
+	assert_int_equal(errno, ENOENT);
+	write_text("a", "ours");
+	write_text("b", "theirs");
+	assert_int_equal(sar_file_move("a", "b"), -1);
+	assert_int_equal(errno, EEXIST);
+	assert_int_equal(sar_file_read("b", 99, &text, &len, &err), 0);
+	assert_string_equal(text, "theirs");
+	free(text);
+	assert_int_equal(sar_file_move("a", "c"), 0);
+	assert_false(sar_file_exists("a"));
+	/* A link to it is another file. */
+	assert_int_equal(symlink("c", "a"), 0);
+	assert_int_equal(sar_file_move("a", "c"), -1);
+	assert_int_equal(errno, EEXIST);
+	assert_int_equal(unlink("a"), 0);
+	assert_int_equal(link("c", "a"), 0);
+	assert_int_equal(sar_file_move("a", "c"), 0);
+	assert_false(sar_file_exists("a"));
+	assert_int_equal(sar_file_read("c", 99, &text, &len, &err), 0);
+	assert_string_equal(text, "ours");
+	free(text);
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, enter, leave)
 
 int
@@ -290,6 +334,7 @@ main(void)
 		IN_FOLDER(a_full_device_is_out_of_space),
 		IN_FOLDER(a_folder_is_made_once_and_not_in_place_of_a_file),
 		IN_FOLDER(names_are_joined_by_one_slash),
+		IN_FOLDER(a_move_replaces_nothing_but_its_own_other_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
