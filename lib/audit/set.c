@@ -27,6 +27,26 @@ check_numbers(struct sar_audit *audit, struct sar_err *err)
 	return 0;
 }
 
+/* Has no entry the salt of one in another zip? */
+static int
+check_salts(struct sar_audit *audit, struct sar_err *err)
+{
+	struct sar_package_reader **readers = calloc(audit->n + 1,
+	    sizeof(*readers));
+	size_t n = 0;
+	size_t i;
+	int rc;
+
+	if (readers == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (i = 0; i < audit->n; i++)
+		if (audit->volumes[i].reader != NULL)
+			readers[n++] = audit->volumes[i].reader;
+	rc = sar_package_salts(readers, n, err);
+	free(readers);
+	return rc == 0 ? 0 : sar_audit_finding(audit, SAR_AUDIT_STRUCTURE, err);
+}
+
 /* Of the same package as the first that could be read? */
 static int
 check_same(struct sar_audit *audit, struct sar_err *err)
@@ -223,7 +243,8 @@ sar_audit_set(struct sar_audit *audit, struct sar_err *err)
 		if (audit->volumes[i].good && seen->volumes == 0)
 			seen->volumes = audit->volumes[i].findings.volumes;
 	}
-	if (check_numbers(audit, err) == -1 || check_same(audit, err) == -1)
+	if (check_numbers(audit, err) == -1 || check_salts(audit, err) == -1 ||
+	    check_same(audit, err) == -1)
 		return -1;
 	if (good == audit->n)
 		sar_audit_did(audit, SAR_AUDIT_CONTENTS);

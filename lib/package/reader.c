@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "package/reader_state.h"
+#include "package/salts.h"
 
 #define BLOCK 65536
 
@@ -42,9 +43,14 @@ sar_package_open(const struct sar_source *source, struct sar_err *err)
 	}
 	reader->source = source;
 	if (sar_layout_read(source, &reader->layout, err) == -1 ||
+	    (reader->salts = sar_salts_read(source, &reader->layout, err)) ==
+		NULL ||
+	    sar_salts_once(reader->salts, reader->layout.n, source->name,
+		err) == -1 ||
 	    (reader->kit = sar_ae2_kit_new(err)) == NULL ||
 	    (reader->entries = sar_reader_entries(reader, err)) == NULL)
 		goto failed;
+	reader->n_salts = reader->layout.n;
 	return reader;
 
 failed:
@@ -66,6 +72,7 @@ sar_package_close(struct sar_package_reader *reader)
 	sar_layout_free(&reader->layout);
 	sar_layout_free(&reader->outer);
 	free(reader->name);
+	free(reader->salts);
 	free(reader);
 }
 

@@ -21,11 +21,19 @@ struct sar_package_reader; /* opaque */
  * sar_package_open: Read the structure of ${source}, which outlives the
  * result.  Needs no passphrase.  NULL with ${err} set to SAR_ECORRUPT naming
  * what does not fit: a CRC that is not 0, a time, a comment, an entry that is
- * not AE-2 AES-256, local and central headers that differ, gaps, overlaps.
+ * not AE-2 AES-256, local and central headers that differ, gaps, overlaps, a
+ * salt that two entries have.
  */
 SAR_MUST_CHECK struct sar_package_reader *sar_package_open(
     const struct sar_source *source, struct sar_err *err);
 void sar_package_close(struct sar_package_reader *reader);
+
+/**
+ * sar_package_salts: Has each entry of all the zips at ${readers}, ${n}, a salt
+ * of its own?  Needs no passphrase.  SAR_ECORRUPT if not.
+ */
+SAR_MUST_CHECK int sar_package_salts(struct sar_package_reader *const *readers,
+    size_t n, struct sar_err *err);
 
 /**
  * sar_package_hidden: Has ${reader} one entry only, package.zip, which has all

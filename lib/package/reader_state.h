@@ -22,6 +22,8 @@ struct sar_package_reader {
 	/* Of a hidden package that has been revealed, its one entry. */
 	struct sar_layout outer; /* else empty */
 	char *name;              /* what messages call it */
+	uint8_t *salts; /* of the source's own entries, n_salts, sorted */
+	size_t n_salts;
 };
 
 /** sar_reader_entries: Locked ones, for layout.n; NULL with ${err} set. */

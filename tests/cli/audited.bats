@@ -72,6 +72,37 @@ END
     [ "$stderr" = "$want" ]
 }
 
+@test "a salt that two volumes have is 14, without the passphrase too" {
+    # letter.txt of one as it is in another: the same to whoever opens both.
+    python3 - "$one/outbox/$REF-1.zip" "$one/outbox/$REF-2.zip" two.zip <<'END'
+import struct, sys
+
+
+def first(zip):
+    size, = struct.unpack("<I", zip[18:22])
+    at = 30 + sum(struct.unpack("<HH", zip[26:30]))
+    return slice(at, at + size)
+
+
+a, b = (bytearray(open(p, "rb").read()) for p in sys.argv[1:3])
+b[first(b)] = a[first(a)]
+open(sys.argv[3], "wb").write(b)
+END
+    want='sar-verify: package: two entries have one salt: whoever has both can read them'
+    check "$one" "$one/outbox/$REF-1.zip" "$one/outbox/$REF-2.zip" \
+        "$one/outbox/$REF-3.zip"
+    [ "$status" -eq 0 ]
+    run --separate-stderr sar-verify package --vkey "$one/log.vkey" \
+        "$one/outbox/$REF-1.zip" two.zip "$one/outbox/$REF-3.zip"
+    [ "$status" -eq 14 ]
+    [ "$stderr" = "$want" ]
+    run --separate-stderr sar-verify package --vkey "$one/log.vkey" \
+        --passphrase-file "$pass" \
+        "$one/outbox/$REF-1.zip" two.zip "$one/outbox/$REF-3.zip"
+    [ "$status" -eq 14 ]
+    [ "$stderr" = "$want" ]
+}
+
 @test "every format, hidden and padded: what was built verifies" {
     for options in '--format mp3' '--format opus --hide-names' \
         '--format wav --padding padme'; do

@@ -113,10 +113,11 @@ zip_central(struct zip_made *zip, const char *name, uint64_t size)
 	sar_buf_free(&more);
 }
 
-/* Headers of an entry of ${size} bytes and as much room after them. */
+/* Headers of an entry of ${size} bytes, the beginning of what it has, and as
+   much room as is left of it. */
 static inline void
-zip_sparse(struct zip_made *zip, const char *name, uint64_t size,
-    bool local_zip64)
+zip_begin(struct zip_made *zip, const char *name, uint64_t size,
+    bool local_zip64, const uint8_t *head, size_t len)
 {
 	bool large = size + 28 >= 0xFFFFFFFFU;
 	struct sar_buf h = SAR_BUF_INIT;
@@ -135,10 +136,22 @@ zip_sparse(struct zip_made *zip, const char *name, uint64_t size,
 		zip_number(&h, size, 8);
 		zip_number(&h, size + 28, 8);
 	}
+	sar_buf_add(&h, head, len);
 	zip_record(zip, h.data, h.len);
 	sar_buf_free(&h);
-	zip->end += size + 28;
+	zip->end += size + 28 - len;
 	zip->entries++;
+}
+
+/* An entry of ${size} zeros behind a salt of its own. */
+static inline void
+zip_sparse(struct zip_made *zip, const char *name, uint64_t size,
+    bool local_zip64)
+{
+	uint8_t salt[SAR_AE2_SALT];
+
+	randombytes_buf(salt, sizeof(salt));
+	zip_begin(zip, name, size, local_zip64, salt, sizeof(salt));
 }
 
 /* An entry of ${len} bytes, encrypted. */
@@ -161,9 +174,7 @@ zip_entry(struct zip_made *zip, const struct sar_secret *secret,
 	    0);
 	assert_int_equal(sar_ae2_auth(ae2, all + SAR_AE2_HEAD, len, &err), 0);
 	assert_int_equal(sar_ae2_tag(ae2, all + SAR_AE2_HEAD + len, &err), 0);
-	zip_sparse(zip, name, len, false);
-	zip->end -= len + SAR_AE2_OVERHEAD;
-	zip_record(zip, all, len + SAR_AE2_OVERHEAD);
+	zip_begin(zip, name, len, false, all, len + SAR_AE2_OVERHEAD);
 	sar_ae2_free(ae2);
 	sar_ae2_kit_free(kit);
 	free(all);

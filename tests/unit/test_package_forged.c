@@ -158,6 +158,21 @@ zip64_is_there_when_needed_and_only_then(void **state)
 	zip_free(&zip);
 }
 
+/* Is the byte at ${at} of all records of a salt, behind an entry's headers? */
+static bool
+is_salt(const struct zip_made *zip, size_t at)
+{
+	size_t end;
+	size_t i;
+
+	for (i = 0; i < zip->entries; i++) {
+		end = zip->parts[i].from + zip->parts[i].len;
+		if (at < end && at + SAR_AE2_SALT >= end)
+			return true;
+	}
+	return false;
+}
+
 /* Every bit of the headers and end records of a zip64 package counts too. */
 static void
 one_flipped_bit_of_zip64_is_refused(void **state)
@@ -176,7 +191,7 @@ one_flipped_bit_of_zip64_is_refused(void **state)
 	sar_package_close(reader);
 	assert_true(zip.zip64);
 	for (at = 0; at < zip.bytes.len; at++)
-		for (bit = 0; bit < 8; bit++) {
+		for (bit = 0; bit < 8 && !is_salt(&zip, at); bit++) {
 			zip.bytes.data[at] = (char)(zip.bytes.data[at] ^
 						    (1 << bit));
 			reader = sar_package_open(&source, &err);

@@ -395,11 +395,89 @@ a_source_that_fails_is_reported_as_it_says(void **state)
 	free(made.data);
 }
 
+/* Where the salt of entry ${i} of ${made} is. */
+static size_t
+salt_of(const struct made *made, size_t i)
+{
+	const char *at = made->data;
+	size_t left = made->len;
+
+	for (;; at++, left--) {
+		at = memmem(at, left, "PK\3\4", 4);
+		assert_non_null(at);
+		left = made->len - (size_t)(at - made->data);
+		if (i-- == 0)
+			break;
+	}
+	return (size_t)(at - made->data) + 30 + (uint8_t)at[26] +
+	       (uint8_t)at[28];
+}
+
+static void
+two_entries_with_one_salt_are_refused_without_a_passphrase(void **state)
+{
+	static const char why[] =
+	    "package: two entries have one salt: whoever has both can read "
+	    "them";
+	struct sar_err err;
+	struct made made;
+	size_t i, k;
+	bool opened;
+
+	(void)state;
+	for (i = 0; i < 4; i++)
+		for (k = 0; k < i; k++) {
+			made = make_package(PASSPHRASE, two, 2);
+			memcpy(made.data + salt_of(&made, i),
+			    made.data + salt_of(&made, k), 16);
+			err = verdict(made.data, made.len, PASSPHRASE, &opened);
+			assert_false(opened);
+			assert_int_equal(err.code, SAR_ECORRUPT);
+			assert_string_equal(err.msg, why);
+			free(made.data);
+		}
+}
+
+static void
+a_salt_of_another_package_is_found(void **state)
+{
+	struct made made[2] = { make_package(PASSPHRASE, two, 2),
+		make_package(PASSPHRASE, two, 2) };
+	const char *texts[2] = { made[0].data, made[1].data };
+	struct sar_package_reader *readers[2];
+	struct sar_source sources[2];
+	struct sar_err err = SAR_ERR_INIT;
+	int again, i;
+
+	(void)state;
+	for (again = 0; again < 2; again++) {
+		for (i = 0; i < 2; i++) {
+			sar_source_text(&texts[i], made[i].len, "package",
+			    &sources[i]);
+			readers[i] = sar_package_open(&sources[i], &err);
+			assert_non_null(readers[i]);
+		}
+		assert_int_equal(sar_package_salts(readers, 0, &err), 0);
+		assert_int_equal(sar_package_salts(readers, 1, &err), 0);
+		assert_int_equal(sar_package_salts(readers, 2, &err), -again);
+		sar_package_close(readers[0]);
+		sar_package_close(readers[1]);
+		memcpy(made[1].data + salt_of(&made[1], 3),
+		    made[0].data + salt_of(&made[0], 1), 16);
+	}
+	assert_int_equal(err.code, SAR_ECORRUPT);
+	free(made[0].data);
+	free(made[1].data);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_sealed_package_opens_and_checks),
+		cmocka_unit_test(
+		    two_entries_with_one_salt_are_refused_without_a_passphrase),
+		cmocka_unit_test(a_salt_of_another_package_is_found),
 		cmocka_unit_test(a_check_gives_manifest_and_signature),
 		cmocka_unit_test(the_wrong_passphrase_is_named_as_such),
 		cmocka_unit_test(one_flipped_bit_is_never_a_success),
