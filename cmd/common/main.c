@@ -10,6 +10,7 @@
 
 #include <sodium.h>
 
+#include "base/stop.h"
 #include "common/cmd.h"
 #include "common/report.h"
 #include "sandbox/sandbox.h"
@@ -37,6 +38,7 @@ catch_signals(void)
 	(void)sigemptyset(&action.sa_mask);
 	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
 		(void)sigaction(signals[i], &action, NULL);
+	sar_stop_watch(&cmd_stop);
 	/* A closed pipe is a write error, told by exit status. */
 	(void)signal(SIGPIPE, SIG_IGN);
 }

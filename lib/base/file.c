@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/stop.h"
 
 int
 sar_file_open(const char *path, struct sar_err *err)
@@ -292,6 +293,8 @@ sar_file_lock(const char *path, unsigned wait_s, struct sar_err *err)
 			(void)sar_err_errno(err, "%s", path);
 			goto failed;
 		}
+		if (sar_stop_check(err) == -1)
+			goto failed;
 		if (tries-- == 0) {
 			(void)sar_err_set(err, SAR_ELOCKED,
 			    "%s: another run holds the lock", path);

@@ -81,7 +81,7 @@ SAR_MUST_CHECK char *sar_file_join(const char *dir, const char *name,
  * sar_file_lock: Create or open ${path} and take an exclusive kernel lock on
  * it, waiting at most ${wait_s} seconds.  Return the descriptor, whose
  * closing releases the lock, or -1 with ${err} set: SAR_ELOCKED when another
- * process holds it.
+ * process holds it, SAR_ESIGNAL when a signal came while it waited.
  */
 SAR_MUST_CHECK int sar_file_lock(const char *path, unsigned wait_s,
     struct sar_err *err);

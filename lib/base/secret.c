@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/secret_read.h"
+#include "base/stop.h"
 
 struct sar_secret {
 	char *data; /* len bytes and a NUL, in guarded memory */
@@ -134,9 +135,12 @@ sar_secret_read(int fd, const char *what, bool lines, struct sar_err *err)
 	size_t len = 0;
 	ssize_t n;
 
-	while (len < sizeof(text) &&
-	       (n = read(fd, text + len, sizeof(text) - len)) != 0) {
-		if (n == -1 && errno == EINTR)
+	while (len < sizeof(text)) {
+		if (sar_stop_await(fd, err) == -1)
+			goto out;
+		if ((n = read(fd, text + len, sizeof(text) - len)) == 0)
+			break;
+		if (n == -1 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (n == -1) {
 			(void)sar_err_set(err, SAR_ESECRET, "%s: %s", what,

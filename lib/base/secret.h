@@ -42,7 +42,10 @@ size_t sar_secret_len(const struct sar_secret *secret);
 SAR_MUST_CHECK struct sar_secret *sar_secret_from_file(const char *path,
     struct sar_err *err);
 
-/** sar_secret_from_fd: The same from the open descriptor ${fd}. */
+/**
+ * sar_secret_from_fd: The same from the open descriptor ${fd}.  SAR_ESIGNAL
+ * when a signal came (base/stop.h) before the end of it.
+ */
 SAR_MUST_CHECK struct sar_secret *sar_secret_from_fd(int fd,
     struct sar_err *err);
 
@@ -51,7 +54,7 @@ SAR_MUST_CHECK struct sar_secret *sar_secret_from_fd(int fd,
  * split into words as a shell splits them but run without a shell, with an
  * empty standard input.  A command that fails is SAR_ESECRET; one that needs a
  * shell (an unquoted | or $, an open quote) is SAR_EINPUT.  Messages do not
- * quote it.
+ * quote it.  When a signal came it is ended, and that is SAR_ESIGNAL.
  */
 SAR_MUST_CHECK struct sar_secret *sar_secret_from_command(const char *command,
     struct sar_err *err);

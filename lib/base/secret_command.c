@@ -7,12 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/stop.h"
 #include "base/words.h"
 
 /* The command may hold anything, so messages do not quote it. */
 static const char what[] = "secret command";
+
+#define GRACE 50 /* looks, 10 ms apart, till one is killed */
 
 /* Standard input empty, standard output to ${out}, no signal blocked. */
 static int
@@ -59,16 +63,51 @@ start(char **argv, int out, pid_t *pid)
 	return rc;
 }
 
+/* Has ${pid} ended, within ${tries} looks at it?  1, 0 or -1 for an error. */
+static int
+ended(pid_t pid, unsigned tries, int *status)
+{
+	static const struct timespec nap = { 0, 10000000 };
+	pid_t got;
+
+	while ((got = waitpid(pid, status, WNOHANG)) == 0 ||
+	       (got == -1 && errno == EINTR)) {
+		if (tries-- == 0)
+			return 0;
+		(void)nanosleep(&nap, NULL);
+	}
+	return got == -1 ? -1 : 1;
+}
+
+/* It is not wanted any more: it may tidy up, but not take its time over it. */
+static void
+end(pid_t pid)
+{
+	int status;
+
+	(void)kill(pid, SIGTERM);
+	if (ended(pid, GRACE, &status) != 0)
+		return;
+	(void)kill(pid, SIGKILL);
+	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
+		;
+}
+
 /* Wait for ${pid}; 0 only when it ended with status 0. */
 static int
 finish(pid_t pid, struct sar_err *err)
 {
-	int status;
+	int status, rc;
 
-	while (waitpid(pid, &status, 0) == -1)
-		if (errno != EINTR)
-			return sar_err_set(err, SAR_ESECRET, "%s: %s", what,
-			    strerror(errno));
+	while ((rc = ended(pid, 1, &status)) == 0) {
+		if (sar_stop_check(err) == -1) {
+			end(pid);
+			return -1;
+		}
+	}
+	if (rc == -1)
+		return sar_err_set(err, SAR_ESECRET, "%s: %s", what,
+		    strerror(errno));
 	if (WIFSIGNALED(status))
 		return sar_err_set(err, SAR_ESECRET, "%s: ended by signal %d",
 		    what, WTERMSIG(status));
@@ -83,18 +122,18 @@ static struct sar_secret *
 collect(pid_t pid, int fd, bool lines, struct sar_err *err)
 {
 	struct sar_secret *secret = sar_secret_read(fd, what, lines, err);
-	struct sar_err ended = SAR_ERR_INIT;
+	struct sar_err why = SAR_ERR_INIT;
 	char more;
 
 	/* One that writes on and on must not keep us waiting. */
-	if (secret == NULL && read(fd, &more, 1) == 1) {
-		(void)kill(pid, SIGKILL);
-		(void)finish(pid, &ended);
+	if (secret == NULL &&
+	    (sar_stop_await(fd, err) == -1 || read(fd, &more, 1) == 1)) {
+		end(pid);
 		return NULL;
 	}
 	/* Why it failed says more than that it wrote nothing. */
-	if (finish(pid, &ended) == -1) {
-		*err = ended;
+	if (finish(pid, &why) == -1) {
+		*err = why;
 		sar_secret_free(secret);
 		return NULL;
 	}
