@@ -22,9 +22,11 @@ static const struct {
 			  "checked. Its date and length are left out because "
 			  "they may be about somebody else." },
 	{ "held-past-retention", "You may ask us to decide again about "
-				 "disclosing it; section 7 says how." },
+				 "disclosing it; section 7 of our letter says "
+				 "how." },
 	{ "retention-boundary", "You may ask us to decide again about "
-				"disclosing it; section 7 says how." },
+				"disclosing it; section 7 of our letter says "
+				"how." },
 	{ "missing", "We are sorry. If it is found, we will write to you "
 		     "again." },
 	{ "damaged", "We are sorry that we cannot give it to you." },
@@ -141,6 +143,37 @@ sar_letter_heard(const struct sar_plan *plan)
 	if (!tone && !silence)
 		return NULL;
 	return sar_letter_fill(tone ? SAR_FILL_TONE : SAR_FILL_SILENCE);
+}
+
+uint64_t
+sar_letter_delay(const struct sar_plan_item *item)
+{
+	return item->format == SAR_FORMAT_MP3 ? SAR_PLAN_MP3_DELAY : 0;
+}
+
+void
+sar_letter_place(const struct sar_plan_item *item, size_t i,
+    char from[SAR_PROSE_TIME], char to[SAR_PROSE_TIME])
+{
+	const struct sar_plan_cut *cut = &item->cuts[i];
+	uint32_t rate = item->item->recording->rate;
+	uint64_t delay = sar_letter_delay(item);
+
+	sar_prose_place(sar_prose_tenths_down(cut->from + delay, rate), from);
+	sar_prose_place(sar_prose_tenths_up(cut->to + delay, rate), to);
+}
+
+void
+sar_letter_fade(const struct sar_plan *plan, char out[SAR_LETTER_FADE])
+{
+	out[0] = '\0';
+	if (plan->fade_ms == 0 || sar_letter_heard(plan) == NULL)
+		return;
+	(void)snprintf(out, SAR_LETTER_FADE,
+	    "Just before such a place what you hear becomes softer, and just "
+	    "after it louder again, each over %" PRIu32 " thousandth%s of a "
+	    "second, so that there is no click; nothing is missing there.",
+	    plan->fade_ms, plan->fade_ms == 1 ? "" : "s");
 }
 
 void

@@ -40,7 +40,9 @@ add_places(struct sar_buf *out, const struct sar_plan_item *item)
 	size_t i;
 
 	for (i = 0; i < item->n_cuts && i < PLACES_MAX; i++) {
-		at = rate == 0 ? 0 : item->cuts[i].from / rate;
+		at = rate == 0
+			 ? 0
+			 : (item->cuts[i].from + sar_letter_delay(item)) / rate;
 		sar_prose_length(sar_prose_tenths(item->cuts[i].to -
 						      item->cuts[i].from,
 				     rate),

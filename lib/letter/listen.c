@@ -119,6 +119,7 @@ add_reasons(struct sar_buf *out, const struct sar_plan *plan)
 {
 	const char *heard = sar_letter_heard(plan);
 	const struct sar_basis *basis;
+	char fade[SAR_LETTER_FADE];
 	uint32_t bits = 0;
 	size_t i;
 
@@ -134,6 +135,9 @@ add_reasons(struct sar_buf *out, const struct sar_plan *plan)
 		    "place. What was taken out is not in the file any more."
 		    "</p>\n",
 		    heard);
+	sar_letter_fade(plan, fade);
+	if (fade[0] != '\0')
+		sar_html_element(out, "p", fade);
 	if (sar_letter_given(plan) > 0)
 		sar_html_element(out, "p", SAR_LETTER_GAPS);
 	if (bits == 0)

@@ -162,8 +162,7 @@ add_row(struct sar_buf *out, const struct sar_plan_item *item, size_t i)
 	char channels[SAR_LETTER_CHANNELS];
 	const char *fill = sar_letter_fill(cut->fill);
 
-	sar_prose_place(sar_prose_tenths_down(cut->from, rate), from);
-	sar_prose_place(sar_prose_tenths_up(cut->to, rate), to);
+	sar_letter_place(item, i, from, to);
 	sar_letter_channels(cut, item->item->recording->channels, channels);
 	sar_buf_puts(out, "<tr");
 	add_seconds(out, "data-from", cut->from + shift, rate, false);

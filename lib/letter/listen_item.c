@@ -6,12 +6,6 @@
 #include "letter/listen.h"
 #include "letter/sections.h"
 
-uint64_t
-sar_letter_delay(const struct sar_plan_item *item)
-{
-	return item->format == SAR_FORMAT_MP3 ? SAR_PLAN_MP3_DELAY : 0;
-}
-
 static void
 add_heading(struct sar_buf *out, const struct sar_plan_item *item,
     const struct sar_letter_known *known)

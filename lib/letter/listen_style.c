@@ -67,6 +67,19 @@ static const char *const rules[] = {
 	"[hidden]{display:none}",
 	"@media (max-width:30rem){dl.facts{display:block}"
 	"dl.facts dd{margin-bottom:.25rem}.item{padding:.625rem}}",
+	/* A narrow table is a list: each row a block, each cell a line. */
+	"@media (max-width:40rem){table,caption,tbody,tr,th,td{display:block}"
+	"thead{display:none}tr{border:1px solid var(--edge);margin:.5rem 0;"
+	"padding:.25rem .625rem}th,td{border:0;padding:.125rem 0}"
+	"tbody th::before{content:\"Place \"}"
+	"tr.here{box-shadow:inset 0 0 0 2px var(--cut)}"
+	"tr.here th,tr.here td{box-shadow:none}"
+	"tr.here th::before{content:\"\\25B6\\00A0Place \"}"
+	"td::before{font-weight:600}"
+	"td:nth-child(2)::before{content:\"From \"}"
+	"td:nth-child(3)::before{content:\"To \"}"
+	"td:nth-child(4)::before{content:\"You hear \"}"
+	"td:nth-child(5)::before{content:\"Why: \"}}",
 	"@media print{audio,.tools,.says{display:none}"
 	".item{break-inside:avoid}}",
 };

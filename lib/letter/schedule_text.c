@@ -46,7 +46,6 @@ static void
 add_place(struct sar_buf *out, const struct sar_plan_item *item, size_t i)
 {
 	const struct sar_plan_cut *cut = &item->cuts[i];
-	uint32_t rate = item->item->recording->rate;
 	char from[SAR_PROSE_TIME];
 	char to[SAR_PROSE_TIME];
 	char channels[SAR_LETTER_CHANNELS];
@@ -54,8 +53,7 @@ add_place(struct sar_buf *out, const struct sar_plan_item *item, size_t i)
 	char text[1024];
 	char first[32];
 
-	sar_prose_place(sar_prose_tenths_down(cut->from, rate), from);
-	sar_prose_place(sar_prose_tenths_up(cut->to, rate), to);
+	sar_letter_place(item, i, from, to);
 	sar_letter_channels(cut, item->item->recording->channels, channels);
 	sar_letter_provisions(sar_basis_bits(cut->basis), " and ", why);
 	(void)snprintf(text, sizeof(text), "from %s to %s: you hear %s%s%s. %s",
@@ -76,10 +74,6 @@ add_places(struct sar_buf *out, const struct sar_plan_item *item)
 	    length);
 	sar_buf_printf(out, "  Taken out: %zu place%s, %s in all\r\n",
 	    item->n_cuts, item->n_cuts == 1 ? "" : "s", length);
-	if (item->format == SAR_FORMAT_MP3)
-		sar_prose_add(out, "  ",
-		    "In this MP3 file you hear everything up to 0.2 seconds "
-		    "later than these times say.");
 	for (i = 0; i < item->n_cuts; i++)
 		add_place(out, item, i);
 }
@@ -161,6 +155,7 @@ sar_letter_schedule_text(const struct sar_letter *letter, struct sar_err *err)
 {
 	struct sar_buf out = SAR_BUF_INIT;
 	const struct sar_plan *plan = letter->plan;
+	char fade[SAR_LETTER_FADE];
 	size_t i;
 
 	if (sar_letter_check(letter->profile, err) == -1)
@@ -171,6 +166,9 @@ sar_letter_schedule_text(const struct sar_letter *letter, struct sar_err *err)
 		sar_prose_printf(&out, "There are none: we found nothing.");
 	for (i = 0; i < plan->n; i++)
 		add_item(&out, &plan->items[i]);
+	sar_letter_fade(plan, fade);
+	if (fade[0] != '\0')
+		sar_prose_printf(&out, "%s", fade);
 	if (sar_letter_given(plan) > 0)
 		sar_prose_printf(&out, "%s", SAR_LETTER_GAPS);
 	add_meanings(&out, letter);

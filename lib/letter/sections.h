@@ -95,6 +95,18 @@ void sar_letter_channels(const struct sar_plan_cut *cut, uint32_t channels,
  */
 uint64_t sar_letter_delay(const struct sar_plan_item *item);
 
+/**
+ * sar_letter_place: Where cut ${i} begins and ends as a player of the package's
+ * file shows it; no part of the cut is outside.
+ */
+void sar_letter_place(const struct sar_plan_item *item, size_t i,
+    char from[SAR_PROSE_TIME], char to[SAR_PROSE_TIME]);
+
+#define SAR_LETTER_FADE 256
+
+/** sar_letter_fade: How sound fades next to cuts; "" where it does not. */
+void sar_letter_fade(const struct sar_plan *plan, char out[SAR_LETTER_FADE]);
+
 /* Said wherever it is listed what was taken out. */
 #define SAR_LETTER_GAPS                                                       \
 	"A gap or silence that is not listed here was in the recording when " \

@@ -134,7 +134,7 @@ async function buttonsWork() {
 		const says = box.querySelector(".says").textContent;
 		const here = row.classList.contains("here");
 		const cursor = box.querySelector(".cursor").getAttribute("x1");
-		byText("Listen from here").click();
+		byText("Listen around it").click();
 		await settle();
 		a.pause();
 		const from = a.currentTime;
@@ -162,6 +162,9 @@ async function fits(name, width) {
 		session);
 	check(cssContentSize.width <= width,
 		`${name}: ${cssContentSize.width} pixels wide, of ${width}`);
+	check(await run(`[...document.querySelectorAll(".scroll")]
+		.every((e) => e.scrollWidth <= e.clientWidth)`),
+		`${name}: a table that is cut off`);
 	await shot(name);
 }
 
@@ -203,6 +206,11 @@ async function main() {
 	await size(320, 700);
 	await open();
 	await fits("phone", 320);
+	await size(390, 800);
+	await open();
+	await fits("narrow", 390);
+	await size(1280, 900);
+	await fits("desktop", 1280);
 	await size(500, 700, 2, true);
 	await fits("dark", 500);
 	await size(1000, 900);

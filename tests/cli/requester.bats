@@ -45,8 +45,10 @@ setup() {
     [ "$status" -eq 0 ]
     grep -q '"fade":160,"format":"mp3"' redactions.json
     run ! grep -q '"tone"' redactions.json
-    grep -q "up to 0.2 seconds later" <(tr -d '\r' < schedule.txt | tr '\n' ' ' |
-        tr -s ' ')
+    for text in schedule.txt listen.html; do
+        grep -q "each over 20 thousandths of a second" <(tr -d '\r' < $text |
+            tr '\n' ' ' | tr -s ' ')
+    done
     # One page for all parts: what it names is there once all are opened.
     python3 "$ROOT/tests/cli/listen.py" listen.html > named
     [ "$(grep -c "mp3$" named)" -eq 9 ]

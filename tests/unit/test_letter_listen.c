@@ -266,7 +266,8 @@ places_are_where_they_are_heard_in_the_file(void **state)
 	cut(&b, 8000, 16000, "TP");
 	page = page_of(&b);
 	assert_has(page, "<tr data-from=\"1.138\" data-to=\"2.139\"");
-	assert_has(page, "<td class=\"time\">0:01.0</td>");
+	assert_has(page, "<td class=\"time\">0:01.1</td>"
+			 "<td class=\"time\">0:02.2</td>");
 	assert_has(page, "data-seconds=\"61.138\"");
 	free(page);
 	end(&b);
@@ -341,6 +342,37 @@ the_same_plan_gives_the_same_page(void **state)
 	end(&b);
 }
 
+/* What the reader is sent to must be there. */
+static void
+sections_are_those_of_the_letter_and_a_fade_is_told(void **state)
+{
+	struct bench b;
+	char *page;
+
+	(void)state;
+	begin(&b);
+	(void)add(&b, SAR_CLASS_WITHHELD, "held-past-retention");
+	b.plan.fade_ms = 20;
+	page = page_of(&b);
+	assert_has(page, "; section 7 of our letter says how.");
+	assert_lacks(page, "thousandth");
+	free(page);
+	(void)add(&b, SAR_CLASS_PART_DISCLOSED, "redacted");
+	cut(&b, 8000, 16000, "TP");
+	page = page_of(&b);
+	assert_has(page, "each over 20 thousandths of a second, so that");
+	free(page);
+	b.plan.fade_ms = 1;
+	page = page_of(&b);
+	assert_has(page, "each over 1 thousandth of a second, so that");
+	free(page);
+	b.plan.fade_ms = 0;
+	page = page_of(&b);
+	assert_lacks(page, "thousandth");
+	free(page);
+	end(&b);
+}
+
 int
 main(void)
 {
@@ -355,6 +387,8 @@ main(void)
 		cmocka_unit_test(
 		    however_many_places_and_however_long_it_stays_a_page),
 		cmocka_unit_test(nothing_to_listen_to_is_a_page_too),
+		cmocka_unit_test(
+		    sections_are_those_of_the_letter_and_a_fade_is_told),
 		cmocka_unit_test(the_same_plan_gives_the_same_page),
 	};
 

@@ -133,7 +133,7 @@ channels_have_the_words_people_use(void **state)
 }
 
 static void
-the_format_is_named_and_what_mp3_shifts(void **state)
+the_format_is_named_and_times_are_those_its_player_shows(void **state)
 {
 	static const struct {
 		enum sar_plan_format format;
@@ -153,15 +153,16 @@ the_format_is_named_and_what_mp3_shifts(void **state)
 	(void)state;
 	begin(&b);
 	(void)add(&b, SAR_CLASS_PART_DISCLOSED, "redacted");
-	cut(&b, 0, 8000, "TP");
+	cut(&b, 8000, 16000, "TP");
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		b.items[0].format = rows[i].format;
 		flat = unwrapped(text = schedule_of(&b));
 		assert_has(flat, rows[i].text);
-		if (rows[i].format == SAR_FORMAT_MP3)
-			assert_has(flat, "up to 0.2 seconds later");
-		else
-			assert_lacks(flat, "later");
+		/* 1105 frames later, as in listen.html: sar-package(5). */
+		assert_has(flat, rows[i].format == SAR_FORMAT_MP3
+				     ? "1. from 0:01.1 to 0:02.2: you hear"
+				     : "1. from 0:01.0 to 0:02.0: you hear");
+		assert_lacks(flat, "later");
 		free(text);
 		free(flat);
 	}
@@ -290,6 +291,39 @@ the_same_plan_gives_the_same_bytes(void **state)
 	end(&b);
 }
 
+static void
+sections_are_those_of_the_letter_and_a_fade_is_told(void **state)
+{
+	struct bench b;
+	char *text, *flat;
+
+	(void)state;
+	begin(&b);
+	(void)add(&b, SAR_CLASS_WITHHELD, "held-past-retention");
+	(void)add(&b, SAR_CLASS_WITHHELD, "retention-boundary");
+	b.plan.fade_ms = 20;
+	flat = unwrapped(text = schedule_of(&b));
+	assert_has(flat, "; section 7 of our letter says how. Item 2: ");
+	assert_lacks(flat, "; section 7 says");
+	assert_lacks(flat, "thousandth");
+	free(text);
+	free(flat);
+	(void)add(&b, SAR_CLASS_PART_DISCLOSED, "redacted");
+	cut(&b, 8000, 16000, "TP");
+	flat = unwrapped(text = schedule_of(&b));
+	assert_lines(text);
+	assert_has(flat, "each over 20 thousandths of a second, so that there "
+			 "is no click; nothing is missing there.");
+	free(text);
+	free(flat);
+	b.plan.fade_ms = 0;
+	flat = unwrapped(text = schedule_of(&b));
+	assert_lacks(flat, "thousandth");
+	free(text);
+	free(flat);
+	end(&b);
+}
+
 int
 main(void)
 {
@@ -298,7 +332,10 @@ main(void)
 		cmocka_unit_test(a_place_is_never_shorter_than_the_cut),
 		cmocka_unit_test(all_places_are_listed_however_many),
 		cmocka_unit_test(channels_have_the_words_people_use),
-		cmocka_unit_test(the_format_is_named_and_what_mp3_shifts),
+		cmocka_unit_test(
+		    sections_are_those_of_the_letter_and_a_fade_is_told),
+		cmocka_unit_test(
+		    the_format_is_named_and_times_are_those_its_player_shows),
 		cmocka_unit_test(what_the_letter_hides_is_hidden_here_too),
 		cmocka_unit_test(what_is_withheld_or_not_there_says_why),
 		cmocka_unit_test(damage_is_told_and_nothing_found_is_said),
