@@ -126,7 +126,7 @@ drop_padding(struct sar_audit_volume *volume, struct sar_err *err)
 	if (rc == -1 || same)
 		return rc;
 	return sar_audit_say(volume->audit, SAR_AUDIT_METADATA, SAR_ECORRUPT,
-	    err, "padding.bin: not zeros");
+	    err, "%s: not zeros", entry->name);
 }
 
 /* What the manifest lists, but for padding, which is each volume's own. */

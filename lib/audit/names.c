@@ -6,14 +6,13 @@
 static const struct {
 	const char *name;
 	enum sar_audit_kind kind;
-	bool always; /* in every volume */
 } fixed[] = {
-	{ "letter.txt", SAR_AUDIT_LETTER, true },
-	{ "schedule.txt", SAR_AUDIT_LIST, true },
-	{ "schedule.csv", SAR_AUDIT_TABLE, true },
-	{ "listen.html", SAR_AUDIT_PAGE, true },
-	{ "redactions.json", SAR_AUDIT_PROOF, true },
-	{ "padding.bin", SAR_AUDIT_PADDING, false },
+	/* In every volume. */
+	{ "letter.txt", SAR_AUDIT_LETTER },
+	{ "schedule.txt", SAR_AUDIT_LIST },
+	{ "schedule.csv", SAR_AUDIT_TABLE },
+	{ "listen.html", SAR_AUDIT_PAGE },
+	{ "redactions.json", SAR_AUDIT_PROOF },
 };
 
 /* "call-01", two digits or more, and what follows them. */
@@ -28,15 +27,15 @@ after_call(const char *name)
 	return n >= 2 && n <= 9 ? name + 5 + n : NULL;
 }
 
-/* "manifest", or "manifest-2", and what follows. */
+/* ${what}, or ${what} and "-2", and what follows. */
 static const char *
-after_manifest(const char *name)
+after_own(const char *name, const char *what)
 {
-	size_t n;
+	size_t n = strlen(what);
 
-	if (strncmp(name, "manifest", 8) != 0)
+	if (strncmp(name, what, n) != 0)
 		return NULL;
-	name += 8;
+	name += n;
 	if (*name != '-')
 		return name;
 	n = strspn(name + 1, "0123456789");
@@ -61,7 +60,10 @@ sar_audit_kind_of(const char *name)
 			if (strcmp(rest, endings[i]) == 0)
 				return SAR_AUDIT_RECORDING;
 	}
-	if ((rest = after_manifest(name)) != NULL) {
+	if ((rest = after_own(name, "padding")) != NULL &&
+	    strcmp(rest, ".bin") == 0)
+		return SAR_AUDIT_PADDING;
+	if ((rest = after_own(name, "manifest")) != NULL) {
 		if (strcmp(rest, ".json") == 0)
 			return SAR_AUDIT_MANIFEST;
 		if (strcmp(rest, ".json.minisig") == 0)
@@ -86,7 +88,7 @@ check_there(struct sar_audit_volume *volume, unsigned kinds,
 	size_t i;
 
 	for (i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
-		if (fixed[i].always && (kinds & 1U << fixed[i].kind) == 0 &&
+		if ((kinds & 1U << fixed[i].kind) == 0 &&
 		    bad(volume, fixed[i].name, "not in the package", err) == -1)
 			return -1;
 	return 0;

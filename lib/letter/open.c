@@ -166,7 +166,7 @@ add_second(struct sar_buf *out, bool many)
 }
 
 static void
-add_inside(struct sar_buf *out)
+add_inside(struct sar_buf *out, const struct sar_letter_package *package)
 {
 	sar_prose_heading(out, "Then open listen.html");
 	sar_prose_printf(out,
@@ -183,6 +183,15 @@ add_inside(struct sar_buf *out)
 	    "call-01 and so on: the recordings; any program that plays sound "
 	    "opens them\n"
 	    "all others: for programs that check the package");
+	if (package->hidden)
+		sar_prose_add(out, "  ",
+		    package->n > 1
+			? "padding-1.bin and so on, if there are any: filling, "
+			  "so that nobody could tell the size of what is in "
+			  "the package; you may delete them"
+			: "padding.bin, if it is there: filling, so that "
+			  "nobody could tell the size of what is in the "
+			  "package; you may delete it");
 }
 
 /* Nobody has to; whoever wants to needs no program of ours. */
@@ -247,7 +256,7 @@ sar_letter_how_to_open(const struct sar_letter_package *package,
 	add_linux(&out, package);
 	if (package->hidden)
 		add_second(&out, many);
-	add_inside(&out);
+	add_inside(&out, package);
 	add_check(&out, package);
 	add_help(&out, name, contact);
 	if (sar_buf_check(&out, err) == -1) {

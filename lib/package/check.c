@@ -58,12 +58,14 @@ take_findings(struct sar_readback *c, const struct sar_manifest *manifest,
 	c->own[0] = c->own[1] = NULL;
 }
 
-/* Have the manifest, and what all is hidden in, the names they must have? */
+/* Have the manifest, padding, and what all is hidden in, the names they must?
+ */
 static int
 check_names(const struct sar_readback *c, const struct sar_manifest *manifest,
     struct sar_err *err)
 {
 	const struct sar_layout *outer = &c->reader->outer;
+	bool padded = c->reader->layout.padded;
 	char name[SAR_MANIFEST_NAME_MAX + 1];
 
 	sar_manifest_own(manifest->volume, manifest->volumes, name);
@@ -71,6 +73,11 @@ check_names(const struct sar_readback *c, const struct sar_manifest *manifest,
 		return sar_err_set(err, SAR_ECORRUPT,
 		    "%s: not the manifest of this volume",
 		    c->found[manifest->n].name);
+	sar_manifest_padding(manifest->volume, manifest->volumes, name);
+	if (padded && strcmp(name, c->found[manifest->n - 1].name) != 0)
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: not the padding of this volume",
+		    c->found[manifest->n - 1].name);
 	sar_manifest_hidden(manifest->volume, manifest->volumes, name);
 	if (outer->n > 0 && strcmp(name, outer->entries[0].name) != 0)
 		return sar_err_set(err, SAR_ECORRUPT,
@@ -92,7 +99,8 @@ check_padding(const struct sar_readback *c, struct sar_err *err)
 	if (size != c->found[n - SAR_MANIFEST_OWN - 1].size)
 		return sar_err_set(err, SAR_ECORRUPT,
 		    "%s: %s: not as long as it has to be",
-		    c->reader->source->name, SAR_MANIFEST_PADDING);
+		    c->reader->source->name,
+		    c->found[n - SAR_MANIFEST_OWN - 1].name);
 	return 0;
 }
 

@@ -13,7 +13,7 @@ by_name(const void *a, const void *b)
 	return strcmp((*x)->name, (*y)->name);
 }
 
-/* What sar_manifest_own() and sar_manifest_hidden() are. */
+/* What sar_manifest_own(), _hidden() and _padding() are. */
 typedef void name_fn(unsigned volume, unsigned volumes,
     char out[SAR_MANIFEST_NAME_MAX + 1]);
 
@@ -54,12 +54,13 @@ is_hidden(const struct sar_layout *layout)
 	       is_own(layout->entries[0].name, sar_manifest_hidden);
 }
 
+/* padding.bin or padding-N.bin before those. */
 static bool
 is_padded(const struct sar_layout *layout)
 {
 	return layout->n > SAR_MANIFEST_OWN &&
-	       strcmp(layout->entries[layout->n - SAR_MANIFEST_OWN - 1].name,
-		   SAR_MANIFEST_PADDING) == 0;
+	       is_own(layout->entries[layout->n - SAR_MANIFEST_OWN - 1].name,
+		   sar_manifest_padding);
 }
 
 /* Does an entry of the requester's have a name of the package's own? */

@@ -56,6 +56,13 @@ sar_manifest_hidden(unsigned volume, unsigned volumes,
 	name_volume(SAR_MANIFEST_HIDDEN, ".zip", volume, volumes, out);
 }
 
+void
+sar_manifest_padding(unsigned volume, unsigned volumes,
+    char out[SAR_MANIFEST_NAME_MAX + 1])
+{
+	name_volume(SAR_MANIFEST_PADDING, ".bin", volume, volumes, out);
+}
+
 static bool
 begins(const char *name, const char *with)
 {
@@ -66,7 +73,7 @@ bool
 sar_manifest_reserved(const char *name)
 {
 	return begins(name, "manifest") || begins(name, SAR_MANIFEST_HIDDEN) ||
-	       strcmp(name, SAR_MANIFEST_PADDING) == 0;
+	       begins(name, SAR_MANIFEST_PADDING);
 }
 
 /* "entries":[...] of all but the padding, if that does not count. */
@@ -81,8 +88,8 @@ put_entries(const struct sar_content_entry *entries, size_t n, bool padding,
 	/* Names need no escapes; see sar_manifest_name(). */
 	sar_buf_puts(out, "\"entries\":[");
 	for (i = 0; i < n; i++) {
-		if (!padding &&
-		    strcmp(entries[i].name, SAR_MANIFEST_PADDING) == 0)
+		/* Nothing else begins so; see sar_manifest_reserved(). */
+		if (!padding && begins(entries[i].name, SAR_MANIFEST_PADDING))
 			continue;
 		sar_hex_put(entries[i].sha256, SAR_SHA256_LEN, hex);
 		sar_buf_printf(out,

@@ -24,8 +24,8 @@
 
 #define SAR_MANIFEST_VOLUMES_MAX 999
 #define SAR_MANIFEST_SIGNATURE_MAX 1024 /* bytes */
-#define SAR_MANIFEST_PADDING "padding.bin"
-#define SAR_MANIFEST_HIDDEN "package" /* and .zip: has all in it */
+#define SAR_MANIFEST_PADDING "padding"  /* and .bin: zeros */
+#define SAR_MANIFEST_HIDDEN "package"   /* and .zip: has all in it */
 
 /* What a manifest says. */
 struct sar_manifest {
@@ -44,6 +44,10 @@ void sar_manifest_own(unsigned volume, unsigned volumes,
 
 /** sar_manifest_hidden: What the one entry of a hidden volume is called. */
 void sar_manifest_hidden(unsigned volume, unsigned volumes,
+    char out[SAR_MANIFEST_NAME_MAX + 1]);
+
+/** sar_manifest_padding: What the padding of a volume is called. */
+void sar_manifest_padding(unsigned volume, unsigned volumes,
     char out[SAR_MANIFEST_NAME_MAX + 1]);
 
 /** sar_manifest_reserved: Is ${name} one that the package gives itself? */

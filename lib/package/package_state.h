@@ -31,6 +31,7 @@ struct sar_package {
 	/* The entries of the package itself, or all in one. */
 	char manifest[SAR_MANIFEST_NAME_MAX + 1];
 	char signature[SAR_MANIFEST_NAME_MAX + sizeof(SAR_MANIFEST_SUFFIX)];
+	char padding[SAR_MANIFEST_NAME_MAX + 1];
 	char hidden[SAR_MANIFEST_NAME_MAX + 1];
 	struct sar_content_entry *written; /* n, and then its own */
 	struct sar_err err;                /* the first failure while sealing */

@@ -96,6 +96,7 @@ list_entries(struct sar_package *package, struct sar_err *err)
 	size_t i;
 
 	sar_manifest_own(o->volume, o->volumes, package->manifest);
+	sar_manifest_padding(o->volume, o->volumes, package->padding);
 	sar_manifest_hidden(o->volume, o->volumes, package->hidden);
 	(void)snprintf(package->signature, sizeof(package->signature),
 	    "%s" SAR_MANIFEST_SUFFIX, package->manifest);
@@ -106,7 +107,7 @@ list_entries(struct sar_package *package, struct sar_err *err)
 	for (i = 0; i < package->n; i++)
 		(entry++)->name = package->items[i].name;
 	if (o->padded)
-		(entry++)->name = SAR_MANIFEST_PADDING;
+		(entry++)->name = package->padding;
 	entry[0].name = package->manifest;
 	entry[1].name = package->signature;
 	return 0;

@@ -81,7 +81,7 @@ static size_t
 add_own(struct sar_content_entry *all, size_t n, bool padded)
 {
 	if (padded)
-		all[n++].name = SAR_MANIFEST_PADDING;
+		all[n++].name = "padding-999.bin";
 	all[n].name = "manifest-999.json";
 	all[n].size = manifest_size(all, n);
 	all[++n].name = "manifest-999.json" SAR_MANIFEST_SUFFIX;

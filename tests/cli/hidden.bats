@@ -132,7 +132,20 @@ same_day() {
         [ "$(stat -c %s "split-part-$k.zip")" -le 250000 ]
         [ -f "split.d/manifest-$k.json.minisig" ]
     done
-    diff -r -x padding.bin -x 'manifest*' open.d split.d
+    diff -r -x 'padding-*.bin' -x 'manifest*' open.d split.d
+    # Whoever looks into the folder finds each manifest to be right.
+    python3 - split.d "$n" << 'PY'
+import hashlib, json, os, sys
+folder, n = sys.argv[1], int(sys.argv[2])
+for k in range(1, n + 1):
+    names = set()
+    for e in json.load(open(f"{folder}/manifest-{k}.json"))["entries"]:
+        data = open(f"{folder}/{e['name']}", "rb").read()
+        assert hashlib.sha256(data).hexdigest() == e["sha256"], e["name"]
+        assert len(data) == e["size"], e["name"]
+        names.add(e["name"])
+    assert {s for s in names if "padding" in s} == {f"padding-{k}.bin"}, names
+PY
 }
 
 @test "the number of jobs changes nothing in what is hidden" {

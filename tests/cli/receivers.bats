@@ -97,7 +97,7 @@ manifests = [json.load(open(os.path.join(sys.argv[1], n)))
 assert len(own) == 2 * len(manifests) > 0, own
 assert len(manifests) in (1, manifests[0]["volumes"])
 assert len({m["content"] for m in manifests}) == 1
-names = {"padding.bin"} & there
+names = set()
 for m in manifests:
     assert len(m["entries"]) > 2, m
     for e in m["entries"]:

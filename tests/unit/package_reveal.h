@@ -22,7 +22,8 @@ struct recipe {
 	const char *outer; /* NULL: as it has to be called */
 	unsigned volume, volumes;
 	bool padded;
-	int more;          /* bytes of padding than it has to have */
+	const char *padding; /* NULL: as it has to be called */
+	int more;            /* bytes of padding than it has to have */
 	const char *spoil; /* after this text, in the inner zip, a bit flips */
 };
 
@@ -41,6 +42,7 @@ struct filling {
 	struct content contents[FORGE_MAX];
 	size_t n;
 	char manifest_name[SAR_MANIFEST_NAME_MAX + 1];
+	char padding_name[SAR_MANIFEST_NAME_MAX + 1];
 	char signature_name[SAR_MANIFEST_NAME_MAX + 10];
 	struct sar_buf manifest;
 	char *zeros;
@@ -68,7 +70,11 @@ pad_filling(struct filling *f, const struct recipe *r)
 	uint64_t padding;
 	size_t i;
 
-	f->contents[f->n++] = (struct content){ "padding.bin", "", 0, false };
+	sar_manifest_padding(r->volume, r->volumes, f->padding_name);
+	if (r->padding != NULL)
+		(void)snprintf(f->padding_name, sizeof(f->padding_name), "%s",
+		    r->padding);
+	f->contents[f->n++] = (struct content){ f->padding_name, "", 0, false };
 	end_filling(f, r);
 	for (i = 0; i < f->n + 2; i++) {
 		sizes[i].name = f->contents[i].name;

@@ -103,7 +103,11 @@ a_zip_in_a_zip_is_opened_twice(void **state)
 
 	(void)state;
 	begin(&b);
+	text = how(b.conf, three, 1, false, NULL);
+	assert_lacks(text, "padding");
+	free(text);
 	text = how(b.conf, three, 1, true, NULL);
+	assert_has(text, "  padding.bin, if it is there: filling,");
 	assert_all(text, one, sizeof(one) / sizeof(one[0]));
 	assert_lacks(text, "package-1.zip");
 	free(text);

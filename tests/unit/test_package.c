@@ -147,7 +147,7 @@ a_name_that_is_not_plain_is_refused(void **state)
 	static const char *const names[] = { "", ".", "..", ".hidden", "-rf",
 		"a/b", "../a", "a\\b", "A.wav", "a b", "caf\xC3\xA9", "a_b",
 		"a.", "manifest.json", "manifest.json.minisig",
-		"manifest-2.json", "padding.bin", "letter.txt",
+		"manifest-2.json", "padding.bin", "padding-2.bin", "letter.txt",
 		/* 101 characters */
 		("abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
 		 "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvw") };

@@ -154,7 +154,8 @@ names_are_plain_and_once_there(void **state)
 	static const char *const bad[] = { "../a", "/a", "a/b", "a\\b", "..",
 		".a", "A", "a b", "a\xC3\xA9", "a.", "-a", "", "b",
 		"manifest.json", "manifest.json.minisig", "manifest-2.json",
-		"package.zip", "package-2.zip", "padding.bin", too_long };
+		"package.zip", "package-2.zip", "padding.bin", "padding-2.bin",
+		too_long };
 	const char *names[] = { "a", "b", "manifest.json",
 		"manifest.json.minisig" };
 	size_t i;
@@ -170,7 +171,9 @@ names_are_plain_and_once_there(void **state)
 static void
 the_last_are_padding_manifest_and_signature(void **state)
 {
-	static const char *const good[] = { "a", "padding.bin",
+	static const char *const one[] = { "a", "padding.bin", "manifest.json",
+		"manifest.json.minisig" };
+	static const char *const good[] = { "a", "padding-7.bin",
 		"manifest-7.json", "manifest-7.json.minisig" };
 	static const char *const wrong[][4] = {
 		{ "a", "b", "manifest.json.minisig", "manifest.json" },
@@ -185,10 +188,21 @@ the_last_are_padding_manifest_and_signature(void **state)
 		    "padding.bin" },
 		{ "a", "manifest.json", "padding.bin",
 		    "manifest.json.minisig" },
+		{ "a", "padding-0.bin", "manifest.json",
+		    "manifest.json.minisig" },
+		{ "a", "padding-07.bin", "manifest-7.json",
+		    "manifest-7.json.minisig" },
+		{ "a", "padding-1000.bin", "manifest-7.json",
+		    "manifest-7.json.minisig" },
+		{ "a", "padding.txt", "manifest.json",
+		    "manifest.json.minisig" },
+		{ "padding-1.bin", "padding-2.bin", "manifest-2.json",
+		    "manifest-2.json.minisig" },
 	};
 	size_t i;
 
 	(void)state;
+	assert_true(names_pass(one, 4));
 	assert_true(names_pass(good, 4));
 	assert_true(names_pass(good + 1, 3));
 	assert_true(names_pass(good + 2, 2));

@@ -162,6 +162,36 @@ a_volume_is_called_by_its_number(void **state)
 	}
 }
 
+static void
+so_is_its_padding(void **state)
+{
+	static const struct {
+		const char *padding;
+		unsigned volume, volumes;
+		const char *why;
+	} cases[] = { { NULL, 1, 1, "" }, { NULL, 2, 3, "" },
+		{ "padding-2.bin", 2, 3, "" },
+		{ "padding-1.bin", 1, 1,
+		    "padding-1.bin: not the padding of this volume" },
+		{ "padding.bin", 2, 3,
+		    "padding.bin: not the padding of this volume" },
+		{ "padding-3.bin", 2, 3,
+		    "padding-3.bin: not the padding of this volume" } };
+	struct recipe recipe = usual;
+	struct sar_err err;
+	size_t i;
+
+	(void)state;
+	recipe.padded = true;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		recipe.padding = cases[i].padding;
+		recipe.volume = cases[i].volume;
+		recipe.volumes = cases[i].volumes;
+		err = verdict(&recipe);
+		assert_string_equal(err.msg, cases[i].why);
+	}
+}
+
 int
 main(void)
 {
@@ -171,6 +201,7 @@ main(void)
 		cmocka_unit_test(the_wrong_passphrase_reveals_nothing),
 		cmocka_unit_test(a_check_finds_what_it_finds_in_any_package),
 		cmocka_unit_test(a_volume_is_called_by_its_number),
+		cmocka_unit_test(so_is_its_padding),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
