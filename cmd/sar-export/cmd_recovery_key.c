@@ -27,7 +27,8 @@ write_key(const struct sar_secret *key, const char *recipient,
 	int rc;
 
 	if (text == NULL)
-		return sar_err_set(err, SAR_EFAIL, "no protected memory");
+		return sar_err_set(err, SAR_EFAIL, "%s: no protected memory",
+		    out_path);
 	(void)snprintf(text, TEXT_MAX, "# public key: %s\n%s\n", recipient,
 	    sar_secret_data(key));
 	rc = sar_file_write(out_path, text, strlen(text), 0600, false, err);

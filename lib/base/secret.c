@@ -102,7 +102,8 @@ sar_secret_to_file(const struct sar_secret *secret, const char *path,
 	int rc;
 
 	if (line == NULL)
-		return sar_err_set(err, SAR_EFAIL, "no protected memory");
+		return sar_err_set(err, SAR_EFAIL, "%s: no protected memory",
+		    path);
 	memcpy(line, secret->data, secret->len);
 	line[secret->len] = '\n';
 	rc = sar_file_write(path, line, secret->len + 1, 0600, false, err);

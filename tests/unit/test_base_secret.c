@@ -388,6 +388,29 @@ a_file_of_keys_may_have_several_lines(void **state)
 	assert_int_equal(err.code, SAR_ESECRET);
 }
 
+/* It is read again as what it was, and nothing that is there gives way. */
+static void
+a_secret_goes_to_a_new_private_file(void **state)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_secret *secret = sar_secret_new("abc def", 7, &err);
+	mode_t before = umask(0);
+	struct stat st;
+
+	(void)state;
+	assert_non_null(secret);
+	assert_int_equal(sar_secret_to_file(secret, "f", &err), 0);
+	(void)umask(before);
+	assert_int_equal(stat("f", &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(st.st_size, 8);
+	holds(sar_secret_from_file("f", &err), "abc def");
+	assert_int_equal(sar_secret_to_file(secret, "f", &err), -1);
+	assert_int_equal(err.code, SAR_EREFUSED);
+	assert_int_equal(remove("f"), 0);
+	sar_secret_free(secret);
+}
+
 int
 main(void)
 {
@@ -425,6 +448,7 @@ main(void)
 		    remove_folder),
 		cmocka_unit_test(a_command_that_fails_gives_no_secret),
 		cmocka_unit_test(a_command_that_writes_without_end_is_stopped),
+		cmocka_unit_test(a_secret_goes_to_a_new_private_file),
 		cmocka_unit_test(a_command_does_not_inherit_our_descriptors),
 	};
 
