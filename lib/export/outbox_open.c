@@ -59,16 +59,13 @@ sar_build_no_way(const char *path, int why, bool released, struct sar_err *err)
 static int
 check_folder(const char *path, struct stat *st, struct sar_err *err)
 {
-	int why = 0;
-
 	if (stat(path, st) == -1)
-		why = errno;
-	else if (!S_ISDIR(st->st_mode))
-		why = ENOTDIR;
-	else if (faccessat(AT_FDCWD, path, R_OK | W_OK | X_OK, AT_EACCESS) ==
-		 -1)
-		why = errno;
-	return why == 0 ? 0 : sar_build_no_way(path, why, false, err);
+		return sar_build_no_way(path, errno, false, err);
+	if (!S_ISDIR(st->st_mode))
+		return sar_build_no_way(path, ENOTDIR, false, err);
+	if (faccessat(AT_FDCWD, path, R_OK | W_OK | X_OK, AT_EACCESS) == -1)
+		return sar_build_no_way(path, errno, false, err);
+	return 0;
 }
 
 /*
