@@ -35,7 +35,7 @@ struct build_volume {
 	struct sar_package_receipt receipt;
 	bool linked; /* into staging, by this run; then as: */
 	struct sar_disk_stamp stamp;
-	char *staged;   /* staging/REF.zip; REF+part-1.zip and so on */
+	char *staged;   /* staging/REF.zip; REF-part-1.zip and so on */
 	char *released; /* outbox/REF.zip; REF-part-1.zip and so on */
 };
 

@@ -4,9 +4,9 @@
 #include "base/buf.h"
 #include "export/build_state.h"
 
-/* ${folder}/REF.zip, or with ${mark}, "part-" and ${k} before the suffix. */
+/* ${folder}/REF.zip, or REF-part-${k}.zip; no reference ends in the latter. */
 static char *
-zip_path(const struct build *b, const char *folder, char mark, unsigned k,
+zip_path(const struct build *b, const char *folder, unsigned k,
     struct sar_err *err)
 {
 	struct sar_buf name = SAR_BUF_INIT;
@@ -14,7 +14,7 @@ zip_path(const struct build *b, const char *folder, char mark, unsigned k,
 
 	sar_buf_printf(&name, "%s/%s", folder, b->c->request->ref);
 	if (k > 0)
-		sar_buf_printf(&name, "%cpart-%u", mark, k);
+		sar_buf_printf(&name, "-part-%u", k);
 	sar_buf_puts(&name, ".zip");
 	if (sar_buf_check(&name, err) == 0)
 		path = sar_home_path(b->c->home, name.data, err);
@@ -22,14 +22,10 @@ zip_path(const struct build *b, const char *folder, char mark, unsigned k,
 	return path;
 }
 
-/*
- * What is in staging is removed by who finds it, and REF-part-1 may be
- * another case's reference.  None has a plus sign.
- */
 char *
 sar_build_staged(const struct build *b, unsigned k, struct sar_err *err)
 {
-	return zip_path(b, "staging", '+', k, err);
+	return zip_path(b, "staging", k, err);
 }
 
 int
@@ -46,7 +42,7 @@ sar_build_volumes(struct build *b, unsigned n, struct sar_err *err)
 		v = &b->volumes[i];
 		k = n == 1 ? 0 : i + 1;
 		if ((v->staged = sar_build_staged(b, k, err)) == NULL ||
-		    (v->released = zip_path(b, "outbox", '-', k, err)) == NULL)
+		    (v->released = zip_path(b, "outbox", k, err)) == NULL)
 			return -1;
 	}
 	return 0;

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/conf.h"
 #include "request/label.h"
@@ -27,6 +28,21 @@ bad(const struct sar_conf *conf, const char *key, const char *why,
 	return sar_conf_bad(conf, "", key, 0, why, err);
 }
 
+/* As in the name of a package's volume, REF-part-1, on any file system. */
+static bool
+ends_as_volume(const char *ref)
+{
+	static const char part[] = "-part-";
+	size_t len = strlen(ref);
+	size_t end = len;
+
+	while (end > 0 && ref[end - 1] >= '0' && ref[end - 1] <= '9')
+		end--;
+	return end < len && end >= sizeof(part) - 1 &&
+	       strncasecmp(ref + end - (sizeof(part) - 1), part,
+		   sizeof(part) - 1) == 0;
+}
+
 static int
 read_ref(const struct sar_conf *conf, const struct sar_phone_plan *plan,
     struct sar_request *request, struct sar_err *err)
@@ -40,6 +56,11 @@ read_ref(const struct sar_conf *conf, const struct sar_phone_plan *plan,
 		return bad(conf, "ref",
 		    "expected at most 40 of letters, digits, \".\", \"_\" and "
 		    "\"-\", not digits only and no telephone number",
+		    err);
+	if (ends_as_volume(ref))
+		return bad(conf, "ref",
+		    "ends in \"-part-\" and a number, as volumes of a "
+		    "package are called",
 		    err);
 	memcpy(request->ref, ref, strlen(ref) + 1);
 	return 0;

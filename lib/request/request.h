@@ -48,7 +48,8 @@ struct sar_request {
  * to SAR_EINPUT, naming file and line and never quoting a value, for: a
  * missing key; a ref that is not plain (letters, digits, . _ -), is made of
  * digits only or has a telephone number in it, since it stands in file names
- * and in the log; a number that is not a certain E.164 number under ${plan},
+ * and in the log, or that ends as REF-part-1 does, the name of another case's
+ * volume; a number that is not a certain E.164 number under ${plan},
  * whose outside-line digit is left out of account, or has an extension; a
  * date that is not one, from after to, to after received.  A number given
  * twice, in whatever form, is kept once.

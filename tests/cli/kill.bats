@@ -138,7 +138,7 @@ killed_at() {
             killed_at "$n" "$call" || status=$?
             # It has no such call left.
             [ "$status" -ne 3 ] || break
-            (cd "$SAR_HOME" && ls staging outbox) >> seen
+            (cd "$SAR_HOME" && find staging outbox -type f) >> seen
             status=0
             answer --volume-size 200kB > out 2>&1 || status=$?
             [ "$status" -eq 3 ] || { cat out; false; }
@@ -147,14 +147,14 @@ killed_at() {
         [ "$n" -gt 3 ]
         [ "$status" -eq 3 ]
     done
-    grep -qF "$REF+part-2.zip" seen
-    grep -qF "$REF-part-2.zip" seen
+    grep -qF "staging/$REF-part-2.zip" seen
+    grep -qF "outbox/$REF-part-2.zip" seen
 }
 
 @test "volumes half moved are finished; where one was changed none is moved" {
     answer --quiet --volume-size 200kB || [ $? -eq 3 ]
-    mv "$SAR_HOME/outbox/$REF-part-2.zip" "$SAR_HOME/staging/$REF+part-2.zip"
-    mv "$SAR_HOME/outbox/$REF-part-3.zip" "$SAR_HOME/staging/$REF+part-3.zip"
+    mv "$SAR_HOME/outbox/$REF-part-2.zip" "$SAR_HOME/staging/$REF-part-2.zip"
+    mv "$SAR_HOME/outbox/$REF-part-3.zip" "$SAR_HOME/staging/$REF-part-3.zip"
     rm "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt"
     cp -R "$SAR_HOME" half
     run answer
@@ -162,11 +162,11 @@ killed_at() {
     complete_volumes
     rm -rf "$SAR_HOME"
     mv half "$SAR_HOME"
-    printf 'x' >> "$SAR_HOME/staging/$REF+part-3.zip"
+    printf 'x' >> "$SAR_HOME/staging/$REF-part-3.zip"
     run answer
     [ "$status" -eq 14 ]
     [ ! -e "$SAR_HOME/outbox/$REF-part-2.zip" ]
-    [ -e "$SAR_HOME/staging/$REF+part-2.zip" ]
+    [ -e "$SAR_HOME/staging/$REF-part-2.zip" ]
     [ ! -e "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt" ]
 }
 

@@ -202,36 +202,40 @@ PY
     [ "$(records intent)" -eq 0 ]
     [ ! -e pass ]
     rm "$outbox/$REF-part-2.zip"
-    echo mine > "$SAR_HOME/staging/$REF+part-2.zip"
+    echo mine > "$SAR_HOME/staging/$REF-part-2.zip"
     run --separate-stderr answer --volume-size "250 kB"
     [ "$status" -eq 6 ]
-    [ "$(cat "$SAR_HOME/staging/$REF+part-2.zip")" = mine ]
+    [ "$(cat "$SAR_HOME/staging/$REF-part-2.zip")" = mine ]
     # It is in nobody's way where there is one package: but whose is it?
-    rm "$SAR_HOME/staging/$REF+part-2.zip"
+    rm "$SAR_HOME/staging/$REF-part-2.zip"
     answer --quiet --volume-size "250 kB" || [ $? -eq 3 ]
     [ -f "$outbox/$REF-part-2.zip" ]
 }
 
-@test "the volumes of one case are not taken for the package of another" {
-    # REF-part-1 is a reference too, and its package REF-part-1.zip.
-    sed "s/^ref = .*/ref = $REF-part-1/" "$SAMPLE/requests/$REF.conf" > r
+@test "no reference is one that another case's volumes are called by: 2" {
+    for ref in "$REF-part-1" "$REF-PART-99" a-part-0; do
+        sed "s/^ref = .*/ref = $ref/" "$SAMPLE/requests/$REF.conf" > r
+        run --separate-stderr sar-export request --quiet --file r
+        [ "$status" -eq 2 ]
+        [[ $stderr == *"ref: ends in \"-part-\" and a number"* ]]
+        [ ! -e "$SAR_HOME/cases/$ref" ]
+        # Nor is a case that got one some other way.
+        mkdir "$SAR_HOME/cases/$ref"
+        cp r "$SAR_HOME/cases/$ref/request.conf"
+        run sar-export run --quiet --ref "$ref" --marks "$SAMPLE/marks" \
+            --by u1041 --allow-partial --passphrase-out pass
+        [ "$status" -eq 2 ]
+        [ ! -e pass ]
+    done
+    [ "$(records intent)" -eq 0 ]
+    # A number alone is a reference's own business.
+    sed "s/^ref = .*/ref = $REF-1/" "$SAMPLE/requests/$REF.conf" > r
     sar-export request --quiet --file r
-    sar-export run --quiet --ref "$REF-part-1" --marks "$SAMPLE/marks" --by u1041 \
+    sar-export run --quiet --ref "$REF-1" --marks "$SAMPLE/marks" --by u1041 \
         --allow-partial --passphrase-out pass1 || [ $? -eq 3 ]
-    # Released and not yet moved: the only one there is.
-    mv "$outbox/$REF-part-1.zip" "$SAR_HOME/staging/$REF-part-1.zip"
-    rm "$outbox/$REF-part-1-HOW-TO-OPEN.txt"
     answer --quiet --volume-size "250 kB" || [ $? -eq 3 ]
-    [ -f "$SAR_HOME/staging/$REF-part-1.zip" ]
-    run --separate-stderr sar-export run --ref "$REF-part-1" --by u1041 \
-        --allow-partial --passphrase-out pass1
-    [ "$status" -eq 6 ]
-    [[ $stderr == *"/outbox/$REF-part-1.zip: exists already"* ]]
-    mkdir sent
-    mv "$outbox/$REF"-part-?.zip sent
-    sar-export run --quiet --ref "$REF-part-1" --by u1041 --allow-partial \
-        --passphrase-out pass1 || [ $? -eq 3 ]
-    7z t -p"$(cat pass1)" "$outbox/$REF-part-1.zip" > /dev/null
+    7z t -p"$(cat pass1)" "$outbox/$REF-1.zip" > /dev/null
+    7z t -p"$(cat pass)" "$outbox/$REF-part-1.zip" > /dev/null
 }
 
 @test "hidden and padded volumes hold the same, and are no larger either" {

@@ -108,7 +108,8 @@ static void
 a_ref_is_plain_and_no_number(void **state)
 {
 	static const char *const taken[] = { "A", "SAR-2026-001",
-		"SAR-20260731-01", "2026-0001", "case_9.b",
+		"SAR-20260731-01", "2026-0001", "case_9.b", "A-1", "part-1",
+		"A-part-", "A-part-1b", "A-apart-1", "A-part-1-",
 		"abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLM" };
 	static const char *const refused[] = { "960123", "01632960123",
 		"01632-960123", "01632_960.123", "447700900123",
@@ -135,6 +136,24 @@ a_ref_is_plain_and_no_number(void **state)
 		    "r.conf: line 2: ref: expected at most 40 of letters, "
 		    "digits, \".\", \"_\" and \"-\", not digits only and no "
 		    "telephone number");
+	}
+}
+
+static void
+a_ref_is_not_called_as_a_volume_of_another_is(void **state)
+{
+	static const char *const refused[] = { "A-part-1", "A-part-99",
+		"A-part-0", "A-PART-001", "A-b-part-1-part-2", "a--Part-7" };
+	char text[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < SIZE(refused); i++) {
+		(void)snprintf(text, sizeof(text),
+		    "number = 01632 960999\nref = %s\n" DATES, refused[i]);
+		assert_bad(text, refused[i],
+		    "r.conf: line 2: ref: ends in \"-part-\" and a number, as "
+		    "volumes of a package are called");
 	}
 }
 
@@ -336,6 +355,7 @@ main(void)
 		cmocka_unit_test(a_request_is_read_whole),
 		cmocka_unit_test(a_missing_key_is_named),
 		cmocka_unit_test(a_ref_is_plain_and_no_number),
+		cmocka_unit_test(a_ref_is_not_called_as_a_volume_of_another_is),
 		cmocka_unit_test(only_a_certain_whole_number_is_searched_for),
 		cmocka_unit_test(one_number_written_twice_is_one),
 		cmocka_unit_test(there_may_be_sixteen_numbers),
