@@ -47,6 +47,7 @@ free_volume(struct sar_audit_volume *volume)
 	sar_redactions_free(volume->redactions);
 	free(volume->entries);
 	json_decref(volume->manifest);
+	free(volume->told);
 }
 
 void

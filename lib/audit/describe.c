@@ -1,60 +1,69 @@
-/* A recording's vCon, as strictly as it is written. */
+/*
+ * A recording's vCon, byte by byte as there is one way of writing it: all of it
+ * follows from redactions.json, but for a few values that have a form each.  It
+ * is not parsed: what is hostile could take much memory.
+ */
 #include "audit/describe.h"
 
 #include <jansson.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/state.h"
+#include "base/date.h"
+#include "base/utc.h"
+#include "letter/letter.h"
+#include "marks/basis.h"
 
-#define EXTENSION "sar_redactions"
+#define UUID_LEN 36
+#define ORGANISATION_MAX 8192 /* as JSON */
+#define DUMP                                                 \
+	(JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII | \
+	    JSON_REAL_PRECISION(15) | JSON_ENCODE_ANY)
 
-/* What is looked at. */
-struct vcon {
-	const json_t *dialog;
+struct walk {
+	const char *at;
+	const char *end;
 	const struct sar_redactions_file *file;
+	struct sar_described *out;
 };
 
-/* Every member is among ${names}, of which the first ${n} must be there. */
 static bool
-has_only(json_t *object, const char *const *names, size_t n)
+eat_bytes(struct walk *w, const char *text, size_t len)
 {
-	const char *key;
-	json_t *value;
-	size_t i;
-	size_t found = 0;
-
-	if (!json_is_object(object))
+	if ((size_t)(w->end - w->at) < len || memcmp(w->at, text, len) != 0)
 		return false;
-	json_object_foreach(object, key, value)
-	{
-		for (i = 0; names[i] != NULL; i++)
-			if (strcmp(names[i], key) == 0)
-				break;
-		if (names[i] == NULL)
-			return false;
-		found += i < n;
-	}
-	return found == n;
+	w->at += len;
+	return true;
 }
 
 static bool
-is(const json_t *object, const char *key, const char *text)
+eat(struct walk *w, const char *text)
 {
-	const char *value = json_string_value(json_object_get(object, key));
-
-	return value != NULL && strcmp(value, text) == 0;
+	return eat_bytes(w, text, strlen(text));
 }
 
-/* Seconds with decimals: the same thousandths? */
+/* What follows is ${value}, which this frees. */
 static bool
-is_time(const json_t *object, const char *key, uint64_t ms)
+eat_json(struct walk *w, json_t *value)
 {
-	const json_t *value = json_object_get(object, key);
+	char *text = value == NULL ? NULL : json_dumps(value, DUMP);
+	bool same = text != NULL && eat(w, text);
 
-	return json_is_real(value) &&
-	       fabs(json_real_value(value) * 1000 - (double)ms) < 0.01;
+	free(text);
+	json_decref(value);
+	return same;
+}
+
+/* Just ${len} bytes, as a text. */
+static bool
+take(struct walk *w, char *out, size_t len)
+{
+	if ((size_t)(w->end - w->at) < len)
+		return false;
+	memcpy(out, w->at, len);
+	out[len] = '\0';
+	w->at += len;
+	return strlen(out) == len;
 }
 
 static uint64_t
@@ -64,117 +73,190 @@ thousandths(uint64_t frames, uint32_t rate, bool up)
 	       (frames % rate * 1000 + (up ? rate - 1 : 0)) / rate;
 }
 
-/* The one who asked, by number; who answers; anybody else, without a name. */
-static bool
-check_parties(const json_t *parties)
+static json_t *
+seconds(uint64_t ms)
 {
-	static const char *const asked[] = { "tel", NULL };
-	static const char *const answers[] = { "org", "type", NULL };
-	static const char *const others[] = { "name", NULL };
-
-	return json_array_size(parties) == 3 &&
-	       has_only(json_array_get(parties, 0), asked, 0) &&
-	       has_only(json_array_get(parties, 1), answers, 2) &&
-	       has_only(json_array_get(parties, 2), others, 1) &&
-	       is(json_array_get(parties, 1), "type", "organization") &&
-	       is(json_array_get(parties, 2), "name", "anonymous");
+	return json_real((double)ms / 1000);
 }
 
-static bool
-check_channels(const json_t *list, const struct sar_plan_cut *cut,
-    uint32_t channels)
+static uint64_t
+lag(const struct sar_redactions_file *file)
 {
-	size_t n = 0;
+	return file->format == SAR_FORMAT_MP3 ? SAR_PLAN_MP3_DELAY : 0;
+}
+
+/* The day of the letter. */
+static bool
+walk_date(struct walk *w)
+{
+	struct sar_date date;
+
+	return eat(w, "{\"created_at\":\"") &&
+	       take(w, w->out->created, SAR_DATE_LEN - 1) &&
+	       sar_date_parse(w->out->created, &date) &&
+	       eat(w, "T00:00:00Z\",\"dialog\":[");
+}
+
+static const char *
+media_type(enum sar_plan_format format)
+{
+	switch (format) {
+	case SAR_FORMAT_FLAC:
+		return "audio/flac";
+	case SAR_FORMAT_MP3:
+		return "audio/mpeg";
+	case SAR_FORMAT_OPUS:
+		return "audio/ogg";
+	case SAR_FORMAT_WAV:
+	case SAR_FORMAT_WAV_ALAW:
+	case SAR_FORMAT_WAV_ULAW:
+	case SAR_FORMAT_SAME:
+		break;
+	}
+	return "audio/x-wav";
+}
+
+/* Who began the call, where the organisation did, is all that can be more. */
+static bool
+walk_recording(struct walk *w)
+{
+	const struct sar_redactions_file *file = w->file;
+	uint64_t ms = thousandths(file->frames + lag(file), file->rate, true);
+
+	if (!eat(w, "{\"duration\":") || !eat_json(w, seconds(ms)) ||
+	    !eat(w, ",\"filename\":") ||
+	    !eat_json(w, json_string(file->name)) ||
+	    !eat(w, ",\"mediatype\":") ||
+	    !eat_json(w, json_string(media_type(file->format))))
+		return false;
+	(void)eat(w, ",\"originator\":1");
+	return eat(w, ",\"parties\":[0,1,2],\"sar_redactions\":[");
+}
+
+static json_t *
+channels_json(const struct sar_plan_cut *cut, uint32_t channels)
+{
+	json_t *list = json_array();
 	uint32_t c;
 
-	for (c = 0; c < channels && c < 32; c++) {
-		if (cut->channels != 0 && (cut->channels >> c & 1) == 0)
-			continue;
-		if (!json_is_integer(json_array_get(list, n)) ||
-		    json_integer_value(json_array_get(list, n)) !=
-			(json_int_t)c)
-			return false;
-		n++;
-	}
-	return json_array_size(list) == n;
+	for (c = 0; c < channels && c < 32; c++)
+		if (cut->channels == 0 || (cut->channels >> c & 1) != 0)
+			(void)json_array_append_new(list,
+			    json_integer((json_int_t)c));
+	return list;
 }
 
 static bool
-check_cut(json_t *json, const struct sar_redactions_file *file, size_t i)
+walk_place(struct walk *w, const struct sar_plan_cut *cut)
 {
-	static const char *const names[] = { "channels", "duration", "method",
-		"reason", "start", NULL };
-	const struct sar_plan_cut *cut = &file->cuts[i];
-	uint64_t lag = file->format == SAR_FORMAT_MP3 ? SAR_PLAN_MP3_DELAY : 0;
-	uint64_t from = thousandths(cut->from + lag, file->rate, false);
-	uint64_t to = thousandths(cut->to + lag, file->rate, true);
+	const struct sar_redactions_file *file = w->file;
+	uint64_t from = thousandths(cut->from + lag(file), file->rate, false);
+	uint64_t to = thousandths(cut->to + lag(file), file->rate, true);
+	char why[SAR_LETTER_PROVISIONS];
 
-	return has_only(json, names, 5) && is_time(json, "start", from) &&
-	       is_time(json, "duration", to - from) &&
-	       is(json, "method", sar_plan_fill_name(cut->fill)) &&
-	       json_is_string(json_object_get(json, "reason")) &&
-	       check_channels(json_object_get(json, "channels"), cut,
-		   file->channels);
+	sar_letter_provisions(sar_basis_bits(cut->basis), " and ", why);
+	return eat_json(w,
+	    json_pack("{s:o,s:o,s:o,s:s,s:s}", "start", seconds(from),
+		"duration", seconds(to - from), "channels",
+		channels_json(cut, file->channels), "method",
+		sar_plan_fill_name(cut->fill), "reason", why));
 }
 
-/* What it tells of the recording; NULL: all as it is. */
-static const char *
-check_recording(const struct vcon *vcon)
+static bool
+walk_places(struct walk *w)
 {
-	const struct sar_redactions_file *file = vcon->file;
-	const json_t *list = json_object_get(vcon->dialog, EXTENSION);
-	uint64_t lag = file->format == SAR_FORMAT_MP3 ? SAR_PLAN_MP3_DELAY : 0;
 	size_t i;
 
-	if (!is(vcon->dialog, "filename", file->name) ||
-	    !is_time(vcon->dialog, "duration",
-		thousandths(file->frames + lag, file->rate, true)))
-		return "another recording than redactions.json";
-	if (!json_is_array(list) || json_array_size(list) != file->n_cuts)
-		return "another number of places than redactions.json";
-	for (i = 0; i < file->n_cuts; i++)
-		if (!check_cut(json_array_get(list, i), file, i))
-			return "another place than redactions.json";
-	return NULL;
+	for (i = 0; i < w->file->n_cuts; i++)
+		if ((i > 0 && !eat(w, ",")) ||
+		    !walk_place(w, &w->file->cuts[i]))
+			return false;
+	return eat(w, "],");
 }
 
-/* Every member is one of those it has; NULL if so. */
-static const char *
-check_members(json_t *root)
-{
-	static const char *const top[] = { "created_at", "dialog", "extensions",
-		"parties", "redacted", "uuid", NULL };
-	static const char *const redacted[] = { "type", "uuid", NULL };
-	static const char *const dialog[] = { "duration", "filename",
-		"mediatype", "parties", "start", "type", EXTENSION,
-		"originator", NULL };
-	const json_t *dialogs = json_object_get(root, "dialog");
-	const json_t *extensions = json_object_get(root, "extensions");
-
-	if (!has_only(root, top, 6) ||
-	    !has_only(json_object_get(root, "redacted"), redacted, 2) ||
-	    json_array_size(dialogs) != 1 ||
-	    !has_only(json_array_get(dialogs, 0), dialog, 7) ||
-	    json_array_size(extensions) != 1 ||
-	    !json_is_string(json_array_get(extensions, 0)))
-		return "not the members it has";
-	if (!check_parties(json_object_get(root, "parties")))
-		return "not the parties it has";
-	return NULL;
-}
-
-/* There is one way of writing it. */
 static bool
-is_canonical(const json_t *root, const char *text, size_t len)
+walk_start(struct walk *w)
 {
-	char *again = json_dumps(root, JSON_SORT_KEYS | JSON_COMPACT |
-					   JSON_ENSURE_ASCII |
-					   JSON_REAL_PRECISION(15));
-	bool same = again != NULL && strlen(again) == len &&
-		    memcmp(again, text, len) == 0;
+	char start[SAR_UTC_LEN], again[SAR_UTC_LEN];
 
-	free(again);
-	return same;
+	if (!eat(w, "\"start\":\"") || !take(w, start, SAR_UTC_LEN - 1) ||
+	    !sar_utc_parse(start, &w->out->start))
+		return false;
+	sar_utc_format(w->out->start, again);
+	return strcmp(start, again) == 0 &&
+	       eat(w, "\",\"type\":\"recording\"}],"
+		      "\"extensions\":[\"sar_redactions\"],\"parties\":[{");
+}
+
+/* A string that is written in the one way; its digest is kept. */
+static bool
+take_organisation(struct walk *w)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	const char *from = w->at;
+	const char *p;
+	json_t *value;
+
+	if (!eat(w, "\""))
+		return false;
+	for (p = w->at; p < w->end && *p != '"'; p++)
+		if (*p == '\\' && ++p == w->end)
+			return false;
+	if (p == w->end || p - from > ORGANISATION_MAX)
+		return false;
+	w->at = from;
+	value = json_loadb(from, (size_t)(p + 1 - from), JSON_DECODE_ANY, NULL);
+	return value != NULL && eat_json(w, value) && w->at == p + 1 &&
+	       sar_sha256_text(from, (size_t)(p + 1 - from),
+		   w->out->organisation, &err) == 0;
+}
+
+/* The one who asked, by number; who answers; anybody else, without a name. */
+static bool
+walk_parties(struct walk *w)
+{
+	size_t n = 0;
+
+	if (eat(w, "\"tel\":\"tel:+")) {
+		while (w->at + n < w->end && w->at[n] >= '0' && w->at[n] <= '9')
+			n++;
+		if (n < 5 || n > 15 || w->at[0] == '0')
+			return false;
+		w->at += n;
+		if (!eat(w, "\""))
+			return false;
+	}
+	return eat(w, "},{\"org\":") && take_organisation(w) &&
+	       eat(w, ",\"type\":\"organization\"},{\"name\":\"anonymous\"}],");
+}
+
+/* Version 8 of RFC 9562, in small letters. */
+static bool
+take_uuid(struct walk *w, char out[UUID_LEN + 1])
+{
+	size_t i;
+
+	if (!take(w, out, UUID_LEN))
+		return false;
+	for (i = 0; i < UUID_LEN; i++)
+		if (i == 8 || i == 13 || i == 18 || i == 23) {
+			if (out[i] != '-')
+				return false;
+		} else if (strchr("0123456789abcdef", out[i]) == NULL) {
+			return false;
+		}
+	return out[14] == '8' && strchr("89ab", out[19]) != NULL;
+}
+
+static bool
+walk_uuids(struct walk *w)
+{
+	char source[UUID_LEN + 1], own[UUID_LEN + 1];
+
+	return eat(w, "\"redacted\":{\"type\":\"third-party\",\"uuid\":\"") &&
+	       take_uuid(w, source) && eat(w, "\"},\"uuid\":\"") &&
+	       take_uuid(w, own) && eat(w, "\"}") && w->at == w->end &&
+	       strcmp(source, own) != 0;
 }
 
 /* The recording that ${name} describes: the one with its number. */
@@ -193,23 +275,33 @@ file_of(const struct sar_redactions *redactions, const char *name)
 
 int
 sar_describe_check(const char *name, const char *text, size_t len,
-    const struct sar_redactions *redactions, struct sar_err *err)
+    const struct sar_redactions *redactions, struct sar_described *out,
+    struct sar_err *err)
 {
-	json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
-	struct vcon vcon;
-	const char *why = NULL;
+	static const struct {
+		bool (*walk)(struct walk *w);
+		const char *what;
+	} parts[] = {
+		{ walk_date, "date" },
+		{ walk_recording, "recording" },
+		{ walk_places, "places" },
+		{ walk_start, "start" },
+		{ walk_parties, "parties" },
+		{ walk_uuids, "UUIDs" },
+	};
+	struct walk w = { .at = text, .end = text + len, .out = out };
+	size_t i;
 
-	if (root == NULL || !is_canonical(root, text, len))
-		why = "not JSON as it must be";
-	else if ((why = check_members(root)) == NULL && redactions != NULL) {
-		vcon.dialog = json_array_get(json_object_get(root, "dialog"),
-		    0);
-		vcon.file = file_of(redactions, name);
-		why = vcon.file == NULL ? "not a recording of redactions.json"
-					: check_recording(&vcon);
-	}
-	json_decref(root);
-	return why == NULL
-		   ? 0
-		   : sar_err_set(err, SAR_ECORRUPT, "%s: %s", name, why);
+	memset(out, 0, sizeof(*out));
+	out->item = SIZE_MAX;
+	if ((w.file = file_of(redactions, name)) == NULL)
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: not a recording of redactions.json", name);
+	out->item = (size_t)(w.file - redactions->files);
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (!parts[i].walk(&w))
+			return sar_err_set(err, SAR_ECORRUPT,
+			    "%s: not as it must be: its %s", name,
+			    parts[i].what);
+	return 0;
 }

@@ -94,6 +94,42 @@ check_there(struct sar_audit_volume *volume, unsigned kinds,
 	return 0;
 }
 
+/* "call-01." of either: the same recording? */
+static bool
+same_call(const char *a, const char *b)
+{
+	size_t len = strcspn(a, ".") + 1;
+
+	return strncmp(a, b, len) == 0;
+}
+
+/* Each vCon is of a recording beside it, in the same order. */
+static int
+check_descriptions(struct sar_audit_volume *volume, struct sar_err *err)
+{
+	const struct sar_package_reader *reader = volume->reader;
+	size_t n = sar_package_count(reader);
+	size_t next = 0;
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		name = sar_package_name(reader, i);
+		if (sar_audit_kind_of(name) != SAR_AUDIT_DESCRIPTION)
+			continue;
+		while (next < n &&
+		       (sar_audit_kind_of(sar_package_name(reader, next)) !=
+			       SAR_AUDIT_RECORDING ||
+			   !same_call(name, sar_package_name(reader, next))))
+			next++;
+		if (next == n)
+			return bad(volume, name,
+			    "not beside its recording, in the same order", err);
+		next++;
+	}
+	return 0;
+}
+
 int
 sar_audit_names(struct sar_audit_volume *volume, struct sar_err *err)
 {
@@ -119,5 +155,7 @@ sar_audit_names(struct sar_audit_volume *volume, struct sar_err *err)
 			return -1;
 		last = kind;
 	}
+	if (check_descriptions(volume, err) == -1)
+		return -1;
 	return check_there(volume, kinds, err);
 }

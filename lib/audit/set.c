@@ -244,7 +244,8 @@ sar_audit_set(struct sar_audit *audit, struct sar_err *err)
 			seen->volumes = audit->volumes[i].findings.volumes;
 	}
 	if (check_numbers(audit, err) == -1 || check_salts(audit, err) == -1 ||
-	    check_same(audit, err) == -1)
+	    check_same(audit, err) == -1 ||
+	    sar_audit_described(audit, err) == -1)
 		return -1;
 	if (good == audit->n)
 		sar_audit_did(audit, SAR_AUDIT_CONTENTS);

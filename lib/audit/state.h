@@ -5,11 +5,24 @@
 #include <pthread.h>
 
 #include "audit/audit.h"
+#include "audit/describe.h"
 #include "package/content.h"
 #include "package/reader.h"
 #include "plan/redactions.h"
 
 /* Private to audit. */
+
+#define SAR_AUDIT_CELL 32 /* of what is kept of one; longer is none of ours */
+
+/* What else is told of a recording. */
+struct sar_audit_told {
+	char
+	    date[SAR_AUDIT_CELL]; /* by schedule.csv, of the place's own time */
+	char time[SAR_AUDIT_CELL];
+	bool there;     /* it has a vCon */
+	bool described; /* which is right, and says: */
+	struct sar_described vcon;
+};
 
 /* One zip. */
 struct sar_audit_volume {
@@ -26,6 +39,7 @@ struct sar_audit_volume {
 	/* While it is looked into: */
 	struct sar_redactions *redactions; /* NULL: none that can be read */
 	uint8_t redactions_sha256[SAR_SHA256_LEN];
+	struct sar_audit_told *told; /* of each of the redactions; or NULL */
 };
 
 struct sar_audit {
@@ -91,6 +105,15 @@ SAR_MUST_CHECK int sar_audit_text(struct sar_audit_volume *volume, size_t i,
 /** sar_audit_table: Does schedule.csv say what redactions.json says? */
 SAR_MUST_CHECK int sar_audit_table(struct sar_audit_volume *volume,
     const char *text, size_t len, struct sar_err *err);
+
+/** sar_audit_told_of: What is told of ${item}, to be filled; NULL: no memory.
+ */
+struct sar_audit_told *sar_audit_told_of(struct sar_audit_volume *volume,
+    size_t item);
+
+/** sar_audit_described: Do all vCons agree, and has each recording one? */
+SAR_MUST_CHECK int sar_audit_described(struct sar_audit *audit,
+    struct sar_err *err);
 
 /** sar_audit_zeros: Is ${digest} that of ${size} zeros?  *${same} tells. */
 SAR_MUST_CHECK int sar_audit_zeros(uint64_t size,

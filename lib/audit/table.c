@@ -123,6 +123,30 @@ difference(const struct cell cells[COLUMNS],
 	return NULL;
 }
 
+/* As much of a cell as a date or time has. */
+static void
+copy(const struct cell *cell, char out[SAR_AUDIT_CELL])
+{
+	size_t len = cell->len < SAR_AUDIT_CELL ? cell->len : 0;
+
+	memcpy(out, cell->at, len);
+	out[len] = '\0';
+}
+
+/* The vCon, if there is one, may come before or after. */
+static int
+keep(struct sar_audit_volume *volume, size_t item,
+    const struct cell cells[COLUMNS], struct sar_err *err)
+{
+	struct sar_audit_told *told = sar_audit_told_of(volume, item);
+
+	if (told == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	copy(&cells[DATE], told->date);
+	copy(&cells[TIME], told->time);
+	return 0;
+}
+
 static int
 differs(struct sar_audit_volume *volume, size_t line, const char *why,
     struct sar_err *err)
@@ -157,6 +181,8 @@ sar_audit_table(struct sar_audit_volume *volume, const char *text, size_t len,
 			continue;
 		if (i == all->n || !is(&cells[FILE_NAME], all->files[i].name))
 			return differs(volume, line, "another recording", err);
+		if (keep(volume, i, cells, err) == -1)
+			return -1;
 		why = difference(cells, &all->files[i++]);
 		if (why != NULL && differs(volume, line, why, err) == -1)
 			return -1;

@@ -61,6 +61,30 @@ check_proof(struct sar_audit_volume *volume, const char *text, size_t len,
 }
 
 static int
+check_description(struct sar_audit_volume *volume, const char *name,
+    const char *text, size_t len, struct sar_err *err)
+{
+	struct sar_described vcon;
+	struct sar_audit_told *told;
+	struct sar_err why = SAR_ERR_INIT;
+	int rc;
+
+	rc = sar_describe_check(name, text, len, volume->redactions, &vcon,
+	    &why);
+	if (vcon.item != SIZE_MAX) {
+		if ((told = sar_audit_told_of(volume, vcon.item)) == NULL)
+			return sar_err_set(err, SAR_EFAIL, "out of memory");
+		told->there = true;
+		told->described = rc == 0;
+		told->vcon = vcon;
+	}
+	if (rc == 0)
+		return 0;
+	*err = why;
+	return sar_audit_finding(volume->audit, SAR_AUDIT_METADATA, err);
+}
+
+static int
 check_page(struct sar_audit_volume *volume, const char *text, size_t len,
     struct sar_err *err)
 {
@@ -131,10 +155,8 @@ check_text(struct sar_audit_volume *volume, size_t i, const char *text,
 
 	if (check_characters(volume, name, text, len, err) == -1)
 		return -1;
-	if (kind == SAR_AUDIT_DESCRIPTION &&
-	    sar_describe_check(name, text, len, volume->redactions, err) ==
-		-1 &&
-	    sar_audit_finding(volume->audit, SAR_AUDIT_METADATA, err) == -1)
+	if (kind == SAR_AUDIT_DESCRIPTION && volume->redactions != NULL &&
+	    check_description(volume, name, text, len, err) == -1)
 		return -1;
 	if (kind == SAR_AUDIT_PROOF &&
 	    check_proof(volume, text, len, err) == -1)

@@ -112,4 +112,10 @@ SAR_MUST_CHECK char *sar_letter_how_to_open(const struct sar_letter_package
 						*package,
     struct sar_err *err);
 
+#define SAR_LETTER_PROVISIONS 512
+
+/** sar_letter_provisions: Those of a set, ${between} them: "DPA 2018 ...". */
+void sar_letter_provisions(uint32_t bits, const char *between,
+    char out[SAR_LETTER_PROVISIONS]);
+
 #endif

@@ -58,12 +58,6 @@ void sar_letter_facts(struct sar_buf *out, const struct sar_plan_item *item);
 void sar_letter_reason(const struct sar_plan_item *item,
     char out[SAR_LETTER_REASON]);
 
-#define SAR_LETTER_PROVISIONS 512
-
-/** sar_letter_provisions: Those of a set, ${between} them: "DPA 2018 ...". */
-void sar_letter_provisions(uint32_t bits, const char *between,
-    char out[SAR_LETTER_PROVISIONS]);
-
 /** sar_letter_cut_bases: The set of provisions the item's cuts rest on; none
  * where that must be left out. */
 uint32_t sar_letter_cut_bases(const struct sar_plan_item *item);

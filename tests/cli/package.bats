@@ -496,3 +496,87 @@ make_volumes() {
     check_fails 14 'schedule.txt: line 101: a name that must be nowhere, that of line 1' \
         --absent absent bad.zip
 }
+
+# describe [PYTHON]: a vCon beside each recording, v those of both, then changed;
+# names2 has the names of all.
+describe() {
+    python3 - "$1" <<'END'
+import json, sys
+v = []
+for name, start, fill, a, n, c in (
+        ("call-01", "2026-04-09T15:41:07Z", "tone", .25, .25, [0]),
+        ("call-02", "2026-05-09T15:42:07Z", "silence", .1, .9, [0])):
+    v.append({
+        "created_at": "2026-10-12T00:00:00Z",
+        "dialog": [{"duration": 1.0, "filename": name + ".wav",
+                    "mediatype": "audio/x-wav", "parties": [0, 1, 2],
+                    "sar_redactions": [{
+                        "channels": c, "duration": n, "method": fill,
+                        "reason": "DPA 2018 Sch. 2 para. 16", "start": a}],
+                    "start": start, "type": "recording"}],
+        "extensions": ["sar_redactions"],
+        "parties": [{"tel": "tel:+441632960123"},
+                    {"org": "Wexcombe", "type": "organization"},
+                    {"name": "anonymous"}],
+        "redacted": {"type": "third-party",
+                     "uuid": "00000000-0000-8000-8000-00000000000" + name[6]},
+        "uuid": "00000000-0000-8000-9000-00000000000" + name[6]})
+exec(sys.argv[1])
+names = open("names").read().split()
+for i, one in enumerate(v, 1):
+    if one is None:
+        continue
+    names.append("call-0%d.vcon.json" % i)
+    with open("made/" + names[-1], "w") as f:
+        json.dump(one, f, sort_keys=True, separators=(",", ":"))
+open("names2", "w").write(" ".join(names))
+END
+}
+
+# described_fails MESSAGE PYTHON: what is told of vCons changed so.
+described_fails() {
+    describe "$2"
+    rm -f vcon.zip
+    # shellcheck disable=SC2046 # the names are words
+    seal vcon.zip plain $(cat names2)
+    check_fails 14 "$1" vcon.zip
+}
+
+@test "vCons agree with each other, with the table, and all recordings have one" {
+    describe ''
+    # shellcheck disable=SC2046 # the names are words
+    seal vcon.zip plain $(cat names2)
+    check vcon.zip
+    printf '%s\n' "$stderr"
+    [ "$status" -eq 0 ]
+    described_fails 'call-02.wav: its vCon has not the same date as another' \
+        'v[1]["created_at"] = "2026-10-13T00:00:00Z"'
+    described_fails 'call-02.wav: its vCon has not the same organisation as another' \
+        'v[1]["parties"][1]["org"] = "The surgery of Dr Example"'
+    for start in 1999-01-01T00:00:00Z 2026-05-09T15:42:08Z \
+        2026-05-10T16:42:07Z 2026-05-09T15:43:07Z; do
+        described_fails 'call-02.wav: its vCon has not the same start as schedule.csv' \
+            "v[1]['dialog'][0]['start'] = '$start'"
+    done
+    described_fails 'call-02.vcon.json: not as it must be: its recording' \
+        'v[1]["dialog"][0]["content_hash"] = "QUJD" * 30000'
+    described_fails 'call-02.wav: has no vCon, though others have one' \
+        'v[1] = None'
+    described_fails 'call-01.wav: has no vCon, though others have one' \
+        'v[0] = None'
+}
+
+@test "a vCon of much and nothing takes no memory" {
+    describe ''
+    python3 -c 'print("[" + ",".join(["[]"] * 8000000) + "]", end="")' \
+        > made/call-02.vcon.json
+    # shellcheck disable=SC2046 # the names are words
+    seal vcon.zip plain $(cat names2)
+    [ "$(stat -c %s vcon.zip)" -gt 24000000 ]
+    run --separate-stderr python3 "$SAR_TESTS/cli/many.py" peak \
+        "$BUILD/bin/sar-verify" package --quiet --vkey vkey \
+        --passphrase-file pass vcon.zip
+    [ "$status" -eq 14 ]
+    echo "$output"
+    [ "$output" -lt 300000 ]
+}

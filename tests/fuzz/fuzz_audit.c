@@ -115,9 +115,10 @@ check_description(const struct sar_redactions *redactions, const char *text,
     size_t len)
 {
 	struct sar_err err = SAR_ERR_INIT;
+	struct sar_described seen;
 
 	if (sar_describe_check("call-01.vcon.json", text, len, redactions,
-		&err) == -1) {
+		&seen, &err) == -1) {
 		must(err.code == SAR_ECORRUPT);
 		return;
 	}

@@ -14,19 +14,21 @@
 	"\"schema\":\"sar-package.redactions/1\"}"
 
 /* As sar_letter_vcon() writes it, by hand. */
-#define VCON                                                               \
-	"{\"created_at\":\"2026-10-12T00:00:00Z\",\"dialog\":[{"           \
-	"\"duration\":61.0,\"filename\":\"call-01.wav\",\"mediatype\":"    \
-	"\"audio/x-wav\",\"parties\":[0,1,2],\"sar_redactions\":[{"        \
-	"\"channels\":[0,1],\"duration\":2.0,\"method\":\"tone\","         \
-	"\"reason\":\"a\",\"start\":12.0},{\"channels\":[1],\"duration\":" \
-	"1.0,\"method\":\"silence\",\"reason\":\"b\",\"start\":15.0}],"    \
-	"\"start\":\"2026-05-01T08:01:07Z\",\"type\":\"recording\"}],"     \
-	"\"extensions\":[\"sar_redactions\"],\"parties\":[{\"tel\":"       \
-	"\"tel:+441632960123\"},{\"org\":\"Wexcombe Council\",\"type\":"   \
-	"\"organization\"},{\"name\":\"anonymous\"}],\"redacted\":{"       \
-	"\"type\":\"third-party\",\"uuid\":"                               \
-	"\"00000000-0000-8000-8000-000000000000\"},\"uuid\":"              \
+#define VCON                                                             \
+	"{\"created_at\":\"2026-10-12T00:00:00Z\",\"dialog\":[{"         \
+	"\"duration\":61.0,\"filename\":\"call-01.wav\",\"mediatype\":"  \
+	"\"audio/x-wav\",\"parties\":[0,1,2],\"sar_redactions\":[{"      \
+	"\"channels\":[0,1],\"duration\":2.0,\"method\":\"tone\","       \
+	"\"reason\":\"DPA 2018 Sch. 2 para. "                            \
+	"16\",\"start\":12.0},{\"channels\":[1],\"duration\":"           \
+	"1.0,\"method\":\"silence\",\"reason\":\"DPA 2018 Sch. 2 para. " \
+	"16\",\"start\":15.0}],"                                         \
+	"\"start\":\"2026-05-01T08:01:07Z\",\"type\":\"recording\"}],"   \
+	"\"extensions\":[\"sar_redactions\"],\"parties\":[{\"tel\":"     \
+	"\"tel:+441632960123\"},{\"org\":\"Wexcombe Council\",\"type\":" \
+	"\"organization\"},{\"name\":\"anonymous\"}],\"redacted\":{"     \
+	"\"type\":\"third-party\",\"uuid\":"                             \
+	"\"00000000-0000-8000-8000-000000000000\"},\"uuid\":"            \
 	"\"00000000-0000-8000-8000-000000000001\"}"
 
 static struct sar_redactions *
@@ -59,55 +61,102 @@ with(const char *text, const char *from, const char *to)
 static void
 a_description_that_is_right_passes(void **state)
 {
+	static const char *const changes[][2] = {
+		{ "", "" },
+		{ "tel:+441632960123", "tel:+15551234567" },
+		{ "{\"tel\":\"tel:+441632960123\"}", "{}" },
+		{ "\"parties\":[0", "\"originator\":1,\"parties\":[0" },
+		{ "Wexcombe", "W\\u00E9x\\\"combe" },
+	};
 	struct sar_redactions *redactions = proof_of(PROOF);
 	struct sar_err err = SAR_ERR_INIT;
+	struct sar_described seen;
+	char *text;
+	size_t i;
 
 	(void)state;
-	if (sar_describe_check("call-01.vcon.json", VCON, sizeof(VCON) - 1,
-		redactions, &err) == -1)
-		fail_msg("%s", err.msg);
-	assert_int_equal(sar_describe_check("call-01.vcon.json", VCON,
-			     sizeof(VCON) - 1, NULL, &err),
-	    0);
+	for (i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+		text = with(VCON, changes[i][0], changes[i][1]);
+		if (sar_describe_check("call-01.vcon.json", text, strlen(text),
+			redactions, &seen, &err) == -1)
+			fail_msg("case %zu: %s", i, err.msg);
+		assert_int_equal(seen.item, 0);
+		assert_string_equal(seen.created, "2026-10-12");
+		assert_int_equal(seen.start, 1777622467);
+		free(text);
+	}
 	sar_redactions_free(redactions);
 }
 
+/* What somebody could say in a vCon, at every place where there is a value. */
 static void
 a_description_that_is_not_is_found(void **state)
 {
 	static const char *const cases[][3] = {
-		{ "\"tel:+44", "\"tel:+45", NULL },
-		{ "[{\"tel\"", "[{\"name\":\"Jo\",\"tel\"",
-		    "not the parties it has" },
-		{ "anonymous", "Jo Bloggs", "not the parties it has" },
-		{ "{\"name\":\"anonymous\"}]",
-		    "{\"name\":\"anonymous\"},{\"name\":\"Jo\"}]",
-		    "not the parties it has" },
-		{ ",\"redacted\":", ",\"note\":\"Jo\",\"redacted\":",
-		    "not JSON as it must be" },
-		{ "\"extensions\":", "\"group\":[],\"extensions\":",
-		    "not JSON as it must be" },
-		{ ",\"parties\":[{", ",\"notes\":1,\"parties\":[{",
-		    "not the members it has" },
+		{ "\"2026-10-12T00:00:00Z\"", "{\"x\":[\"Jo\"]}", "date" },
+		{ "2026-10-12T", "2026-02-30T", "date" },
+		{ "2026-10-12T00:00:00Z", "2026-10-12T00:00:07Z", "date" },
+		{ ",\"dialog\"", ", \"dialog\"", "date" },
 		{ "\"duration\":61.0", "\"body\":\"Jo\",\"duration\":61.0",
-		    "not the members it has" },
-		{ ",\"dialog\"", ", \"dialog\"", "not JSON as it must be" },
-		{ "call-01.wav", "call-02.wav",
-		    "another recording than redactions.json" },
-		{ "61.0", "61.5", "another recording than redactions.json" },
-		{ "12.0", "12.001", "another place than redactions.json" },
-		{ "[0,1],\"d", "[0],\"d",
-		    "another place than redactions.json" },
-		{ "silence", "tone", "another place than redactions.json" },
-		{ "{\"channels\":[1],\"duration\":1.0,\"method\":\"silence\","
-		  "\"reason\":\"b\",\"start\":15.0}",
-		    "", "not JSON as it must be" },
+		    "recording" },
+		{ "\"duration\":61.0",
+		    "\"content_hash\":\"sha512-SmFuZQ\","
+		    "\"duration\":61.0",
+		    "recording" },
+		{ "61.0", "61.5", "recording" },
+		{ "61.0", "61", "recording" },
+		{ "call-01.wav", "call-02.wav", "recording" },
+		{ "audio/x-wav", "audio/flac", "recording" },
+		{ "audio/x-wav", "data:audio/x;base64,SmFuZQ", "recording" },
+		{ "\"parties\":[0", "\"originator\":{\"id\":1},\"parties\":[0",
+		    "recording" },
+		{ "\"parties\":[0", "\"originator\":0,\"parties\":[0",
+		    "recording" },
+		{ "[0,1,2]", "[0,1,{\"name\":\"Jo\"}]", "recording" },
+		{ "12.0", "12.001", "places" },
+		{ "[0,1],\"d", "[0],\"d", "places" },
+		{ "silence", "tone", "places" },
+		{ "DPA 2018 Sch. 2 para. 16", "her sister has cancer",
+		    "places" },
+		{ "DPA 2018 Sch. 2 para. 16", "DPA 2018 Sch. 2 para. 19",
+		    "places" },
 		{ ",{\"channels\":[1],\"duration\":1.0,\"method\":\"silence\","
-		  "\"reason\":\"b\",\"start\":15.0}",
-		    "", "another number of places than redactions.json" },
+		  "\"reason\":\"DPA 2018 Sch. 2 para. 16\",\"start\":15.0}",
+		    "", "places" },
+		{ "\"2026-05-01T08:01:07Z\"", "[\"2026\",\"Jo\"]", "start" },
+		{ "2026-05-01T08:01:07Z", "2026-05-01T25:01:07Z", "start" },
+		{ "2026-05-01T08:01:07Z", "2026-05-01 08:01:07Z", "start" },
+		{ "\"recording\"", "\"text\"", "start" },
+		{ "[\"sar_redactions\"]", "[\"attachments\"]", "start" },
+		{ ",\"parties\":[{", ",\"notes\":1,\"parties\":[{", "start" },
+		{ "[{\"tel\"", "[{\"name\":\"Jo\",\"tel\"", "parties" },
+		{ "\"tel:+441632960123\"", "447700900999", "parties" },
+		{ "tel:+44", "tel:+00", "parties" },
+		{ "\"tel:+441632960123\"", "\"tel:\"", "parties" },
+		{ "960123", "960123;ext=17", "parties" },
+		{ "960123", "9601234567", "parties" },
+		{ "\"Wexcombe Council\"", "[\"Wexcombe Council\"]", "parties" },
+		{ "Wexcombe", "W\\u0065xcombe", "parties" },
+		{ "Wexcombe", "W\303\251xcombe", "parties" },
+		{ "organization", "person", "parties" },
+		{ "anonymous", "Jo Bloggs", "parties" },
+		{ "{\"name\":\"anonymous\"}]",
+		    "{\"name\":\"anonymous\"},{\"name\":\"Jo\"}]", "parties" },
+		{ ",\"redacted\":", ",\"note\":\"Jo\",\"redacted\":", "UUIDs" },
+		{ "\"third-party\"", "{\"a\":[\"Jo\"]}", "UUIDs" },
+		{ "00000000-0000-8000", "07700900-1230-4000", "UUIDs" },
+		{ "8000-8000-000000000000", "8000-c000-000000000000", "UUIDs" },
+		{ "00000000-0000-8000-8000-000000000001",
+		    "recorded by agent 17 on host pbx3!!!", "UUIDs" },
+		{ "8000-000000000001", "8000-00000000000A", "UUIDs" },
+		{ "8000-000000000001", "8000-000000000000", "UUIDs" },
+		{ "000001\"}", "000001\"}\n", "UUIDs" },
+		{ "000001\"}", "000001\"", "UUIDs" },
 	};
 	struct sar_redactions *redactions = proof_of(PROOF);
 	struct sar_err err = SAR_ERR_INIT;
+	struct sar_described seen;
+	char want[128];
 	size_t i;
 	char *text;
 	int rc;
@@ -116,18 +165,46 @@ a_description_that_is_not_is_found(void **state)
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		text = with(VCON, cases[i][0], cases[i][1]);
 		rc = sar_describe_check("call-01.vcon.json", text, strlen(text),
-		    redactions, &err);
+		    redactions, &seen, &err);
 		free(text);
-		if (rc != (cases[i][2] == NULL ? 0 : -1))
-			fail_msg("case %zu: %d", i, rc);
-		if (rc == -1 && strstr(err.msg, cases[i][2]) == NULL)
+		if (rc != -1)
+			fail_msg("case %zu passes: %s", i, cases[i][1]);
+		(void)snprintf(want, sizeof(want),
+		    "call-01.vcon.json: not as it must be: its %s",
+		    cases[i][2]);
+		assert_int_equal(err.code, SAR_ECORRUPT);
+		if (strcmp(err.msg, want) != 0)
 			fail_msg("case %zu: %s", i, err.msg);
 	}
 	assert_int_equal(sar_describe_check("call-02.vcon.json", VCON,
-			     sizeof(VCON) - 1, redactions, &err),
+			     sizeof(VCON) - 1, redactions, &seen, &err),
 	    -1);
 	assert_string_equal(err.msg,
 	    "call-02.vcon.json: not a recording of redactions.json");
+	sar_redactions_free(redactions);
+}
+
+/* A vCon that ends anywhere is refused, and read no further. */
+static void
+a_description_cut_short_is_found(void **state)
+{
+	struct sar_redactions *redactions = proof_of(PROOF);
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_described seen;
+	char *text;
+	size_t len;
+
+	(void)state;
+	for (len = 0; len < sizeof(VCON) - 1; len++) {
+		text = malloc(len + 1);
+		assert_non_null(text);
+		memcpy(text, VCON, len);
+		text = realloc(text, len == 0 ? 1 : len);
+		assert_int_equal(sar_describe_check("call-01.vcon.json", text,
+				     len, redactions, &seen, &err),
+		    -1);
+		free(text);
+	}
 	sar_redactions_free(redactions);
 }
 
@@ -269,6 +346,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_description_that_is_right_passes),
 		cmocka_unit_test(a_description_that_is_not_is_found),
+		cmocka_unit_test(a_description_cut_short_is_found),
 		cmocka_unit_test(the_page_of_this_release_passes),
 		cmocka_unit_test(a_page_that_is_changed_is_found),
 		cmocka_unit_test(padding_must_be_zeros),
