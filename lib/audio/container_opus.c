@@ -7,6 +7,7 @@
 #define PAGE_HEAD 27
 #define SERIAL "XRAS"
 #define GRANULES 48000
+#define SKIP 312 /* what libopus looks ahead, whatever the rate */
 #define HEAD_MAX (21 + SAR_AUDIO_CHANNELS_MAX)
 #define TAGS_MAX 256
 
@@ -50,10 +51,26 @@ read_page(const struct sar_audio_job *job, const struct sar_source *output,
 	return 0;
 }
 
-/* OpusHead; what decoders are to drop at the start goes to *${skip}. */
+/* Channels past two are streams of their own, in their order. */
+static bool
+is_mapping(const uint8_t *head, uint32_t channels)
+{
+	uint32_t c;
+
+	if (channels <= 2)
+		return head[18] == 0;
+	if (head[18] != 255 || head[19] != channels || head[20] != 0)
+		return false;
+	for (c = 0; c < channels; c++)
+		if (head[21 + c] != c)
+			return false;
+	return true;
+}
+
+/* OpusHead: nothing else is dropped at the start, where sound could be. */
 static int
 check_head(const struct sar_audio_job *job, const struct sar_source *output,
-    const struct page *page, uint64_t *skip, struct sar_err *err)
+    const struct page *page, struct sar_err *err)
 {
 	bool many = job->channels > 2;
 	uint8_t head[HEAD_MAX] = { 0 };
@@ -63,11 +80,11 @@ check_head(const struct sar_audio_job *job, const struct sar_source *output,
 	if (sar_source_read(output, head, (size_t)page->len, page->body, err) ==
 	    -1)
 		return -1;
-	*skip = sar_container_little(head + 10, 2);
 	if (memcmp(head, "OpusHead\1", 9) != 0 || head[9] != job->channels ||
+	    sar_container_little(head + 10, 2) != SKIP ||
 	    sar_container_little(head + 12, 4) != job->rate ||
 	    sar_container_little(head + 16, 2) != 0 ||
-	    head[18] != (many ? 255 : 0))
+	    !is_mapping(head, job->channels))
 		return sar_check_fails(job, "the Opus header is not ours", err);
 	return 0;
 }
@@ -108,7 +125,6 @@ sar_container_opus(const struct sar_audio_job *job,
 {
 	uint64_t length = (job->frames * GRANULES + job->rate - 1) / job->rate;
 	struct page page = { 0 };
-	uint64_t skip = 0;
 	uint64_t at = 0;
 	uint32_t number;
 
@@ -121,13 +137,12 @@ sar_container_opus(const struct sar_audio_job *job,
 			return sar_check_fails(job,
 			    "the Ogg file is more or less than one stream",
 			    err);
-		if (number == 0 &&
-		    check_head(job, output, &page, &skip, err) == -1)
+		if (number == 0 && check_head(job, output, &page, err) == -1)
 			return -1;
 		if (number == 1 && check_tags(job, output, &page, err) == -1)
 			return -1;
 	}
-	if (page.granule != length + skip)
+	if (page.granule != length + SKIP)
 		return sar_check_fails(job, "the Opus file has another length",
 		    err);
 	return 0;

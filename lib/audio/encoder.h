@@ -68,4 +68,7 @@ SAR_MUST_CHECK struct sar_encoder *sar_encoder_opus(
     const struct sar_encoder_shape *shape, struct sar_queue *queue,
     struct sar_err *err);
 
+/** sar_encoder_mp3_kbps: Of an MP3 file; 0 where there can be none. */
+int sar_encoder_mp3_kbps(uint32_t rate, uint32_t channels);
+
 #endif

@@ -44,15 +44,21 @@ say_nothing(const char *format, va_list args)
 	(void)args;
 }
 
-static int
-kbps_of(const struct sar_encoder_shape *shape)
+int
+sar_encoder_mp3_kbps(uint32_t rate, uint32_t channels)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(rates) / sizeof(rates[0]); i++)
-		if (rates[i].rate == shape->rate && shape->channels <= 2)
-			return rates[i].kbps * (int)shape->channels;
+		if (rates[i].rate == rate && channels <= 2)
+			return rates[i].kbps * (int)channels;
 	return 0;
+}
+
+static int
+kbps_of(const struct sar_encoder_shape *shape)
+{
+	return sar_encoder_mp3_kbps(shape->rate, shape->channels);
 }
 
 static int

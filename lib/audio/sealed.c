@@ -34,6 +34,8 @@ sar_sealed_form(const struct sar_audio_job *job, struct sar_err *err)
 		return -1;
 	if (job->format == SAR_FORMAT_FLAC)
 		return sar_sealed_flac(job, err);
+	if (job->format == SAR_FORMAT_MP3)
+		return sar_sealed_mp3(job, err);
 	return job->format == SAR_FORMAT_OPUS ? sar_sealed_opus(job, err) : 0;
 }
 

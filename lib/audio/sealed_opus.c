@@ -14,12 +14,15 @@
 #define PAGE_MAX (HEAD + 255 + 255 * 255)
 #define GRANULES 48000
 #define FRAME_MAX 960 /* 20 ms, of what is written */
-#define VENDOR_AT 12  /* of OpusTags: behind the length of the name */
+#define FIRST 2       /* flags of a page */
+#define LAST 4
+#define VENDOR_AT 12 /* of OpusTags: behind the length of the name */
 
 struct ogg {
 	const struct sar_audio_job *job;
 	uint32_t table[256]; /* of the sum of a page */
 	uint64_t samples;    /* of all packets, at 48000 */
+	uint64_t last;       /* of the last of them */
 	uint64_t skip;       /* of them, before the sound */
 	bool begun;          /* the last packet goes on in the next page */
 	uint8_t page[PAGE_MAX];
@@ -83,7 +86,8 @@ take_packet(struct ogg *o, const uint8_t *packet, size_t len)
 			return false;
 		frames = packet[1] & 0x3f;
 	}
-	o->samples += (uint64_t)frames * frame_of(packet[0] >> 3);
+	o->last = (uint64_t)frames * frame_of(packet[0] >> 3);
+	o->samples += o->last;
 	return true;
 }
 
@@ -119,6 +123,12 @@ is_vendor(const uint8_t *text, size_t len)
 	return at[13 + n] == '\0';
 }
 
+static uint64_t
+granule_of(const struct ogg *o)
+{
+	return sar_container_little(o->page + 6, 8);
+}
+
 /* The two pages before the sound, which the container's check has seen. */
 static bool
 take_header(struct ogg *o, uint64_t number)
@@ -126,6 +136,8 @@ take_header(struct ogg *o, uint64_t number)
 	const uint8_t *body = o->page + HEAD + o->page[26];
 	size_t len = o->len - HEAD - o->page[26];
 
+	if (o->page[5] != (number == 0 ? FIRST : 0) || granule_of(o) != 0)
+		return false;
 	if (number == 0) {
 		o->skip = sar_container_little(body + 10, 2);
 		return true;
@@ -157,7 +169,10 @@ take_sound(struct ogg *o)
 		goes_on = false;
 		o->begun = lacing[i] == 255;
 	}
-	return n > 0;
+	/* Of the last page it says where the sound ends, which was seen. */
+	return n > 0 &&
+	       ((o->page[5] & LAST) != 0 ||
+		   granule_of(o) == o->samples - (o->begun ? o->last : 0));
 }
 
 static int

@@ -31,6 +31,10 @@ SAR_MUST_CHECK int sar_sealed_lossy(struct sar_sealed *s, struct sar_err *err);
 SAR_MUST_CHECK int sar_sealed_opus(const struct sar_audio_job *job,
     struct sar_err *err);
 
+/** sar_sealed_mp3: Is there nothing between the sound of its frames? */
+SAR_MUST_CHECK int sar_sealed_mp3(const struct sar_audio_job *job,
+    struct sar_err *err);
+
 /** sar_sealed_flac: Is it nothing but frames, from its header to its end? */
 SAR_MUST_CHECK int sar_sealed_flac(const struct sar_audio_job *job,
     struct sar_err *err);
