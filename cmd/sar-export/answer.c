@@ -184,7 +184,7 @@ answer_run(const struct sar_home *home, const char *ref, struct sar_err *err)
 	int rc = -1;
 
 	if (args_plan(home, &plan, err) == 0 &&
-	    args_build(home, &build, &secret, err) == 0 &&
+	    args_build(home, &build, false, &secret, err) == 0 &&
 	    (c = sar_case_open(home, ref, true, cmd_lock_wait(), err)) != NULL)
 		rc = answer_case(c, &plan, &build, err);
 	sar_case_free(c);
@@ -211,31 +211,38 @@ say_forecast(const struct sar_packing *packing, unsigned volumes)
 	    packing->vcon ? ", with vCons" : "");
 }
 
+/* Of a case that an earlier run released: is it what would be sent? */
+static int
+judge_before(const struct sar_case *c, const struct sar_build_options *options,
+    struct sar_err *err)
+{
+	struct sar_build_result result;
+	struct sar_history history;
+
+	if (sar_history_read(c->home, c->request->ref, &history, err) == -1 ||
+	    sar_build_before(c, &history, options, &result, err) == -1)
+		return -1;
+	outcome_kept(&result);
+	sar_build_result_free(&result);
+	return 0;
+}
+
 /* What the real run does first, and how it would end. */
 static int
 judge(const struct sar_case *c, const struct sar_answer *answer,
-    const struct sar_packing *packing, struct sar_err *err)
+    const struct sar_build_options *options, struct sar_err *err)
 {
-	struct sar_build_options options = {
-		.packing = *packing,
-		.allow_partial = build_args.allow_partial != 0,
-		.now = (int64_t)time(NULL),
-		.stop = &cmd_stop,
-		.spoiled = outcome_spoiled,
-		.progress = outcome_progress,
-	};
 	unsigned volumes;
 	int rc;
 
-	if (sar_answer_ready(c, answer, options.allow_partial, err) == -1 ||
-	    sar_approval_ready(c, answer, NULL, err) == -1 ||
-	    args_jobs(&options.jobs, err) == -1)
+	if (sar_answer_ready(c, answer, options->allow_partial, err) == -1 ||
+	    sar_approval_ready(c, answer, NULL, err) == -1)
 		return -1;
 	outcome_begin();
-	rc = sar_build_forecast(c, answer, &options, &volumes, err);
+	rc = sar_build_forecast(c, answer, options, &volumes, err);
 	outcome_end();
 	if (rc == 0)
-		say_forecast(packing, volumes);
+		say_forecast(&options->packing, volumes);
 	return rc;
 }
 
@@ -254,34 +261,51 @@ classify_dry(const struct sar_case *c, const struct sar_answer *answer,
 	return 0;
 }
 
-int
-answer_dry_run(const struct sar_home *home, struct sar_err *err)
+/* As answer_case(), but write nothing. */
+static int
+answer_dry(const struct sar_case *c, const struct sar_plan_options *plan,
+    const struct sar_build_options *build, struct sar_err *err)
 {
-	struct sar_plan_options plan = { 0 };
-	struct sar_packing packing;
 	struct sar_answer answer;
-	struct sar_case *c = NULL;
 	bool released;
 	int rc = -1;
 
-	if (args_plan(home, &plan, err) == -1 ||
-	    args_packing(home, &packing, err) == -1 ||
-	    (c = args_case(home, err)) == NULL)
-		return -1;
 	if (sar_released_is(c, &released, err) == -1 ||
-	    sar_answer_make(c, build_args.marks, &plan, &answer, err) == -1)
-		goto out;
+	    sar_answer_make(c, build_args.marks, plan, &answer, err) == -1)
+		return -1;
 	if ((build_args.marks == NULL || check_dates(c, &answer, err) == 0) &&
 	    (!released || sar_released_same(c, &answer, err) == 0)) {
 		print_tables(c, &answer);
 		plan_view_warnings(answer.plan, 0);
-		if (released || judge(c, &answer, &packing, err) == 0)
+		rc = released ? judge_before(c, build, err)
+			      : judge(c, &answer, build, err);
+		if (rc == 0)
 			rc = classify_dry(c, &answer, err);
 		cmd_say("\nDry run: nothing was written.\n");
 	}
 	sar_answer_free(&answer);
+	return rc;
+}
 
-out:
+int
+answer_dry_run(const struct sar_home *home, struct sar_err *err)
+{
+	struct sar_plan_options plan = { 0 };
+	struct sar_build_options build = {
+		.now = (int64_t)time(NULL),
+		.stop = &cmd_stop,
+		.spoiled = outcome_spoiled,
+		.progress = outcome_progress,
+	};
+	struct sar_secret *secret = NULL;
+	struct sar_case *c = NULL;
+	int rc = -1;
+
+	if (args_plan(home, &plan, err) == 0 &&
+	    args_build(home, &build, true, &secret, err) == 0 &&
+	    (c = args_case(home, err)) != NULL)
+		rc = answer_dry(c, &plan, &build, err);
 	sar_case_free(c);
+	sar_secret_free(secret);
 	return rc;
 }

@@ -275,8 +275,26 @@ check_sources(struct sar_err *err)
 	return 0;
 }
 
-int
-args_packing(const struct sar_home *home, struct sar_packing *packing,
+const char *const *
+args_packing_given(size_t *n)
+{
+	static const char *given[4];
+	const struct build_args *a = &build_args;
+
+	*n = 0;
+	if (a->hide_names != 0)
+		given[(*n)++] = "--hide-names";
+	if (a->padding != NULL)
+		given[(*n)++] = "--padding";
+	if (a->volume_size != NULL)
+		given[(*n)++] = "--volume-size";
+	if (a->vcon != 0)
+		given[(*n)++] = "--vcon";
+	return given;
+}
+
+static int
+read_packing(const struct sar_home *home, struct sar_packing *packing,
     struct sar_err *err)
 {
 	const struct build_args *a = &build_args;
@@ -296,8 +314,8 @@ args_packing(const struct sar_home *home, struct sar_packing *packing,
 	return 0;
 }
 
-int
-args_jobs(unsigned *jobs, struct sar_err *err)
+static int
+read_jobs(unsigned *jobs, struct sar_err *err)
 {
 	const struct build_args *a = &build_args;
 
@@ -308,30 +326,40 @@ args_jobs(unsigned *jobs, struct sar_err *err)
 	return 0;
 }
 
+/* The passphrase given; NULL if none was. */
+static int
+read_secret(bool dry, struct sar_secret **secret, struct sar_err *err)
+{
+	const struct build_args *a = &build_args;
+
+	*secret = NULL;
+	if (a->passphrase_file != NULL)
+		*secret = sar_secret_from_file(a->passphrase_file, err);
+	else if (a->passphrase_fd != -1)
+		*secret = sar_secret_from_fd(a->passphrase_fd, err);
+	else if (a->passphrase_command != NULL && !dry)
+		*secret = sar_secret_from_command(a->passphrase_command, err);
+	else if (a->passphrase_command == NULL && a->passphrase_out == NULL &&
+		 !dry && !isatty(STDERR_FILENO))
+		return sar_err_set(err, SAR_EINPUT,
+		    "no terminal to show a passphrase on: --passphrase-out "
+		    "FILE is needed");
+	else
+		return 0;
+	return *secret == NULL ? -1 : 0;
+}
+
 int
 args_build(const struct sar_home *home, struct sar_build_options *options,
-    struct sar_secret **secret, struct sar_err *err)
+    bool dry, struct sar_secret **secret, struct sar_err *err)
 {
 	const struct build_args *a = &build_args;
 
 	if (check_sources(err) == -1 ||
 	    (options->by = args_by(home, err)) == NULL ||
-	    args_packing(home, &options->packing, err) == -1 ||
-	    args_jobs(&options->jobs, err) == -1)
-		return -1;
-	if (a->passphrase_file != NULL)
-		*secret = sar_secret_from_file(a->passphrase_file, err);
-	else if (a->passphrase_fd != -1)
-		*secret = sar_secret_from_fd(a->passphrase_fd, err);
-	else if (a->passphrase_command != NULL)
-		*secret = sar_secret_from_command(a->passphrase_command, err);
-	else if (a->passphrase_out == NULL && !isatty(STDERR_FILENO))
-		return sar_err_set(err, SAR_EINPUT,
-		    "no terminal to show a passphrase on: --passphrase-out "
-		    "FILE is needed");
-	if (*secret == NULL &&
-	    (a->passphrase_file != NULL || a->passphrase_fd != -1 ||
-		a->passphrase_command != NULL))
+	    read_packing(home, &options->packing, err) == -1 ||
+	    read_jobs(&options->jobs, err) == -1 ||
+	    read_secret(dry, secret, err) == -1)
 		return -1;
 	options->passphrase = *secret;
 	options->passphrase_out = a->passphrase_out;

@@ -63,19 +63,19 @@ SAR_MUST_CHECK struct sar_case *args_case(const struct sar_home *home,
 SAR_MUST_CHECK int args_plan(const struct sar_home *home,
     struct sar_plan_options *options, struct sar_err *err);
 
-/** args_packing: How to package, from the options and the home's policy. */
-SAR_MUST_CHECK int args_packing(const struct sar_home *home,
-    struct sar_packing *packing, struct sar_err *err);
-
-/** args_jobs: How many threads; 0 for as many as there are cores. */
-SAR_MUST_CHECK int args_jobs(unsigned *jobs, struct sar_err *err);
+/**
+ * args_packing_given: The options that say how to package, of those given, in
+ * *${n} words that live as long as the program.
+ */
+const char *const *args_packing_given(size_t *n);
 
 /**
  * args_build: Build options; *${secret} is the passphrase given, if one was,
- * which the caller frees.
+ * which the caller frees.  A ${dry} run does not run the command that would
+ * print it.
  */
 SAR_MUST_CHECK int args_build(const struct sar_home *home,
-    struct sar_build_options *options, struct sar_secret **secret,
+    struct sar_build_options *options, bool dry, struct sar_secret **secret,
     struct sar_err *err);
 
 /** args_by: --by, else "uid" and the user's number: no names. */

@@ -5,6 +5,7 @@
 #include "base/b64.h"
 #include "common/cmd.h"
 #include "common/progress.h"
+#include "sar-export/args.h"
 
 static const struct sar_progress *bar;
 
@@ -123,6 +124,50 @@ say_packages(const struct sar_build_result *r)
 	}
 }
 
+/* A package is never made a second time, so nor is its passphrase. */
+static void
+warn_passphrase(enum sar_build_passphrase kept)
+{
+	if (kept == SAR_BUILD_UNWRITTEN)
+		cmd_warn("warning: --passphrase-out: not written: the package, "
+			 "which an earlier run released, keeps its "
+			 "passphrase\n");
+	else if (kept == SAR_BUILD_UNTESTED)
+		cmd_warn("warning: passphrase: not tried: the package, which "
+			 "an earlier run released with its own, is no longer "
+			 "there\n");
+}
+
+void
+outcome_kept(const struct sar_build_result *r)
+{
+	static const char *const words[] = {
+		[SAR_BUILD_SAME] = "same",
+		[SAR_BUILD_UNTESTED] = "untested",
+		[SAR_BUILD_UNWRITTEN] = "unwritten",
+	};
+	json_t *s = cmd_summary();
+	json_t *list;
+	const char *const *given;
+	size_t n, i;
+
+	warn_passphrase(r->passphrase);
+	if (r->passphrase != SAR_BUILD_UNASKED)
+		(void)json_object_set_new(s, "passphrase",
+		    json_string(words[r->passphrase]));
+	given = args_packing_given(&n);
+	if (n == 0)
+		return;
+	list = json_array();
+	for (i = 0; i < n; i++) {
+		(void)json_array_append_new(list, json_string(given[i]));
+		cmd_warn("warning: %s: no effect: the package is as an earlier "
+			 "run released it\n",
+		    given[i]);
+	}
+	(void)json_object_set_new(s, "ignored", list);
+}
+
 void
 outcome_say(const struct sar_build_result *r)
 {
@@ -141,11 +186,12 @@ outcome_say(const struct sar_build_result *r)
 	    json_string(r->outcome == SAR_BUILD_BEFORE ? "released-before"
 						       : "released"));
 	put_packages(r, s);
-	if (r->outcome == SAR_BUILD_BEFORE)
+	if (r->outcome == SAR_BUILD_BEFORE) {
+		outcome_kept(r);
 		cmd_say("\nReleased by an earlier run (record %llu); nothing "
 			"was done again.\n",
 		    (unsigned long long)r->record);
-	else
+	} else
 		cmd_say("\nReleased: record %llu of the log.\n",
 		    (unsigned long long)r->record);
 	say_packages(r);

@@ -13,6 +13,12 @@ void outcome_end(void);
 void outcome_progress(void *ctx, const struct sar_build_progress *progress);
 void outcome_spoiled(void *ctx, const struct sar_build_spoiled *spoiled);
 
+/**
+ * outcome_kept: What was asked for and not done, as an earlier run had released
+ * the case: warnings, also with --quiet, and members of the summary.
+ */
+void outcome_kept(const struct sar_build_result *result);
+
 /** outcome_say: What came of it, for people or in the summary. */
 void outcome_say(const struct sar_build_result *result);
 

@@ -1,17 +1,29 @@
-/* A passphrase is not kept beside what it opens. */
+/* Where a passphrase may go: not beside what it opens. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "export/home.h"
+
+/* The folder of the file ${path}, malloc'd. */
+static char *
+folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? strdup(".")
+			     : strndup(path, (size_t)(slash - path) + 1);
+}
 
 /* Is the file ${path}, which need not be there, below ${folder}? */
 static bool
 is_below(const char *path, const char *folder)
 {
-	const char *slash = strrchr(path, '/');
-	size_t len = slash == NULL ? 0 : (size_t)(slash - path) + 1;
-	char *in = len == 0 ? strdup(".") : strndup(path, len);
+	char *in = folder_of(path);
 	char *real = in == NULL ? NULL : realpath(in, NULL);
 	char *top = realpath(folder, NULL);
 	size_t n = top == NULL ? 0 : strlen(top);
@@ -23,6 +35,53 @@ is_below(const char *path, const char *folder)
 	free(real);
 	free(top);
 	return below;
+}
+
+/* 0, or why no file can be made in ${folder}; one without a name is tried. */
+static int
+try_folder(const char *folder)
+{
+	int fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+
+	if (fd != -1) {
+		(void)close(fd);
+		return 0;
+	}
+	/* Not every file system has such files. */
+	if (errno != EOPNOTSUPP && errno != EISDIR)
+		return errno;
+	return faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0
+		   ? 0
+		   : errno;
+}
+
+/* Can the file ${path} be made?  Only found out when all has been packaged, it
+   would cost an intent that comes to nothing, in a log that is for good. */
+static int
+check_folder(const char *path, struct sar_err *err)
+{
+	char *folder = folder_of(path);
+	struct stat st;
+	int why = 0;
+
+	if (folder == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	if (path[0] == '\0' || path[strlen(path) - 1] == '/')
+		why = EISDIR;
+	else if (stat(folder, &st) == -1)
+		why = errno;
+	else if (!S_ISDIR(st.st_mode))
+		why = ENOTDIR;
+	else if ((why = try_folder(folder)) == 0 && lstat(path, &st) == -1 &&
+		 errno != ENOENT)
+		why = errno; /* of the name itself, as one too long */
+	free(folder);
+	if (why == 0)
+		return 0;
+	(void)sar_err_set(err, SAR_EINPUT, "%s: %s", path, strerror(why));
+	sar_err_hint(err, "--passphrase-out needs a folder that can be "
+			  "written to");
+	return -1;
 }
 
 int
@@ -47,7 +106,7 @@ sar_home_secret_out(const struct sar_home *home, const char *path,
 		free(folder);
 	}
 	if (!below)
-		return 0;
+		return check_folder(path, err);
 	(void)sar_err_set(err, SAR_EREFUSED, "%s: beside the package", path);
 	sar_err_hint(err, "a passphrase is kept and sent another way than "
 			  "what it opens");

@@ -10,8 +10,8 @@
 #include "export/released.h"
 #include "package/passphrase.h"
 
-static int
-begin(struct build *b, struct sar_err *err)
+int
+sar_build_begin(struct build *b, struct sar_err *err)
 {
 	const struct sar_home *home = b->c->home;
 	struct sar_buf how = SAR_BUF_INIT;
@@ -52,14 +52,24 @@ check_stop(const struct build *b, struct sar_err *err)
 	return 0;
 }
 
+int
+sar_build_given(const struct build *b, struct sar_err *err)
+{
+	const struct sar_secret *given = b->options->passphrase;
+
+	if (given == NULL)
+		return 0;
+	if (sar_passphrase_check(given, err) == -1)
+		return -1;
+	return sar_passphrase_strong(given, err);
+}
+
 static int
 choose_passphrase(struct build *b, struct sar_err *err)
 {
 	if (b->options->passphrase != NULL) {
 		b->passphrase = b->options->passphrase;
-		return sar_passphrase_check(b->passphrase, err) == -1
-			   ? -1
-			   : sar_passphrase_strong(b->passphrase, err);
+		return sar_build_given(b, err);
 	}
 	b->generated = sar_passphrase_generate(b->c->home->words, err);
 	b->passphrase = b->generated;
@@ -79,7 +89,9 @@ finish_before(struct build *b, struct sar_build_result *result,
 	memcpy(result->content, b->history.content, SAR_SHA256_LEN);
 	if (sar_build_volumes(b, b->history.volumes, err) == -1)
 		return -1;
-	return sar_build_move(b, b->history.packages, result, err);
+	if (sar_build_move(b, b->history.packages, result, err) == -1)
+		return -1;
+	return sar_build_keeps(b->options, result, err);
 }
 
 /* From a durable intent to a durable release. */
@@ -187,7 +199,7 @@ nil_return(struct build *b, struct sar_build_result *result,
 static int
 run(struct build *b, struct sar_build_result *result, struct sar_err *err)
 {
-	if (begin(b, err) == -1)
+	if (sar_build_begin(b, err) == -1)
 		return -1;
 	if (b->history.released)
 		return finish_before(b, result, err);

@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "export/answer.h"
 #include "export/case.h"
+#include "export/history.h"
 #include "export/packing.h"
 
 /*
@@ -79,6 +80,14 @@ enum sar_build_outcome {
 	SAR_BUILD_NIL       /* nothing held: logged as a nil return */
 };
 
+/* After an earlier run's release, whose passphrase the package keeps: */
+enum sar_build_passphrase {
+	SAR_BUILD_UNASKED,  /* none was given, no file was named */
+	SAR_BUILD_SAME,     /* that given, or in the file, opens the package */
+	SAR_BUILD_UNTESTED, /* no package is there to try it on */
+	SAR_BUILD_UNWRITTEN /* the file named is not there and was not made */
+};
+
 /* One zip that was released. */
 struct sar_build_package {
 	char *path;   /* in the outbox */
@@ -96,6 +105,7 @@ struct sar_build_result {
 	bool has_content; /* not so of what an old version released */
 	uint8_t content[SAR_SHA256_LEN]; /* the same at every build */
 	size_t left_out; /* of those planned: the plan has changed */
+	enum sar_build_passphrase passphrase; /* with SAR_BUILD_BEFORE */
 };
 
 /**
@@ -103,7 +113,9 @@ struct sar_build_result {
  * Return 0, or -1 with ${err} set and nothing released: as
  * sar_answer_ready() and sar_approval_ready(), or, when an earlier run released
  * the case, as sar_released_same(); and SAR_EINPUT when the profile
- * lacks an Art. 15 item, SAR_EREFUSED when the passphrase file exists, or
+ * lacks an Art. 15 item, SAR_EREFUSED when the passphrase file exists (after
+ * an earlier run's release: when it, or the passphrase given, does not open
+ * the package), or
  * another under a name in the outbox, or the volumes cannot be as small as the
  * options want them,
  * SAR_ECORRUPT when a recording is not what was imported or the self-check
@@ -125,6 +137,18 @@ SAR_MUST_CHECK int sar_build_run(const struct sar_case *c,
 SAR_MUST_CHECK int sar_build_forecast(const struct sar_case *c,
     const struct sar_answer *answer, const struct sar_build_options *options,
     unsigned *volumes, struct sar_err *err);
+
+/**
+ * sar_build_before: Of what ${history} says was released, find out what is in
+ * the outbox, and whether the passphrase of ${options} (NULL: none) is the
+ * release's; write nothing.  Return 0, or -1 with ${err} set: SAR_ECORRUPT when
+ * something else is under a package's name, SAR_EREFUSED for another
+ * passphrase.  On success the caller frees ${result} with
+ * sar_build_result_free().
+ */
+SAR_MUST_CHECK int sar_build_before(const struct sar_case *c,
+    const struct sar_history *history, const struct sar_build_options *options,
+    struct sar_build_result *result, struct sar_err *err);
 
 void sar_build_result_free(struct sar_build_result *result);
 

@@ -77,7 +77,11 @@ struct build {
 	uint64_t intent;
 };
 
-/* build.c: release what is in ${b}, not itself */
+/* build.c: what every build needs, of the home and its log */
+SAR_MUST_CHECK int sar_build_begin(struct build *b, struct sar_err *err);
+/* Can the passphrase that was given be used, if one was? */
+SAR_MUST_CHECK int sar_build_given(const struct build *b, struct sar_err *err);
+/* Release what is in ${b}, not itself. */
 void sar_build_end(struct build *b);
 
 /* journal.c: what goes into the log */
@@ -170,8 +174,16 @@ int sar_build_no_way(const char *path, int why, bool released,
 SAR_MUST_CHECK int sar_build_vacant(const struct build *b, struct sar_err *err);
 /* Is ${path} free?  SAR_EREFUSED when not: it is somebody's. */
 SAR_MUST_CHECK int sar_build_unused(const char *path, struct sar_err *err);
+/* What is where, for who asked for the build; nothing else may be there. */
+SAR_MUST_CHECK int sar_build_list(const struct build *b,
+    uint8_t (*sha256)[SAR_SHA256_LEN], struct sar_build_result *result,
+    struct sar_err *err);
 SAR_MUST_CHECK int sar_build_move(struct build *b,
     uint8_t (*sha256)[SAR_SHA256_LEN], struct sar_build_result *result,
     struct sar_err *err);
+
+/* before.c: is the passphrase that a later run was given the release's? */
+SAR_MUST_CHECK int sar_build_keeps(const struct sar_build_options *options,
+    struct sar_build_result *result, struct sar_err *err);
 
 #endif

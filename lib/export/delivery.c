@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/utc.h"
+#include "export/build.h"
 #include "export/history.h"
 
 static const char *const whats[] = { "package", "passphrase", NULL };
@@ -221,6 +222,21 @@ append(const struct sar_case *c, const struct sar_history *history,
 	return rc;
 }
 
+/* What has gone out cannot be seen; what is still there can. */
+static int
+check_package(const struct sar_case *c, const struct sar_history *history,
+    const struct sar_delivery_options *o, struct sar_err *err)
+{
+	struct sar_build_result result;
+
+	if (o->what != SAR_DELIVERY_PACKAGE)
+		return 0;
+	if (sar_build_before(c, history, NULL, &result, err) == -1)
+		return -1;
+	sar_build_result_free(&result);
+	return 0;
+}
+
 static int
 record_one(const struct sar_case *c, const struct sar_history *history,
     const struct sar_deliveries *before, const struct sar_delivery_options *o,
@@ -228,6 +244,7 @@ record_one(const struct sar_case *c, const struct sar_history *history,
 {
 	if (check_possible(c, history, o, err) == -1 ||
 	    check_channel(c, before, o, err) == -1 ||
+	    check_package(c, history, o, err) == -1 ||
 	    append(c, history, o, &out->record, err) == -1)
 		return -1;
 	out->what = o->what;

@@ -73,7 +73,8 @@ struct sar_delivery_options {
  * say that it was another.  -1 with ${err} set: SAR_EREFUSED when the case has
  * not been released, and when package and passphrase would go by one channel
  * other than into the requester's hands; SAR_EINPUT for a day before the
- * release or after today, and for a package by telephone or text message.
+ * release or after today, and for a package by telephone or text message;
+ * SAR_ECORRUPT when something else has the package's name in the outbox.
  */
 SAR_MUST_CHECK int sar_delivery_record(const struct sar_case *c,
     const struct sar_delivery_options *options, struct sar_delivery *out,

@@ -1,7 +1,5 @@
 /* What a build is going to do, as far as it goes without writing anything. */
-#include <string.h>
-
-#include "base/crew.h"
+#include "base/file.h"
 #include "export/approval.h"
 #include "export/build_state.h"
 
@@ -19,6 +17,31 @@ share(struct build *b, struct sar_err *err)
 	return 0;
 }
 
+/* What a run that was killed left of its own, the build removes. */
+static int
+check_out(const struct build *b, struct sar_err *err)
+{
+	const char *out = b->options->passphrase_out;
+
+	if (out == NULL || (b->history.open && sar_file_exists(out)))
+		return 0;
+	return sar_home_secret_out(b->c->home, out, err);
+}
+
+/* In the order of a build, so that it is the same that is found first. */
+static int
+look(struct build *b, struct sar_err *err)
+{
+	if (sar_build_begin(b, err) == -1 || check_out(b, err) == -1 ||
+	    sar_build_write_texts(b, err) == -1)
+		return -1;
+	if (sar_answer_nil(b->answer))
+		return 0;
+	if (sar_build_given(b, err) == -1 || share(b, err) == -1)
+		return -1;
+	return sar_build_vacant(b, err);
+}
+
 int
 sar_build_forecast(const struct sar_case *c, const struct sar_answer *answer,
     const struct sar_build_options *options, unsigned *volumes,
@@ -29,17 +52,11 @@ sar_build_forecast(const struct sar_case *c, const struct sar_answer *answer,
 		.answer = answer,
 		.options = options,
 		.phase.mutex = PTHREAD_MUTEX_INITIALIZER,
-		.jobs = sar_crew_size(options->jobs),
 		.trial = true,
 	};
-	int rc;
+	int rc = look(&b, err);
 
-	*volumes = 0;
-	rc = sar_build_write_texts(&b, err);
-	if (rc == 0 && !sar_answer_nil(answer))
-		rc = share(&b, err);
-	if (rc == 0)
-		*volumes = b.n_volumes;
+	*volumes = rc == 0 ? b.n_volumes : 0;
 	sar_build_end(&b);
 	return rc;
 }

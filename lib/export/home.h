@@ -75,7 +75,8 @@ void sar_home_free(struct sar_home *home);
 
 /**
  * sar_home_secret_out: May a passphrase be written to the new file ${path}?
- * SAR_EREFUSED when it is there, or would be beside packages.
+ * SAR_EREFUSED when it is there, or would be beside packages; SAR_EINPUT when
+ * it cannot be made.
  */
 SAR_MUST_CHECK int sar_home_secret_out(const struct sar_home *home,
     const char *path, struct sar_err *err);

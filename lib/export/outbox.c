@@ -154,8 +154,8 @@ check_moved(const struct build *b, const struct sar_build_package *package,
 }
 
 /* What is where, for who asked for the build; volumes hand over their names. */
-static int
-list(struct build *b, uint8_t (*sha256)[SAR_SHA256_LEN],
+int
+sar_build_list(const struct build *b, uint8_t (*sha256)[SAR_SHA256_LEN],
     struct sar_build_result *result, struct sar_err *err)
 {
 	struct sar_build_package *package;
@@ -192,7 +192,7 @@ sar_build_move(struct build *b, uint8_t (*sha256)[SAR_SHA256_LEN],
 
 	if (check_staged(b, sha256, &any, err) == -1 ||
 	    (any && move_staged(b, err) == -1) ||
-	    list(b, sha256, result, err) == -1)
+	    sar_build_list(b, sha256, result, err) == -1)
 		return -1;
 	return result->present ? sar_build_how(b, err) : 0;
 }
