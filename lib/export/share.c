@@ -4,9 +4,11 @@
  * beforehand of some formats; of the others, when it matters, all are read
  * once for it.  None of it depends on what was cut out: the sizes do not.
  */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "disclosure/minisig.h"
 #include "export/build_state.h"
 #include "package/size.h"
 
@@ -21,20 +23,23 @@ struct share {
 	struct sar_content_entry *recordings;
 	struct sar_content_entry *vcons; /* as many, or none */
 	struct sar_content_entry *room;  /* for all of both */
+	size_t stuck;   /* the recording that is too large by itself */
+	uint64_t needs; /* the size of its zip; 0: there is none */
 };
 
 /* No more bytes than this, as far as can be told without reading it. */
-static uint64_t
-bound(struct sar_recording *rec)
+static void
+bound(struct sar_recording *rec, struct sar_content_entry *out)
 {
 	const struct sar_index_recording *of = rec->item->item->recording;
 	uint64_t size = sar_recording_size(rec);
 
+	out->unsized = size == SAR_STREAM_UNSIZED;
 	if (size == SAR_STREAM_UNSIZED &&
 	    rec->item->format == SAR_FORMAT_FLAC && of->channels > 0 &&
 	    of->frames < INT64_MAX / 8 / of->channels)
 		size = of->frames * of->channels * 4 + FLAC_EXTRA;
-	return size;
+	out->size = size;
 }
 
 /* A text, with its digest: it is what it is. */
@@ -68,7 +73,7 @@ list_recordings(struct share *s, struct sar_err *err)
 
 	for (i = 0; i < b->n_recordings; i++) {
 		s->recordings[i].name = b->recordings[i].item->name;
-		s->recordings[i].size = bound(&b->recordings[i]);
+		bound(&b->recordings[i], &s->recordings[i]);
 	}
 	for (i = 0; i < b->n_vcons; i++)
 		if (list_text(b->vcons[i].name, b->vcons[i].text, &s->vcons[i],
@@ -91,16 +96,17 @@ gather(const struct share *s, size_t first, size_t n)
 	return texts + n + vcons;
 }
 
-/* How large it is at most. */
+/* How large it is: to the byte where all have been measured. */
 static uint64_t
 size_of(const struct share *s, size_t first, size_t n)
 {
-	return sar_size_of(&s->options, s->room, gather(s, first, n));
+	return sar_size_of(&s->options, SAR_MINISIG_LEN, s->room,
+	    gather(s, first, n));
 }
 
 /* How many from ${first} on fit into one zip: one more makes it larger. */
 static size_t
-fill(const struct share *s, size_t first)
+fill(const struct share *s, uint64_t limit, size_t first)
 {
 	size_t low = 0;
 	size_t high = s->b->n_recordings - first;
@@ -108,7 +114,7 @@ fill(const struct share *s, size_t first)
 
 	while (low < high) {
 		middle = high - (high - low) / 2;
-		if (size_of(s, first, middle) <= s->limit)
+		if (size_of(s, first, middle) <= limit)
 			low = middle;
 		else
 			high = middle - 1;
@@ -116,41 +122,103 @@ fill(const struct share *s, size_t first)
 	return low;
 }
 
-static int
-refuse(const char *what, struct sar_err *err)
+static void
+be_volume(struct share *s, unsigned k, unsigned of)
 {
-	(void)sar_err_set(err, SAR_EREFUSED, "%s: larger than a volume may be",
-	    what);
-	sar_err_hint(err, "another --format makes recordings smaller, opus the "
-			  "smallest; or allow a larger --volume-size");
-	return -1;
+	s->options.volume = k;
+	s->options.volumes = of;
 }
 
-/* How many zips it takes. */
-static int
-count(const struct share *s, unsigned *n, struct sar_err *err)
+/*
+ * How many zips of so many bytes it takes, when their number has as many digits
+ * as ${most}; 0 when they have no room for it.
+ */
+static unsigned
+count_as(struct share *s, uint64_t limit, unsigned most)
 {
-	const struct build *b = s->b;
+	size_t all = s->b->n_recordings;
 	size_t first = 0;
+	unsigned n = 0;
 	size_t part;
 
-	*n = 0;
-	if (size_of(s, 0, 0) > s->limit)
-		return refuse("the letter and what goes with it", err);
-	do {
-		if ((part = fill(s, first)) == 0 && first < b->n_recordings)
-			return refuse(b->recordings[first].item->name, err);
-		first += part;
-		if (++*n > SAR_VOLUMES_MAX) {
-			(void)sar_err_set(err, SAR_EREFUSED,
-			    "package: more than %d volumes", SAR_VOLUMES_MAX);
-			sar_err_hint(err, "another --format makes recordings "
-					  "smaller; or allow a larger "
-					  "--volume-size");
-			return -1;
+	while (first < all && n <= most) {
+		be_volume(s, ++n, most);
+		if ((part = fill(s, limit, first)) == 0) {
+			s->stuck = first;
+			s->needs = size_of(s, first, 1);
+			return 0;
 		}
-	} while (first < b->n_recordings);
-	return 0;
+		first += part;
+	}
+	return n;
+}
+
+/* How many zips it takes; 0 when as many as there may be have no room. */
+static unsigned
+count(struct share *s, uint64_t limit)
+{
+	unsigned most = 9;
+	unsigned n;
+
+	s->needs = 0;
+	be_volume(s, 1, 1);
+	if (size_of(s, 0, s->b->n_recordings) <= limit)
+		return 1;
+	if (size_of(s, 0, 0) > limit)
+		return 0;
+	while ((n = count_as(s, limit, most)) > most && most < SAR_VOLUMES_MAX)
+		most = most * 10 + 9;
+	return n > SAR_VOLUMES_MAX ? 0 : n;
+}
+
+/* The least limit that has room for all, in kB. */
+static uint64_t
+smallest(struct share *s)
+{
+	uint64_t low = s->limit / 1000;
+	uint64_t high, middle;
+
+	be_volume(s, 1, 1);
+	high = size_of(s, 0, s->b->n_recordings) / 1000 + 1;
+	while (high - low > 1) {
+		middle = low + (high - low) / 2;
+		if (count(s, middle * 1000) > 0)
+			high = middle;
+		else
+			low = middle;
+	}
+	return high;
+}
+
+static int
+refuse(struct share *s, struct sar_err *err)
+{
+	const struct sar_plan_item *item;
+	uint64_t letter;
+
+	be_volume(s, 1, 1);
+	letter = size_of(s, 0, 0);
+	if (letter > s->limit) {
+		(void)sar_err_set(err, SAR_EREFUSED,
+		    "the letter and what goes with it: larger than a volume "
+		    "may be: %" PRIu64 " bytes",
+		    letter);
+	} else if (s->needs > 0) {
+		item = s->b->recordings[s->stuck].item;
+		(void)sar_err_set(err, SAR_EREFUSED,
+		    "%s: larger than a volume may be: that of item %u would "
+		    "have %" PRIu64 " bytes",
+		    item->name, item->item->number, s->needs);
+	} else {
+		(void)sar_err_set(err, SAR_EREFUSED,
+		    "package: more than %d volumes", SAR_VOLUMES_MAX);
+	}
+	sar_err_hint(err,
+	    "--volume-size \"%" PRIu64 " kB\" is the smallest that has room "
+	    "for all; another --format makes recordings smaller, opus the "
+	    "smallest",
+	    smallest(s));
+	return -1;
 }
 
 /* The digest that every manifest has: of all as if it were one zip. */
@@ -170,15 +238,20 @@ distribute(struct share *s, struct sar_err *err)
 	struct build *b = s->b;
 	size_t first = 0;
 	unsigned n, i;
+	size_t k;
 
-	memcpy(s->recordings, b->measured,
-	    b->n_recordings * sizeof(*s->recordings));
-	if (count(s, &n, err) == -1 || digest(s, err) == -1 ||
-	    sar_build_volumes(b, n, err) == -1)
+	for (k = 0; k < b->n_recordings; k++) {
+		b->measured[k].unsized = s->recordings[k].unsized;
+		s->recordings[k] = b->measured[k];
+	}
+	if ((n = count(s, s->limit)) == 0)
+		return refuse(s, err);
+	if (digest(s, err) == -1 || sar_build_volumes(b, n, err) == -1)
 		return -1;
 	for (i = 0; i < n; i++) {
+		be_volume(s, i + 1, n);
 		b->volumes[i].first = first;
-		b->volumes[i].n = fill(s, first);
+		b->volumes[i].n = fill(s, s->limit, first);
 		first += b->volumes[i].n;
 	}
 	return 0;

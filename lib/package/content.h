@@ -1,6 +1,7 @@
 #ifndef SAR_PACKAGE_CONTENT_H
 #define SAR_PACKAGE_CONTENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,6 +13,7 @@ struct sar_content_entry {
 	const char *name; /* borrowed */
 	uint8_t sha256[SAR_SHA256_LEN];
 	uint64_t size;
+	bool unsized; /* its stream did not say so before it was read */
 };
 
 /**

@@ -2,6 +2,7 @@
 #include "package/size.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,18 +20,31 @@
 #define END64 76
 #define FULL 0xFFFFFFFFU /* more needs a zip64 field */
 
-/*
- * A local header's zip64 field is there when a size was not known before, as
- * that of a FLAC file, however short that turns out to be.
- */
+/* In a local header, with two sizes; in the central one 8 bytes for each that
+ * is FULL or more. */
 #define LOCAL64 20
-#define CENTRAL64 28
+#define CENTRAL64 4
 
-/* What a manifest has for each entry, and around them, in any volume. */
+/* What a manifest has for each entry, and around them. */
 #define LISTED "{\"name\":\"\",\"sha256\":\"\",\"size\":},"
 #define AROUND                                                       \
 	"{\"content\":\"\",\"entries\":[],\"schema\":\"sar-package." \
-	"manifest/2\",\"volume\":999,\"volumes\":999}"
+	"manifest/2\",\"volume\":,\"volumes\":}"
+
+#define TEXT(literal) (sizeof(literal) - 1)
+
+/* What it is the size of. */
+struct sizing {
+	unsigned volume, volumes;
+	bool padded;
+	size_t signature;
+	char padding[SAR_MANIFEST_NAME_MAX + 1];
+	char manifest[SAR_MANIFEST_NAME_MAX + 1];
+	char minisig[SAR_MANIFEST_NAME_MAX + sizeof(SAR_MANIFEST_SUFFIX)];
+	char hidden[SAR_MANIFEST_NAME_MAX + 1];
+	struct sar_content_entry *all; /* with its own */
+	size_t n;
+};
 
 #define HEX ((uint64_t)2 * SAR_SHA256_LEN)
 
@@ -38,6 +52,7 @@
 struct tally {
 	uint64_t offset; /* of what comes next */
 	uint64_t directory;
+	bool zip64;
 	bool none;
 };
 
@@ -51,106 +66,133 @@ add_to(struct tally *tally, uint64_t *sum, uint64_t bytes)
 }
 
 static void
-add_entry(struct tally *tally, const char *name, uint64_t size)
+add_entry(struct tally *tally, const struct sar_content_entry *entry)
 {
-	size_t len = strlen(name);
+	size_t len = strlen(entry->name);
+	uint64_t local = LOCAL + len + AES_EXTRA + SAR_AE2_OVERHEAD;
 	uint64_t central = CENTRAL + len + AES_EXTRA;
+	bool large = entry->size >= FULL - SAR_AE2_OVERHEAD;
+	uint64_t wide = 0;
 
-	if (size >= FULL - SAR_AE2_OVERHEAD || tally->offset >= FULL)
-		central += CENTRAL64;
+	if (large)
+		wide += 8;
+	if (entry->size >= FULL)
+		wide += 8;
+	if (tally->offset >= FULL)
+		wide += 8;
+	if (large || entry->unsized)
+		local += LOCAL64;
+	if (wide > 0)
+		central += CENTRAL64 + wide;
+	tally->zip64 = tally->zip64 || wide > 0;
 	add_to(tally, &tally->directory, central);
-	add_to(tally, &tally->offset,
-	    LOCAL + len + AES_EXTRA + LOCAL64 + SAR_AE2_OVERHEAD);
-	add_to(tally, &tally->offset, size);
-}
-
-static uint64_t
-manifest_size(const struct sar_content_entry *entries, size_t n)
-{
-	uint64_t size = sizeof(AROUND) + HEX;
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		size += sizeof(LISTED) + HEX + strlen(entries[i].name) +
-			sar_text_decimals(entries[i].size);
-	return size;
-}
-
-/* Those of a volume with a long number: padding, manifest, signature. */
-static size_t
-add_own(struct sar_content_entry *all, size_t n, bool padded)
-{
-	if (padded)
-		all[n++].name = "padding-999.bin";
-	all[n].name = "manifest-999.json";
-	all[n].size = manifest_size(all, n);
-	all[++n].name = "manifest-999.json" SAR_MANIFEST_SUFFIX;
-	all[n++].size = SAR_MANIFEST_SIGNATURE_MAX;
-	return n;
+	add_to(tally, &tally->offset, local);
+	add_to(tally, &tally->offset, entry->size);
 }
 
 static uint64_t
 end_of(struct tally *tally)
 {
+	if (tally->offset >= FULL)
+		tally->zip64 = true;
 	add_to(tally, &tally->offset, tally->directory);
-	add_to(tally, &tally->offset, END + END64);
+	add_to(tally, &tally->offset, END + (tally->zip64 ? END64 : 0));
 	return tally->none ? UINT64_MAX : tally->offset;
+}
+
+/* Of all before it; where there are none, there is no comma to be less. */
+static uint64_t
+manifest_size(const struct sizing *s)
+{
+	uint64_t size = TEXT(AROUND) + HEX + sar_text_decimals(s->volume) +
+			sar_text_decimals(s->volumes);
+	size_t i;
+
+	for (i = 0; i < s->n; i++)
+		size += TEXT(LISTED) + HEX + strlen(s->all[i].name) +
+			sar_text_decimals(s->all[i].size);
+	return size - (s->n > 0 ? 1 : 0);
+}
+
+/* Padding, manifest, signature. */
+static void
+add_own(struct sizing *s)
+{
+	sar_manifest_padding(s->volume, s->volumes, s->padding);
+	sar_manifest_own(s->volume, s->volumes, s->manifest);
+	sar_manifest_hidden(s->volume, s->volumes, s->hidden);
+	(void)snprintf(s->minisig, sizeof(s->minisig), "%s" SAR_MANIFEST_SUFFIX,
+	    s->manifest);
+	if (s->padded)
+		s->all[s->n++].name = s->padding;
+	s->all[s->n].size = manifest_size(s);
+	s->all[s->n++].name = s->manifest;
+	s->all[s->n].size = s->signature;
+	s->all[s->n++].name = s->minisig;
 }
 
 /* Encrypted one by one. */
 static uint64_t
-plain_size(const struct sar_content_entry *all, size_t n)
+plain_size(const struct sizing *s)
 {
 	struct tally tally = { 0 };
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		add_entry(&tally, all[i].name, all[i].size);
+	for (i = 0; i < s->n; i++)
+		add_entry(&tally, &s->all[i]);
 	return end_of(&tally);
 }
 
 /* In a zip of their own, which is the one entry. */
 static uint64_t
-hidden_size(struct sar_content_entry *all, size_t n, bool padded)
+hidden_size(struct sizing *s)
 {
 	struct sar_err ignored = SAR_ERR_INIT;
-	struct sar_content_entry *padding = &all[n - SAR_MANIFEST_OWN - 1];
+	struct sar_content_entry outer = { .name = s->hidden, .unsized = true };
+	struct sar_content_entry *padding;
 	struct tally tally = { 0 };
 	uint64_t size = 0;
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		add_to(&tally, &size, all[i].size);
+	for (i = 0; i < s->n; i++)
+		add_to(&tally, &size, s->all[i].size);
 	if (tally.none)
 		return UINT64_MAX;
-	if (padded) {
-		if (sar_pad_solve(all, n, &size, &ignored) == -1)
+	if (s->padded) {
+		if (sar_pad_solve(s->all, s->n, &size, &ignored) == -1)
 			return UINT64_MAX;
 		/* The manifest has the digits of one zero already. */
+		padding = &s->all[s->n - SAR_MANIFEST_OWN - 1];
 		padding[1].size += sar_text_decimals(size) - 1;
 		padding->size = size;
 	}
-	add_entry(&tally, "package-999.zip", sar_inner_size(all, n));
+	outer.size = sar_inner_size(s->all, s->n);
+	add_entry(&tally, &outer);
 	return end_of(&tally);
 }
 
 uint64_t
-sar_size_of(const struct sar_package_options *options,
+sar_size_of(const struct sar_package_options *options, size_t signature,
     const struct sar_content_entry *entries, size_t n)
 {
-	struct sar_content_entry *all;
-	bool padded = options->hidden && options->padded;
+	bool split = options->volumes > 1;
+	struct sizing s = {
+		.volume = split ? options->volume : 1,
+		.volumes = split ? options->volumes : 1,
+		.padded = options->hidden && options->padded,
+		.signature = signature,
+		.n = n,
+	};
 	uint64_t size;
 	size_t i;
 
-	all = calloc(n + 1 + SAR_MANIFEST_OWN, sizeof(*all));
-	if (all == NULL)
+	s.all = calloc(n + 1 + SAR_MANIFEST_OWN, sizeof(*s.all));
+	if (s.all == NULL)
 		return UINT64_MAX;
 	for (i = 0; i < n; i++)
-		all[i] = entries[i];
-	n = add_own(all, n, padded);
-	size = options->hidden ? hidden_size(all, n, padded)
-			       : plain_size(all, n);
-	free(all);
+		s.all[i] = entries[i];
+	add_own(&s);
+	size = options->hidden ? hidden_size(&s) : plain_size(&s);
+	free(s.all);
 	return size;
 }

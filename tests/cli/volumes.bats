@@ -141,7 +141,7 @@ PY
     run --separate-stderr answer --volume-size "100 kB"
     [ "$status" -eq 6 ]
     [[ $stderr == "sar-export: call-"*".flac: larger than a volume may be"* ]]
-    [[ $stderr == *"hint: "*"--format"*"--volume-size"* ]]
+    [[ $stderr == *"hint: "*"--volume-size"*"--format"* ]]
     [ "$(records intent)" -eq 0 ]
     [ ! -e pass ]
     [ ! -e "$case/certificates" ]
@@ -150,6 +150,35 @@ PY
     run answer --volume-size "100 kB" --format opus
     [ "$status" -eq 3 ]
     [ -f "$outbox/$REF-part-2.zip" ]
+}
+
+# The smallest size that ${stderr} says there is room in, in kB.
+said() {
+    local size=${stderr##*hint: --volume-size \"}
+    printf '%s\n' "${size%% kB\" is the smallest*}"
+}
+
+@test "what is refused says how large it would be, to the byte, and what is enough" {
+    cp -R "$SAR_HOME" clean
+    for how in "" --hide-names --padding=padme; do
+        rm -rf "$SAR_HOME" pass
+        cp -R clean "$SAR_HOME"
+        run --separate-stderr answer --volume-size "100 kB" $how
+        [ "$status" -eq 6 ]
+        size=$(said)
+        # One less is too small, and told with what is too large by it.
+        run --separate-stderr answer --volume-size "$((size - 1)) kB" $how
+        [ "$status" -eq 6 ]
+        [ "$(said)" = "$size" ]
+        [[ $stderr =~ ^sar-export:\ call-0[0-9]\.(flac|wav): ]]
+        [[ $stderr =~ "may be: that of item "([0-9]+)" would have "([0-9]+)" bytes" ]]
+        bytes=${BASH_REMATCH[2]}
+        [ "$bytes" -gt $(((size - 1) * 1000)) ]
+        [ "$bytes" -le $((size * 1000)) ]
+        answer --quiet --volume-size "$size kB" $how || [ $? -eq 3 ]
+        [ "$(find "$outbox" -name '*.zip' -size "${bytes}c" | wc -l)" -eq 1 ]
+        [ -z "$(find "$outbox" -name '*.zip' -size +$((size * 1000))c)" ]
+    done
 }
 
 @test "letters that no volume can hold are refused: 6" {
@@ -163,6 +192,8 @@ PY
     [ "$status" -eq 6 ]
     [[ $stderr == *"the letter and what goes with it: larger than"* ]]
     [ "$(records intent)" -eq 0 ]
+    size=${stderr##*hint: --volume-size \"}
+    answer --quiet --volume-size "${size%% kB*} kB" || [ $? -eq 3 ]
 }
 
 @test "the policy's volumes count, and the option instead of them" {

@@ -16,6 +16,18 @@ while IFS= read -r line; do
     finding "$line"
 done < <(xargs -d '\n' mandoc -T lint <<<"$pages" 2>&1)
 
+# What does not fit into a narrow window; groff is what man(1) uses mostly.
+if command -v groff >/dev/null; then
+    while IFS= read -r page; do
+        for width in 80 100; do
+            while IFS= read -r line; do
+                finding "$page: at width $width: $line"
+            done < <(groff -mdoc -Tutf8 -P-c -rLL="${width}n" -w break -z \
+                "$page" 2>&1)
+        done
+    done <<<"$pages"
+fi
+
 for program in $(lint_make_value "\$(PROGRAMS)"); do
     [ -f "man/$program.1" ] || finding "man/$program.1: no such page"
 done
