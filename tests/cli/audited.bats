@@ -74,7 +74,7 @@ END
 
 @test "a salt that two volumes have is 14, without the passphrase too" {
     # letter.txt of one as it is in another: the same to whoever opens both.
-    python3 - "$one/outbox/$REF-1.zip" "$one/outbox/$REF-2.zip" two.zip <<'END'
+    python3 - "$one/outbox/$REF-part-1.zip" "$one/outbox/$REF-part-2.zip" two.zip <<'END'
 import struct, sys
 
 
@@ -89,16 +89,16 @@ b[first(b)] = a[first(a)]
 open(sys.argv[3], "wb").write(b)
 END
     want='sar-verify: package: two entries have one salt: whoever has both can read them'
-    check "$one" "$one/outbox/$REF-1.zip" "$one/outbox/$REF-2.zip" \
+    check "$one" "$one/outbox/$REF-part-1.zip" "$one/outbox/$REF-part-2.zip" \
         "$one/outbox/$REF-3.zip"
     [ "$status" -eq 0 ]
     run --separate-stderr sar-verify package --vkey "$one/log.vkey" \
-        "$one/outbox/$REF-1.zip" two.zip "$one/outbox/$REF-3.zip"
+        "$one/outbox/$REF-part-1.zip" two.zip "$one/outbox/$REF-3.zip"
     [ "$status" -eq 14 ]
     [ "$stderr" = "$want" ]
     run --separate-stderr sar-verify package --vkey "$one/log.vkey" \
         --passphrase-file "$pass" \
-        "$one/outbox/$REF-1.zip" two.zip "$one/outbox/$REF-3.zip"
+        "$one/outbox/$REF-part-1.zip" two.zip "$one/outbox/$REF-3.zip"
     [ "$status" -eq 14 ]
     [ "$stderr" = "$want" ]
 }
