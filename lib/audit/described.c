@@ -5,7 +5,7 @@
 
 #include "audit/state.h"
 #include "base/utc.h"
-#include "letter/prose.h"
+#include "letter/letter.h"
 
 #define DAY 86400
 #define QUARTER 900 /* offsets of zones from UTC are multiples of it */
@@ -39,7 +39,7 @@ static bool
 same_time(int64_t utc, const struct sar_audit_told *told)
 {
 	int64_t second = seconds_of(told->time);
-	char text[SAR_UTC_LEN], day[SAR_PROSE_DATE];
+	char text[SAR_UTC_LEN], day[SAR_LETTER_DAY];
 	struct sar_date date;
 	int64_t local;
 
@@ -51,7 +51,7 @@ same_time(int64_t utc, const struct sar_audit_told *told)
 		text[SAR_DATE_LEN - 1] = '\0';
 		if (!sar_date_parse(text, &date))
 			continue;
-		sar_prose_date(date, day);
+		sar_letter_day(date, day);
 		if (strcmp(day, told->date) == 0)
 			return true;
 	}

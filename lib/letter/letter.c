@@ -141,3 +141,9 @@ sar_letter_text(const struct sar_letter *letter, struct sar_err *err)
 	}
 	return sar_buf_take(&out);
 }
+
+void
+sar_letter_day(struct sar_date date, char out[SAR_LETTER_DAY])
+{
+	sar_prose_date(date, out);
+}

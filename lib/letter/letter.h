@@ -118,4 +118,9 @@ SAR_MUST_CHECK char *sar_letter_how_to_open(const struct sar_letter_package
 void sar_letter_provisions(uint32_t bits, const char *between,
     char out[SAR_LETTER_PROVISIONS]);
 
+#define SAR_LETTER_DAY 32
+
+/** sar_letter_day: As in letter and schedules: "10 October 2026". */
+void sar_letter_day(struct sar_date date, char out[SAR_LETTER_DAY]);
+
 #endif
