@@ -168,7 +168,8 @@ check_arguments(int min, int max, const char *arguments, const char ***rest,
 		return 0;
 	if (max == 0)
 		return sar_err_set(err, SAR_EINPUT,
-		    "%d arguments where none are taken", n);
+		    "%d argument%s where none %s taken", n, n == 1 ? "" : "s",
+		    n == 1 ? "is" : "are");
 	return sar_err_set(err, SAR_EINPUT, "expected %s", arguments);
 }
 

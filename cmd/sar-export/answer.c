@@ -60,6 +60,14 @@ check_dates(const struct sar_case *c, const struct sar_answer *trial,
 	return 0;
 }
 
+/* Of a misspelt folder, or one whose files have other names. */
+static void
+warn_no_marks(const char *dir, const struct sar_answer *trial)
+{
+	if (dir != NULL && trial->marks.n == 0)
+		cmd_warn("warning: --marks: no file *.marks in that folder\n");
+}
+
 /*
  * The reviewed marks of a folder become the case's own, once the plan has
  * shown that it can take every one of them.
@@ -76,6 +84,7 @@ take_marks(const struct sar_case *c, const char *dir,
 		return 0;
 	if (sar_answer_make(c, dir, plan, &trial, err) == -1)
 		return -1;
+	warn_no_marks(dir, &trial);
 	rc = check_dates(c, &trial, err);
 	if (rc == 0)
 		rc = sar_case_marks_put(c, trial.marks.marks, trial.marks.n,
@@ -187,6 +196,10 @@ answer_run(const struct sar_home *home, const char *ref, struct sar_err *err)
 	    args_build(home, &build, false, &secret, err) == 0 &&
 	    (c = sar_case_open(home, ref, true, cmd_lock_wait(), err)) != NULL)
 		rc = answer_case(c, &plan, &build, err);
+	/* The last look at it is before the release is logged. */
+	if (rc == -1 && err->code == SAR_ESIGNAL)
+		sar_err_hint(err, "this run released nothing; the same "
+				  "command can be run again");
 	sar_case_free(c);
 	sar_secret_free(secret);
 	return rc;
@@ -273,6 +286,7 @@ answer_dry(const struct sar_case *c, const struct sar_plan_options *plan,
 	if (sar_released_is(c, &released, err) == -1 ||
 	    sar_answer_make(c, build_args.marks, plan, &answer, err) == -1)
 		return -1;
+	warn_no_marks(build_args.marks, &answer);
 	if ((build_args.marks == NULL || check_dates(c, &answer, err) == 0) &&
 	    (!released || sar_released_same(c, &answer, err) == 0)) {
 		print_tables(c, &answer);

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/text.h"
+#include "base/utc.h"
 #include "export/delivery.h"
 #include "export/history.h"
 #include "sar-export/args.h"
@@ -82,6 +83,38 @@ print_deliveries(const struct sar_deliveries *went)
 	}
 }
 
+/* How many days after it was due its outcome came; 0 for none, or in time. */
+static long long
+days_late(const struct sar_case *c, const struct sar_history *history,
+    struct sar_date due)
+{
+	int64_t utc;
+	long long late;
+
+	if ((!history->released && !history->nil) ||
+	    !sar_utc_parse(history->when, &utc))
+		return 0;
+	late = (long long)
+		   sar_date_days(sar_zone_local(c->home->zone, utc).date) -
+	       sar_date_days(due);
+	return late > 0 ? late : 0;
+}
+
+static void
+say_end(const struct sar_history *history, bool waits, long long left,
+    long long late)
+{
+	if (waits && left < 0)
+		cmd_say("%lld day%s OVERDUE\n", -left, left == -1 ? "" : "s");
+	else if (waits)
+		cmd_say("%lld day%s left\n", left, left == 1 ? "" : "s");
+	else if (late > 0)
+		cmd_say("%s, %lld day%s LATE\n", history->when, late,
+		    late == 1 ? "" : "s");
+	else
+		cmd_say("%s\n", history->when);
+}
+
 static void
 print_case(const struct sar_case *c, const struct sar_history *history,
     const struct sar_deliveries *went)
@@ -92,6 +125,7 @@ print_case(const struct sar_case *c, const struct sar_history *history,
 	char received[SAR_DATE_LEN], by[SAR_DATE_LEN];
 	long long left = sar_date_days(due) - sar_date_days(today);
 	bool waits = !history->released && !history->nil;
+	long long late = days_late(c, history, due);
 	json_t *line;
 
 	sar_date_format(c->request->received, received);
@@ -107,6 +141,9 @@ print_case(const struct sar_case *c, const struct sar_history *history,
 		if (history->when[0] != '\0')
 			(void)json_object_set_new(line, "outcome_at",
 			    json_string(history->when));
+		if (late > 0)
+			(void)json_object_set_new(line, "days_late",
+			    json_integer(late));
 		(void)json_object_set_new(line, "deliveries",
 		    deliveries_json(went));
 		cmd_print_json(line);
@@ -114,12 +151,7 @@ print_case(const struct sar_case *c, const struct sar_history *history,
 	}
 	cmd_say("%-24s  %s  %s  %-12s  %5zu  ", c->request->ref, received, by,
 	    state_of(history), count_marks(c));
-	if (waits && left < 0)
-		cmd_say("%lld day%s OVERDUE\n", -left, left == -1 ? "" : "s");
-	else if (waits)
-		cmd_say("%lld day%s left\n", left, left == 1 ? "" : "s");
-	else
-		cmd_say("%s\n", history->when);
+	say_end(history, waits, left, late);
 	print_deliveries(went);
 }
 

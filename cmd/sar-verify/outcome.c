@@ -129,8 +129,8 @@ say_outside(const struct outcome *outcome, const struct sar_audit_options *how,
 		    (unsigned long long)seen->seq,
 		    seen->when == NULL ? "" : seen->when);
 	if (is_ok(seen, SAR_AUDIT_STRUCTURE))
-		cmd_say("OK: %zu entries, all encrypted, nothing else in it\n",
-		    seen->entries);
+		cmd_say("OK: %zu entr%s, all encrypted, nothing else in it\n",
+		    seen->entries, seen->entries == 1 ? "y" : "ies");
 	if (outcome->certificates)
 		cmd_say("OK: these are its certificates\n");
 	if (how->log == NULL)
@@ -141,18 +141,23 @@ say_outside(const struct outcome *outcome, const struct sar_audit_options *how,
 static void
 say_redactions(const struct sar_audit_seen *seen)
 {
+	size_t told;
+
 	if (seen->states[SAR_AUDIT_REDACTIONS] == SAR_AUDIT_NOT_CHECKED)
 		cmd_say("NOT CHECKED: redactions: the package has no "
 			"redactions.json\n");
 	if (!is_ok(seen, SAR_AUDIT_REDACTIONS))
 		return;
-	cmd_say("OK: %zu recordings are as long as redactions.json says, and "
-		"their %zu cuts hold nothing but tone or silence\n",
-	    seen->recordings, seen->cuts - seen->unclear);
+	told = seen->cuts - seen->unclear;
+	cmd_say("OK: %zu recording%s as long as redactions.json says, and "
+		"%s %zu cut%s nothing but tone or silence\n",
+	    seen->recordings, seen->recordings == 1 ? " is" : "s are",
+	    seen->recordings == 1 ? "its" : "their", told,
+	    told == 1 ? " holds" : "s hold");
 	if (seen->unclear > 0)
-		cmd_say("NOT CHECKED: %zu cuts of MP3 or Opus too short to be "
+		cmd_say("NOT CHECKED: %zu cut%s of MP3 or Opus too short to be "
 			"told\n",
-		    seen->unclear);
+		    seen->unclear, seen->unclear == 1 ? "" : "s");
 }
 
 static void

@@ -100,7 +100,7 @@ sar_file_open_below(const char *root, const char *path, struct sar_err *err)
 
 	dir = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir == -1)
-		return sar_err_errno(err, "recording root");
+		return sar_err_errno(err, "recording root: %s", root);
 	fd = sar_file_open_at(dir, path);
 	why = errno;
 	(void)close(dir);

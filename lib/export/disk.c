@@ -85,7 +85,7 @@ sar_disk_open(const char *root, const char *path, const char *name, bool *gone,
 	*gone = false;
 	dir = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir == -1) {
-		(void)sar_err_errno(err, "recording root");
+		(void)sar_err_errno(err, "recording root: %s", root);
 		hint_store(err);
 		return -1;
 	}

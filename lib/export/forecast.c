@@ -37,7 +37,8 @@ look(struct build *b, struct sar_err *err)
 		return -1;
 	if (sar_answer_nil(b->answer))
 		return 0;
-	if (sar_build_given(b, err) == -1 || share(b, err) == -1)
+	if (sar_build_outbox_open(b, err) == -1 ||
+	    sar_build_given(b, err) == -1 || share(b, err) == -1)
 		return -1;
 	return sar_build_vacant(b, err);
 }

@@ -179,3 +179,40 @@ assert sys.argv[2] in (got, json.dumps(got)), got
     # And nothing but that.
     both 3 --passphrase-out pass
 }
+
+@test "an answer that came late says how late, in status too" {
+    due=$(sar-export status | awk -v r="$REF" '$1 == r { print $3 }')
+    on=$(sar-export status --json | head -n 1 | python3 -c '
+import datetime, json, sys, zoneinfo
+at = json.load(sys.stdin)["outcome_at"].replace("Z", "+00:00")
+print(datetime.datetime.fromisoformat(at).astimezone(
+    zoneinfo.ZoneInfo("Europe/London")).date())')
+    days=$((($(date -ud "$on" +%s) - $(date -ud "$due" +%s)) / 86400))
+    # The sample was due on a day that has passed.
+    [ "$days" -gt 0 ]
+    run sar-export status
+    [[ $output == *"Z, $days day"*" LATE"* ]]
+    run sar-export status --json
+    [[ $output == *"\"days_late\":$days,"* ]]
+    # One whose time has not come is not, nor one that waits.
+    sed -i "s/^received = .*/received = $on/; s/^to = .*/to = $on/" \
+        "$SAR_HOME/cases/$REF/request.conf"
+    run sar-export status
+    [[ $output == *released* ]]
+    [[ $output != *LATE* ]]
+    SAR_HOME=$BATS_FILE_TMPDIR/open
+    run sar-export status
+    [[ $output == *OVERDUE* ]]
+    [[ $output != *LATE* ]]
+}
+
+@test "a folder without marks, and a store that is away, are named" {
+    unreleased
+    mkdir empty
+    build --marks empty --passphrase-out pass --dry-run --quiet
+    [[ $stderr == *"warning: --marks: no file *.marks in that folder"* ]]
+    mv "$SAR_HOME/recorder" away
+    build --passphrase-out pass --quiet
+    [ "$status" -eq 10 ]
+    [[ $stderr == *"recording root: $SAR_HOME/recorder"*": No such file"* ]]
+}
