@@ -48,14 +48,24 @@ static void
 add_passphrase(struct sar_buf *out)
 {
 	sar_prose_heading(out, "The passphrase");
-	sar_prose_printf(out,
+	sar_prose_add(out, "",
 	    "It comes to you another way, not with the package. It is usually "
-	    "six words or more in small letters, joined by hyphens, like this:"
-	    "\n  word-word-word-word-word-word");
+	    "six words or more in small letters, joined by hyphens, like "
+	    "this:");
+	sar_buf_puts(out, "  word-word-word-word-word-word\r\n\r\n");
 	sar_prose_printf(out,
 	    "Type it just as you got it: small letters stay small, the hyphens "
 	    "belong to it, there are no spaces, and nothing comes before or "
 	    "after it. Do not send it on together with the package.");
+}
+
+/* Where one zip is opened, nobody stops at the other. */
+static void
+add_next(struct sar_buf *out, bool hidden)
+{
+	if (hidden)
+		sar_prose_printf(out,
+		    "Then go on with \"Open it twice\" below.");
 }
 
 static void
@@ -84,6 +94,7 @@ add_windows(struct sar_buf *out, bool many, bool hidden)
 		    "If 7-Zip asks whether to replace a file such as "
 		    "letter.txt, answer \"Yes to All\": it is the same in "
 		    "every part.");
+	add_next(out, hidden);
 }
 
 static void
@@ -105,26 +116,32 @@ add_mac(struct sar_buf *out, bool many, bool hidden)
 	    "macOS, which does not know this encryption. It says \"Unable to "
 	    "expand\" and \"Operation not permitted\", or asks for the "
 	    "password again and again.");
+	add_next(out, hidden);
 }
 
 static void
-add_phones(struct sar_buf *out)
+add_phones(struct sar_buf *out, bool hidden)
 {
+	const char *then = hidden
+			       ? "Then open what came out too, as told below, "
+				 "and tap a recording to hear it"
+			       : "Then tap a recording to hear it";
+
 	sar_prose_heading(out, "iPhone, iPad");
 	sar_prose_printf(out,
 	    "A computer is the surer way. The Files app is not known to open "
 	    "it. Keka and WinZip, in the App Store, come from the makers of "
 	    "programs that do, but we have not tried them. Save the file to "
 	    "Files first, then open it in the app and type the passphrase. "
-	    "Then tap a recording to hear it; listen.html may not find the "
-	    "recordings on an iPhone.");
+	    "%s; listen.html may not find the recordings on an iPhone.",
+	    then);
 	sar_prose_heading(out, "Android");
 	sar_prose_printf(out,
 	    "A computer is the surer way. The Files app is not known to open "
 	    "it. RAR, by RARLAB, in the Play Store, is reported to, but we "
 	    "have not tried it. Save the file first, open it in the app, type "
-	    "the passphrase and extract all into one folder. Then tap a "
-	    "recording to hear it.");
+	    "the passphrase and extract all into one folder. %s.",
+	    then);
 }
 
 static void
@@ -181,8 +198,7 @@ add_inside(struct sar_buf *out, const struct sar_letter_package *package)
 	    "out\n"
 	    "schedule.csv: the list as a table, for a spreadsheet\n"
 	    "call-01 and so on: the recordings; any program that plays sound "
-	    "opens them\n"
-	    "all others: for programs that check the package");
+	    "opens them");
 	if (package->hidden)
 		sar_prose_add(out, "  ",
 		    package->n > 1
@@ -192,6 +208,8 @@ add_inside(struct sar_buf *out, const struct sar_letter_package *package)
 			: "padding.bin, if it is there: filling, so that "
 			  "nobody could tell the size of what is in the "
 			  "package; you may delete it");
+	sar_prose_add(out, "  ",
+	    "all others: for programs that check the package");
 }
 
 /* Nobody has to; whoever wants to needs no program of ours. */
@@ -205,11 +223,11 @@ add_check(struct sar_buf *out, const struct sar_letter_package *package)
 		return;
 	sar_prose_heading(out, "If you want to check that it comes from us");
 	sar_prose_printf(out,
-	    "You need not do this. The list of all files and their SHA-256 "
+	    "You need not do this. The list of all files%s and their SHA-256 "
 	    "sums is in %s, and it is signed. Anybody can check the "
 	    "signature with the free program minisign, in the folder with "
 	    "the files:",
-	    which);
+	    package->n > 1 ? " of the first part" : "", which);
 	/* In one line: each system has its own way of breaking one. */
 	sar_buf_printf(out, "  minisign -V -m %s -P %s\r\n\r\n", which,
 	    package->key);
@@ -252,7 +270,7 @@ sar_letter_how_to_open(const struct sar_letter_package *package,
 	add_passphrase(&out);
 	add_windows(&out, many, package->hidden);
 	add_mac(&out, many, package->hidden);
-	add_phones(&out);
+	add_phones(&out, package->hidden);
 	add_linux(&out, package);
 	if (package->hidden)
 		add_second(&out, many);

@@ -40,9 +40,9 @@ every_system_has_its_steps_and_its_traps(void **state)
 		"7z x A-1-part-1.zip", "bsdtar -x -f A-1-part-1.zip",
 		"need PK compat", "another way, not with the package",
 		"six words or more", "word-word-word-word-word-word", "hyphens",
-		"small letters stay", "open listen.html", "needs no internet",
-		"schedule.txt:", "large print", "Wexcombe Council",
-		"CONTACT dp@wexcombe.example" };
+		"small letters stay", "  word-word-word", "open listen.html",
+		"needs no internet", "schedule.txt:", "large print",
+		"Wexcombe Council", "CONTACT dp@wexcombe.example" };
 	struct bench b;
 	char *text;
 
@@ -99,15 +99,26 @@ a_zip_in_a_zip_is_opened_twice(void **state)
 	static const char *const more[] = { "Open it twice", "package-1.zip",
 		"package-2.zip", "the same program", "into one common folder" };
 	struct bench b;
-	char *text;
+	char *text, *flat;
 
 	(void)state;
 	begin(&b);
 	text = how(b.conf, three, 1, false, NULL);
 	assert_lacks(text, "padding");
+	assert_lacks(text, "wice");
 	free(text);
 	text = how(b.conf, three, 1, true, NULL);
 	assert_has(text, "  padding.bin, if it is there: filling,");
+	/* Nobody stops at the zip inside, on a telephone either. */
+	flat = unwrapped(text);
+	assert_lacks(flat, "Then tap a recording");
+	assert_has(flat, "Then go on with \"Open it twice\" below. Mac");
+	assert_has(flat, "Then go on with \"Open it twice\" below. iPhone");
+	assert_has(flat, "Then open what came out too, as told below, and tap "
+			 "a recording to hear it; listen.html");
+	assert_has(flat, "Then open what came out too, as told below, and tap "
+			 "a recording to hear it. Linux");
+	free(flat);
 	assert_all(text, one, sizeof(one) / sizeof(one[0]));
 	assert_lacks(text, "package-1.zip");
 	free(text);
