@@ -110,6 +110,10 @@ put_summary(const struct outcome *outcome, const struct sar_audit_options *how,
 	put_count("cuts", seen->cuts);
 	put_count("cuts_too_short", seen->unclear);
 	put_count("texts", seen->texts);
+	(void)json_object_set_new(cmd_summary(), "page_of_another_release",
+	    json_boolean(seen->foreign));
+	(void)json_object_set_new(cmd_summary(), "papers_compared",
+	    json_boolean(seen->whole && !seen->uncompared));
 	if (!how->known)
 		put_count("numbers_not_checked", seen->strangers);
 }
@@ -138,15 +142,24 @@ say_outside(const struct outcome *outcome, const struct sar_audit_options *how,
 			"given\n");
 }
 
+/* Why the recordings were not looked at, or not all. */
+static const char *
+why_not(const struct sar_audit_seen *seen)
+{
+	if (!seen->whole)
+		return "not every volume could be looked into";
+	return "no redactions.json to go by";
+}
+
 static void
 say_redactions(const struct sar_audit_seen *seen)
 {
 	size_t told;
 
-	if (seen->states[SAR_AUDIT_REDACTIONS] == SAR_AUDIT_NOT_CHECKED)
-		cmd_say("NOT CHECKED: redactions: the package has no "
-			"redactions.json\n");
-	if (!is_ok(seen, SAR_AUDIT_REDACTIONS))
+	if (seen->states[SAR_AUDIT_REDACTIONS] == SAR_AUDIT_NOT_CHECKED &&
+	    !seen->sound)
+		cmd_say("NOT CHECKED: redactions: %s\n", why_not(seen));
+	if (!seen->sound)
 		return;
 	told = seen->cuts - seen->unclear;
 	cmd_say("OK: %zu recording%s as long as redactions.json says, and "
@@ -158,6 +171,14 @@ say_redactions(const struct sar_audit_seen *seen)
 		cmd_say("NOT CHECKED: %zu cut%s of MP3 or Opus too short to be "
 			"told\n",
 		    seen->unclear, seen->unclear == 1 ? "" : "s");
+	if (is_ok(seen, SAR_AUDIT_REDACTIONS))
+		cmd_say("OK: letter, schedules and listen.html list what was "
+			"taken out, and nothing else\n");
+	else
+		cmd_say("NOT CHECKED: whether letter, schedules and "
+			"listen.html list what was taken out: %s\n",
+		    seen->foreign ? "they are of another release"
+				  : "they could not be compared");
 }
 
 static void
@@ -172,6 +193,9 @@ say_numbers(const struct sar_audit_options *how,
 		cmd_say("OK: %zu texts have no name or number that must be "
 			"nowhere\n",
 		    seen->texts);
+	if ((how->known || how->absent) && seen->unscanned)
+		cmd_say("NOT CHECKED: names and numbers of a text that is too "
+			"long\n");
 	if (!how->known)
 		cmd_say("NOT CHECKED: %zu lines with telephone numbers: no "
 			"--known given\n",
@@ -198,8 +222,8 @@ outcome_say(const struct outcome *outcome, const struct sar_audit_options *how,
 	if (is_ok(seen, SAR_AUDIT_METADATA))
 		cmd_say("OK: nothing but sound in the recordings, nothing but "
 			"text in the texts\n");
-	if (seen->script)
-		cmd_say("NOT CHECKED: what the script of listen.html does: it "
-			"is not that of this release\n");
+	if (seen->foreign)
+		cmd_say("NOT CHECKED: what listen.html shows and does: its "
+			"style and script are not those of this release\n");
 	say_numbers(how, seen);
 }

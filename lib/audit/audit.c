@@ -44,6 +44,7 @@ free_volume(struct sar_audit_volume *volume)
 {
 	sar_package_close(volume->reader);
 	sar_package_findings_free(&volume->findings);
+	sar_audit_papers_free(volume);
 	sar_redactions_free(volume->redactions);
 	free(volume->entries);
 	json_decref(volume->manifest);
@@ -163,22 +164,40 @@ check_contents(struct sar_audit *audit, struct sar_err *err)
 	return 0;
 }
 
-/* What holds for some volumes is not said of a package. */
+static void
+unsay(struct sar_audit_seen *seen, enum sar_audit_check check)
+{
+	if (seen->states[check] == SAR_AUDIT_OK)
+		seen->states[check] = SAR_AUDIT_NOT_CHECKED;
+}
+
+/* What holds for some volumes, or some of it, is not said of a package. */
 static void
 forget(struct sar_audit *audit)
 {
-	enum sar_audit_state *state;
+	struct sar_audit_seen *seen = &audit->seen;
+	int check;
 	size_t i;
 
-	for (i = 0; i < audit->n && audit->volumes[i].good; i++)
-		continue;
-	if (i == audit->n || audit->options->passphrase == NULL)
+	if (audit->options->passphrase == NULL)
 		return;
-	for (i = SAR_AUDIT_CONTENTS; i < SAR_AUDIT_CHECKS; i++) {
-		state = &audit->seen.states[i];
-		if (i != SAR_AUDIT_LOG && *state == SAR_AUDIT_OK)
-			*state = SAR_AUDIT_NOT_CHECKED;
+	seen->whole = seen->proof = true;
+	for (i = 0; i < audit->n; i++) {
+		seen->whole = seen->whole && audit->volumes[i].good;
+		seen->proof = seen->proof &&
+			      audit->volumes[i].redactions != NULL;
 	}
+	for (check = SAR_AUDIT_CONTENTS;
+	     !seen->whole && check < SAR_AUDIT_CHECKS; check++)
+		if (check != SAR_AUDIT_LOG)
+			unsay(seen, (enum sar_audit_check)check);
+	seen->sound = seen->states[SAR_AUDIT_REDACTIONS] == SAR_AUDIT_OK;
+	if (seen->uncompared)
+		unsay(seen, SAR_AUDIT_REDACTIONS);
+	if (seen->foreign)
+		unsay(seen, SAR_AUDIT_METADATA);
+	if (seen->unscanned)
+		unsay(seen, SAR_AUDIT_NUMBERS);
 }
 
 int

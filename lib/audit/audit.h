@@ -23,7 +23,7 @@ enum sar_audit_check {
 	SAR_AUDIT_CONTENTS,   /* every entry opens and matches the manifest */
 	SAR_AUDIT_SIGNATURE,  /* the manifest is signed by the log's key */
 	SAR_AUDIT_LOG,        /* a release of the log names it */
-	SAR_AUDIT_REDACTIONS, /* cuts hold the fill, and the lists agree */
+	SAR_AUDIT_REDACTIONS, /* cuts hold the fill, and the papers agree */
 	SAR_AUDIT_METADATA,   /* nothing else is in recordings and texts */
 	SAR_AUDIT_NUMBERS,    /* nobody is named who must not be */
 	SAR_AUDIT_CHECKS
@@ -62,7 +62,12 @@ struct sar_audit_seen {
 	size_t unclear;    /* of which too short to be told */
 	size_t texts;      /* scanned */
 	size_t strangers;  /* lines with a number that is not known */
-	bool script;       /* of listen.html: not that of this release */
+	bool foreign;      /* listen.html: style or script of another release */
+	bool uncompared;   /* a volume's papers were not written again */
+	bool unscanned;    /* a text is too long to be looked through */
+	bool proof;        /* each volume had a redactions.json to go by */
+	bool whole;        /* each volume that was given was looked into */
+	bool sound;        /* recordings are as redactions.json says */
 	bool hidden;       /* names, number and sizes */
 	bool all;          /* no volume is missing, each opened */
 	uint8_t content[SAR_SHA256_LEN]; /* if all */

@@ -187,6 +187,9 @@ take_findings(struct sar_audit_volume *volume, struct sar_err *err)
 		sar_audit_did(volume->audit, SAR_AUDIT_METADATA);
 	if (volume->audit->options->known || volume->audit->options->absent)
 		sar_audit_did(volume->audit, SAR_AUDIT_NUMBERS);
+	if (sar_audit_papers(volume, err) == -1)
+		return -1;
+	sar_audit_papers_free(volume);
 	if (volume->redactions != NULL)
 		sar_audit_did(volume->audit, SAR_AUDIT_REDACTIONS);
 	if (take_entries(volume, err) == -1)

@@ -27,7 +27,8 @@ struct page {
 	const char *raw; /* the element whose text is not markup; or NULL */
 	struct sar_buf content; /* of that */
 	char policy[POLICY_MAX];
-	bool charset;
+	unsigned parts; /* head and body, so far */
+	bool in_head;
 	char style[SAR_B64_LEN(SAR_SHA256_LEN)]; /* digest; "" for none yet */
 	char script[SAR_B64_LEN(SAR_SHA256_LEN)];
 	size_t recordings; /* players so far */
@@ -168,26 +169,69 @@ check_row(struct page *page, const char **attributes)
 		differs(page, "place");
 }
 
-/* The policy, once, before what it is about. */
+/* The policy is in the head's second element: the first bytes are. */
+static void
+take_policy(struct page *page, const char **attributes)
+{
+	const char *content = value_of(attributes, "content");
+
+	if (page->policy[0] != '\0' || content == NULL ||
+	    strlen(content) >= POLICY_MAX)
+		fails(page, "not the policy it must have");
+	else
+		(void)snprintf(page->policy, sizeof(page->policy), "%s",
+		    content);
+}
+
+static bool
+is_value(const char **attributes, const char *name, const char *want)
+{
+	const char *value = value_of(attributes, name);
+
+	return value != NULL && strcmp(value, want) == 0;
+}
+
+/* Those that listen.html has, each with all of its attributes. */
 static void
 check_meta(struct page *page, const char **attributes)
 {
-	const char *what = value_of(attributes, "http-equiv");
-	const char *content = value_of(attributes, "content");
-	const char *charset = value_of(attributes, "charset");
+	size_t n = 0;
 
-	if (charset != NULL && strcmp(charset, "utf-8") != 0)
-		fails(page, "another encoding");
-	page->charset = page->charset || charset != NULL;
-	if (what == NULL)
+	while (attributes[n] != NULL)
+		n++;
+	n /= 2;
+	if (n == 1 && is_value(attributes, "charset", "utf-8"))
 		return;
-	if (strcmp(what, "Content-Security-Policy") != 0 || content == NULL ||
-	    page->policy[0] != '\0' || page->style[0] != '\0' ||
-	    page->script[0] != '\0' || strlen(content) >= POLICY_MAX) {
-		fails(page, "not the policy it must have");
+	if (n == 2 &&
+	    is_value(attributes, "http-equiv", "Content-Security-Policy")) {
+		take_policy(page, attributes);
 		return;
 	}
-	(void)snprintf(page->policy, sizeof(page->policy), "%s", content);
+	if (n == 2 && (is_value(attributes, "name", "viewport") ||
+			  (is_value(attributes, "name", "referrer") &&
+			      is_value(attributes, "content", "no-referrer"))))
+		return;
+	fails(page, "a meta it must not have");
+}
+
+/* A head, then a body; what is in a head ends none in a browser. */
+static void
+check_parts(struct page *page, const char *name)
+{
+	static const char *const parts[] = { "head", "body" };
+
+	if (page->depth == 1) {
+		if (page->parts == 2 || strcmp(name, parts[page->parts]) != 0)
+			fails(page, "not a head and a body");
+		page->in_head = page->parts++ == 0;
+	} else if (page->depth > 1 &&
+		   (strcmp(name, "head") == 0 || strcmp(name, "body") == 0))
+		fails(page, "not a head and a body");
+	else if (page->depth > 1 && page->in_head &&
+		 (page->depth > 2 || !sar_page_head(name)))
+		fails(page, "an element the head must not have");
+	else if (page->depth > 1 && !page->in_head && sar_page_head(name))
+		fails(page, "an element the body must not have");
 }
 
 /* <div/> is an end to XML and a beginning to HTML. */
@@ -235,6 +279,7 @@ on_start(void *ctx, const char *name, const char **attributes)
 	}
 	check_names(page, name, attributes);
 	check_place(page, name, attributes);
+	check_parts(page, name);
 	page->depth++;
 	if (strcmp(name, "meta") == 0)
 		check_meta(page, attributes);
@@ -250,16 +295,26 @@ on_start(void *ctx, const char *name, const char **attributes)
 
 /* An older or newer release may have had another, which none here knows. */
 static bool
-is_ours(const struct page *page)
+is_ours(const struct page *page, void (*add)(struct sar_buf *out))
 {
 	struct sar_buf ours = SAR_BUF_INIT;
 	bool same;
 
-	sar_letter_script(&ours);
+	add(&ours);
 	same = ours.failed == 0 && ours.len == page->content.len &&
 	       memcmp(ours.data, page->content.data, ours.len) == 0;
 	sar_buf_free(&ours);
 	return same;
+}
+
+static void
+check_style(struct page *page)
+{
+	if (is_ours(page, sar_letter_style))
+		return;
+	page->seen->ours = false;
+	if (!sar_page_style(page->content.data, page->content.len))
+		fails(page, "a style that could get something from elsewhere");
 }
 
 /* The one style or script ends: its digest to ${out}. */
@@ -281,8 +336,10 @@ take_digest(struct page *page, char out[SAR_B64_LEN(SAR_SHA256_LEN)])
 		return;
 	}
 	sar_b64_put(digest, sizeof(digest), out);
-	if (out == page->script)
-		page->seen->ours = is_ours(page);
+	if (out == page->style)
+		check_style(page);
+	else if (!is_ours(page, sar_letter_script))
+		page->seen->ours = false;
 }
 
 static void XMLCALL
@@ -302,6 +359,17 @@ on_end(void *ctx, const char *name)
 	page->raw = NULL;
 }
 
+static bool
+is_space(const char *text, int len)
+{
+	int i;
+
+	for (i = 0; i < len; i++)
+		if (text[i] != ' ' && text[i] != '\n')
+			return false;
+	return true;
+}
+
 /* In a style or script & is not what it is elsewhere. */
 static void XMLCALL
 on_text(void *ctx, const char *text, int len)
@@ -309,7 +377,13 @@ on_text(void *ctx, const char *text, int len)
 	struct page *page = ctx;
 	XML_Index at = XML_GetCurrentByteIndex(page->parser);
 
-	if (page->failed || page->raw == NULL || page->raw[0] == 't')
+	if (page->failed)
+		return;
+	if (page->raw == NULL &&
+	    (page->depth < 2 || (page->depth == 2 && page->in_head)) &&
+	    !is_space(text, len))
+		fails(page, "text where there must be none");
+	if (page->raw == NULL || page->raw[0] == 't')
 		return;
 	if (page->text[at] == '&')
 		fails(page, "an escape where there must be none");
@@ -361,7 +435,7 @@ check_end(struct page *page)
 	    "form-action 'none'; style-src 'sha256-%s'; script-src "
 	    "'sha256-%s'",
 	    page->style, page->script);
-	if (!page->charset || page->style[0] == '\0' ||
+	if (page->parts != 2 || page->style[0] == '\0' ||
 	    page->script[0] == '\0' || strcmp(want, page->policy) != 0)
 		fails(page, "not the policy it must have");
 	return page->failed ? -1 : 0;
@@ -384,7 +458,10 @@ sar_page_check(const char *text, size_t len,
     const struct sar_redactions *redactions, struct sar_page_seen *seen,
     struct sar_err *err)
 {
-	static const char head[] = "<!DOCTYPE html>\n<html lang=\"en\">\n";
+	static const char head[] =
+	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+	    "<meta charset=\"utf-8\" />\n"
+	    "<meta http-equiv=\"Content-Security-Policy\" content=\"";
 	struct page page = {
 		.text = text,
 		.redactions = redactions,
@@ -393,8 +470,10 @@ sar_page_check(const char *text, size_t len,
 	};
 	int rc = -1;
 
-	memset(seen, 0, sizeof(*seen));
-	/* So that browsers keep to the standard, and there is no XML header. */
+	seen->disagrees = false;
+	seen->ours = true;
+	/* So that browsers keep to the standard, there is no XML header, and
+	   the policy is heeded: what comes before it could end the head. */
 	if (len < sizeof(head) || len > INT32_MAX ||
 	    memcmp(text, head, sizeof(head) - 1) != 0)
 		return sar_err_set(err, SAR_ECORRUPT,

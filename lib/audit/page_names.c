@@ -1,7 +1,8 @@
 /* What listen.html is made of; anything else could do more. */
-#include <string.h>
-
 #include "audit/page.h"
+
+#include <string.h>
+#include <strings.h>
 
 static bool
 is_among(const char *name, const char *const *list)
@@ -23,6 +24,50 @@ sar_page_element(const char *name)
 		NULL };
 
 	return is_among(name, names);
+}
+
+bool
+sar_page_head(const char *name)
+{
+	static const char *const names[] = { "meta", "style", "title", NULL };
+
+	return is_among(name, names);
+}
+
+/* Outside of quotes it could spell any word. */
+static bool
+has_escape(const char *text, size_t len)
+{
+	char quote = '\0';
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (text[i] == '\\' && quote == '\0')
+			return true;
+		else if (text[i] == '\\')
+			i++;
+		else if (text[i] == quote || text[i] == '\n')
+			quote = '\0';
+		else if (quote == '\0' && (text[i] == '"' || text[i] == '\''))
+			quote = text[i];
+	return false;
+}
+
+bool
+sar_page_style(const char *text, size_t len)
+{
+	static const char *const never[] = { "url", "src", "image", "import",
+		"font-face", "namespace", "expression", "behavior", "binding",
+		"attr", "/*", NULL };
+	size_t i, k;
+
+	for (i = 0; i < len; i++)
+		for (k = 0; never[k] != NULL; k++)
+			if (len - i >= strlen(never[k]) &&
+			    strncasecmp(text + i, never[k], strlen(never[k])) ==
+				0)
+				return false;
+	return !has_escape(text, len);
 }
 
 bool

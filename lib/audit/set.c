@@ -47,6 +47,16 @@ check_salts(struct sar_audit *audit, struct sar_err *err)
 	return rc == 0 ? 0 : sar_audit_finding(audit, SAR_AUDIT_STRUCTURE, err);
 }
 
+/* Both can be read, and say that they are of one package. */
+static bool
+is_of(const struct sar_audit_volume *a, const struct sar_audit_volume *b)
+{
+	return a->good && b->good &&
+	       a->findings.volumes == b->findings.volumes &&
+	       memcmp(a->findings.content, b->findings.content,
+		   SAR_SHA256_LEN) == 0;
+}
+
 /* Of the same package as the first that could be read? */
 static int
 check_same(struct sar_audit *audit, struct sar_err *err)
@@ -61,9 +71,7 @@ check_same(struct sar_audit *audit, struct sar_err *err)
 			continue;
 		if (first == NULL)
 			first = v;
-		if (v->findings.volumes == first->findings.volumes &&
-		    memcmp(v->findings.content, first->findings.content,
-			SAR_SHA256_LEN) == 0)
+		if (is_of(v, first))
 			continue;
 		if (sar_audit_say(audit, SAR_AUDIT_CONTENTS, SAR_ECORRUPT, err,
 			"%s: not a volume of the same package as %s",
@@ -96,6 +104,47 @@ by_name(const void *a, const void *b)
 	if (order != 0)
 		return order;
 	return *x < *y ? -1 : *x > *y;
+}
+
+/* Recordings and their descriptions are shared out: each is in one volume. */
+static bool
+is_shared_out(const char *name)
+{
+	enum sar_audit_kind kind = sar_audit_kind_of(name);
+
+	return kind == SAR_AUDIT_RECORDING || kind == SAR_AUDIT_DESCRIPTION;
+}
+
+static int
+check_once(struct sar_audit *audit, struct sar_err *err)
+{
+	const struct sar_content_entry **sorted;
+	const struct sar_audit_volume *v;
+	const struct sar_audit_volume *first = NULL;
+	size_t n = 0;
+	size_t i, k;
+	int rc = 0;
+
+	for (i = 0; i < audit->n; i++)
+		n += audit->volumes[i].n;
+	sorted = calloc(n + 1, sizeof(const struct sar_content_entry *));
+	if (sorted == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (n = 0, i = 0; i < audit->n; i++) {
+		v = &audit->volumes[i];
+		first = first == NULL && v->good ? v : first;
+		for (k = 0; first != NULL && is_of(v, first) && k < v->n; k++)
+			if (is_shared_out(v->entries[k].name))
+				sorted[n++] = &v->entries[k];
+	}
+	qsort(sorted, n, sizeof(*sorted), by_name);
+	for (i = 1; i < n && rc == 0; i++)
+		if (strcmp(sorted[i]->name, sorted[i - 1]->name) == 0)
+			rc = sar_audit_say(audit, SAR_AUDIT_CONTENTS,
+			    SAR_ECORRUPT, err, "%s: in more than one volume",
+			    sorted[i]->name);
+	free(sorted);
+	return rc;
 }
 
 /*
@@ -244,7 +293,7 @@ sar_audit_set(struct sar_audit *audit, struct sar_err *err)
 			seen->volumes = audit->volumes[i].findings.volumes;
 	}
 	if (check_numbers(audit, err) == -1 || check_salts(audit, err) == -1 ||
-	    check_same(audit, err) == -1 ||
+	    check_same(audit, err) == -1 || check_once(audit, err) == -1 ||
 	    sar_audit_described(audit, err) == -1)
 		return -1;
 	if (good == audit->n)

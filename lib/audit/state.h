@@ -24,6 +24,37 @@ struct sar_audit_told {
 	struct sar_described vcon;
 };
 
+/* What an entry is, by its name. */
+enum sar_audit_kind {
+	SAR_AUDIT_LETTER,      /* letter.txt */
+	SAR_AUDIT_LIST,        /* schedule.txt */
+	SAR_AUDIT_TABLE,       /* schedule.csv */
+	SAR_AUDIT_PAGE,        /* listen.html */
+	SAR_AUDIT_PROOF,       /* redactions.json */
+	SAR_AUDIT_RECORDING,   /* call-01.wav */
+	SAR_AUDIT_DESCRIPTION, /* call-01.vcon.json */
+	SAR_AUDIT_PADDING,
+	SAR_AUDIT_MANIFEST,
+	SAR_AUDIT_MANIFEST_SIGNATURE,
+	SAR_AUDIT_UNKNOWN
+};
+
+/* The first of them, which people read, are held against each other. */
+#define SAR_AUDIT_PAPERS (SAR_AUDIT_PAGE + 1)
+#define SAR_AUDIT_PAPER_MAX ((size_t)16 << 20) /* bytes of one */
+
+struct sar_audit_paper {
+	char *text; /* NULL: not there, or too long */
+	size_t len;
+};
+
+/* What style and script listen.html has. */
+enum sar_audit_page {
+	SAR_AUDIT_PAGE_WRONG, /* not there, or told of */
+	SAR_AUDIT_PAGE_OURS,  /* those of this release */
+	SAR_AUDIT_PAGE_OTHER
+};
+
 /* One zip. */
 struct sar_audit_volume {
 	struct sar_audit *audit;
@@ -40,6 +71,9 @@ struct sar_audit_volume {
 	struct sar_redactions *redactions; /* NULL: none that can be read */
 	uint8_t redactions_sha256[SAR_SHA256_LEN];
 	struct sar_audit_told *told; /* of each of the redactions; or NULL */
+	struct sar_audit_paper papers[SAR_AUDIT_PAPERS]; /* by kind */
+	enum sar_audit_page page;
+	bool table_wrong; /* schedule.csv, and that was told */
 };
 
 struct sar_audit {
@@ -72,21 +106,6 @@ void sar_audit_did(struct sar_audit *audit, enum sar_audit_check check);
 SAR_MUST_CHECK int sar_audit_contents(struct sar_audit_volume *volume,
     struct sar_err *err);
 
-/* What an entry is, by its name. */
-enum sar_audit_kind {
-	SAR_AUDIT_LETTER,      /* letter.txt */
-	SAR_AUDIT_LIST,        /* schedule.txt */
-	SAR_AUDIT_TABLE,       /* schedule.csv */
-	SAR_AUDIT_PAGE,        /* listen.html */
-	SAR_AUDIT_PROOF,       /* redactions.json */
-	SAR_AUDIT_RECORDING,   /* call-01.wav */
-	SAR_AUDIT_DESCRIPTION, /* call-01.vcon.json */
-	SAR_AUDIT_PADDING,
-	SAR_AUDIT_MANIFEST,
-	SAR_AUDIT_MANIFEST_SIGNATURE,
-	SAR_AUDIT_UNKNOWN
-};
-
 /** sar_audit_kind_of: By its name alone. */
 enum sar_audit_kind sar_audit_kind_of(const char *name);
 
@@ -114,6 +133,19 @@ struct sar_audit_told *sar_audit_told_of(struct sar_audit_volume *volume,
 /** sar_audit_described: Do all vCons agree, and has each recording one? */
 SAR_MUST_CHECK int sar_audit_described(struct sar_audit *audit,
     struct sar_err *err);
+
+/** sar_audit_papers_keep: Take *${text}, if it is one, for sar_audit_papers();
+ * then *${text} is NULL. */
+void sar_audit_papers_keep(struct sar_audit_volume *volume,
+    enum sar_audit_kind kind, char **text, size_t len);
+
+/** sar_audit_papers: Do the papers list what was taken out, and nothing else?
+ */
+SAR_MUST_CHECK int sar_audit_papers(struct sar_audit_volume *volume,
+    struct sar_err *err);
+
+/** sar_audit_papers_free: Wipe and release them. */
+void sar_audit_papers_free(struct sar_audit_volume *volume);
 
 /** sar_audit_zeros: Is ${digest} that of ${size} zeros?  *${same} tells. */
 SAR_MUST_CHECK int sar_audit_zeros(uint64_t size,

@@ -94,8 +94,9 @@ check_page(struct sar_audit_volume *volume, const char *text, size_t len,
 		return sar_audit_finding(volume->audit,
 		    seen.disagrees ? SAR_AUDIT_REDACTIONS : SAR_AUDIT_METADATA,
 		    err);
+	volume->page = seen.ours ? SAR_AUDIT_PAGE_OURS : SAR_AUDIT_PAGE_OTHER;
 	if (!seen.ours)
-		volume->audit->seen.script = true;
+		volume->audit->seen.foreign = true;
 	return 0;
 }
 
@@ -178,16 +179,23 @@ sar_audit_text(struct sar_audit_volume *volume, size_t i,
 	char *text;
 	int rc = -1;
 
-	if (plain->size > SAR_SPOT_TEXT_MAX)
+	if (plain->size > SAR_SPOT_TEXT_MAX) {
+		(void)pthread_mutex_lock(&audit->lock);
+		audit->seen.unscanned = true;
+		(void)pthread_mutex_unlock(&audit->lock);
 		return sar_audit_say(audit, SAR_AUDIT_METADATA, SAR_ECORRUPT,
 		    err, "%s: more than %zu MiB, which no text has",
 		    name_of(volume, i), SAR_SPOT_TEXT_MAX >> 20);
+	}
 	/* One at a time: several of them would take much memory. */
 	(void)pthread_mutex_lock(&audit->texts);
 	if ((text = malloc(len + 1)) == NULL)
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 	else if (sar_source_read(plain, text, len, 0, err) == 0)
 		rc = check_text(volume, i, text, len, err);
+	if (rc == 0)
+		sar_audit_papers_keep(volume,
+		    sar_audit_kind_of(name_of(volume, i)), &text, len);
 	if (text != NULL)
 		explicit_bzero(text, len);
 	free(text);

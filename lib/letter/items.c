@@ -195,10 +195,9 @@ add_grounds(struct sar_buf *out, const struct sar_plan *plan)
 	sar_letter_bases(out, plan);
 }
 
-void
-sar_letter_taken_out(struct sar_buf *out, const struct sar_letter *letter)
+static void
+add_taken_out(struct sar_buf *out, const struct sar_plan *plan, bool guards)
 {
-	const struct sar_plan *plan = letter->plan;
 	const char *heard = sar_letter_heard(plan);
 
 	sar_prose_heading(out, "4. What you will hear, and what was taken out");
@@ -217,7 +216,7 @@ sar_letter_taken_out(struct sar_buf *out, const struct sar_letter *letter)
 		    "the Data Protection Act 2018 (DPA 2018):",
 		    heard);
 		sar_letter_bases(out, plan);
-		if (has_guards(plan))
+		if (guards)
 			sar_prose_printf(out,
 			    "Some recordings were made in a format that "
 			    "smears sound in time. From those we took out up "
@@ -228,4 +227,27 @@ sar_letter_taken_out(struct sar_buf *out, const struct sar_letter *letter)
 	    "recording when it was made, and is not ours. A recorder is, for "
 	    "instance, often paused while the details of a payment card are "
 	    "taken, so that they are not kept.");
+}
+
+void
+sar_letter_taken_out(struct sar_buf *out, const struct sar_letter *letter)
+{
+	add_taken_out(out, letter->plan, has_guards(letter->plan));
+}
+
+char *
+sar_letter_account(const struct sar_letter *letter, bool guards,
+    struct sar_err *err)
+{
+	struct sar_buf out = SAR_BUF_INIT;
+
+	sar_letter_found(&out, letter);
+	add_taken_out(&out, letter->plan, guards);
+	if (sar_buf_check(&out, err) == -1) {
+		sar_buf_free(&out);
+		return NULL;
+	}
+	/* Without the empty line before a heading. */
+	memmove(out.data, out.data + 2, out.len - 1);
+	return sar_buf_take(&out);
 }

@@ -67,8 +67,27 @@ SAR_MUST_CHECK char *sar_letter_schedule_text(const struct sar_letter *letter,
 SAR_MUST_CHECK char *sar_letter_listen(const struct sar_letter *letter,
     struct sar_err *err);
 
-/** sar_letter_script: Add the one script that any listen.html has. */
+/** sar_letter_style, sar_letter_script: Add the one style and the one script
+ * that any listen.html has. */
+void sar_letter_style(struct sar_buf *out);
 void sar_letter_script(struct sar_buf *out);
+
+/**
+ * sar_letter_account: Sections 3 and 4 of letter.txt alone, what was found and
+ * what was taken out of it, from the first heading on.  ${guards}: more was
+ * cut than was marked, for the sake of the codec, whatever the plan says.
+ */
+SAR_MUST_CHECK char *sar_letter_account(const struct sar_letter *letter,
+    bool guards, struct sar_err *err);
+
+/* Said of a call in the hour that the clocks go back. */
+#define SAR_LETTER_UNCERTAIN \
+	"The time may be an hour out: the clocks changed that night."
+
+/* Said of a recording that its file promises more of than there is. */
+#define SAR_LETTER_TRUNCATED                                                   \
+	"The end of this recording is missing. We give the length of what we " \
+	"hold, and hold nothing more of it."
 
 /* What the vCon of a recording is made from; all borrowed. */
 struct sar_letter_vcon {

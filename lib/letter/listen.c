@@ -192,6 +192,12 @@ add_all(struct sar_buf *out, const struct sar_letter *letter, const char *style,
 }
 
 void
+sar_letter_style(struct sar_buf *out)
+{
+	sar_listen_style(out);
+}
+
+void
 sar_letter_script(struct sar_buf *out)
 {
 	sar_listen_script(out);

@@ -108,13 +108,4 @@ void sar_letter_fade(const struct sar_plan *plan, char out[SAR_LETTER_FADE]);
 	"paused while the details of a payment card are taken, so that they " \
 	"are not kept."
 
-/* Said of a call in the hour that the clocks go back. */
-#define SAR_LETTER_UNCERTAIN \
-	"The time may be an hour out: the clocks changed that night."
-
-/* Said of a recording that its file promises more of than there is. */
-#define SAR_LETTER_TRUNCATED                                                   \
-	"The end of this recording is missing. We give the length of what we " \
-	"hold, and hold nothing more of it."
-
 #endif

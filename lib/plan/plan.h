@@ -156,6 +156,9 @@ const char *sar_plan_class_text(enum sar_class class);
 /** sar_plan_reason_text: Plain English for a reason code. */
 const char *sar_plan_reason_text(const char *reason);
 
+/** sar_plan_reason_find: The code of the ${len} bytes of such text; or NULL. */
+const char *sar_plan_reason_find(const char *text, size_t len);
+
 /** sar_plan_fill_name: "tone" or "silence". */
 const char *sar_plan_fill_name(enum sar_plan_fill fill);
 

@@ -99,6 +99,18 @@ sar_plan_reason_text(const char *reason)
 	return reason;
 }
 
+const char *
+sar_plan_reason_find(const char *text, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+		if (strlen(reasons[i].text) == len &&
+		    memcmp(reasons[i].text, text, len) == 0)
+			return reasons[i].code;
+	return NULL;
+}
+
 static const struct {
 	const char *code;
 	const char *text;

@@ -74,8 +74,8 @@ NOT CHECKED: whether a log released it: no --log given
 OK: every entry opens and matches the manifest
 OK: the log'"'"'s key signed the manifest
 OK: 2 recordings are as long as redactions.json says, and their 2 cuts hold nothing but tone or silence
-OK: nothing but sound in the recordings, nothing but text in the texts
-NOT CHECKED: what the script of listen.html does: it is not that of this release
+NOT CHECKED: whether letter, schedules and listen.html list what was taken out: they are of another release
+NOT CHECKED: what listen.html shows and does: its style and script are not those of this release
 NOT CHECKED: 2 lines with telephone numbers: no --known given
 NOT CHECKED: names: no --absent given' ]
     check --json right.zip
@@ -83,7 +83,8 @@ NOT CHECKED: names: no --absent given' ]
     summary_is 0
     [ "$(state structure) $(state contents) $(state signature)" = 'ok ok ok' ]
     [ "$(state log)" = not-checked ]
-    [ "$(state redactions) $(state metadata)" = 'ok ok' ]
+    [ "$(state redactions) $(state metadata)" = 'not-checked not-checked' ]
+    [[ $output == *'"page_of_another_release":true,"papers_compared":false'* ]]
     [ "$(state numbers)" = not-checked ]
     [[ $output == *'"log":false'* ]]
 }
@@ -144,7 +145,7 @@ NOT CHECKED: contents: no passphrase given' ]
     [ "$status" -eq 13 ]
     summary_is 13
     [ "$(state signature) $(state contents)" = 'failed ok' ]
-    [ "$(state redactions) $(state metadata)" = 'ok ok' ]
+    [ "$(state redactions) $(state metadata)" = 'not-checked not-checked' ]
 }
 
 @test "a note behind the signature is found" {
@@ -177,7 +178,7 @@ NOT CHECKED: contents: no passphrase given' ]
     run --separate-stderr sar-verify package --json --vkey vkey \
         --passphrase-file pass bad.zip
     [ "$(state redactions) $(state contents)" = 'failed ok' ]
-    [ "$(state metadata)" = ok ]
+    [ "$(state metadata)" = not-checked ]
     # What is not cut may be anything.
     rewrite call-01.wav 'd[44 + 2 * 3999] ^= 1; d[44 + 2 * 4000] ^= 1'
     seal good.zip plain
@@ -219,8 +220,11 @@ NOT CHECKED: contents: no passphrase given' ]
 1,0.3,|1,0.2,|line 3: another number of seconds removed than redactions.json
 41:07",1.0|41:07",2.0|line 3: another length than redactions.json
 call-02|call-01|line 4: another recording than redactions.json
-"call-02.wav"|""|line 4: fewer recordings than redactions.json
-provisions|provision|not the header it has
+"call-02.wav","9 May 2026","16:42:07",1.0,"Disclosed in part"|"","9 May 2026","16:42:07",1.0,"Withheld"|line 4: fewer recordings than redactions.json
+provisions|provision|line 1: not the header it has
+"Disclosed in part","x",1,0.3|"Disclosed in full","x",1,0.3|line 3: another outcome than redactions.json
+"Not available"|"Disclosed in full"|line 2: disclosed, and no recording of it
+^2,|3,|line 3: another item is due
 1,0.9,|1,0.9|line 4: not a row of it
 END
 }
@@ -268,6 +272,15 @@ page_fails() {
     page_fails 's|use strict|use strict!|' 'not the policy it must have'
     page_fails "s|media-src|connect-src *; media-src|" \
         'not the policy it must have'
+    # Whatever ends the head before the policy makes a browser pass it over.
+    page_fails 's|<head>|<head><p></p>|' 'not as it must begin'
+    page_fails 's|<meta charset|x<meta charset|' 'not as it must begin'
+    page_fails 's|<title>|<p></p><title>|' 'an element the head must not have'
+    page_fails 's|<title>|x<title>|' 'text where there must be none'
+    page_fails 's|<body>|<body><meta name="viewport" content="x" />|' \
+        'an element the body must not have'
+    page_fails 's|<title>|<meta http-equiv="refresh" content="0;url=https://evil.example/" /><title>|' \
+        'a meta it must not have'
     page_fails 's|<body>|<body><!-- somebody -->|' 'a comment'
     page_fails 's|</body>|</bodi>|' 'not well-formed'
     page_fails 's|0.250|0.249|' 'another place than redactions.json' redactions
@@ -438,6 +451,27 @@ make_volumes() {
     [ "$(state signature) $(state redactions)" = 'not-checked not-checked' ]
 }
 
+@test "a recording that is in two volumes is found" {
+    make_volumes
+    rm v2.zip
+    # shellcheck disable=SC2086
+    seal v2.zip "2/2:$content" $texts call-01.wav call-02.wav
+    check_fails 14 'call-01.wav: in more than one volume' v1.zip v2.zip
+}
+
+@test "what could not be looked into is said, and why" {
+    make_volumes
+    head -c 1000 v2.zip > cut.zip
+    check v1.zip cut.zip
+    [ "$status" -eq 14 ]
+    [[ $output == *'NOT CHECKED: redactions: not every volume could be looked into'* ]]
+    # shellcheck disable=SC2046
+    seal less.zip plain $(sed 's/ redactions.json//' names)
+    check less.zip
+    [ "$status" -eq 14 ]
+    [[ $output == *'NOT CHECKED: redactions: no redactions.json to go by'* ]]
+}
+
 @test "a content digest that is not that of the volumes is found" {
     make_volumes
     content=${content//[0-7]/8}
@@ -470,6 +504,13 @@ make_volumes() {
     head -c 33M /dev/zero | tr '\0' x > made/schedule.txt
     seal two.zip plain
     check_fails 14 'schedule.txt: more than 32 MiB, which no text has' two.zip
+    # What nobody looked through is not said to name nobody.
+    run --separate-stderr sar-verify package --json --vkey vkey \
+        --passphrase-file pass --known known two.zip
+    [ "$(state numbers)" = not-checked ]
+    check --known known two.zip
+    [[ $output == *'NOT CHECKED: names and numbers of a text that is too long'* ]]
+    [[ $output != *'no telephone number that is not known'* ]]
 }
 
 @test "a thousand entries that are not known are a thousand findings, soon" {

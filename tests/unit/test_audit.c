@@ -1,4 +1,5 @@
 /* What an auditor makes of the texts of a package. */
+#include "audit/again.h"
 #include "audit/describe.h"
 #include "audit/page.h"
 #include "audit/state.h"
@@ -278,6 +279,22 @@ a_page_that_is_changed_is_found(void **state)
 		{ "<style>",
 		    "<meta http-equiv=\"refresh\" content=\"0\" /><style>" },
 		{ "default-src 'none'", "default-src *" },
+		{ "<head>", "<head>x" },
+		{ "<head>", "<head><p></p>" },
+		{ "<head>\n", "<head>" },
+		{ "<meta name=\"viewport\"", "x<meta name=\"viewport\"" },
+		{ "<title>", "&#120;<title>" },
+		{ "<title>", "<p></p><title>" },
+		{ "</head>", "</head>x" },
+		{ "</head>", "</head><body></body>" },
+		{ "</head>", "</head><head></head>" },
+		{ "<body>", "<body><head></head>" },
+		{ "<body>", "<body><title>x</title>" },
+		{ "</body>", "</body><p></p>" },
+		{ "\"no-referrer\"", "\"unsafe-url\"" },
+		{ "<meta name=\"viewport\"",
+		    "<meta http-equiv=\"Refresh\" content=\"0;url=x\" />"
+		    "<meta name=\"viewport\"" },
 		{ "src=\"call-02.mp3\"", "src=\"call-01.wav\"" },
 		{ "data-from=\"12.000\"", "data-from=\"12.001\"" },
 		{ "data-to=\"16.001\"", "data-to=\"16.000\"" },
@@ -309,6 +326,204 @@ a_page_that_is_changed_is_found(void **state)
 	free(page);
 	sar_redactions_free(redactions);
 	end(&b);
+}
+
+/* What papers can have: hidden items, clocks, ends that are missing, withheld
+ * ones with grounds and without, and no recording at all. */
+static void
+make_papers_case(struct bench *b)
+{
+	make_case(b);
+	(void)add(b, SAR_CLASS_WITHHELD, "exempt");
+	cut(b, 0, 8000 * 61 * 4, "LPP");
+	b->items[3].marks = &b->marks[3];
+	(void)add(b, SAR_CLASS_UNAVAILABLE, "expired");
+	b->item[4].recording = NULL;
+	(void)add(b, SAR_CLASS_UNAVAILABLE, "damaged");
+	b->recording[5].frames = 0;
+	(void)add(b, SAR_CLASS_DISCLOSED, "past-retention-included");
+	(void)snprintf(b->items[6].name, sizeof(b->items[6].name),
+	    "call-03.opus");
+	b->items[6].format = SAR_FORMAT_OPUS;
+	b->recording[6].rate = 48000;
+	b->recording[6].channels = 4;
+	b->recording[6].finding = "truncated";
+	b->item[6].uncertain = true;
+	cut(b, 100, 4801, "REG+SW-HARM");
+	b->cuts[4].channels = 5;
+	b->items[1].reason = "redacted";
+	b->items[0].class = SAR_CLASS_PART_DISCLOSED;
+	b->items[1].class = SAR_CLASS_PART_DISCLOSED;
+	b->items[6].class = SAR_CLASS_PART_DISCLOSED;
+	b->plan.count[SAR_CLASS_PART_DISCLOSED] = 3;
+	b->plan.fade_ms = 7;
+	b->plan.count[SAR_CLASS_DISCLOSED] = 0;
+}
+
+static void
+assert_again(const char *what, char *want, bool page, const char *text)
+{
+	size_t line;
+
+	assert_non_null(want);
+	if (!sar_again_same(want, page, text, strlen(text), &line))
+		fail_msg("%s: line %zu differs:\n%s\n%s", what, line, want,
+		    text);
+	/* One letter more is one too many. */
+	assert_false(sar_again_same(want, page, text, strlen(text) - 1, &line));
+	free(want);
+}
+
+static void
+papers_come_out_as_they_are(void **state)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_redactions *redactions;
+	struct sar_again_from from;
+	struct sar_again again;
+	struct bench b;
+	char *table, *list, *page, *letter, *account;
+
+	(void)state;
+	make_papers_case(&b);
+	redactions = sar_redactions_of(&b.plan, &err);
+	table = sar_letter_schedule(&b.letter, &err);
+	list = sar_letter_schedule_text(&b.letter, &err);
+	page = sar_letter_listen(&b.letter, &err);
+	letter = letter_of(&b);
+	assert_true(redactions != NULL && table != NULL && list != NULL &&
+		    page != NULL);
+	from = (struct sar_again_from){ table, strlen(table), page,
+		strlen(page), redactions };
+	if (sar_again_make(&from, &again, &err) == -1)
+		fail_msg("%s in %s", err.msg, table);
+	assert_again("table", sar_letter_schedule(&again.letter, &err), false,
+	    table);
+	assert_again("list", sar_letter_schedule_text(&again.letter, &err),
+	    false, list);
+	assert_again("page", sar_letter_listen(&again.letter, &err), true,
+	    page);
+	account = sar_letter_account(&again.letter, false, &err);
+	assert_non_null(account);
+	assert_has(letter, account);
+	free(account);
+	sar_again_free(&again);
+	free(table);
+	free(list);
+	free(page);
+	free(letter);
+	sar_redactions_free(redactions);
+	end(&b);
+}
+
+static void
+a_table_that_tells_nothing_is_refused(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "item,", "items," },
+		{ "Disclosed in part", "Given in part" },
+		{ "\"1 May 2026\"", "\"\"" },
+		{ "\"09:01:07\"", "\"09:61:07\"" },
+		{ "All of the recording", "Most of the recording" },
+		{ "\"DPA 2018 Sch. 2 para. 19\"", "\"another law\"" },
+		{ ",1,244.0,", ",9999999999,244.0," },
+		{ ",1,244.0,", ",200000,244.0," },
+		{ ",1,244.0,", ",1,244,," },
+		{ "call-02.mp3", "" },
+		{ "\"\"", "\"call-04.wav\"" },
+	};
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_redactions *redactions;
+	struct sar_again_from from = { .page = "", .page_len = 0 };
+	struct sar_again again;
+	struct bench b;
+	char *table;
+	char *text;
+	size_t i;
+
+	(void)state;
+	make_papers_case(&b);
+	redactions = sar_redactions_of(&b.plan, &err);
+	table = sar_letter_schedule(&b.letter, &err);
+	assert_true(redactions != NULL && table != NULL);
+	from.redactions = redactions;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		text = with(table, cases[i][0], cases[i][1]);
+		from.table = text;
+		from.table_len = strlen(text);
+		if (sar_again_make(&from, &again, &err) == 0)
+			fail_msg("passes: %s", cases[i][1]);
+		assert_int_equal(err.code, SAR_ECORRUPT);
+		sar_again_free(&again);
+		free(text);
+	}
+	free(table);
+	sar_redactions_free(redactions);
+	end(&b);
+}
+
+static void
+a_hole_takes_text_and_nothing_else(void **state)
+{
+	static const char want[] = "<p>" SAR_AGAIN_HOLE "</p>\r\nx";
+	static const struct {
+		const char *text;
+		bool page;
+		bool same;
+	} cases[] = {
+		{ "<p>a b</p>\r\nx", true, true },
+		{ "<p>a<br />b</p>\r\nx", true, true },
+		{ "<p></p>\r\nx", true, false },
+		{ "<p>a<b>b</b></p>\r\nx", true, false },
+		{ "<p>a</p>\r\nx</p>\r\nx", true, false },
+		{ "<p>a<br>b</p>\r\nx", true, false },
+		{ "<p>a\r\nb</p>\r\nx", false, true },
+		{ "<p>a\r\n\r\nb</p>\r\nx", false, false },
+		{ "<p>a", true, false },
+		{ "<p>a</p>\r\nxy", true, false },
+	};
+	size_t line;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		if (sar_again_same(want, cases[i].page, cases[i].text,
+			strlen(cases[i].text), &line) != cases[i].same)
+			fail_msg("case %zu", i);
+}
+
+static void
+a_style_gets_nothing_from_elsewhere(void **state)
+{
+	static const struct {
+		const char *text;
+		bool right;
+	} cases[] = {
+		{ "p{margin:0}", true },
+		{ "p::before{content:\"\\25B6\"}", true },
+		{ "p{background:URL(x)}", false },
+		{ "@Import 'x';", false },
+		{ "p{background:u\\72l(x)}", false },
+		{ "p{content:\"a\" \\75rl(x)}", false },
+		{ "p{content:\"\\\"\" \\75rl(x)}", false },
+		{ "p{content:\"\n\\75rl(x)}", false },
+		{ "@font-face{}", false },
+		{ "p{width:expression(1)}", false },
+		{ "p{background:image-set('x' 1x)}", false },
+		{ "", true },
+	};
+	struct sar_buf ours = SAR_BUF_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		if (sar_page_style(cases[i].text, strlen(cases[i].text)) !=
+		    cases[i].right)
+			fail_msg("case %zu", i);
+	/* What is asked of others is true of ours. */
+	sar_letter_style(&ours);
+	assert_true(sar_page_style(ours.data, ours.len));
+	sar_buf_free(&ours);
 }
 
 static void
@@ -348,6 +563,10 @@ main(void)
 		cmocka_unit_test(a_description_cut_short_is_found),
 		cmocka_unit_test(the_page_of_this_release_passes),
 		cmocka_unit_test(a_page_that_is_changed_is_found),
+		cmocka_unit_test(papers_come_out_as_they_are),
+		cmocka_unit_test(a_table_that_tells_nothing_is_refused),
+		cmocka_unit_test(a_hole_takes_text_and_nothing_else),
+		cmocka_unit_test(a_style_gets_nothing_from_elsewhere),
 		cmocka_unit_test(padding_must_be_zeros),
 	};
 
