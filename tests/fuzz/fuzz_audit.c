@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "audio/sealed.h"
+#include "audit/again.h"
 #include "audit/describe.h"
 #include "audit/page.h"
 #include "audit/state.h"
@@ -83,6 +84,44 @@ check_table(struct sar_redactions *redactions, const char *text, size_t len)
 	(void)pthread_mutex_destroy(&audit.lock);
 }
 
+/* What a table tells, written again, tells the same once more. */
+static void
+check_again(const struct sar_redactions *redactions, const char *text,
+    size_t len)
+{
+	struct sar_again_from from = { text, len, text, len, redactions };
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_again again;
+	char *once = NULL;
+	char *twice;
+	size_t line;
+
+	if (sar_again_make(&from, &again, &err) == -1)
+		must(err.code == SAR_ECORRUPT);
+	else {
+		once = sar_letter_schedule(&again.letter, &err);
+		must(once != NULL);
+	}
+	sar_again_free(&again);
+	if (once == NULL)
+		return;
+	from.table = once;
+	from.table_len = strlen(once);
+	must(sar_again_make(&from, &again, &err) == 0);
+	twice = sar_letter_schedule(&again.letter, &err);
+	must(twice != NULL &&
+	     sar_again_same(twice, false, once, strlen(once), &line));
+	free(twice);
+	twice = sar_letter_listen(&again.letter, &err);
+	must(twice != NULL);
+	free(twice);
+	twice = sar_letter_schedule_text(&again.letter, &err);
+	must(twice != NULL);
+	free(twice);
+	sar_again_free(&again);
+	free(once);
+}
+
 /* A recording's form, read to its end or to what is wrong with it. */
 static void
 check_form(const char *text, size_t len)
@@ -142,7 +181,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	memcpy(text, data + 1, size - 1);
-	if ((data[0] & 8) != 0)
+	if ((data[0] & 64) != 0)
+		check_again(redactions, text, size - 1);
+	else if ((data[0] & 8) != 0)
 		check_description(redactions, text, size - 1);
 	else if ((data[0] & 2) != 0)
 		check_form(text, size - 1);
