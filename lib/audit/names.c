@@ -31,11 +31,11 @@ after_call(const char *name)
 static const char *
 after_own(const char *name, const char *what)
 {
-	size_t n = strlen(what);
+	size_t n;
 
-	if (strncmp(name, what, n) != 0)
+	if (strncmp(name, what, strlen(what)) != 0)
 		return NULL;
-	name += n;
+	name += strlen(what);
 	if (*name != '-')
 		return name;
 	n = strspn(name + 1, "0123456789");
