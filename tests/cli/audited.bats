@@ -90,15 +90,15 @@ open(sys.argv[3], "wb").write(b)
 END
     want='sar-verify: package: two entries have one salt: whoever has both can read them'
     check "$one" "$one/outbox/$REF-part-1.zip" "$one/outbox/$REF-part-2.zip" \
-        "$one/outbox/$REF-3.zip"
+        "$one/outbox/$REF-part-3.zip"
     [ "$status" -eq 0 ]
     run --separate-stderr sar-verify package --vkey "$one/log.vkey" \
-        "$one/outbox/$REF-part-1.zip" two.zip "$one/outbox/$REF-3.zip"
+        "$one/outbox/$REF-part-1.zip" two.zip "$one/outbox/$REF-part-3.zip"
     [ "$status" -eq 14 ]
     [ "$stderr" = "$want" ]
     run --separate-stderr sar-verify package --vkey "$one/log.vkey" \
         --passphrase-file "$pass" \
-        "$one/outbox/$REF-part-1.zip" two.zip "$one/outbox/$REF-3.zip"
+        "$one/outbox/$REF-part-1.zip" two.zip "$one/outbox/$REF-part-3.zip"
     [ "$status" -eq 14 ]
     [ "$stderr" = "$want" ]
 }
