@@ -35,8 +35,10 @@ init(struct sar_err *err)
 	if (config != NULL &&
 	    sar_file_read(config, CONF_MAX, &text, &len, err) == -1)
 		return -1;
-	rc = sar_home_create(cmd_home(), text, len, origin, (int64_t)time(NULL),
-	    err);
+	rc = config == NULL ? 0 : sar_home_check(config, text, len, err);
+	if (rc == 0)
+		rc = sar_home_create(cmd_home(), text, len, origin,
+		    (int64_t)time(NULL), err);
 	free(text);
 	return rc;
 }

@@ -234,6 +234,15 @@ read_recorder(struct sar_home *home, struct sar_err *err)
 	return read_own(home, err);
 }
 
+/* What the sections say, once sar.conf has been parsed. */
+static int
+read_conf(struct sar_home *home, struct sar_err *err)
+{
+	if (read_policy(home, err) == -1)
+		return -1;
+	return read_recorder(home, err);
+}
+
 struct sar_home *
 sar_home_open(const char *dir, struct sar_err *err)
 {
@@ -252,7 +261,7 @@ sar_home_open(const char *dir, struct sar_err *err)
 					  ", or name one with --home");
 		goto failed;
 	}
-	if (read_policy(home, err) == -1 || read_recorder(home, err) == -1)
+	if (read_conf(home, err) == -1)
 		goto failed;
 	free(path);
 	return home;
@@ -261,6 +270,33 @@ failed:
 	free(path);
 	sar_home_free(home);
 	return NULL;
+}
+
+int
+sar_home_check(const char *name, const char *text, size_t len,
+    struct sar_err *err)
+{
+	struct sar_home *home = calloc(1, sizeof(*home));
+	const char *origin;
+	int rc = -1;
+
+	if (home == NULL || (home->dir = strdup("")) == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto out;
+	}
+	home->conf = sar_conf_parse(name, text, len, known_keys(), err);
+	if (home->conf == NULL || read_conf(home, err) == -1 ||
+	    (origin = sar_conf_need(home->conf, "organisation", "origin",
+		 err)) == NULL)
+		goto out;
+	rc = sar_key_name_ok(origin)
+		 ? 0
+		 : sar_conf_bad(home->conf, "organisation", "origin", 0,
+		       "expected a name without spaces or '+'", err);
+
+out:
+	sar_home_free(home);
+	return rc;
 }
 
 void

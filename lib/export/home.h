@@ -65,6 +65,14 @@ SAR_MUST_CHECK int sar_home_create(const char *dir, const char *conf,
     size_t len, const char *origin, int64_t now, struct sar_err *err);
 
 /**
+ * sar_home_check: Would the ${len} bytes at ${text}, which messages call
+ * ${name}, do as the sar.conf of a new home?  SAR_EINPUT naming the line when
+ * not.
+ */
+SAR_MUST_CHECK int sar_home_check(const char *name, const char *text,
+    size_t len, struct sar_err *err);
+
+/**
  * sar_home_open: Read ${dir}'s sar.conf.  The caller frees the result.  NULL
  * with ${err} set: SAR_EMISSING when there is no home, SAR_EINPUT naming the
  * line of sar.conf that is wrong.

@@ -209,10 +209,27 @@ print(datetime.datetime.fromisoformat(at).astimezone(
 @test "a folder without marks, and a store that is away, are named" {
     unreleased
     mkdir empty
-    build --marks empty --passphrase-out pass --dry-run --quiet
+    run --separate-stderr sar-export build --ref "$REF" --marks empty \
+        --passphrase-out pass --dry-run --quiet
     [[ $stderr == *"warning: --marks: no file *.marks in that folder"* ]]
     mv "$SAR_HOME/recorder" away
     build --passphrase-out pass --quiet
     [ "$status" -eq 10 ]
     [[ $stderr == *"recording root: $SAR_HOME/recorder"*": No such file"* ]]
+}
+
+@test "init with a bad sar.conf names that one, and makes nothing" {
+    for line in "fill = loud" "recordings = " "nonsense = 1"; do
+        sed "s/^fill = .*/$line/" "$SAMPLE/sar.conf" > bad.conf
+        run --separate-stderr sar-export init --home new --config bad.conf
+        [ "$status" -eq 2 ]
+        [[ $stderr == "sar-export: bad.conf: line "* ]]
+        [ ! -e new ]
+    done
+    sed "s/^origin = .*/origin = a b/" "$SAMPLE/sar.conf" > bad.conf
+    run --separate-stderr sar-export init --home new --config bad.conf
+    [ "$status" -eq 2 ]
+    [[ $stderr == "sar-export: bad.conf: line "* ]]
+    [ ! -e new ]
+    sar-export init --quiet --home new --config "$SAMPLE/sar.conf"
 }
