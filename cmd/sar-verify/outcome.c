@@ -1,6 +1,9 @@
 #include "sar-verify/outcome.h"
 
 #include "base/hex.h"
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "common/cmd.h"
 
 /* A log that lies before a package that does, before what is only not there. */
@@ -77,6 +80,12 @@ put_count(const char *key, uint64_t n)
 	    json_integer((json_int_t)n));
 }
 
+static bool
+is_lossy(const struct sar_audit_seen *seen)
+{
+	return seen->mp3_edge > 0 || seen->opus_edge > 0;
+}
+
 static void
 put_summary(const struct outcome *outcome, const struct sar_audit_options *how,
     const struct sar_audit_seen *seen)
@@ -109,6 +118,11 @@ put_summary(const struct outcome *outcome, const struct sar_audit_options *how,
 	put_count("recordings", seen->recordings);
 	put_count("cuts", seen->cuts);
 	put_count("cuts_too_short", seen->unclear);
+	put_count("edge_ms_not_checked", seen->mp3_edge > seen->opus_edge
+					     ? seen->mp3_edge
+					     : seen->opus_edge);
+	(void)json_object_set_new(cmd_summary(), "unheard_bits_not_checked",
+	    json_boolean(is_lossy(seen)));
 	put_count("texts", seen->texts);
 	(void)json_object_set_new(cmd_summary(), "page_of_another_release",
 	    json_boolean(seen->foreign));
@@ -124,6 +138,21 @@ is_ok(const struct sar_audit_seen *seen, enum sar_audit_check check)
 	return seen->states[check] == SAR_AUDIT_OK;
 }
 
+/* What is encrypted by its headers is that for sure once it was opened. */
+static void
+say_structure(const struct sar_audit_seen *seen)
+{
+	if (!is_ok(seen, SAR_AUDIT_STRUCTURE))
+		return;
+	if (is_ok(seen, SAR_AUDIT_CONTENTS))
+		cmd_say("OK: %zu entr%s, all encrypted, nothing else in it\n",
+		    seen->entries, seen->entries == 1 ? "y" : "ies");
+	else
+		cmd_say("OK: %zu entr%s, all said to be encrypted with "
+			"AES-256, nothing else in it\n",
+		    seen->entries, seen->entries == 1 ? "y" : "ies");
+}
+
 static void
 say_outside(const struct outcome *outcome, const struct sar_audit_options *how,
     const struct sar_audit_seen *seen)
@@ -132,9 +161,7 @@ say_outside(const struct outcome *outcome, const struct sar_audit_options *how,
 		cmd_say("OK: released by record %llu of the log, %s\n",
 		    (unsigned long long)seen->seq,
 		    seen->when == NULL ? "" : seen->when);
-	if (is_ok(seen, SAR_AUDIT_STRUCTURE))
-		cmd_say("OK: %zu entr%s, all encrypted, nothing else in it\n",
-		    seen->entries, seen->entries == 1 ? "y" : "ies");
+	say_structure(seen);
 	if (outcome->certificates)
 		cmd_say("OK: these are its certificates\n");
 	if (how->log == NULL)
@@ -151,9 +178,34 @@ why_not(const struct sar_audit_seen *seen)
 	return "no redactions.json to go by";
 }
 
+/* What is said of cuts does not hold so near to their edges; the caller frees
+   it. */
+static char *
+edges_of(const struct sar_audit_seen *seen)
+{
+	char *text = NULL;
+	int n;
+
+	if (seen->mp3_edge > 0 && seen->opus_edge > 0)
+		n = asprintf(&text,
+		    ", but for the %u ms (MP3) or %u ms (Opus) next to an "
+		    "edge, which are not checked",
+		    seen->mp3_edge, seen->opus_edge);
+	else if (seen->mp3_edge > 0 || seen->opus_edge > 0)
+		n = asprintf(&text,
+		    ", but for the %u ms (%s) next to an edge, which are not "
+		    "checked",
+		    seen->mp3_edge + seen->opus_edge,
+		    seen->mp3_edge > 0 ? "MP3" : "Opus");
+	else
+		n = asprintf(&text, "%s", "");
+	return n == -1 ? NULL : text;
+}
+
 static void
 say_redactions(const struct sar_audit_seen *seen)
 {
+	char *edges;
 	size_t told;
 
 	if (seen->states[SAR_AUDIT_REDACTIONS] == SAR_AUDIT_NOT_CHECKED &&
@@ -161,12 +213,15 @@ say_redactions(const struct sar_audit_seen *seen)
 		cmd_say("NOT CHECKED: redactions: %s\n", why_not(seen));
 	if (!seen->sound)
 		return;
+	edges = edges_of(seen);
 	told = seen->cuts - seen->unclear;
 	cmd_say("OK: %zu recording%s as long as redactions.json says, and "
-		"%s %zu cut%s nothing but tone or silence\n",
+		"%s %zu cut%s nothing but tone or silence%s\n",
 	    seen->recordings, seen->recordings == 1 ? " is" : "s are",
 	    seen->recordings == 1 ? "its" : "their", told,
-	    told == 1 ? " holds" : "s hold");
+	    told == 1 ? " holds" : "s hold",
+	    edges == NULL ? ": out of memory" : edges);
+	free(edges);
 	if (seen->unclear > 0)
 		cmd_say("NOT CHECKED: %zu cut%s of MP3 or Opus too short to be "
 			"told\n",
@@ -211,7 +266,11 @@ outcome_say(const struct outcome *outcome, const struct sar_audit_options *how,
 	put_summary(outcome, how, seen);
 	say_outside(outcome, how, seen);
 	if (how->passphrase == NULL) {
-		cmd_say("NOT CHECKED: contents: no passphrase given\n");
+		cmd_say("NOT CHECKED: contents%s: no passphrase given\n",
+		    is_ok(seen, SAR_AUDIT_STRUCTURE)
+			? ", and whether they are encrypted, though they look "
+			  "so"
+			: "");
 		return;
 	}
 	if (is_ok(seen, SAR_AUDIT_CONTENTS))
@@ -220,8 +279,11 @@ outcome_say(const struct outcome *outcome, const struct sar_audit_options *how,
 		cmd_say("OK: the log's key signed the manifest\n");
 	say_redactions(seen);
 	if (is_ok(seen, SAR_AUDIT_METADATA))
-		cmd_say("OK: nothing but sound in the recordings, nothing but "
-			"text in the texts\n");
+		cmd_say("OK: nothing but sound in the recordings%s, nothing "
+			"but text in the texts\n",
+		    is_lossy(seen) ? " (bits of MP3 and Opus that no decoder "
+				     "plays are not checked)"
+				   : "");
 	if (seen->foreign)
 		cmd_say("NOT CHECKED: what listen.html shows and does: its "
 			"style and script are not those of this release\n");

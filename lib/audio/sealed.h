@@ -25,6 +25,7 @@ struct sar_sealed_seen {
 	uint64_t frames; /* of the recording */
 	uint64_t cut;    /* samples inside cuts that were looked at */
 	size_t unclear;  /* cuts too short to be told, of MP3 and Opus */
+	uint32_t edge;   /* ms inside an edge of a cut that are not looked at */
 };
 
 /**

@@ -161,10 +161,10 @@ int
 sar_sealed_lossy(struct sar_sealed *s, struct sar_err *err)
 {
 	bool mp3 = s->job->format == SAR_FORMAT_MP3;
+	uint32_t edge = mp3 ? RING_MP3_MS : RING_OPUS_MS;
 	struct lossy l = {
 		.s = s,
-		.ring = (uint64_t)s->job->rate *
-			(mp3 ? RING_MP3_MS : RING_OPUS_MS) / 1000,
+		.ring = (uint64_t)s->job->rate * edge / 1000,
 		.skip = mp3 ? SAR_PLAN_MP3_DELAY : 0,
 		.shared = !mp3 && s->job->channels == 2,
 	};
@@ -175,6 +175,7 @@ sar_sealed_lossy(struct sar_sealed *s, struct sar_err *err)
 		sar_inside_init(&l.lines[c].inside, s->info.rate,
 		    sar_expect_hz(s->job->rate));
 	s->seen->unclear = count_unclear(&l);
+	s->seen->edge = edge;
 	while ((n = sar_media_read(s->media, s->block, SAR_AUDIO_BLOCK, err)) >
 	       0)
 		if (sar_shape_stopped(s->job, err) == -1 ||

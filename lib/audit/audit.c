@@ -124,6 +124,10 @@ open_volume(struct sar_audit_volume *volume, struct sar_err *err)
 		return sar_audit_finding(audit, SAR_AUDIT_STRUCTURE, err);
 	audit->seen.hidden = audit->seen.hidden ||
 			     sar_package_hidden(volume->reader);
+	/* With the passphrase what is not encrypted does not open. */
+	if (audit->options->passphrase == NULL &&
+	    sar_package_look(volume->reader, audit->options->stop, err) == -1)
+		return sar_audit_finding(audit, SAR_AUDIT_STRUCTURE, err);
 	sar_audit_did(audit, SAR_AUDIT_STRUCTURE);
 	return 0;
 }

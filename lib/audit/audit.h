@@ -70,6 +70,9 @@ struct sar_audit_seen {
 	bool sound;        /* recordings are as redactions.json says */
 	bool hidden;       /* names, number and sizes */
 	bool all;          /* no volume is missing, each opened */
+	uint32_t mp3_edge; /* ms not looked at inside an edge of a cut; 0: no
+			      such recording */
+	uint32_t opus_edge;
 	uint8_t content[SAR_SHA256_LEN]; /* if all */
 	bool released; /* by record ${seq} of the log, then: */
 	uint64_t seq;

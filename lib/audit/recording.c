@@ -29,6 +29,10 @@ count(struct sar_audit *audit, const struct sar_audio_job *job,
 	audit->seen.recordings++;
 	audit->seen.cuts += job->n_cuts;
 	audit->seen.unclear += seen->unclear;
+	if (job->format == SAR_FORMAT_MP3)
+		audit->seen.mp3_edge = seen->edge;
+	if (job->format == SAR_FORMAT_OPUS)
+		audit->seen.opus_edge = seen->edge;
 	(void)pthread_mutex_unlock(&audit->lock);
 }
 

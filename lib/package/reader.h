@@ -36,6 +36,14 @@ SAR_MUST_CHECK int sar_package_salts(struct sar_package_reader *const *readers,
     size_t n, struct sar_err *err);
 
 /**
+ * sar_package_look: Does each entry look encrypted?  That is no proof, and
+ * needs no passphrase; what it does find is beyond doubt.  *${stop} is a
+ * signal's number once one came.  SAR_ECORRUPT naming the first that does not.
+ */
+SAR_MUST_CHECK int sar_package_look(const struct sar_package_reader *reader,
+    const volatile int *stop, struct sar_err *err);
+
+/**
  * sar_package_hidden: Has ${reader} one entry only, package.zip, which has all
  * the others in it, encrypted with their names, number and sizes?
  */

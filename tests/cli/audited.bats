@@ -117,6 +117,23 @@ END
         [ "$status" -eq 0 ]
         [[ $output == *'their 4 cuts hold nothing but tone or silence'* ]]
         [[ $output == *'OK: nothing but sound'* ]]
+        check "$two" --json --passphrase-file "$pass" "$two"/outbox/*.zip
+        case $options in
+        *mp3*) want=200 said='but for the 200 ms (MP3) next to an edge, which are not checked' ;;
+        *opus*) want=400 said='but for the 400 ms (Opus) next to an edge, which are not checked' ;;
+        *) want=0 said='' ;;
+        esac
+        [[ $output == *'"edge_ms_not_checked":'$want,* ]]
+        [ "$want" -eq 0 ] || [[ $output == *'"unheard_bits_not_checked":true'* ]]
+        [ "$want" -ne 0 ] || [[ $output == *'"unheard_bits_not_checked":false'* ]]
+        check "$two" --passphrase-file "$pass" "$two"/outbox/*.zip
+        if [ -n "$said" ]; then
+            [[ $output == *"tone or silence, $said"$'\n'* ]]
+            [[ $output == *'no decoder plays are not checked'* ]]
+        else
+            [[ $output == *'tone or silence'$'\n'* ]]
+            [[ $output != *'no decoder plays'* ]]
+        fi
     done
 }
 

@@ -92,9 +92,9 @@ NOT CHECKED: names: no --absent given' ]
 @test "without the passphrase only the outside is checked, and that is said" {
     run --separate-stderr sar-verify package --vkey vkey right.zip
     [ "$status" -eq 0 ]
-    [ "$output" = 'OK: 9 entries, all encrypted, nothing else in it
+    [ "$output" = 'OK: 9 entries, all said to be encrypted with AES-256, nothing else in it
 NOT CHECKED: whether a log released it: no --log given
-NOT CHECKED: contents: no passphrase given' ]
+NOT CHECKED: contents, and whether they are encrypted, though they look so: no passphrase given' ]
     run --separate-stderr sar-verify package --json --vkey vkey right.zip
     [ "$(state structure) $(state contents)" = 'ok not-checked' ]
 }
@@ -620,4 +620,41 @@ described_fails() {
     [ "$status" -eq 14 ]
     echo "$output"
     [ "$output" -lt 300000 ]
+}
+
+# plain WHICH: that entry of plain.zip has its text in place of ciphertext.
+plain() {
+    python3 - "$1" <<'END'
+import struct, sys
+zip = bytearray(open("right.zip", "rb").read())
+at = 0
+while zip[at:at + 4] == b"PK\3\4":
+    stored, = struct.unpack("<I", zip[at + 18:at + 22])
+    name, extra = struct.unpack("<HH", zip[at + 26:at + 30])
+    what = zip[at + 30:at + 30 + name].decode()
+    data = at + 30 + name + extra
+    if what == sys.argv[1]:
+        text = open("made/" + what, "rb").read()
+        zip[data + 18:data + 18 + len(text)] = text
+    at = data + stored
+open("plain.zip", "wb").write(zip)
+END
+}
+
+@test "text and sound under headers that say AES are found without a passphrase" {
+    for name in letter.txt schedule.txt schedule.csv listen.html \
+        redactions.json call-01.wav call-02.wav; do
+        plain $name
+        run ! cmp -s plain.zip right.zip
+        run --separate-stderr sar-verify package --vkey vkey plain.zip
+        if [ $name = schedule.txt ]; then # 36 bytes: too few to tell
+            [ "$status" -eq 0 ]
+            continue
+        fi
+        [ "$status" -eq 14 ]
+        [ "$stderr" = "sar-verify: plain.zip: $name: said to be encrypted, and does not look so" ]
+        [[ $output != *'all said to be encrypted'* ]]
+        check plain.zip
+        [ "$status" -ne 0 ]
+    done
 }

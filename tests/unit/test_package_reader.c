@@ -438,6 +438,45 @@ two_entries_with_one_salt_are_refused_without_a_passphrase(void **state)
 		}
 }
 
+/* Texts long enough to be told from what AES gives, and any in AES. */
+static void
+what_is_not_encrypted_does_not_look_so(void **state)
+{
+	static char zeros[1024];
+	static const struct content long_ones[] = {
+		{ "a", zeros, sizeof(zeros), false },
+		{ "b", zeros, sizeof(zeros), true },
+	};
+	static const int none = 0, signal = 15;
+	struct made made = make_package(PASSPHRASE, long_ones, 2);
+	const char *text = made.data;
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_package_reader *reader;
+	struct sar_source source;
+	size_t head;
+
+	(void)state;
+	sar_source_text(&text, made.len, "package", &source);
+	reader = sar_package_open(&source, &err);
+	assert_non_null(reader);
+	assert_int_equal(sar_package_look(reader, &none, &err), 0);
+	assert_int_equal(sar_package_look(reader, &signal, &err), -1);
+	assert_int_equal(err.code, SAR_ESIGNAL);
+	head = salt_of(&made, 1) + 18;
+	memset(made.data + head, 'x', 63);
+	made.data[head + 63] = '\0';
+	memset(made.data + head + 64, 'x', 63);
+	made.data[head + 127] = '\0';
+	err.code = SAR_OK;
+	/* Too few in a row, though too many of one kind. */
+	assert_int_equal(sar_package_look(reader, &none, &err), -1);
+	assert_int_equal(err.code, SAR_ECORRUPT);
+	assert_string_equal(err.msg,
+	    "package: b: said to be encrypted, and does not look so");
+	sar_package_close(reader);
+	free(made.data);
+}
+
 static void
 a_salt_of_another_package_is_found(void **state)
 {
@@ -478,6 +517,7 @@ main(void)
 		cmocka_unit_test(
 		    two_entries_with_one_salt_are_refused_without_a_passphrase),
 		cmocka_unit_test(a_salt_of_another_package_is_found),
+		cmocka_unit_test(what_is_not_encrypted_does_not_look_so),
 		cmocka_unit_test(a_check_gives_manifest_and_signature),
 		cmocka_unit_test(the_wrong_passphrase_is_named_as_such),
 		cmocka_unit_test(one_flipped_bit_is_never_a_success),
