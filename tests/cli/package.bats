@@ -422,7 +422,7 @@ make_volumes() {
 @test "a volume that is not given is 3, and which one is told" {
     make_volumes
     check_fails 3 'volume 1 of 2 was not given: not checked' v2.zip
-    [[ $output == *'OK: 1 recordings'* ]]
+    [[ $output == *'OK: 1 recording is'* ]]
     run --separate-stderr sar-verify package --vkey vkey v2.zip
     [ "$status" -eq 0 ]
 }
