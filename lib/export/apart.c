@@ -78,6 +78,11 @@ check_folder(const char *path, struct sar_err *err)
 	free(folder);
 	if (why == 0)
 		return 0;
+	/* A disk that is full is not a wrong option. */
+	if (why == ENOSPC || why == EDQUOT || why == EIO) {
+		errno = why;
+		return sar_err_errno(err, "%s", path);
+	}
 	(void)sar_err_set(err, SAR_EINPUT, "%s: %s", path, strerror(why));
 	sar_err_hint(err, "--passphrase-out needs a folder that can be "
 			  "written to");

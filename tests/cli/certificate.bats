@@ -117,10 +117,11 @@ END
     [ "$status" -eq 6 ]
     no_certificates
     rm pass
-    # The passphrase cannot be delivered: after the certificates.
-    run sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
-        --allow-partial --passphrase-out no/such/folder
-    [ "$status" -eq 10 ]
+    # A terminal, but not one of this session, to show the passphrase on: found
+    # out after the certificates.
+    run script -qec "setsid -w sar-export run --ref $REF --by u1041 \
+        --marks '$SAMPLE/marks' --allow-partial" terminal
+    [ "$status" -eq 2 ]
     no_certificates
     [ "$(records void)" -eq 1 ]
     run answer --quiet

@@ -316,17 +316,3 @@ END
     grep -q "\"item\":${items[5]},.*\"state\":\"changed\"" out
     nothing_released
 }
-
-@test "an outbox that may not be written once the release is logged: run again" {
-    need_strace
-    run --separate-stderr strace -f -o /dev/null -e trace=renameat2 \
-        -e inject=renameat2:error=EACCES sar-export run --ref "$REF" \
-        --marks "$SAMPLE/marks" --by u1041 --allow-partial --quiet \
-        --passphrase-out pass
-    [ "$status" -eq 10 ]
-    [[ $stderr == *"the log has the release; "*"run again"* ]]
-    [ "$(records release)" -eq 1 ]
-    run answer --quiet
-    [ -e "$SAR_HOME/outbox/$REF.zip" ]
-    [ "$(records release)" -eq 1 ]
-}

@@ -19,7 +19,7 @@ echo '#include <phonenumbers/phonenumberutil.h>' |
     g++ -E -x c++ - >/dev/null 2>&1 || skip 'no libphonenumber-dev'
 
 objects=
-for source in lib/phone/*.c lib/base/hex.c; do
+for source in lib/phone/*.c lib/base/hex.c lib/base/text.c; do
     object=$out/$(basename "$source" .c).o
     ${CC:-gcc} -std=c11 -O2 -D_GNU_SOURCE -Ilib -c -o "$object" "$source" ||
         exit 1
