@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 #include "package/words.h"
 
@@ -15,6 +16,8 @@
 #define BITS_MIN 77 /* of six words, rounded down */
 #define DIFFERENT_MIN 6
 #define WORD_BITS 13 /* of one word, rounded up */
+#define SHORT_WORD 3
+#define DIFFERENT_WORDS_MIN 4
 #define CHOSEN_WORD_MIN 5
 #define CHOSEN_WORD_MAX 12
 
@@ -170,6 +173,46 @@ count_different(const char *text, size_t len)
 	return n;
 }
 
+/* The next word at or after *${i}: its length, 0 at the end. */
+static size_t
+next_word(const char *text, size_t len, size_t *i)
+{
+	size_t end;
+
+	while (*i < len && !isalpha((unsigned char)text[*i]))
+		(*i)++;
+	for (end = *i; end < len && isalpha((unsigned char)text[end]); end++)
+		;
+	return end - *i;
+}
+
+/*
+ * Six words of three letters or more, as ours are: however short, and one may
+ * have been drawn twice.
+ */
+static bool
+is_six_words(const char *text, size_t len)
+{
+	size_t at[SAR_PASSPHRASE_WORDS], lens[SAR_PASSPHRASE_WORDS];
+	unsigned n = 0, different = 0, k;
+	size_t i = 0, word;
+
+	for (;
+	     n < SAR_PASSPHRASE_WORDS && (word = next_word(text, len, &i)) > 0;
+	     i += word) {
+		if (word < SHORT_WORD)
+			continue;
+		for (k = 0; k < n; k++)
+			if (lens[k] == word &&
+			    strncasecmp(text + at[k], text + i, word) == 0)
+				break;
+		different += k == n;
+		at[n] = i;
+		lens[n++] = word;
+	}
+	return n == SAR_PASSPHRASE_WORDS && different >= DIFFERENT_WORDS_MIN;
+}
+
 /* How many words it is made of; 0 when it is not made of several. */
 static unsigned
 count_chosen_words(const char *text, size_t len)
@@ -201,7 +244,8 @@ sar_passphrase_strong(const struct sar_secret *secret, struct sar_err *err)
 		why = "fewer than six different characters";
 	else if (words > 0 && words < SAR_PASSPHRASE_WORDS)
 		why = "fewer than six words";
-	else if (bits_at_best(text, len) < BITS_MIN)
+	else if (!(words > 0 && is_six_words(text, len)) &&
+		 bits_at_best(text, len) < BITS_MIN)
 		why = "too short for what it is made of";
 	if (why == NULL)
 		return 0;

@@ -245,6 +245,11 @@ a_chosen_passphrase_that_cannot_be_strong_is_refused(void **state)
 		{ "Abacus, banjo, canopy, dagger.", words },
 		{ "abacus-banjo-canopy-dagger-eagle-falcon", "" },
 		{ "abacus banjo canopy dagger eagle falcon", "" },
+		/* Words as short as ours may be, beside a long one. */
+		{ "abacus-ace-ice-tea-cat-act", "" },
+		{ "abacus-ace-ice-tea-cat-cat", "" },
+		{ "abacus-ace-ace-ace-ace-ace", brief },
+		{ "abacus-ac-ec-te-ca-ac", brief },
 		/* With words in it, the rest counts once. */
 		{ "abacus-banjo-canopy-7", brief },
 		{ "correct-horse-battery-2026", brief },
