@@ -211,11 +211,13 @@ again() {
 # programs, is one too, and without it the end would be waited for for ever.
 undecoded() {
     ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 "$@" &
-    local run=$! decoder
+    local run=$! decoder seen=
     while kill -0 "$run" 2> /dev/null; do
-        sleep 0.2
+        sleep 0.05
+        # Those of short recordings are gone when they are looked for again.
         for decoder in $(pgrep -P "$run" | sort -n | tail -n +2); do
-            kill -9 "$decoder" || :
+            [[ $seen != *" $decoder "* ]] || kill -9 "$decoder" || :
+            seen+=" $decoder "
         done
     done
     wait "$run"
