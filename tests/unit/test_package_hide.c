@@ -1,12 +1,10 @@
 /* Sealing hidden and padded packages. */
 #include "package_setting.h"
 
-#include <fcntl.h>
-#include <sys/wait.h>
-
 #include "base/buf.h"
 #include "package/padme.h"
 #include "package_check.h"
+#include "package_shell.h"
 
 /* As long as minisign's, whatever it signs. */
 static int
@@ -436,26 +434,6 @@ memory_does_not_grow_with_the_entries(void **state)
 }
 
 /* --- what other people's readers make of it -------------------------------*/
-
-static int
-shell_in(const char *folder, const char *command)
-{
-	int status, null;
-	pid_t pid = fork();
-
-	assert_true(pid != -1);
-	if (pid == 0) {
-		null = open("/dev/null", O_RDWR);
-		if (null != -1 && dup2(null, 0) != -1 && dup2(null, 1) != -1 &&
-		    dup2(null, 2) != -1 && chdir(folder) == 0)
-			(void)execl("/bin/sh", "sh", "-c", command,
-			    (char *)NULL);
-		_exit(127);
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFEXITED(status));
-	return WEXITSTATUS(status);
-}
 
 /* Whoever gets one unpacks twice, with tools that have nothing of ours. */
 static void

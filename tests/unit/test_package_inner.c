@@ -1,10 +1,8 @@
 /* The writer of the zip that is in a hidden package. */
 #include "package_setting.h"
 
-#include <fcntl.h>
-#include <sys/wait.h>
-
 #include "package_inner.h"
+#include "package_shell.h"
 
 #define LARGE 200000
 
@@ -31,27 +29,6 @@ some_contents(size_t *n)
 	}
 	*n = 7;
 	return contents;
-}
-
-/* How ${command} ends, run by a shell in ${folder}. */
-static int
-shell_in(const char *folder, const char *command)
-{
-	int status, null;
-	pid_t pid = fork();
-
-	assert_true(pid != -1);
-	if (pid == 0) {
-		null = open("/dev/null", O_RDWR);
-		if (null != -1 && dup2(null, 0) != -1 && dup2(null, 1) != -1 &&
-		    dup2(null, 2) != -1 && chdir(folder) == 0)
-			(void)execl("/bin/sh", "sh", "-c", command,
-			    (char *)NULL);
-		_exit(127);
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFEXITED(status));
-	return WEXITSTATUS(status);
 }
 
 /* Is all of ${contents} in ${folder}, byte for byte?  Removes it. */
