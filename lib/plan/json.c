@@ -3,18 +3,9 @@
 #include <string.h>
 
 #include "base/hex.h"
+#include "plan/json_list.h"
 #include "plan/kept.h"
 #include "plan/plan.h"
-
-/* Append ${value}, which is taken, and return the list; NULL on failure. */
-static json_t *
-add(json_t *list, json_t *value)
-{
-	if (list != NULL && json_array_append_new(list, value) == 0)
-		return list;
-	json_decref(list);
-	return NULL;
-}
 
 /* The ids of the decisions in the set, sorted as they are. */
 static json_t *
@@ -25,7 +16,8 @@ ids_json(const struct sar_marks *marks, uint64_t set)
 
 	for (i = 0; ids != NULL && i < marks->n_decisions; i++)
 		if ((set >> i & 1) != 0)
-			ids = add(ids, json_string(marks->decisions[i].id));
+			ids = sar_json_list_add(ids,
+			    json_string(marks->decisions[i].id));
 	return ids;
 }
 
@@ -38,7 +30,7 @@ cuts_json(const struct sar_plan_item *item)
 
 	for (i = 0; cuts != NULL && i < item->n_cuts; i++) {
 		cut = &item->cuts[i];
-		cuts = add(cuts,
+		cuts = sar_json_list_add(cuts,
 		    json_pack("{s:I,s:I,s:I,s:s,s:s,s:o}", "from",
 			(json_int_t)cut->from, "to", (json_int_t)cut->to,
 			"channels", (json_int_t)cut->channels, "fill",
@@ -85,7 +77,7 @@ decisions_json(const struct sar_marks *marks)
 			json_decref(record);
 			record = NULL;
 		}
-		list = add(list, record);
+		list = sar_json_list_add(list, record);
 	}
 	return list;
 }
@@ -131,7 +123,7 @@ evidence_json(const struct sar_calls *calls, const struct sar_item *item)
 
 	for (i = 0; list != NULL && i < item->n_legs; i++) {
 		leg = &calls->legs[item->legs[i]];
-		list = add(list,
+		list = sar_json_list_add(list,
 		    json_pack("[s,s]", found[leg->found], leg->evidence));
 	}
 	return list;
@@ -198,7 +190,8 @@ items_json(const struct sar_plan *plan)
 	size_t i;
 
 	for (i = 0; items != NULL && i < plan->n; i++)
-		items = add(items, item_json(plan, &plan->items[i]));
+		items = sar_json_list_add(items,
+		    item_json(plan, &plan->items[i]));
 	return items;
 }
 

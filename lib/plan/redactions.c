@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plan/json_list.h"
+
 void
 sar_redactions_free(struct sar_redactions *redactions)
 {
@@ -98,16 +100,6 @@ failed:
 	return NULL;
 }
 
-/* Append ${value}, which is taken, and return the list; NULL on failure. */
-static json_t *
-add(json_t *list, json_t *value)
-{
-	if (list != NULL && json_array_append_new(list, value) == 0)
-		return list;
-	json_decref(list);
-	return NULL;
-}
-
 /* The codes of the provisions, in the order of their table. */
 static json_t *
 basis_json(const struct sar_plan_cut *cut)
@@ -119,7 +111,7 @@ basis_json(const struct sar_plan_cut *cut)
 
 	for (i = 0; list != NULL && (basis = sar_basis_nth(bits, i)) != NULL;
 	     i++)
-		list = add(list, json_string(basis->code));
+		list = sar_json_list_add(list, json_string(basis->code));
 	return list;
 }
 
@@ -132,7 +124,8 @@ channels_json(const struct sar_plan_cut *cut, uint32_t channels)
 
 	for (i = 0; list != NULL && i < channels; i++)
 		if (cut->channels == 0 || (cut->channels >> i & 1) != 0)
-			list = add(list, json_integer((json_int_t)i + 1));
+			list = sar_json_list_add(list,
+			    json_integer((json_int_t)i + 1));
 	return list;
 }
 
@@ -145,7 +138,7 @@ cuts_json(const struct sar_redactions_file *file)
 
 	for (i = 0; cuts != NULL && i < file->n_cuts; i++) {
 		cut = &file->cuts[i];
-		cuts = add(cuts,
+		cuts = sar_json_list_add(cuts,
 		    json_pack("{s:o,s:o,s:s,s:I,s:I}", "basis", basis_json(cut),
 			"channels", channels_json(cut, file->channels), "fill",
 			sar_plan_fill_name(cut->fill), "from",
@@ -163,7 +156,7 @@ files_json(const struct sar_redactions *redactions)
 
 	for (i = 0; files != NULL && i < redactions->n; i++) {
 		file = &redactions->files[i];
-		files = add(files,
+		files = sar_json_list_add(files,
 		    json_pack("{s:I,s:o,s:I,s:s,s:I,s:s,s:I}", "channels",
 			(json_int_t)file->channels, "cuts", cuts_json(file),
 			"fade", (json_int_t)file->fade, "format",
