@@ -81,6 +81,7 @@ check_table(struct sar_redactions *redactions, const char *text, size_t len)
 		     memmem(text, len, "0.3", 3) != NULL);
 		must(memmem(text, len, "1.0", 3) != NULL);
 	}
+	free(volume.told);
 	(void)pthread_mutex_destroy(&audit.lock);
 }
 
