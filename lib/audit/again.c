@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "audit/rows.h"
+#include "audit/values.h"
 #include "marks/basis.h"
 
 /* Everything the organisation says of itself is a hole. */
@@ -43,92 +44,6 @@ make_profile(struct sar_again *again, struct sar_err *err)
 	again->profile = sar_conf_parse("profile", text, sizeof(text) - 1, keys,
 	    err);
 	return again->profile == NULL ? -1 : 0;
-}
-
-/* At most nine digits from *${at} on. */
-static bool
-take_number(const char **at, const char *end, uint64_t *out)
-{
-	size_t n = 0;
-
-	for (*out = 0; *at < end && **at >= '0' && **at <= '9'; ++*at)
-		if (++n <= 9)
-			*out = *out * 10 + (uint64_t)(**at - '0');
-	return n >= 1 && n <= 9;
-}
-
-static bool
-take_char(const char **at, const char *end, char c)
-{
-	if (*at == end || **at != c)
-		return false;
-	++*at;
-	return true;
-}
-
-/* "1 May 2026"; what is none is the date that is none. */
-static struct sar_date
-date_of(const char *text, size_t len)
-{
-	static const char *const months[] = { "January ", "February ", "March ",
-		"April ", "May ", "June ", "July ", "August ", "September ",
-		"October ", "November ", "December " };
-	static const struct sar_date none = { 0, 0, 0 };
-	struct sar_date date = none;
-	const char *end = text + len;
-	uint64_t day, year;
-	size_t i, n;
-
-	if (!take_number(&text, end, &day) || !take_char(&text, end, ' '))
-		return none;
-	for (i = 0; i < 12; i++) {
-		n = strlen(months[i]);
-		if ((size_t)(end - text) >= n &&
-		    memcmp(text, months[i], n) == 0)
-			break;
-	}
-	if (i == 12)
-		return none;
-	text += strlen(months[i]);
-	if (!take_number(&text, end, &year) || text != end)
-		return none;
-	date.year = (int)year;
-	date.month = (int)i + 1;
-	date.day = (int)day;
-	return sar_date_valid(date) ? date : none;
-}
-
-static bool
-take_time(const struct sar_rows_cell *cell, struct sar_civil *out)
-{
-	const char *at = cell->at;
-	const char *end = at + cell->len;
-	uint64_t h, m, s;
-
-	if (!take_number(&at, end, &h) || !take_char(&at, end, ':') ||
-	    !take_number(&at, end, &m) || !take_char(&at, end, ':') ||
-	    !take_number(&at, end, &s) || at != end || h > 23 || m > 59 ||
-	    s > 59)
-		return false;
-	out->hour = (int)h;
-	out->minute = (int)m;
-	out->second = (int)s;
-	return true;
-}
-
-/* Tenths of a second. */
-static bool
-take_tenths(const struct sar_rows_cell *cell, uint64_t *out)
-{
-	const char *at = cell->at;
-	const char *end = at + cell->len;
-	uint64_t seconds, tenth;
-
-	if (!take_number(&at, end, &seconds) || !take_char(&at, end, '.') ||
-	    !take_number(&at, end, &tenth) || at != end || tenth > 9)
-		return false;
-	*out = seconds * 10 + tenth;
-	return true;
 }
 
 static bool
@@ -201,8 +116,8 @@ take_cuts(struct sar_again *again, struct sar_plan_item *item,
 	uint32_t bits;
 	size_t i;
 
-	if (!take_number(&at, end, &places) || at != end ||
-	    !take_tenths(&cells[SAR_ROWS_SECONDS], &tenths) ||
+	if (!sar_values_number(&at, end, &places) || at != end ||
+	    !sar_values_tenths(&cells[SAR_ROWS_SECONDS], &tenths) ||
 	    !take_provisions(&cells[SAR_ROWS_PROVISIONS], &bits) ||
 	    places > SAR_AGAIN_ITEMS_MAX - again->n_cuts)
 		return false;
@@ -246,9 +161,9 @@ take_facts(const struct sar_rows_cell cells[SAR_ROWS_COLUMNS],
 		       cells[SAR_ROWS_LENGTH].len == 0;
 	}
 	item->marks = &requester;
-	of->start.date = date_of(cells[SAR_ROWS_DATE].at,
+	of->start.date = sar_values_date(cells[SAR_ROWS_DATE].at,
 	    cells[SAR_ROWS_DATE].len);
-	return take_time(&cells[SAR_ROWS_TIME], &of->start);
+	return sar_values_time(&cells[SAR_ROWS_TIME], &of->start);
 }
 
 /* Row ${i}; ${file} is that of its recording, or NULL. */
@@ -277,7 +192,8 @@ take_item(struct sar_again *again, size_t i,
 		return true;
 	}
 	return (cells[SAR_ROWS_LENGTH].len == 0 ||
-		   take_tenths(&cells[SAR_ROWS_LENGTH], &recording->frames)) &&
+		   sar_values_tenths(&cells[SAR_ROWS_LENGTH],
+		       &recording->frames)) &&
 	       take_cuts(again, item, cells);
 }
 
@@ -360,7 +276,8 @@ date_behind(const char *at, const char *end, const char *what)
 	if (p != NULL)
 		p += strlen(what);
 	to = find(p, end, "<");
-	return to == NULL ? date_of("", 0) : date_of(p, (size_t)(to - p));
+	return to == NULL ? sar_values_date("", 0)
+			  : sar_values_date(p, (size_t)(to - p));
 }
 
 /* What only the page says of an item: until when it is kept, and of clocks. */
@@ -378,7 +295,7 @@ take_page(struct sar_again *again, const struct sar_again_from *from)
 	while ((at = find(at, end, begins)) != NULL) {
 		at += sizeof(begins) - 1;
 		to = find(at, end, "</section>");
-		if (to == NULL || !take_number(&at, to, &number) ||
+		if (to == NULL || !sar_values_number(&at, to, &number) ||
 		    number == 0 || number > again->plan.n)
 			continue;
 		of = &again->items[number - 1];
@@ -440,52 +357,4 @@ sar_again_free(struct sar_again *again)
 	free(again->recordings);
 	free(again->cuts);
 	memset(again, 0, sizeof(*again));
-}
-
-/* How much of ${text} fills a hole before ${next}; 0: nothing that may. */
-static size_t
-filling(const char *next, bool page, const char *text, size_t len)
-{
-	static const char br[] = "<br />";
-	size_t n = strnlen(next, 8);
-	size_t i;
-
-	for (i = 0; i + n <= len; i++) {
-		if (memcmp(text + i, next, n) == 0)
-			return i;
-		if (!page && len - i >= 4 &&
-		    memcmp(text + i, "\r\n\r\n", 4) == 0)
-			return 0;
-		if (page && text[i] == '<' &&
-		    (len - i < sizeof(br) - 1 ||
-			memcmp(text + i, br, sizeof(br) - 1) != 0))
-			return 0;
-	}
-	return 0;
-}
-
-bool
-sar_again_same(const char *want, bool page, const char *text, size_t len,
-    size_t *line)
-{
-	static const char hole[] = SAR_AGAIN_HOLE;
-	size_t i = 0;
-	size_t n;
-
-	*line = 1;
-	while (*want != '\0') {
-		if (strncmp(want, hole, sizeof(hole) - 1) == 0) {
-			want += sizeof(hole) - 1;
-			n = filling(want, page, text + i, len - i);
-			if (n == 0)
-				return false;
-			for (; n > 0; n--)
-				*line += text[i++] == '\n';
-			continue;
-		}
-		if (i == len || text[i] != *want++)
-			return false;
-		*line += text[i++] == '\n';
-	}
-	return i == len;
 }

@@ -234,33 +234,44 @@ check_recordings(struct sar_audit *audit,
 	    "redactions.json: lists other recordings than the package has");
 }
 
+/* The entries of all volumes, in order, malloc'd; *${n} of them. */
+static struct sar_content_entry *
+entries_of_all(const struct sar_audit *audit, size_t *n)
+{
+	const struct sar_audit_volume *v;
+	struct sar_content_entry *all = NULL;
+	struct sar_content_entry *more;
+	unsigned i;
+
+	for (*n = 0, i = 1; i <= audit->seen.volumes; i++) {
+		v = volume_of(audit, i);
+		assert(v != NULL);
+		more = reallocarray(all, *n + v->n + 1, sizeof(*all));
+		if (more == NULL) {
+			free(all);
+			return NULL;
+		}
+		all = more;
+		memcpy(all + *n, v->entries, v->n * sizeof(*all));
+		*n += v->n;
+	}
+	return all;
+}
+
 /* The digest of what is in all of them, told anew. */
 static int
 check_content(struct sar_audit *audit, struct sar_err *err)
 {
 	const struct sar_audit_volume *first = volume_of(audit, 1);
-	const struct sar_audit_volume *v;
-	struct sar_content_entry *all = NULL;
+	struct sar_content_entry *all;
 	const char *other = NULL;
 	uint8_t digest[SAR_SHA256_LEN];
-	size_t n = 0;
-	unsigned i;
+	size_t n;
 	int rc = -1;
 
 	assert(audit->seen.all && first != NULL);
-	for (i = 1; i <= audit->seen.volumes; i++) {
-		v = volume_of(audit, i);
-		assert(v != NULL);
-		n += v->n;
-	}
-	if ((all = calloc(n + 1, sizeof(*all))) == NULL)
+	if ((all = entries_of_all(audit, &n)) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	for (n = 0, i = 1; i <= audit->seen.volumes; i++) {
-		v = volume_of(audit, i);
-		assert(v != NULL);
-		memcpy(all + n, v->entries, v->n * sizeof(*all));
-		n += v->n;
-	}
 	if (keep_first(all, &n, &other, err) == -1 ||
 	    put_last(all, n, err) == -1 ||
 	    check_recordings(audit, first->redactions, all, n, err) == -1 ||
