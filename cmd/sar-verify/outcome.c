@@ -86,30 +86,25 @@ is_lossy(const struct sar_audit_seen *seen)
 	return seen->mp3_edge > 0 || seen->opus_edge > 0;
 }
 
+static bool
+is_ok(const struct sar_audit_seen *seen, enum sar_audit_check check)
+{
+	return seen->states[check] == SAR_AUDIT_OK;
+}
+
 static void
-put_summary(const struct outcome *outcome, const struct sar_audit_options *how,
+put_bool(const char *key, bool value)
+{
+	(void)json_object_set_new(cmd_summary(), key, json_boolean(value));
+}
+
+/* What only a passphrase shows. */
+static void
+put_inside(const struct sar_audit_options *how,
     const struct sar_audit_seen *seen)
 {
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
 
-	put_states(seen);
-	(void)json_object_set_new(cmd_summary(), "log",
-	    json_boolean(how->log != NULL));
-	(void)json_object_set_new(cmd_summary(), "contents",
-	    json_boolean(how->passphrase != NULL));
-	(void)json_object_set_new(cmd_summary(), "certificates",
-	    json_boolean(outcome->certificates));
-	(void)json_object_set_new(cmd_summary(), "hidden",
-	    json_boolean(seen->hidden));
-	if (seen->released)
-		put_count("record", seen->seq);
-	put_count("findings", outcome->findings);
-	put_count("volumes_given", seen->given);
-	if (seen->volumes > 0)
-		put_count("volumes", seen->volumes);
-	put_count("entries", seen->entries);
-	if (how->passphrase == NULL)
-		return;
 	if (seen->all) {
 		sar_hex_put(seen->content, SAR_SHA256_LEN, hex);
 		(void)json_object_set_new(cmd_summary(), "content",
@@ -121,21 +116,32 @@ put_summary(const struct outcome *outcome, const struct sar_audit_options *how,
 	put_count("edge_ms_not_checked", seen->mp3_edge > seen->opus_edge
 					     ? seen->mp3_edge
 					     : seen->opus_edge);
-	(void)json_object_set_new(cmd_summary(), "unheard_bits_not_checked",
-	    json_boolean(is_lossy(seen)));
+	put_bool("unheard_bits_not_checked", is_lossy(seen));
 	put_count("texts", seen->texts);
-	(void)json_object_set_new(cmd_summary(), "page_of_another_release",
-	    json_boolean(seen->foreign));
-	(void)json_object_set_new(cmd_summary(), "papers_compared",
-	    json_boolean(seen->whole && !seen->uncompared));
+	put_bool("page_of_another_release", seen->foreign);
+	put_bool("papers_compared", seen->whole && !seen->uncompared);
 	if (!how->known)
 		put_count("numbers_not_checked", seen->strangers);
 }
 
-static bool
-is_ok(const struct sar_audit_seen *seen, enum sar_audit_check check)
+static void
+put_summary(const struct outcome *outcome, const struct sar_audit_options *how,
+    const struct sar_audit_seen *seen)
 {
-	return seen->states[check] == SAR_AUDIT_OK;
+	put_states(seen);
+	put_bool("log", how->log != NULL);
+	put_bool("contents", is_ok(seen, SAR_AUDIT_CONTENTS));
+	put_bool("certificates", outcome->certificates);
+	put_bool("hidden", seen->hidden);
+	if (seen->released)
+		put_count("record", seen->seq);
+	put_count("findings", outcome->findings);
+	put_count("volumes_given", seen->given);
+	if (seen->volumes > 0)
+		put_count("volumes", seen->volumes);
+	put_count("entries", seen->entries);
+	if (how->passphrase != NULL)
+		put_inside(how, seen);
 }
 
 /* What is encrypted by its headers is that for sure once it was opened. */
