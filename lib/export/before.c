@@ -1,10 +1,9 @@
 /* After a release: what of it is there, and what a later run is told of it. */
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "export/build_state.h"
-#include "package/reader.h"
+#include "export/opened.h"
 
 /*
  * Two bytes of each entry tell a wrong passphrase; by chance one in 65536
@@ -31,16 +30,13 @@ static int
 opens(const char *path, const struct sar_secret *secret, bool *does,
     struct sar_err *err)
 {
-	struct sar_package_reader *reader = NULL;
-	struct sar_source source;
-	int fd = sar_file_open(path, err);
+	struct sar_opened opened;
 	int rc = -1;
 
 	*does = false;
-	if (fd == -1 || sar_source_fd(&fd, path, &source, err) == -1 ||
-	    (reader = sar_package_open(&source, err)) == NULL)
+	if (sar_opened_open(path, &opened, err) == -1)
 		goto out;
-	rc = unlock_all(reader, secret, err);
+	rc = unlock_all(opened.reader, secret, err);
 	*does = rc == 0;
 	if (rc == -1 &&
 	    (err->code == SAR_ESECRET || err->code == SAR_ECORRUPT)) {
@@ -49,9 +45,7 @@ opens(const char *path, const struct sar_secret *secret, bool *does,
 	}
 
 out:
-	sar_package_close(reader);
-	if (fd != -1)
-		(void)close(fd);
+	sar_opened_close(&opened);
 	return rc;
 }
 

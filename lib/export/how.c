@@ -1,32 +1,22 @@
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "disclosure/minisig.h"
 #include "export/build_state.h"
+#include "export/opened.h"
 #include "letter/letter.h"
-#include "package/reader.h"
 
 /* By the package: it may be an earlier run's, with other options. */
 static int
 look(const char *path, bool *hidden, struct sar_err *err)
 {
-	struct sar_package_reader *reader = NULL;
-	struct sar_source source;
-	int fd = sar_file_open(path, err);
-	int rc = -1;
+	struct sar_opened opened;
+	int rc = sar_opened_open(path, &opened, err);
 
-	if (fd == -1)
-		return -1;
-	if (sar_source_fd(&fd, path, &source, err) == 0 &&
-	    (reader = sar_package_open(&source, err)) != NULL) {
-		*hidden = sar_package_hidden(reader);
-		rc = 0;
-	}
-	sar_package_close(reader);
-	if (fd != -1)
-		(void)close(fd);
+	if (rc == 0)
+		*hidden = sar_package_hidden(opened.reader);
+	sar_opened_close(&opened);
 	return rc;
 }
 

@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 #include "export/build_state.h"
-#include "package/reader.h"
+#include "export/opened.h"
 
 /* What the sealed file is to look like till it is moved. */
 static int
@@ -77,24 +77,20 @@ unlocks(struct sar_package_reader *reader, const char *path)
 static int
 clear_staged(const char *path, const char *out, struct sar_err *err)
 {
-	struct sar_package_reader *reader = NULL;
 	struct sar_err ignored = SAR_ERR_INIT;
-	struct sar_source source;
-	int fd = sar_file_open(path, &ignored);
+	struct sar_opened opened;
 	int rc = -1;
 
-	if (fd == -1 || sar_source_fd(&fd, path, &source, &ignored) == -1 ||
-	    (reader = sar_package_open(&source, &ignored)) == NULL)
+	if (sar_opened_open(path, &opened, &ignored) == -1)
 		rc = sar_build_unused(path, err);
-	else if (out != NULL && unlocks(reader, out) && unlink(out) == -1)
+	else if (out != NULL && unlocks(opened.reader, out) &&
+		 unlink(out) == -1)
 		(void)sar_err_errno(err, "%s", out);
 	else if (unlink(path) == -1)
 		(void)sar_err_errno(err, "%s", path);
 	else
 		rc = 0;
-	sar_package_close(reader);
-	if (fd != -1)
-		(void)close(fd);
+	sar_opened_close(&opened);
 	return rc;
 }
 

@@ -87,6 +87,7 @@ NOT CHECKED: names: no --absent given' ]
     [[ $output == *'"page_of_another_release":true,"papers_compared":false'* ]]
     [ "$(state numbers)" = not-checked ]
     [[ $output == *'"log":false'* ]]
+    [[ $output == *'"contents":true'* ]]
 }
 
 @test "without the passphrase only the outside is checked, and that is said" {
@@ -134,6 +135,7 @@ NOT CHECKED: contents, and whether they are encrypted, though they look so: no p
         [ "$status" -eq 12 ]
         summary_is 12
         [ "$(state contents)" = not-checked ]
+        [[ $output == *'"contents":false'* ]]
         [ "$(state redactions)" = not-checked ]
     done
 }
