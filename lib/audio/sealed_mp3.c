@@ -49,7 +49,7 @@ skip_sound(struct mp3 *m)
 	size_t sound = 0;
 	size_t i;
 
-	m->at = HEAD * 8;
+	m->at = (size_t)HEAD * 8;
 	if (take(m, mpeg1 ? 9 : 8) != 0 || take(m, private_bits) != 0)
 		return false;
 	if (mpeg1)

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "audit/state.h"
+#include "audit/values.h"
 #include "base/utc.h"
 #include "letter/letter.h"
 
+#define HOUR ((int64_t)3600)
 #define DAY 86400
 #define QUARTER 900 /* offsets of zones from UTC are multiples of it */
 
@@ -24,14 +26,12 @@ sar_audit_told_of(struct sar_audit_volume *volume, size_t item)
 static int64_t
 seconds_of(const char *text)
 {
-	int h, m, s;
-	char again[32];
+	const struct sar_rows_cell cell = { text, strlen(text) };
+	struct sar_civil time = { 0 };
 
-	if (strlen(text) != 8 || sscanf(text, "%2d:%2d:%2d", &h, &m, &s) != 3 ||
-	    h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 60)
+	if (!sar_values_time(&cell, &time))
 		return -1;
-	(void)snprintf(again, sizeof(again), "%02d:%02d:%02d", h, m, s);
-	return strcmp(again, text) == 0 ? (h * 60 + m) * 60 + s : -1;
+	return ((int64_t)time.hour * 60 + time.minute) * 60 + time.second;
 }
 
 /* Is ${utc} in some zone, 12 hours behind to 14 before, just that time? */
@@ -43,7 +43,7 @@ same_time(int64_t utc, const struct sar_audit_told *told)
 	struct sar_date date;
 	int64_t local;
 
-	for (local = utc - 12 * 3600; local <= utc + 14 * 3600;
+	for (local = utc - 12 * HOUR; local <= utc + 14 * HOUR;
 	     local += QUARTER) {
 		if ((local % DAY + DAY) % DAY != second)
 			continue;

@@ -60,7 +60,9 @@ sar_values_time(const struct sar_rows_cell *cell, struct sar_civil *out)
 	const char *end = at + cell->len;
 	uint64_t h, m, s;
 
-	if (!sar_values_number(&at, end, &h) || !take_char(&at, end, ':') ||
+	/* Two digits each. */
+	if (cell->len != 8 || at[2] != ':' || at[5] != ':' ||
+	    !sar_values_number(&at, end, &h) || !take_char(&at, end, ':') ||
 	    !sar_values_number(&at, end, &m) || !take_char(&at, end, ':') ||
 	    !sar_values_number(&at, end, &s) || at != end || h > 23 || m > 59 ||
 	    s > 59)

@@ -55,26 +55,36 @@ try_folder(const char *folder)
 		   : errno;
 }
 
+/* 0, or why the file ${path}, which is to be in ${folder}, cannot be made. */
+static int
+why_not(const char *path, const char *folder)
+{
+	struct stat st;
+	int why;
+
+	if (path[0] == '\0' || path[strlen(path) - 1] == '/')
+		return EISDIR;
+	if (stat(folder, &st) == -1)
+		return errno;
+	if (!S_ISDIR(st.st_mode))
+		return ENOTDIR;
+	if ((why = try_folder(folder)) != 0)
+		return why;
+	/* The name itself may be too long. */
+	return lstat(path, &st) == -1 && errno != ENOENT ? errno : 0;
+}
+
 /* Can the file ${path} be made?  Only found out when all has been packaged, it
    would cost an intent that comes to nothing, in a log that is for good. */
 static int
 check_folder(const char *path, struct sar_err *err)
 {
 	char *folder = folder_of(path);
-	struct stat st;
-	int why = 0;
+	int why;
 
 	if (folder == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	if (path[0] == '\0' || path[strlen(path) - 1] == '/')
-		why = EISDIR;
-	else if (stat(folder, &st) == -1)
-		why = errno;
-	else if (!S_ISDIR(st.st_mode))
-		why = ENOTDIR;
-	else if ((why = try_folder(folder)) == 0 && lstat(path, &st) == -1 &&
-		 errno != ENOENT)
-		why = errno; /* of the name itself, as one too long */
+	why = why_not(path, folder);
 	free(folder);
 	if (why == 0)
 		return 0;
