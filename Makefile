@@ -7,16 +7,18 @@ O = build
 
 # Lowest first.  What each may use is the table of STYLE: a module's unit
 # tests are linked with just these, so a call that breaks it does not link.
-MODULES = base phone spot request index sandbox media ingest check retain suggest \
-	marks plan audio package disclosure letter audit export
+MODULES = base tlog redact phone spot request index sandbox media ingest check \
+	retain suggest marks plan audio package disclosure ledger letter audit export
 USES_base =
+USES_tlog = base
+USES_redact = tlog base
 USES_phone = base
 USES_spot = phone base
 USES_request = phone base
 USES_index = request phone base
 USES_sandbox = base
 USES_media = sandbox base
-USES_ingest = index request media sandbox phone base
+USES_ingest = index request media sandbox redact tlog phone base
 USES_check = index request media sandbox phone base
 USES_retain = index request phone base
 USES_suggest = index phone base
@@ -24,12 +26,13 @@ USES_marks = base
 USES_plan = marks retain index request phone base
 USES_audio = plan marks retain index request phone media sandbox base
 USES_package = base
-USES_disclosure = base
-USES_audit = letter disclosure package audio plan marks retain index request \
-	media sandbox spot phone base
+USES_disclosure = tlog base
+USES_ledger = disclosure tlog request phone base
+USES_audit = letter ledger disclosure package audio plan marks retain index \
+	request media sandbox redact tlog spot phone base
 USES_letter = plan marks retain index request phone base
-USES_export = letter disclosure package audio plan marks retain ingest index \
-	request media sandbox spot phone base
+USES_export = letter ledger disclosure package audio plan marks retain ingest \
+	index request media sandbox redact tlog spot phone base
 PROGRAMS = sar-index sar-export sar-verify
 SANITISED = -fsanitize=address,undefined -fno-sanitize-recover=all
 
@@ -180,8 +183,9 @@ PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -linih -lmp3lam
 # --- programs ---------------------------------------------------------------
 lib_objects = $(patsubst %.c,$(O)/%.o,$(wildcard lib/$(1)/*.c))
 cmd_objects = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c cmd/common/*.c))
-LIBS_ALL = $(foreach m,export audit letter disclosure package audio plan marks suggest retain \
-	check ingest index request media sandbox spot phone base,$(O)/lib/$(m).a)
+LIBS_ALL = $(foreach m,export audit letter ledger disclosure package audio plan \
+	marks suggest retain check ingest index request media sandbox redact \
+	tlog spot phone base,$(O)/lib/$(m).a)
 
 .PHONY: programs check-build bench-build fuzz-build unit-build
 programs: $(PROGRAMS:%=$(O)/bin/%)

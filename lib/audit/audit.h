@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "base/secret.h"
 #include "base/source.h"
-#include "disclosure/key.h"
+#include "tlog/key.h"
 #include "disclosure/log.h"
 #include "spot/spot.h"
 

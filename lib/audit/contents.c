@@ -5,7 +5,7 @@
 
 #include "audit/state.h"
 #include "base/hex.h"
-#include "disclosure/minisig.h"
+#include "tlog/minisig.h"
 
 /* Parsed, it takes some forty times as much. */
 #define PROOF_MAX ((uint64_t)8 << 20)

@@ -7,7 +7,7 @@
 #include "base/b64.h"
 #include "base/file.h"
 #include "disclosure/log_state.h"
-#include "disclosure/note.h"
+#include "tlog/note.h"
 #include "disclosure/record.h"
 #include "disclosure/walk.h"
 

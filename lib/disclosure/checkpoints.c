@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "disclosure/note.h"
+#include "tlog/note.h"
 
 #define FILE_NAME "checkpoints"
 

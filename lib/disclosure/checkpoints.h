@@ -9,7 +9,7 @@
 
 #include "base/err.h"
 #include "base/sha256.h"
-#include "disclosure/key.h"
+#include "tlog/key.h"
 
 struct sar_checkpoints_one {
 	uint64_t size;

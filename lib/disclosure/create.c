@@ -8,7 +8,7 @@
 
 #include "base/file.h"
 #include "disclosure/log_state.h"
-#include "disclosure/note.h"
+#include "tlog/note.h"
 #include "disclosure/record.h"
 
 static bool

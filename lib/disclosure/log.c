@@ -5,7 +5,7 @@
 
 #include "disclosure/log_state.h"
 #include "disclosure/record.h"
-#include "disclosure/tree.h"
+#include "tlog/tree.h"
 
 uint64_t
 sar_log_size(const struct sar_log *log)
@@ -74,37 +74,4 @@ sar_log_tail(const struct sar_log *log)
 		if (!log->tails[i].told)
 			bytes += log->tails[i].bytes;
 	return bytes;
-}
-
-int
-sar_log_commitment(const uint8_t salt[32], const char *value,
-    uint8_t out[SAR_SHA256_LEN], struct sar_err *err)
-{
-	static const char purpose[] = "sar-export/commit/v1"; /* with its NUL */
-	struct sar_sha256 *hash;
-
-	if ((hash = sar_sha256_new(err)) == NULL)
-		return -1;
-	sar_sha256_add(hash, purpose, sizeof(purpose));
-	sar_sha256_add(hash, salt, 32);
-	sar_sha256_add(hash, value, strlen(value));
-	sar_sha256_end(hash, out);
-	sar_sha256_free(hash);
-	return 0;
-}
-
-int
-sar_log_batch_root(const char *const *lines, size_t n,
-    uint8_t out[SAR_SHA256_LEN], struct sar_err *err)
-{
-	struct sar_tree tree;
-	size_t i;
-
-	if (sar_tree_init(&tree, err) == -1)
-		return -1;
-	for (i = 0; i < n; i++)
-		sar_tree_add(&tree, lines[i], strlen(lines[i]));
-	sar_tree_root(&tree, out);
-	sar_tree_clear(&tree);
-	return 0;
 }

@@ -8,7 +8,7 @@
 
 #include "base/err.h"
 #include "base/sha256.h"
-#include "disclosure/key.h"
+#include "tlog/key.h"
 
 /*
  * The disclosure log: JSON lines, an RFC 6962 tree over them, and a C2SP
@@ -92,16 +92,5 @@ struct sar_log_writer {
 SAR_MUST_CHECK int sar_log_append(const struct sar_log_writer *writer,
     const char *type, const json_t *members, uint64_t *seq,
     struct sar_err *err);
-
-/**
- * sar_log_commitment: SHA-256("sar-export/commit/v1" 00 salt value), which
- * stands for a personal value in the log; its opening stays in the case.
- */
-SAR_MUST_CHECK int sar_log_commitment(const uint8_t salt[32], const char *value,
-    uint8_t out[SAR_SHA256_LEN], struct sar_err *err);
-
-/** sar_log_batch_root: RFC 6962 root over ${n} lines. */
-SAR_MUST_CHECK int sar_log_batch_root(const char *const *lines, size_t n,
-    uint8_t out[SAR_SHA256_LEN], struct sar_err *err);
 
 #endif

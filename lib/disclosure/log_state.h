@@ -10,7 +10,7 @@
 #include "disclosure/checkpoints.h"
 #include "disclosure/log.h"
 #include "disclosure/segment.h"
-#include "disclosure/tree.h"
+#include "tlog/tree.h"
 
 #define SAR_LOG_CHECKPOINTS "checkpoints"
 

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "disclosure/minisig.h"
+#include "tlog/minisig.h"
 #include "export/build_state.h"
 
 /* Every recording of the plan that is packaged, and none of them read yet. */

@@ -8,7 +8,7 @@
 #include "base/conf.h"
 #include "base/err.h"
 #include "base/zone.h"
-#include "disclosure/key.h"
+#include "tlog/key.h"
 #include "export/packing.h"
 #include "export/recovery.h"
 #include "ingest/ingest.h"

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "disclosure/minisig.h"
+#include "tlog/minisig.h"
 #include "export/build_state.h"
 #include "export/opened.h"
 #include "letter/letter.h"

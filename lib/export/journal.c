@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "export/build_state.h"
+#include "tlog/commitment.h"
 
 #define OPENING_MAX 65536
 #define SALT_LEN 32
@@ -59,7 +60,7 @@ new_opening(const struct build *b, const char *path, struct sar_err *err)
 	if (value == NULL)
 		return NULL;
 	randombytes_buf(salt, sizeof(salt));
-	if (sar_log_commitment(salt, value, sum, err) == -1)
+	if (sar_commitment_make(salt, value, sum, err) == -1)
 		goto out;
 	sar_b64_put(salt, sizeof(salt), salt64);
 	sar_b64_put(sum, sizeof(sum), sum64);

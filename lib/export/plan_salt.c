@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "base/hex.h"
-#include "disclosure/log.h"
+#include "tlog/commitment.h"
 
 #define LEN 32
 #define HEX (SAR_HEX_LEN(LEN) - 1)
@@ -56,7 +56,7 @@ sar_plan_salt_commit(const struct sar_case *c, const char *text,
 		(void)sar_err_set(err, SAR_ECORRUPT, "%s: not a salt", path);
 		goto out;
 	}
-	rc = sar_log_commitment(salt, text, out, err);
+	rc = sar_commitment_make(salt, text, out, err);
 	*there = rc == 0;
 
 out:

@@ -7,7 +7,7 @@
 
 #include "base/b64.h"
 #include "base/file.h"
-#include "disclosure/log.h"
+#include "tlog/tree.h"
 
 #define ID_LEN 16
 
@@ -106,7 +106,7 @@ append(const struct sar_home *home, const struct batch *batch,
 	json_t *members;
 	int rc;
 
-	if (sar_log_batch_root((const char *const *)batch->lines, batch->n,
+	if (sar_tree_of_lines((const char *const *)batch->lines, batch->n,
 		root, err) == -1)
 		return -1;
 	sar_b64_put(root, sizeof(root), root64);

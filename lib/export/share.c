@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "disclosure/minisig.h"
+#include "tlog/minisig.h"
 #include "export/build_state.h"
 #include "package/size.h"
 

@@ -17,7 +17,7 @@
 
 #include "base/file.h"
 #include "base/hex.h"
-#include "disclosure/minisig.h"
+#include "tlog/minisig.h"
 #include "package/content.h"
 #include "package/package.h"
 

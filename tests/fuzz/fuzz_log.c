@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "disclosure/log_state.h"
-#include "disclosure/note.h"
+#include "tlog/note.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "disclosure/minisig.h"
+#include "tlog/minisig.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -11,9 +11,12 @@ cd "$(dirname "$0")/../.." || exit 1
 public='
 audio/peaks.h
 audio/sealed.h
-disclosure/key.h
 disclosure/log.h
-disclosure/minisig.h
+tlog/commitment.h
+tlog/key.h
+tlog/minisig.h
+tlog/note.h
+tlog/tree.h
 export/answer.h
 export/approval.h
 export/build.h

@@ -1,4 +1,4 @@
-#include "disclosure/tree.h"
+#include "tlog/tree.h"
 
 #include <string.h>
 
@@ -83,4 +83,20 @@ sar_tree_root(struct sar_tree *tree, uint8_t out[SAR_SHA256_LEN])
 	memcpy(out, tree->edge[--top], SAR_SHA256_LEN);
 	while (top > 0)
 		join(tree, tree->edge[--top], out);
+}
+
+int
+sar_tree_of_lines(const char *const *lines, size_t n,
+    uint8_t out[SAR_SHA256_LEN], struct sar_err *err)
+{
+	struct sar_tree tree;
+	size_t i;
+
+	if (sar_tree_init(&tree, err) == -1)
+		return -1;
+	for (i = 0; i < n; i++)
+		sar_tree_add(&tree, lines[i], strlen(lines[i]));
+	sar_tree_root(&tree, out);
+	sar_tree_clear(&tree);
+	return 0;
 }

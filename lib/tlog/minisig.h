@@ -1,11 +1,11 @@
-#ifndef SAR_DISCLOSURE_MINISIG_H
-#define SAR_DISCLOSURE_MINISIG_H
+#ifndef SAR_TLOG_MINISIG_H
+#define SAR_TLOG_MINISIG_H
 
 #include <stddef.h>
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "disclosure/key.h"
+#include "tlog/key.h"
 
 /*
  * A detached signature in the format of minisign (jedisct1.github.io/minisign,

@@ -1,4 +1,4 @@
-#include "disclosure/key.h"
+#include "tlog/key.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -7,7 +7,7 @@
 
 #include "base/b64.h"
 #include "base/sha256.h"
-#include "disclosure/key_sign.h"
+#include "tlog/key_sign.h"
 
 /* C2SP signed-note: the one key type of a log, and of its signatures. */
 #define ED25519 0x01
@@ -93,6 +93,7 @@ sar_key_public_parse(const char *name, const char *text, size_t len,
 	uint8_t typed[TYPED_LEN], id[ID_LEN];
 
 	memset(key, 0, sizeof(*key));
+	key->kind = SAR_KEY_LOG;
 	if (len > 0 && text[len - 1] == '\n')
 		len--;
 	if (!split(text, len, key->name, id, typed))
@@ -127,6 +128,7 @@ from_seed(struct sar_key_secret *key, const uint8_t seed[SEED_LEN],
 	uint8_t signing[crypto_sign_SECRETKEYBYTES];
 	int rc = -1;
 
+	key->public.kind = SAR_KEY_LOG;
 	(void)crypto_sign_seed_keypair(key->public.public, signing, seed);
 	key->signing = sar_secret_new(signing, sizeof(signing), err);
 	if (key->signing != NULL)

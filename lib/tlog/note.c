@@ -1,9 +1,10 @@
-#include "disclosure/note.h"
+#include "tlog/note.h"
 
 #include <string.h>
 
 #include "base/b64.h"
 #include "base/text.h"
+#include "tlog/key_sign.h"
 
 /* A signature line begins with an em dash and a space. */
 #define DASH "\xe2\x80\x94 "

@@ -1,7 +1,7 @@
-#ifndef SAR_DISCLOSURE_TREE_H
-#define SAR_DISCLOSURE_TREE_H
+#ifndef SAR_TLOG_TREE_H
+#define SAR_TLOG_TREE_H
 
-/* Private to disclosure: the RFC 6962 tree, grown a leaf at a time. */
+/* The RFC 6962 tree, grown a leaf at a time. */
 
 #include <stddef.h>
 #include <stdint.h>
@@ -38,5 +38,9 @@ void sar_tree_leaf(struct sar_tree *tree, const void *line, size_t len,
 
 /** sar_tree_root: The root of all added; SHA-256("") of none. */
 void sar_tree_root(struct sar_tree *tree, uint8_t out[SAR_SHA256_LEN]);
+
+/** sar_tree_of_lines: The root over ${n} lines. */
+SAR_MUST_CHECK int sar_tree_of_lines(const char *const *lines, size_t n,
+    uint8_t out[SAR_SHA256_LEN], struct sar_err *err);
 
 #endif

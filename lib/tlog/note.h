@@ -1,7 +1,7 @@
-#ifndef SAR_DISCLOSURE_NOTE_H
-#define SAR_DISCLOSURE_NOTE_H
+#ifndef SAR_TLOG_NOTE_H
+#define SAR_TLOG_NOTE_H
 
-/* Private to disclosure: checkpoints, which are C2SP signed notes. */
+/* Checkpoints, which are C2SP signed notes. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 #include "base/sha256.h"
-#include "disclosure/key_sign.h"
+#include "tlog/key.h"
 
 #define SAR_NOTE_SIGS_MAX 16
 

@@ -1,10 +1,10 @@
-#include "disclosure/minisig.h"
+#include "tlog/minisig.h"
 
 #include <sodium.h>
 #include <string.h>
 
 #include "base/b64.h"
-#include "disclosure/key_sign.h"
+#include "tlog/key_sign.h"
 
 #define UNTRUSTED "untrusted comment: signature of a sar-export package\n"
 #define TRUSTED_HEAD "trusted comment: "

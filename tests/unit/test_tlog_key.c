@@ -1,6 +1,6 @@
-#include "disclosure_helpers.h"
+#include "tlog_helpers.h"
 
-#include "disclosure/key_sign.h"
+#include "tlog/key_sign.h"
 
 static void
 the_vectors_vkey_is_read_and_written_byte_for_byte(void **state)

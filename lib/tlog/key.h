@@ -1,5 +1,5 @@
-#ifndef SAR_DISCLOSURE_KEY_H
-#define SAR_DISCLOSURE_KEY_H
+#ifndef SAR_TLOG_KEY_H
+#define SAR_TLOG_KEY_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,9 +11,17 @@
 /* Ed25519 keys as C2SP signed-note writes them (skey and vkey lines). */
 #define SAR_KEY_NAME_MAX 128
 #define SAR_VKEY_MAX 256
+#define SAR_KEY_SIG_LEN 64
+
+/* The type byte of a key: what it signs. */
+enum sar_key_kind {
+	SAR_KEY_LOG = 0x01,    /* checkpoints, as the log */
+	SAR_KEY_WITNESS = 0x04 /* tlog-cosignature: other logs' checkpoints */
+};
 
 struct sar_key_public {
-	char name[SAR_KEY_NAME_MAX + 1]; /* = the log's origin */
+	enum sar_key_kind kind;
+	char name[SAR_KEY_NAME_MAX + 1]; /* of a log: = its origin */
 	uint8_t id[4];
 	uint8_t public[32];
 };

@@ -1,9 +1,9 @@
 /* Signatures that minisign and openssl check, and what is no such thing. */
-#include "disclosure_helpers.h"
+#include "tlog_helpers.h"
 
 #include <sys/wait.h>
 
-#include "disclosure/minisig.h"
+#include "tlog/minisig.h"
 
 static const char manifest[] = "{\"entries\":[],\"schema\":\"x/2\"}\n";
 #define MANIFEST_LEN (sizeof(manifest) - 1)

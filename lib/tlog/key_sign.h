@@ -1,16 +1,14 @@
-#ifndef SAR_DISCLOSURE_KEY_SIGN_H
-#define SAR_DISCLOSURE_KEY_SIGN_H
+#ifndef SAR_TLOG_KEY_SIGN_H
+#define SAR_TLOG_KEY_SIGN_H
 
-/* Private to disclosure: what an Ed25519 key does, and its ids come from. */
+/* Private to tlog: what an Ed25519 key does, and its ids come from. */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/sha256.h"
-#include "disclosure/key.h"
-
-#define SAR_KEY_SIG_LEN 64
+#include "tlog/key.h"
 
 /** sar_key_sign: Sign ${len} bytes at ${text}. */
 SAR_MUST_CHECK int sar_key_sign(const struct sar_key_secret *key,

@@ -1,4 +1,5 @@
-#include "disclosure_helpers.h"
+#include "tlog/commitment.h"
+#include "tlog_helpers.h"
 
 /* The lines of entries.jsonl, and what reference tools say of them. */
 static const char *const leaves[] = {
@@ -106,7 +107,7 @@ a_batch_has_the_root_of_its_lines(void **state)
 	size_t i;
 
 	(void)state;
-	assert_int_equal(sar_log_batch_root(NULL, 0, is, &err), 0);
+	assert_int_equal(sar_tree_of_lines(NULL, 0, is, &err), 0);
 	assert_b64(is, roots[0]);
 	for (i = 0; i < 3; i++) {
 		char text[2] = { 0, lines[i][0] };
@@ -116,7 +117,7 @@ a_batch_has_the_root_of_its_lines(void **state)
 		    0);
 	}
 	root_of((const uint8_t(*)[SAR_SHA256_LEN])leaf, 3, want);
-	assert_int_equal(sar_log_batch_root(lines, 3, is, &err), 0);
+	assert_int_equal(sar_tree_of_lines(lines, 3, is, &err), 0);
 	assert_memory_equal(is, want, sizeof(is));
 }
 
@@ -130,7 +131,7 @@ the_vectors_commitment_comes_out(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(salt); i++)
 		salt[i] = (uint8_t)(0x60 + i);
-	assert_int_equal(sar_log_commitment(salt, "+447700900123", digest,
+	assert_int_equal(sar_commitment_make(salt, "+447700900123", digest,
 			     &err),
 	    0);
 	assert_b64(digest, "h/KcuHqB5FWLgTZjb1uOFeIRTQocrIVe5w7k8qFD6TE=");
