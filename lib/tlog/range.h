@@ -31,7 +31,7 @@ SAR_MUST_CHECK struct sar_range *sar_range_inclusion(uint64_t index,
     uint64_t size, struct sar_err *err);
 
 /** sar_range_consistency: That the tree of ${size} begins with that of ${old}
- * leaves, 0 < ${old} <= ${size}. */
+ * leaves, ${old} <= ${size}.  Of none, and of all, the proof is empty. */
 SAR_MUST_CHECK struct sar_range *sar_range_consistency(uint64_t old,
     uint64_t size, struct sar_err *err);
 void sar_range_free(struct sar_range *range); /* accepts NULL */
@@ -41,12 +41,17 @@ void sar_range_free(struct sar_range *range); /* accepts NULL */
 void sar_range_leaf(struct sar_range *range,
     const uint8_t leaf[SAR_SHA256_LEN]);
 
-/** sar_range_end: The proof, once all leaves were given; SAR_EFAIL before. */
+/** sar_range_end: The proof, once all leaves it is of were given; SAR_EFAIL
+ * before. */
 SAR_MUST_CHECK int sar_range_end(struct sar_range *range,
     struct sar_range_proof *proof, struct sar_err *err);
 
-/* Does ${proof} prove it?  Nothing but yes or no: a proof that is longer than
- * it need be is no proof. */
+/**
+ * sar_range_included, sar_range_consistent: Does ${proof} prove it?  Nothing
+ * but yes or no: a proof that is longer than it need be is no proof, nor is any
+ * of a size past 2^63 - 1.  The tree of no leaf, whose root is SHA-256(""), is
+ * consistent with every other; the proof of that is empty.
+ */
 SAR_MUST_CHECK bool sar_range_included(uint64_t index, uint64_t size,
     const uint8_t leaf[SAR_SHA256_LEN], const uint8_t root[SAR_SHA256_LEN],
     const struct sar_range_proof *proof);

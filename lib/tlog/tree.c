@@ -27,15 +27,14 @@ edge_len(const struct sar_tree *tree)
 	return (size_t)__builtin_popcountll(tree->size);
 }
 
-/* right = node(left, right) */
-static void
-join(struct sar_tree *tree, const uint8_t left[SAR_SHA256_LEN],
-    uint8_t right[SAR_SHA256_LEN])
+void
+sar_tree_node(struct sar_sha256 *hash, const uint8_t left[SAR_SHA256_LEN],
+    const uint8_t right[SAR_SHA256_LEN], uint8_t out[SAR_SHA256_LEN])
 {
-	sar_sha256_add(tree->hash, &node_mark, 1);
-	sar_sha256_add(tree->hash, left, SAR_SHA256_LEN);
-	sar_sha256_add(tree->hash, right, SAR_SHA256_LEN);
-	sar_sha256_end(tree->hash, right);
+	sar_sha256_add(hash, &node_mark, 1);
+	sar_sha256_add(hash, left, SAR_SHA256_LEN);
+	sar_sha256_add(hash, right, SAR_SHA256_LEN);
+	sar_sha256_end(hash, out);
 }
 
 void
@@ -57,7 +56,7 @@ sar_tree_add_leaf(struct sar_tree *tree, const uint8_t leaf[SAR_SHA256_LEN])
 	memcpy(sum, leaf, sizeof(sum));
 	/* As in adding 1 to size: every carry makes two equal trees one. */
 	for (bit = 1; (tree->size & bit) != 0; bit <<= 1)
-		join(tree, tree->edge[--top], sum);
+		sar_tree_node(tree->hash, tree->edge[--top], sum, sum);
 	memcpy(tree->edge[top], sum, sizeof(sum));
 	tree->size++;
 }
@@ -82,7 +81,7 @@ sar_tree_root(struct sar_tree *tree, uint8_t out[SAR_SHA256_LEN])
 	}
 	memcpy(out, tree->edge[--top], SAR_SHA256_LEN);
 	while (top > 0)
-		join(tree, tree->edge[--top], out);
+		sar_tree_node(tree->hash, tree->edge[--top], out, out);
 }
 
 int

@@ -13,9 +13,14 @@ audio/peaks.h
 audio/sealed.h
 disclosure/log.h
 tlog/commitment.h
+tlog/cosign.h
 tlog/key.h
+tlog/keyfile.h
 tlog/minisig.h
 tlog/note.h
+tlog/policy.h
+tlog/range.h
+tlog/tlogproof.h
 tlog/tree.h
 export/answer.h
 export/approval.h
