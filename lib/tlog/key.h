@@ -31,20 +31,35 @@ struct sar_key_secret; /* opaque; the seed in guarded memory */
 /** sar_key_name_ok: ASCII, no space, no '+', 1 to SAR_KEY_NAME_MAX. */
 bool sar_key_name_ok(const char *name);
 
-/** sar_key_generate: A new skey line (no LF) for ${name}. */
+/** sar_key_generate: A new skey line (no LF) of the log ${name}. */
 SAR_MUST_CHECK struct sar_secret *sar_key_generate(const char *name,
     struct sar_err *err);
 
-/** sar_key_secret_parse: Read an skey; NULL with SAR_ESECRET if malformed. */
+/** sar_key_generate_witness: The same, of the witness ${name}. */
+SAR_MUST_CHECK struct sar_secret *sar_key_generate_witness(const char *name,
+    struct sar_err *err);
+
+/**
+ * sar_key_secret_parse: Read an skey, of either kind: whoever needs a certain
+ * one asks sar_key_secret_public().  NULL with SAR_ESECRET if malformed.
+ */
 SAR_MUST_CHECK struct sar_key_secret *sar_key_secret_parse(
     const struct sar_secret *skey, struct sar_err *err);
 void sar_key_secret_free(struct sar_key_secret *key);
 const struct sar_key_public *sar_key_secret_public(const struct sar_key_secret
 	*key);
 
-/** sar_key_public_parse: Read a vkey line; SAR_EINPUT if malformed. */
+/** sar_key_public_parse: Read a log's vkey line, with or without its LF;
+ * SAR_EINPUT if malformed, or a witness's. */
 SAR_MUST_CHECK int sar_key_public_parse(const char *name, const char *text,
     size_t len, struct sar_key_public *key, struct sar_err *err);
+
+/** sar_key_witness_parse: Read a witness's vkey line; SAR_EINPUT if malformed,
+ * or a log's. */
+SAR_MUST_CHECK int sar_key_witness_parse(const char *name, const char *text,
+    size_t len, struct sar_key_public *key, struct sar_err *err);
+
+/** sar_key_public_format: The vkey line, no LF. */
 void sar_key_public_format(const struct sar_key_public *key,
     char out[SAR_VKEY_MAX]);
 

@@ -67,14 +67,18 @@ int
 sar_minisig_sign(const struct sar_key_secret *key, const void *text, size_t len,
     struct sar_buf *out, struct sar_err *err)
 {
+	const struct sar_key_public *public = sar_key_secret_public(key);
 	struct global global;
 	uint8_t whole[SIGNED_LEN];
 	uint8_t last[SAR_KEY_SIG_LEN];
 	uint8_t hash[HASH_LEN];
 
+	if (public->kind != SAR_KEY_LOG)
+		return sar_err_set(err, SAR_ESECRET,
+		    "signature: the key is not a log's");
 	prehash(text, len, hash);
 	memcpy(global.comment, TRUSTED, sizeof(global.comment));
-	if (put_head(sar_key_secret_public(key), "ED", whole, err) == -1 ||
+	if (put_head(public, "ED", whole, err) == -1 ||
 	    sar_key_sign(key, hash, sizeof(hash), global.sig, err) == -1 ||
 	    sar_key_sign(key, &global, sizeof(global), last, err) == -1)
 		return -1;

@@ -205,6 +205,9 @@ sar_note_add(struct sar_buf *buf, const struct sar_key_secret *key,
 	uint8_t blob[BLOB_LEN];
 	size_t from = buf->len;
 
+	if (public->kind != SAR_KEY_LOG)
+		return sar_err_set(err, SAR_ESECRET,
+		    "checkpoint: the key is not a log's");
 	sar_b64_put(root, SAR_SHA256_LEN, root64);
 	sar_buf_printf(buf, "%s\n%llu\n%s\n", public->name,
 	    (unsigned long long)size, root64);

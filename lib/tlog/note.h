@@ -43,7 +43,8 @@ bool sar_note_verify(const char *text, const struct sar_note *note,
 size_t sar_note_torn(const char *text, size_t len,
     const struct sar_key_public *key);
 
-/** sar_note_add: Add the signed checkpoint of ${size} and ${root}. */
+/** sar_note_add: Add the signed checkpoint of ${size} and ${root}; SAR_ESECRET
+ * for a witness's key. */
 SAR_MUST_CHECK int sar_note_add(struct sar_buf *buf,
     const struct sar_key_secret *key, uint64_t size,
     const uint8_t root[SAR_SHA256_LEN], struct sar_err *err);

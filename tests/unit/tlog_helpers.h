@@ -92,11 +92,11 @@ vector_key(const char *name)
 }
 
 static inline struct sar_key_secret *
-vector_secret(void)
+vector_skey(const char *name)
 {
 	struct sar_err err = SAR_ERR_INIT;
 	size_t len;
-	char *text = vector("log.skey", &len);
+	char *text = vector(name, &len);
 	struct sar_secret *skey = sar_secret_new(text, strcspn(text, "\n"),
 	    &err);
 	struct sar_key_secret *key = NULL;
@@ -106,6 +106,18 @@ vector_secret(void)
 	sar_secret_free(skey);
 	free(text);
 	return key;
+}
+
+static inline struct sar_key_secret *
+vector_secret(void)
+{
+	return vector_skey("log.skey");
+}
+
+static inline struct sar_key_secret *
+vector_witness(void)
+{
+	return vector_skey("wit.skey");
 }
 
 static inline int
