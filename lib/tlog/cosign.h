@@ -13,8 +13,8 @@
 /*
  * C2SP tlog-cosignature, Ed25519 (cosignature/v1, key type 0x04), and the
  * bodies of tlog-witness, which we pass on as files: the same bytes go over
- * HTTP to any witness.  A witness's keys are those of tlog/key.h whose cosigner
- * is set.
+ * HTTP to any witness.  A witness's keys are those of tlog/key.h of the kind
+ * SAR_KEY_WITNESS.
  */
 
 /* One cosignature: who, when, and that it verifies is for others to ask. */
@@ -26,7 +26,8 @@ struct sar_cosignature {
 };
 
 /** sar_cosign_add: Add the line by which ${witness} cosigns the note at
- * ${text}, whose first ${text_len} bytes are what is signed. */
+ * ${text}, whose first ${text_len} bytes are what is signed; SAR_ESECRET for a
+ * log's key. */
 SAR_MUST_CHECK int sar_cosign_add(struct sar_buf *buf,
     const struct sar_key_secret *witness, const char *text, size_t text_len,
     int64_t now, struct sar_err *err);
@@ -43,7 +44,7 @@ SAR_MUST_CHECK bool sar_cosign_verify(const struct sar_cosignature *cosignature,
 /**
  * sar_cosign_find: The cosignature by ${key} among the signature lines of
  * ${note} at ${text}.  0: *${found} says whether there is one, which verifies;
- * -1 SAR_ETAMPER: there is one that does not.
+ * of several, the latest.  -1 SAR_ETAMPER: there is one that does not.
  */
 SAR_MUST_CHECK int sar_cosign_find(const char *text,
     const struct sar_note *note, const struct sar_key_public *key,
@@ -59,7 +60,8 @@ struct sar_cosign_request {
 };
 
 /** sar_cosign_request_parse: Read an add-checkpoint body whose checkpoint is
- * ${key}'s (its signature is not verified yet).  SAR_EINPUT naming the line. */
+ * ${key}'s (its signature is not verified yet, nor is the proof).  SAR_EINPUT
+ * naming the line; so is an old size past the checkpoint's. */
 SAR_MUST_CHECK int sar_cosign_request_parse(const char *name, const char *text,
     size_t len, const struct sar_key_public *key,
     struct sar_cosign_request *out, struct sar_err *err);

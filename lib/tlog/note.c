@@ -5,11 +5,12 @@
 #include "base/b64.h"
 #include "base/text.h"
 #include "tlog/key_sign.h"
+#include "tlog/note_line.h"
 
-/* A signature line begins with an em dash and a space. */
-#define DASH "\xe2\x80\x94 "
+#define DASH SAR_NOTE_DASH
 #define DASH_LEN 4
-#define BLOB_LEN (4 + SAR_KEY_SIG_LEN) /* key id, signature */
+#define ID_LEN ((size_t)4)
+#define BLOB_LEN (ID_LEN + SAR_KEY_SIG_LEN) /* key id, signature */
 #define BLOB_B64 (SAR_B64_LEN(BLOB_LEN) - 1)
 #define ROOT_B64 (SAR_B64_LEN(SAR_SHA256_LEN) - 1)
 #define SIZE_DIGITS 19     /* of 2^63 - 1 */
@@ -70,18 +71,29 @@ take_root(struct scan *scan, uint8_t root[SAR_SHA256_LEN])
 	return take(scan, "\n", 1);
 }
 
-/* Is the line ours?  Then its signature is in ${blob}. */
+/* Unicode's spaces past ASCII, which C2SP keeps out of key names. */
 static bool
-is_ours(const char *line, size_t len, const struct sar_key_public *key,
-    uint8_t blob[BLOB_LEN])
+is_space(uint32_t code)
 {
-	size_t name = strlen(key->name);
-	size_t got;
+	return code == 0x85 || code == 0xa0 || code == 0x1680 ||
+	       (code >= 0x2000 && code <= 0x200a) || code == 0x2028 ||
+	       code == 0x2029 || code == 0x202f || code == 0x205f ||
+	       code == 0x3000;
+}
 
-	return len == name + 1 + BLOB_B64 &&
-	       memcmp(line, key->name, name) == 0 && line[name] == ' ' &&
-	       sar_b64_get(line + name + 1, BLOB_B64, blob, BLOB_LEN, &got) &&
-	       got == BLOB_LEN && memcmp(blob, key->id, sizeof(key->id)) == 0;
+/* May a key, of whatever kind, have this name? */
+static bool
+is_name(const char *name, size_t len)
+{
+	uint32_t code;
+	size_t i, n;
+
+	for (i = 0; i < len; i += n)
+		if ((n = sar_text_character(name + i, len - i, &code)) == 0 ||
+		    code <= ' ' || code == '+' || code == 0x7f ||
+		    is_space(code))
+			return false;
+	return len > 0;
 }
 
 /* "name base64", of any key and length. */
@@ -93,55 +105,111 @@ is_signature(const char *line, size_t len)
 	size_t name = space == NULL ? 0 : (size_t)(space - line);
 	size_t got;
 
-	return name > 0 && len <= SIG_LINE_MAX &&
-	       memchr(line, '+', name) == NULL &&
+	return name > 0 && len <= SIG_LINE_MAX && is_name(line, name) &&
 	       sar_b64_get(space + 1, len - name - 1, blob, sizeof(blob),
 		   &got) &&
-	       got >= 5;
+	       got > ID_LEN;
 }
 
-/* Take all signature lines; just one must be by ${key}. */
-static bool
-take_signatures(struct scan *scan, const struct sar_key_public *key,
-    struct sar_note *note)
+enum sar_note_whose
+sar_note_whose(const char *line, size_t len, const struct sar_key_public *key,
+    uint8_t *payload, size_t payload_len)
 {
-	uint8_t blob[BLOB_LEN];
-	size_t ours = 0, lines = 0;
+	uint8_t blob[SIG_LINE_MAX];
+	size_t name = strlen(key->name);
+	size_t got;
+
+	if (len <= name || memcmp(line, key->name, name) != 0 ||
+	    line[name] != ' ' ||
+	    !sar_b64_get(line + name + 1, len - name - 1, blob, sizeof(blob),
+		&got) ||
+	    got < ID_LEN || memcmp(blob, key->id, ID_LEN) != 0)
+		return SAR_NOTE_OTHERS;
+	if (got != ID_LEN + payload_len)
+		return SAR_NOTE_BROKEN;
+	memcpy(payload, blob + ID_LEN, payload_len);
+	return SAR_NOTE_OURS;
+}
+
+bool
+sar_note_line(const char *text, const struct sar_note *note, size_t *at,
+    const char **line, size_t *len)
+{
+	const char *lf;
+
+	if (*at == 0)
+		*at = note->text_len + 1; /* the empty line */
+	if (*at >= note->len)
+		return false;
+	*line = text + *at + DASH_LEN;
+	lf = memchr(*line, '\n', note->len - *at - DASH_LEN);
+	*len = lf == NULL ? note->len - *at - DASH_LEN : (size_t)(lf - *line);
+	*at += DASH_LEN + *len + (lf != NULL);
+	return true;
+}
+
+/* Take all signature lines, of which there is one at least. */
+static bool
+take_signatures(struct scan *scan)
+{
+	size_t lines = 0;
 	const char *lf;
 	size_t len;
 
 	while (take(scan, DASH, DASH_LEN)) {
 		lf = memchr(scan->p, '\n', left(scan));
 		len = lf == NULL ? left(scan) : (size_t)(lf - scan->p);
-		if (++lines > SAR_NOTE_SIGS_MAX)
+		if (++lines > SAR_NOTE_SIGS_MAX || !is_signature(scan->p, len))
 			return false;
-		if (is_ours(scan->p, len, key, blob)) {
-			memcpy(note->sig, blob + 4, sizeof(note->sig));
-			ours++;
-		} else if (!is_signature(scan->p, len)) {
-			return false;
-		}
 		scan->p += len + (lf != NULL);
 	}
-	return ours == 1;
+	return lines > 0;
+}
+
+bool
+sar_note_read(const char *text, size_t len, char origin[SAR_KEY_NAME_MAX + 1],
+    struct sar_note *note)
+{
+	struct scan scan = { text, text + len };
+	const char *lf = memchr(text, '\n', len);
+	size_t name = lf == NULL ? 0 : (size_t)(lf - text);
+
+	memset(note, 0, sizeof(*note));
+	if (name == 0 || name > SAR_KEY_NAME_MAX)
+		return false;
+	memcpy(origin, text, name);
+	origin[name] = '\0';
+	scan.p += name + 1;
+	if (strlen(origin) != name || !sar_key_name_ok(origin) ||
+	    !take_size(&scan, &note->size) || !take_root(&scan, note->root))
+		return false;
+	note->text_len = (size_t)(scan.p - text);
+	if (!take(&scan, "\n", 1) || !take_signatures(&scan))
+		return false;
+	note->len = (size_t)(scan.p - text);
+	return true;
 }
 
 bool
 sar_note_parse(const char *text, size_t len, const struct sar_key_public *key,
     struct sar_note *note)
 {
-	struct scan scan = { text, text + len };
+	char origin[SAR_KEY_NAME_MAX + 1];
+	enum sar_note_whose whose;
+	size_t ours = 0, at = 0, n;
+	const char *line;
 
-	memset(note, 0, sizeof(*note));
-	if (!take(&scan, key->name, strlen(key->name)) ||
-	    !take(&scan, "\n", 1) || !take_size(&scan, &note->size) ||
-	    !take_root(&scan, note->root))
+	if (!sar_note_read(text, len, origin, note) ||
+	    strcmp(origin, key->name) != 0)
 		return false;
-	note->text_len = (size_t)(scan.p - text);
-	if (!take(&scan, "\n", 1) || !take_signatures(&scan, key, note))
-		return false;
-	note->len = (size_t)(scan.p - text);
-	return true;
+	while (sar_note_line(text, note, &at, &line, &n)) {
+		whose = sar_note_whose(line, n, key, note->sig,
+		    sizeof(note->sig));
+		if (whose == SAR_NOTE_BROKEN)
+			return false;
+		ours += whose == SAR_NOTE_OURS;
+	}
+	return ours == 1;
 }
 
 bool

@@ -23,11 +23,20 @@ struct sar_note {
 };
 
 /**
+ * sar_note_read: Read the checkpoint, of any log, that begins the ${len} bytes
+ * at ${text}: its origin, size, root, nothing else, and 1 to SAR_NOTE_SIGS_MAX
+ * signature lines.  note->sig is not set.  Only a last line may want its LF.
+ * False if there is none such.
+ */
+bool sar_note_read(const char *text, size_t len,
+    char origin[SAR_KEY_NAME_MAX + 1], struct sar_note *note);
+
+/**
  * sar_note_parse: Read the checkpoint that begins the ${len} bytes at
  * ${text}: origin, size, root, nothing else, and signature lines, just one of
  * them by ${key}, whose signature is not looked at yet.  Lines of other keys
- * are passed over.  Only a last line may want its LF.  False if there is none
- * such.
+ * are passed over, if they are in a signature line's form.  Only a last line
+ * may want its LF.  False if there is none such.
  */
 bool sar_note_parse(const char *text, size_t len,
     const struct sar_key_public *key, struct sar_note *note);
