@@ -11,8 +11,10 @@
 
 /*
  * C2SP tlog-policy: which logs are trusted, and whose cosignatures a checkpoint
- * must have.  "log VKEY [URL]", "witness NAME VKEY [URL]", "group NAME K
- * MEMBER...", "quorum NAME|none".
+ * must have.  "log VKEY [URL]", "witness NAME VKEY [URL]", "group NAME
+ * K|all|any MEMBER...", "quorum NAME|none".  A policy can have no log at all,
+ * which then trusts none: where the log's key is known from elsewhere, it is
+ * added.
  */
 struct sar_policy; /* opaque */
 
@@ -30,7 +32,9 @@ SAR_MUST_CHECK struct sar_policy *sar_policy_of_key(const struct sar_key_public
     struct sar_err *err);
 void sar_policy_free(struct sar_policy *policy); /* accepts NULL */
 
-/** sar_policy_add_log: Trust one more, as a later key of the same log. */
+/** sar_policy_add_log: Trust one more, as a later key of the same log; one
+ * that is there already is left as it is.  SAR_EINPUT: it is not a log's, or
+ * there are too many. */
 SAR_MUST_CHECK int sar_policy_add_log(struct sar_policy *policy,
     const struct sar_key_public *key, struct sar_err *err);
 
@@ -48,10 +52,12 @@ struct sar_policy_seen {
 };
 
 /**
- * sar_policy_check: Is the note at ${text} signed by a log of ${policy},
- * *${log}, and by whom is it cosigned?  SAR_ETAMPER when the log's signature is
- * not there or wrong, or when a known witness's does not verify.  Too few
- * witnesses are no failure here: seen->met is false.
+ * sar_policy_check: Is the note that begins the ${len} bytes at ${text} signed
+ * by a log of ${policy}, *${log}, and by whom is it cosigned?  note->len says
+ * how many of the bytes it is.  SAR_ETAMPER when there is none, when the log's
+ * signature is not there or wrong, or when that of another known log or a known
+ * witness does not verify.  Too few witnesses are no failure here: seen->met is
+ * false.
  */
 SAR_MUST_CHECK int sar_policy_check(const struct sar_policy *policy,
     const char *name, const char *text, size_t len,

@@ -14,7 +14,7 @@
  * C2SP tlog-proof@v1: that a leaf is in a log, checked offline.  Ours carry
  * the record itself, without its LF, in "extra".
  */
-#define SAR_TLOGPROOF_EXTRA_MAX 49152 /* bytes; Go reads lines of 64 KiB */
+#define SAR_TLOGPROOF_EXTRA_MAX 49146 /* bytes; Go reads lines of 64 KiB */
 #define SAR_TLOGPROOF_MAX ((size_t)128 << 10)
 
 struct sar_tlogproof {
@@ -47,7 +47,8 @@ struct sar_tlogproof_seen {
 /**
  * sar_tlogproof_verify: Is ${leaf} (or the record in extra, for NULL) in a
  * tree that a log of ${policy} signed, and as many of its witnesses as it asks
- * for?  SAR_ETAMPER if not, SAR_EREVIEW if only the witnesses are too few.
+ * for?  SAR_ETAMPER if not; SAR_EREVIEW, with ${seen} filled in, if only the
+ * witnesses are too few; SAR_EINPUT when there is no record to ask for.
  */
 SAR_MUST_CHECK int sar_tlogproof_verify(const char *name,
     const struct sar_tlogproof *proof, const struct sar_policy *policy,

@@ -1,0 +1,176 @@
+#include "tlog/tlogproof.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/b64.h"
+#include "tlog/lines.h"
+#include "tlog/tree.h"
+
+#define HEAD "c2sp.org/tlog-proof@v1"
+#define EXTRA "extra "
+#define EXTRA_LEN (sizeof(EXTRA) - 1)
+
+/* Is the line "extra BASE64", of one byte or more?  Then it is taken. */
+static int
+take_extra(const struct sar_lines *lines, const char *line, size_t len,
+    struct sar_tlogproof *out, struct sar_err *err)
+{
+	size_t room = (len - EXTRA_LEN) / 4 * 3;
+
+	if (room > 0 && room <= SAR_TLOGPROOF_EXTRA_MAX) {
+		if ((out->extra = calloc(1, room + 1)) == NULL)
+			return sar_err_set(err, SAR_EFAIL, "out of memory");
+		if (sar_b64_get(line + EXTRA_LEN, len - EXTRA_LEN,
+			(uint8_t *)out->extra, room, &out->extra_len) &&
+		    out->extra_len > 0)
+			return 0;
+	}
+	return sar_lines_fault(lines, "bytes in Base64 after \"extra\"", err);
+}
+
+/* All that comes before the hashes. */
+static int
+read_head(struct sar_lines *lines, struct sar_tlogproof *out,
+    struct sar_err *err)
+{
+	const char *line = NULL;
+	size_t len = 0;
+	bool got;
+
+	if (!sar_lines_next(lines, &line, &len) || len != sizeof(HEAD) - 1 ||
+	    memcmp(line, HEAD, len) != 0)
+		return sar_lines_fault(lines, "\"" HEAD "\"", err);
+	got = sar_lines_next(lines, &line, &len);
+	if (got && len >= EXTRA_LEN && memcmp(line, EXTRA, EXTRA_LEN) == 0) {
+		if (take_extra(lines, line, len, out, err) == -1)
+			return -1;
+		got = sar_lines_next(lines, &line, &len);
+	}
+	if (!got || !sar_lines_number(line, len, "index", &out->index))
+		return sar_lines_fault(lines, "\"index\" and a number", err);
+	return 0;
+}
+
+int
+sar_tlogproof_parse(const char *name, const char *text, size_t len,
+    struct sar_tlogproof *out, struct sar_err *err)
+{
+	struct sar_lines lines = { name, text, text + len, 0 };
+	char origin[SAR_KEY_NAME_MAX + 1];
+	struct sar_note note;
+	size_t rest;
+
+	memset(out, 0, sizeof(*out));
+	if (len > SAR_TLOGPROOF_MAX)
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: larger than a tlog-proof can be", name);
+	if (read_head(&lines, out, err) == -1 ||
+	    sar_lines_proof(&lines, &out->path, err) == -1)
+		return -1;
+	rest = (size_t)(lines.end - lines.at);
+	lines.n++;
+	if (!sar_note_read(lines.at, rest, origin, &note) || note.len != rest ||
+	    lines.at[rest - 1] != '\n')
+		return sar_lines_fault(&lines, "a checkpoint and nothing else",
+		    err);
+	if ((out->checkpoint = strndup(lines.at, rest)) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	out->checkpoint_len = rest;
+	return 0;
+}
+
+void
+sar_tlogproof_clear(struct sar_tlogproof *proof)
+{
+	free(proof->extra);
+	free(proof->checkpoint);
+	memset(proof, 0, sizeof(*proof));
+}
+
+static int
+add_extra(struct sar_buf *buf, const struct sar_tlogproof *proof,
+    struct sar_err *err)
+{
+	size_t len = SAR_B64_LEN(proof->extra_len);
+	char *b64;
+
+	if (proof->extra_len == 0 || proof->extra_len > SAR_TLOGPROOF_EXTRA_MAX)
+		return sar_err_set(err, SAR_EINPUT,
+		    "tlog-proof: what is put into it is empty or too large");
+	if ((b64 = calloc(1, len)) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	sar_b64_put((const uint8_t *)proof->extra, proof->extra_len, b64);
+	sar_buf_puts(buf, EXTRA);
+	sar_buf_puts(buf, b64);
+	sar_buf_puts(buf, "\n");
+	free(b64);
+	return 0;
+}
+
+int
+sar_tlogproof_add(struct sar_buf *buf, const struct sar_tlogproof *proof,
+    struct sar_err *err)
+{
+	sar_buf_puts(buf, HEAD "\n");
+	if (proof->extra != NULL && add_extra(buf, proof, err) == -1)
+		return -1;
+	sar_buf_printf(buf, "index %llu\n", (unsigned long long)proof->index);
+	if (sar_lines_add_proof(buf, &proof->path, err) == -1)
+		return -1;
+	sar_buf_add(buf, proof->checkpoint, proof->checkpoint_len);
+	return sar_buf_check(buf, err);
+}
+
+/* The hash of the record that the proof carries. */
+static int
+hash_extra(const char *name, const struct sar_tlogproof *proof,
+    uint8_t leaf[SAR_SHA256_LEN], struct sar_err *err)
+{
+	struct sar_tree tree;
+
+	if (proof->extra == NULL)
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: the record is not in the proof, and none is given",
+		    name);
+	if (sar_tree_init(&tree, err) == -1)
+		return -1;
+	sar_tree_leaf(&tree, proof->extra, proof->extra_len, leaf);
+	sar_tree_clear(&tree);
+	return 0;
+}
+
+int
+sar_tlogproof_verify(const char *name, const struct sar_tlogproof *proof,
+    const struct sar_policy *policy, const uint8_t leaf[SAR_SHA256_LEN],
+    struct sar_tlogproof_seen *seen, struct sar_err *err)
+{
+	const struct sar_key_public *log;
+	uint8_t own[SAR_SHA256_LEN];
+	struct sar_note note;
+
+	memset(seen, 0, sizeof(*seen));
+	if (leaf == NULL) {
+		if (hash_extra(name, proof, own, err) == -1)
+			return -1;
+		leaf = own;
+	}
+	if (sar_policy_check(policy, name, proof->checkpoint,
+		proof->checkpoint_len, &log, &note, &seen->witnesses,
+		err) == -1)
+		return -1;
+	if (!sar_range_included(proof->index, note.size, leaf, note.root,
+		&proof->path)) {
+		memset(seen, 0, sizeof(*seen));
+		return sar_err_set(err, SAR_ETAMPER,
+		    "%s: the record is not in the log's tree at that place",
+		    name);
+	}
+	seen->log = log;
+	seen->size = note.size;
+	memcpy(seen->root, note.root, sizeof(seen->root));
+	if (!seen->witnesses.met)
+		return sar_err_set(err, SAR_EREVIEW,
+		    "%s: fewer witnesses than the policy asks for", name);
+	return 0;
+}
