@@ -1,0 +1,30 @@
+#ifndef SAR_CMD_PASSPHRASE_H
+#define SAR_CMD_PASSPHRASE_H
+
+#include <popt.h>
+#include <stdbool.h>
+
+#include "base/secret.h"
+
+/* The passphrase of a key's file: given by an option, or asked for. */
+
+/* --passphrase-file, --passphrase-fd and --passphrase-command. */
+extern const struct poptOption passphrase_options[];
+
+/** passphrase_given: Was one of them given? */
+bool passphrase_given(void);
+
+/**
+ * passphrase_get: What the option says, else what is typed on the terminal,
+ * which asks for ${what}, twice for a ${fresh} one that nothing can be compared
+ * with.  NULL with ${err} set: SAR_EINPUT for two options; SAR_ESECRET where
+ * there is neither option nor terminal, for none typed, and for two that
+ * differ.
+ */
+SAR_MUST_CHECK struct sar_secret *passphrase_get(const char *what, bool fresh,
+    struct sar_err *err);
+
+/** passphrase_free: Release what the options hold. */
+void passphrase_free(void);
+
+#endif
