@@ -156,21 +156,31 @@ print_case(const struct sar_case *c, const struct sar_history *history,
 }
 
 static int
-show_case(const struct sar_home *home, const struct sar_log *log,
-    const char *ref, struct sar_err *err)
+show_case(const struct sar_home *home, const struct sar_history_case *one,
+    struct sar_err *err)
 {
-	struct sar_deliveries went = { 0 };
-	struct sar_history history;
-	struct sar_case *c = sar_case_open(home, ref, false, 0, err);
-	int rc = -1;
+	struct sar_case *c = sar_case_open(home, one->ref, false, 0, err);
 
-	if (c != NULL && sar_history_replay(log, ref, &history, err) == 0 &&
-	    sar_delivery_list(log, ref, &went, err) == 0) {
-		print_case(c, &history, &went);
-		sar_delivery_free(&went);
-		rc = 0;
-	}
+	if (c == NULL)
+		return -1;
+	print_case(c, &one->history, &one->went);
 	sar_case_free(c);
+	return 0;
+}
+
+static int
+show_cases(const struct sar_home *home, struct sar_history_case *cases,
+    size_t n, struct sar_err *err)
+{
+	int rc = sar_history_cases(home, cases, n, err);
+	size_t i;
+
+	if (rc == 0)
+		cmd_say("%-24s  %-10s  %-10s  %-12s  %5s\n", "case", "received",
+		    "due", "state", "marks");
+	for (i = 0; rc == 0 && i < n; i++)
+		rc = show_case(home, &cases[i], err);
+	sar_history_clear(cases, n);
 	return rc;
 }
 
@@ -181,9 +191,9 @@ is_case(const struct dirent *entry)
 }
 
 static int
-show_all(const struct sar_home *home, const struct sar_log *log,
-    struct sar_err *err)
+show_all(const struct sar_home *home, struct sar_err *err)
 {
+	struct sar_history_case *all = NULL;
 	struct dirent **names = NULL;
 	char *cases = sar_home_path(home, "cases", err);
 	int i, n = 0;
@@ -196,15 +206,19 @@ show_all(const struct sar_home *home, const struct sar_log *log,
 		n = 0;
 		goto out;
 	}
+	if ((all = calloc((size_t)n + 1, sizeof(*all))) == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto out;
+	}
 	for (i = 0; i < n; i++)
-		if (show_case(home, log, names[i]->d_name, err) == -1)
-			goto out;
-	rc = 0;
+		all[i].ref = names[i]->d_name;
+	rc = show_cases(home, all, (size_t)n, err);
 
 out:
 	for (i = 0; i < n; i++)
 		free(names[i]);
 	free(names);
+	free(all);
 	free(cases);
 	return rc;
 }
@@ -213,20 +227,15 @@ static int
 status_of(struct sar_err *err)
 {
 	struct sar_home *home = sar_home_open(cmd_home(), err);
-	struct sar_log *log = NULL;
+	struct sar_history_case one = { .ref = request_args.ref };
 	int rc = -1;
 
-	if (home == NULL || (log = sar_history_log(home, err)) == NULL)
-		goto out;
-	cmd_say("%-24s  %-10s  %-10s  %-12s  %5s\n", "case", "received", "due",
-	    "state", "marks");
+	if (home == NULL)
+		return -1;
 	if (request_args.ref != NULL)
-		rc = show_case(home, log, request_args.ref, err);
+		rc = show_cases(home, &one, 1, err);
 	else
-		rc = show_all(home, log, err);
-
-out:
-	sar_log_free(log);
+		rc = show_all(home, err);
 	sar_home_free(home);
 	return rc;
 }

@@ -19,94 +19,59 @@ static const struct poptOption options[] = {
 
 /* What the records add up to. */
 struct tally {
-	json_t *types;    /* how many of each */
-	json_t *open;     /* intents nothing came of yet */
-	char *is_open;    /* by record */
+	uint64_t types[SAR_RECORD_TYPES]; /* how many of each */
+	uint64_t *open; /* intents nothing came of yet, in order */
+	size_t n;       /* of them */
+	size_t room;
 	char through[32]; /* the last record's time, a claim of the log's */
 };
 
-static const char *
-text_of(const json_t *record, const char *name)
+static int
+add_intent(struct tally *tally, uint64_t seq, struct sar_err *err)
 {
-	const char *text = json_string_value(json_object_get(record, name));
+	uint64_t *grown;
 
-	return text == NULL ? "" : text;
-}
-
-static bool
-count_type(struct tally *tally, const char *type)
-{
-	json_int_t n = json_integer_value(json_object_get(tally->types, type));
-
-	return json_object_set_new(tally->types, type, json_integer(n + 1)) ==
-	       0;
-}
-
-/* An intent is open until a record of its outcome names it. */
-static void
-follow_intent(struct tally *tally, const json_t *record, const char *type,
-    uint64_t seq)
-{
-	const json_t *intent = json_object_get(record, "intent");
-	json_int_t which = json_integer_value(intent);
-
-	if (strcmp(type, "intent") == 0)
-		tally->is_open[seq] = 1;
-	else if (json_is_integer(intent) && which >= 0 && (uint64_t)which < seq)
-		tally->is_open[which] = 0;
-}
-
-static bool
-tally_record(struct tally *tally, const struct sar_log *log, uint64_t seq)
-{
-	size_t len;
-	const char *line = sar_log_line(log, seq, &len);
-	json_t *record;
-	const char *type;
-	bool ok;
-
-	if (line[0] == '-')
-		return count_type(tally, "erased");
-	/* Not sar_log_record(): the log would keep every one of them. */
-	record = json_loadb(line, len, JSON_REJECT_DUPLICATES, NULL);
-	if (record == NULL)
-		return false;
-	type = text_of(record, "type");
-	ok = count_type(tally, type);
-	follow_intent(tally, record, type, seq);
-	(void)snprintf(tally->through, sizeof(tally->through), "%s",
-	    text_of(record, "t"));
-	json_decref(record);
-	return ok;
+	if (tally->n == tally->room) {
+		tally->room = tally->room == 0 ? 64 : 2 * tally->room;
+		grown = reallocarray(tally->open, tally->room, sizeof(*grown));
+		if (grown == NULL)
+			return sar_err_set(err, SAR_EFAIL, "out of memory");
+		tally->open = grown;
+	}
+	tally->open[tally->n++] = seq;
+	return 0;
 }
 
 static int
-tally_all(struct tally *tally, const struct sar_log *log, struct sar_err *err)
+by_number(const void *a, const void *b)
 {
-	uint64_t size = sar_log_size(log);
-	uint64_t seq;
-	bool ok;
+	const uint64_t *one = a, *other = b;
 
-	tally->types = json_object();
-	tally->open = json_array();
-	tally->is_open = calloc(size + 1, 1);
-	ok = tally->types != NULL && tally->open != NULL &&
-	     tally->is_open != NULL;
-	for (seq = 0; ok && seq < size; seq++)
-		ok = tally_record(tally, log, seq);
-	for (seq = 0; ok && seq < size; seq++)
-		if (tally->is_open[seq])
-			ok = json_array_append_new(tally->open,
-				 json_integer((json_int_t)seq)) == 0;
-	return ok ? 0 : sar_err_set(err, SAR_EFAIL, "out of memory");
+	return (*one > *other) - (*one < *other);
 }
 
-static void
-tally_release(struct tally *tally)
+/* An intent is open until a record of its outcome names it. */
+static int
+take_record(void *ctx, const struct sar_record *record, struct sar_err *err)
 {
-	json_decref(tally->types);
-	json_decref(tally->open);
-	free(tally->is_open);
+	struct tally *tally = ctx;
+	uint64_t intent, *at = NULL;
+
+	tally->types[record->type]++;
+	if (record->type != SAR_RECORD_ERASED)
+		(void)sar_record_copy(record, "t", tally->through,
+		    sizeof(tally->through));
+	if (record->type == SAR_RECORD_INTENT)
+		return add_intent(tally, record->seq, err);
+	if (tally->n > 0 && sar_record_number(record, "intent", &intent))
+		at = bsearch(&intent, tally->open, tally->n, sizeof(intent),
+		    by_number);
+	if (at != NULL) {
+		tally->n--;
+		memmove(at, at + 1,
+		    (size_t)(tally->open + tally->n - at) * sizeof(*at));
+	}
+	return 0;
 }
 
 static void
@@ -137,17 +102,27 @@ say_tails(const struct sar_log *log)
 static void
 say_tally(const struct tally *tally)
 {
-	const char *type;
-	json_t *n;
+	json_t *types = json_object(), *open = json_array();
+	const char *name;
 	size_t i;
 
-	json_object_foreach(tally->types, type, n)
-	    cmd_say("%s: %lld\n", type, (long long)json_integer_value(n));
-	json_array_foreach(tally->open, i, n)
-	    cmd_say("open: record %lld: an intent without an outcome\n",
-		(long long)json_integer_value(n));
-	(void)json_object_set(cmd_summary(), "types", tally->types);
-	(void)json_object_set(cmd_summary(), "open_intents", tally->open);
+	for (i = 0; i < SAR_RECORD_TYPES; i++) {
+		if (tally->types[i] == 0)
+			continue;
+		name = sar_record_type_name((enum sar_record_type)i);
+		cmd_say("%s: %llu\n", name,
+		    (unsigned long long)tally->types[i]);
+		(void)json_object_set_new(types, name,
+		    json_integer((json_int_t)tally->types[i]));
+	}
+	for (i = 0; i < tally->n; i++) {
+		cmd_say("open: record %llu: an intent without an outcome\n",
+		    (unsigned long long)tally->open[i]);
+		(void)json_array_append_new(open,
+		    json_integer((json_int_t)tally->open[i]));
+	}
+	(void)json_object_set_new(cmd_summary(), "types", types);
+	(void)json_object_set_new(cmd_summary(), "open_intents", open);
 }
 
 static void
@@ -172,9 +147,14 @@ say(const struct sar_log *log, const struct tally *tally)
 }
 
 static struct sar_log *
-open_log(const char *dir, struct sar_err *err)
+open_log(const char *dir, struct tally *tally, struct sar_err *err)
 {
 	struct sar_key_public key;
+	struct sar_log_reading how = { .dir = dir,
+		.key = &key,
+		.record = take_record,
+		.ctx = tally,
+		.stop = &cmd_stop };
 	struct sar_log *log = NULL;
 	char *text = NULL;
 	size_t len;
@@ -186,7 +166,7 @@ open_log(const char *dir, struct sar_err *err)
 	if (sar_file_read(args.vkey, SAR_VKEY_MAX, &text, &len, err) == -1)
 		return NULL;
 	if (sar_key_public_parse(args.vkey, text, len, &key, err) == 0)
-		log = sar_log_open(dir, &key, err);
+		log = sar_log_open(&how, err);
 	free(text);
 	return log;
 }
@@ -196,15 +176,14 @@ verify(const char *dir, struct sar_err *err)
 {
 	struct tally tally = { 0 };
 	struct sar_log *log;
-	int rc = -1;
+	int rc = 0;
 
-	if ((log = open_log(dir, err)) == NULL)
+	if ((log = open_log(dir, &tally, err)) == NULL) {
+		free(tally.open);
 		return -1;
-	if (tally_all(&tally, log, err) == 0) {
-		say(log, &tally);
-		rc = 0;
 	}
-	if (rc == 0 && sar_log_tail(log) > 0) {
+	say(log, &tally);
+	if (sar_log_tail(log) > 0) {
 		rc = sar_err_set(err, SAR_EREVIEW,
 		    "%s: %llu bytes after what is signed, not part of the log",
 		    dir, (unsigned long long)sar_log_tail(log));
@@ -212,7 +191,7 @@ verify(const char *dir, struct sar_err *err)
 		    "a run cut short leaves them; the next record tells of "
 		    "them");
 	}
-	tally_release(&tally);
+	free(tally.open);
 	sar_log_free(log);
 	return rc;
 }

@@ -6,7 +6,6 @@
 #include "base/crew.h"
 #include "base/file.h"
 #include "base/secret.h"
-#include "disclosure/log.h"
 #include "sar-verify/commands.h"
 #include "sar-verify/outcome.h"
 #include "spot/spot.h"
@@ -48,7 +47,6 @@ static const struct poptOption options[] = {
 struct held {
 	struct sar_key_public key;
 	struct sar_secret *secret;
-	struct sar_log *log;
 	struct sar_spot *spot;
 	int *fds; /* n of them, -1 for none */
 	struct sar_source *zips;
@@ -154,7 +152,6 @@ let_go(struct held *held)
 	free(held->fds);
 	free(held->zips);
 	sar_spot_free(held->spot);
-	sar_log_free(held->log);
 	sar_secret_free(held->secret);
 }
 
@@ -189,7 +186,7 @@ audit(const struct held *held, struct outcome *outcome, struct sar_err *err)
 	struct sar_audit_options how = {
 		.passphrase = held->secret,
 		.key = &held->key,
-		.log = held->log,
+		.log = args.log,
 		.spot = held->spot,
 		.known = args.known != NULL,
 		.absent = args.absent != NULL,
@@ -231,9 +228,7 @@ verify(const char *const *paths, struct outcome *outcome, struct sar_err *err)
 		    SAR_CREW_MAX);
 	if (read_key(&held.key, err) == 0 &&
 	    read_passphrase(&held.secret, err) == 0 &&
-	    read_lists(&held, err) == 0 && open_zips(&held, paths, err) == 0 &&
-	    (args.log == NULL ||
-		(held.log = sar_log_open(args.log, &held.key, err)) != NULL))
+	    read_lists(&held, err) == 0 && open_zips(&held, paths, err) == 0)
 		rc = audit(&held, outcome, err);
 	let_go(&held);
 	return rc;

@@ -165,8 +165,7 @@ say_outside(const struct outcome *outcome, const struct sar_audit_options *how,
 {
 	if (is_ok(seen, SAR_AUDIT_LOG))
 		cmd_say("OK: released by record %llu of the log, %s\n",
-		    (unsigned long long)seen->seq,
-		    seen->when == NULL ? "" : seen->when);
+		    (unsigned long long)seen->seq, seen->when);
 	say_structure(seen);
 	if (outcome->certificates)
 		cmd_say("OK: these are its certificates\n");

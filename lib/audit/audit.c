@@ -61,6 +61,8 @@ sar_audit_free(struct sar_audit *audit)
 	for (i = 0; i < audit->n; i++)
 		free_volume(&audit->volumes[i]);
 	free(audit->volumes);
+	free(audit->named);
+	sar_record_free(audit->release);
 	(void)pthread_mutex_destroy(&audit->lock);
 	(void)pthread_mutex_destroy(&audit->texts);
 	free(audit);
@@ -209,9 +211,10 @@ sar_audit_run(struct sar_audit *audit, const struct sar_source *zips, size_t n,
     struct sar_audit_seen *seen, struct sar_err *err)
 {
 	if (open_all(audit, zips, n, err) == -1 ||
+	    sar_audit_release(audit, err) == -1 ||
 	    check_contents(audit, err) == -1 ||
 	    sar_audit_set(audit, err) == -1 ||
-	    (audit->options->log != NULL && sar_audit_log(audit, err) == -1) ||
+	    sar_audit_log(audit, err) == -1 ||
 	    sar_audit_missing(audit, err) == -1)
 		return -1;
 	forget(audit);

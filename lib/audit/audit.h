@@ -7,10 +7,10 @@
 
 #include "base/err.h"
 #include "base/secret.h"
+#include "base/sha256.h"
 #include "base/source.h"
-#include "tlog/key.h"
-#include "disclosure/log.h"
 #include "spot/spot.h"
+#include "tlog/key.h"
 
 /*
  * A package as somebody sees it who has it, its passphrase and the log's
@@ -38,7 +38,7 @@ enum sar_audit_state {
 struct sar_audit_options {
 	const struct sar_secret *passphrase; /* NULL: contents not checked */
 	const struct sar_key_public *key;
-	const struct sar_log *log;   /* NULL: not checked */
+	const char *log; /* folder, read with the key; NULL: not checked */
 	const struct sar_spot *spot; /* what to look for in texts */
 	bool known;                  /* it has the numbers that may be there */
 	bool absent;                 /* and what must not */
@@ -76,7 +76,7 @@ struct sar_audit_seen {
 	uint8_t content[SAR_SHA256_LEN]; /* if all */
 	bool released; /* by record ${seq} of the log, then: */
 	uint64_t seq;
-	const char *when;            /* the log's */
+	char when[32];               /* the log's */
 	const uint8_t *certificates; /* digest, or NULL for none; audit's own */
 };
 

@@ -3,191 +3,223 @@
 #include <string.h>
 
 #include "audit/state.h"
-
-/* One volume's value: of the list ${many}, or ${one} of a package unsplit. */
-static const json_t *
-value_of(const json_t *record, const char *one, const char *many, size_t i)
-{
-	const json_t *list = json_object_get(record, many);
-
-	if (list != NULL)
-		return json_array_get(list, i);
-	return i == 0 ? json_object_get(record, one) : NULL;
-}
+#include "disclosure/log.h"
 
 /* How many volumes a release has. */
 static size_t
-volumes_of(const json_t *record)
+volumes_of(const struct sar_record *record)
 {
-	const json_t *list = json_object_get(record, "pkgs");
+	size_t n = sar_record_count(record, "pkgs");
 
-	return list != NULL ? json_array_size(list) : 1;
+	return n == 0 ? 1 : n;
+}
+
+/* One volume's digest: of the list ${many}, or ${one} of a package unsplit. */
+static bool
+digest_of(const struct sar_record *record, const char *one, const char *many,
+    size_t i, uint8_t out[SAR_SHA256_LEN])
+{
+	if (sar_record_has(record, many))
+		return sar_record_digest_at(record, many, i, out);
+	return i == 0 && sar_record_digest(record, one, out);
 }
 
 /* Which volume of ${record} has the digest, from 1; 0 for none. */
 static unsigned
-place_of(const json_t *record, const uint8_t digest[SAR_SHA256_LEN])
+place_of(const struct sar_record *record, const uint8_t digest[SAR_SHA256_LEN])
 {
 	uint8_t package[SAR_SHA256_LEN];
 	size_t i;
 
 	for (i = 0; i < volumes_of(record); i++)
-		if (sar_log_digest(value_of(record, "pkg", "pkgs", i),
-			package) &&
+		if (digest_of(record, "pkg", "pkgs", i, package) &&
 		    memcmp(package, digest, sizeof(package)) == 0)
 			return (unsigned)i + 1;
 	return 0;
 }
 
-static const json_t *
-release_at(const struct sar_log *log, uint64_t seq)
-{
-	const json_t *record = sar_log_record(log, seq);
-	const char *type = json_string_value(json_object_get(record, "type"));
-
-	return type != NULL && strcmp(type, "release") == 0 ? record : NULL;
-}
+/* What is looked for while the log is read. */
+struct search {
+	const struct sar_audit *audit;
+	bool *named; /* by a release, of the volumes given */
+	struct sar_record *found;
+};
 
 /* How many of the zips ${record} names; which are named is noted. */
 static size_t
-count_named(const struct sar_audit *audit, const json_t *record, bool *named)
+count_named(const struct search *search, const struct sar_record *record)
 {
+	const struct sar_audit *audit = search->audit;
 	size_t n = 0;
 	size_t i;
 
 	for (i = 0; i < audit->n; i++) {
 		if (place_of(record, audit->volumes[i].sha256) == 0)
 			continue;
-		named[i] = true;
+		search->named[i] = true;
 		n++;
 	}
 	return n;
 }
 
-/* The one release that names all of them: *${record}; NULL if none does. */
+/* The first release that names all of them is the one. */
 static int
-find_release(struct sar_audit *audit, const json_t **record,
-    struct sar_err *err)
+take_record(void *ctx, const struct sar_record *record, struct sar_err *err)
 {
-	const struct sar_log *log = audit->options->log;
-	bool *named = calloc(audit->n, sizeof(*named));
-	const json_t *release;
-	uint64_t seq;
+	struct search *search = ctx;
+
+	if (record->type != SAR_RECORD_RELEASE || search->found != NULL ||
+	    count_named(search, record) != search->audit->n)
+		return 0;
+	search->found = sar_record_new("log", record->line, record->len,
+	    record->seq, err);
+	return search->found == NULL ? -1 : 0;
+}
+
+static int
+read_log(struct search *search, struct sar_err *err)
+{
+	const struct sar_audit_options *options = search->audit->options;
+	struct sar_log_reading how = {
+		.dir = options->log,
+		.key = options->key,
+		.jobs = options->jobs,
+		.record = take_record,
+		.ctx = search,
+		.stop = options->stop,
+	};
+	struct sar_log *log = sar_log_open(&how, err);
+
+	if (log == NULL)
+		return -1;
+	sar_log_free(log);
+	return 0;
+}
+
+/* No release names all that were given. */
+static int
+say_lost(struct sar_audit *audit, struct sar_err *err)
+{
 	size_t lost = 0;
 	size_t i;
-	int rc = 0;
 
-	*record = NULL;
-	if (named == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	for (seq = 0; seq < sar_log_size(log) && *record == NULL; seq++) {
-		release = release_at(log, seq);
-		if (release == NULL ||
-		    count_named(audit, release, named) != audit->n)
-			continue;
-		*record = release;
-		audit->seen.seq = seq;
-	}
-	for (i = 0; i < audit->n && *record == NULL && rc == 0; i++) {
-		if (named[i])
+	for (i = 0; i < audit->n; i++) {
+		if (audit->named[i])
 			continue;
 		lost++;
-		rc = sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ECORRUPT, err,
-		    "%s: no release in the log has its digest",
-		    audit->n == 1 ? "package" : audit->volumes[i].source->name);
+		if (sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ECORRUPT, err,
+			"%s: no release in the log has its digest",
+			audit->n == 1 ? "package"
+				      : audit->volumes[i].source->name) == -1)
+			return -1;
 	}
-	if (rc == 0 && *record == NULL && lost == 0)
-		rc = sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ECORRUPT, err,
-		    "package: its volumes are of different releases");
-	free(named);
-	return rc;
+	if (lost > 0)
+		return 0;
+	return sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ECORRUPT, err,
+	    "package: its volumes are of different releases");
+}
+
+int
+sar_audit_release(struct sar_audit *audit, struct sar_err *err)
+{
+	struct search search = { .audit = audit };
+
+	if (audit->options->log == NULL)
+		return 0;
+	audit->named = calloc(audit->n, sizeof(*audit->named));
+	if (audit->named == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	search.named = audit->named;
+	if (read_log(&search, err) == -1) {
+		sar_record_free(search.found);
+		return -1;
+	}
+	audit->release = search.found;
+	return 0;
 }
 
 /* Is the digest that ${what} stands for the one in the record? */
 static int
-compare(struct sar_audit *audit, const json_t *value, const char *what,
-    const uint8_t digest[SAR_SHA256_LEN], struct sar_err *err)
+compare(struct sar_audit *audit, const uint8_t logged[SAR_SHA256_LEN],
+    const char *what, const uint8_t digest[SAR_SHA256_LEN], struct sar_err *err)
 {
-	uint8_t logged[SAR_SHA256_LEN];
+	if (memcmp(logged, digest, SAR_SHA256_LEN) == 0)
+		return 0;
+	return sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ECORRUPT, err,
+	    "package: the %s is not the one in the log", what);
+}
 
-	if (!sar_log_digest(value, logged))
-		return sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ETAMPER, err,
-		    "log: record %llu: no %s digest",
-		    (unsigned long long)audit->seen.seq, what);
-	if (memcmp(logged, digest, sizeof(logged)) != 0)
-		return sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ECORRUPT, err,
-		    "package: the %s is not the one in the log", what);
-	return 0;
+/* Are size and place of a volume as the record has them? */
+static int
+check_place(struct sar_audit *audit, const struct sar_audit_volume *v,
+    unsigned place, struct sar_err *err)
+{
+	const struct sar_record *record = audit->release;
+	uint64_t size;
+	bool said = sar_record_has(record, "sizes")
+			? sar_record_number_at(record, "sizes", place - 1,
+			      &size)
+			: sar_record_number(record, "size", &size);
+
+	if (!said || size != v->source->size)
+		if (sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ECORRUPT, err,
+			"%s: not the size the log has", v->source->name) == -1)
+			return -1;
+	if (!v->good || (v->findings.volume == place &&
+			    v->findings.volumes == volumes_of(record)))
+		return 0;
+	return sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ECORRUPT, err,
+	    "%s: not the volume it is in the log", v->source->name);
 }
 
 /* One volume beside the record that names it. */
 static int
 check_volume(struct sar_audit *audit, struct sar_audit_volume *v,
-    const json_t *record, struct sar_err *err)
+    struct sar_err *err)
 {
+	const struct sar_record *record = audit->release;
 	unsigned place = place_of(record, v->sha256);
-	const json_t *size = value_of(record, "size", "sizes", place - 1);
+	uint8_t logged[SAR_SHA256_LEN];
 
-	if (!json_is_integer(size) ||
-	    (uint64_t)json_integer_value(size) != v->source->size)
-		if (sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ECORRUPT, err,
-			"%s: not the size the log has", v->source->name) == -1)
-			return -1;
+	if (check_place(audit, v, place, err) == -1)
+		return -1;
 	if (!v->good) {
 		v->number = place;
 		return 0;
 	}
-	if (v->findings.volume != place ||
-	    v->findings.volumes != volumes_of(record))
-		if (sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ECORRUPT, err,
-			"%s: not the volume it is in the log",
-			v->source->name) == -1)
-			return -1;
-	if (compare(audit, value_of(record, "manifest", "manifests", place - 1),
-		"manifest", v->findings.manifest, err) == -1)
+	if (!digest_of(record, "manifest", "manifests", place - 1, logged))
+		return sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ETAMPER, err,
+		    "log: record %llu: no manifest digest",
+		    (unsigned long long)record->seq);
+	if (compare(audit, logged, "manifest", v->findings.manifest, err) == -1)
 		return -1;
 	/* Releases of before there was a content digest have none. */
-	if (json_object_get(record, "content") == NULL)
+	if (!sar_record_digest(record, "content", logged))
 		return 0;
-	return compare(audit, json_object_get(record, "content"), "content",
-	    v->findings.content, err);
-}
-
-static int
-take_certificates(struct sar_audit *audit, const json_t *record,
-    struct sar_err *err)
-{
-	const json_t *value = json_object_get(record, "certificates");
-
-	if (value == NULL)
-		return 0;
-	if (!sar_log_digest(value, audit->certificates))
-		return sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ETAMPER, err,
-		    "log: record %llu: certificates is no digest",
-		    (unsigned long long)audit->seen.seq);
-	audit->seen.certificates = audit->certificates;
-	return 0;
+	return compare(audit, logged, "content", v->findings.content, err);
 }
 
 int
 sar_audit_log(struct sar_audit *audit, struct sar_err *err)
 {
-	const json_t *record;
+	const struct sar_record *record = audit->release;
 	size_t i;
 
-	if (find_release(audit, &record, err) == -1)
-		return -1;
-	if (record == NULL)
+	if (audit->options->log == NULL)
 		return 0;
+	if (record == NULL)
+		return say_lost(audit, err);
 	audit->seen.released = true;
-	audit->seen.when = json_string_value(json_object_get(record, "t"));
+	audit->seen.seq = record->seq;
+	(void)sar_record_copy(record, "t", audit->seen.when,
+	    sizeof(audit->seen.when));
 	if (audit->seen.volumes == 0)
 		audit->seen.volumes = (unsigned)volumes_of(record);
 	for (i = 0; i < audit->n; i++)
-		if (check_volume(audit, &audit->volumes[i], record, err) == -1)
+		if (check_volume(audit, &audit->volumes[i], err) == -1)
 			return -1;
-	if (take_certificates(audit, record, err) == -1)
-		return -1;
+	if (sar_record_digest(record, "certificates", audit->certificates))
+		audit->seen.certificates = audit->certificates;
 	sar_audit_did(audit, SAR_AUDIT_LOG);
 	return 0;
 }

@@ -6,6 +6,7 @@
 
 #include "audit/audit.h"
 #include "audit/describe.h"
+#include "disclosure/record.h"
 #include "package/content.h"
 #include "package/reader.h"
 #include "plan/redactions.h"
@@ -84,6 +85,8 @@ struct sar_audit {
 	pthread_mutex_t lock;  /* of seen and finding */
 	pthread_mutex_t texts; /* one is read at a time */
 	uint8_t certificates[SAR_SHA256_LEN];
+	struct sar_record *release; /* of the log, that names all; or NULL */
+	bool *named;                /* by a release of the log, of each */
 };
 
 /**
@@ -154,7 +157,12 @@ SAR_MUST_CHECK int sar_audit_zeros(uint64_t size,
 /** sar_audit_set: Are the volumes those of one package, and all of them? */
 SAR_MUST_CHECK int sar_audit_set(struct sar_audit *audit, struct sar_err *err);
 
-/** sar_audit_log: Does one release of the log name all of them? */
+/** sar_audit_release: Read the log, if it was given, for the one release that
+ * names all of them. */
+SAR_MUST_CHECK int sar_audit_release(struct sar_audit *audit,
+    struct sar_err *err);
+
+/** sar_audit_log: Is there such a release, and are they as it has them? */
 SAR_MUST_CHECK int sar_audit_log(struct sar_audit *audit, struct sar_err *err);
 
 /** sar_audit_missing: Tell which volumes were not given. */

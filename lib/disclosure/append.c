@@ -7,9 +7,9 @@
 #include "base/b64.h"
 #include "base/file.h"
 #include "disclosure/log_state.h"
-#include "tlog/note.h"
-#include "disclosure/record.h"
+#include "disclosure/record_make.h"
 #include "disclosure/walk.h"
+#include "tlog/note.h"
 
 /* Room for some two hundred records once the disk is full. */
 #define RESERVE 65536
@@ -280,10 +280,11 @@ static int
 append_locked(struct append *a, const char *type, const json_t *members,
     uint64_t *seq, struct sar_err *err)
 {
+	struct sar_log_reading how = { .dir = a->writer->dir,
+		.key = sar_key_secret_public(a->writer->key) };
 	const struct sar_segment_file *notes;
 
-	a->log = sar_log_read(a->writer->dir,
-	    sar_key_secret_public(a->writer->key), err);
+	a->log = sar_log_read(&how, err);
 	if (a->log == NULL)
 		return -1;
 	a->dir = open(a->writer->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

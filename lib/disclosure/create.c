@@ -8,8 +8,8 @@
 
 #include "base/file.h"
 #include "disclosure/log_state.h"
+#include "disclosure/record_make.h"
 #include "tlog/note.h"
-#include "disclosure/record.h"
 
 static bool
 is_dots(const char *name)

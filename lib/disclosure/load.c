@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "disclosure/log_state.h"
+#include "disclosure/scan.h"
 
 /* A writer's commit takes milliseconds; its flushes can take more. */
 #define LOOKS 5
@@ -13,13 +14,8 @@
 void
 sar_log_free(struct sar_log *log)
 {
-	size_t i;
-
 	if (log == NULL)
 		return;
-	for (i = 0; log->records != NULL && i < log->n_lines; i++)
-		json_decref(log->records[i]);
-	free(log->records);
 	free(log->lines);
 	free(log->tails);
 	free(log->last);
@@ -85,11 +81,10 @@ sar_log_load(const char *dir, const struct sar_key_public *key,
 	return log;
 }
 
-struct sar_log *
-sar_log_read(const char *dir, const struct sar_key_public *key,
-    struct sar_err *err)
+static struct sar_log *
+read_once(const struct sar_log_reading *reading, struct sar_err *err)
 {
-	struct sar_log *log = sar_log_load(dir, key, err);
+	struct sar_log *log = sar_log_load(reading->dir, reading->key, err);
 
 	if (log != NULL && sar_log_verify(log, err) == -1) {
 		sar_log_free(log);
@@ -98,9 +93,9 @@ sar_log_read(const char *dir, const struct sar_key_public *key,
 	return log;
 }
 
-struct sar_log *
-sar_log_open(const char *dir, const struct sar_key_public *key,
-    struct sar_err *err)
+/* A log that stood still for a moment. */
+static struct sar_log *
+read_settled(const struct sar_log_reading *reading, struct sar_err *err)
 {
 	static const struct timespec nap = { 0, 20000000 };
 	struct sar_log *log = NULL;
@@ -108,7 +103,8 @@ sar_log_open(const char *dir, const struct sar_key_public *key,
 	int i;
 
 	for (i = 1;; i++) {
-		if ((log = sar_log_read(dir, key, err)) == NULL)
+		log = read_once(reading, err);
+		if (log == NULL)
 			return NULL;
 		/*
 		 * Without a lock a commit under way looks like a tail.  One
@@ -123,4 +119,74 @@ sar_log_open(const char *dir, const struct sar_key_public *key,
 		sar_log_free(log);
 		(void)nanosleep(&nap, NULL);
 	}
+}
+
+static int
+tell_record(const struct sar_log_reading *reading, struct sar_tree *tree,
+    const struct sar_log_line *line, uint64_t seq, struct sar_err *err)
+{
+	struct sar_record record = { .seq = seq,
+		.type = SAR_RECORD_ERASED,
+		.line = line->text,
+		.len = line->len };
+	struct sar_record_member members[SAR_SCHEMA_MEMBERS];
+	struct sar_record_fault fault;
+	char scratch[SAR_RECORD_MAX];
+	uint8_t leaf[SAR_SHA256_LEN];
+
+	if (!sar_scan_tombstone(line->text, line->len, leaf)) {
+		if (!sar_scan_any(line->text, line->len, seq, scratch, members,
+			&record, &fault))
+			return sar_err_set(err, SAR_EFAIL,
+			    "log: a record that verified does not read");
+		sar_tree_leaf(tree, line->text, line->len, leaf);
+	}
+	record.leaf = leaf;
+	return reading->record(reading->ctx, &record, err);
+}
+
+static int
+tell(const struct sar_log_reading *reading, struct sar_log *log,
+    struct sar_err *err)
+{
+	struct sar_log_note note;
+	size_t i;
+
+	for (i = 0; reading->record != NULL && i < log->n_lines; i++)
+		if (tell_record(reading, &log->tree, &log->lines[i], i, err) ==
+		    -1)
+			return -1;
+	for (i = 0; reading->note != NULL && i < log->points.n; i++) {
+		note.size = log->points.all[i].size;
+		memcpy(note.root, log->points.all[i].root, sizeof(note.root));
+		note.text = log->notes.data + log->points.all[i].offset;
+		note.len = log->points.all[i].len;
+		if (reading->note(reading->ctx, &note, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+struct sar_log *
+sar_log_read(const struct sar_log_reading *reading, struct sar_err *err)
+{
+	struct sar_log *log = read_once(reading, err);
+
+	if (log != NULL && tell(reading, log, err) == -1) {
+		sar_log_free(log);
+		return NULL;
+	}
+	return log;
+}
+
+struct sar_log *
+sar_log_open(const struct sar_log_reading *reading, struct sar_err *err)
+{
+	struct sar_log *log = read_settled(reading, err);
+
+	if (log != NULL && tell(reading, log, err) == -1) {
+		sar_log_free(log);
+		return NULL;
+	}
+	return log;
 }

@@ -31,30 +31,26 @@ sar_log_checkpoints(const struct sar_log *log)
 	return log->points.n;
 }
 
-const char *
-sar_log_line(const struct sar_log *log, uint64_t seq, size_t *len)
+const struct sar_log_key *
+sar_log_keys(const struct sar_log *log, size_t *n)
 {
-	*len = 0;
-	if (seq >= log->n_lines)
-		return NULL;
-	*len = log->lines[seq].len;
-	return log->lines[seq].text;
+	*n = 1;
+	return &log->first;
 }
 
-const json_t *
-sar_log_record(const struct sar_log *log, uint64_t seq)
+const uint64_t *
+sar_log_pending(const struct sar_log *log, size_t *n)
 {
-	const struct sar_log_line *line;
-	const char *why;
+	(void)log;
+	*n = 0;
+	return NULL;
+}
 
-	if (seq >= log->n_lines || log->records == NULL)
-		return NULL;
-	line = &log->lines[seq];
-	/* Most callers want few records: one is read when it is asked for. */
-	if (log->records[seq] == NULL && line->text[0] == '{')
-		log->records[seq] = sar_record_parse(line->text, line->len, seq,
-		    &why);
-	return log->records[seq];
+bool
+sar_log_rotating(const struct sar_log *log)
+{
+	(void)log;
+	return false;
 }
 
 const struct sar_log_tail_part *

@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/sha256.h"
+#include "disclosure/record.h"
 #include "tlog/key.h"
 
 /*
@@ -26,14 +27,45 @@ struct sar_log; /* opaque */
 SAR_MUST_CHECK int sar_log_create(const char *dir,
     const struct sar_key_secret *key, int64_t now, struct sar_err *err);
 
+/* What is told of a log while it is read; -1 with ${err} set ends it.  What
+ * was told counts only once all of the log verified. */
+typedef int sar_log_record_fn(void *ctx, const struct sar_record *record,
+    struct sar_err *err);
+
+/* A checkpoint as the tree reaches its size: the whole note, LF and all. */
+struct sar_log_note {
+	uint64_t size;
+	uint8_t root[SAR_SHA256_LEN];
+	const char *text;
+	size_t len;
+};
+typedef int sar_log_note_fn(void *ctx, const struct sar_log_note *note,
+    struct sar_err *err);
+
+/* How to read a log.  Memory does not grow with its length. */
+struct sar_log_reading {
+	const char *dir;
+	const struct sar_key_public *key; /* the log's first, or a later one */
+	unsigned jobs;                    /* threads; 0: one a core */
+	/* Verify every checkpoint's signature, and not just of the last, of
+	   those at a change of key and of those cosigned: the roots of all are
+	   compared with the records in any case. */
+	bool every_signature;
+	sar_log_record_fn *record; /* each record in order, or NULL */
+	sar_log_note_fn *note;     /* each checkpoint in order, or NULL */
+	void *ctx;
+	const volatile int *stop; /* a signal's number once one came; NULL */
+};
+
 /**
- * sar_log_open: Read the log in ${dir} and verify it whole against ${key}.
- * NULL with ${err} set: SAR_EMISSING when it is not there or empty,
- * SAR_ETAMPER naming file, line and record for anything that does not fit.
- * Reading takes no lock and writes nothing.
+ * sar_log_open: Read the log and verify it whole.  NULL with ${err} set:
+ * SAR_EMISSING when it is not there or empty, SAR_ETAMPER naming file, line and
+ * record for anything that does not fit.  Reading takes no lock and writes
+ * nothing; a log that is being written to is read as of one checkpoint.
  */
-SAR_MUST_CHECK struct sar_log *sar_log_open(const char *dir,
-    const struct sar_key_public *key, struct sar_err *err);
+SAR_MUST_CHECK struct sar_log *sar_log_open(const struct sar_log_reading
+						*reading,
+    struct sar_err *err);
 void sar_log_free(struct sar_log *log);
 
 /* What a log that verified holds. */
@@ -42,17 +74,22 @@ const uint8_t *sar_log_root(const struct sar_log *log);
 const char *sar_log_checkpoint(const struct sar_log *log); /* the last note */
 size_t sar_log_checkpoints(const struct sar_log *log);     /* how many */
 
-/** sar_log_line: Record ${seq}'s exact bytes, *${len} of them, no LF. */
-const char *sar_log_line(const struct sar_log *log, uint64_t seq, size_t *len);
+/* A key of the log, and from which size of the log on its checkpoints are
+ * signed with it. */
+struct sar_log_key {
+	struct sar_key_public key;
+	uint64_t since; /* 0 for the first */
+};
 
-/**
- * sar_log_record: The same as JSON; ${log} owns it and keeps it till freed.
- * NULL for a tombstone, for a number past the end and when memory runs out.
- */
-const json_t *sar_log_record(const struct sar_log *log, uint64_t seq);
+/** sar_log_keys: All, oldest first, *${n} of them; ${log} owns them. */
+const struct sar_log_key *sar_log_keys(const struct sar_log *log, size_t *n);
 
-/** sar_log_digest: Is ${value}, in a record, 32 bytes in Base64?  To ${out}. */
-bool sar_log_digest(const json_t *value, uint8_t out[SAR_SHA256_LEN]);
+/** sar_log_pending: Erasures that were recorded and not carried out yet: the
+ * numbers of records; ${log} owns them. */
+const uint64_t *sar_log_pending(const struct sar_log *log, size_t *n);
+
+/** sar_log_rotating: Was a change of key begun and not finished? */
+bool sar_log_rotating(const struct sar_log *log);
 
 /*
  * Bytes that are not part of the log: what a write cut short left, or what

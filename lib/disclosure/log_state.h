@@ -28,8 +28,8 @@ struct sar_log {
 	struct sar_tree tree;
 	struct sar_log_line *lines; /* of the committed records */
 	size_t n_lines;
-	size_t room;      /* in lines */
-	json_t **records; /* those asked for */
+	size_t room; /* in lines */
+	struct sar_log_key first;
 	struct sar_log_tail_part *tails;
 	size_t n_tails;
 	size_t untold; /* first segment whose tail no record tells of */
@@ -44,8 +44,10 @@ SAR_MUST_CHECK struct sar_log *sar_log_load(const char *dir,
 /** sar_log_verify: Do the files loaded make a log, whole and signed? */
 SAR_MUST_CHECK int sar_log_verify(struct sar_log *log, struct sar_err *err);
 
-/** sar_log_read: Both, once. */
-SAR_MUST_CHECK struct sar_log *sar_log_read(const char *dir,
-    const struct sar_key_public *key, struct sar_err *err);
+/** sar_log_read: sar_log_open() under the lock: what follows the last
+ * checkpoint is a tail, and nobody's commit under way. */
+SAR_MUST_CHECK struct sar_log *sar_log_read(const struct sar_log_reading
+						*reading,
+    struct sar_err *err);
 
 #endif

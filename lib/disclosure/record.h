@@ -1,46 +1,104 @@
 #ifndef SAR_DISCLOSURE_RECORD_H
 #define SAR_DISCLOSURE_RECORD_H
 
-/* Private to disclosure: one line of the log. */
-
-#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/buf.h"
 #include "base/err.h"
 #include "base/sha256.h"
 
+/* One record of the log, as sar-log(5) lists them. */
+enum sar_record_type {
+	SAR_RECORD_ERASED, /* a tombstone: nothing but its leaf */
+	SAR_RECORD_GENESIS,
+	SAR_RECORD_REGISTER,
+	SAR_RECORD_INTENT,
+	SAR_RECORD_RELEASE,
+	SAR_RECORD_APPROVE,
+	SAR_RECORD_DELIVER,
+	SAR_RECORD_REVEAL,
+	SAR_RECORD_NIL_RETURN,
+	SAR_RECORD_REFUSE,
+	SAR_RECORD_VOID,
+	SAR_RECORD_RETAIN,
+	SAR_RECORD_DELETE,
+	SAR_RECORD_RECOVER,
+	SAR_RECORD_KEY_ROTATE,
+	SAR_RECORD_ERASE,
+	SAR_RECORD_COSIGNED,
+	SAR_RECORD_VERIFY,
+	SAR_RECORD_REVIEW,
+	SAR_RECORD_TYPES
+};
+
 #define SAR_RECORD_MAX 16384 /* bytes of a line, without its LF */
+#define SAR_RECORD_LIST 99   /* values in a list */
+
+struct sar_record_member; /* private to disclosure */
+
+/*
+ * A record that was read, and is as its type's table says.  Everything points
+ * into its line, and is good as long as that is: in a callback of
+ * sar_log_open(), till it returns.
+ */
+struct sar_record {
+	uint64_t seq;
+	enum sar_record_type type;
+	int64_t t;           /* UTC seconds: what the writer's clock said */
+	const char *line;    /* exact bytes, no LF; of a tombstone too */
+	size_t len;          /* of the line */
+	const uint8_t *leaf; /* hash; SAR_SHA256_LEN */
+	const struct sar_record_member *members;
+	size_t n_members;
+};
+
+/** sar_record_type_name: "nil-return"; "erased" for a tombstone. */
+const char *sar_record_type_name(enum sar_record_type type);
 
 /**
- * sar_record_parse: Read the ${len} bytes at ${line} as record number ${seq}.
- * The caller releases the object.  NULL, with *${why} saying what is wrong,
- * for anything else.
+ * sar_record_new: Read the ${len} bytes at ${line}, without an LF, as record
+ * ${seq}, to be kept by itself; messages call it ${name}.  The line is copied.
+ * NULL with ${err} set: SAR_ETAMPER naming the member that is not right.
  */
-json_t *sar_record_parse(const char *line, size_t len, uint64_t seq,
-    const char **why);
+SAR_MUST_CHECK struct sar_record *sar_record_new(const char *name,
+    const char *line, size_t len, uint64_t seq, struct sar_err *err);
+void sar_record_free(struct sar_record *record); /* accepts NULL */
 
-/** sar_record_tombstone: Is the line "-" and a leaf hash?  Then read it. */
-bool sar_record_tombstone(const char *line, size_t len,
-    uint8_t leaf[SAR_SHA256_LEN]);
+/* Members by name; NULL or false where there is none, or of another kind. */
 
-/** sar_record_is: Is the record of ${type}? */
-bool sar_record_is(const json_t *record, const char *type);
+/** sar_record_text: *${len} characters of ASCII, no NUL after them. */
+const char *sar_record_text(const struct sar_record *record, const char *name,
+    size_t *len);
 
-/** sar_record_digest: Read a member that holds 32 bytes in Base64. */
-bool sar_record_digest(const json_t *record, const char *name,
+/** sar_record_copy: The same to ${out}, with a NUL; "" where there is none.
+ * False too when there is no room. */
+bool sar_record_copy(const struct sar_record *record, const char *name,
+    char *out, size_t size);
+
+/** sar_record_is: Is the member the text ${value}? */
+bool sar_record_is(const struct sar_record *record, const char *name,
+    const char *value);
+bool sar_record_number(const struct sar_record *record, const char *name,
+    uint64_t *out);
+bool sar_record_digest(const struct sar_record *record, const char *name,
     uint8_t out[SAR_SHA256_LEN]);
 
-/** sar_record_number: Read a member that is a whole number, not negative. */
-bool sar_record_number(const json_t *record, const char *name, uint64_t *out);
+/** sar_record_true: Is there such a member, and is it true? */
+bool sar_record_true(const struct sar_record *record, const char *name);
 
-/**
- * sar_record_make: Add record ${seq} to ${line}, with its LF: ${members}
- * (borrowed, may be NULL), and v, type, seq, t and a fresh salt.
- */
-SAR_MUST_CHECK int sar_record_make(const char *type, const json_t *members,
-    uint64_t seq, int64_t now, struct sar_buf *line, struct sar_err *err);
+/** sar_record_has: Is there such a member, of whatever kind? */
+bool sar_record_has(const struct sar_record *record, const char *name);
+
+/** sar_record_count: How many values a list has; 0 where there is none. */
+size_t sar_record_count(const struct sar_record *record, const char *name);
+
+/* Value ${i} of a list, from 0. */
+const char *sar_record_text_at(const struct sar_record *record,
+    const char *name, size_t i, size_t *len);
+bool sar_record_number_at(const struct sar_record *record, const char *name,
+    size_t i, uint64_t *out);
+bool sar_record_digest_at(const struct sar_record *record, const char *name,
+    size_t i, uint8_t out[SAR_SHA256_LEN]);
 
 #endif

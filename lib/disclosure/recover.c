@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "disclosure/record.h"
 #include "disclosure/walk.h"
 
 void
@@ -45,7 +44,7 @@ gap_here(const struct sar_walk *walk)
 
 /* The record tells of bytes in checkpoints too: are they these? */
 static int
-check_gap(const struct sar_walk *walk, const json_t *record,
+check_gap(const struct sar_walk *walk, const struct sar_record *record,
     struct sar_err *err)
 {
 	struct sar_checkpoints_gap *gap;
@@ -53,7 +52,7 @@ check_gap(const struct sar_walk *walk, const json_t *record,
 	const char *text;
 	uint64_t bytes;
 
-	if (json_object_get(record, "note_bytes") == NULL)
+	if (!sar_record_has(record, "note_bytes"))
 		return 0;
 	if (!sar_record_number(record, "note_bytes", &bytes) || bytes == 0 ||
 	    !sar_record_digest(record, "note_sha256", told))
@@ -78,7 +77,7 @@ check_gap(const struct sar_walk *walk, const json_t *record,
 }
 
 int
-sar_walk_recover(struct sar_walk *walk, const json_t *record,
+sar_walk_recover(struct sar_walk *walk, const struct sar_record *record,
     struct sar_err *err)
 {
 	struct sar_walk_pending is;

@@ -1,8 +1,9 @@
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "disclosure/record.h"
+#include "disclosure/scan.h"
 #include "disclosure/walk.h"
 
 int
@@ -63,22 +64,19 @@ check_points(struct sar_walk *walk, struct sar_err *err)
 
 /* The first record binds the log to its key. */
 static int
-check_genesis(const struct sar_walk *walk, const json_t *record,
+check_genesis(const struct sar_walk *walk, const struct sar_record *record,
     struct sar_err *err)
 {
-	const char *key = json_string_value(json_object_get(record, "key"));
-	const json_t *origin = json_object_get(record, "origin");
 	char vkey[SAR_VKEY_MAX];
 
 	sar_key_public_format(&walk->log->key, vkey);
-	if (!sar_record_is(record, "genesis"))
+	if (record->type != SAR_RECORD_GENESIS)
 		return sar_walk_bad(walk, "not a genesis record", err);
-	if (key == NULL || strcmp(key, vkey) != 0)
+	if (!sar_record_is(record, "key", vkey))
 		return sar_walk_bad(walk, "the log was begun with another key",
 		    err);
-	if (origin != NULL &&
-	    (!json_is_string(origin) ||
-		strcmp(json_string_value(origin), walk->log->key.name) != 0))
+	if (sar_record_has(record, "origin") &&
+	    !sar_record_is(record, "origin", walk->log->key.name))
 		return sar_walk_bad(walk, "origin is not the key's name", err);
 	return 0;
 }
@@ -93,7 +91,7 @@ by_seq(const void *a, const void *b)
 
 /* An erase record names an erased record and its leaf hash. */
 static int
-check_erase(const struct sar_walk *walk, const json_t *record,
+check_erase(const struct sar_walk *walk, const struct sar_record *record,
     struct sar_err *err)
 {
 	struct sar_walk_tombstone want = { 0 }, *found = NULL;
@@ -136,24 +134,27 @@ static int
 check_record(struct sar_walk *walk, const struct sar_log_line *line,
     struct sar_err *err)
 {
-	json_t *record;
-	const char *why;
-	int rc = 0;
+	struct sar_record_member members[SAR_SCHEMA_MEMBERS];
+	struct sar_record_fault fault;
+	struct sar_record record;
+	char scratch[SAR_RECORD_MAX], why[128];
 
-	record = sar_record_parse(line->text, line->len, walk->log->n_lines,
-	    &why);
-	if (record == NULL)
+	if (!sar_scan_any(line->text, line->len, walk->log->n_lines, scratch,
+		members, &record, &fault)) {
+		(void)snprintf(why, sizeof(why), "%s%s%s",
+		    fault.member == NULL ? "" : fault.member,
+		    fault.member == NULL ? "" : " ", fault.is_not);
 		return sar_walk_bad(walk, why, err);
+	}
 	if (walk->log->n_lines == 0)
-		rc = check_genesis(walk, record, err);
-	else if (sar_record_is(record, "genesis"))
-		rc = sar_walk_bad(walk, "a second genesis record", err);
-	else if (sar_record_is(record, "recover"))
-		rc = sar_walk_recover(walk, record, err);
-	else if (sar_record_is(record, "erase"))
-		rc = check_erase(walk, record, err);
-	json_decref(record);
-	return rc;
+		return check_genesis(walk, &record, err);
+	if (record.type == SAR_RECORD_GENESIS)
+		return sar_walk_bad(walk, "a second genesis record", err);
+	if (record.type == SAR_RECORD_RECOVER)
+		return sar_walk_recover(walk, &record, err);
+	if (record.type == SAR_RECORD_ERASE)
+		return check_erase(walk, &record, err);
+	return 0;
 }
 
 static int
@@ -184,7 +185,7 @@ take_line(struct sar_walk *walk, const struct sar_log_line *line,
 		walk->good_at = walk->at;
 		walk->good_line = walk->line;
 	}
-	if (sar_record_tombstone(line->text, line->len, leaf)) {
+	if (sar_scan_tombstone(line->text, line->len, leaf)) {
 		if (add_tombstone(walk, leaf, err) == -1)
 			return -1;
 		sar_tree_add_leaf(&log->tree, leaf);
@@ -285,9 +286,7 @@ keep(struct sar_log *log, struct sar_err *err)
 		log->last[len++] = '\n';
 	log->last[len] = '\0';
 	memcpy(log->root, one->root, sizeof(log->root));
-	log->records = calloc(log->n_lines + 1, sizeof(*log->records));
-	if (log->records == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	log->first.key = log->key;
 	return 0;
 }
 

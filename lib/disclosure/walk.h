@@ -30,8 +30,8 @@ int sar_walk_bad(const struct sar_walk *walk, const char *why,
     struct sar_err *err);
 
 /** sar_walk_recover: Does the recover record just read tell the truth? */
-SAR_MUST_CHECK int sar_walk_recover(struct sar_walk *walk, const json_t *record,
-    struct sar_err *err);
+SAR_MUST_CHECK int sar_walk_recover(struct sar_walk *walk,
+    const struct sar_record *record, struct sar_err *err);
 
 /**
  * sar_walk_settled: With a committed record past them, has every tail before

@@ -55,56 +55,29 @@ sar_delivery_channel_parse(const char *word, enum sar_delivery_channel *out)
 	return n != -1;
 }
 
-static const char *
-text_of(const json_t *record, const char *key)
-{
-	const char *text = json_string_value(json_object_get(record, key));
-
-	return text == NULL ? "" : text;
-}
-
-static int
-add(struct sar_deliveries *out, uint64_t seq, const json_t *record,
+int
+sar_delivery_take(struct sar_deliveries *out, const struct sar_record *record,
     struct sar_err *err)
 {
-	struct sar_delivery one = { .record = seq };
+	struct sar_delivery one = { .record = record->seq };
 	struct sar_delivery *all;
+	char what[32], channel[32], on[SAR_DATE_LEN];
 
-	if (!sar_delivery_what_parse(text_of(record, "what"), &one.what) ||
-	    !sar_delivery_channel_parse(text_of(record, "channel"),
-		&one.channel) ||
-	    !sar_date_parse(text_of(record, "on"), &one.on))
+	if (!sar_record_copy(record, "what", what, sizeof(what)) ||
+	    !sar_record_copy(record, "channel", channel, sizeof(channel)) ||
+	    !sar_record_copy(record, "on", on, sizeof(on)) ||
+	    !sar_record_copy(record, "by", one.by, sizeof(one.by)) ||
+	    !sar_delivery_what_parse(what, &one.what) ||
+	    !sar_delivery_channel_parse(channel, &one.channel) ||
+	    !sar_date_parse(on, &one.on))
 		return sar_err_set(err, SAR_ETAMPER,
 		    "log: record %llu: not a delivery as it has to be",
-		    (unsigned long long)seq);
-	(void)snprintf(one.by, sizeof(one.by), "%s", text_of(record, "by"));
+		    (unsigned long long)record->seq);
 	all = reallocarray(out->all, out->n + 1, sizeof(*all));
 	if (all == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	all[out->n++] = one;
 	out->all = all;
-	return 0;
-}
-
-int
-sar_delivery_list(const struct sar_log *log, const char *ref,
-    struct sar_deliveries *out, struct sar_err *err)
-{
-	const json_t *record;
-	uint64_t seq;
-
-	memset(out, 0, sizeof(*out));
-	for (seq = 0; seq < sar_log_size(log); seq++) {
-		record = sar_log_record(log, seq);
-		if (record == NULL ||
-		    strcmp(text_of(record, "type"), "deliver") != 0 ||
-		    strcmp(text_of(record, "case"), ref) != 0)
-			continue;
-		if (add(out, seq, record, err) == -1) {
-			sar_delivery_free(out);
-			return -1;
-		}
-	}
 	return 0;
 }
 
@@ -259,26 +232,22 @@ sar_delivery_record(const struct sar_case *c,
     const struct sar_delivery_options *options, struct sar_delivery *out,
     bool *logged, struct sar_err *err)
 {
-	struct sar_deliveries before = { 0 };
+	struct sar_history_case was = { .ref = c->request->ref };
 	const struct sar_delivery *same;
-	struct sar_history history;
-	struct sar_log *log = sar_history_log(c->home, err);
 	int rc = -1;
 
-	if (log == NULL ||
-	    sar_history_replay(log, c->request->ref, &history, err) == -1 ||
-	    sar_delivery_list(log, c->request->ref, &before, err) == -1)
+	if (sar_history_cases(c->home, &was, 1, err) == -1)
 		goto out;
-	same = options->again ? NULL : find_same(&before, options);
+	same = options->again ? NULL : find_same(&was.went, options);
 	*logged = same == NULL;
 	if (same != NULL)
 		*out = *same;
-	else if (record_one(c, &history, &before, options, out, err) == -1)
+	else if (record_one(c, &was.history, &was.went, options, out, err) ==
+		 -1)
 		goto out;
 	rc = 0;
 
 out:
-	sar_delivery_free(&before);
-	sar_log_free(log);
+	sar_history_clear(&was, 1);
 	return rc;
 }

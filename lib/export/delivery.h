@@ -48,11 +48,11 @@ struct sar_deliveries {
 };
 
 /**
- * sar_delivery_list: The deliveries ${log} has of case ${ref}.  On success
- * sar_delivery_free() releases them.  SAR_ETAMPER for a record that is none.
+ * sar_delivery_take: Add what a deliver record of the log says.  To be freed
+ * in any case.  SAR_ETAMPER for a record that is none.
  */
-SAR_MUST_CHECK int sar_delivery_list(const struct sar_log *log, const char *ref,
-    struct sar_deliveries *out, struct sar_err *err);
+SAR_MUST_CHECK int sar_delivery_take(struct sar_deliveries *out,
+    const struct sar_record *record, struct sar_err *err);
 void sar_delivery_free(struct sar_deliveries *deliveries);
 
 struct sar_delivery_options {

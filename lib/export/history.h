@@ -6,6 +6,7 @@
 
 #include "base/sha256.h"
 #include "disclosure/log.h"
+#include "export/delivery.h"
 #include "export/home.h"
 
 /* More would not fit into one record of the log. */
@@ -31,15 +32,23 @@ struct sar_history {
 	char approved_at[32]; /* RFC 3339 */
 };
 
-/** sar_history_log: Read and verify the home's log, as sar_log_open() does. */
-SAR_MUST_CHECK struct sar_log *sar_history_log(const struct sar_home *home,
-    struct sar_err *err);
+/* One case, and what the log says of it. */
+struct sar_history_case {
+	const char *ref; /* of whoever asks */
+	struct sar_history history;
+	struct sar_deliveries went; /* all of them */
+};
 
-/** sar_history_replay: What ${log} says of case ${ref}. */
-SAR_MUST_CHECK int sar_history_replay(const struct sar_log *log,
-    const char *ref, struct sar_history *history, struct sar_err *err);
+/**
+ * sar_history_cases: Read and verify the home's log once, as sar_log_open()
+ * does, and fill ${n} ${cases}, whose refs are set and all else is zero.  To
+ * be cleared in any case.
+ */
+SAR_MUST_CHECK int sar_history_cases(const struct sar_home *home,
+    struct sar_history_case *cases, size_t n, struct sar_err *err);
+void sar_history_clear(struct sar_history_case *cases, size_t n);
 
-/** sar_history_read: The same, of the home's log, read for it. */
+/** sar_history_read: What the log says of case ${ref}. */
 SAR_MUST_CHECK int sar_history_read(const struct sar_home *home,
     const char *ref, struct sar_history *history, struct sar_err *err);
 

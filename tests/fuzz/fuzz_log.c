@@ -104,25 +104,27 @@ make_log(const char *text, size_t size, size_t split, size_t spare)
 	return log;
 }
 
-/* The records are the lines as they stood, in order, each read as JSON. */
+/* The records are the lines as they stood, in order, each of its number. */
 static void
 check_log(const struct sar_log *log, const char *text, size_t size)
 {
-	const json_t *record;
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_record *record;
+	uint64_t seq, n;
 	const char *line;
-	uint64_t seq;
 	size_t len, at = 0;
 
 	for (seq = 0; seq < sar_log_size(log); seq++) {
-		line = sar_log_line(log, seq, &len);
+		line = log->lines[seq].text;
+		len = log->lines[seq].len;
 		must(len < size - at && memcmp(line, text + at, len) == 0);
 		must(text[at + len] == '\n');
 		at += len + 1;
-		record = sar_log_record(log, seq);
+		record = sar_record_new("log", line, len, seq, &err);
 		must(record != NULL || line[0] == '-');
 		must(record == NULL ||
-		     json_integer_value(json_object_get(record, "seq")) ==
-			 (json_int_t)seq);
+		     (sar_record_number(record, "seq", &n) && n == seq));
+		sar_record_free(record);
 	}
 	/* Every byte is a record's, or a tail's. */
 	must(at <= size);

@@ -12,6 +12,7 @@ public='
 audio/peaks.h
 audio/sealed.h
 disclosure/log.h
+disclosure/record.h
 tlog/commitment.h
 tlog/cosign.h
 tlog/key.h

@@ -48,8 +48,8 @@ what_could_not_be_read_again_is_not_written(void **state)
 		    -1);
 	memset(big, 'a', 19999);
 	big[19999] = '\0';
-	assert_int_equal(try_append(w, w->log, "void", big, &seq, &err), -1);
-	assert_string_equal(err.msg, "log: void: longer than 16384 bytes");
+	assert_int_equal(try_append(w, w->log, "intent", big, &seq, &err), -1);
+	assert_string_equal(err.msg, "log: intent: longer than 16384 bytes");
 	members = json_pack("{sf}", "a", 1.5);
 	assert_int_equal(sar_log_append(&writer, "void", members, &seq, &err),
 	    -1);
@@ -66,32 +66,31 @@ static void
 a_record_is_written_sorted_in_ascii_with_a_salt_of_its_own(void **state)
 {
 	const struct world *w = *state;
-	struct sar_log *log;
+	struct told told;
 	char salt[2][32];
 	char want[512];
-	size_t len, i;
-	const char *line;
+	size_t i;
 
 	create(w, w->log);
 	for (i = 0; i < 2; i++)
-		append(w, w->log, "caf\xc3\xa9");
-	log = open_ok(w, w->log);
+		append(w, w->log, "SAR-2026-0019");
+	sar_log_free(open_told(w, w->log, &told));
 	for (i = 0; i < 2; i++) {
-		(void)snprintf(salt[i], sizeof(salt[i]), "%s",
-		    json_string_value(json_object_get(sar_log_record(log,
-							  i + 1),
-			"salt")));
+		assert_true(sar_record_copy(told.all[i + 1], "salt", salt[i],
+		    sizeof(salt[i])));
 		(void)snprintf(want, sizeof(want),
-		    "{\"by\":\"u1041\",\"case\":\"caf\\u00E9\",\"salt\":\"%s\","
-		    "\"seq\":%zu,\"t\":\"2026-01-13T10:00:00Z\","
-		    "\"type\":\"nil-return\",\"v\":1}",
+		    "{\"by\":\"u1041\",\"case\":\"SAR-2026-0019\","
+		    "\"due\":\"2026-02-05\",\"found\":0,\"salt\":\"%s\","
+		    "\"select\":0,\"seq\":%zu,\"subject\":"
+		    "\"ahnw+0vlRRFSS81bDJizjaHuBJo5c1w5MR4QM2AkQ28=\","
+		    "\"t\":\"2026-01-13T10:00:00Z\",\"type\":\"nil-return\","
+		    "\"v\":1}",
 		    salt[i], i + 1);
-		line = sar_log_line(log, i + 1, &len);
-		assert_int_equal(len, strlen(want));
-		assert_memory_equal(line, want, len);
+		assert_int_equal(told.all[i + 1]->len, strlen(want));
+		assert_memory_equal(told.all[i + 1]->line, want, strlen(want));
 	}
 	assert_string_not_equal(salt[0], salt[1]);
-	sar_log_free(log);
+	drop_told(&told);
 }
 
 static void
@@ -147,17 +146,12 @@ begin_writer(const struct world *w, const char *ref)
 }
 
 static size_t
-count_of(const struct sar_log *log, const char *ref)
+count_of(const struct told *told, const char *ref)
 {
-	uint64_t seq;
-	size_t n = 0;
-	const char *is;
+	size_t i, n = 0;
 
-	for (seq = 0; seq < sar_log_size(log); seq++) {
-		is = json_string_value(json_object_get(sar_log_record(log, seq),
-		    "case"));
-		n += is != NULL && strcmp(is, ref) == 0;
-	}
+	for (i = 0; i < told->n; i++)
+		n += sar_record_is(told->all[i], "case", ref);
 	return n;
 }
 
@@ -165,6 +159,7 @@ static void
 two_writers_and_a_reader_see_one_line_of_records(void **state)
 {
 	const struct world *w = *state;
+	struct told told;
 	struct sar_log *log;
 	uint64_t size = 0;
 	pid_t pid[2];
@@ -183,13 +178,14 @@ two_writers_and_a_reader_see_one_line_of_records(void **state)
 	assert_int_equal(status, 0);
 	assert_int_equal(waitpid(pid[1], &status, 0), pid[1]);
 	assert_int_equal(status, 0);
-	log = open_ok(w, w->log);
+	log = open_told(w, w->log, &told);
 	assert_int_equal(sar_log_size(log), 1 + 2 * EACH);
 	assert_int_equal(sar_log_checkpoints(log), 1 + 2 * EACH);
-	assert_int_equal(count_of(log, "A"), EACH);
-	assert_int_equal(count_of(log, "B"), EACH);
+	assert_int_equal(count_of(&told, "A"), EACH);
+	assert_int_equal(count_of(&told, "B"), EACH);
 	assert_int_equal(sar_log_tail(log), 0);
 	sar_log_free(log);
+	drop_told(&told);
 }
 
 static void
@@ -222,34 +218,65 @@ an_intent_reserves_room_for_what_must_follow(void **state)
 	assert_true(st.st_blocks * 512 >= 65536);
 }
 
+/* ,"name":[value,...] as a release of 99 volumes has it. */
+static void
+add_list(struct sar_buf *entries, const char *name, const char *value)
+{
+	int k;
+
+	sar_buf_printf(entries, ",\"%s\":[", name);
+	for (k = 0; k < 99; k++)
+		sar_buf_printf(entries, "%s%s", k == 0 ? "" : ",", value);
+	sar_buf_puts(entries, "]");
+}
+
+/* One more line, of ten thousand bytes or of hardly any. */
+static void
+add_filler(struct sar_buf *entries, struct sar_tree *tree, size_t n, bool large)
+{
+	static const char digest[] =
+	    "\"BbOr8leaXrZkA814vlV/2GBjOh/iEDx2QgMN7+MsZX8=\"";
+	size_t from = entries->len;
+
+	sar_buf_puts(entries, "{\"by\":\"u1\",\"intent\":0");
+	if (large) {
+		add_list(entries, "manifests", digest);
+		add_list(entries, "pkgs", digest);
+	} else {
+		sar_buf_puts(entries, ",\"reason\":\"failed\"");
+	}
+	sar_buf_printf(entries,
+	    ",\"salt\":\"oKCgoKCgoKCgoKCgoKCgoA==\",\"seq\":%zu", n);
+	if (large)
+		add_list(entries, "sizes", "1");
+	sar_buf_printf(entries,
+	    ",\"t\":\"2026-01-05T09:00:00Z\",\"type\":\"%s\",\"v\":1}\n",
+	    large ? "release" : "void");
+	sar_tree_add(tree, entries->data + from, entries->len - from - 1);
+}
+
+/* Bytes of what append() writes at a number of four digits. */
+#define ADDED 233
+
 static void
 a_full_segment_is_followed_by_another(void **state)
 {
+	static const size_t full = (size_t)64 << 20;
 	const struct world *w = *state;
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_buf entries = SAR_BUF_INIT, notes = SAR_BUF_INIT;
-	static char fill[16001];
 	uint8_t root[SAR_SHA256_LEN];
 	struct sar_tree tree;
 	char path[PATH_LEN];
 	struct sar_log *log;
 	char name[64];
-	size_t from, n;
+	size_t n;
 
-	memset(fill, 'a', sizeof(fill) - 1);
 	assert_int_equal(sar_tree_init(&tree, &err), 0);
 	sar_buf_puts(&entries, GENESIS "\n");
 	sar_tree_add(&tree, entries.data, entries.len - 1);
-	for (n = 1; entries.len < ((size_t)64 << 20) - 17000; n++) {
-		from = entries.len;
-		sar_buf_printf(&entries,
-		    "{\"a\":\"%s\"," SALT
-		    "\"seq\":%zu,\"t\":\"2026-01-05T09:00:00Z\","
-		    "\"type\":\"void\",\"v\":1}\n",
-		    fill, n);
-		sar_tree_add(&tree, entries.data + from,
-		    entries.len - from - 1);
-	}
+	for (n = 1; entries.len <= full - 2 * ADDED; n++)
+		add_filler(&entries, &tree, n, entries.len < full - 17000);
 	sar_tree_root(&tree, root);
 	sar_tree_clear(&tree);
 	assert_int_equal(sar_note_add(&notes, w->key, n, root, &err), 0);
@@ -262,8 +289,8 @@ a_full_segment_is_followed_by_another(void **state)
 	sar_buf_free(&notes);
 
 	/* One still fits into the first, the next does not. */
-	append(w, w->log, fill);
-	append(w, w->log, fill);
+	append(w, w->log, "SAR-2026-0019");
+	append(w, w->log, "SAR-2026-0019");
 	log = open_ok(w, w->log);
 	assert_int_equal(sar_log_size(log), n + 2);
 	assert_int_equal(sar_log_tail(log), 0);

@@ -99,22 +99,17 @@ len_in(const struct image *image, const char *name)
 static void
 assert_stands(const struct world *w, const char *const *cases, size_t n)
 {
-	struct sar_log *log = open_ok(w, w->log);
-	const json_t *record;
-	uint64_t seq;
-	size_t found = 0;
-	const char *is;
+	struct told told;
+	struct sar_log *log = open_told(w, w->log, &told);
+	size_t i, found = 0;
 
-	for (seq = 0; seq < sar_log_size(log) && found < n; seq++) {
-		record = sar_log_record(log, seq);
-		is = json_string_value(json_object_get(record, "case"));
-		if (is != NULL && strcmp(is, cases[found]) == 0)
-			found++;
-	}
+	for (i = 0; i < told.n && found < n; i++)
+		found += sar_record_is(told.all[i], "case", cases[found]);
 	if (found != n)
 		fail_msg("record of case %s is lost", cases[found]);
 	assert_int_equal(sar_log_tail(log), 0);
 	sar_log_free(log);
+	drop_told(&told);
 }
 
 /* Records acknowledged before the crash, and one after it. */
@@ -185,7 +180,8 @@ static void
 reads(const struct world *w)
 {
 	struct sar_err err = SAR_ERR_INIT;
-	struct sar_log *log = sar_log_read(w->log, w->public, &err);
+	struct sar_log_reading how = { .dir = w->log, .key = w->public };
+	struct sar_log *log = sar_log_read(&how, &err);
 
 	if (log == NULL)
 		fail_msg("%s", err.msg);
@@ -238,7 +234,7 @@ recovers_from_a_second_crash(const struct world *w)
 	struct image crashed, middle, whole;
 
 	take_image(w->log, &crashed);
-	append(w, w->log, "lost or not");
+	append(w, w->log, "lost-or-not");
 	take_image(w->log, &whole);
 	assert_int_equal(whole.n, 3);
 	middle = between(&whole);
@@ -322,11 +318,12 @@ a_forged_line_is_never_adopted(void **state)
 	    "\"2026-01-13T10:00:00Z\",\"type\":\"nil-return\",\"v\":1}\n";
 	const struct world *w = *state;
 	struct sar_buf buf = SAR_BUF_INIT;
+	struct told told;
 	struct sar_log *log;
 	char path[PATH_LEN];
-	uint64_t seq;
+	uint64_t n;
 	char *text;
-	size_t len;
+	size_t len, i;
 
 	create(w, w->log);
 	append(w, w->log, "first");
@@ -342,23 +339,16 @@ a_forged_line_is_never_adopted(void **state)
 	sar_log_free(log);
 
 	recovers(w);
-	log = open_ok(w, w->log);
-	assert_int_equal(sar_log_size(log), 5);
-	for (seq = 0; seq < 5; seq++)
-		assert_null(strstr(json_string_value(json_object_get(
-				       sar_log_record(log, seq), "type")),
-		    "forged"));
-	assert_string_equal(
-	    json_string_value(json_object_get(sar_log_record(log, 3), "type")),
-	    "recover");
-	assert_int_equal(json_integer_value(json_object_get(sar_log_record(log,
-								3),
-			     "tail_bytes")),
-	    sizeof(forged) - 1);
-	assert_int_equal(json_integer_value(json_object_get(sar_log_record(log,
-								3),
-			     "tail_records")),
-	    1);
+	log = open_told(w, w->log, &told);
+	assert_int_equal(told.n, 5);
+	for (i = 0; i < 5; i++)
+		assert_false(sar_record_is(told.all[i], "case", "forged"));
+	assert_int_equal(told.all[3]->type, SAR_RECORD_RECOVER);
+	assert_true(sar_record_number(told.all[3], "tail_bytes", &n));
+	assert_int_equal(n, sizeof(forged) - 1);
+	assert_true(sar_record_number(told.all[3], "tail_records", &n));
+	assert_int_equal(n, 1);
+	drop_told(&told);
 	sar_log_free(log);
 	sar_buf_free(&buf);
 	free(text);
@@ -389,6 +379,9 @@ bytes_added_to_a_file_that_was_closed_are_tampering(void **state)
 static void
 flip_all(const struct world *w, const struct image *image, char mask)
 {
+	struct sar_log_reading how = { .dir = w->log,
+		.key = w->public,
+		.every_signature = true };
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_log *log;
 	char path[PATH_LEN];
@@ -404,7 +397,7 @@ flip_all(const struct world *w, const struct image *image, char mask)
 			char is = (char)(was ^ mask);
 
 			assert_int_equal(pwrite(fd, &is, 1, (off_t)at), 1);
-			log = sar_log_read(w->log, w->public, &err);
+			log = sar_log_read(&how, &err);
 			if (log != NULL)
 				fail_msg("%s: byte %zu", image->file[i].name,
 				    at);
@@ -465,7 +458,7 @@ a_changed_byte_of_a_record_names_the_record(void **state)
 	assert_non_null(at);
 	*at = 'T';
 	spill(path, image.file[0].data, image.file[0].len);
-	assert_null(sar_log_open(w->log, w->public, &err));
+	assert_null(read_log(w, w->log, NULL, &err));
 	assert_string_equal(err.msg,
 	    "record 3 does not match the checkpoint of size 4: " SEGMENT
 	    ": line 4 (checkpoints: line 16)");

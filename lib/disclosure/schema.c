@@ -1,0 +1,145 @@
+#include "disclosure/schema.h"
+
+#include <string.h>
+
+#define MEMBER(name, kind, list, need)                                    \
+	{                                                                 \
+		name, "\"" name "\":", sizeof(name) + 2, SAR_KIND_##kind, \
+		    list, need                                            \
+	}
+#define HAS(name, kind) MEMBER(name, kind, 0, SAR_NEED_REQUIRED)
+#define MAY(name, kind) MEMBER(name, kind, 0, SAR_NEED_OPTIONAL)
+#define MAY_LIST(name, kind) MEMBER(name, kind, 1, SAR_NEED_OPTIONAL)
+
+/* What every record has, where it comes in the order of names. */
+#define SALT HAS("salt", SALT)
+#define SEQ HAS("seq", SEQ)
+#define T HAS("t", TIME)
+#define TYPE HAS("type", TYPE)
+#define V HAS("v", V)
+
+/* By hand in order of name, as a line is written; a test sees to it. */
+static const struct sar_schema schemas[SAR_RECORD_TYPES] = {
+	[SAR_RECORD_ERASED] = { "erased", 0, { { 0 } } },
+	[SAR_RECORD_GENESIS] = { "genesis", 9,
+	    { HAS("key", VKEY), MAY("origin", NAME), MAY("policy", DIGEST),
+		SALT, SEQ, T, MAY("tool", TOOL), TYPE, V } },
+	[SAR_RECORD_REGISTER] = { "register", 8,
+	    { HAS("by", STAFF), HAS("n", NUMBER), HAS("root", DIGEST), SALT,
+		SEQ, T, TYPE, V } },
+	[SAR_RECORD_INTENT] = { "intent", 13,
+	    { HAS("by", STAFF), HAS("case", REF), HAS("due", DATE),
+		HAS("found", NUMBER), MAY("received", DATE), SALT,
+		MAY("scope", SCOPE), HAS("select", NUMBER), SEQ,
+		HAS("subject", DIGEST), T, TYPE, V } },
+	[SAR_RECORD_RELEASE] = { "release", 24,
+	    { MAY("approval", NUMBER), HAS("by", STAFF),
+		MAY("certificates", DIGEST), MAY("content", DIGEST),
+		MAY_LIST("exempt", PROVISION), MAY("expired", WORD),
+		HAS("intent", NUMBER), MAY("manifest", DIGEST),
+		MAY_LIST("manifests", DIGEST), MAY("pkg", DIGEST),
+		MAY_LIST("pkgs", DIGEST), MAY("proofs", NUMBER),
+		MAY("recovery", NUMBER), MAY("redacted_ms", NUMBER),
+		MAY_LIST("reviewer", STAFF), SALT, SEQ, MAY("size", NUMBER),
+		MAY_LIST("sizes", NUMBER), T, TYPE, MAY("unavailable", NUMBER),
+		V, MAY("withheld", NUMBER) } },
+	[SAR_RECORD_APPROVE] = { "approve", 8,
+	    { HAS("by", STAFF), HAS("case", REF), HAS("plan", DIGEST), SALT,
+		SEQ, T, TYPE, V } },
+	[SAR_RECORD_DELIVER] = { "deliver", 11,
+	    { HAS("by", STAFF), HAS("case", REF), HAS("channel", CODE),
+		HAS("on", DATE), HAS("release", NUMBER), SALT, SEQ, T, TYPE, V,
+		HAS("what", CODE) } },
+	[SAR_RECORD_REVEAL] = { "reveal", 8,
+	    { HAS("by", STAFF), HAS("case", REF), HAS("release", NUMBER), SALT,
+		SEQ, T, TYPE, V } },
+	[SAR_RECORD_NIL_RETURN] = { "nil-return", 13,
+	    { HAS("by", STAFF), HAS("case", REF), HAS("due", DATE),
+		HAS("found", NUMBER), MAY("received", DATE), SALT,
+		MAY("scope", SCOPE), HAS("select", NUMBER), SEQ,
+		HAS("subject", DIGEST), T, TYPE, V } },
+	[SAR_RECORD_REFUSE] = { "refuse", 8,
+	    { HAS("by", STAFF), HAS("case", REF), HAS("reason", CODE), SALT,
+		SEQ, T, TYPE, V } },
+	[SAR_RECORD_VOID] = { "void", 8,
+	    { HAS("by", STAFF), HAS("intent", NUMBER), HAS("reason", CODE),
+		SALT, SEQ, T, TYPE, V } },
+	[SAR_RECORD_RETAIN] = { "retain", 8,
+	    { HAS("by", STAFF), HAS("n", NUMBER), HAS("root", DIGEST), SALT,
+		SEQ, T, TYPE, V } },
+	[SAR_RECORD_DELETE] = { "delete", 8,
+	    { HAS("by", STAFF), HAS("n", NUMBER), HAS("root", DIGEST), SALT,
+		SEQ, T, TYPE, V } },
+	[SAR_RECORD_RECOVER] = { "recover", 10,
+	    { MAY("note_bytes", NUMBER), MAY("note_sha256", DIGEST), SALT, SEQ,
+		T, HAS("tail_bytes", NUMBER), HAS("tail_records", NUMBER),
+		HAS("tail_sha256", DIGEST), TYPE, V } },
+	[SAR_RECORD_KEY_ROTATE] = { "key-rotate", 8,
+	    { HAS("by", STAFF), HAS("new", VKEY), HAS("old", VKEY), SALT, SEQ,
+		T, TYPE, V } },
+	[SAR_RECORD_ERASE] = { "erase", 9,
+	    { HAS("basis", CODE), HAS("by", STAFF), HAS("leaf", DIGEST), SALT,
+		SEQ, T, HAS("target", NUMBER), TYPE, V } },
+	[SAR_RECORD_COSIGNED] = { "cosigned", 9,
+	    { HAS("by", NAME), HAS("key", VKEY), SALT, SEQ, HAS("size", NUMBER),
+		T, HAS("ts", NUMBER), TYPE, V } },
+	[SAR_RECORD_VERIFY] = { "verify", 9,
+	    { HAS("by", STAFF), HAS("exceptions", NUMBER), HAS("ok", BOOL),
+		SALT, SEQ, T, HAS("through", NUMBER), TYPE, V } },
+	[SAR_RECORD_REVIEW] = { "review", 9,
+	    { HAS("by", STAFF), HAS("exceptions", NUMBER),
+		MAY("report", DIGEST), SALT, SEQ, T, HAS("through", NUMBER),
+		TYPE, V } },
+};
+
+const struct sar_schema *
+sar_schema_of(enum sar_record_type type)
+{
+	return &schemas[type];
+}
+
+const char *
+sar_record_type_name(enum sar_record_type type)
+{
+	return schemas[type].type;
+}
+
+enum sar_record_type
+sar_schema_find(const char *name, size_t len)
+{
+	size_t i;
+
+	for (i = SAR_RECORD_ERASED + 1; i < SAR_RECORD_TYPES; i++)
+		if (strlen(schemas[i].type) == len &&
+		    memcmp(schemas[i].type, name, len) == 0)
+			break;
+	return (enum sar_record_type)i;
+}
+
+const char *
+sar_schema_is_not(const struct sar_schema_member *member)
+{
+	static const char *const texts[SAR_KINDS] = {
+		[SAR_KIND_V] = "is not 1",
+		[SAR_KIND_SEQ] = "is not the record's number",
+		[SAR_KIND_TYPE] = "is not known",
+		[SAR_KIND_TIME] = "is not a time in UTC",
+		[SAR_KIND_SALT] = "is not 16 bytes in Base64",
+		[SAR_KIND_DIGEST] = "is not 32 bytes in Base64",
+		[SAR_KIND_NUMBER] = "is not a whole number",
+		[SAR_KIND_BOOL] = "is not true or false",
+		[SAR_KIND_REF] = "is not a case's reference",
+		[SAR_KIND_STAFF] = "is not a staff id",
+		[SAR_KIND_WORD] = "is not a code of letters and digits",
+		[SAR_KIND_CODE] = "is not a code in lower case",
+		[SAR_KIND_PROVISION] = "is not a provision's code",
+		[SAR_KIND_DATE] = "is not a date",
+		[SAR_KIND_SCOPE] = "is not a first and a last day",
+		[SAR_KIND_NAME] = "is not the name of a key",
+		[SAR_KIND_VKEY] = "is not a public key",
+		[SAR_KIND_TOOL] = "is not a program and its version",
+	};
+
+	return member->list ? "is not a list as it has to be"
+			    : texts[member->kind];
+}
