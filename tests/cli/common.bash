@@ -2,6 +2,9 @@
 # under test are first on PATH.
 bats_require_minimum_version 1.5.0
 
+# No folder of theirs beside the tests' Python.
+export PYTHONDONTWRITEBYTECODE=1
+
 SAMPLE=$ROOT/sample-data
 REF=SAR-2026-0042
 

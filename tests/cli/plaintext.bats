@@ -17,7 +17,7 @@ setup() {
 # All that can write, and what can take its place.
 traced() {
     ASAN_OPTIONS=detect_leaks=0 strace -f --seccomp-bpf -y -xx -s 4194304 -o trace \
-        -e trace=write,pwrite64,writev,pwritev,pwritev2,sendto,sendmsg,sendmmsg,sendfile,copy_file_range,splice,vmsplice,tee,io_uring_setup,process_vm_writev,mmap,memfd_create \
+        -e trace="$(python3 "$ROOT/tests/cli/strace.py")" \
         "$@"
 }
 
