@@ -21,6 +21,7 @@
 #define SAR_REDACT_CHANNELS 8
 #define SAR_REDACT_PROOF_MAX ((size_t)8 << 20) /* bytes of a proof */
 
+/* Of what media decodes: a day at most, 4 to 655350 Hz. */
 struct sar_redact_shape {
 	uint64_t frames;
 	uint32_t rate;
@@ -28,7 +29,8 @@ struct sar_redact_shape {
 };
 
 /* What stands for a recording.  The seeds are secret: with them, what is
- * withheld can be guessed at; without, the roots say nothing. */
+   withheld can be guessed at; without, the roots say nothing.  Random, one
+   each for a channel, and wiped by whoever has them. */
 struct sar_redact_seeds {
 	uint8_t seed[SAR_REDACT_CHANNELS][SAR_REDACT_SEED];
 };
@@ -53,8 +55,9 @@ struct sar_redact_commit; /* opaque: a commitment being made */
 
 /**
  * sar_redact_commit_new: Of a recording of ${shape}, whose length may be a
- * guess: the depth of the salts' tree depends on it, and where it turns out
- * to be another the caller decodes once more.  Seeds are copied, and wiped.
+ * guess, or 0: the height of the salts' tree depends on it, and where it turns
+ * out to be another the caller decodes once more.  Seeds are copied, and the
+ * copy wiped.  NULL with ${err} set: SAR_EINPUT for what no recording is.
  */
 SAR_MUST_CHECK struct sar_redact_commit *sar_redact_commit_new(
     const struct sar_redact_shape *shape, const struct sar_redact_seeds *seeds,
@@ -66,7 +69,8 @@ SAR_MUST_CHECK int sar_redact_commit_add(struct sar_redact_commit *commit,
     const int16_t *samples, size_t frames, struct sar_err *err);
 
 /** sar_redact_commit_end: The roots and the true number of frames; *${again}
- * when the guess was so far off that all must be added once more. */
+ * when the guess was so far off that all must be added once more, to a new one
+ * that is told them; there are no roots then.  Once. */
 SAR_MUST_CHECK int sar_redact_commit_end(struct sar_redact_commit *commit,
     struct sar_redact_roots *roots, uint64_t *frames, bool *again,
     struct sar_err *err);
@@ -78,6 +82,25 @@ struct sar_redact_range {
 	uint64_t to;
 };
 
+struct sar_redact_ranges {
+	struct sar_redact_range *range;
+	size_t n;
+	size_t cap;
+};
+
+/**
+ * sar_redact_ranges_add: Frames [${from}, ${to}) are withheld, of the channels
+ * whose bits are set in ${channels}, or of every one for 0, as of a plan's cut.
+ * SAR_EFAIL unless they are whole blocks of ${shape}.
+ */
+SAR_MUST_CHECK int sar_redact_ranges_add(struct sar_redact_ranges *ranges,
+    const struct sar_redact_shape *shape, uint32_t channels, uint64_t from,
+    uint64_t to, struct sar_err *err);
+
+/** sar_redact_ranges_end: Sort them, and make one of those that touch. */
+void sar_redact_ranges_end(struct sar_redact_ranges *ranges);
+void sar_redact_ranges_free(struct sar_redact_ranges *ranges);
+
 /* What a registration line says (sar-log(5)), as far as a proof needs it. */
 struct sar_redact_registered {
 	struct sar_redact_shape shape;
@@ -85,13 +108,15 @@ struct sar_redact_registered {
 	char decoder[64];
 };
 
-/** sar_redact_line_parse: Read a registration line.  SAR_EINPUT. */
+/** sar_redact_line_parse: Read a registration line of version 2 that has
+ * roots.  SAR_EINPUT for any other: what does not decode has none. */
 SAR_MUST_CHECK int sar_redact_line_parse(const char *name, const char *line,
     size_t len, struct sar_redact_registered *out, struct sar_err *err);
 
 /*
- * A proof being made, in the two passes of a commitment's: told what is
- * withheld, it keeps the nodes over that.
+ * A proof being made: told what is withheld, it keeps the nodes over that as
+ * the samples go by.  What registered points at outlives the prover; all else
+ * is copied.
  */
 struct sar_redact_prove {
 	struct sar_redact_shape shape; /* exact */
@@ -107,14 +132,18 @@ struct sar_redact_prove {
 };
 struct sar_redact_prover; /* opaque */
 
+/** sar_redact_prover_new: SAR_ECORRUPT when ${line} is of another shape,
+ * SAR_EREFUSED when the proof would be too long, SAR_EFAIL for ranges that are
+ * out of order: never is a salt given out above a block that is withheld. */
 SAR_MUST_CHECK struct sar_redact_prover *sar_redact_prover_new(
     const struct sar_redact_prove *what, struct sar_err *err);
 SAR_MUST_CHECK int sar_redact_prover_add(struct sar_redact_prover *prover,
     const int16_t *samples, size_t frames, struct sar_err *err);
 
-/** sar_redact_prover_end: The proof's text, added to ${buf}.  SAR_ECORRUPT
- * when the recording is not the one that ${line} registered (its roots
- * differ): a decoder of another version, or a changed file. */
+/** sar_redact_prover_end: The proof's text, added to ${buf} once it was read
+ * again as whoever gets it does.  SAR_ECORRUPT when the recording is not the
+ * one that ${line} registered (its roots differ): a decoder of another version,
+ * or a changed file. */
 SAR_MUST_CHECK int sar_redact_prover_end(struct sar_redact_prover *prover,
     struct sar_buf *buf, struct sar_err *err);
 void sar_redact_prover_free(struct sar_redact_prover *prover);
@@ -137,11 +166,29 @@ const struct sar_redact_shape *sar_redact_proof_shape(
 const struct sar_redact_range *sar_redact_proof_withheld(
     const struct sar_redact_proof *proof, size_t *n);
 
-/** sar_redact_proof_chain: Is what it proves against what a log of ${policy}
- * registered?  SAR_ETAMPER, SAR_EREVIEW as sar_tlogproof_verify(). */
+/** sar_redact_proof_registered: What its registration line says; if it belongs
+ * to the proof is for the chain to tell. */
+const struct sar_redact_registered *sar_redact_proof_registered(
+    const struct sar_redact_proof *proof);
+
+/* What a proof hangs on, once that was checked. */
+struct sar_redact_chain {
+	uint64_t record; /* of the log: the batch */
+	char when[24];   /* by the log's own clock, as 2026-01-05T23:10:07Z */
+	uint64_t nr;     /* in the batch, of */
+	uint64_t of;
+	struct sar_tlogproof_seen seen;
+};
+
+/**
+ * sar_redact_proof_chain: Is what it proves what a log of ${policy} registered?
+ * The roots are those of the registration line, which is in its batch, whose
+ * root is in a record of the log.  SAR_ETAMPER if not; SAR_EREVIEW, with
+ * ${chain} set, when only witnesses are too few: sar_tlogproof_verify().
+ */
 SAR_MUST_CHECK int sar_redact_proof_chain(const struct sar_redact_proof *proof,
-    const struct sar_policy *policy, struct sar_tlogproof_seen *seen,
-    uint64_t *record, struct sar_err *err);
+    const struct sar_policy *policy, struct sar_redact_chain *chain,
+    struct sar_err *err);
 
 /* The disclosed recording beside its proof. */
 struct sar_redact_verifier; /* opaque */

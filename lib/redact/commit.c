@@ -1,0 +1,109 @@
+#include <sodium.h>
+#include <stdlib.h>
+
+#include "redact/blocks.h"
+#include "redact/edge.h"
+#include "redact/ggm.h"
+
+/* Memory does not grow with the recording: a way down and an edge a channel. */
+struct sar_redact_commit {
+	struct sar_redact_shape shape; /* its length is a guess */
+	unsigned height;               /* of the tree of salts */
+	struct sar_sha256 *hash;
+	struct sar_blocks *blocks;
+	struct sar_ggm ggm[SAR_REDACT_CHANNELS];
+	struct sar_edge edge[SAR_REDACT_CHANNELS];
+};
+
+static bool
+next_salt(void *ctx, uint32_t channel, uint64_t block,
+    uint8_t salt[SAR_SHA256_LEN])
+{
+	struct sar_redact_commit *commit = ctx;
+
+	/* Longer than was guessed: all salts will be others. */
+	if (block >> commit->height != 0)
+		return false;
+	sar_ggm_next(&commit->ggm[channel], commit->hash, salt);
+	return true;
+}
+
+static void
+take_leaf(void *ctx, uint32_t channel, uint64_t block,
+    const uint8_t leaf[SAR_SHA256_LEN])
+{
+	struct sar_redact_commit *commit = ctx;
+
+	(void)block;
+	sar_edge_add(&commit->edge[channel], commit->hash, 0, leaf);
+}
+
+struct sar_redact_commit *
+sar_redact_commit_new(const struct sar_redact_shape *shape,
+    const struct sar_redact_seeds *seeds, struct sar_err *err)
+{
+	struct sar_blocks_user user = { NULL, next_salt, take_leaf };
+	struct sar_redact_commit *commit;
+	uint32_t c;
+
+	if (!sar_shape_ok(shape)) {
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "no recording has this length, rate or number of "
+		    "channels");
+		return NULL;
+	}
+	if ((commit = calloc(1, sizeof(*commit))) == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		return NULL;
+	}
+	user.ctx = commit;
+	commit->shape = *shape;
+	commit->height = sar_shape_height(sar_redact_blocks(shape));
+	for (c = 0; c < shape->channels; c++)
+		sar_ggm_begin(&commit->ggm[c], seeds->seed[c], commit->height);
+	if ((commit->hash = sar_sha256_new(err)) == NULL ||
+	    (commit->blocks = sar_blocks_new(shape, &user, err)) == NULL) {
+		sar_redact_commit_free(commit);
+		return NULL;
+	}
+	return commit;
+}
+
+void
+sar_redact_commit_free(struct sar_redact_commit *commit)
+{
+	if (commit == NULL)
+		return;
+	sar_blocks_free(commit->blocks);
+	sar_sha256_free(commit->hash);
+	sodium_memzero(commit, sizeof(*commit));
+	free(commit);
+}
+
+int
+sar_redact_commit_add(struct sar_redact_commit *commit, const int16_t *samples,
+    size_t frames, struct sar_err *err)
+{
+	(void)err;
+	sar_blocks_add(commit->blocks, samples, frames);
+	return 0;
+}
+
+int
+sar_redact_commit_end(struct sar_redact_commit *commit,
+    struct sar_redact_roots *roots, uint64_t *frames, bool *again,
+    struct sar_err *err)
+{
+	uint32_t c;
+
+	commit->shape.frames = *frames = sar_blocks_end(commit->blocks);
+	if (!sar_shape_ok(&commit->shape))
+		return sar_err_set(err, SAR_EINPUT,
+		    "longer than any recording");
+	*again = sar_shape_height(sar_redact_blocks(&commit->shape)) !=
+		 commit->height;
+	*roots = (struct sar_redact_roots){ 0 };
+	for (c = 0; !*again && c < commit->shape.channels; c++)
+		sar_edge_root(&commit->edge[c], commit->hash, roots->root[c]);
+	return 0;
+}
