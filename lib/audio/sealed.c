@@ -49,14 +49,13 @@ sar_sealed_differs(const struct sar_audio_job *job, uint64_t frame,
 
 /* What a channel of a cut holds at ${frame}. */
 static int16_t
-fill_at(const struct sar_sealed *s, const struct sar_plan_cut *cut,
-    uint64_t frame)
+fill_at(const struct sar_sealed *s, enum sar_plan_fill fill, uint64_t frame)
 {
 	uint64_t rate = s->job->rate;
 	uint64_t phase = frame % rate * sar_expect_hz(s->job->rate) % rate;
 	int16_t value = 0;
 
-	if (cut->fill == SAR_FILL_TONE)
+	if (fill == SAR_FILL_TONE)
 		value = (int16_t)sar_expect_tone((uint32_t)phase, s->job->rate);
 	if (s->coded != NULL)
 		value = s->coded[(uint16_t)value];
@@ -69,20 +68,44 @@ sar_sealed_in(const struct sar_plan_cut *cut, uint32_t channel)
 	return cut->channels == 0 || (cut->channels >> channel & 1) != 0;
 }
 
+/* Sample by sample either would do, and two values are enough to speak. */
+static bool
+is_either(struct sar_sealed *s, uint64_t frame, uint32_t channel,
+    int16_t sample)
+{
+	unsigned *fills = &s->fills[channel];
+
+	if (frame % s->how->block == 0)
+		*fills = 1U << SAR_FILL_TONE | 1U << SAR_FILL_SILENCE;
+	if (sample != fill_at(s, SAR_FILL_TONE, frame))
+		*fills &= ~(1U << SAR_FILL_TONE);
+	if (sample != fill_at(s, SAR_FILL_SILENCE, frame))
+		*fills &= ~(1U << SAR_FILL_SILENCE);
+	return *fills != 0;
+}
+
+static bool
+is_fill(struct sar_sealed *s, const struct sar_plan_cut *cut, uint64_t frame,
+    uint32_t channel, int16_t sample)
+{
+	if (s->how != NULL && s->how->block != 0)
+		return is_either(s, frame, channel, sample);
+	return sample == fill_at(s, cut->fill, frame);
+}
+
 /* Frame ${frame}, place ${i} of the block, which ${cut} covers. */
 static int
 compare_frame(struct sar_sealed *s, const struct sar_plan_cut *cut,
     uint64_t frame, size_t i, struct sar_err *err)
 {
 	size_t channels = s->job->channels;
-	int16_t fill = fill_at(s, cut, frame);
 	uint32_t c;
 
 	for (c = 0; c < channels; c++) {
 		if (!sar_sealed_in(cut, c))
 			continue;
 		s->seen->cut++;
-		if (s->block[i * channels + c] != fill ||
+		if (!is_fill(s, cut, frame, c, s->block[i * channels + c]) ||
 		    (s->codes != NULL &&
 			s->codes[i * channels + c] == MINUS_ZERO))
 			return sar_sealed_differs(s->job, frame,
@@ -129,6 +152,14 @@ read_codes(struct sar_sealed *s, uint64_t first, size_t n, struct sar_err *err)
 }
 
 static int
+tell(const struct sar_sealed *s, size_t n, struct sar_err *err)
+{
+	if (s->how == NULL || s->how->fn == NULL)
+		return 0;
+	return s->how->fn(s->how->ctx, s->block, n, err);
+}
+
+static int
 compare_all(struct sar_sealed *s, struct sar_err *err)
 {
 	const struct sar_audio_job *job = s->job;
@@ -145,7 +176,8 @@ compare_all(struct sar_sealed *s, struct sar_err *err)
 			return sar_sealed_differs(job, job->frames,
 			    "is past the end", err);
 		if (read_codes(s, done, (size_t)n, err) == -1 ||
-		    compare_block(s, done, (size_t)n, err) == -1)
+		    compare_block(s, done, (size_t)n, err) == -1 ||
+		    tell(s, (size_t)n, err) == -1)
 			return -1;
 		done += (uint64_t)n;
 	}
@@ -188,11 +220,22 @@ int
 sar_sealed_cuts(const struct sar_audio_job *job, struct sar_sealed_seen *seen,
     struct sar_err *err)
 {
-	struct sar_sealed s = { .job = job, .seen = seen };
+	return sar_sealed_look(job, NULL, seen, err);
+}
+
+int
+sar_sealed_look(const struct sar_audio_job *job,
+    const struct sar_sealed_how *how, struct sar_sealed_seen *seen,
+    struct sar_err *err)
+{
+	struct sar_sealed s = { .job = job, .how = how, .seen = seen };
 	struct sar_expect expect;
 	int rc = -1;
 
 	memset(seen, 0, sizeof(*seen));
+	if (how != NULL && !sar_audio_lossless(job->format))
+		return sar_err_set(err, SAR_EFAIL,
+		    "%s: not of a lossless format", job->source->name);
 	if (check_shape(job, err) == -1 ||
 	    sar_expect_begin(&expect, job, 0, err) == -1)
 		return -1;

@@ -36,4 +36,21 @@ struct sar_sealed_seen {
 SAR_MUST_CHECK int sar_sealed_cuts(const struct sar_audio_job *job,
     struct sar_sealed_seen *seen, struct sar_err *err);
 
+/* How else to look, at WAV and FLAC. */
+struct sar_sealed_how {
+	/* Of cuts that begin at a multiple of as many frames, whose fill is not
+	   known: each block is silence, or is the tone; 0: it is known. */
+	uint32_t block;
+	/* Told all frames, in order, as decoded; or NULL. */
+	int (*fn)(void *ctx, const int16_t *samples, size_t frames,
+	    struct sar_err *err);
+	void *ctx;
+};
+
+/** sar_sealed_look: The same as sar_sealed_cuts(), ${how}.  What was told
+ * counts only when 0 is returned. */
+SAR_MUST_CHECK int sar_sealed_look(const struct sar_audio_job *job,
+    const struct sar_sealed_how *how, struct sar_sealed_seen *seen,
+    struct sar_err *err);
+
 #endif

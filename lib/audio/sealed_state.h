@@ -8,6 +8,7 @@
 /* Private to audio: a recording without its source, on the way through it. */
 struct sar_sealed {
 	const struct sar_audio_job *job;
+	const struct sar_sealed_how *how; /* or NULL */
 	struct sar_sealed_seen *seen;
 	struct sar_media *media;
 	struct sar_media_info info;
@@ -15,6 +16,9 @@ struct sar_sealed {
 	int16_t *block;       /* SAR_AUDIO_BLOCK frames */
 	uint8_t *codes;       /* of mu-law: the bytes of the block; or NULL */
 	size_t next;          /* the first cut not yet passed */
+	/* Where the fill is not known: what the block can still be, as bits of
+	   enum sar_plan_fill, by channel. */
+	unsigned fills[SAR_AUDIO_CHANNELS_MAX];
 };
 
 /** sar_sealed_in: Is ${cut} on ${channel}, counted from 0? */
