@@ -129,7 +129,7 @@ store(struct sar_index *index, const struct batch *batch, uint64_t seq,
 	if (sar_index_begin(index, wait_s, err) == -1)
 		return -1;
 	for (i = 0; i < batch->n; i++) {
-		if (sar_index_registered(index, batch->ids[i], seq,
+		if (sar_index_registered(index, batch->ids[i], seq, i,
 			batch->lines[i], err) == -1) {
 			sar_index_rollback(index);
 			return -1;

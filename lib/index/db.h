@@ -50,6 +50,18 @@ enum sar_index_slot {
 	SAR_INDEX_RECORDING_NEXT,
 	SAR_INDEX_REGISTER_LINE,
 	SAR_INDEX_REGISTER_MARK,
+	SAR_INDEX_REGISTER_GET,
+	SAR_INDEX_REGISTER_BATCH,
+	SAR_INDEX_REGISTER_ERASE,
+	SAR_INDEX_COMMITMENT_PUT,
+	SAR_INDEX_COMMITMENT_MARK,
+	SAR_INDEX_COMMITMENT_GET,
+	SAR_INDEX_COMMITMENT_DROP,
+	SAR_INDEX_COMMITMENT_FORGET,
+	SAR_INDEX_COMMITMENT_NEXT,
+	SAR_INDEX_STAT_COMMITTED,
+	SAR_INDEX_VERIFY_COMMITMENTS,
+	SAR_INDEX_VERIFY_BATCHES,
 	SAR_INDEX_STAT_LEGS,
 	SAR_INDEX_STAT_CALLS,
 	SAR_INDEX_STAT_KINDS,
@@ -112,6 +124,8 @@ struct sar_index {
 	sqlite3 *db;
 	char *path; /* as messages name it */
 	bool write;
+	int version;      /* of the file */
+	bool forgot;      /* something that must not linger in the log */
 	bool begun;       /* between begin and commit or rollback */
 	bool bulk;        /* a load: the large indexes are made at its end */
 	bool loading;     /* the settings of a load are on */

@@ -254,3 +254,29 @@ sar_index_digest_recording(const struct sar_index_recording *recording)
 	add_text(&to, recording->finding);
 	return digest(&to);
 }
+
+int64_t
+sar_index_digest_commitment(int64_t recording,
+    const struct sar_index_commitment *commitment)
+{
+	struct folder to = { .len = 0 };
+	int64_t value;
+
+	add_text(&to, "commitment");
+	add_int(&to, recording);
+	add_text(&to, commitment->decoder);
+	add_int(&to, commitment->block);
+	add_int(&to, commitment->channels);
+	add_int(&to, commitment->forgotten);
+	if (!commitment->forgotten) {
+		add_bytes(&to, commitment->seeds,
+		    commitment->channels * sizeof(commitment->seeds[0]));
+		add_bytes(&to, commitment->file_salt,
+		    sizeof(commitment->file_salt));
+	}
+	add_bytes(&to, commitment->roots,
+	    commitment->channels * sizeof(commitment->roots[0]));
+	value = digest(&to);
+	explicit_bzero(&to, sizeof(to));
+	return value;
+}

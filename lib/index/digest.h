@@ -1,6 +1,7 @@
 #ifndef SAR_INDEX_DIGEST_H
 #define SAR_INDEX_DIGEST_H
 
+#include "index/commitment.h"
 #include "index/index.h"
 
 /*
@@ -36,5 +37,9 @@ int64_t sar_index_digest_use(int64_t leg, const struct sar_index_use *use);
 
 /** sar_index_digest_recording: Of what is known of the file. */
 int64_t sar_index_digest_recording(const struct sar_index_recording *recording);
+
+/** sar_index_digest_commitment: Of the row that is of ${recording}. */
+int64_t sar_index_digest_commitment(int64_t recording,
+    const struct sar_index_commitment *commitment);
 
 #endif

@@ -321,9 +321,11 @@ typedef int sar_index_register_fn(void *ctx,
 SAR_MUST_CHECK int sar_index_unregistered(struct sar_index *index,
     sar_index_register_fn *fn, void *ctx, struct sar_err *err);
 
-/** sar_index_registered: Store that ${line} of record ${seq} names it. */
+/** sar_index_registered: Store that ${line}, number ${nr} (from 0) of those of
+ * record ${seq}, names it. */
 SAR_MUST_CHECK int sar_index_registered(struct sar_index *index,
-    int64_t recording, uint64_t seq, const char *line, struct sar_err *err);
+    int64_t recording, uint64_t seq, uint64_t nr, const char *line,
+    struct sar_err *err);
 
 /* What the index holds. */
 struct sar_index_stat {
@@ -332,9 +334,12 @@ struct sar_index_stat {
 	uint64_t by_kind[SAR_PHONE_BAD + 1]; /* parties */
 	int64_t first, last; /* start of the first and last leg; 0 if none */
 	uint64_t uses, events, links, streams, segments;
-	uint64_t uncertain; /* legs whose start is */
-	uint64_t clocks;    /* legs with a second clock */
-	uint64_t bytes;     /* of the file, without its write-ahead log */
+	uint64_t uncertain;  /* legs whose start is */
+	uint64_t clocks;     /* legs with a second clock */
+	uint64_t bytes;      /* of the file, without its write-ahead log */
+	uint64_t registered; /* recordings */
+	uint64_t committed;  /* those whose sound is committed to */
+	uint64_t commits_forgotten; /* those whose commitment says nothing */
 };
 SAR_MUST_CHECK int sar_index_stat(struct sar_index *index,
     struct sar_index_stat *out, struct sar_err *err);

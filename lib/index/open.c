@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "index/committed.h"
 #include "index/db.h"
 #include "index/pages.h"
 #include "index/party.h"
@@ -258,7 +259,8 @@ sar_index_open(const char *path, bool write, struct sar_err *err)
 		goto out;
 	}
 	if (sar_index_schema_check(index, err) == -1 ||
-	    (write && set_up_writer(index, err) == -1))
+	    (write && (set_up_writer(index, err) == -1 ||
+			  sar_index_upgrade(index, err) == -1)))
 		goto out;
 	if (write)
 		sweep_temp_files();

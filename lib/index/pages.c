@@ -134,7 +134,8 @@ is_foreign(const unsigned char *page, sqlite3_int64 at)
 {
 	return at == 0 &&
 	       (memcmp(page, MAGIC, sizeof(MAGIC)) != 0 ||
-		   big_word(page + VERSION_AT) != SAR_INDEX_VERSION ||
+		   big_word(page + VERSION_AT) < SAR_INDEX_OLDEST ||
+		   big_word(page + VERSION_AT) > SAR_INDEX_VERSION ||
 		   big_word(page + APPLICATION_AT) != SAR_INDEX_APPLICATION);
 }
 

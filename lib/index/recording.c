@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "index/check.h"
+#include "index/committed.h"
 #include "index/digest.h"
 
 /* The digest in ${column}; none is NULL, and just for what is missing. */
@@ -171,12 +172,14 @@ static int
 update_recording(struct sar_index *index,
     const struct sar_index_recording *recording, struct sar_err *err)
 {
-	/* A file that changed is another one: it is registered anew. */
+	/* A file that changed, or that is read in another way, is another
+	   one: it is registered anew. */
 	static const char sql[] =
 	    "UPDATE recording SET state = ?2, sha256 = ?3, bytes = ?4, "
 	    "frames = ?5, rate = ?6, channels = ?7, codec = ?8, finding = ?9, "
-	    "digest = ?10, registered = CASE WHEN sha256 IS ?3 THEN registered "
-	    "END "
+	    "digest = ?10, registered = CASE WHEN sha256 IS ?3 AND "
+	    "frames = ?5 AND rate = ?6 AND channels = ?7 AND codec = ?8 "
+	    "THEN registered END "
 	    "WHERE path = ?1 AND NOT (state = ?2 AND sha256 IS ?3 AND "
 	    "bytes = ?4 AND frames = ?5 AND rate = ?6 AND channels = ?7 AND "
 	    "codec = ?8 AND finding = ?9 AND digest = ?10)";
@@ -186,7 +189,11 @@ update_recording(struct sar_index *index,
 		err) == -1)
 		return -1;
 	bind_recording(&stmt, recording);
-	return sar_index_run(index, &stmt, err);
+	if (sar_index_run(index, &stmt, err) == -1)
+		return -1;
+	if (sqlite3_changes(index->db) == 0)
+		return 0;
+	return sar_index_drop_commitment(index, recording->path, err);
 }
 
 int

@@ -14,7 +14,23 @@ struct object {
 	const char *name;
 	const char *table;
 	const char *sql; /* NULL: made by SQLite for a UNIQUE */
+	int since;       /* of versions; 0: of all there are */
+	int until;       /* 0: still */
 };
+
+static const char commitment_sql[] =
+    "CREATE TABLE commitment (\n"
+    "  recording INTEGER PRIMARY KEY REFERENCES recording,\n"
+    "  decoder TEXT NOT NULL,\n"
+    "  block INTEGER NOT NULL CHECK (block >= 0),\n"
+    "  seeds BLOB,\n"
+    "  roots BLOB NOT NULL,\n"
+    "  file_salt BLOB CHECK (length(file_salt) = 32),\n"
+    "  digest INTEGER NOT NULL,\n"
+    "  CHECK ((seeds IS NULL) = (file_salt IS NULL)),\n"
+    "  CHECK (length(seeds) = length(roots)),\n"
+    "  CHECK (length(roots) % 32 = 0 AND length(roots) <= 256)\n"
+    ") STRICT";
 
 static const char event_sql[] =
     "CREATE TABLE event (\n"
@@ -133,7 +149,22 @@ static const char recording_unregistered_sql[] =
     "CREATE INDEX recording_unregistered ON recording (id)\n"
     "  WHERE registered IS NULL AND state <> 1";
 
+/* Without its line once that was erased: the leaf stays. */
 static const char registration_sql[] =
+    "CREATE TABLE registration (\n"
+    "  recording INTEGER NOT NULL REFERENCES recording,\n"
+    "  seq INTEGER NOT NULL,\n"
+    "  nr INTEGER NOT NULL CHECK (nr >= 0),\n"
+    "  leaf BLOB NOT NULL CHECK (length(leaf) = 32),\n"
+    "  line TEXT,\n"
+    "  PRIMARY KEY (recording, seq)\n"
+    ") STRICT, WITHOUT ROWID";
+
+static const char registration_by_batch_sql[] =
+    "CREATE UNIQUE INDEX registration_by_batch\n"
+    "  ON registration (seq, nr)";
+
+static const char registration_2_sql[] =
     "CREATE TABLE registration (\n"
     "  recording INTEGER NOT NULL REFERENCES recording,\n"
     "  seq INTEGER NOT NULL,\n"
@@ -202,50 +233,78 @@ static const char unread_sql[] =
 
 /* In order of name, as the file is asked for them. */
 static const struct object objects[] = {
-	{ "table", "event", "event", event_sql },
-	{ "table", "leg", "leg", leg_sql },
-	{ "index", "leg_by_call", "leg", leg_by_call_sql },
-	{ "index", "leg_by_ref", "leg", leg_by_ref_sql },
-	{ "table", "leg_recording", "leg_recording", leg_recording_sql },
+	{ "table", "commitment", "commitment", commitment_sql, 3, 0 },
+	{ "table", "event", "event", event_sql, 0, 0 },
+	{ "table", "leg", "leg", leg_sql, 0, 0 },
+	{ "index", "leg_by_call", "leg", leg_by_call_sql, 0, 0 },
+	{ "index", "leg_by_ref", "leg", leg_by_ref_sql, 0, 0 },
+	{ "table", "leg_recording", "leg_recording", leg_recording_sql, 0, 0 },
 	{ "index", "leg_recording_by_recording", "leg_recording",
-	    leg_recording_by_recording_sql },
-	{ "table", "link", "link", link_sql },
-	{ "index", "link_by_target", "link", link_by_target_sql },
-	{ "table", "party", "party", party_sql },
-	{ "index", "party_by_key", "party", party_by_key_sql },
-	{ "index", "party_unread", "party", party_unread_sql },
-	{ "table", "recording", "recording", recording_sql },
+	    leg_recording_by_recording_sql, 0, 0 },
+	{ "table", "link", "link", link_sql, 0, 0 },
+	{ "index", "link_by_target", "link", link_by_target_sql, 0, 0 },
+	{ "table", "party", "party", party_sql, 0, 0 },
+	{ "index", "party_by_key", "party", party_by_key_sql, 0, 0 },
+	{ "index", "party_unread", "party", party_unread_sql, 0, 0 },
+	{ "table", "recording", "recording", recording_sql, 0, 0 },
 	{ "index", "recording_unregistered", "recording",
-	    recording_unregistered_sql },
-	{ "table", "registration", "registration", registration_sql },
-	{ "table", "segment", "segment", segment_sql },
-	{ "table", "source", "source", source_sql },
-	{ "index", "sqlite_autoindex_recording_1", "recording", NULL },
-	{ "index", "sqlite_autoindex_source_1", "source", NULL },
-	{ "index", "sqlite_autoindex_system_1", "system", NULL },
-	{ "table", "stream", "stream", stream_sql },
-	{ "table", "system", "system", system_sql },
-	{ "table", "unread", "unread", unread_sql },
+	    recording_unregistered_sql, 0, 0 },
+	{ "table", "registration", "registration", registration_2_sql, 2, 2 },
+	{ "table", "registration", "registration", registration_sql, 3, 0 },
+	{ "index", "registration_by_batch", "registration",
+	    registration_by_batch_sql, 3, 0 },
+	{ "table", "segment", "segment", segment_sql, 0, 0 },
+	{ "table", "source", "source", source_sql, 0, 0 },
+	{ "index", "sqlite_autoindex_recording_1", "recording", NULL, 0, 0 },
+	{ "index", "sqlite_autoindex_source_1", "source", NULL, 0, 0 },
+	{ "index", "sqlite_autoindex_system_1", "system", NULL, 0, 0 },
+	{ "table", "stream", "stream", stream_sql, 0, 0 },
+	{ "table", "system", "system", system_sql, 0, 0 },
+	{ "table", "unread", "unread", unread_sql, 0, 0 },
 };
 
 #define N_OBJECTS (sizeof(objects) / sizeof(objects[0]))
 
-int
-sar_index_schema_make(sqlite3 *db)
+/* Is ${object} one that this release makes? */
+static bool
+is_now(const struct object *object)
+{
+	return object->until == 0;
+}
+
+static int
+put_version(sqlite3 *db)
 {
 	char text[96];
-	size_t i;
-	int rc = SQLITE_OK;
 
-	for (i = 0; i < N_OBJECTS && rc == SQLITE_OK; i++)
-		if (objects[i].sql != NULL)
-			rc = sqlite3_exec(db, objects[i].sql, NULL, NULL, NULL);
-	if (rc != SQLITE_OK)
-		return rc;
 	(void)snprintf(text, sizeof(text),
 	    "PRAGMA application_id = %d; PRAGMA user_version = %d",
 	    SAR_INDEX_APPLICATION, SAR_INDEX_VERSION);
 	return sqlite3_exec(db, text, NULL, NULL, NULL);
+}
+
+int
+sar_index_schema_make(sqlite3 *db)
+{
+	size_t i;
+	int rc = SQLITE_OK;
+
+	for (i = 0; i < N_OBJECTS && rc == SQLITE_OK; i++)
+		if (objects[i].sql != NULL && is_now(&objects[i]))
+			rc = sqlite3_exec(db, objects[i].sql, NULL, NULL, NULL);
+	return rc == SQLITE_OK ? put_version(db) : rc;
+}
+
+int
+sar_index_schema_later(sqlite3 *db, int version)
+{
+	size_t i;
+	int rc = SQLITE_OK;
+
+	for (i = 0; i < N_OBJECTS && rc == SQLITE_OK; i++)
+		if (objects[i].since > version)
+			rc = sqlite3_exec(db, objects[i].sql, NULL, NULL, NULL);
+	return rc == SQLITE_OK ? put_version(db) : rc;
 }
 
 /* What a load into an empty index makes after the rows: sorted at once, they
@@ -346,9 +405,10 @@ check_header(struct sar_index *index, struct sar_err *err)
 		    "move it away, \"sar-index init\", and import again");
 		return -1;
 	}
-	if (version < SAR_INDEX_VERSION)
+	if (version < SAR_INDEX_OLDEST)
 		return sar_err_set(err, SAR_ECORRUPT,
 		    "%s: impossible format number", index->path);
+	index->version = (int)version;
 	return 0;
 }
 
@@ -371,6 +431,17 @@ is_object(sqlite3_stmt *stmt, const struct object *object)
 	       same_text(stmt, 3, object->sql);
 }
 
+/* The first from number ${i} on that a file of ${version} has. */
+static size_t
+next_of(size_t i, int version)
+{
+	while (i < N_OBJECTS &&
+	       (objects[i].since > version ||
+		   (objects[i].until != 0 && objects[i].until < version)))
+		i++;
+	return i;
+}
+
 int
 sar_index_schema_check(struct sar_index *index, struct sar_err *err)
 {
@@ -380,17 +451,18 @@ sar_index_schema_check(struct sar_index *index, struct sar_err *err)
 	    "WHERE NOT (type = 'table' AND name GLOB 'sqlite_stat[14]') "
 	    "ORDER BY name";
 	sqlite3_stmt *stmt = NULL;
-	size_t n = 0;
+	size_t n;
 	int rc;
 
 	if (check_header(index, err) == -1)
 		return -1;
+	n = next_of(0, index->version);
 	rc = sqlite3_prepare_v2(index->db, sql, -1, &stmt, NULL);
 	if (rc == SQLITE_OK)
 		while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 			if (n == N_OBJECTS || !is_object(stmt, &objects[n]))
 				break;
-			n++;
+			n = next_of(n + 1, index->version);
 		}
 	(void)sqlite3_finalize(stmt);
 	if ((rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_IOERR ||

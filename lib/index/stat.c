@@ -120,6 +120,27 @@ stat_beside(struct sar_index *index, struct sar_index_stat *out,
 	return 0;
 }
 
+static int
+stat_commitments(struct sar_index *index, struct sar_index_stat *out,
+    struct sar_err *err)
+{
+	static const struct query counts = { SAR_INDEX_STAT_COMMITTED,
+		"SELECT (SELECT count(registered) FROM recording), "
+		"total(roots <> x'' AND seeds IS NOT NULL), "
+		"total(seeds IS NULL) FROM commitment",
+		3 };
+	static const struct query old = { SAR_INDEX_STAT_COMMITTED,
+		"SELECT count(registered), 0, 0 FROM recording", 3 };
+	int64_t n[3];
+
+	if (numbers(index, index->version < 3 ? &old : &counts, n, err) == -1)
+		return -1;
+	out->registered = (uint64_t)n[0];
+	out->committed = (uint64_t)n[1];
+	out->commits_forgotten = (uint64_t)n[2];
+	return 0;
+}
+
 int
 sar_index_stat(struct sar_index *index, struct sar_index_stat *out,
     struct sar_err *err)
@@ -135,6 +156,7 @@ sar_index_stat(struct sar_index *index, struct sar_index_stat *out,
 	if (numbers(index, &sources, &count, err) == 0 &&
 	    stat_legs(index, out, err) == 0 &&
 	    stat_recordings(index, out, err) == 0 &&
+	    stat_commitments(index, out, err) == 0 &&
 	    stat_parties(index, out, err) == 0 &&
 	    stat_beside(index, out, err) == 0)
 		rc = 0;

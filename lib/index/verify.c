@@ -33,9 +33,10 @@ sar_index_verifying_step(struct sar_index_check *check, struct sar_err *err)
 static int
 count_steps(struct sar_index_check *check, struct sar_err *err)
 {
+	/* A commitment for each recording, unless the file has none. */
 	static const char sql[] = "SELECT 2 * (SELECT count(*) FROM leg) + "
 				  "(SELECT count(*) FROM leg_recording) + "
-				  "(SELECT count(*) FROM recording)";
+				  "2 * (SELECT count(*) FROM recording)";
 	struct sar_index_stmt stmt;
 	bool bad = false;
 
@@ -308,6 +309,7 @@ sar_index_verify(struct sar_index *index, const struct sar_index_verifying *how,
 	    sar_index_verifying_extra(&check, &fault) == 0 &&
 	    check_uses(&check, &fault) == 0 &&
 	    check_recordings(&check, &fault) == 0 &&
+	    sar_index_verifying_committed(&check, &fault) == 0 &&
 	    sar_index_verifying_unread(&check, &fault) == 0)
 		rc = 0;
 	sar_index_read_end(index);

@@ -9,7 +9,7 @@
  * flipped bit in a row: for that there are the digests.
  */
 struct sar_index_verdict {
-	uint64_t legs, recordings, uses; /* rows looked at */
+	uint64_t legs, recordings, uses, commitments; /* rows looked at */
 	uint64_t faults;
 };
 
@@ -29,8 +29,8 @@ struct sar_index_verifying {
  * Read all of the index, in one transaction and in flat memory: the trees
  * and the foreign keys, every row against its digest, every source against
  * the sum of what it brought, the counts of what nobody can attribute against
- * the parties.  Return 0 with ${verdict}, faults or none; -1 with ${err} set
- * when it could not be done.
+ * the parties, each line that was registered against its leaf.  Return 0 with
+ * ${verdict}, faults or none; -1 with ${err} set when it could not be done.
  */
 SAR_MUST_CHECK int sar_index_verify(struct sar_index *index,
     const struct sar_index_verifying *how, struct sar_index_verdict *verdict,

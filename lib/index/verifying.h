@@ -24,6 +24,10 @@ SAR_MUST_CHECK int sar_index_verifying_step(struct sar_index_check *check,
 SAR_MUST_CHECK int sar_index_verifying_extra(struct sar_index_check *check,
     struct sar_err *err);
 
+/** sar_index_verifying_committed: Commitments, and lines of batches. */
+SAR_MUST_CHECK int sar_index_verifying_committed(struct sar_index_check *check,
+    struct sar_err *err);
+
 /** sar_index_verifying_unread: The counts of those nobody can attribute. */
 SAR_MUST_CHECK int sar_index_verifying_unread(struct sar_index_check *check,
     struct sar_err *err);

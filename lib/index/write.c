@@ -224,6 +224,11 @@ sar_index_commit(struct sar_index *index, struct sar_err *err)
 	index->begun = false;
 	index->source = 0;
 	restore(index);
+	/* A reader may prevent it: then the next writer does it. */
+	if (index->forgot)
+		(void)sqlite3_wal_checkpoint_v2(index->db, NULL,
+		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	index->forgot = false;
 	return 0;
 }
 

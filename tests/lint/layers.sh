@@ -34,6 +34,7 @@ export/delivery.h
 export/released.h
 export/home.h
 export/register.h
+index/commitment.h
 index/each.h
 index/parts.h
 index/search.h
