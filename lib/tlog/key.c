@@ -209,6 +209,12 @@ out:
 	return key;
 }
 
+const uint8_t *
+sar_key_seed(const struct sar_key_secret *key)
+{
+	return (const uint8_t *)sar_secret_data(key->signing);
+}
+
 void
 sar_key_secret_free(struct sar_key_secret *key)
 {

@@ -18,6 +18,9 @@ SAR_MUST_CHECK struct sar_key_secret *sar_key_of_seed(const char *name,
     enum sar_key_kind kind, const uint8_t seed[SAR_KEY_SEED_LEN],
     struct sar_err *err);
 
+/** sar_key_seed: What ${key} was made of, SAR_KEY_SEED_LEN bytes. */
+const uint8_t *sar_key_seed(const struct sar_key_secret *key);
+
 /** sar_key_sign: Sign ${len} bytes at ${text}. */
 SAR_MUST_CHECK int sar_key_sign(const struct sar_key_secret *key,
     const void *text, size_t len, uint8_t sig[SAR_KEY_SIG_LEN],
