@@ -294,63 +294,63 @@ changed(const char *from, const char *to)
 	return sar_buf_take(&buf);
 }
 
+/* A change of add25, and where its message points. */
+static const struct {
+	const char *from;
+	const char *to;
+	const char *at; /* of the message */
+} not_requests[] = {
+	{ "old 2\n", "", "r: line 1: expected \"old\" and a size" },
+	{ "old 2\n", "old\n", "r: line 1:" },
+	{ "old 2\n", "old \n", "r: line 1:" },
+	{ "old 2\n", "old  2\n", "r: line 1:" },
+	{ "old 2\n", "old 02\n", "r: line 1:" },
+	{ "old 2\n", "old +2\n", "r: line 1:" },
+	{ "old 2\n", "old 2 \n", "r: line 1:" },
+	{ "old 2\n", "old 2\r\n", "r: line 1:" },
+	{ "old 2\n", "Old 2\n", "r: line 1:" },
+	{ "old 2\n", "old 9223372036854775808\n", "r: line 1:" },
+	{ "old 2\n", "old 6\n", "r: line 1: the old size is past" },
+	{ "old 2\n", "old 0\n", "r: line 2: from a log of no record" },
+	{ "WxhWM=\n", "WxhWN=\n", "r: line 2: expected a hash" },
+	{ "WxhWM=\n", "WxhWM\n", "r: line 2:" },
+	{ "WxhWM=\n", "WxhWM= \n", "r: line 2:" },
+	{ "WxhWM=\n", "WxhWM=\r\n", "r: line 2:" },
+	{ "WxhWM=\n", "WxhWM=\n\n", "r: line 4:" },
+	{ "cSyFxq4=\n\n", "cSyFxq4=\n", "r: line 4:" },
+	{ "uk/log\n5", "uk/log2\n5", "r: line 5: expected a check" },
+	{ "uk/log\n5", "uk/log\r\n5", "r: line 5:" },
+	{ "\n5\n", "\n05\n", "r: line 5:" },
+	{ "3Vs=\n\n", "3Vs=\next\n\n", "r: line 5:" },
+	{ "rQoXrS", "rQoYrS", "r: line 5:" },
+	{ "afwc=\n", "afwc=\n\n", "r: line 5:" },
+	{ "afwc=\n", "afwc=\nold 5\n", "r: line 5:" },
+	{ "afwc=\n", "afwc=\n\xe2\x80\x94 a+b rQoXrQA=\n", "r: line 5:" },
+	{ "afwc=\n",
+	    "afwc=\n\xe2\x80\x94 a\xc2\xa0"
+	    "b rQoXrQA=\n",
+	    "r: line 5:" },
+	{ "afwc=\n", "afwc=\n\xe2\x80\x94 a\xff rQoXrQA=\n", "r: line 5:" },
+	{ "afwc=\n", "afwc=\n\xe2\x80\x94 a\tb rQoXrQA=\n", "r: line 5:" },
+};
+
 static void
 anything_but_a_plain_request_is_refused_by_line(void **state)
 {
-	static const struct {
-		const char *from;
-		const char *to;
-		const char *at; /* of the message */
-	} cases[] = {
-		{ "old 2\n", "", "r: line 1: expected \"old\" and a size" },
-		{ "old 2\n", "old\n", "r: line 1:" },
-		{ "old 2\n", "old \n", "r: line 1:" },
-		{ "old 2\n", "old  2\n", "r: line 1:" },
-		{ "old 2\n", "old 02\n", "r: line 1:" },
-		{ "old 2\n", "old +2\n", "r: line 1:" },
-		{ "old 2\n", "old 2 \n", "r: line 1:" },
-		{ "old 2\n", "old 2\r\n", "r: line 1:" },
-		{ "old 2\n", "Old 2\n", "r: line 1:" },
-		{ "old 2\n", "old 9223372036854775808\n", "r: line 1:" },
-		{ "old 2\n", "old 6\n", "r: line 1: the old size is past" },
-		{ "old 2\n", "old 0\n", "r: line 2: from a log of no record" },
-		{ "WxhWM=\n", "WxhWN=\n", "r: line 2: expected a hash" },
-		{ "WxhWM=\n", "WxhWM\n", "r: line 2:" },
-		{ "WxhWM=\n", "WxhWM= \n", "r: line 2:" },
-		{ "WxhWM=\n", "WxhWM=\r\n", "r: line 2:" },
-		{ "WxhWM=\n", "WxhWM=\n\n", "r: line 4:" },
-		{ "cSyFxq4=\n\n", "cSyFxq4=\n", "r: line 4:" },
-		{ "uk/log\n5", "uk/log2\n5", "r: line 5: expected a check" },
-		{ "uk/log\n5", "uk/log\r\n5", "r: line 5:" },
-		{ "\n5\n", "\n05\n", "r: line 5:" },
-		{ "3Vs=\n\n", "3Vs=\next\n\n", "r: line 5:" },
-		{ "rQoXrS", "rQoYrS", "r: line 5:" },
-		{ "afwc=\n", "afwc=\n\n", "r: line 5:" },
-		{ "afwc=\n", "afwc=\nold 5\n", "r: line 5:" },
-		{ "afwc=\n", "afwc=\n\xe2\x80\x94 a+b rQoXrQA=\n",
-		    "r: line 5:" },
-		{ "afwc=\n",
-		    "afwc=\n\xe2\x80\x94 a\xc2\xa0"
-		    "b rQoXrQA=\n",
-		    "r: line 5:" },
-		{ "afwc=\n", "afwc=\n\xe2\x80\x94 a\xff rQoXrQA=\n",
-		    "r: line 5:" },
-		{ "afwc=\n", "afwc=\n\xe2\x80\x94 a\tb rQoXrQA=\n",
-		    "r: line 5:" },
-	};
 	const struct bench *b = *state;
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_cosign_request request;
 	size_t i;
 	char *text;
 
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		text = changed(cases[i].from, cases[i].to);
+	for (i = 0; i < sizeof(not_requests) / sizeof(not_requests[0]); i++) {
+		text = changed(not_requests[i].from, not_requests[i].to);
 		if (sar_cosign_request_parse("r", text, strlen(text), &b->log,
 			&request, &err) == 0)
 			fail_msg("case %zu was taken", i);
 		assert_int_equal(err.code, SAR_EINPUT);
-		if (strncmp(err.msg, cases[i].at, strlen(cases[i].at)) != 0)
+		if (strncmp(err.msg, not_requests[i].at,
+			strlen(not_requests[i].at)) != 0)
 			fail_msg("case %zu: %s", i, err.msg);
 		free(text);
 	}

@@ -157,69 +157,69 @@ blanks_comments_urls_and_names_of_any_octets_are_allowed(void **state)
 	    "01"));
 }
 
+static const struct {
+	const char *text;
+	const char *message;
+} not_policies[] = {
+	{ "", "p: no line quorum" },
+	{ "log $L\n", "p: no line quorum" },
+	{ "quorum none", "p: line 1: the last line has no line end" },
+	{ "quorum none\n#", "p: line 2: the last line has no" },
+	{ "quorum none\r\n", "p: line 1: a control character" },
+	{ "quorum none\n# \x1b[1m\n", "p: line 2: a control" },
+	{ "quorum none\n# \x7f\n", "p: line 2: a control" },
+	{ "quorum\n", "p: line 1: expected none, or who" },
+	{ "quorum a\nwitness a $0\n", "p: line 1: expected none" },
+	{ "quorum none none\n", "p: line 1: more than" },
+	{ "quorum none\nquorum none\n", "p: line 2: a second quorum" },
+	{ "witness a $0\nquorum a\nquorum none\n",
+	    "p: line 3: a second quorum" },
+	{ "Quorum none\n", "p: line 1: expected log, witness" },
+	{ "log\n", "p: line 1: vkey: expected an Ed25519 vkey" },
+	{ "log $0\n", "p: line 1: vkey: expected an Ed25519 vkey" },
+	{ "log $L url more\n", "p: line 1: more than" },
+	{ "log $L\nlog $L\n", "p: line 2: a log with the key of" },
+	{ "witness\n", "p: line 1: expected a name" },
+	{ "witness a\n", "p: line 1: vkey: expected an Ed25519" },
+	{ "witness a $L\n", "p: line 1: vkey: expected an Ed25519" },
+	{ "witness none $0\n", "p: line 1: nobody can have" },
+	{ "witness a $0\nwitness a $1\n", "p: line 2: the name is" },
+	{ "witness a $0\nwitness b $0\n", "p: line 2: a witness with" },
+	{ "witness a $0 url more\n", "p: line 1: more than" },
+	{ "group g all\nquorum g\n", "p: line 1: expected all, any" },
+	{ "group g\n", "p: line 1: expected all, any" },
+	{ "group none all a\n", "p: line 1: nobody can have" },
+	{ "group g all a\n", "p: line 1: a member that is not" },
+	{ "group g all g\n", "p: line 1: a member that is not" },
+	{ "witness a $0\ngroup g all none\n",
+	    "p: line 2: a member that is not" },
+	{ "witness a $0\ngroup g all a a\n", "p: line 2: a member twice" },
+	{ "witness a $0\ngroup g all a\ngroup h all a\n",
+	    "p: line 3: a member twice" },
+	{ "witness a $0\ngroup a all a\n", "p: line 2: the name is" },
+	{ "witness a $0\ngroup g 0 a\n", "p: line 2: expected all" },
+	{ "witness a $0\ngroup g 2 a\n", "p: line 2: expected all" },
+	{ "witness a $0\ngroup g 01 a\n", "p: line 2: expected all" },
+	{ "witness a $0\ngroup g +1 a\n", "p: line 2: expected all" },
+	{ "witness a $0\ngroup g 1x a\n", "p: line 2: expected all" },
+	{ "witness a $0\ngroup g 18446744073709551617 a\n",
+	    "p: line 2: expected all" },
+	{ "witness a $0\ngroup g All a\n", "p: line 2: expected all" },
+};
+
 static void
 what_is_no_policy_is_refused_by_line(void **state)
 {
-	static const struct {
-		const char *text;
-		const char *message;
-	} cases[] = {
-		{ "", "p: no line quorum" },
-		{ "log $L\n", "p: no line quorum" },
-		{ "quorum none", "p: line 1: the last line has no line end" },
-		{ "quorum none\n#", "p: line 2: the last line has no" },
-		{ "quorum none\r\n", "p: line 1: a control character" },
-		{ "quorum none\n# \x1b[1m\n", "p: line 2: a control" },
-		{ "quorum none\n# \x7f\n", "p: line 2: a control" },
-		{ "quorum\n", "p: line 1: expected none, or who" },
-		{ "quorum a\nwitness a $0\n", "p: line 1: expected none" },
-		{ "quorum none none\n", "p: line 1: more than" },
-		{ "quorum none\nquorum none\n", "p: line 2: a second quorum" },
-		{ "witness a $0\nquorum a\nquorum none\n",
-		    "p: line 3: a second quorum" },
-		{ "Quorum none\n", "p: line 1: expected log, witness" },
-		{ "log\n", "p: line 1: vkey: expected an Ed25519 vkey" },
-		{ "log $0\n", "p: line 1: vkey: expected an Ed25519 vkey" },
-		{ "log $L url more\n", "p: line 1: more than" },
-		{ "log $L\nlog $L\n", "p: line 2: a log with the key of" },
-		{ "witness\n", "p: line 1: expected a name" },
-		{ "witness a\n", "p: line 1: vkey: expected an Ed25519" },
-		{ "witness a $L\n", "p: line 1: vkey: expected an Ed25519" },
-		{ "witness none $0\n", "p: line 1: nobody can have" },
-		{ "witness a $0\nwitness a $1\n", "p: line 2: the name is" },
-		{ "witness a $0\nwitness b $0\n", "p: line 2: a witness with" },
-		{ "witness a $0 url more\n", "p: line 1: more than" },
-		{ "group g all\nquorum g\n", "p: line 1: expected all, any" },
-		{ "group g\n", "p: line 1: expected all, any" },
-		{ "group none all a\n", "p: line 1: nobody can have" },
-		{ "group g all a\n", "p: line 1: a member that is not" },
-		{ "group g all g\n", "p: line 1: a member that is not" },
-		{ "witness a $0\ngroup g all none\n",
-		    "p: line 2: a member that is not" },
-		{ "witness a $0\ngroup g all a a\n",
-		    "p: line 2: a member twice" },
-		{ "witness a $0\ngroup g all a\ngroup h all a\n",
-		    "p: line 3: a member twice" },
-		{ "witness a $0\ngroup a all a\n", "p: line 2: the name is" },
-		{ "witness a $0\ngroup g 0 a\n", "p: line 2: expected all" },
-		{ "witness a $0\ngroup g 2 a\n", "p: line 2: expected all" },
-		{ "witness a $0\ngroup g 01 a\n", "p: line 2: expected all" },
-		{ "witness a $0\ngroup g +1 a\n", "p: line 2: expected all" },
-		{ "witness a $0\ngroup g 1x a\n", "p: line 2: expected all" },
-		{ "witness a $0\ngroup g 18446744073709551617 a\n",
-		    "p: line 2: expected all" },
-		{ "witness a $0\ngroup g All a\n", "p: line 2: expected all" },
-	};
 	struct sar_err err = SAR_ERR_INIT;
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		if (parse(cases[i].text, &err) != NULL)
+	for (i = 0; i < sizeof(not_policies) / sizeof(not_policies[0]); i++) {
+		if (parse(not_policies[i].text, &err) != NULL)
 			fail_msg("case %zu was taken", i);
 		assert_int_equal(err.code, SAR_EINPUT);
-		if (strncmp(err.msg, cases[i].message,
-			strlen(cases[i].message)) != 0)
+		if (strncmp(err.msg, not_policies[i].message,
+			strlen(not_policies[i].message)) != 0)
 			fail_msg("case %zu: %s", i, err.msg);
 	}
 }
