@@ -19,6 +19,20 @@ void sar_sha256_add(struct sar_sha256 *hash, const void *data, size_t len);
 void sar_sha256_end(struct sar_sha256 *hash, uint8_t out[SAR_SHA256_LEN]);
 void sar_sha256_free(struct sar_sha256 *hash);
 
+/**
+ * sar_sha256_marked: SHA-256(${mark} || the ${len} bytes at ${data}).  It
+ * cannot fail and keeps nothing.
+ */
+void sar_sha256_marked(uint8_t mark, const void *data, size_t len,
+    uint8_t out[SAR_SHA256_LEN]);
+
+/**
+ * sar_sha256_node: SHA-256(01 || ${left} || ${right}), a node of a tree as
+ * RFC 6962 has it.  ${out} may be either.
+ */
+void sar_sha256_node(const uint8_t left[SAR_SHA256_LEN],
+    const uint8_t right[SAR_SHA256_LEN], uint8_t out[SAR_SHA256_LEN]);
+
 /** sar_sha256_source: The digest of all of ${source}, read in blocks. */
 SAR_MUST_CHECK int sar_sha256_source(const struct sar_source *source,
     uint8_t out[SAR_SHA256_LEN], struct sar_err *err);

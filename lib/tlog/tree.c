@@ -4,7 +4,6 @@
 
 /* RFC 6962, 2.1: a leaf can never be taken for a node. */
 static const uint8_t leaf_mark = 0x00;
-static const uint8_t node_mark = 0x01;
 
 int
 sar_tree_init(struct sar_tree *tree, struct sar_err *err)
@@ -31,10 +30,8 @@ void
 sar_tree_node(struct sar_sha256 *hash, const uint8_t left[SAR_SHA256_LEN],
     const uint8_t right[SAR_SHA256_LEN], uint8_t out[SAR_SHA256_LEN])
 {
-	sar_sha256_add(hash, &node_mark, 1);
-	sar_sha256_add(hash, left, SAR_SHA256_LEN);
-	sar_sha256_add(hash, right, SAR_SHA256_LEN);
-	sar_sha256_end(hash, out);
+	(void)hash;
+	sar_sha256_node(left, right, out);
 }
 
 void
@@ -47,18 +44,25 @@ sar_tree_leaf(struct sar_tree *tree, const void *line, size_t len,
 }
 
 void
-sar_tree_add_leaf(struct sar_tree *tree, const uint8_t leaf[SAR_SHA256_LEN])
+sar_tree_add_whole(struct sar_tree *tree, unsigned level,
+    const uint8_t root[SAR_SHA256_LEN])
 {
 	uint8_t sum[SAR_SHA256_LEN];
 	size_t top = edge_len(tree);
-	uint64_t bit;
+	uint64_t one = (uint64_t)1 << level, bit;
 
-	memcpy(sum, leaf, sizeof(sum));
-	/* As in adding 1 to size: every carry makes two equal trees one. */
-	for (bit = 1; (tree->size & bit) != 0; bit <<= 1)
-		sar_tree_node(tree->hash, tree->edge[--top], sum, sum);
+	memcpy(sum, root, sizeof(sum));
+	/* As in adding to size: every carry makes two equal trees one. */
+	for (bit = one; (tree->size & bit) != 0; bit <<= 1)
+		sar_sha256_node(tree->edge[--top], sum, sum);
 	memcpy(tree->edge[top], sum, sizeof(sum));
-	tree->size++;
+	tree->size += one;
+}
+
+void
+sar_tree_add_leaf(struct sar_tree *tree, const uint8_t leaf[SAR_SHA256_LEN])
+{
+	sar_tree_add_whole(tree, 0, leaf);
 }
 
 void
@@ -81,7 +85,7 @@ sar_tree_root(struct sar_tree *tree, uint8_t out[SAR_SHA256_LEN])
 	}
 	memcpy(out, tree->edge[--top], SAR_SHA256_LEN);
 	while (top > 0)
-		sar_tree_node(tree->hash, tree->edge[--top], out, out);
+		sar_sha256_node(tree->edge[--top], out, out);
 }
 
 int

@@ -32,6 +32,13 @@ void sar_tree_add(struct sar_tree *tree, const void *line, size_t len);
 void sar_tree_add_leaf(struct sar_tree *tree,
     const uint8_t leaf[SAR_SHA256_LEN]);
 
+/**
+ * sar_tree_add_whole: Two to the ${level} leaves at once, of which ${root} is
+ * the root: where so many end, or none are added yet.
+ */
+void sar_tree_add_whole(struct sar_tree *tree, unsigned level,
+    const uint8_t root[SAR_SHA256_LEN]);
+
 /** sar_tree_leaf: The leaf hash of a line; the tree stays as it is. */
 void sar_tree_leaf(struct sar_tree *tree, const void *line, size_t len,
     uint8_t out[SAR_SHA256_LEN]);

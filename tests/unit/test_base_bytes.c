@@ -313,6 +313,40 @@ a_text_stream_owns_its_copy(void **state)
 	assert_null(stream.ctx);
 }
 
+/* Small hashes are made without a context; EVP-like ones are the measure. */
+static void
+a_marked_hash_and_a_node_are_what_adding_up_gives(void **state)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	uint8_t data[300], want[SAR_SHA256_LEN], is[SAR_SHA256_LEN];
+	struct sar_sha256 *hash = sar_sha256_new(&err);
+	uint8_t mark = 1;
+	size_t len;
+
+	(void)state;
+	assert_non_null(hash);
+	for (len = 0; len < sizeof(data); len++)
+		data[len] = (uint8_t)(len * 37);
+	for (len = 0; len < sizeof(data); len++) {
+		sar_sha256_add(hash, &mark, 1);
+		sar_sha256_add(hash, data, len);
+		sar_sha256_end(hash, want);
+		sar_sha256_marked(mark, data, len, is);
+		assert_memory_equal(is, want, sizeof(is));
+		if (len != 2 * SAR_SHA256_LEN)
+			continue;
+		sar_sha256_node(data, data + SAR_SHA256_LEN, is);
+		assert_memory_equal(is, want, sizeof(is));
+		memcpy(is, data, sizeof(is));
+		sar_sha256_node(is, data + SAR_SHA256_LEN, is);
+		assert_memory_equal(is, want, sizeof(is));
+		memcpy(is, data + SAR_SHA256_LEN, sizeof(is));
+		sar_sha256_node(data, is, is);
+		assert_memory_equal(is, want, sizeof(is));
+	}
+	sar_sha256_free(hash);
+}
+
 int
 main(void)
 {
@@ -322,6 +356,8 @@ main(void)
 		cmocka_unit_test(an_empty_buffer_is_taken_as_an_empty_string),
 		cmocka_unit_test(
 		    a_failed_buffer_stays_failed_and_gives_nothing),
+		cmocka_unit_test(
+		    a_marked_hash_and_a_node_are_what_adding_up_gives),
 		cmocka_unit_test(base64_is_that_of_rfc_4648),
 		cmocka_unit_test(base64_written_another_way_is_refused),
 		cmocka_unit_test(base64_has_one_text_for_each_value),

@@ -98,6 +98,41 @@ a_tree_grown_by_leaves_is_the_one_rfc_6962_defines(void **state)
 }
 
 static void
+a_tree_grown_by_whole_trees_is_the_same(void **state)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	uint8_t one[SAR_SHA256_LEN], other[SAR_SHA256_LEN];
+	struct sar_tree single, parts, part;
+	uint8_t i, k;
+	unsigned level;
+
+	(void)state;
+	assert_int_equal(sar_tree_init(&single, &err), 0);
+	assert_int_equal(sar_tree_init(&parts, &err), 0);
+	for (i = 0; i < 200; i = (uint8_t)(i + (1 << level))) {
+		/* As large as may come here, or not quite. */
+		for (level = 0; (i & (1 << level)) == 0 && level < 5;)
+			level++;
+		level = i % 3 == 0 ? level / 2 : level;
+		assert_int_equal(sar_tree_init(&part, &err), 0);
+		for (k = 0; k < 1 << level; k++) {
+			memset(one, i + k, sizeof(one));
+			sar_tree_add_leaf(&single, one);
+			sar_tree_add_leaf(&part, one);
+		}
+		sar_tree_root(&part, one);
+		sar_tree_clear(&part);
+		sar_tree_add_whole(&parts, level, one);
+		sar_tree_root(&single, one);
+		sar_tree_root(&parts, other);
+		assert_memory_equal(one, other, sizeof(one));
+		assert_int_equal(single.size, parts.size);
+	}
+	sar_tree_clear(&single);
+	sar_tree_clear(&parts);
+}
+
+static void
 a_batch_has_the_root_of_its_lines(void **state)
 {
 	static const char *const lines[] = { "a", "b", "c" };
@@ -144,6 +179,7 @@ main(void)
 		cmocka_unit_test(the_vectors_leaves_and_roots_come_out),
 		cmocka_unit_test(
 		    a_tree_grown_by_leaves_is_the_one_rfc_6962_defines),
+		cmocka_unit_test(a_tree_grown_by_whole_trees_is_the_same),
 		cmocka_unit_test(a_batch_has_the_root_of_its_lines),
 		cmocka_unit_test(the_vectors_commitment_comes_out),
 	};
