@@ -111,23 +111,79 @@ uint64_t sar_log_tail(const struct sar_log *log);
 const struct sar_log_tail_part *sar_log_tails(const struct sar_log *log,
     size_t *n);
 
-/**
- * sar_log_append(dir, lock, wait_s, key, type, members, now, seq, err):
- * Take the lock file ${lock}, read and verify the log, add one record of
- * ${type} with ${members} (an object, borrowed; v, type, seq, t and salt are
- * added) and return only when record and checkpoint are durable.  Its number
- * is in *${seq}.  An uncommitted tail is left where it is: a new segment
- * begins with a "recover" record.
- */
+/* How to write to a log. */
 struct sar_log_writer {
 	const char *dir;
-	const char *lock;
-	unsigned lock_wait;
+	const char *lock;   /* file, not in dir */
+	unsigned lock_wait; /* seconds */
+	/* What to sign with; NULL: what is in the file skey, which is looked at
+	   under the lock, and whose change is completed there. */
 	const struct sar_key_secret *key;
 	int64_t now;
+	const char *skey;                   /* file, or NULL */
+	const struct sar_key_public *first; /* pinned; NULL: what signs */
+	const char *mark; /* file of the high-water mark; NULL: none */
+	bool adopt;       /* set by sar_log_adopt() */
+	bool network;     /* allow file systems that do not keep promises */
+	/* Called with each checkpoint (text, empty line, signature) once it is
+	   durable; NULL: nothing is.  It must not wait. */
+	void (*committed)(void *ctx, const char *note, size_t len);
+	void *ctx;
 };
+
+/* One record to be: ${members} (an object, borrowed, or NULL) get v, type, seq,
+ * t and salt. */
+struct sar_log_entry {
+	const char *type;
+	const json_t *members;
+};
+
+#define SAR_LOG_BATCH 65536 /* records of one commit */
+
+/**
+ * sar_log_append_all: Take the lock, read and verify the log, add the ${n}
+ * ${entries} and return only when all and the one checkpoint that covers them
+ * are durable.  Their numbers are from *${first} on.  An uncommitted tail is
+ * left where it is: a new segment begins with a "recover" record.  What an
+ * earlier run began (a change of key, an erasure) is completed first.
+ * SAR_ETAMPER when the log does not verify, or is older than its mark.
+ */
+SAR_MUST_CHECK int sar_log_append_all(const struct sar_log_writer *writer,
+    const struct sar_log_entry *entries, size_t n, uint64_t *first,
+    struct sar_err *err);
+
+/** sar_log_append: The same with one record, whose number is *${seq}. */
 SAR_MUST_CHECK int sar_log_append(const struct sar_log_writer *writer,
     const char *type, const json_t *members, uint64_t *seq,
     struct sar_err *err);
+
+/**
+ * sar_log_rotate: Change the key the log is signed with, as staff ${by}: the
+ * present one, in the file ${writer}->skey, signs that it is followed by a new
+ * one, and is destroyed.  *${key} is the new one, *${seq} the record that says
+ * so.  What a crash leaves is completed by the next append.
+ */
+SAR_MUST_CHECK int sar_log_rotate(const struct sar_log_writer *writer,
+    const char *by, struct sar_key_public *key, uint64_t *seq,
+    struct sar_err *err);
+
+/**
+ * sar_log_erase: Put its leaf hash in place of record ${target}, on the
+ * ${basis} (a code that sar-log(5) lists), as staff ${by}; *${seq} is the
+ * record that says so.  SAR_EREFUSED for a record the log cannot do without,
+ * and where the files cannot be replaced ("chattr +a").
+ */
+SAR_MUST_CHECK int sar_log_erase(const struct sar_log_writer *writer,
+    uint64_t target, const char *basis, const char *by, uint64_t *seq,
+    struct sar_err *err);
+
+/**
+ * sar_log_adopt: Begin a new mark where there is none, or one that is spoiled,
+ * as staff ${by}; *${seq} is the record that says so.  It does not make a log
+ * good that is older than its mark: that stays SAR_ETAMPER.  SAR_EREFUSED when
+ * the mark is as it should be.
+ */
+SAR_MUST_CHECK int sar_log_adopt(const struct sar_log_writer *writer,
+    const char *by, uint64_t *seq, struct sar_err *err);
 
 #endif

@@ -22,23 +22,22 @@ sar_segment_name(unsigned number, uint64_t first, char out[SAR_SEGMENT_NAME])
 	    number, first);
 }
 
-/* Read the number and first record out of a segment's name. */
-static bool
-parse_name(const char *name, struct sar_segment *segment)
+bool
+sar_segment_parse(const char *name, unsigned *number, uint64_t *first)
 {
 	char again[SAR_SEGMENT_NAME];
-	char number[5] = "", first[13] = "";
+	char digits[5] = "", begin[13] = "";
 	uint64_t n = 0;
 
 	if (strlen(name) != HEAD_LEN + 4 + 1 + 12 + strlen(TAIL))
 		return false;
-	memcpy(number, name + HEAD_LEN, 4);
-	memcpy(first, name + HEAD_LEN + 5, 12);
-	if (!sar_text_number(number, SAR_SEGMENT_LAST, &n) ||
-	    !sar_text_number(first, UINT64_MAX, &segment->first))
+	memcpy(digits, name + HEAD_LEN, 4);
+	memcpy(begin, name + HEAD_LEN + 5, 12);
+	if (!sar_text_number(digits, SAR_SEGMENT_LAST, &n) ||
+	    !sar_text_number(begin, UINT64_MAX, first))
 		return false;
-	segment->number = (unsigned)n;
-	sar_segment_name(segment->number, segment->first, again);
+	*number = (unsigned)n;
+	sar_segment_name(*number, *first, again);
 	return strcmp(name, again) == 0;
 }
 
@@ -136,7 +135,8 @@ collect(DIR *stream, struct sar_segment **list, size_t *n, struct sar_err *err)
 		if (strncmp(entry->d_name, HEAD, HEAD_LEN) != 0)
 			continue;
 		memset(&segment, 0, sizeof(segment));
-		if (!parse_name(entry->d_name, &segment))
+		if (!sar_segment_parse(entry->d_name, &segment.number,
+			&segment.first))
 			return sar_err_set(err, SAR_ETAMPER,
 			    "%s: not the name of a log's file", entry->d_name);
 		sar_segment_name(segment.number, segment.first,

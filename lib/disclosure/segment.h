@@ -38,6 +38,10 @@ struct sar_segment {
 void sar_segment_name(unsigned number, uint64_t first,
     char out[SAR_SEGMENT_NAME]);
 
+/** sar_segment_parse: The number and first record that ${name} says, if it is
+ * the name of a segment. */
+bool sar_segment_parse(const char *name, unsigned *number, uint64_t *first);
+
 /**
  * sar_segment_read: Read ${name} of the folder ${dir}, at most ${max} bytes,
  * into ${file}, to be cleared in any case.  A file that is not there is no

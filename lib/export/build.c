@@ -21,10 +21,7 @@ sar_build_begin(struct build *b, struct sar_err *err)
 		b->how = sar_home_path(home, how.data, err);
 	sar_buf_free(&how);
 	b->jobs = sar_crew_size(b->options->jobs);
-	if (b->how == NULL ||
-	    (b->log_dir = sar_home_path(home, "log", err)) == NULL ||
-	    (b->log_lock = sar_home_path(home, "log.lock", err)) == NULL ||
-	    (b->key = sar_home_sign_key(home, err)) == NULL)
+	if (b->how == NULL || (b->key = sar_home_sign_key(home, err)) == NULL)
 		return -1;
 	return sar_history_read(home, b->c->request->ref, &b->history, err);
 }
@@ -39,8 +36,6 @@ sar_build_end(struct build *b)
 	sar_secret_free(b->generated);
 	sar_key_secret_free(b->key);
 	free(b->measured);
-	free(b->log_dir);
-	free(b->log_lock);
 	free(b->how);
 }
 

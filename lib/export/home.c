@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "disclosure/log.h"
 #include "export/recorder.h"
 #include "letter/letter.h"
 #include "package/passphrase.h"
@@ -25,6 +24,7 @@ static const struct sar_conf_key own_keys[] = {
 	{ "policy", "recovery-recipient", true },
 	{ "policy", "decisions", false },
 	{ "policy", "approval", false },
+	{ "policy", "log-network", false },
 	{ "recorder", "recordings", false },
 	{ SAR_RECORDER, "country", false },
 	{ SAR_RECORDER, "outside", false },
@@ -108,14 +108,18 @@ read_rules(struct sar_home *home, struct sar_err *err)
 	static const char *const decisions[] = { "required", "optional", NULL };
 	static const char *const approvals[] = { "optional", "required",
 		"other-person", NULL };
-	int decision, approval;
+	static const char *const network[] = { "no", "yes", NULL };
+	int decision, approval, allowed;
 
 	if (read_word(home->conf, "decisions", decisions,
 		"expected required or optional", &decision, err) == -1 ||
 	    read_word(home->conf, "approval", approvals,
 		"expected optional, required or other-person", &approval,
-		err) == -1)
+		err) == -1 ||
+	    read_word(home->conf, "log-network", network, "expected no or yes",
+		&allowed, err) == -1)
 		return -1;
+	home->log_network = allowed == 1;
 	home->decisions_required = decision == 0;
 	home->approval = (enum sar_home_approval)approval;
 	return 0;
@@ -319,77 +323,6 @@ sar_home_path(const struct sar_home *home, const char *name,
     struct sar_err *err)
 {
 	return sar_file_join(home->dir, name, err);
-}
-
-struct sar_key_secret *
-sar_home_sign_key(const struct sar_home *home, struct sar_err *err)
-{
-	struct sar_key_secret *key = NULL;
-	struct sar_secret *text = NULL;
-	char *path = sar_home_path(home, "keys/log.skey", err);
-
-	if (path != NULL && (text = sar_secret_from_file(path, err)) != NULL)
-		key = sar_key_secret_parse(text, err);
-	sar_secret_free(text);
-	free(path);
-	return key;
-}
-
-unsigned
-sar_home_log_wait(unsigned asked)
-{
-	static const unsigned least = 10;
-
-	return asked > least ? asked : least;
-}
-
-int
-sar_home_log(const struct sar_home *home, const struct sar_home_record *record,
-    uint64_t *seq, struct sar_err *err)
-{
-	struct sar_key_secret *key = sar_home_sign_key(home, err);
-	char *dir = NULL;
-	char *lock = NULL;
-	struct sar_log_writer writer = {
-		.lock_wait = sar_home_log_wait(record->lock_wait),
-		.key = key,
-		.now = record->now,
-	};
-	int rc = -1;
-
-	if (key != NULL && (dir = sar_home_path(home, "log", err)) != NULL &&
-	    (lock = sar_home_path(home, "log.lock", err)) != NULL) {
-		writer.dir = dir;
-		writer.lock = lock;
-		rc = sar_log_append(&writer, record->type, record->members, seq,
-		    err);
-	}
-	sar_key_secret_free(key);
-	free(dir);
-	free(lock);
-	return rc;
-}
-
-int
-sar_home_verify_key(const struct sar_home *home, struct sar_key_public *key,
-    struct sar_err *err)
-{
-	char *path = sar_home_path(home, "log.vkey", err);
-	char *text = NULL;
-	size_t len;
-	int rc = -1;
-
-	if (path == NULL ||
-	    sar_file_read(path, SAR_VKEY_MAX, &text, &len, err) == -1)
-		goto out;
-	if (len > 0 && text[len - 1] == '\n')
-		len--;
-	rc = sar_key_public_parse(path, text, len, key, err);
-
-out:
-	free(text);
-	free(path);
-	return rc;
 }
 
 int

@@ -8,13 +8,14 @@
 #include "base/conf.h"
 #include "base/err.h"
 #include "base/zone.h"
-#include "tlog/key.h"
+#include "disclosure/log.h"
 #include "export/packing.h"
 #include "export/recovery.h"
 #include "ingest/ingest.h"
 #include "phone/phone.h"
 #include "plan/plan.h"
 #include "retain/retain.h"
+#include "tlog/key.h"
 
 /* Who must have approved a plan before it is built. */
 enum sar_home_approval {
@@ -50,6 +51,7 @@ struct sar_home {
 	struct sar_packing packing;
 	unsigned words;               /* of a generated passphrase */
 	struct sar_recovery recovery; /* whom it is sealed to */
+	bool log_network; /* the log may be on a network file system */
 };
 
 /**
@@ -101,7 +103,10 @@ SAR_MUST_CHECK char *sar_home_path(const struct sar_home *home,
 SAR_MUST_CHECK int sar_home_staff(const struct sar_home *home, const char *what,
     const char *id, struct sar_err *err);
 
-/** sar_home_sign_key: The log's signing key; the caller frees it. */
+/**
+ * sar_home_sign_key: The log's signing key; the caller frees it.  It is the
+ * credential "log.skey" of a systemd service that has one, else the home's.
+ */
 SAR_MUST_CHECK struct sar_key_secret *sar_home_sign_key(const struct sar_home
 							    *home,
     struct sar_err *err);
@@ -112,6 +117,24 @@ SAR_MUST_CHECK struct sar_key_secret *sar_home_sign_key(const struct sar_home
  * two cases can be built at once.
  */
 unsigned sar_home_log_wait(unsigned asked);
+
+/* What writes to the home's log, and what that borrows. */
+struct sar_home_writer {
+	struct sar_log_writer log;
+	struct sar_key_public first;
+	struct sar_key_secret *key; /* a credential; else NULL */
+	char *dir, *lock, *mark, *skey;
+};
+
+/**
+ * sar_home_writer_open: Fill ${writer}, which waits ${lock_wait} seconds for
+ * others; to be closed in any case.  SAR_ESECRET or SAR_EMISSING for a key that
+ * is not right.
+ */
+SAR_MUST_CHECK int sar_home_writer_open(const struct sar_home *home,
+    unsigned lock_wait, int64_t now, struct sar_home_writer *writer,
+    struct sar_err *err);
+void sar_home_writer_close(struct sar_home_writer *writer);
 
 /* A record for the log. */
 struct sar_home_record {
@@ -125,7 +148,14 @@ struct sar_home_record {
 SAR_MUST_CHECK int sar_home_log(const struct sar_home *home,
     const struct sar_home_record *record, uint64_t *seq, struct sar_err *err);
 
-/** sar_home_verify_key: The log's public key, from log.vkey. */
+/**
+ * sar_home_log_open: sar_log_open() of ${home}'s log against its first key;
+ * ${how}, or NULL, says what else than dir and key.
+ */
+SAR_MUST_CHECK struct sar_log *sar_home_log_open(const struct sar_home *home,
+    const struct sar_log_reading *how, struct sar_err *err);
+
+/** sar_home_verify_key: The log's first public key, from log.vkey. */
 SAR_MUST_CHECK int sar_home_verify_key(const struct sar_home *home,
     struct sar_key_public *key, struct sar_err *err);
 

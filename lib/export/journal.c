@@ -16,18 +16,17 @@ static int
 append(struct build *b, const char *type, json_t *members, uint64_t *seq,
     struct sar_err *err)
 {
-	struct sar_log_writer writer = {
-		.dir = b->log_dir,
-		.lock = b->log_lock,
-		.lock_wait = sar_home_log_wait(b->options->lock_wait),
-		.key = b->key,
+	struct sar_home_record record = {
+		.type = type,
+		.members = members,
+		.lock_wait = b->options->lock_wait,
 		.now = b->options->now,
 	};
 	int rc;
 
 	if (members == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	rc = sar_log_append(&writer, type, members, seq, err);
+	rc = sar_home_log(b->c->home, &record, seq, err);
 	json_decref(members);
 	return rc;
 }

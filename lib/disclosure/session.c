@@ -1,0 +1,331 @@
+#include "disclosure/session.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "disclosure/log_state.h"
+#include "disclosure/place.h"
+#include "disclosure/record.h"
+#include "disclosure/rotate.h"
+#include "disclosure/segment.h"
+
+/* Open a file of the log to add to; one that is not there is for the reader
+ * to tell of. */
+static int
+open_file(const struct sar_session *s, struct sar_session_file *file,
+    struct stat *st, struct sar_err *err)
+{
+	file->fd = openat(s->dir, file->name,
+	    O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (file->fd == -1 && errno == ENOENT)
+		return 0;
+	if (file->fd == -1 || fstat(file->fd, st) == -1)
+		return sar_err_errno(err, "%s", file->name);
+	if (!S_ISREG(st->st_mode))
+		return sar_err_set(err, SAR_ETAMPER, "%s: not a regular file",
+		    file->name);
+	file->len = (uint64_t)st->st_size;
+	return 0;
+}
+
+/* The last segment, by its number. */
+static int
+find_segment(struct sar_session *s, struct sar_err *err)
+{
+	const struct dirent *entry;
+	unsigned number;
+	uint64_t first;
+	DIR *stream;
+	int fd;
+
+	/* Its own open file: a shared one would share the reading position. */
+	fd = openat(s->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1)
+		return sar_err_errno(err, "%s", s->writer->dir);
+	if ((stream = fdopendir(fd)) == NULL) {
+		(void)close(fd);
+		return sar_err_errno(err, "%s", s->writer->dir);
+	}
+	while ((entry = readdir(stream)) != NULL) {
+		if (!sar_segment_parse(entry->d_name, &number, &first) ||
+		    (s->segment.name[0] != '\0' && number < s->number))
+			continue;
+		s->number = number;
+		s->first = first;
+		sar_segment_name(number, first, s->segment.name);
+	}
+	(void)closedir(stream);
+	return 0;
+}
+
+/* Before they are read, so that what is added to is what was read. */
+static int
+open_files(struct sar_session *s, struct sar_err *err)
+{
+	struct stat st = { 0 };
+
+	(void)snprintf(s->notes.name, sizeof(s->notes.name), "%s",
+	    SAR_LOG_CHECKPOINTS);
+	if (open_file(s, &s->notes, &st, err) == -1)
+		return -1;
+	s->mode = st.st_mode;
+	if (find_segment(s, err) == -1)
+		return -1;
+	return s->segment.name[0] == '\0' ? 0
+					  : open_file(s, &s->segment, &st, err);
+}
+
+/* Is the file still the one of its name, and as long as it was? */
+static int
+check_file(const struct sar_session *s, const struct sar_session_file *file,
+    struct sar_err *err)
+{
+	struct stat open, named;
+
+	if (file->fd == -1 || fstat(file->fd, &open) == -1 ||
+	    fstatat(s->dir, file->name, &named, AT_SYMLINK_NOFOLLOW) == -1 ||
+	    open.st_dev != named.st_dev || open.st_ino != named.st_ino ||
+	    (uint64_t)open.st_size != file->len)
+		return sar_err_set(err, SAR_ETAMPER,
+		    "%s: changed since it was verified", file->name);
+	return 0;
+}
+
+/* Does the file end in LF?  A torn note does not. */
+static int
+check_end(struct sar_session *s, struct sar_err *err)
+{
+	char last = '\n';
+	int fd;
+
+	fd = openat(s->dir, s->notes.name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd == -1 || pread(fd, &last, 1, (off_t)s->notes.len - 1) != 1) {
+		(void)sar_err_errno(err, "%s", s->notes.name);
+		if (fd != -1)
+			(void)close(fd);
+		return -1;
+	}
+	(void)close(fd);
+	s->torn = last != '\n';
+	return 0;
+}
+
+static int
+take_record(void *ctx, const struct sar_record *record, struct sar_err *err)
+{
+	struct sar_session *s = ctx;
+
+	(void)err;
+	sar_tree_add_leaf(&s->tree, record->leaf);
+	if (record->seq == s->sought.seq) {
+		s->sought.type = record->type;
+		memcpy(s->sought.leaf, record->leaf, SAR_SHA256_LEN);
+	}
+	if (record->type == SAR_RECORD_ERASED)
+		return 0;
+	s->since = record->t;
+	if (record->type == SAR_RECORD_KEY_ROTATE) {
+		s->rotated = record->seq;
+		(void)sar_record_copy(record, "new", s->rotated_to,
+		    sizeof(s->rotated_to));
+	}
+	return 0;
+}
+
+/* The mark is the text of a checkpoint: a key signs one in one way only. */
+static int
+take_note(void *ctx, const struct sar_log_note *note, struct sar_err *err)
+{
+	struct sar_session *s = ctx;
+	const struct sar_mark_slot *slot;
+	size_t i;
+
+	(void)err;
+	for (i = 0; i < SAR_MARK_SLOTS; i++) {
+		slot = &s->mark.slots[i];
+		if (slot->len == 0 || slot->len != note->len ||
+		    memcmp(slot->text, note->text, note->len) != 0)
+			continue;
+		s->marked[i] = true;
+		s->mark.last = (unsigned)i;
+	}
+	return 0;
+}
+
+const struct sar_key_public *
+sar_session_log_key(const struct sar_session *s)
+{
+	size_t n;
+	const struct sar_log_key *keys = sar_log_keys(s->log, &n);
+
+	return &keys[n - 1].key;
+}
+
+/* A slot that is no checkpoint of the log: is it one of its keys? */
+static bool
+is_ours(const struct sar_session *s, const struct sar_mark_slot *slot,
+    struct sar_note *note)
+{
+	const struct sar_log_key *keys;
+	size_t n, i;
+
+	keys = sar_log_keys(s->log, &n);
+	for (i = 0; i < n; i++)
+		if (sar_mark_signed(slot, &keys[i].key, note))
+			return true;
+	/* A log from before the last change of key does not know it. */
+	return sar_mark_signed(slot, sar_key_secret_public(s->key), note) ||
+	       (s->seed.next != NULL &&
+		   sar_mark_signed(slot, sar_key_secret_public(s->seed.next),
+		       note));
+}
+
+static int
+refuse(const struct sar_session *s, const char *why, const char *hint,
+    struct sar_err *err)
+{
+	(void)sar_err_set(err, SAR_ETAMPER, "%s: %s", s->writer->mark, why);
+	sar_err_hint(err, "%s", hint);
+	return -1;
+}
+
+/*
+ * Is the log as new as its mark?  Where it is not, what a backup brought back
+ * would be signed on from, and somebody holds a proof of what it was.
+ */
+static int
+check_mark(const struct sar_session *s, struct sar_err *err)
+{
+	struct sar_note note;
+	size_t i, good = 0;
+
+	for (i = 0; i < SAR_MARK_SLOTS; i++) {
+		good += s->marked[i];
+		if (s->marked[i] || !is_ours(s, &s->mark.slots[i], &note))
+			continue;
+		if (note.size > sar_log_size(s->log))
+			return refuse(s,
+			    "the log is older than its last checkpoint",
+			    "put the newest copy of its folder in its place: "
+			    "sar-log(5), \"After a restore\"",
+			    err);
+		return refuse(s, "the log is not the one it was",
+		    "put the log that has this checkpoint in its place: "
+		    "sar-log(5), \"After a restore\"",
+		    err);
+	}
+	if (good > 0 || s->writer->adopt ||
+	    (s->mark.fd == -1 && sar_log_size(s->log) == 1))
+		return 0;
+	return refuse(s,
+	    s->mark.fd == -1 ? "missing" : "not a checkpoint of this log",
+	    "if the log is known to be whole and the newest, \"sar-export log "
+	    "adopt\" begins a new one",
+	    err);
+}
+
+/* A mark to be moved on, before anything depends on it. */
+static int
+settle_mark(struct sar_session *s, struct sar_err *err)
+{
+	const char *last = sar_log_checkpoint(s->log);
+	size_t i;
+
+	if (s->writer->mark == NULL)
+		return 0;
+	if (check_mark(s, err) == -1)
+		return -1;
+	/* Not before the log says so. */
+	if (s->writer->adopt) {
+		sar_mark_close(&s->mark);
+		return 0;
+	}
+	for (i = 0; i < SAR_MARK_SLOTS; i++)
+		if (s->marked[i])
+			return 0;
+	return sar_mark_create(s->writer->mark, &s->mark, last, strlen(last),
+	    err);
+}
+
+static int
+read_log(struct sar_session *s, struct sar_err *err)
+{
+	struct sar_log_reading reading = {
+		.dir = s->writer->dir,
+		.key = s->writer->first,
+		.record = take_record,
+		.note = take_note,
+		.ctx = s,
+	};
+
+	if (reading.key == NULL)
+		reading.key = sar_key_secret_public(s->key);
+	if (sar_tree_init(&s->tree, err) == -1 ||
+	    (s->log = sar_log_read(&reading, err)) == NULL ||
+	    check_file(s, &s->segment, err) == -1 ||
+	    check_file(s, &s->notes, err) == -1)
+		return -1;
+	return check_end(s, err);
+}
+
+static int
+read_keys(struct sar_session *s, struct sar_err *err)
+{
+	const struct sar_log_writer *writer = s->writer;
+
+	if (writer->skey != NULL &&
+	    sar_seed_read(writer->skey, &s->seed, err) == -1)
+		return -1;
+	if (writer->skey == NULL)
+		s->key = writer->key;
+	else
+		s->key = s->seed.now != NULL ? s->seed.now : s->seed.next;
+	return 0;
+}
+
+int
+sar_session_open(const struct sar_log_writer *writer, uint64_t seek,
+    struct sar_session *s, struct sar_err *err)
+{
+	memset(s, 0, sizeof(*s));
+	s->sought.seq = seek;
+	s->writer = writer;
+	s->dir = s->segment.fd = s->notes.fd = s->mark.fd = -1;
+	s->lock = sar_file_lock(writer->lock, writer->lock_wait, err);
+	if (s->lock == -1)
+		return -1;
+	s->dir = open(writer->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (s->dir == -1)
+		return sar_err_errno(err, "%s", writer->dir);
+	if ((!writer->network &&
+		sar_place_check(s->dir, writer->dir, err) == -1) ||
+	    read_keys(s, err) == -1 ||
+	    (writer->mark != NULL &&
+		sar_mark_open(writer->mark, &s->mark, err) == -1) ||
+	    open_files(s, err) == -1 || read_log(s, err) == -1 ||
+	    settle_mark(s, err) == -1)
+		return -1;
+	return sar_rotate_settle(s, err);
+}
+
+void
+sar_session_close(struct sar_session *s)
+{
+	int fds[] = { s->segment.fd, s->notes.fd, s->dir, s->lock };
+	size_t i;
+
+	sar_mark_close(&s->mark);
+	sar_seed_clear(&s->seed);
+	sar_log_free(s->log);
+	sar_tree_clear(&s->tree);
+	for (i = 0; i < sizeof(fds) / sizeof(fds[0]); i++)
+		if (fds[i] != -1)
+			(void)close(fds[i]);
+}

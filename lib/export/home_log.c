@@ -1,0 +1,215 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/secret.h"
+#include "base/syslog.h"
+#include "export/home.h"
+
+#define SKEY "keys/log.skey"
+
+/* The credential that systemd gave this service: its path, NULL for none. */
+static int
+find_credential(char **path, struct sar_err *err)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+
+	*path = NULL;
+	if (folder == NULL || folder[0] != '/')
+		return 0;
+	if ((*path = sar_file_join(folder, "log.skey", err)) == NULL)
+		return -1;
+	if (!sar_file_exists(*path)) {
+		free(*path);
+		*path = NULL;
+	}
+	return 0;
+}
+
+static struct sar_key_secret *
+read_key(const char *path, struct sar_err *err)
+{
+	struct sar_secret *text = sar_secret_from_file(path, err);
+	struct sar_key_secret *key = NULL;
+
+	if (text != NULL)
+		key = sar_key_secret_parse(text, err);
+	sar_secret_free(text);
+	return key;
+}
+
+/*
+ * The home's own.  While a key is changed there is a moment in which the old
+ * one is overwritten and the new one is not in its place yet.
+ */
+static struct sar_key_secret *
+read_own(const struct sar_home *home, struct sar_err *err)
+{
+	struct sar_err other = SAR_ERR_INIT;
+	struct sar_key_secret *key = NULL;
+	char *path = sar_home_path(home, SKEY, err);
+	char *next = sar_home_path(home, SKEY ".new", err);
+
+	if (path != NULL && next != NULL &&
+	    (key = read_key(path, err)) == NULL &&
+	    (key = read_key(next, &other)) != NULL)
+		*err = (struct sar_err)SAR_ERR_INIT;
+	free(path);
+	free(next);
+	return key;
+}
+
+struct sar_key_secret *
+sar_home_sign_key(const struct sar_home *home, struct sar_err *err)
+{
+	struct sar_key_secret *key;
+	char *path;
+
+	if (find_credential(&path, err) == -1)
+		return NULL;
+	key = path != NULL ? read_key(path, err) : read_own(home, err);
+	free(path);
+	return key;
+}
+
+int
+sar_home_verify_key(const struct sar_home *home, struct sar_key_public *key,
+    struct sar_err *err)
+{
+	char *path = sar_home_path(home, "log.vkey", err);
+	char *text = NULL;
+	size_t len;
+	int rc = -1;
+
+	if (path == NULL ||
+	    sar_file_read(path, SAR_VKEY_MAX, &text, &len, err) == -1)
+		goto out;
+	if (len > 0 && text[len - 1] == '\n')
+		len--;
+	rc = sar_key_public_parse(path, text, len, key, err);
+
+out:
+	free(text);
+	free(path);
+	return rc;
+}
+
+struct sar_log *
+sar_home_log_open(const struct sar_home *home,
+    const struct sar_log_reading *how, struct sar_err *err)
+{
+	struct sar_log_reading reading = { 0 };
+	struct sar_key_public key;
+	struct sar_log *log = NULL;
+	char *dir = sar_home_path(home, "log", err);
+
+	if (how != NULL)
+		reading = *how;
+	reading.dir = dir;
+	reading.key = &key;
+	if (dir != NULL && sar_home_verify_key(home, &key, err) == 0)
+		log = sar_log_open(&reading, err);
+	free(dir);
+	return log;
+}
+
+unsigned
+sar_home_log_wait(unsigned asked)
+{
+	static const unsigned least = 10;
+
+	return asked > least ? asked : least;
+}
+
+/*
+ * A copy of each checkpoint where the log's keeper cannot change it: "sar-log
+ * checkpoint ORIGIN SIZE ROOT", which are the note's first three lines.
+ */
+static void
+tell_system(void *ctx, const char *note, size_t len)
+{
+	static const char head[] = "sar-log checkpoint ";
+	char line[512];
+	size_t at = sizeof(head) - 1, lines = 0, i;
+
+	(void)ctx;
+	memcpy(line, head, sizeof(head) - 1);
+	for (i = 0; i < len && lines < 3 && at < sizeof(line) - 1; i++) {
+		if (note[i] == '\n')
+			lines++;
+		line[at++] = note[i] == '\n' ? ' ' : note[i];
+	}
+	line[at - 1] = '\0';
+	if (lines == 3)
+		sar_syslog_send(SAR_SYSLOG_SOCKET, "sar-log", line);
+}
+
+/* The credential is all there is of the key, or the file is. */
+static int
+find_key(struct sar_home_writer *writer, struct sar_err *err)
+{
+	char *path;
+
+	if (find_credential(&path, err) == -1)
+		return -1;
+	if (path == NULL) {
+		writer->log.skey = writer->skey;
+		return 0;
+	}
+	writer->key = read_key(path, err);
+	writer->log.key = writer->key;
+	free(path);
+	return writer->key == NULL ? -1 : 0;
+}
+
+int
+sar_home_writer_open(const struct sar_home *home, unsigned lock_wait,
+    int64_t now, struct sar_home_writer *writer, struct sar_err *err)
+{
+	memset(writer, 0, sizeof(*writer));
+	if ((writer->dir = sar_home_path(home, "log", err)) == NULL ||
+	    (writer->lock = sar_home_path(home, "log.lock", err)) == NULL ||
+	    (writer->mark = sar_home_path(home, "log.mark", err)) == NULL ||
+	    (writer->skey = sar_home_path(home, SKEY, err)) == NULL ||
+	    sar_home_verify_key(home, &writer->first, err) == -1)
+		return -1;
+	writer->log = (struct sar_log_writer){
+		.dir = writer->dir,
+		.lock = writer->lock,
+		.lock_wait = sar_home_log_wait(lock_wait),
+		.now = now,
+		.first = &writer->first,
+		.mark = writer->mark,
+		.network = home->log_network,
+		.committed = tell_system,
+	};
+	return find_key(writer, err);
+}
+
+void
+sar_home_writer_close(struct sar_home_writer *writer)
+{
+	sar_key_secret_free(writer->key);
+	free(writer->dir);
+	free(writer->lock);
+	free(writer->mark);
+	free(writer->skey);
+	memset(writer, 0, sizeof(*writer));
+}
+
+int
+sar_home_log(const struct sar_home *home, const struct sar_home_record *record,
+    uint64_t *seq, struct sar_err *err)
+{
+	struct sar_home_writer writer;
+	int rc = -1;
+
+	if (sar_home_writer_open(home, record->lock_wait, record->now, &writer,
+		err) == 0)
+		rc = sar_log_append(&writer.log, record->type, record->members,
+		    seq, err);
+	sar_home_writer_close(&writer);
+	return rc;
+}

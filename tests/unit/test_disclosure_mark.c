@@ -1,0 +1,249 @@
+/* The high-water mark: a log that was put back does not go on. */
+#include "disclosure_home.h"
+
+#include "disclosure/mark.h"
+
+static void
+put(const struct home *home, size_t at, const char *bytes, size_t len)
+{
+	int fd = open(home->mark, O_WRONLY | O_CLOEXEC);
+
+	assert_int_not_equal(fd, -1);
+	assert_int_equal(pwrite(fd, bytes, len, (off_t)at), len);
+	(void)close(fd);
+}
+
+static void
+the_mark_has_the_last_two_checkpoints(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_note note;
+	struct sar_mark mark;
+	struct home home;
+	uint64_t size;
+
+	make_home(w, &home);
+	for (size = 2; size < 9; size++) {
+		add(&home, "A");
+		assert_int_equal(sar_mark_open(home.mark, &mark, &err), 0);
+		assert_true(sar_mark_signed(&mark.slots[(size + 1) % 2],
+		    w->public, &note));
+		assert_int_equal(note.size, size);
+		assert_true(sar_mark_signed(&mark.slots[size % 2], w->public,
+		    &note));
+		assert_int_equal(note.size, size - 1);
+		sar_mark_close(&mark);
+	}
+}
+
+static void
+an_older_log_is_not_added_to_and_the_newest_is(void **state)
+{
+	const struct world *w = *state;
+	char backup[PATH_LEN], newest[PATH_LEN];
+	struct home home;
+
+	path_in(backup, w->dir, "backup");
+	path_in(newest, w->dir, "newest");
+	make_home(w, &home);
+	add(&home, "A");
+	copy_log(w->log, backup);
+	add(&home, "B");
+	add(&home, "C");
+	copy_log(w->log, newest);
+
+	copy_log(backup, w->log);
+	add_fails(&home, SAR_ETAMPER, "older than its last checkpoint");
+	assert_int_equal(size_of_log(&home), 2);
+	copy_log(newest, w->log);
+	assert_int_equal(add(&home, "D"), 4);
+}
+
+/* The same by hands that do not look at a mark: a second tree was signed. */
+static void
+a_log_that_was_forked_is_not_added_to(void **state)
+{
+	const struct world *w = *state;
+	char backup[PATH_LEN];
+	struct home home;
+	int i;
+
+	path_in(backup, w->dir, "backup");
+	make_home(w, &home);
+	add(&home, "A");
+	copy_log(w->log, backup);
+	add(&home, "B");
+	copy_log(backup, w->log);
+	for (i = 0; i < 3; i++)
+		append(w, w->log, "fork");
+	assert_int_equal(size_of_log(&home), 5);
+	add_fails(&home, SAR_ETAMPER, "not the one it was");
+	assert_int_equal(size_of_log(&home), 5);
+}
+
+static void
+a_mark_that_is_behind_is_moved_on(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_mark mark;
+	struct sar_note note;
+	struct home home;
+
+	make_home(w, &home);
+	add(&home, "A");
+	/* As a crash between checkpoint and mark, and more than one. */
+	append(w, w->log, "B");
+	append(w, w->log, "C");
+	assert_int_equal(add(&home, "D"), 4);
+	assert_int_equal(sar_mark_open(home.mark, &mark, &err), 0);
+	assert_true(sar_mark_signed(&mark.slots[0], w->public, &note) ||
+		    sar_mark_signed(&mark.slots[1], w->public, &note));
+	assert_int_equal(note.size, 5);
+	sar_mark_close(&mark);
+}
+
+static void
+one_torn_place_leaves_the_other(void **state)
+{
+	const struct world *w = *state;
+	char backup[PATH_LEN];
+	struct home home;
+
+	path_in(backup, w->dir, "backup");
+	make_home(w, &home);
+	add(&home, "A"); /* size 2: the second place */
+	copy_log(w->log, backup);
+	add(&home, "B"); /* size 3: the first */
+	add(&home, "C"); /* size 4: the second */
+	put(&home, SAR_MARK_SLOT + 40, "torn", 4);
+	assert_int_equal(add(&home, "D"), 4);
+	/* And what is left does its work. */
+	put(&home, SAR_MARK_SLOT + 40, "torn", 4);
+	copy_log(backup, w->log);
+	add_fails(&home, SAR_ETAMPER, "older than its last checkpoint");
+}
+
+static void
+a_spoiled_or_missing_mark_is_for_a_person_to_judge(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	struct told told;
+	struct home home;
+	uint64_t seq;
+	int i;
+
+	make_home(w, &home);
+	add(&home, "A");
+	for (i = 0; i < 3; i++) {
+		if (i == 0) {
+			put(&home, 40, "torn", 4);
+			put(&home, SAR_MARK_SLOT + 40, "torn", 4);
+		} else if (i == 1) {
+			assert_int_equal(truncate(home.mark, 0), 0);
+		} else {
+			assert_int_equal(unlink(home.mark), 0);
+		}
+		add_fails(&home, SAR_ETAMPER,
+		    i == 2 ? "missing" : "not a checkpoint of this log");
+		assert_int_equal(sar_log_adopt(&home.writer, "u7", &seq, &err),
+		    0);
+		assert_int_equal(seq, 2 + 2 * i);
+		add(&home, "B");
+	}
+	sar_log_free(open_told(w, w->log, &told));
+	assert_int_equal(told.all[6]->type, SAR_RECORD_VERIFY);
+	assert_true(sar_record_is(told.all[6], "by", "u7"));
+	assert_false(sar_record_true(told.all[6], "ok"));
+	drop_told(&told);
+}
+
+static void
+adopting_makes_no_older_log_good(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	char backup[PATH_LEN];
+	struct home home;
+	uint64_t seq;
+
+	path_in(backup, w->dir, "backup");
+	make_home(w, &home);
+	add(&home, "A");
+	copy_log(w->log, backup);
+	add(&home, "B");
+	assert_int_equal(sar_log_adopt(&home.writer, "u7", &seq, &err), -1);
+	assert_int_equal(err.code, SAR_EREFUSED);
+	copy_log(backup, w->log);
+	assert_int_equal(sar_log_adopt(&home.writer, "u7", &seq, &err), -1);
+	assert_int_equal(err.code, SAR_ETAMPER);
+	assert_int_equal(size_of_log(&home), 2);
+}
+
+static void
+a_new_log_needs_no_mark_and_another_logs_is_none(void **state)
+{
+	const struct world *w = *state;
+	struct home home;
+	char text[1024];
+
+	make_home(w, &home);
+	add(&home, "A");
+	assert_int_equal(unlink(home.mark), 0);
+	add_fails(&home, SAR_ETAMPER, "missing");
+	remove_tree(w->log);
+	create(w, w->log);
+	add(&home, "A");
+	memset(text, '\n', sizeof(text));
+	memcpy(text, "another.example/log\n9\n", 22);
+	put(&home, 0, text, sizeof(text));
+	add_fails(&home, SAR_ETAMPER, "not a checkpoint of this log");
+}
+
+static void
+a_mark_that_cannot_be_written_stops_the_work_before_it(void **state)
+{
+	const struct world *w = *state;
+	struct sar_log_writer writer;
+	struct home home;
+	char path[PATH_LEN];
+
+	make_home(w, &home);
+	add(&home, "A");
+	assert_int_equal(unlink(home.mark), 0);
+	assert_int_equal(mkdir(home.mark, 0700), 0);
+	add_fails(&home, SAR_EFAIL, MARK);
+	assert_int_equal(rmdir(home.mark), 0);
+	path_in(path, w->dir, "elsewhere");
+	assert_int_equal(symlink(path, home.mark), 0);
+	add_fails(&home, SAR_EMISSING, MARK);
+	assert_int_equal(size_of_log(&home), 2);
+	writer = home.writer;
+	writer.mark = NULL;
+	home.writer = writer;
+	assert_int_equal(add(&home, "B"), 2);
+}
+
+#define IN_WORLD(test) \
+	cmocka_unit_test_setup_teardown(test, make_world, drop_world)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_WORLD(the_mark_has_the_last_two_checkpoints),
+		IN_WORLD(an_older_log_is_not_added_to_and_the_newest_is),
+		IN_WORLD(a_log_that_was_forked_is_not_added_to),
+		IN_WORLD(a_mark_that_is_behind_is_moved_on),
+		IN_WORLD(one_torn_place_leaves_the_other),
+		IN_WORLD(a_spoiled_or_missing_mark_is_for_a_person_to_judge),
+		IN_WORLD(adopting_makes_no_older_log_good),
+		IN_WORLD(a_new_log_needs_no_mark_and_another_logs_is_none),
+		IN_WORLD(
+		    a_mark_that_cannot_be_written_stops_the_work_before_it),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
