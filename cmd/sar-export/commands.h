@@ -17,5 +17,7 @@ int cmd_status(int argc, const char **argv);
 int cmd_deliver(int argc, const char **argv);
 int cmd_passphrase(int argc, const char **argv);
 int cmd_recovery_key(int argc, const char **argv);
+int cmd_key(int argc, const char **argv);
+int cmd_log(int argc, const char **argv);
 
 #endif

@@ -22,6 +22,9 @@ static const struct cmd commands[] = {
 	    cmd_passphrase },
 	{ "recovery-key", "make a key that passphrases can be sealed to",
 	    cmd_recovery_key },
+	{ "key", "make, show or change a key that signs", cmd_key },
+	{ "log", "verify, review, prove, erase: what is done to the log",
+	    cmd_log },
 	{ NULL, NULL, NULL },
 };
 
