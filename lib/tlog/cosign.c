@@ -4,7 +4,7 @@
 
 #include "base/b64.h"
 #include "tlog/key_sign.h"
-#include "tlog/lines.h"
+#include "tlog/linewise.h"
 #include "tlog/note_line.h"
 
 #define HEAD "cosignature/v1\ntime "
@@ -142,22 +142,22 @@ sar_cosign_request_parse(const char *name, const char *text, size_t len,
     const struct sar_key_public *key, struct sar_cosign_request *out,
     struct sar_err *err)
 {
-	struct sar_lines lines = { name, text, text + len, 0 };
+	struct sar_linewise lines = { name, text, text + len, 0 };
 	const char *line;
 	size_t n, rest;
 
 	memset(out, 0, sizeof(*out));
-	if (!sar_lines_next(&lines, &line, &n) ||
-	    !sar_lines_number(line, n, "old", &out->old))
-		return sar_lines_fault(&lines, "\"old\" and a size", err);
-	if (sar_lines_proof(&lines, &out->proof, err) == -1)
+	if (!sar_linewise_next(&lines, &line, &n) ||
+	    !sar_linewise_number(line, n, "old", &out->old))
+		return sar_linewise_fault(&lines, "\"old\" and a size", err);
+	if (sar_linewise_proof(&lines, &out->proof, err) == -1)
 		return -1;
 	out->text = lines.at;
 	rest = (size_t)(lines.end - lines.at);
 	lines.n++;
 	if (!sar_note_parse(out->text, rest, key, &out->note) ||
 	    out->note.len != rest || out->text[rest - 1] != '\n')
-		return sar_lines_fault(&lines,
+		return sar_linewise_fault(&lines,
 		    "a checkpoint by the log, and nothing else", err);
 	if (out->old > out->note.size)
 		return sar_err_set(err, SAR_EINPUT,
@@ -175,7 +175,7 @@ sar_cosign_request_add(struct sar_buf *buf, uint64_t old,
     struct sar_err *err)
 {
 	sar_buf_printf(buf, "old %llu\n", (unsigned long long)old);
-	if (sar_lines_add_proof(buf, proof, err) == -1)
+	if (sar_linewise_add_proof(buf, proof, err) == -1)
 		return -1;
 	sar_buf_puts(buf, checkpoint);
 	return sar_buf_check(buf, err);

@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "tlog/lines.h"
+#include "tlog/linewise.h"
 #include "tlog/policy_data.h"
 
 /* What is being read. */
 struct reading {
 	struct sar_policy *policy;
-	struct sar_lines lines;
+	struct sar_linewise lines;
 	const char *at; /* of the line: its words that are left */
 	const char *end;
 	bool quorum; /* was read */
@@ -279,7 +279,7 @@ read_all(struct reading *r, struct sar_err *err)
 	const char *line;
 	size_t len;
 
-	while (sar_lines_next(&r->lines, &line, &len))
+	while (sar_linewise_next(&r->lines, &line, &len))
 		if (read_line(r, line, len, err) == -1)
 			return -1;
 	if (r->lines.at != r->lines.end)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/b64.h"
-#include "tlog/lines.h"
+#include "tlog/linewise.h"
 #include "tlog/tree.h"
 
 #define HEAD "c2sp.org/tlog-proof@v1"
@@ -13,7 +13,7 @@
 
 /* Is the line "extra BASE64", of one byte or more?  Then it is taken. */
 static int
-take_extra(const struct sar_lines *lines, const char *line, size_t len,
+take_extra(const struct sar_linewise *lines, const char *line, size_t len,
     struct sar_tlogproof *out, struct sar_err *err)
 {
 	size_t room = (len - EXTRA_LEN) / 4 * 3;
@@ -26,29 +26,30 @@ take_extra(const struct sar_lines *lines, const char *line, size_t len,
 		    out->extra_len > 0)
 			return 0;
 	}
-	return sar_lines_fault(lines, "bytes in Base64 after \"extra\"", err);
+	return sar_linewise_fault(lines, "bytes in Base64 after \"extra\"",
+	    err);
 }
 
 /* All that comes before the hashes. */
 static int
-read_head(struct sar_lines *lines, struct sar_tlogproof *out,
+read_head(struct sar_linewise *lines, struct sar_tlogproof *out,
     struct sar_err *err)
 {
 	const char *line = NULL;
 	size_t len = 0;
 	bool got;
 
-	if (!sar_lines_next(lines, &line, &len) || len != sizeof(HEAD) - 1 ||
+	if (!sar_linewise_next(lines, &line, &len) || len != sizeof(HEAD) - 1 ||
 	    memcmp(line, HEAD, len) != 0)
-		return sar_lines_fault(lines, "\"" HEAD "\"", err);
-	got = sar_lines_next(lines, &line, &len);
+		return sar_linewise_fault(lines, "\"" HEAD "\"", err);
+	got = sar_linewise_next(lines, &line, &len);
 	if (got && len >= EXTRA_LEN && memcmp(line, EXTRA, EXTRA_LEN) == 0) {
 		if (take_extra(lines, line, len, out, err) == -1)
 			return -1;
-		got = sar_lines_next(lines, &line, &len);
+		got = sar_linewise_next(lines, &line, &len);
 	}
-	if (!got || !sar_lines_number(line, len, "index", &out->index))
-		return sar_lines_fault(lines, "\"index\" and a number", err);
+	if (!got || !sar_linewise_number(line, len, "index", &out->index))
+		return sar_linewise_fault(lines, "\"index\" and a number", err);
 	return 0;
 }
 
@@ -56,7 +57,7 @@ int
 sar_tlogproof_parse(const char *name, const char *text, size_t len,
     struct sar_tlogproof *out, struct sar_err *err)
 {
-	struct sar_lines lines = { name, text, text + len, 0 };
+	struct sar_linewise lines = { name, text, text + len, 0 };
 	char origin[SAR_KEY_NAME_MAX + 1];
 	struct sar_note note;
 	size_t rest;
@@ -66,14 +67,14 @@ sar_tlogproof_parse(const char *name, const char *text, size_t len,
 		return sar_err_set(err, SAR_EINPUT,
 		    "%s: larger than a tlog-proof can be", name);
 	if (read_head(&lines, out, err) == -1 ||
-	    sar_lines_proof(&lines, &out->path, err) == -1)
+	    sar_linewise_proof(&lines, &out->path, err) == -1)
 		return -1;
 	rest = (size_t)(lines.end - lines.at);
 	lines.n++;
 	if (!sar_note_read(lines.at, rest, origin, &note) || note.len != rest ||
 	    lines.at[rest - 1] != '\n')
-		return sar_lines_fault(&lines, "a checkpoint and nothing else",
-		    err);
+		return sar_linewise_fault(&lines,
+		    "a checkpoint and nothing else", err);
 	if ((out->checkpoint = strndup(lines.at, rest)) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	out->checkpoint_len = rest;
@@ -116,7 +117,7 @@ sar_tlogproof_add(struct sar_buf *buf, const struct sar_tlogproof *proof,
 	if (proof->extra != NULL && add_extra(buf, proof, err) == -1)
 		return -1;
 	sar_buf_printf(buf, "index %llu\n", (unsigned long long)proof->index);
-	if (sar_lines_add_proof(buf, &proof->path, err) == -1)
+	if (sar_linewise_add_proof(buf, &proof->path, err) == -1)
 		return -1;
 	sar_buf_add(buf, proof->checkpoint, proof->checkpoint_len);
 	return sar_buf_check(buf, err);

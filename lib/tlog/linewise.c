@@ -1,4 +1,4 @@
-#include "tlog/lines.h"
+#include "tlog/linewise.h"
 
 #include <string.h>
 
@@ -10,7 +10,7 @@
 #define SIZE_DIGITS 19 /* of 2^63 - 1 */
 
 bool
-sar_lines_next(struct sar_lines *lines, const char **line, size_t *len)
+sar_linewise_next(struct sar_linewise *lines, const char **line, size_t *len)
 {
 	const char *lf;
 
@@ -25,7 +25,7 @@ sar_lines_next(struct sar_lines *lines, const char **line, size_t *len)
 }
 
 int
-sar_lines_fault(const struct sar_lines *lines, const char *what,
+sar_linewise_fault(const struct sar_linewise *lines, const char *what,
     struct sar_err *err)
 {
 	return sar_err_set(err, SAR_EINPUT, "%s: line %zu: expected %s",
@@ -33,7 +33,8 @@ sar_lines_fault(const struct sar_lines *lines, const char *what,
 }
 
 bool
-sar_lines_number(const char *line, size_t len, const char *word, uint64_t *out)
+sar_linewise_number(const char *line, size_t len, const char *word,
+    uint64_t *out)
 {
 	char digits[SIZE_DIGITS + 1];
 	size_t head = strlen(word);
@@ -51,7 +52,7 @@ sar_lines_number(const char *line, size_t len, const char *word, uint64_t *out)
 }
 
 int
-sar_lines_proof(struct sar_lines *lines, struct sar_range_proof *proof,
+sar_linewise_proof(struct sar_linewise *lines, struct sar_range_proof *proof,
     struct sar_err *err)
 {
 	const char *line;
@@ -59,25 +60,25 @@ sar_lines_proof(struct sar_lines *lines, struct sar_range_proof *proof,
 
 	memset(proof, 0, sizeof(*proof));
 	for (;;) {
-		if (!sar_lines_next(lines, &line, &len))
-			return sar_lines_fault(lines,
+		if (!sar_linewise_next(lines, &line, &len))
+			return sar_linewise_fault(lines,
 			    "a hash or an empty line, with its line end", err);
 		if (len == 0)
 			return 0;
 		if (proof->n == HASHES_MAX)
-			return sar_lines_fault(lines,
+			return sar_linewise_fault(lines,
 			    "no more hashes than a proof can have", err);
 		if (!sar_b64_get(line, len, proof->hashes[proof->n],
 			SAR_SHA256_LEN, &got) ||
 		    got != SAR_SHA256_LEN)
-			return sar_lines_fault(lines,
+			return sar_linewise_fault(lines,
 			    "a hash in Base64 or an empty line", err);
 		proof->n++;
 	}
 }
 
 int
-sar_lines_add_proof(struct sar_buf *buf, const struct sar_range_proof *proof,
+sar_linewise_add_proof(struct sar_buf *buf, const struct sar_range_proof *proof,
     struct sar_err *err)
 {
 	char b64[SAR_B64_LEN(SAR_SHA256_LEN)];
