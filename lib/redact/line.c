@@ -8,6 +8,7 @@
 
 #define LINE_MAX 4096
 #define MEMBERS 12
+#define CODEC_MAX 32
 
 /* Just ${n} bytes in Base64. */
 static bool
@@ -62,18 +63,33 @@ take_roots(const json_t *object, struct sar_redact_registered *out)
 }
 
 static bool
-take_decoder(const json_t *object, struct sar_redact_registered *out)
+is_word(const char *text, size_t len, const char *others)
 {
-	const char *text = json_string_value(json_object_get(object, "dec"));
-	size_t len = text == NULL ? 0 : strlen(text);
 	size_t i;
 
-	if (len == 0 || len >= sizeof(out->decoder))
-		return false;
 	for (i = 0; i < len; i++)
-		if (text[i] < ' ' || text[i] > '~')
+		if ((text[i] < 'a' || text[i] > 'z') &&
+		    (text[i] < '0' || text[i] > '9') &&
+		    (text[i] == '\0' || strchr(others, text[i]) == NULL))
 			return false;
-	memcpy(out->decoder, text, len + 1);
+	return len > 0;
+}
+
+/* As "libsndfile-1.2.0 flac": there is no room for anything else. */
+static bool
+take_decoder(const json_t *object, struct sar_redact_registered *out)
+{
+	const char *codec = json_string_value(json_object_get(object, "codec"));
+	const char *text = json_string_value(json_object_get(object, "dec"));
+	const char *space = text == NULL ? NULL : strchr(text, ' ');
+
+	if (codec == NULL || space == NULL ||
+	    strlen(text) >= sizeof(out->decoder) ||
+	    !is_word(text, (size_t)(space - text), "./-") ||
+	    strlen(codec) > CODEC_MAX || !is_word(codec, strlen(codec), "-") ||
+	    strcmp(space + 1, codec) != 0)
+		return false;
+	memcpy(out->decoder, text, strlen(text) + 1);
 	return true;
 }
 
@@ -82,7 +98,7 @@ is_text(const json_t *object, const char *key, const char *want)
 {
 	const char *text = json_string_value(json_object_get(object, key));
 
-	return text != NULL && (want == NULL || strcmp(text, want) == 0);
+	return text != NULL && strcmp(text, want) == 0;
 }
 
 /* Twelve members that are there are all of twelve. */
@@ -95,7 +111,6 @@ take_line(const json_t *object, struct sar_redact_registered *out)
 	return json_object_size(object) == MEMBERS &&
 	       take_number(object, "v", 2, &v) && v == 2 &&
 	       is_text(object, "fmt", "s16le") &&
-	       is_text(object, "codec", NULL) &&
 	       take_b64(json_object_get(object, "file"), bytes, 32) &&
 	       take_b64(json_object_get(object, "rec"), bytes, 16) &&
 	       take_b64(json_object_get(object, "salt"), bytes, 16) &&
