@@ -7,7 +7,7 @@
 #include "redact/shape.h"
 
 #define LINE_MAX 4096
-#define MEMBERS 12
+#define MEMBERS 12 /* and "was", where another registration went before */
 #define CODEC_MAX 32
 
 /* Just ${n} bytes in Base64. */
@@ -106,9 +106,11 @@ static bool
 take_line(const json_t *object, struct sar_redact_registered *out)
 {
 	uint8_t bytes[SAR_SHA256_LEN];
+	const json_t *was = json_object_get(object, "was");
 	uint64_t v;
 
-	return json_object_size(object) == MEMBERS &&
+	return json_object_size(object) == MEMBERS + (was != NULL) &&
+	       (was == NULL || take_b64(was, bytes, 16)) &&
 	       take_number(object, "v", 2, &v) && v == 2 &&
 	       is_text(object, "fmt", "s16le") &&
 	       take_b64(json_object_get(object, "file"), bytes, 32) &&

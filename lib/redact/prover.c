@@ -40,9 +40,10 @@ take_leaf(void *ctx, uint32_t channel, uint64_t block,
 	struct sar_cover *hashes = &prover->proof.hashes;
 	size_t *next = &prover->next[channel];
 	struct sar_edge *own = &prover->node[channel];
-	struct sar_cover_node *node = hashes->node + *next;
+	struct sar_cover_node *node;
 
-	if (*next == hashes->n || node->channel != channel ||
+	node = *next < hashes->n ? &hashes->node[*next] : NULL;
+	if (node == NULL || node->channel != channel ||
 	    node->index > block >> node->level) {
 		sar_edge_add(&prover->edge[channel], prover->hash, 0, leaf);
 		return;

@@ -29,12 +29,14 @@ static const struct sar_cover_node *
 node_at(const struct sar_cover *cover, size_t next, uint32_t channel,
     uint64_t block)
 {
-	const struct sar_cover_node *node = cover->node + next;
+	const struct sar_cover_node *node;
 
-	if (next < cover->n && node->channel == channel &&
-	    node->index << node->level == block)
-		return node;
-	return NULL;
+	if (next == cover->n)
+		return NULL;
+	node = &cover->node[next];
+	return node->channel == channel && node->index << node->level == block
+		   ? node
+		   : NULL;
 }
 
 /* Each block is below one node just once, or it would not have been read. */
