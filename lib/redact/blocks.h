@@ -1,7 +1,7 @@
 #ifndef SAR_REDACT_BLOCKS_H
 #define SAR_REDACT_BLOCKS_H
 
-#include "redact/shape.h"
+#include "redact/extent.h"
 
 /*
  * Private to redact: samples that go by, made into leaves, channel by channel

@@ -71,7 +71,7 @@ check_line(const struct sar_redact_proof *proof, struct sar_err *err)
 {
 	const struct sar_redact_registered *line = &proof->registered;
 
-	if (!sar_shape_same(&line->shape, &proof->shape) ||
+	if (!sar_extent_same(&line->shape, &proof->shape) ||
 	    memcmp(&line->roots, &proof->roots, sizeof(line->roots)) != 0)
 		return tampered(proof,
 		    "the registration line is of another recording", err);
@@ -121,6 +121,9 @@ check_record(const struct sar_redact_proof *proof, json_t *object,
 	if (object == NULL || !take_batch(object, &batch))
 		return tampered(proof,
 		    "what is in the log is no record of a registration", err);
+	if (leaf_of(proof->log.extra, proof->log.extra_len, chain->leaf, err) ==
+	    -1)
+		return -1;
 	chain->record = batch.seq;
 	chain->nr = proof->nr;
 	chain->of = proof->of;
@@ -148,4 +151,14 @@ sar_redact_proof_chain(const struct sar_redact_proof *proof,
 		return -1;
 	return sar_tlogproof_verify(proof->name, &proof->log, policy, NULL,
 	    &chain->seen, err);
+}
+
+bool
+sar_redact_proof_signed(const struct sar_redact_proof *proof,
+    const struct sar_key_public *key)
+{
+	struct sar_note note;
+
+	return sar_note_parse(proof->log.checkpoint, proof->log.checkpoint_len,
+	    key, &note);
 }

@@ -46,7 +46,7 @@ sar_redact_commit_new(const struct sar_redact_shape *shape,
 	struct sar_redact_commit *commit;
 	uint32_t c;
 
-	if (!sar_shape_ok(shape)) {
+	if (!sar_extent_ok(shape)) {
 		(void)sar_err_set(err, SAR_EINPUT,
 		    "no recording has this length, rate or number of "
 		    "channels");
@@ -58,7 +58,7 @@ sar_redact_commit_new(const struct sar_redact_shape *shape,
 	}
 	user.ctx = commit;
 	commit->shape = *shape;
-	commit->height = sar_shape_height(sar_redact_blocks(shape));
+	commit->height = sar_extent_height(sar_redact_blocks(shape));
 	for (c = 0; c < shape->channels; c++)
 		sar_ggm_begin(&commit->ggm[c], seeds->seed[c], commit->height);
 	if ((commit->hash = sar_sha256_new(err)) == NULL ||
@@ -97,10 +97,10 @@ sar_redact_commit_end(struct sar_redact_commit *commit,
 	uint32_t c;
 
 	commit->shape.frames = *frames = sar_blocks_end(commit->blocks);
-	if (!sar_shape_ok(&commit->shape))
+	if (!sar_extent_ok(&commit->shape))
 		return sar_err_set(err, SAR_EINPUT,
 		    "longer than any recording");
-	*again = sar_shape_height(sar_redact_blocks(&commit->shape)) !=
+	*again = sar_extent_height(sar_redact_blocks(&commit->shape)) !=
 		 commit->height;
 	*roots = (struct sar_redact_roots){ 0 };
 	for (c = 0; !*again && c < commit->shape.channels; c++)

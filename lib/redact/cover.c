@@ -156,7 +156,7 @@ mark_cover(uint8_t *map, uint64_t blocks, const struct sar_cover *cover,
 	for (i = 0; i < cover->n; i++, node++) {
 		if (node->channel != channel)
 			continue;
-		if (node->level > SAR_SHAPE_HEIGHT ||
+		if (node->level > SAR_EXTENT_HEIGHT ||
 		    node->index > blocks >> node->level ||
 		    !mark(map, blocks, node->index << node->level,
 			(node->index + 1) << node->level, what))

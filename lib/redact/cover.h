@@ -1,7 +1,7 @@
 #ifndef SAR_REDACT_COVER_H
 #define SAR_REDACT_COVER_H
 
-#include "redact/shape.h"
+#include "redact/extent.h"
 
 /*
  * Private to redact: nodes over just the blocks that are withheld, or over just

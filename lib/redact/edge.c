@@ -23,8 +23,8 @@ sar_edge_add(struct sar_edge *edge, struct sar_sha256 *hash, unsigned level,
 	uint64_t size = UINT64_C(1) << level;
 	uint8_t sum[SAR_SHA256_LEN];
 
-	assert(level <= SAR_SHAPE_HEIGHT && edge->size % size == 0 &&
-	       edge->size < UINT64_C(1) << SAR_SHAPE_HEIGHT);
+	assert(level <= SAR_EXTENT_HEIGHT && edge->size % size == 0 &&
+	       edge->size < UINT64_C(1) << SAR_EXTENT_HEIGHT);
 	memcpy(sum, node, sizeof(sum));
 	/* As in adding to a binary number: a carry makes two trees one. */
 	for (; (edge->size >> level & 1) != 0; level++)

@@ -1,7 +1,7 @@
 #ifndef SAR_REDACT_EDGE_H
 #define SAR_REDACT_EDGE_H
 
-#include "redact/shape.h"
+#include "redact/extent.h"
 
 /*
  * Private to redact: the right edge of an RFC 6962 tree that is given leaves
@@ -9,7 +9,7 @@
  */
 struct sar_edge {
 	uint64_t size;
-	uint8_t node[SAR_SHAPE_HEIGHT + 2][SAR_SHA256_LEN]; /* by level */
+	uint8_t node[SAR_EXTENT_HEIGHT + 2][SAR_SHA256_LEN]; /* by level */
 };
 
 /** sar_edge_add: The next 2^level leaves, where a subtree of theirs may

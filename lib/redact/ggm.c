@@ -18,7 +18,7 @@ void
 sar_ggm_begin(struct sar_ggm *ggm, const uint8_t node[SAR_SHA256_LEN],
     unsigned height)
 {
-	assert(height <= SAR_SHAPE_HEIGHT);
+	assert(height <= SAR_EXTENT_HEIGHT);
 	ggm->height = height;
 	ggm->next = 0;
 	memcpy(ggm->at[height], node, SAR_SHA256_LEN);

@@ -1,7 +1,7 @@
 #ifndef SAR_REDACT_GGM_H
 #define SAR_REDACT_GGM_H
 
-#include "redact/shape.h"
+#include "redact/extent.h"
 
 /*
  * Private to redact: the tree of salts (Goldreich, Goldwasser, Micali).  Who
@@ -13,7 +13,7 @@ struct sar_ggm {
 	unsigned height;
 	uint64_t next; /* leaf */
 	/* By height above the leaves: the way down to the leaf before. */
-	uint8_t at[SAR_SHAPE_HEIGHT + 1][SAR_SHA256_LEN];
+	uint8_t at[SAR_EXTENT_HEIGHT + 1][SAR_SHA256_LEN];
 };
 
 /** sar_ggm_begin: All leaves below ${node}, ${height} above them. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/b64.h"
-#include "redact/shape.h"
+#include "redact/extent.h"
 
 #define LINE_MAX 4096
 #define MEMBERS 12 /* and "was", where another registration went before */
@@ -38,13 +38,13 @@ take_shape(const json_t *object, struct sar_redact_shape *shape)
 	uint64_t channels, rate, block;
 
 	if (!take_number(object, "ch", SAR_REDACT_CHANNELS, &channels) ||
-	    !take_number(object, "rate", SAR_SHAPE_RATE_MAX, &rate) ||
+	    !take_number(object, "rate", SAR_EXTENT_RATE_MAX, &rate) ||
 	    !take_number(object, "frames", UINT64_MAX, &shape->frames) ||
 	    !take_number(object, "B", UINT32_MAX, &block))
 		return false;
 	shape->channels = (uint32_t)channels;
 	shape->rate = (uint32_t)rate;
-	return sar_shape_ok(shape) && block == sar_redact_block(shape->rate);
+	return sar_extent_ok(shape) && block == sar_redact_block(shape->rate);
 }
 
 static bool

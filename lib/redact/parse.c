@@ -123,7 +123,7 @@ read_audio(struct reader *r, struct sar_redact_proof *proof,
 	proof->shape.rate = (uint32_t)n[0];
 	proof->shape.channels = (uint32_t)n[1];
 	proof->shape.frames = n[2];
-	if (!sar_shape_ok(&proof->shape) ||
+	if (!sar_extent_ok(&proof->shape) ||
 	    n[3] != sar_redact_block(proof->shape.rate))
 		return wrong(r, "the shape of a recording", err);
 	for (c = 0; c < proof->shape.channels; c++) {
@@ -259,7 +259,7 @@ read_nodes_of(struct reader *r, struct sar_redact_proof *proof,
 {
 	struct sar_err why = SAR_ERR_INIT;
 
-	if (sar_proof_nodes(proof, &why) == -1) {
+	if (sar_redact_proof_nodes(proof, &why) == -1) {
 		if (why.code != SAR_EREFUSED) {
 			*err = why;
 			return -1;
@@ -274,7 +274,7 @@ read_nodes_of(struct reader *r, struct sar_redact_proof *proof,
 static int
 read_all(struct reader *r, struct sar_redact_proof *proof, struct sar_err *err)
 {
-	size_t len = sizeof(SAR_PROOF_HEADER) - 2;
+	size_t len = sizeof(SAR_REDACT_PROOF_HEADER) - 2;
 
 	if (next(r, err) == -1)
 		return -1;

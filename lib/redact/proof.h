@@ -21,15 +21,17 @@ struct sar_redact_proof {
 	struct sar_tlogproof log;
 };
 
-#define SAR_PROOF_HEADER "sar-redaction-proof@v1\n"
+#define SAR_REDACT_PROOF_HEADER "sar-redaction-proof@v1\n"
 
-/** sar_proof_nodes: Lay the covers over what is withheld, which is checked.
- * SAR_EREFUSED when they are too many, SAR_EFAIL for ranges that are wrong. */
-SAR_MUST_CHECK int sar_proof_nodes(struct sar_redact_proof *proof,
+/** sar_redact_proof_nodes: Lay the covers over what is withheld, which is
+ * checked. SAR_EREFUSED when they are too many, SAR_EFAIL for ranges that are
+ * wrong. */
+SAR_MUST_CHECK int sar_redact_proof_nodes(struct sar_redact_proof *proof,
     struct sar_err *err);
 
-/** sar_proof_write: As text, added to ${buf}.  SAR_EREFUSED: too long. */
-SAR_MUST_CHECK int sar_proof_write(const struct sar_redact_proof *proof,
+/** sar_redact_proof_write: As text, added to ${buf}.  SAR_EREFUSED: too long.
+ */
+SAR_MUST_CHECK int sar_redact_proof_write(const struct sar_redact_proof *proof,
     struct sar_buf *buf, struct sar_err *err);
 
 #endif

@@ -68,7 +68,7 @@ take_what(struct sar_redact_proof *proof, const struct sar_redact_prove *what,
 	if (sar_redact_line_parse("registration line", what->line, len,
 		&proof->registered, err) == -1)
 		return -1;
-	if (!sar_shape_same(&proof->registered.shape, &what->shape))
+	if (!sar_extent_same(&proof->registered.shape, &what->shape))
 		return sar_err_set(err, SAR_ECORRUPT,
 		    "the registered recording has another length, rate or "
 		    "number of channels");
@@ -91,7 +91,7 @@ take_what(struct sar_redact_proof *proof, const struct sar_redact_prove *what,
 	if (what->n_withheld > 0)
 		memcpy(proof->withheld, what->withheld,
 		    what->n_withheld * sizeof(*proof->withheld));
-	return sar_proof_nodes(proof, err);
+	return sar_redact_proof_nodes(proof, err);
 }
 
 static void
@@ -108,7 +108,7 @@ static void
 plant(struct sar_redact_prover *prover, const struct sar_redact_seeds *seeds)
 {
 	const struct sar_redact_shape *shape = &prover->proof.shape;
-	unsigned height = sar_shape_height(sar_redact_blocks(shape));
+	unsigned height = sar_extent_height(sar_redact_blocks(shape));
 	struct sar_cover *salts = &prover->proof.salts;
 	struct sar_cover *hashes = &prover->proof.hashes;
 	struct sar_cover_node *node;
@@ -190,7 +190,7 @@ check_text(const struct sar_redact_proof *made, const char *text, size_t len,
 
 	if (read == NULL)
 		return -1;
-	same = sar_shape_same(&made->shape, &read->shape) &&
+	same = sar_extent_same(&made->shape, &read->shape) &&
 	       made->n_withheld == read->n_withheld &&
 	       memcmp(&made->roots, &read->roots, sizeof(made->roots)) == 0;
 	sar_redact_proof_free(read);
@@ -206,7 +206,7 @@ sar_redact_prover_end(struct sar_redact_prover *prover, struct sar_buf *buf,
 	size_t before = buf->len;
 
 	if (check_roots(prover, err) == -1 ||
-	    sar_proof_write(&prover->proof, buf, err) == -1)
+	    sar_redact_proof_write(&prover->proof, buf, err) == -1)
 		return -1;
 	return check_text(&prover->proof, buf->data + before, buf->len - before,
 	    err);
@@ -234,7 +234,7 @@ sar_redact_proof_size(const struct sar_redact_prove *what, uint64_t *size,
 
 	/* Every value is written with as many characters as any other. */
 	if (take_what(&proof, what, err) == 0 &&
-	    sar_proof_write(&proof, &buf, err) == 0) {
+	    sar_redact_proof_write(&proof, &buf, err) == 0) {
 		*size = buf.len;
 		rc = 0;
 	}

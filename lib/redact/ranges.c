@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "redact/shape.h"
+#include "redact/extent.h"
 
 static int
 add(struct sar_redact_ranges *ranges, const struct sar_redact_range *range,
@@ -30,8 +30,7 @@ sar_redact_ranges_add(struct sar_redact_ranges *ranges,
 	struct sar_redact_range range = { .from = from / block };
 	uint32_t c;
 
-	if (from >= to || to > shape->frames || from % block != 0 ||
-	    (to % block != 0 && to != shape->frames))
+	if (!sar_redact_aligned(shape, from, to))
 		return sar_err_set(err, SAR_EFAIL,
 		    "redaction proof: a cut is not of whole blocks");
 	range.to = to / block + (to % block != 0);

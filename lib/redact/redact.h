@@ -51,6 +51,10 @@ uint64_t sar_redact_blocks(const struct sar_redact_shape *shape);
 void sar_redact_align(const struct sar_redact_shape *shape, uint64_t *from,
     uint64_t *to);
 
+/** sar_redact_aligned: Is it of whole blocks, and not empty? */
+bool sar_redact_aligned(const struct sar_redact_shape *shape, uint64_t from,
+    uint64_t to);
+
 struct sar_redact_commit; /* opaque: a commitment being made */
 
 /**
@@ -175,7 +179,8 @@ const struct sar_redact_registered *sar_redact_proof_registered(
 struct sar_redact_chain {
 	uint64_t record; /* of the log: the batch */
 	char when[24];   /* by the log's own clock, as 2026-01-05T23:10:07Z */
-	uint64_t nr;     /* in the batch, of */
+	uint8_t leaf[SAR_SHA256_LEN]; /* the record's hash in the log */
+	uint64_t nr;                  /* in the batch, of */
 	uint64_t of;
 	struct sar_tlogproof_seen seen;
 };
@@ -189,6 +194,12 @@ struct sar_redact_chain {
 SAR_MUST_CHECK int sar_redact_proof_chain(const struct sar_redact_proof *proof,
     const struct sar_policy *policy, struct sar_redact_chain *chain,
     struct sar_err *err);
+
+/** sar_redact_proof_signed: Has the checkpoint of it a signature line of
+ * ${key}'s, right or wrong?  If not, another key of the log may have signed. */
+SAR_MUST_CHECK bool sar_redact_proof_signed(const struct sar_redact_proof
+						*proof,
+    const struct sar_key_public *key);
 
 /* The disclosed recording beside its proof. */
 struct sar_redact_verifier; /* opaque */

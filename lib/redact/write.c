@@ -4,7 +4,7 @@
 #include "redact/proof.h"
 
 int
-sar_proof_nodes(struct sar_redact_proof *proof, struct sar_err *err)
+sar_redact_proof_nodes(struct sar_redact_proof *proof, struct sar_err *err)
 {
 	const struct sar_redact_range *ranges = proof->withheld;
 	size_t n = proof->n_withheld;
@@ -62,14 +62,14 @@ put_audio(struct sar_buf *buf, const struct sar_redact_proof *proof)
 }
 
 int
-sar_proof_write(const struct sar_redact_proof *proof, struct sar_buf *buf,
-    struct sar_err *err)
+sar_redact_proof_write(const struct sar_redact_proof *proof,
+    struct sar_buf *buf, struct sar_err *err)
 {
 	char text[SAR_B64_LEN(SAR_SHA256_LEN)];
 	size_t before = buf->len;
 	size_t i;
 
-	sar_buf_puts(buf, SAR_PROOF_HEADER);
+	sar_buf_puts(buf, SAR_REDACT_PROOF_HEADER);
 	put_audio(buf, proof);
 	put_nodes(buf, "hash", &proof->hashes);
 	put_nodes(buf, "salt", &proof->salts);

@@ -21,7 +21,7 @@ check_text(const struct sar_redact_proof *proof, const char *text, size_t len)
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_buf again = SAR_BUF_INIT;
 
-	must(sar_proof_write(proof, &again, &err) == 0);
+	must(sar_redact_proof_write(proof, &again, &err) == 0);
 	must(again.len == len);
 	must(memcmp(again.data, text, len) == 0);
 	sar_buf_free(&again);

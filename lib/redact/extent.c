@@ -1,4 +1,4 @@
-#include "redact/shape.h"
+#include "redact/extent.h"
 
 uint32_t
 sar_redact_block(uint32_t rate)
@@ -31,16 +31,26 @@ sar_redact_align(const struct sar_redact_shape *shape, uint64_t *from,
 }
 
 bool
-sar_shape_ok(const struct sar_redact_shape *shape)
+sar_redact_aligned(const struct sar_redact_shape *shape, uint64_t from,
+    uint64_t to)
 {
-	return shape->rate >= SAR_SHAPE_RATE_MIN &&
-	       shape->rate <= SAR_SHAPE_RATE_MAX && shape->channels >= 1 &&
-	       shape->channels <= SAR_REDACT_CHANNELS &&
-	       shape->frames <= SAR_SHAPE_SECONDS * shape->rate;
+	uint64_t block = sar_redact_block(shape->rate);
+
+	return from < to && to <= shape->frames && from % block == 0 &&
+	       (to % block == 0 || to == shape->frames);
 }
 
 bool
-sar_shape_same(const struct sar_redact_shape *a,
+sar_extent_ok(const struct sar_redact_shape *shape)
+{
+	return shape->rate >= SAR_EXTENT_RATE_MIN &&
+	       shape->rate <= SAR_EXTENT_RATE_MAX && shape->channels >= 1 &&
+	       shape->channels <= SAR_REDACT_CHANNELS &&
+	       shape->frames <= SAR_EXTENT_SECONDS * shape->rate;
+}
+
+bool
+sar_extent_same(const struct sar_redact_shape *a,
     const struct sar_redact_shape *b)
 {
 	return a->frames == b->frames && a->rate == b->rate &&
@@ -48,7 +58,7 @@ sar_shape_same(const struct sar_redact_shape *a,
 }
 
 unsigned
-sar_shape_height(uint64_t blocks)
+sar_extent_height(uint64_t blocks)
 {
 	return blocks < 2
 		   ? 0
