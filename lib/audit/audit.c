@@ -16,6 +16,7 @@ sar_audit_check_name(enum sar_audit_check check)
 		[SAR_AUDIT_SIGNATURE] = "signature",
 		[SAR_AUDIT_LOG] = "log",
 		[SAR_AUDIT_REDACTIONS] = "redactions",
+		[SAR_AUDIT_PROOFS] = "redaction_proofs",
 		[SAR_AUDIT_METADATA] = "metadata",
 		[SAR_AUDIT_NUMBERS] = "numbers",
 	};
@@ -36,6 +37,10 @@ sar_audit_new(const struct sar_audit_options *options, struct sar_err *err)
 	(void)pthread_mutex_init(&audit->lock, NULL);
 	(void)pthread_mutex_init(&audit->texts, NULL);
 	audit->options = options;
+	if ((audit->policy = sar_policy_of_key(options->key, err)) == NULL) {
+		sar_audit_free(audit);
+		return NULL;
+	}
 	return audit;
 }
 
@@ -49,6 +54,7 @@ free_volume(struct sar_audit_volume *volume)
 	free(volume->entries);
 	json_decref(volume->manifest);
 	free(volume->told);
+	sar_audit_proofs_free(volume);
 }
 
 void
@@ -63,6 +69,8 @@ sar_audit_free(struct sar_audit *audit)
 	free(audit->volumes);
 	free(audit->named);
 	sar_record_free(audit->release);
+	sar_policy_free(audit->policy);
+	free(audit->registered);
 	(void)pthread_mutex_destroy(&audit->lock);
 	(void)pthread_mutex_destroy(&audit->texts);
 	free(audit);

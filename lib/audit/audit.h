@@ -24,6 +24,7 @@ enum sar_audit_check {
 	SAR_AUDIT_SIGNATURE,  /* the manifest is signed by the log's key */
 	SAR_AUDIT_LOG,        /* a release of the log names it */
 	SAR_AUDIT_REDACTIONS, /* cuts hold the fill, and the papers agree */
+	SAR_AUDIT_PROOFS,     /* what is left is what the log registered */
 	SAR_AUDIT_METADATA,   /* nothing else is in recordings and texts */
 	SAR_AUDIT_NUMBERS,    /* nobody is named who must not be */
 	SAR_AUDIT_CHECKS
@@ -54,14 +55,17 @@ struct sar_audit_options {
 /* What was seen, besides findings. */
 struct sar_audit_seen {
 	enum sar_audit_state states[SAR_AUDIT_CHECKS];
-	size_t given;      /* volumes */
-	unsigned volumes;  /* that there are; 0 as long as unknown */
-	size_t entries;    /* of all volumes that were given */
-	size_t recordings; /* looked into */
-	size_t cuts;       /* in them */
-	size_t unclear;    /* of which too short to be told */
-	size_t texts;      /* scanned */
-	size_t strangers;  /* lines with a number that is not known */
+	size_t given;          /* volumes */
+	unsigned volumes;      /* that there are; 0 as long as unknown */
+	size_t entries;        /* of all volumes that were given */
+	size_t recordings;     /* looked into */
+	size_t cuts;           /* in them */
+	size_t unclear;        /* of which too short to be told */
+	size_t proofs;         /* recordings that their proof fits */
+	size_t unproved;       /* of a lossless format, and none */
+	size_t foreign_proofs; /* of which another key signed the log's part */
+	size_t texts;          /* scanned */
+	size_t strangers;      /* lines with a number that is not known */
 	bool foreign;      /* listen.html: style or script of another release */
 	bool uncompared;   /* a volume's papers were not written again */
 	bool unscanned;    /* a text is too long to be looked through */

@@ -192,6 +192,8 @@ take_findings(struct sar_audit_volume *volume, struct sar_err *err)
 	sar_audit_papers_free(volume);
 	if (volume->redactions != NULL)
 		sar_audit_did(volume->audit, SAR_AUDIT_REDACTIONS);
+	if (volume->redactions != NULL && volume->n_proofs > 0)
+		sar_audit_did(volume->audit, SAR_AUDIT_PROOFS);
 	if (take_entries(volume, err) == -1)
 		return -1;
 	return check_signature(volume, err);
@@ -211,7 +213,9 @@ sar_audit_contents(struct sar_audit_volume *volume, struct sar_err *err)
 
 	if (sar_package_reveal(volume->reader, options.passphrase, err) == -1)
 		return sar_audit_finding(audit, SAR_AUDIT_CONTENTS, err);
-	if (sar_audit_names(volume, err) == -1 || find_proof(volume, err) == -1)
+	if (sar_audit_names(volume, err) == -1 ||
+	    find_proof(volume, err) == -1 ||
+	    sar_audit_proofs_read(volume, err) == -1)
 		return -1;
 	if (sar_package_check(volume->reader, &options, &volume->findings,
 		err) == -1)

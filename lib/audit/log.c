@@ -40,7 +40,7 @@ place_of(const struct sar_record *record, const uint8_t digest[SAR_SHA256_LEN])
 
 /* What is looked for while the log is read. */
 struct search {
-	const struct sar_audit *audit;
+	struct sar_audit *audit;
 	bool *named; /* by a release, of the volumes given */
 	struct sar_record *found;
 };
@@ -62,12 +62,35 @@ count_named(const struct search *search, const struct sar_record *record)
 	return n;
 }
 
+/* What recordings were registered by, for their proofs. */
+static int
+take_registered(struct sar_audit *audit, const struct sar_record *record,
+    struct sar_err *err)
+{
+	struct sar_audit_registered *grown = audit->registered;
+	size_t n = audit->n_registered;
+
+	if ((n & (n - 1)) == 0) { /* 0, or a power of two: full */
+		grown = reallocarray(grown, n == 0 ? 1 : 2 * n, sizeof(*grown));
+		if (grown == NULL)
+			return sar_err_set(err, SAR_EFAIL, "out of memory");
+		audit->registered = grown;
+	}
+	grown[n].seq = record->seq;
+	memcpy(grown[n].leaf, record->leaf, SAR_SHA256_LEN);
+	audit->n_registered++;
+	return 0;
+}
+
 /* The first release that names all of them is the one. */
 static int
 take_record(void *ctx, const struct sar_record *record, struct sar_err *err)
 {
 	struct search *search = ctx;
 
+	if (record->type == SAR_RECORD_REGISTER ||
+	    record->type == SAR_RECORD_ERASED)
+		return take_registered(search->audit, record, err);
 	if (record->type != SAR_RECORD_RELEASE || search->found != NULL ||
 	    count_named(search, record) != search->audit->n)
 		return 0;
@@ -89,11 +112,19 @@ read_log(struct search *search, struct sar_err *err)
 		.stop = options->stop,
 	};
 	struct sar_log *log = sar_log_open(&how, err);
+	const struct sar_log_key *keys;
+	size_t n, i;
+	int rc = 0;
 
 	if (log == NULL)
 		return -1;
+	/* Proofs may be signed with any of them. */
+	keys = sar_log_keys(log, &n);
+	for (i = 0; i < n && rc == 0; i++)
+		rc = sar_policy_add_log(search->audit->policy, &keys[i].key,
+		    err);
 	sar_log_free(log);
-	return 0;
+	return rc;
 }
 
 /* No release names all that were given. */

@@ -56,6 +56,8 @@ sar_audit_kind_of(const char *name)
 	if ((rest = after_call(name)) != NULL) {
 		if (strcmp(rest, ".vcon.json") == 0)
 			return SAR_AUDIT_DESCRIPTION;
+		if (strcmp(rest, ".redaction-proof") == 0)
+			return SAR_AUDIT_REDACTION_PROOF;
 		for (i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
 			if (strcmp(rest, endings[i]) == 0)
 				return SAR_AUDIT_RECORDING;
@@ -103,9 +105,10 @@ same_call(const char *a, const char *b)
 	return strncmp(a, b, len) == 0;
 }
 
-/* Each vCon is of a recording beside it, in the same order. */
+/* Each vCon, or proof, is of a recording beside it, in the same order. */
 static int
-check_descriptions(struct sar_audit_volume *volume, struct sar_err *err)
+check_beside(struct sar_audit_volume *volume, enum sar_audit_kind kind,
+    struct sar_err *err)
 {
 	const struct sar_package_reader *reader = volume->reader;
 	size_t n = sar_package_count(reader);
@@ -115,7 +118,7 @@ check_descriptions(struct sar_audit_volume *volume, struct sar_err *err)
 
 	for (i = 0; i < n; i++) {
 		name = sar_package_name(reader, i);
-		if (sar_audit_kind_of(name) != SAR_AUDIT_DESCRIPTION)
+		if (sar_audit_kind_of(name) != kind)
 			continue;
 		while (next < n &&
 		       (sar_audit_kind_of(sar_package_name(reader, next)) !=
@@ -155,7 +158,8 @@ sar_audit_names(struct sar_audit_volume *volume, struct sar_err *err)
 			return -1;
 		last = kind;
 	}
-	if (check_descriptions(volume, err) == -1)
+	if (check_beside(volume, SAR_AUDIT_DESCRIPTION, err) == -1 ||
+	    check_beside(volume, SAR_AUDIT_REDACTION_PROOF, err) == -1)
 		return -1;
 	return check_there(volume, kinds, err);
 }

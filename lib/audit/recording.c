@@ -44,8 +44,12 @@ sar_audit_recording(struct sar_audit_volume *volume, size_t i,
 	const char *name = sar_package_name(volume->reader, i);
 	const struct sar_redactions_file *file;
 	struct sar_source named = *plain;
+	struct sar_audit_proving proving = { .volume = volume };
+	struct sar_sealed_how how = { 0, sar_audit_prove_add, &proving };
 	struct sar_sealed_seen seen;
 	struct sar_audio_job job;
+	bool whole;
+	int rc;
 
 	/* That there are none to go by has been told. */
 	if (volume->redactions == NULL)
@@ -59,8 +63,16 @@ sar_audit_recording(struct sar_audit_volume *volume, size_t i,
 	if (sar_sealed_form(&job, err) == -1 &&
 	    sar_audit_finding(audit, SAR_AUDIT_METADATA, err) == -1)
 		return -1;
-	if (sar_sealed_cuts(&job, &seen, err) == -1)
-		return sar_audit_finding(audit, SAR_AUDIT_REDACTIONS, err);
-	count(audit, &job, &seen);
-	return 0;
+	if (sar_audit_prove_begin(&proving, file, err) == -1)
+		return -1;
+	rc = sar_sealed_look(&job, sar_audio_lossless(job.format) ? &how : NULL,
+	    &seen, err);
+	whole = rc == 0;
+	if (whole)
+		count(audit, &job, &seen);
+	else
+		rc = sar_audit_finding(audit, SAR_AUDIT_REDACTIONS, err);
+	if (sar_audit_prove_end(&proving, whole, err) == -1)
+		return -1;
+	return rc;
 }

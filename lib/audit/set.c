@@ -106,13 +106,14 @@ by_name(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-/* Recordings and their descriptions are shared out: each is in one volume. */
+/* Recordings, and what is of one, are shared out: each is in one volume. */
 static bool
 is_shared_out(const char *name)
 {
 	enum sar_audit_kind kind = sar_audit_kind_of(name);
 
-	return kind == SAR_AUDIT_RECORDING || kind == SAR_AUDIT_DESCRIPTION;
+	return kind == SAR_AUDIT_RECORDING || kind == SAR_AUDIT_DESCRIPTION ||
+	       kind == SAR_AUDIT_REDACTION_PROOF;
 }
 
 static int
@@ -188,9 +189,11 @@ keep_first(struct sar_content_entry *all, size_t *n, const char **other,
 	return 0;
 }
 
-/* Descriptions come after all recordings, however a package is split. */
+/* Descriptions come after all recordings, and proofs after those, however a
+   package is split. */
 static int
-put_last(struct sar_content_entry *all, size_t n, struct sar_err *err)
+put_last(struct sar_content_entry *all, size_t n, enum sar_audit_kind kind,
+    struct sar_err *err)
 {
 	struct sar_content_entry *last = calloc(n + 1, sizeof(*last));
 	size_t n_last = 0;
@@ -200,7 +203,7 @@ put_last(struct sar_content_entry *all, size_t n, struct sar_err *err)
 	if (last == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	for (i = 0; i < n; i++)
-		if (sar_audit_kind_of(all[i].name) == SAR_AUDIT_DESCRIPTION)
+		if (sar_audit_kind_of(all[i].name) == kind)
 			last[n_last++] = all[i];
 		else
 			all[kept++] = all[i];
@@ -273,7 +276,8 @@ check_content(struct sar_audit *audit, struct sar_err *err)
 	if ((all = entries_of_all(audit, &n)) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	if (keep_first(all, &n, &other, err) == -1 ||
-	    put_last(all, n, err) == -1 ||
+	    put_last(all, n, SAR_AUDIT_DESCRIPTION, err) == -1 ||
+	    put_last(all, n, SAR_AUDIT_REDACTION_PROOF, err) == -1 ||
 	    check_recordings(audit, first->redactions, all, n, err) == -1 ||
 	    sar_content_digest(all, n, digest, err) == -1)
 		goto out;

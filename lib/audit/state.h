@@ -10,6 +10,7 @@
 #include "package/content.h"
 #include "package/reader.h"
 #include "plan/redactions.h"
+#include "redact/redact.h"
 
 /* Private to audit. */
 
@@ -27,13 +28,14 @@ struct sar_audit_told {
 
 /* What an entry is, by its name. */
 enum sar_audit_kind {
-	SAR_AUDIT_LETTER,      /* letter.txt */
-	SAR_AUDIT_LIST,        /* schedule.txt */
-	SAR_AUDIT_TABLE,       /* schedule.csv */
-	SAR_AUDIT_PAGE,        /* listen.html */
-	SAR_AUDIT_PROOF,       /* redactions.json */
-	SAR_AUDIT_RECORDING,   /* call-01.wav */
-	SAR_AUDIT_DESCRIPTION, /* call-01.vcon.json */
+	SAR_AUDIT_LETTER,          /* letter.txt */
+	SAR_AUDIT_LIST,            /* schedule.txt */
+	SAR_AUDIT_TABLE,           /* schedule.csv */
+	SAR_AUDIT_PAGE,            /* listen.html */
+	SAR_AUDIT_PROOF,           /* redactions.json */
+	SAR_AUDIT_RECORDING,       /* call-01.wav */
+	SAR_AUDIT_DESCRIPTION,     /* call-01.vcon.json */
+	SAR_AUDIT_REDACTION_PROOF, /* call-01.redaction-proof */
 	SAR_AUDIT_PADDING,
 	SAR_AUDIT_MANIFEST,
 	SAR_AUDIT_MANIFEST_SIGNATURE,
@@ -56,6 +58,20 @@ enum sar_audit_page {
 	SAR_AUDIT_PAGE_OTHER
 };
 
+/* A redaction proof, read before its recording is. */
+struct sar_audit_proof {
+	size_t entry;
+	uint8_t sha256[SAR_SHA256_LEN];
+	struct sar_redact_proof *proof; /* NULL: wrong, and that was told */
+};
+
+/* A recording that goes by, beside its proof. */
+struct sar_audit_proving {
+	struct sar_audit_volume *volume;
+	const struct sar_redact_proof *proof;
+	struct sar_redact_verifier *verifier; /* NULL: not to be looked at */
+};
+
 /* One zip. */
 struct sar_audit_volume {
 	struct sar_audit *audit;
@@ -75,10 +91,22 @@ struct sar_audit_volume {
 	struct sar_audit_paper papers[SAR_AUDIT_PAPERS]; /* by kind */
 	enum sar_audit_page page;
 	bool table_wrong; /* schedule.csv, and that was told */
+	struct sar_audit_proof *proofs;
+	size_t n_proofs;
+};
+
+/* A record of the log that registers recordings, or did before it was erased.
+ */
+struct sar_audit_registered {
+	uint64_t seq;
+	uint8_t leaf[SAR_SHA256_LEN];
 };
 
 struct sar_audit {
 	const struct sar_audit_options *options;
+	struct sar_policy *policy; /* the log's keys that are known */
+	struct sar_audit_registered *registered; /* of the log, by number */
+	size_t n_registered;
 	struct sar_audit_seen seen;
 	struct sar_audit_volume *volumes; /* as given */
 	size_t n;
@@ -119,6 +147,32 @@ SAR_MUST_CHECK int sar_audit_names(struct sar_audit_volume *volume,
 /** sar_audit_recording: Look into entry ${i}. */
 SAR_MUST_CHECK int sar_audit_recording(struct sar_audit_volume *volume,
     size_t i, const struct sar_source *plain, struct sar_err *err);
+
+/** sar_audit_proofs_read: Read all there are, which are needed before the
+ * recordings are; they must be the same again later. */
+SAR_MUST_CHECK int sar_audit_proofs_read(struct sar_audit_volume *volume,
+    struct sar_err *err);
+void sar_audit_proofs_free(struct sar_audit_volume *volume);
+
+/** sar_audit_proof_at: That of entry ${i}, or NULL. */
+const struct sar_audit_proof *sar_audit_proof_at(const struct sar_audit_volume
+						     *volume,
+    size_t i);
+
+/**
+ * sar_audit_prove_begin: Find the proof of ${file}, and hold what they say
+ * against each other.  ${proving} is told what is decoded; to be ended in any
+ * case.
+ */
+SAR_MUST_CHECK int sar_audit_prove_begin(struct sar_audit_proving *proving,
+    const struct sar_redactions_file *file, struct sar_err *err);
+SAR_MUST_CHECK int sar_audit_prove_add(void *proving, const int16_t *samples,
+    size_t frames, struct sar_err *err);
+
+/** sar_audit_prove_end: If ${whole} of it was told, is it what the log
+ * registered? */
+SAR_MUST_CHECK int sar_audit_prove_end(struct sar_audit_proving *proving,
+    bool whole, struct sar_err *err);
 
 /** sar_audit_text: The same of what is not a recording. */
 SAR_MUST_CHECK int sar_audit_text(struct sar_audit_volume *volume, size_t i,
