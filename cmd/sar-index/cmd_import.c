@@ -92,6 +92,7 @@ print_report(const struct sar_ingest_report *r)
 	add("recordings_measured", r->recordings_measured);
 	add("recordings_missing", r->recordings_missing);
 	add("recordings_damaged", r->recordings_damaged);
+	add("recordings_committed", r->recordings_committed);
 	add("recordings_changed", r->recordings_changed);
 	add("recordings_undeclared", r->recordings_undeclared);
 	add("recordings_headed", r->recordings_headed);

@@ -169,6 +169,31 @@ take_embedded(const struct sar_row_file *file, struct sar_index_recording *rec)
 	memcpy(rec->sha256, file->sha256, SAR_SHA256_LEN);
 }
 
+/* What ${rec} is goes into the index, with what stands for it in the log. */
+static int
+put(struct sar_files *files, const struct sar_index_recording *rec,
+    struct sar_index_commitment *commitment, int64_t *id, struct sar_err *err)
+{
+	if (sar_index_put_recording(files->index, rec, id, err) == -1)
+		return -1;
+	if (commitment->channels == 0)
+		return 0;
+	files->report->recordings_committed++;
+	randombytes_buf(commitment->file_salt, sizeof(commitment->file_salt));
+	return sar_index_put_commitment(files->index, *id, commitment, err);
+}
+
+/* Measure it; nothing is committed to in a dry run. */
+static int
+measure(struct sar_files *files, const struct sar_row_file *file,
+    const struct sar_source *source, struct sar_index_recording *rec,
+    char finding[SAR_MEDIA_FINDINGS_LEN],
+    struct sar_index_commitment *commitment, struct sar_err *err)
+{
+	return sar_measure_file(source, file, said_of(files, file), rec,
+	    finding, files->options->dry_run ? NULL : commitment, err);
+}
+
 /* A path the index does not have, or had as missing. */
 static int
 take_new(struct sar_files *files, const struct sar_row_file *file, int64_t *id,
@@ -178,6 +203,7 @@ take_new(struct sar_files *files, const struct sar_row_file *file, int64_t *id,
 		.codec = "",
 		.finding = "",
 		.state = SAR_RECORDING_MISSING };
+	struct sar_index_commitment commitment = { .channels = 0 };
 	struct sar_source source;
 	char finding[SAR_MEDIA_FINDINGS_LEN];
 	int fd = -1;
@@ -192,16 +218,16 @@ take_new(struct sar_files *files, const struct sar_row_file *file, int64_t *id,
 	if (fd != -1) {
 		rc = sar_source_fd(&fd, "recording", &source, err);
 		if (rc == 0)
-			rc = sar_measure_file(&source, file,
-			    said_of(files, file), &rec, finding, err);
+			rc = measure(files, file, &source, &rec, finding,
+			    &commitment, err);
 		(void)close(fd);
 	}
-	if (rc == -1)
-		return -1;
-	count(files->report, &rec);
-	if (files->options->dry_run)
-		return 0;
-	return sar_index_put_recording(files->index, &rec, id, err);
+	if (rc == 0)
+		count(files->report, &rec);
+	if (rc == 0 && !files->options->dry_run)
+		rc = put(files, &rec, &commitment, id, err);
+	explicit_bzero(&commitment, sizeof(commitment));
+	return rc;
 }
 
 /*
@@ -228,19 +254,19 @@ take_again(struct sar_files *files, const struct sar_row_file *file,
     bool *same, struct sar_err *err)
 {
 	struct sar_index_recording rec = { .path = file->path };
+	struct sar_index_commitment commitment = { .channels = 0 };
 	char finding[SAR_MEDIA_FINDINGS_LEN];
 	int64_t id;
+	int rc;
 
-	if (sar_measure_file(source, file, said_of(files, file), &rec, finding,
-		err) == -1)
-		return -1;
-	*same = memcmp(rec.sha256, old->sha256, SAR_SHA256_LEN) == 0;
-	if (!*same)
-		return 0;
-	count(files->report, &rec);
-	if (files->options->dry_run)
-		return 0;
-	return sar_index_put_recording(files->index, &rec, &id, err);
+	rc = measure(files, file, source, &rec, finding, &commitment, err);
+	*same = rc == 0 && memcmp(rec.sha256, old->sha256, SAR_SHA256_LEN) == 0;
+	if (*same)
+		count(files->report, &rec);
+	if (*same && !files->options->dry_run)
+		rc = put(files, &rec, &commitment, &id, err);
+	explicit_bzero(&commitment, sizeof(commitment));
+	return rc;
 }
 
 static int

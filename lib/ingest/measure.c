@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/sha512.h"
+#include "ingest/commit.h"
 
 #define HEADER_ONLY 44 /* FreePBX too takes such a file for empty */
 
@@ -18,6 +19,17 @@ fill(struct sar_index_recording *rec, const struct sar_media_info *info,
 	rec->channels = info->channels;
 	rec->codec = sar_media_codec_name(info->codec);
 	sar_media_findings_name(info->findings, finding);
+}
+
+/* Decode and count, and commit to it if somebody wants that. */
+static int
+decode(const struct sar_source *source, const struct sar_media_raw *raw,
+    struct sar_media_info *info, struct sar_index_commitment *commitment,
+    struct sar_err *err)
+{
+	if (commitment == NULL)
+		return sar_media_measure(source, raw, info, err);
+	return sar_commit_sound(source, raw, info, commitment, err);
 }
 
 static void
@@ -47,14 +59,15 @@ look_for_header(const struct sar_source *source, bool *has, struct sar_err *err)
 /* Decode what is said to be ${raw}; ${fits}: it can be that. */
 static int
 decode_raw(const struct sar_source *source, const struct sar_media_raw *raw,
-    struct sar_media_info *info, bool *fits, struct sar_err *err)
+    struct sar_media_info *info, bool *fits,
+    struct sar_index_commitment *commitment, struct sar_err *err)
 {
 	*fits = true;
 	if (!sar_media_decodes(raw->codec)) {
 		*info = (struct sar_media_info){ .codec = raw->codec,
 			.rate = raw->rate,
 			.channels = raw->channels };
-	} else if (sar_media_measure(source, raw, info, err) == -1) {
+	} else if (decode(source, raw, info, commitment, err) == -1) {
 		if (err->code != SAR_ECORRUPT)
 			return -1;
 		*err = (struct sar_err)SAR_ERR_INIT;
@@ -71,7 +84,7 @@ decode_raw(const struct sar_source *source, const struct sar_media_raw *raw,
 static int
 measure_raw(const struct sar_source *source, const struct sar_media_raw *raw,
     struct sar_index_recording *rec, char finding[SAR_MEDIA_FINDINGS_LEN],
-    struct sar_err *err)
+    struct sar_index_commitment *commitment, struct sar_err *err)
 {
 	struct sar_media_info info = { .codec = SAR_CODEC_UNKNOWN };
 	bool fits, headed = false;
@@ -79,7 +92,7 @@ measure_raw(const struct sar_source *source, const struct sar_media_raw *raw,
 	rec->state = SAR_RECORDING_EMPTY;
 	if (source->size == 0)
 		return 0;
-	if (decode_raw(source, raw, &info, &fits, err) == -1)
+	if (decode_raw(source, raw, &info, &fits, commitment, err) == -1)
 		return -1;
 	if ((!fits || !sar_media_decodes(raw->codec)) &&
 	    look_for_header(source, &headed, err) == -1)
@@ -98,11 +111,11 @@ measure_raw(const struct sar_source *source, const struct sar_media_raw *raw,
 static int
 measure_headed(const struct sar_source *source, const char *path,
     struct sar_index_recording *rec, char finding[SAR_MEDIA_FINDINGS_LEN],
-    struct sar_err *err)
+    struct sar_index_commitment *commitment, struct sar_err *err)
 {
 	struct sar_media_info info = { .codec = SAR_CODEC_UNKNOWN };
 
-	if (sar_media_measure(source, NULL, &info, err) == 0) {
+	if (decode(source, NULL, &info, commitment, err) == 0) {
 		fill(rec, &info, finding);
 		return 0;
 	}
@@ -144,7 +157,7 @@ int
 sar_measure_file(const struct sar_source *source,
     const struct sar_row_file *file, const struct sar_media_raw *raw,
     struct sar_index_recording *rec, char finding[SAR_MEDIA_FINDINGS_LEN],
-    struct sar_err *err)
+    struct sar_index_commitment *commitment, struct sar_err *err)
 {
 	bool same = true;
 
@@ -153,13 +166,17 @@ sar_measure_file(const struct sar_source *source,
 	rec->finding = finding;
 	rec->codec = "";
 	if (sar_sha256_source(source, rec->sha256, err) == -1 ||
-	    (raw == NULL ? measure_headed(source, file->path, rec, finding, err)
-			 : measure_raw(source, raw, rec, finding, err)) == -1 ||
+	    (raw == NULL ? measure_headed(source, file->path, rec, finding,
+			       commitment, err)
+			 : measure_raw(source, raw, rec, finding, commitment,
+			       err)) == -1 ||
 	    compare(source, file, rec, &same, err) == -1)
 		return -1;
 	if (!same) {
 		rec->state = SAR_RECORDING_DAMAGED;
 		put_finding(finding, SAR_MEASURE_HASH);
 	}
+	if (commitment != NULL && rec->state != SAR_RECORDING_PRESENT)
+		commitment->channels = 0;
 	return 0;
 }

@@ -48,6 +48,7 @@ struct sar_child {
 	bool last;                   /* a block not full has been */
 	bool ended;
 	uint64_t frames;
+	uint64_t announced;
 	struct sar_wire_said said;
 	uint8_t *window;    /* private: what is read for the decoder */
 	struct sar_err err; /* the first failure, there for good */
@@ -235,6 +236,7 @@ begin(struct sar_child *child)
 				&child->seen))
 				return fail_lying(child);
 			child->shape = child->said.info;
+			child->announced = child->shape.frames;
 			*child->info = child->shape;
 			child->info->findings |= child->seen.info.findings;
 			child->info->frames = 0;
@@ -347,6 +349,15 @@ sar_child_read(struct sar_child *child, int16_t *out, size_t frames,
 		return 0;
 	*err = child->err;
 	return -1;
+}
+
+/* It may say what it likes, within what a recording may be. */
+uint64_t
+sar_child_announced(const struct sar_child *child)
+{
+	uint64_t most = child->shape.rate * SAR_MEDIA_MAX_SECONDS;
+
+	return child->announced < most ? child->announced : most;
 }
 
 pid_t

@@ -46,6 +46,9 @@ SAR_MUST_CHECK struct sar_child *sar_child_open(const struct sar_child_job *job,
 SAR_MUST_CHECK ssize_t sar_child_read(struct sar_child *child, int16_t *out,
     size_t frames, struct sar_err *err);
 
+/** sar_child_announced: As sar_media_announced(); the decoder's word. */
+uint64_t sar_child_announced(const struct sar_child *child);
+
 /** sar_child_pid: Its process, for the tests. */
 pid_t sar_child_pid(const struct sar_child *child);
 void sar_child_close(struct sar_child *child);

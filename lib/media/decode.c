@@ -305,6 +305,20 @@ sar_decode_read(struct sar_decode *decode, int16_t *out, size_t frames,
 	return (ssize_t)n;
 }
 
+uint64_t
+sar_decode_announced(const struct sar_decode *decode)
+{
+	uint64_t frames = decode->found.info.frames;
+
+	return frames == SAR_MEDIA_COUNT ? 0 : frames;
+}
+
+const char *
+sar_decode_version(void)
+{
+	return sf_version_string();
+}
+
 void
 sar_decode_close(struct sar_decode *decode)
 {

@@ -21,4 +21,10 @@ SAR_MUST_CHECK ssize_t sar_decode_read(struct sar_decode *decode, int16_t *out,
     size_t frames, struct sar_err *err);
 void sar_decode_close(struct sar_decode *decode);
 
+/** sar_decode_announced: As sar_media_announced(). */
+uint64_t sar_decode_announced(const struct sar_decode *decode);
+
+/** sar_decode_version: The name and version of libsndfile. */
+const char *sar_decode_version(void);
+
 #endif

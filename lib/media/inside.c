@@ -176,7 +176,9 @@ sar_wire_decode(const struct sar_sandbox_inside *inside)
 	    &in.info, &err);
 	if (decode == NULL)
 		return fail(&in, &err);
+	in.info.frames = sar_decode_announced(decode);
 	say(&in, SAR_WIRE_OPENED);
+	in.info.frames = 0;
 	if (decode_all(&in, decode, &err) == -1)
 		return fail(&in, &err);
 	say(&in, SAR_WIRE_END);

@@ -1,16 +1,24 @@
 #include "media/media.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "media/child.h"
+#include "media/decode.h"
 #include "media/plain.h"
 
 #define BLOCK 16384 /* frames; measured: larger gains nothing */
 
+/* Of our own reading of sound: another number when samples come out other
+   than before. */
+#define OWN_DECODER "sar-export/1"
+
 struct sar_media {
 	struct sar_plain *plain; /* one of the two */
 	struct sar_child *child;
+	uint64_t announced; /* as far as we saw it ourselves */
+	enum sar_codec codec;
 };
 
 /* Sound without memory we read ourselves; all else is not touched here. */
@@ -31,6 +39,8 @@ open_either(struct sar_media *media, const struct sar_source *source,
 	info->frames = 0;
 	if (rc == -1)
 		return -1;
+	if (found.info.frames != SAR_MEDIA_COUNT)
+		media->announced = found.info.frames;
 	if (info->codec != SAR_CODEC_UNKNOWN && !sar_media_decodes(info->codec))
 		return sar_media_bad(source,
 		    "a codec this release does not decode", err);
@@ -38,6 +48,7 @@ open_either(struct sar_media *media, const struct sar_source *source,
 		media->plain = sar_plain_open(source, &found, info, err);
 	else
 		media->child = sar_child_open(&job, info, err);
+	media->codec = info->codec;
 	return media->plain != NULL || media->child != NULL ? 0 : -1;
 }
 
@@ -75,6 +86,23 @@ sar_media_close(struct sar_media *media)
 	sar_plain_close(media->plain);
 	sar_child_close(media->child);
 	free(media);
+}
+
+uint64_t
+sar_media_announced(const struct sar_media *media)
+{
+	if (media->announced != 0 || media->child == NULL)
+		return media->announced;
+	return sar_child_announced(media->child);
+}
+
+void
+sar_media_decoder(const struct sar_media *media,
+    char out[SAR_MEDIA_DECODER_LEN])
+{
+	(void)snprintf(out, SAR_MEDIA_DECODER_LEN, "%.40s %s",
+	    media->plain != NULL ? OWN_DECODER : sar_decode_version(),
+	    sar_media_codec_name(media->codec));
 }
 
 int

@@ -135,6 +135,22 @@ SAR_MUST_CHECK ssize_t sar_media_read(struct sar_media *media, int16_t *out,
 void sar_media_close(struct sar_media *media);
 
 /**
+ * sar_media_announced: How many frames it will be, as far as the file tells
+ * before they are decoded; 0 when it does not.  A guess: nothing may rest on
+ * it.
+ */
+uint64_t sar_media_announced(const struct sar_media *media);
+
+#define SAR_MEDIA_DECODER_LEN 64
+
+/**
+ * sar_media_decoder: What decodes it, and which codec: "sar-export/1 ulaw",
+ * "libsndfile-1.2.0 gsm610".  The same name gives the same samples.
+ */
+void sar_media_decoder(const struct sar_media *media,
+    char out[SAR_MEDIA_DECODER_LEN]);
+
+/**
  * sar_media_measure: Decode all of ${source} once and count.  Return 0, also
  * for a codec that is known and not decoded (frames then as announced, or 0),
  * or -1 as sar_media_open().
