@@ -1,98 +1,116 @@
 #!/usr/bin/env python3
 """verify_log.py LOGDIR VKEYFILE [CASEDIR]: a second reading of sar-log(5).
 
-Written from the format, not from the C code.  Exit status 0: present, whole
-and verified; 10: not there; 13: it does not verify, or is cut short.
+Written from the format, not from the C code.  Exit status 0: present, whole and
+verified; 5: verified, and something in it is not finished; 10: not there; 13:
+it does not verify, or is cut short.  VKEYFILE may be any key the log has had.
 With CASEDIR the last approval of that case has to be of its approved plan.
 """
 import base64
 import datetime
-import hashlib
 import json
 import os
 import re
-import subprocess
 import sys
-import tempfile
 
-TYPES = set('genesis register intent release nil-return refuse void retain '
-            'delete recover key-rotate erase cosigned verify review '
-            'approve'.split())
+from tlog import DASH, Key, Note, Tamper, Tree, need, read_key, sha, unbase64
 
-
-class Tamper(Exception):
-    pass
-
-
-def need(ok, why):
-    if not ok:
-        raise Tamper(why)
-
-
-def sha(*parts):
-    return hashlib.sha256(b''.join(parts)).digest()
-
-
-def unbase64(text, length=None):
-    need(isinstance(text, str) and text.isascii(), 'not Base64')
-    try:
-        data = base64.b64decode(text, validate=True)
-    except ValueError:
-        raise Tamper('not Base64')
-    need(base64.b64encode(data).decode() == text, 'Base64 in another form')
-    need(length in (None, len(data)), 'of another length')
-    return data
-
-
-class Tree:
-    """RFC 6962: (size, hash) of the whole subtrees, largest first."""
-
-    def __init__(self):
-        self.edge, self.size = [], 0
-
-    def add(self, leaf):
-        self.size += 1
-        node = (1, leaf)
-        while self.edge and self.edge[-1][0] == node[0]:
-            left = self.edge.pop()
-            node = (2 * node[0], sha(b'\1', left[1], node[1]))
-        self.edge.append(node)
-
-    def root(self):
-        if not self.edge:
-            return sha()
-        root = self.edge[-1][1]
-        for _, left in self.edge[-2::-1]:
-            root = sha(b'\1', left, root)
-        return root
+B32 = '[A-Za-z0-9+/]{43}='
+DATE = '[0-9]{4}-[0-9]{2}-[0-9]{2}'
+PLAIN = '[A-Za-z0-9_][A-Za-z0-9._-]'
+KINDS = {
+    'digest': B32, 'salt': '[A-Za-z0-9+/]{22}==', 'date': DATE,
+    'scope': DATE + '/' + DATE, 'time': DATE + 'T[0-9]{2}(:[0-9]{2}){2}Z',
+    'ref': PLAIN + '{0,39}', 'staff': PLAIN + '{0,31}',
+    'word': PLAIN + '{0,31}', 'code': '[a-z0-9-]{1,32}',
+    'provision': '[A-Z0-9-]{1,16}', 'name': r'[!#-*,-\[\]-~]{1,128}',
+    'vkey': r'[!#-\[\]-~]{1,255}', 'tool': '[A-Za-z0-9._/+-]{1,64}'}
+# Members of a type: name:kind, with ? where it may be absent, [] for a list.
+INTENT = ('by:staff case:ref due:date found:number received:date? '
+          'scope:scope? select:number subject:digest')
+SWEEP = 'by:staff n:number root:digest'
+TYPES = {
+    'genesis': 'key:vkey origin:name? policy:digest? tool:tool?',
+    'register': SWEEP, 'retain': SWEEP, 'delete': SWEEP,
+    'intent': INTENT, 'nil-return': INTENT,
+    'release': 'approval:number? by:staff certificates:digest? '
+               'content:digest? exempt:provision[]? expired:word? '
+               'intent:number manifest:digest? manifests:digest[]? '
+               'pkg:digest? pkgs:digest[]? proofs:number? recovery:number? '
+               'redacted_ms:number? reviewer:staff[]? size:number? '
+               'sizes:number[]? unavailable:number? withheld:number?',
+    'approve': 'by:staff case:ref plan:digest',
+    'deliver': 'by:staff case:ref channel:code on:date release:number '
+               'what:code',
+    'reveal': 'by:staff case:ref release:number',
+    'refuse': 'by:staff case:ref reason:code',
+    'void': 'by:staff intent:number reason:code',
+    'recover': 'note_bytes:number? note_sha256:digest? tail_bytes:number '
+               'tail_records:number tail_sha256:digest',
+    'key-rotate': 'by:staff new:vkey old:vkey',
+    'erase': 'basis:code by:staff leaf:digest target:number',
+    'cosigned': 'by:name key:vkey size:number ts:number',
+    'verify': 'by:staff exceptions:number ok:bool through:number',
+    'review': 'by:staff exceptions:number report:digest? through:number'}
+COMMON = ' salt:salt seq:number t:time type:code v:number'
+KEPT = {'genesis', 'recover', 'key-rotate', 'erase', 'cosigned'}
+BASES = {'art17', 'court-order', 'retention', 'error'}
 
 
-def read_vkey(path):
-    vkey = open(path).read().rstrip('\n')
-    name, keyid, b64 = vkey.split('+', 2)
-    typed = unbase64(b64, 33)
-    need(typed[0] == 1 and
-         sha(name.encode(), b'\n', typed)[:4].hex() == keyid, 'not a vkey')
-    return vkey, name, bytes.fromhex(keyid), typed[1:]
+def value_ok(value, kind):
+    if kind == 'number':
+        return type(value) is int and 0 <= value < 2 ** 53
+    if kind == 'bool':
+        return isinstance(value, bool)
+    if not isinstance(value, str) or not re.fullmatch(KINDS[kind], value):
+        return False
+    if kind in ('digest', 'salt'):
+        unbase64(value)
+    for part in re.findall(DATE, value) if kind in ('date', 'scope') else ():
+        datetime.date.fromisoformat(part)
+    if kind == 'time':
+        datetime.datetime.strptime(value, '%Y-%m-%dT%H:%M:%SZ')
+    return True
 
 
-def signed(public, text, signature):
-    with tempfile.TemporaryDirectory() as tmp:
-        def put(name, data):
-            with open(os.path.join(tmp, name), 'wb') as f:
-                f.write(data)
-        put('key', bytes.fromhex('302a300506032b6570032100') + public)
-        put('text', text)
-        put('sig', signature)
-        return subprocess.run(
-            ['openssl', 'pkeyutl', '-verify', '-rawin', '-pubin', '-keyform',
-             'DER', '-inkey', 'key', '-in', 'text', '-sigfile', 'sig'],
-            cwd=tmp, capture_output=True).returncode == 0
+def read_record(line, seq):
+    def once(pairs):
+        need(len(dict(pairs)) == len(pairs), 'a member twice')
+        return dict(pairs)
+
+    def whole(_):
+        raise Tamper('a number that is not whole')
+    need(len(line) <= 16384 and line[:1] == b'{' and line[-1:] == b'}' and
+         min(line) >= 0x20, 'not a record')
+    r = json.loads(line.decode(), object_pairs_hook=once, parse_float=whole,
+                   parse_constant=whole)
+    need(isinstance(r.get('type'), str) and r['type'] in TYPES, 'type')
+    known = set()
+    for member in (TYPES[r['type']] + COMMON).split():
+        name, kind = member.rstrip('?').split(':')
+        known.add(name)
+        if name not in r:
+            need(member.endswith('?'), name + ' is missing')
+        elif kind.endswith('[]'):
+            need(isinstance(r[name], list) and all(
+                value_ok(v, kind[:-2]) for v in r[name]), name)
+        else:
+            need(value_ok(r[name], kind), name)
+    need(set(r) <= known, 'a member that its type has not')
+    need(r['v'] == 1 and r['seq'] == seq, 'v or seq')
+    if r['type'] == 'release':
+        one = [n in r for n in ('pkg', 'manifest', 'size')]
+        many = [len(r.get(n, ())) for n in ('pkgs', 'manifests', 'sizes')]
+        need(all(one) and not any(n in r for n in (
+            'pkgs', 'manifests', 'sizes')) or not any(one) and
+            len(set(many)) == 1 and many[0] > 1, 'volumes')
+    need(('note_bytes' in r) == ('note_sha256' in r), 'note_bytes')
+    return r
 
 
 def torn_line(line, name):
     """May a write cut short have left this line of a note?"""
-    head = '\u2014 '.encode() + name + b' '
+    head = DASH + name + b' '
     line = line.rstrip(b'\0')
     return (name.startswith(line) or head.startswith(line) or
             re.fullmatch(rb'[0-9]{1,19}|[A-Za-z0-9+/=]{1,44}', line) or
@@ -100,171 +118,242 @@ def torn_line(line, name):
             re.fullmatch(rb'[A-Za-z0-9+/=]{0,91}', line[len(head):]))
 
 
-def read_checkpoints(data, name, keyid, public):
-    """The notes, as (size, root), and the gaps: (bytes, next note)."""
-    dash = '\u2014 '.encode()
-    note = re.compile(
-        b'(' + re.escape(name) + rb'\n(0|[1-9][0-9]{0,18})\n([^\n]{44})\n)\n'
-        b'((?:' + dash + rb'[^\n]+(?:\n|\Z))+)')
-    notes, gaps, at, start = [], [], 0, 0
-    while at < len(data):
-        m = note.match(data, at)
-        ours = [] if not m else [
-            line for line in m[4].splitlines()
-            if re.fullmatch(dash + re.escape(name) + b' [^ ]{92}', line) and
-            unbase64(line.split(b' ')[2].decode())[:4] == keyid]
-        if len(ours) == 1:
-            blob = unbase64(ours[0].split(b' ')[2].decode(), 68)
-            need(signed(public, m[1], blob[4:]), 'signature, byte %d' % at)
+class Log:
+    def __init__(self, logdir, pinned):
+        self.dir, self.pinned = logdir, pinned
+        every = sorted(os.listdir(logdir))
+        self.names = [n for n in every if n.startswith('entries-')]
+        self.rotations = [n for n in every if n.startswith('rotation-')]
+        self.cps = self.read('checkpoints')
+        self.files = [self.read(n) for n in self.names]
+        if not self.cps and not any(self.files):
+            raise FileNotFoundError('no log here')
+        self.firsts = []
+        for i, n in enumerate(self.names):
+            m = re.fullmatch(r'entries-([0-9]{4})-([0-9]{12})\.jsonl', n)
+            need(m and int(m[1]) == i, n + ': name')
+            self.firsts.append(int(m[2]))
+        need(self.firsts[:1] == [0], 'the first file')
+        first = json.loads(self.files[0].partition(b'\n')[0])
+        self.keys = [(Key(first['key'], 1), 0)]  # and from which size on
+        need(self.keys[0][0].name == pinned.name, 'the key of another log')
+        self.tree, self.at, self.segment = Tree(), 0, 0
+        self.left = b''      # tails not told of
+        self.erased, self.pending, self.leaves = {}, {}, []
+        self.unfinished = None  # the rotation that has no note yet
+        self.notes, self.gaps, self.cosigned = [], [], []
+        self.records = []
+
+    def read(self, name):
+        path = os.path.join(self.dir, name)
+        if not os.path.lexists(path):
+            return b''
+        need(os.path.isfile(path) and not os.path.islink(path), name)
+        with open(path, 'rb') as f:
+            return f.read()
+
+    def checkpoints(self):
+        """Each whole note by the key of the time; what is between, a gap."""
+        at = start = 0
+        while at < len(self.cps):
+            key = self.keys[-1][0]
+            try:
+                note = Note(self.cps[at:at + 300000])
+                if note.origin != key.name or len(note.by(key)) != 1 or (
+                        len(note.by(key)[0]) != 64):
+                    raise ValueError
+            except ValueError:
+                lf = self.cps.find(b'\n', at)
+                at = len(self.cps) if lf == -1 else lf + 1
+                continue
             if at > start:
-                gaps.append((data[start:at], len(notes)))
-            need(not notes or int(m[2]) >= notes[-1][0], 'size went down')
-            notes.append((int(m[2]), unbase64(m[3].decode(), 32)))
-            at = start = m.end()
+                self.gaps.append((self.cps[start:at], len(self.notes)))
+            self.checkpoint(note, key)
+            at = start = at + note.len
+        name = self.keys[0][0].name.encode()
+        need(all(torn_line(line, name)
+                 for line in self.cps[start:].split(b'\n')),
+             'checkpoints: byte %d: not a checkpoint' % start)
+        return self.cps[start:]
+
+    def checkpoint(self, note, key):
+        need(note.signed(key), 'signature')
+        need(not self.notes or note.size >= self.notes[-1].size, 'went down')
+        need(self.unfinished is None or note.size == self.tree.size,
+             'a change of key without its note')
+        while self.tree.size < note.size:
+            self.record(note.size)
+        need(self.tree.root() == note.root,
+             'the root of size %d' % note.size)
+        self.notes.append(note)
+        if self.keys[-1][1] == note.size and note.size > 0:
+            self.rotation(note)
+
+    def rotation(self, note):
+        """The note that both keys signed, unless it is not written yet."""
+        name = 'rotation-%04d.note' % (len(self.keys) - 1)
+        if name not in self.rotations:
+            self.unfinished = note
+            return
+        data = self.read(name)
+        try:
+            both = Note(data)
+        except ValueError:
+            raise Tamper(name)
+        old, new = self.keys[-2][0], self.keys[-1][0]
+        need(both.len == len(data) and data.endswith(b'\n') and
+             both.text == note.text and [line[1] for line in both.lines] ==
+             [old.id, new.id] and both.signed(old) and both.signed(new), name)
+
+    def record(self, end):
+        """One more record, of those that a checkpoint of ${end} covers."""
+        seq = self.tree.size
+        while self.firsts[self.segment + 1:self.segment + 2] == [seq]:
+            self.next_file()
+        need(not self.firsts[self.segment + 1:] or
+             self.firsts[self.segment + 1] > seq, 'first record')
+        text = self.files[self.segment]
+        lf = text.find(b'\n', self.at)
+        need(lf != -1, 'record %d: missing' % seq)
+        line, begins, self.at = text[self.at:lf], self.at == 0, lf + 1
+        if re.fullmatch(b'-' + B32.encode(), line):
+            need(seq > 0, 'genesis')
+            leaf, r = unbase64(line[1:], 32), None
+            self.erased[seq] = leaf
         else:
-            lf = data.find(b'\n', at)
-            at = len(data) if lf == -1 else lf + 1
-    torn = data[start:]
-    need(all(torn_line(line, name) for line in torn.split(b'\n')),
-         'checkpoints: byte %d: not a checkpoint' % start)
-    return notes, gaps, torn
+            leaf, r = sha(b'\0', line), read_record(line, seq)
+            need((r['type'] == 'genesis') == (seq == 0), 'genesis')
+            self.meaning(r, begins, end)
+        need(not begins or not self.left, 'a tail that is not told of')
+        self.leaves.append(leaf)
+        self.records.append(r)
+        self.tree.add(leaf)
+
+    def next_file(self):
+        self.left += self.files[self.segment][self.at:]
+        self.segment, self.at = self.segment + 1, 0
+
+    def meaning(self, r, begins, end):
+        """What a record says has to fit where it stands."""
+        seq, key = r['seq'], self.keys[-1][0]
+        if r['type'] == 'genesis':
+            need(r.get('origin', key.name) == key.name, 'origin')
+        if r['type'] == 'recover':
+            need(begins and self.segment > 0, 'recover: place')
+            self.recover(r)
+        if r['type'] == 'key-rotate':
+            new = Key(r['new'], 1)
+            need(seq + 1 == end and r['old'] == key.vkey and
+                 new.name == key.name and all(
+                     new.public != k.public for k, _ in self.keys), 'rotate')
+            self.keys.append((new, end))
+        if r['type'] == 'erase':
+            self.erase(r)
+        if r['type'] == 'cosigned':
+            need(Key(r['key'], 4).name == r['by'], 'cosigned')
+            self.cosigned.append(r)
+
+    def erase(self, r):
+        target, leaf = r['target'], unbase64(r['leaf'], 32)
+        need(0 < target < r['seq'] and self.leaves[target] == leaf and
+             r['basis'] in BASES, 'erase')
+        if self.records[target] is None:
+            self.erased.pop(target, None)
+            return
+        need(self.records[target]['type'] not in KEPT, 'erase: kept')
+        self.pending[target] = leaf
+
+    def recover(self, r):
+        left, self.left = self.left, b''
+        need(r['tail_bytes'] == len(left) and
+             r['tail_records'] == left.count(b'\n') and
+             unbase64(r['tail_sha256'], 32) == sha(left), 'the tail changed')
+        if 'note_bytes' in r:
+            told, n = unbase64(r['note_sha256'], 32), r['note_bytes']
+            match = [g for g in self.gaps if g[1] == len(self.notes) and
+                     g[0][n:] in (b'', b'\n') and sha(g[0][:n]) == told]
+            need(match and n > 0, 'the torn checkpoint has changed')
+            self.gaps.remove(match[0])
+
+    def key_of(self, size):
+        return [k for k, since in self.keys if size > since or since == 0][-1]
+
+    def cosignatures(self):
+        """Those the records tell of; all of a known witness have to verify."""
+        data, at = self.read('cosignatures'), 0
+        witnesses = {r['key']: Key(r['key'], 4) for r in self.cosigned}
+        known = {n.text: n for n in self.notes}
+        found = set()
+        while at < len(data):
+            try:
+                note = Note(data[at:at + 300000])
+            except ValueError:
+                raise Tamper('cosignatures: byte %d' % at)
+            need(data[:at + note.len].endswith(b'\n') and note.text in known
+                 and note.signed(self.key_of(note.size)),
+                 'cosignatures: byte %d' % at)
+            for vkey, witness in witnesses.items():
+                for time in note.cosigned(witness):
+                    found.add((vkey, note.size, time))
+            at += note.len
+        return all((r['key'], r['size'], r['ts']) in found
+                   for r in self.cosigned)
+
+    def verify(self):
+        torn = self.checkpoints()
+        need(self.notes, 'no checkpoint')
+        while self.segment + 1 < len(self.files):
+            need(self.firsts[self.segment + 1] == self.tree.size,
+                 'first record')
+            self.next_file()
+        tail = len(self.left) + len(self.files[self.segment]) - self.at
+        need(not self.gaps, 'checkpoints: a gap that no record tells of')
+        need(not self.erased, 'a record erased and not told of')
+        written = len(self.keys) - 1 - (self.unfinished is not None)
+        need(self.rotations == ['rotation-%04d.note' % (i + 1)
+                                for i in range(written)], 'rotation notes')
+        need(any(k.vkey == self.pinned.vkey for k, _ in self.keys),
+             'the log never had this key')
+        whole = self.cosignatures()
+        status = 5 if (not whole or self.pending or self.unfinished or
+                       tail + len(torn)) else 0
+        return status, '%s: %d records, %d checkpoints, root %s, tail of %d ' \
+            'bytes' % ('OPEN' if status else 'OK', self.tree.size,
+                       len(self.notes), base64.b64encode(
+                           self.tree.root()).decode(), tail + len(torn))
 
 
-def no_duplicates(pairs):
-    need(len(dict(pairs)) == len(pairs), 'a member twice')
-    return dict(pairs)
-
-
-def refuse(text):
-    raise Tamper('a number that is not whole')
-
-
-def simple(value):
-    return isinstance(value, (str, bool)) or (
-        isinstance(value, int) and abs(value) < 2 ** 53)
-
-
-def read_record(line, seq):
-    need(len(line) <= 16384 and line[:1] == b'{' and line[-1:] == b'}' and
-         min(line) >= 0x20, 'not a record')
-    r = json.loads(line.decode(), object_pairs_hook=no_duplicates,
-                   parse_float=refuse, parse_constant=refuse)
-    for value in r.values():
-        need(simple(value) or isinstance(value, list) and
-             all(map(simple, value)), 'a value of another kind')
-    need(type(r.get('v')) is int and r['v'] == 1, 'v')
-    need(type(r.get('seq')) is int and r['seq'] == seq, 'seq')
-    need(r.get('type') in TYPES, 'type')
-    t = r.get('t', '')
-    need(re.fullmatch(r'[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z', t), 't')
-    datetime.datetime.strptime(t, '%Y-%m-%dT%H:%M:%SZ')
-    unbase64(r.get('salt'), 16)
-    if r['type'] == 'release' and 'certificates' in r:
-        unbase64(r['certificates'], 32)
-    if r['type'] == 'approve':
-        unbase64(r['plan'], 32)
-    return r
-
-
-def check_recover(r, left, notes, gaps, seq):
-    need(r['tail_bytes'] == len(left) and
-         r['tail_records'] == left.count(b'\n') and
-         unbase64(r['tail_sha256'], 32) == sha(left), 'the tail has changed')
-    if 'note_bytes' in r:
-        told = unbase64(r['note_sha256'], 32)
-        after = sum(1 for size, _ in notes if size <= seq)
-        match = [g for g in gaps if g[1] == after and
-                 g[0][r['note_bytes']:] in (b'', b'\n') and
-                 sha(g[0][:r['note_bytes']]) == told]
-        need(match and r['note_bytes'] > 0, 'the torn checkpoint has changed')
-        gaps.remove(match[0])
-
-
-def check_approval(r, case):
+def check_approval(log, case):
+    ref = os.path.basename(os.path.normpath(case))
+    found = [r for r in log.records
+             if r and r['type'] == 'approve' and r['case'] == ref]
+    need(found, 'the case has no approval')
     with open(os.path.join(case, 'plan.salt')) as f:
         salt = bytes.fromhex(f.read())
     with open(os.path.join(case, 'approved-plan.json'), 'rb') as f:
         plan = f.read()
     need(len(salt) == 32, 'the salt of a plan is 32 bytes')
-    need(r['case'] == json.loads(plan)['ref'], 'the approval of another case')
+    need(ref == json.loads(plan)['ref'], 'the approval of another case')
     need(sha(b'sar-export/commit/v1\0', salt, plan) ==
-         unbase64(r['plan'], 32), 'the approved plan is another')
+         unbase64(found[-1]['plan'], 32), 'the approved plan is another')
 
 
-def verify(logdir, vkeyfile, case=None):
-    vkey, name, keyid, public = read_vkey(vkeyfile)
-    names = sorted(n for n in os.listdir(logdir) if n.startswith('entries-'))
-    path = os.path.join(logdir, 'checkpoints')
-    data = open(path, 'rb').read() if os.path.exists(path) else b''
-    files = [open(os.path.join(logdir, n), 'rb').read() for n in names]
-    if not data and not any(files):
-        raise FileNotFoundError('no log here')
-    notes, gaps, torn = read_checkpoints(data, name.encode(), keyid, public)
-    need(notes, 'no checkpoint')
-    size = notes[-1][0]
-    firsts = []
-    for i, n in enumerate(names):
-        m = re.fullmatch(r'entries-(\d{4})-(\d{12})\.jsonl', n)
-        need(m and int(m[1]) == i, n + ': name')
-        firsts.append(int(m[2]))
-
-    tree, left, erased, roots = Tree(), b'', {}, list(notes)
-    ref = case and os.path.basename(os.path.normpath(case))
-    approval = None
-
-    def compare():
-        while roots and roots[0][0] == tree.size:
-            need(roots.pop(0)[1] == tree.root(),
-                 'record %d: root' % (tree.size - 1))
-
-    compare()
-    for i, text in enumerate(files):
-        need(firsts[i] == tree.size, names[i] + ': first record')
-        end = min(firsts[i + 1:i + 2] + [size])
-        begin = tree.size
-        while tree.size < end:
-            line, lf, text = text.partition(b'\n')
-            need(lf, 'record %d: missing' % tree.size)
-            seq = tree.size
-            if re.fullmatch(rb'-[A-Za-z0-9+/]{43}=', line):
-                erased[seq] = leaf = unbase64(line[1:].decode(), 32)
-                need(seq > 0, 'genesis')
-            else:
-                r, leaf = read_record(line, seq), sha(b'\0', line)
-                need((r['type'] == 'genesis') == (seq == 0), 'genesis')
-                if seq == 0:
-                    need(r['key'] == vkey and
-                         r.get('origin', name) == name, 'genesis: key')
-                if r['type'] == 'recover':
-                    need(i > 0 and seq == begin, 'recover: place')
-                    check_recover(r, left, notes, gaps, seq)
-                    left = b''
-                if r['type'] == 'approve' and r['case'] == ref:
-                    approval = r
-                if r['type'] == 'erase':
-                    need(erased.pop(r['target'], None) ==
-                         unbase64(r['leaf'], 32), 'erase')
-            need(seq > begin or not left, names[i] + ': tail not told of')
-            tree.add(leaf)
-            compare()
-        left += text
-    need(tree.size == size, 'records are missing')
-    need(not gaps, 'checkpoints: a gap no record tells of')
-    need(not erased, 'a record erased and not told of')
-    if case is not None:
-        need(approval, 'the case has no approval')
-        check_approval(approval, case)
-    print('OK: %d records, %d checkpoints, root %s, tail of %d bytes' % (
-        size, len(notes), base64.b64encode(notes[-1][1]).decode(),
-        len(left) + len(torn)))
+def main(logdir, vkeyfile, case=None):
+    """The exit status, and what to say of it."""
+    try:
+        log = Log(logdir, read_key(vkeyfile))
+        status, said = log.verify()
+        if case is not None:
+            check_approval(log, case)
+        return status, said
+    except OSError as e:
+        return 10, 'MISSING: %s' % e
+    except (Tamper, ValueError, KeyError, TypeError, AttributeError,
+            RecursionError) as e:
+        return 13, 'TAMPER: %s' % e
 
 
 if __name__ == '__main__':
-    try:
-        verify(*sys.argv[1:4])
-    except OSError as e:
-        print('MISSING: %s' % e, file=sys.stderr)
-        sys.exit(10)
-    except (Tamper, ValueError, KeyError, TypeError) as e:
-        print('TAMPER: %s' % e, file=sys.stderr)
-        sys.exit(13)
+    rc, words = main(*sys.argv[1:4])
+    print(words, file=sys.stderr if rc > 5 else sys.stdout)
+    sys.exit(rc)
