@@ -28,13 +28,15 @@ int
 sar_stop_await(int fd, struct sar_err *err)
 {
 	struct pollfd one = { .fd = fd, .events = POLLIN };
-	int n;
+	int n = poll(&one, 1, 0);
 
-	do {
+	/* What is there already is nobody to wait for: a run that was asked to
+	   end still reads the key it signs its last word with. */
+	while (n == 0 || (n == -1 && errno == EINTR)) {
 		if (sar_stop_check(err) == -1)
 			return -1;
 		n = poll(&one, 1, LOOK_MS);
-	} while (n == 0 || (n == -1 && errno == EINTR));
+	}
 	/* What else may be wrong with it, the read will tell. */
 	return 0;
 }

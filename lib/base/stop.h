@@ -21,8 +21,8 @@ SAR_MUST_CHECK int sar_stop_check(struct sar_err *err);
 
 /**
  * sar_stop_await: Wait till a read of ${fd} would not block, which is at once
- * for a file and for what is no descriptor at all: the read says so.
- * Otherwise as sar_stop_check().
+ * for a file and for what is no descriptor at all: the read says so.  While
+ * there is something to wait for, as sar_stop_check().
  */
 SAR_MUST_CHECK int sar_stop_await(int fd, struct sar_err *err);
 
