@@ -1,0 +1,312 @@
+# What is done to the log itself: verified, reviewed, erased from, put back from
+# a backup, on a disk that is full or may only be added to.
+# shellcheck disable=SC2154 # stderr is of run
+setup_file() {
+    load common
+    make_home
+}
+
+setup() {
+    load common
+    use_home
+    before=$(log_bytes)
+}
+
+teardown() {
+    [ "$(id -u)" -ne 0 ] || chattr -R -a "$SAR_HOME/log" 2> /dev/null || true
+}
+
+# What is in the log, in one sum.
+log_bytes() {
+    cat "$SAR_HOME"/log/* | sha256sum
+}
+
+unchanged() {
+    [ "$(log_bytes)" = "$before" ]
+}
+
+# The members of the last record of a type, as Python's dictionary in ${1}.
+last_record() {
+    cat "$SAR_HOME"/log/entries-* | python3 -c '
+import json, sys
+last = None
+for line in sys.stdin:
+    try:
+        record = json.loads(line)
+    except ValueError:
+        continue
+    if record["type"] == sys.argv[1]:
+        last = record
+assert eval(sys.argv[2], {"r": last}), last
+' "$1" "$2"
+}
+
+@test "verify says so in the log, and who asked for it" {
+    run -0 sar-export log verify
+    [[ $output == "The log verifies: 2 records. Record 2 says so." ]]
+    last_record verify 'r["ok"] is True and r["through"] == 2'
+    last_record verify "r['exceptions'] == 0 and r['by'] == 'uid$(id -u)'"
+    run -0 sar-export log verify --by u7 --json
+    summary_is 0
+    [[ $output == *'"through":3'*'"action":"verify"'* ||
+        $output == *'"action":"verify"'*'"through":3'* ]]
+    last_record verify 'r["by"] == "u7"'
+    log_verifies
+}
+
+@test "verify tells of what a stopped run left, once" {
+    printf '{"by"' >> "$SAR_HOME"/log/entries-0000-000000000000.jsonl
+    run -5 --separate-stderr sar-export log verify
+    [[ $output == *"5 bytes"* ]]
+    [[ $stderr == *"log: it had open items"* ]]
+    last_record verify 'r["ok"] is False and r["exceptions"] == 1'
+    run -0 sar-export log verify
+    last_record verify 'r["ok"] is True'
+    log_verifies
+}
+
+@test "verify of a log that was changed is 13 and says nothing in it" {
+    sed -i 's/"n":/"m":/' "$SAR_HOME"/log/entries-0000-000000000000.jsonl
+    before=$(log_bytes)
+    run -13 sar-export log verify
+    unchanged
+}
+
+@test "review: who, how many exceptions, and the digest of a report" {
+    echo "two cases late" > report.txt
+    run -0 sar-export log review --by u7 --exceptions 2 --report report.txt
+    [[ $output == "Reviewed by u7, 2 records: record 2 of the log." ]]
+    sum=$(openssl dgst -sha256 -binary report.txt | base64)
+    last_record review "r['report'] == '$sum' and r['exceptions'] == 2"
+    run -0 sar-export log review --by u7 --exceptions 0 --json
+    summary_is 0
+    last_record review 'r["through"] == 3 and "report" not in r'
+    log_verifies
+}
+
+@test "review: what it cannot do without, and what is not right" {
+    run -2 --separate-stderr sar-export log review --by u7
+    [[ $stderr == *"--exceptions: expected how many"* ]]
+    run -2 sar-export log review --by u7 --exceptions -1
+    run -2 sar-export log review --by u7 --exceptions 1x
+    run -2 sar-export log review --exceptions 1
+    run -2 sar-export log review --by "A Name" --exceptions 1
+    run -2 sar-export log review --by 01632960123 --exceptions 1
+    run -10 sar-export log review --by u7 --exceptions 1 --report absent
+    run -2 sar-export log review --by u7 --exceptions 1 extra
+    unchanged
+}
+
+@test "the log's commands: none, a wrong one, and help" {
+    run -2 --separate-stderr sar-export log
+    [[ $stderr == *"expected a command"*"sar-export log --help lists them"* ]]
+    run -2 --separate-stderr sar-export log vrify
+    [[ $stderr == *'"vrify" is not a command'* ]]
+    run -0 sar-export log --help
+    [[ $output == *"erase "*"adopt "* ]]
+    run -2 --separate-stderr sar-export log erase --json
+    summary_is 2
+    unchanged
+}
+
+@test "erase: the record gives way to its hash, and the log verifies" {
+    sar-export log review --quiet --by u4711 --exceptions 0
+    grep -q u4711 "$SAR_HOME"/log/entries-*
+    run -0 sar-export log erase 2 --basis art17 --by u7
+    [[ $output == "Erased record 2: record 3 of the log says so." ]]
+    run ! grep -q u4711 "$SAR_HOME"/log/entries-*
+    sed -n 3p "$SAR_HOME"/log/entries-0000-000000000000.jsonl > line
+    grep -qxE -e '-[A-Za-z0-9+/]{43}=' line
+    last_record erase "r['leaf'] == '$(cut -c2- line)'"
+    last_record erase 'r["target"] == 2 and r["basis"] == "art17"'
+    log_verifies
+    [ "$(ls "$SAR_HOME"/log)" = "$(printf '%s\n' checkpoints \
+        entries-0000-000000000000.jsonl)" ]
+    run -6 --separate-stderr sar-export log erase 2 --basis art17 --by u7
+    [[ $stderr == *"is erased already"* ]]
+    sar-export log verify --quiet
+    log_verifies
+}
+
+@test "erase: what cannot be erased, and what is not right" {
+    run -6 sar-export log erase 0 --basis art17 --by u7
+    run -2 sar-export log erase 9 --basis art17 --by u7
+    run -2 sar-export log erase -1 --basis art17 --by u7
+    run -2 sar-export log erase 1x --basis art17 --by u7
+    run -2 sar-export log erase 1 --basis because --by u7
+    run -2 sar-export log erase 1 --by u7
+    run -2 sar-export log erase 1 --basis art17
+    run -2 sar-export log erase --basis art17 --by u7
+    unchanged
+    sar-export log erase --quiet 1 --basis error --by u7
+    before=$(log_bytes)
+    run -6 sar-export log erase 2 --basis error --by u7
+    unchanged
+}
+
+@test "a log put back from a backup is not added to, and the newest is" {
+    open_case
+    cp -R "$SAR_HOME/log" backup
+    answer > /dev/null 2>&1 || [ $? -eq 3 ]
+    cp -R "$SAR_HOME/log" newest
+    rm -rf "$SAR_HOME/log"
+    cp -R backup "$SAR_HOME/log"
+    # The log by itself is one that verifies.
+    log_verifies
+    before=$(log_bytes)
+    for command in "log verify" "log review --by u7 --exceptions 0" \
+        "log adopt --by u7" "key rotate --by u7" \
+        "log erase 1 --basis error --by u7"; do
+        # shellcheck disable=SC2086
+        run -13 --separate-stderr sar-export $command
+        [[ $stderr == *"older than its last checkpoint"* ]]
+        [[ $stderr == *"hint: put the newest copy of its folder"* ]]
+    done
+    rm pass "$SAR_HOME/outbox/$REF"*
+    run -13 answer
+    unchanged
+    [ -z "$(ls -A "$SAR_HOME/outbox" "$SAR_HOME/staging" | grep -v ':$' |
+        grep .)" ]
+    [ ! -e pass ]
+    rm -rf "$SAR_HOME/log"
+    cp -R newest "$SAR_HOME/log"
+    sar-export log verify --quiet
+    log_verifies
+}
+
+@test "a missing mark is for a person to judge" {
+    rm "$SAR_HOME/log.mark"
+    run -13 --separate-stderr sar-export log verify
+    [[ $stderr == *"log.mark: missing"*"sar-export log adopt"* ]]
+    unchanged
+    run -2 sar-export log adopt
+    run -0 sar-export log adopt --by u7
+    [[ $output == "Adopted by u7: record 2 of the log." ]]
+    last_record verify 'r["by"] == "u7" and r["ok"] is False'
+    sar-export log verify --quiet
+    run -6 --separate-stderr sar-export log adopt --by u7
+    [[ $stderr == *"there is nothing to adopt"* ]]
+    log_verifies
+}
+
+@test "each checkpoint goes to the system's log, which need not listen" {
+    unshare -m true 2> /dev/null || skip "no mount namespaces here"
+    cat > listen.py <<'PY'
+import os, socket, subprocess, sys
+subprocess.check_call(["mount", "-t", "tmpfs", "tmpfs", "/dev"])
+for name, minor in (("null", 3), ("zero", 5), ("urandom", 9)):
+    os.mknod("/dev/" + name, 0o20666, os.makedev(1, minor))
+s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+s.bind("/dev/log")
+s.settimeout(5)
+for command in sys.argv[1:]:
+    subprocess.check_call(["sar-export"] + command.split())
+    print(s.recv(1024).decode())
+# Nobody reads any more: the socket fills up, and nothing waits.
+for i in range(40):
+    subprocess.check_call(["sar-export", "log", "verify", "--quiet"])
+s.setblocking(False)
+n = 0
+try:
+    while True:
+        s.recv(1024)
+        n += 1
+except BlockingIOError:
+    pass
+print("queued", n)
+PY
+    run -0 unshare -m python3 listen.py "log verify --quiet" \
+        "log review --quiet --by u7 --exceptions 0"
+    head -3 "$SAR_HOME/log/checkpoints" > first
+    [[ ${lines[0]} =~ ^'<85>sar-log: sar-log checkpoint '"$(head -1 first) 3 "[A-Za-z0-9+/]{43}=$ ]]
+    [[ ${lines[1]} == '<85>sar-log: sar-log checkpoint '*' 4 '* ]]
+    grep -qxF "${lines[1]##* }" "$SAR_HOME/log/checkpoints"
+    [[ ${lines[2]} == "queued "* ]]
+    [ "$(records verify)" -eq 41 ]
+}
+
+# On ext4 and as root; nothing else can say what chattr does.
+@test "all but an erasure works where files may only be added to" {
+    [ "$(id -u)" -eq 0 ] || skip "not root"
+    chattr +a "$SAR_HOME"/log "$SAR_HOME"/log/* 2> /dev/null ||
+        skip "chattr +a is refused here"
+    run ! rm "$SAR_HOME/log/checkpoints"
+    sar-export log verify --quiet
+    printf '{"by"' >> "$SAR_HOME"/log/entries-0000-000000000000.jsonl
+    printf 'sar.wex' >> "$SAR_HOME"/log/checkpoints
+    chattr +a "$SAR_HOME"/log/*
+    run -5 sar-export log verify
+    chattr +a "$SAR_HOME"/log/*
+    sar-export key rotate --quiet --by u7
+    chattr +a "$SAR_HOME"/log/*
+    open_case
+    answer > /dev/null 2>&1 || [ $? -eq 3 ]
+    log_verifies
+    before=$(log_bytes)
+    run -6 --separate-stderr sar-export log erase 1 --basis error --by u7
+    [[ $stderr == *"may not be replaced"*"chattr -a"* ]]
+    unchanged
+    chattr -R -a "$SAR_HOME/log"
+    sar-export log erase --quiet 1 --basis error --by u7
+    log_verifies
+    [ -z "$(find "$SAR_HOME/log" -name '.sar-*' -o -name '*.new')" ]
+}
+
+# statfs(2) is what says it; here a library says it of the log's folder.
+@test "a log on a network file system is refused, unless that is allowed" {
+    cat > fuse.c <<'C'
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+int fstatfs(int fd, struct statfs *fs)
+{
+	int rc = (int)syscall(SYS_fstatfs, fd, fs);
+	fs->f_type = 0x65735546;
+	return rc;
+}
+C
+    gcc -D_GNU_SOURCE -shared -fPIC -o fuse.so fuse.c
+    export ASAN_OPTIONS=detect_leaks=0:verify_asan_link_order=0
+    run -6 --separate-stderr env LD_PRELOAD="$PWD/fuse.so" \
+        sar-export log verify
+    [[ $stderr == *"on a network file system, or on FUSE"*log-network* ]]
+    unchanged
+    sed -i 's/^\[policy\]$/&\nlog-network = yes/' "$SAR_HOME/sar.conf"
+    env LD_PRELOAD="$PWD/fuse.so" sar-export log verify --quiet
+    log_verifies
+    sed -i 's/^log-network = .*/log-network = maybe/' "$SAR_HOME/sar.conf"
+    run -2 --separate-stderr sar-export log verify
+    [[ $stderr == *"log-network"*"expected no or yes"* ]]
+}
+
+# Room is kept in both files from the intent on: a disk that is full by then
+# still takes what must follow it.
+@test "a disk that is full after the intent takes what follows it" {
+    unshare -Urm true 2> /dev/null || skip "no user namespaces here"
+    open_case
+    need=$(du -sk "$SAR_HOME" | cut -f1)
+    cat > inside.sh <<'SH'
+set -u
+mkdir -p disk
+mount -t tmpfs -o "size=$(($1 + 2000))k" tmpfs disk || exit 99
+cp -R "$SAR_HOME" disk/home || exit 98
+export SAR_HOME=$PWD/disk/home
+# The disk is full once the intent is there.
+(until grep -q '"type":"intent"' "$SAR_HOME"/log/entries-*; do :; done
+dd if=/dev/zero of=disk/fill bs=4k 2> /dev/null) &
+sar-export run --ref "$REF" --marks "$SAMPLE/marks" --allow-partial \
+    --by u1041 --passphrase-out pass --quiet 2> err
+echo "first $?"
+wait
+df --output=avail disk | tail -1
+sar-verify log --vkey "$SAR_HOME/log.vkey" "$SAR_HOME/log" > found
+echo "log $?"
+grep -E '^(intent|void|release)' found
+SH
+    export SAMPLE REF
+    run -0 unshare -Urm bash inside.sh "$need"
+    echo "$output"
+    [[ $output == *"first 15"* ]]
+    [[ $output == *"log 0"* ]]
+    [[ $output == *"intent: 1"*"void: 1"* ]]
+}
