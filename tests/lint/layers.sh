@@ -26,6 +26,7 @@ tlog/tree.h
 export/answer.h
 export/approval.h
 export/build.h
+export/care.h
 export/case.h
 export/history.h
 export/recovery.h
