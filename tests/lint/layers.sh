@@ -11,7 +11,9 @@ cd "$(dirname "$0")/../.." || exit 1
 public='
 audio/peaks.h
 audio/sealed.h
+audit/proof.h
 disclosure/log.h
+disclosure/prove.h
 disclosure/record.h
 tlog/commitment.h
 tlog/cosign.h

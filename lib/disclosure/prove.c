@@ -1,0 +1,224 @@
+#include "disclosure/prove.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One proof being made. */
+struct one {
+	uint64_t seq;
+	uint64_t size; /* of the checkpoint it is for */
+	struct sar_range *range;
+	uint64_t first; /* size of the first checkpoint that covers it; or 0 */
+	bool erased;
+	struct sar_tlogproof *proof;
+};
+
+struct all {
+	struct one *each;
+	size_t n;
+};
+
+static int
+keep_text(const char *text, size_t len, char **out, size_t *out_len,
+    struct sar_err *err)
+{
+	char *copy = malloc(len + 1);
+
+	if (copy == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	memcpy(copy, text, len);
+	copy[len] = '\0';
+	free(*out);
+	*out = copy;
+	*out_len = len;
+	return 0;
+}
+
+static int
+take_record(void *ctx, const struct sar_record *record, struct sar_err *err)
+{
+	const struct all *all = ctx;
+	struct one *one;
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		one = &all->each[i];
+		sar_range_leaf(one->range, record->leaf);
+		if (record->seq != one->seq)
+			continue;
+		one->erased = record->type == SAR_RECORD_ERASED;
+		if (keep_text(record->line, record->len, &one->proof->extra,
+			&one->proof->extra_len, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+take_note(void *ctx, const struct sar_log_note *note, struct sar_err *err)
+{
+	const struct all *all = ctx;
+	struct one *one;
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		one = &all->each[i];
+		if (one->first != 0 || note->size <= one->seq)
+			continue;
+		one->first = note->size;
+		if (keep_text(note->text, note->len, &one->proof->checkpoint,
+			&one->proof->checkpoint_len, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static void
+clear(struct all *all)
+{
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		sar_range_free(all->each[i].range);
+		sar_tlogproof_clear(all->each[i].proof);
+		all->each[i].range = NULL;
+		all->each[i].first = 0;
+	}
+}
+
+static void
+keep_log(const struct sar_prove *what, struct sar_log *log)
+{
+	if (what->log == NULL) {
+		sar_log_free(log);
+		return;
+	}
+	sar_log_free(*what->log);
+	*what->log = log;
+}
+
+/* Read the log once, each proof being made for the size it is set down for. */
+static int
+pass(const struct sar_prove *what, struct all *all, struct sar_err *err)
+{
+	struct sar_log_reading reading = {
+		.dir = what->dir,
+		.key = what->key,
+		.record = take_record,
+		.note = take_note,
+		.ctx = all,
+	};
+	struct sar_log *log;
+	struct one *one;
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		one = &all->each[i];
+		one->range = sar_range_inclusion(one->seq, one->size, err);
+		if (one->range == NULL)
+			return -1;
+	}
+	if ((log = sar_log_open(&reading, err)) == NULL)
+		return -1;
+	keep_log(what, log);
+	for (i = 0; i < all->n; i++) {
+		one = &all->each[i];
+		if (one->first == 0)
+			return sar_err_set(err, SAR_EINPUT,
+			    "log: record %llu: the log has none of that number",
+			    (unsigned long long)one->seq);
+		if (one->erased)
+			return sar_err_set(err, SAR_EREFUSED,
+			    "log: record %llu: was erased, there is nothing to "
+			    "show",
+			    (unsigned long long)one->seq);
+	}
+	return 0;
+}
+
+/* Was each proof made for the first checkpoint there is?  If not, now it is
+ * known for which. */
+static bool
+settled(struct all *all)
+{
+	bool yes = true;
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		yes = yes && all->each[i].size == all->each[i].first;
+		all->each[i].size = all->each[i].first;
+	}
+	return yes;
+}
+
+static int
+end(const struct all *all, struct sar_err *err)
+{
+	const struct one *one;
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		one = &all->each[i];
+		one->proof->index = one->seq;
+		if (sar_range_end(one->range, &one->proof->path, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* A record that is committed alone, as most are, is the last of its
+ * checkpoint. */
+static int
+begin(const struct sar_prove *what, struct sar_tlogproof *proofs,
+    struct all *all, struct sar_err *err)
+{
+	size_t i;
+
+	memset(proofs, 0, what->n * sizeof(*proofs));
+	if (what->log != NULL)
+		*what->log = NULL;
+	all->each = calloc(what->n + 1, sizeof(*all->each));
+	if (all->each == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	all->n = what->n;
+	for (i = 0; i < all->n; i++) {
+		all->each[i].seq = what->seqs[i];
+		all->each[i].size = what->seqs[i] + 1;
+		all->each[i].proof = &proofs[i];
+	}
+	return 0;
+}
+
+int
+sar_prove_records(const struct sar_prove *what, struct sar_tlogproof *proofs,
+    struct sar_err *err)
+{
+	struct all all = { 0 };
+	size_t i;
+	int rc = -1;
+
+	if (begin(what, proofs, &all, err) == -1 || pass(what, &all, err) == -1)
+		goto out;
+	if (!settled(&all)) {
+		clear(&all);
+		if (pass(what, &all, err) == -1)
+			goto out;
+		if (!settled(&all)) {
+			(void)sar_err_set(err, SAR_ETAMPER,
+			    "%s: checkpoints changed while they were read",
+			    what->dir);
+			goto out;
+		}
+	}
+	rc = end(&all, err);
+
+out:
+	if (rc == -1 && what->log != NULL) {
+		sar_log_free(*what->log);
+		*what->log = NULL;
+	}
+	for (i = 0; i < all.n; i++)
+		sar_range_free(all.each[i].range);
+	free(all.each);
+	return rc;
+}
