@@ -3,6 +3,8 @@
 static const struct cmd commands[] = {
 	{ "log", "check that the disclosure log is whole and signed", cmd_log },
 	{ "package", "check a package, with or without the log", cmd_package },
+	{ "proof", "check the proof beside a package, without the log",
+	    cmd_proof },
 	{ NULL, NULL, NULL },
 };
 

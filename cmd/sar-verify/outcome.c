@@ -11,13 +11,14 @@ static int
 gravity(enum sar_code code)
 {
 	static const enum sar_code order[] = { SAR_OK, SAR_EPARTIAL,
-		SAR_ESECRET, SAR_ECORRUPT, SAR_ETAMPER };
+		SAR_EREVIEW, SAR_ESECRET, SAR_ECORRUPT, SAR_ETAMPER };
 	size_t i;
 
 	for (i = 0; i < sizeof(order) / sizeof(order[0]); i++)
 		if (order[i] == code)
 			return (int)i;
-	return 0;
+	/* What is not on the list must not pass for nothing. */
+	return (int)i;
 }
 
 void

@@ -3,40 +3,8 @@
 #include <string.h>
 
 #include "audit/state.h"
+#include "audit/volumes.h"
 #include "disclosure/log.h"
-
-/* How many volumes a release has. */
-static size_t
-volumes_of(const struct sar_record *record)
-{
-	size_t n = sar_record_count(record, "pkgs");
-
-	return n == 0 ? 1 : n;
-}
-
-/* One volume's digest: of the list ${many}, or ${one} of a package unsplit. */
-static bool
-digest_of(const struct sar_record *record, const char *one, const char *many,
-    size_t i, uint8_t out[SAR_SHA256_LEN])
-{
-	if (sar_record_has(record, many))
-		return sar_record_digest_at(record, many, i, out);
-	return i == 0 && sar_record_digest(record, one, out);
-}
-
-/* Which volume of ${record} has the digest, from 1; 0 for none. */
-static unsigned
-place_of(const struct sar_record *record, const uint8_t digest[SAR_SHA256_LEN])
-{
-	uint8_t package[SAR_SHA256_LEN];
-	size_t i;
-
-	for (i = 0; i < volumes_of(record); i++)
-		if (digest_of(record, "pkg", "pkgs", i, package) &&
-		    memcmp(package, digest, sizeof(package)) == 0)
-			return (unsigned)i + 1;
-	return 0;
-}
 
 /* What is looked for while the log is read. */
 struct search {
@@ -54,7 +22,7 @@ count_named(const struct search *search, const struct sar_record *record)
 	size_t i;
 
 	for (i = 0; i < audit->n; i++) {
-		if (place_of(record, audit->volumes[i].sha256) == 0)
+		if (sar_volumes_place(record, audit->volumes[i].sha256) == 0)
 			continue;
 		search->named[i] = true;
 		n++;
@@ -187,17 +155,13 @@ check_place(struct sar_audit *audit, const struct sar_audit_volume *v,
 {
 	const struct sar_record *record = audit->release;
 	uint64_t size;
-	bool said = sar_record_has(record, "sizes")
-			? sar_record_number_at(record, "sizes", place - 1,
-			      &size)
-			: sar_record_number(record, "size", &size);
 
-	if (!said || size != v->source->size)
+	if (!sar_volumes_size(record, place, &size) || size != v->source->size)
 		if (sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ECORRUPT, err,
 			"%s: not the size the log has", v->source->name) == -1)
 			return -1;
 	if (!v->good || (v->findings.volume == place &&
-			    v->findings.volumes == volumes_of(record)))
+			    v->findings.volumes == sar_volumes_count(record)))
 		return 0;
 	return sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ECORRUPT, err,
 	    "%s: not the volume it is in the log", v->source->name);
@@ -209,7 +173,7 @@ check_volume(struct sar_audit *audit, struct sar_audit_volume *v,
     struct sar_err *err)
 {
 	const struct sar_record *record = audit->release;
-	unsigned place = place_of(record, v->sha256);
+	unsigned place = sar_volumes_place(record, v->sha256);
 	uint8_t logged[SAR_SHA256_LEN];
 
 	if (check_place(audit, v, place, err) == -1)
@@ -218,7 +182,7 @@ check_volume(struct sar_audit *audit, struct sar_audit_volume *v,
 		v->number = place;
 		return 0;
 	}
-	if (!digest_of(record, "manifest", "manifests", place - 1, logged))
+	if (!sar_volumes_manifest(record, place, logged))
 		return sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ETAMPER, err,
 		    "log: record %llu: no manifest digest",
 		    (unsigned long long)record->seq);
@@ -245,7 +209,7 @@ sar_audit_log(struct sar_audit *audit, struct sar_err *err)
 	(void)sar_record_copy(record, "t", audit->seen.when,
 	    sizeof(audit->seen.when));
 	if (audit->seen.volumes == 0)
-		audit->seen.volumes = (unsigned)volumes_of(record);
+		audit->seen.volumes = (unsigned)sar_volumes_count(record);
 	for (i = 0; i < audit->n; i++)
 		if (check_volume(audit, &audit->volumes[i], err) == -1)
 			return -1;

@@ -1,0 +1,199 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/proof.h"
+#include "base/b64.h"
+#include "base/utc.h"
+#include "sar-verify/commands.h"
+#include "sar-verify/outcome.h"
+#include "sar-verify/record_view.h"
+#include "sar-verify/trust.h"
+#include "sar-verify/zips.h"
+
+static struct {
+	struct trust_args trust;
+	char **packages; /* NULL-ended, or NULL */
+} args;
+
+static const struct poptOption options[] = {
+	TRUST_OPTIONS(args.trust),
+	{ "package", '\0', POPT_ARG_ARGV, &args.packages, 1,
+	    "a zip: is it what the record released? again for each volume",
+	    "ZIP" },
+	CMD_OUTPUT,
+	POPT_TABLEEND,
+};
+
+static void
+say_log(const struct sar_audit_proof *proof)
+{
+	const struct sar_tlogproof_seen *seen = &proof->seen;
+	char root[SAR_B64_LEN(SAR_SHA256_LEN)];
+	json_t *s = cmd_summary();
+
+	sar_b64_put(seen->root, SAR_SHA256_LEN, root);
+	(void)json_object_set_new(s, "log", json_string(seen->log->name));
+	(void)json_object_set_new(s, "records",
+	    json_integer((json_int_t)seen->size));
+	(void)json_object_set_new(s, "root", json_string(root));
+	(void)json_object_set_new(s, "number",
+	    json_integer((json_int_t)proof->record->seq));
+	cmd_say("OK: record %" PRIu64 " is in the log %s, as it was when it "
+		"had %" PRIu64 " records, root %s\n",
+	    proof->record->seq, seen->log->name, seen->size, root);
+}
+
+static void
+say_witnesses(const struct sar_audit_proof *proof)
+{
+	const struct sar_policy_seen *seen = &proof->seen.witnesses;
+	json_t *list = json_array();
+	char when[SAR_UTC_LEN];
+	size_t i;
+
+	for (i = 0; i < seen->n; i++) {
+		sar_utc_format(seen->by[i].time, when);
+		(void)json_array_append_new(list,
+		    json_pack("{ssss}", "name", seen->by[i].name, "at", when));
+		cmd_say("OK: cosigned by %s at %s: it was in the log by then, "
+			"and the log went on from all they had seen of it\n",
+		    seen->by[i].name, when);
+	}
+	(void)json_object_set_new(cmd_summary(), "witnesses", list);
+	(void)json_object_set_new(cmd_summary(), "policy_met",
+	    json_boolean(seen->met));
+	(void)json_object_set_new(cmd_summary(), "cosignatures_not_checked",
+	    json_integer((json_int_t)proof->unknown));
+	if (proof->unknown > 0)
+		cmd_say("NOT CHECKED: %zu cosignature%s by keys that are not "
+			"in the policy\n",
+		    proof->unknown, proof->unknown == 1 ? "" : "s");
+}
+
+static void
+say_zips(const struct zips *zips, const struct sar_audit_zips *seen)
+{
+	json_t *list = json_array();
+	json_t *s = cmd_summary();
+	size_t i;
+
+	for (i = 0; i < zips->n; i++) {
+		unsigned place = seen->places[i];
+
+		(void)json_array_append_new(list,
+		    json_pack("{sssbsi}", "file", zips->all[i].name, "released",
+			(int)(place > 0), "volume", (int)place));
+		if (place > 0 && seen->volumes == 1)
+			cmd_say("OK: %s is the package it released, to the "
+				"byte\n",
+			    zips->all[i].name);
+		else if (place > 0)
+			cmd_say("OK: %s is volume %u of the %zu it released, "
+				"to the byte\n",
+			    zips->all[i].name, place, seen->volumes);
+	}
+	(void)json_object_set_new(s, "packages", list);
+	(void)json_object_set_new(s, "volumes",
+	    json_integer((json_int_t)seen->volumes));
+	(void)json_object_set_new(s, "volumes_right",
+	    json_integer((json_int_t)seen->right));
+}
+
+/* A proof that is taken for more than it is does harm. */
+static void
+say_limits(const struct sar_audit_proof *proof, bool zips)
+{
+	bool released = proof->record->type == SAR_RECORD_RELEASE;
+
+	if (released && !zips)
+		cmd_say("NOT CHECKED: whether a package is the one it "
+			"released: no --package given\n");
+	cmd_say("NOT SHOWN: that what the record says is true: it is what the "
+		"log's keeper wrote\n");
+	if (proof->seen.witnesses.n == 0)
+		cmd_say("NOT SHOWN: when it was written, and that the log is "
+			"the only one: with no witness, another could be shown "
+			"to others\n");
+	cmd_say("NOT SHOWN: that the log has gone on from here since%s\n",
+	    released ? "; what is in the package" : "");
+}
+
+/* All findings go to ${outcome}; -1 for what kept us from looking. */
+static int
+check_zips(const struct sar_audit_proof *proof, struct outcome *outcome,
+    struct sar_err *err)
+{
+	struct zips zips = { 0 };
+	struct sar_audit_zips seen = { 0 };
+	struct sar_audit_zips_options how = {
+		.record = proof->record,
+		.finding = outcome_finding,
+		.ctx = outcome,
+	};
+	int rc = -1;
+
+	if (zips_open(&zips, (const char *const *)args.packages, err) == 0) {
+		how.zips = zips.all;
+		how.n = zips.n;
+		if ((rc = sar_audit_zips(&how, &seen, err)) == 0)
+			say_zips(&zips, &seen);
+	}
+	sar_audit_zips_clear(&seen);
+	zips_close(&zips);
+	return rc;
+}
+
+static int
+verify(const char *path, struct outcome *outcome, struct sar_err *err)
+{
+	struct sar_audit_proof proof = { 0 };
+	struct sar_policy *policy = trust_read(&args.trust, err);
+	int rc = -1;
+
+	if (policy == NULL ||
+	    sar_audit_proof_read(path, policy, &proof, err) == -1)
+		goto out;
+	say_log(&proof);
+	say_witnesses(&proof);
+	if (proof.review.code != SAR_OK)
+		outcome_finding(outcome, SAR_AUDIT_LOG, &proof.review);
+	rc = args.packages == NULL ? 0 : check_zips(&proof, outcome, err);
+	record_view(proof.record);
+	say_limits(&proof, args.packages != NULL);
+
+out:
+	sar_audit_proof_clear(&proof);
+	sar_policy_free(policy);
+	return rc;
+}
+
+static void
+free_packages(void)
+{
+	size_t i;
+
+	for (i = 0; args.packages != NULL && args.packages[i] != NULL; i++)
+		free(args.packages[i]);
+	free(args.packages);
+	args.packages = NULL;
+}
+
+int
+cmd_proof(int argc, const char **argv)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct outcome outcome = { .worst = SAR_ERR_INIT };
+	const char **rest;
+	int status;
+	int rc;
+
+	rc = cmd_parse(argc, argv, options, 1, 1, "--vkey FILE PROOF", &rest,
+	    &err);
+	if (rc == 0 && verify(rest[0], &outcome, &err) == -1)
+		rc = -1;
+	status = outcome_end(&outcome, rc == -1 ? &err : NULL);
+	free_packages();
+	trust_free(&args.trust);
+	return status;
+}

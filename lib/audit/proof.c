@@ -1,0 +1,79 @@
+#include "audit/proof.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+
+/* How many signature lines the checkpoint of ${proof} has. */
+static size_t
+signatures_of(const struct sar_tlogproof *proof)
+{
+	const char *p = strstr(proof->checkpoint, "\n\n");
+	size_t n = 0;
+
+	if (p == NULL)
+		return 0;
+	for (p += 2; *p != '\0'; p++)
+		n += *p == '\n' && p[1] != '\0';
+	return n + 1;
+}
+
+/* The cosignatures nothing is known of: all lines but the log's own. */
+static void
+count_unknown(struct sar_audit_proof *out)
+{
+	size_t lines = signatures_of(&out->proof);
+	size_t known = out->seen.witnesses.n + 1;
+
+	out->unknown = lines > known ? lines - known : 0;
+}
+
+static int
+verify(const char *path, const struct sar_policy *policy,
+    struct sar_audit_proof *out, struct sar_err *err)
+{
+	if (out->proof.extra == NULL)
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: no record in it: nothing says what it proves", path);
+	if (sar_tlogproof_verify(path, &out->proof, policy, NULL, &out->seen,
+		err) == 0)
+		return 0;
+	if (err->code != SAR_EREVIEW)
+		return -1;
+	out->review = *err;
+	*err = (struct sar_err)SAR_ERR_INIT;
+	return 0;
+}
+
+int
+sar_audit_proof_read(const char *path, const struct sar_policy *policy,
+    struct sar_audit_proof *out, struct sar_err *err)
+{
+	char *text = NULL;
+	size_t len;
+	int rc = -1;
+
+	memset(out, 0, sizeof(*out));
+	if (sar_file_read(path, SAR_TLOGPROOF_MAX, &text, &len, err) == -1 ||
+	    sar_tlogproof_parse(path, text, len, &out->proof, err) == -1 ||
+	    verify(path, policy, out, err) == -1)
+		goto out;
+	count_unknown(out);
+	out->record = sar_record_new(path, out->proof.extra,
+	    out->proof.extra_len, out->proof.index, err);
+	if (out->record != NULL)
+		rc = 0;
+
+out:
+	free(text);
+	return rc;
+}
+
+void
+sar_audit_proof_clear(struct sar_audit_proof *proof)
+{
+	sar_record_free(proof->record);
+	sar_tlogproof_clear(&proof->proof);
+	memset(proof, 0, sizeof(*proof));
+}
