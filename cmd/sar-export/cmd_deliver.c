@@ -2,9 +2,11 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "export/build.h"
 #include "export/delivery.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
+#include "sar-export/outcome.h"
 
 static char *what_word, *channel_word, *on_text;
 static int again;
@@ -77,10 +79,32 @@ say_delivery(const struct sar_case *c, const struct sar_delivery *d,
 	    d->record, logged ? "" : ", as before");
 }
 
+/* Where a package went its proof has to go too; one that is no longer in the
+ * outbox went with it. */
+static void
+say_proofs(const struct sar_build_result *r)
+{
+	size_t i;
+
+	if (r->n_packages > 0)
+		(void)json_object_set_new(cmd_summary(), "packages",
+		    outcome_packages(r));
+	for (i = 0; i < r->n_packages; i++) {
+		if (r->packages[i].proven)
+			outcome_proof("", &r->packages[i]);
+		else if (r->packages[i].present)
+			cmd_warn("warning: %s: no proof beside it: \"build\" "
+				 "makes it\n",
+			    r->packages[i].path);
+	}
+}
+
 static int
 deliver(struct sar_err *err)
 {
-	struct sar_delivery_options with = { .now = (int64_t)time(NULL) };
+	struct sar_build_result packages = { 0 };
+	struct sar_delivery_options with = { .now = (int64_t)time(NULL),
+		.packages = &packages };
 	struct sar_delivery delivery;
 	struct sar_home *home = NULL;
 	struct sar_case *c = NULL;
@@ -95,8 +119,10 @@ deliver(struct sar_err *err)
 		NULL &&
 	    sar_delivery_record(c, &with, &delivery, &logged, err) == 0) {
 		say_delivery(c, &delivery, logged);
+		say_proofs(&packages);
 		rc = 0;
 	}
+	sar_build_result_free(&packages);
 	sar_case_free(c);
 	sar_home_free(home);
 	return rc;

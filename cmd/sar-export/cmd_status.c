@@ -10,6 +10,7 @@
 #include "export/history.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
+#include "sar-export/outcome.h"
 
 static const struct poptOption options[] = {
 	ARGS_INCLUDE(ref_option, "One case, or all when not given:"),
@@ -115,9 +116,21 @@ say_end(const struct sar_history *history, bool waits, long long left,
 		cmd_say("%s\n", history->when);
 }
 
+/* What is still in the outbox of it. */
+static void
+print_proofs(const struct sar_build_result *outbox)
+{
+	char indent[32];
+	size_t i;
+
+	(void)snprintf(indent, sizeof(indent), "%-24s  ", "");
+	for (i = 0; i < outbox->n_packages; i++)
+		outcome_proof(indent, &outbox->packages[i]);
+}
+
 static void
 print_case(const struct sar_case *c, const struct sar_history *history,
-    const struct sar_deliveries *went)
+    const struct sar_deliveries *went, const struct sar_build_result *outbox)
 {
 	struct sar_date due = sar_request_due(c->request);
 	struct sar_date today =
@@ -146,6 +159,9 @@ print_case(const struct sar_case *c, const struct sar_history *history,
 			    json_integer(late));
 		(void)json_object_set_new(line, "deliveries",
 		    deliveries_json(went));
+		if (history->released)
+			(void)json_object_set_new(line, "packages",
+			    outcome_packages(outbox));
 		cmd_print_json(line);
 		return;
 	}
@@ -153,19 +169,27 @@ print_case(const struct sar_case *c, const struct sar_history *history,
 	    state_of(history), count_marks(c));
 	say_end(history, waits, left, late);
 	print_deliveries(went);
+	print_proofs(outbox);
 }
 
 static int
 show_case(const struct sar_home *home, const struct sar_history_case *one,
     struct sar_err *err)
 {
+	struct sar_build_result outbox = { 0 };
 	struct sar_case *c = sar_case_open(home, one->ref, false, 0, err);
+	int rc = -1;
 
 	if (c == NULL)
 		return -1;
-	print_case(c, &one->history, &one->went);
+	if (!one->history.released ||
+	    sar_build_outbox(c, &one->history, &outbox, err) == 0) {
+		print_case(c, &one->history, &one->went, &outbox);
+		rc = 0;
+	}
+	sar_build_result_free(&outbox);
 	sar_case_free(c);
-	return 0;
+	return rc;
 }
 
 static int

@@ -77,20 +77,30 @@ package_json(const struct sar_build_package *p)
 	if (p->present)
 		(void)json_object_set_new(object, "size",
 		    json_integer((json_int_t)p->size));
+	if (p->proven)
+		(void)json_object_set_new(object, "proof",
+		    json_string(strrchr(p->proof, '/') + 1));
 	return object;
 }
 
-static void
-put_packages(const struct sar_build_result *r, json_t *s)
+json_t *
+outcome_packages(const struct sar_build_result *r)
 {
-	const struct sar_build_package *one = &r->packages[0];
 	json_t *list = json_array();
 	size_t i;
 
 	for (i = 0; i < r->n_packages; i++)
 		(void)json_array_append_new(list,
 		    package_json(&r->packages[i]));
-	(void)json_object_set_new(s, "packages", list);
+	return list;
+}
+
+static void
+put_packages(const struct sar_build_result *r, json_t *s)
+{
+	const struct sar_build_package *one = &r->packages[0];
+
+	(void)json_object_set_new(s, "packages", outcome_packages(r));
 	(void)json_object_set_new(s, "present", json_boolean(r->present));
 	if (r->has_content)
 		put_digest(s, "content", r->content);
@@ -102,6 +112,18 @@ put_packages(const struct sar_build_result *r, json_t *s)
 	if (one->present)
 		(void)json_object_set_new(s, "size",
 		    json_integer((json_int_t)one->size));
+	if (one->proven)
+		(void)json_object_set_new(s, "proof", json_string(one->proof));
+}
+
+void
+outcome_proof(const char *indent, const struct sar_build_package *p)
+{
+	if (p->proven)
+		cmd_say("%sProof: %s\n", indent, p->proof);
+	else if (p->present)
+		cmd_say("%sProof: none beside %s: \"build\" makes it\n", indent,
+		    p->path);
 }
 
 static void
@@ -121,6 +143,7 @@ say_packages(const struct sar_build_result *r)
 		if (r->outcome == SAR_BUILD_RELEASED)
 			cmd_say("Size %llu bytes, SHA-256 %s\n",
 			    (unsigned long long)p->size, hex);
+		outcome_proof("", p);
 	}
 }
 

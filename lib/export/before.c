@@ -121,7 +121,28 @@ sar_build_before(const struct sar_case *c, const struct sar_history *history,
 	result->outcome = SAR_BUILD_BEFORE;
 	if (sar_build_volumes(&b, history->volumes, err) == 0 &&
 	    sar_build_list(&b, b.history.packages, result, err) == 0 &&
+	    sar_build_check_moved(result, err) == 0 &&
+	    sar_build_proven(&b, history->release, err) == 0 &&
 	    (options == NULL || sar_build_keeps(options, result, err) == 0))
+		rc = 0;
+	sar_build_drop_volumes(&b);
+	sar_build_drop_proof(&b);
+	if (rc == -1)
+		sar_build_result_free(result);
+	return rc;
+}
+
+int
+sar_build_outbox(const struct sar_case *c, const struct sar_history *history,
+    struct sar_build_result *result, struct sar_err *err)
+{
+	struct build b = { .c = c, .history = *history };
+	int rc = -1;
+
+	memset(result, 0, sizeof(*result));
+	result->outcome = SAR_BUILD_BEFORE;
+	if (sar_build_volumes(&b, history->volumes, err) == 0 &&
+	    sar_build_list(&b, b.history.packages, result, err) == 0)
 		rc = 0;
 	sar_build_drop_volumes(&b);
 	if (rc == -1)

@@ -30,6 +30,7 @@ void
 sar_build_end(struct build *b)
 {
 	sar_build_drop_volumes(b);
+	sar_build_drop_proof(b);
 	sar_build_drop_recordings(b);
 	sar_build_drop_texts(b);
 	sar_build_drop_vcons(b);
@@ -235,8 +236,10 @@ sar_build_result_free(struct sar_build_result *result)
 {
 	size_t i;
 
-	for (i = 0; i < result->n_packages; i++)
+	for (i = 0; i < result->n_packages; i++) {
 		free(result->packages[i].path);
+		free(result->packages[i].proof);
+	}
 	free(result->packages);
 	memset(result, 0, sizeof(*result));
 }

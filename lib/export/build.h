@@ -18,10 +18,11 @@
  *   4  all linked into staging/
  *   5  passphrase sealed for recovery, durable, then handed over
  *   6  release in the log, durable
- *   7  all moved to outbox/; how to open them after that
+ *   7  the proof of that from the log, into staging/, for each zip
+ *   8  all moved to outbox/, each after its proof; how to open them after that
  *
  * A run that finds 1 without 6 voids that intent, removes what 3 to 5 left
- * and starts again; one that finds 6 without 7 does 7.
+ * and starts again; one that finds 6 without 8 does 7 and 8.
  */
 
 /*
@@ -94,6 +95,8 @@ struct sar_build_package {
 	bool present; /* is it still there? */
 	uint8_t sha256[SAR_SHA256_LEN];
 	uint64_t size; /* if it is there */
+	char *proof;   /* in the outbox: sar-proof(5) */
+	bool proven;   /* is it there? */
 };
 
 struct sar_build_result {
@@ -142,13 +145,20 @@ SAR_MUST_CHECK int sar_build_forecast(const struct sar_case *c,
  * sar_build_before: Of what ${history} says was released, find out what is in
  * the outbox, and whether the passphrase of ${options} (NULL: none) is the
  * release's; write nothing.  Return 0, or -1 with ${err} set: SAR_ECORRUPT when
- * something else is under a package's name, SAR_EREFUSED for another
- * passphrase.  On success the caller frees ${result} with
+ * something else is under a package's name or its proof's, SAR_EREFUSED for
+ * another passphrase.  On success the caller frees ${result} with
  * sar_build_result_free().
  */
 SAR_MUST_CHECK int sar_build_before(const struct sar_case *c,
     const struct sar_history *history, const struct sar_build_options *options,
     struct sar_build_result *result, struct sar_err *err);
+
+/**
+ * sar_build_outbox: The same, but look only which names there are.
+ */
+SAR_MUST_CHECK int sar_build_outbox(const struct sar_case *c,
+    const struct sar_history *history, struct sar_build_result *result,
+    struct sar_err *err);
 
 void sar_build_result_free(struct sar_build_result *result);
 

@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <pthread.h>
 
+#include "base/buf.h"
 #include "disclosure/log.h"
 #include "export/build.h"
 #include "export/history.h"
@@ -35,8 +36,10 @@ struct build_volume {
 	struct sar_package_receipt receipt;
 	bool linked; /* into staging, by this run; then as: */
 	struct sar_disk_stamp stamp;
-	char *staged;   /* staging/REF.zip; REF-part-1.zip and so on */
-	char *released; /* outbox/REF.zip; REF-part-1.zip and so on */
+	char *staged;       /* staging/REF.zip; REF-part-1.zip and so on */
+	char *released;     /* outbox/REF.zip; REF-part-1.zip and so on */
+	char *proof_staged; /* these with .tlog-proof */
+	char *proof;
 };
 
 /* Where the build is. */
@@ -73,6 +76,10 @@ struct build {
 	bool trial;                           /* nothing may be written */
 	bool handed_over;                     /* this run made passphrase_out */
 	uint64_t intent;
+	/* Once the log was read for them, after the release: */
+	struct sar_log *log;
+	struct sar_buf proof;         /* the release's */
+	struct sar_key_public signer; /* whose checkpoint it is against */
 };
 
 /* build.c: what every build needs, of the home and its log */
@@ -117,6 +124,9 @@ void sar_build_drop_volumes(struct build *b);
 /* The name of zip ${k} of several, or, for 0, of the only one. */
 SAR_MUST_CHECK char *sar_build_staged(const struct build *b, unsigned k,
     struct sar_err *err);
+/* The same of its proof. */
+SAR_MUST_CHECK char *sar_build_staged_proof(const struct build *b, unsigned k,
+    struct sar_err *err);
 
 /* share.c: which recordings go into which zip */
 SAR_MUST_CHECK int sar_build_share(struct build *b, struct sar_err *err);
@@ -158,6 +168,17 @@ SAR_MUST_CHECK int sar_build_hand_over(struct build *b, struct sar_err *err);
 SAR_MUST_CHECK int sar_build_clear(struct build *b, struct sar_err *err);
 void sar_build_undo(struct build *b);
 
+/* proof.c: beside each zip, that the log released it.  ${seq} is the record of
+ * the release. */
+/* Put it in staging for each zip that has none in the outbox; what has its name
+ * there has to be one. */
+SAR_MUST_CHECK int sar_build_prove(struct build *b, uint64_t seq,
+    struct sar_err *err);
+/* Is what has the name of one in the outbox one? */
+SAR_MUST_CHECK int sar_build_proven(struct build *b, uint64_t seq,
+    struct sar_err *err);
+void sar_build_drop_proof(struct build *b);
+
 /* how.c: how to open what is in the outbox; nothing if that is said already */
 SAR_MUST_CHECK int sar_build_how(const struct build *b, struct sar_err *err);
 
@@ -172,9 +193,13 @@ int sar_build_no_way(const char *path, int why, bool released,
 SAR_MUST_CHECK int sar_build_vacant(const struct build *b, struct sar_err *err);
 /* Is ${path} free?  SAR_EREFUSED when not: it is somebody's. */
 SAR_MUST_CHECK int sar_build_unused(const char *path, struct sar_err *err);
-/* What is where, for who asked for the build; nothing else may be there. */
+/* What is where, for who asked for the build; whether it is what was released
+ * is not looked at. */
 SAR_MUST_CHECK int sar_build_list(const struct build *b,
     uint8_t (*sha256)[SAR_SHA256_LEN], struct sar_build_result *result,
+    struct sar_err *err);
+/* Is what has a package's name in the outbox the package? */
+SAR_MUST_CHECK int sar_build_check_moved(const struct sar_build_result *result,
     struct sar_err *err);
 SAR_MUST_CHECK int sar_build_move(struct build *b,
     uint8_t (*sha256)[SAR_SHA256_LEN], struct sar_build_result *result,

@@ -206,7 +206,10 @@ check_package(const struct sar_case *c, const struct sar_history *history,
 		return 0;
 	if (sar_build_before(c, history, NULL, &result, err) == -1)
 		return -1;
-	sar_build_result_free(&result);
+	if (o->packages != NULL)
+		*o->packages = result;
+	else
+		sar_build_result_free(&result);
 	return 0;
 }
 

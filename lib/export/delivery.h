@@ -55,6 +55,8 @@ SAR_MUST_CHECK int sar_delivery_take(struct sar_deliveries *out,
     const struct sar_record *record, struct sar_err *err);
 void sar_delivery_free(struct sar_deliveries *deliveries);
 
+struct sar_build_result;
+
 struct sar_delivery_options {
 	enum sar_delivery_what what;
 	enum sar_delivery_channel channel;
@@ -63,6 +65,9 @@ struct sar_delivery_options {
 	bool again; /* although the very same is in the log */
 	unsigned lock_wait;
 	int64_t now;
+	/* Gets what is in the outbox, when a package's delivery is recorded;
+	   the caller frees it in any case.  Or NULL. */
+	struct sar_build_result *packages;
 };
 
 /**
@@ -74,7 +79,8 @@ struct sar_delivery_options {
  * not been released, and when package and passphrase would go by one channel
  * other than into the requester's hands; SAR_EINPUT for a day before the
  * release or after today, and for a package by telephone or text message;
- * SAR_ECORRUPT when something else has the package's name in the outbox.
+ * SAR_ECORRUPT when something else has the package's name in the outbox, or its
+ * proof's.
  */
 SAR_MUST_CHECK int sar_delivery_record(const struct sar_case *c,
     const struct sar_delivery_options *options, struct sar_delivery *out,

@@ -2,10 +2,10 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "tlog/minisig.h"
 #include "export/build_state.h"
 #include "export/opened.h"
 #include "letter/letter.h"
+#include "tlog/minisig.h"
 
 /* By the package: it may be an earlier run's, with other options. */
 static int
@@ -28,17 +28,17 @@ text_of(const struct build *b, const char **names, struct sar_err *err)
 		.names = names,
 		.n = b->n_volumes,
 	};
-	char minisig[SAR_MINISIG_PUBLIC];
-	struct sar_key_public key;
+	char minisig[SAR_MINISIG_PUBLIC], vkey[SAR_VKEY_MAX];
 	unsigned k;
 
 	for (k = 0; k < b->n_volumes; k++)
 		names[k] = strrchr(b->volumes[k].released, '/') + 1;
 	if (look(b->volumes[0].released, &package.hidden, err) == -1 ||
-	    sar_home_verify_key(b->c->home, &key, err) == -1 ||
-	    sar_minisig_public(&key, minisig, err) == -1)
+	    sar_minisig_public(&b->signer, minisig, err) == -1)
 		return NULL;
+	sar_key_public_format(&b->signer, vkey);
 	package.key = minisig;
+	package.vkey = vkey;
 	return sar_letter_how_to_open(&package, err);
 }
 

@@ -26,7 +26,8 @@ sar_build_vacant(const struct build *b, struct sar_err *err)
 	unsigned k;
 
 	for (k = 0; k < b->n_volumes; k++)
-		if (sar_build_unused(b->volumes[k].released, err) == -1)
+		if (sar_build_unused(b->volumes[k].released, err) == -1 ||
+		    sar_build_unused(b->volumes[k].proof, err) == -1)
 			return -1;
 	return sar_build_unused(b->how, err);
 }
@@ -72,32 +73,28 @@ check_one(const struct build_volume *v, const uint8_t sha256[SAR_SHA256_LEN],
 /* Of those an earlier run has not moved yet: nothing else may be sent. */
 static int
 check_staged(const struct build *b, uint8_t (*sha256)[SAR_SHA256_LEN],
-    bool *any, struct sar_err *err)
+    struct sar_err *err)
 {
 	unsigned k;
 
-	*any = false;
-	for (k = 0; k < b->n_volumes; k++) {
-		if (!sar_file_exists(b->volumes[k].staged))
-			continue;
-		if (check_one(&b->volumes[k], sha256[k], err) == -1)
+	for (k = 0; k < b->n_volumes; k++)
+		if (sar_file_exists(b->volumes[k].staged) &&
+		    check_one(&b->volumes[k], sha256[k], err) == -1)
 			return -1;
-		*any = true;
-	}
 	return 0;
 }
 
 /* From staging to the outbox, in one step that overwrites nothing. */
 static int
-move_one(const struct build_volume *v, struct sar_err *err)
+move_one(const char *staged, const char *released, struct sar_err *err)
 {
 	int why;
 
-	if (sar_file_move(v->staged, v->released) == 0)
+	if (!sar_file_exists(staged) || sar_file_move(staged, released) == 0)
 		return 0;
 	why = errno;
-	if (why != EEXIST || sar_build_unused(v->released, err) == 0)
-		return sar_build_no_way(v->released, why, true, err);
+	if (why != EEXIST || sar_build_unused(released, err) == 0)
+		return sar_build_no_way(released, why, true, err);
 	sar_err_hint(err, "the log has the release; move away what has that "
 			  "name in the outbox, and run again");
 	return -1;
@@ -119,16 +116,22 @@ sync_folders(const struct build *b, struct sar_err *err)
 	return rc;
 }
 
+/* A package is never in the outbox without its proof. */
 static int
 move_staged(const struct build *b, struct sar_err *err)
 {
+	const struct build_volume *v = b->volumes;
+	bool any = false;
 	unsigned k;
 
-	for (k = 0; k < b->n_volumes; k++)
-		if (sar_file_exists(b->volumes[k].staged) &&
-		    move_one(&b->volumes[k], err) == -1)
+	for (k = 0; k < b->n_volumes; k++, v++) {
+		any = any || sar_file_exists(v->staged) ||
+		      sar_file_exists(v->proof_staged);
+		if (move_one(v->proof_staged, v->proof, err) == -1 ||
+		    move_one(v->staged, v->released, err) == -1)
 			return -1;
-	return sync_folders(b, err);
+	}
+	return any ? sync_folders(b, err) : 0;
 }
 
 /*
@@ -136,13 +139,12 @@ move_staged(const struct build *b, struct sar_err *err)
  * changed, since an earlier run put the package there.
  */
 static int
-check_moved(const struct build *b, const struct sar_build_package *package,
-    struct sar_err *err)
+check_moved(const struct sar_build_package *package, struct sar_err *err)
 {
 	int rc;
 	int fd;
 
-	if (!b->history.released || !package->present)
+	if (!package->present)
 		return 0;
 	if ((fd = sar_file_open(package->path, err)) == -1)
 		return -1;
@@ -153,7 +155,18 @@ check_moved(const struct build *b, const struct sar_build_package *package,
 	return rc;
 }
 
-/* What is where, for who asked for the build; volumes hand over their names. */
+int
+sar_build_check_moved(const struct sar_build_result *result,
+    struct sar_err *err)
+{
+	size_t i;
+
+	for (i = 0; i < result->n_packages; i++)
+		if (check_moved(&result->packages[i], err) == -1)
+			return -1;
+	return 0;
+}
+
 int
 sar_build_list(const struct build *b, uint8_t (*sha256)[SAR_SHA256_LEN],
     struct sar_build_result *result, struct sar_err *err)
@@ -169,7 +182,9 @@ sar_build_list(const struct build *b, uint8_t (*sha256)[SAR_SHA256_LEN],
 	result->present = true;
 	for (k = 0; k < b->n_volumes; k++) {
 		package = &result->packages[k];
-		if ((package->path = strdup(b->volumes[k].released)) == NULL)
+		package->path = strdup(b->volumes[k].released);
+		package->proof = strdup(b->volumes[k].proof);
+		if (package->path == NULL || package->proof == NULL)
 			return sar_err_set(err, SAR_EFAIL, "out of memory");
 		memcpy(package->sha256, sha256[k], SAR_SHA256_LEN);
 		/* Gone is no fault: staff send and then delete it. */
@@ -178,8 +193,7 @@ sar_build_list(const struct build *b, uint8_t (*sha256)[SAR_SHA256_LEN],
 			package->size = (uint64_t)st.st_size;
 		else
 			result->present = false;
-		if (check_moved(b, package, err) == -1)
-			return -1;
+		package->proven = sar_file_exists(package->proof);
 	}
 	return 0;
 }
@@ -188,11 +202,11 @@ int
 sar_build_move(struct build *b, uint8_t (*sha256)[SAR_SHA256_LEN],
     struct sar_build_result *result, struct sar_err *err)
 {
-	bool any;
-
-	if (check_staged(b, sha256, &any, err) == -1 ||
-	    (any && move_staged(b, err) == -1) ||
-	    sar_build_list(b, sha256, result, err) == -1)
+	if (check_staged(b, sha256, err) == -1 ||
+	    sar_build_prove(b, result->record, err) == -1 ||
+	    move_staged(b, err) == -1 ||
+	    sar_build_list(b, sha256, result, err) == -1 ||
+	    (b->history.released && sar_build_check_moved(result, err) == -1))
 		return -1;
 	return result->present ? sar_build_how(b, err) : 0;
 }

@@ -94,6 +94,17 @@ clear_staged(const char *path, const char *out, struct sar_err *err)
 	return rc;
 }
 
+/* Proofs are made after a release: before it, one is somebody's. */
+static int
+no_proof(const struct build *b, unsigned k, struct sar_err *err)
+{
+	char *path = sar_build_staged_proof(b, k, err);
+	int rc = path == NULL ? -1 : sar_build_unused(path, err);
+
+	free(path);
+	return rc;
+}
+
 /* However many volumes that run made of it. */
 static int
 clear_all(const struct build *b, const char *out, struct sar_err *err)
@@ -108,6 +119,8 @@ clear_all(const struct build *b, const char *out, struct sar_err *err)
 		if (sar_file_exists(path))
 			rc = clear_staged(path, out, err);
 		free(path);
+		if (rc == 0)
+			rc = no_proof(b, k, err);
 	}
 	return rc;
 }

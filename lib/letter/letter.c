@@ -57,6 +57,11 @@ add_files(struct sar_buf *out, const struct sar_letter *letter)
 	    "them, and shows where something was taken out");
 	sar_letter_files(out, letter);
 	sar_prose_line(out);
+	sar_prose_printf(out,
+	    "With the package, not in it, comes a small file whose name ends "
+	    "in .tlog-proof. Please keep it: it proves what we wrote about "
+	    "this answer in our signed log, so that nobody can change that "
+	    "later unseen.");
 }
 
 /* Art. 15(1): whether or not data is being processed. */

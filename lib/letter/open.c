@@ -241,6 +241,43 @@ add_check(struct sar_buf *out, const struct sar_letter_package *package)
 	    "text was not changed on its way to you.");
 }
 
+/* It lies beside the package too: who has it can hold us to our log. */
+static void
+add_proof(struct sar_buf *out, const struct sar_letter_package *package)
+{
+	const char *first = package->names[0];
+
+	if (package->vkey == NULL)
+		return;
+	sar_prose_heading(out, "The small file that ends in .tlog-proof");
+	sar_prose_printf(out,
+	    "%s comes with a small file of the same name and .tlog-proof at "
+	    "its end. If you did not get %s, ask us for %s. You need none to "
+	    "open anything, but please keep what you got.",
+	    package->n > 1 ? "Each part" : "The package",
+	    package->n > 1 ? "one of them" : "it", "it");
+	sar_prose_printf(out,
+	    "It proves that we wrote into our signed log that we release just "
+	    "these files, and what we wrote: when, how much was taken out, and "
+	    "under which provision. We cannot change that later without "
+	    "anybody who has this file being able to show it. It does not "
+	    "prove that what we wrote is true. It names nobody.");
+	sar_prose_printf(out,
+	    "The free program sar-verify checks it, without the internet and "
+	    "without us:");
+	sar_buf_printf(out,
+	    "  sar-verify proof %s.tlog-proof --package %s --vkey log.vkey"
+	    "\r\n\r\n",
+	    first, first);
+	sar_prose_printf(out,
+	    "For that, log.vkey is a text file with this line in it, the "
+	    "public key of our log. Ask us for it another way too:");
+	sar_buf_printf(out, "  %s\r\n\r\n", package->vkey);
+	sar_prose_printf(out,
+	    "Other programs that know \"C2SP tlog-proof\" can check it as "
+	    "well.");
+}
+
 static void
 add_help(struct sar_buf *out, const char *name, const char *contact)
 {
@@ -276,6 +313,7 @@ sar_letter_how_to_open(const struct sar_letter_package *package,
 		add_second(&out, many);
 	add_inside(&out, package);
 	add_check(&out, package);
+	add_proof(&out, package);
 	add_help(&out, name, contact);
 	if (sar_buf_check(&out, err) == -1) {
 		sar_buf_free(&out);

@@ -23,6 +23,9 @@ complete() {
     sar-verify package --quiet --log "$SAR_HOME/log" \
         --vkey "$SAR_HOME/log.vkey" --passphrase-file pass \
         "$SAR_HOME/outbox/$REF.zip"
+    sar-verify proof --quiet --vkey "$SAR_HOME/log.vkey" \
+        --package "$SAR_HOME/outbox/$REF.zip" \
+        "$SAR_HOME/outbox/$REF.zip.tlog-proof"
 }
 
 complete_but_package() {
@@ -61,8 +64,21 @@ found = {os.path.basename(p): hashlib.sha256(open(p, "rb").read()).digest()
          for p in glob.glob(home + "/outbox/*.zip")}
 assert found == want, (found, want)
 END
+    packages=()
     for zip in "$SAR_HOME"/outbox/*.zip; do
         7z t -p"$(cat pass)" "$zip" > /dev/null
+        packages+=(--package "$zip")
+    done
+    for zip in "$SAR_HOME"/outbox/*.zip; do
+        sar-verify proof --quiet --vkey "$SAR_HOME/log.vkey" \
+            "${packages[@]}" "$zip.tlog-proof"
+    done
+}
+
+# Whenever a run ends, no package is in the outbox without its proof.
+each_has_its_proof() {
+    for zip in "$SAR_HOME"/outbox/*.zip; do
+        [ ! -e "$zip" ] || [ -s "$zip.tlog-proof" ]
     done
 }
 
@@ -139,6 +155,7 @@ killed_at() {
             # It has no such call left.
             [ "$status" -ne 3 ] || break
             (cd "$SAR_HOME" && find staging outbox -type f) >> seen
+            each_has_its_proof
             status=0
             answer --volume-size 200kB > out 2>&1 || status=$?
             [ "$status" -eq 3 ] || { cat out; false; }
@@ -149,6 +166,7 @@ killed_at() {
     done
     grep -qF "staging/$REF-part-2.zip" seen
     grep -qF "outbox/$REF-part-2.zip" seen
+    grep -qF "staging/$REF-part-2.zip.tlog-proof" seen
 }
 
 @test "volumes half moved are finished; where one was changed none is moved" {
@@ -201,6 +219,26 @@ killed_at() {
     [ "$status" -eq 3 ]
     [ -f "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt" ]
     complete
+}
+
+@test "a proof not made, not moved or gone is there after the next run, to the byte" {
+    answer --quiet --volume-size 200kB || [ $? -eq 3 ]
+    cd "$SAR_HOME/outbox"
+    cp "$REF-part-2.zip.tlog-proof" ../proof
+    # Not made for one; made but not moved; package and proof not moved; moved
+    # and not taken from where it was.
+    rm "$REF-part-1.zip.tlog-proof"
+    mv "$REF-part-2.zip.tlog-proof" ../staging
+    mv "$REF-part-3.zip" "$REF-part-3.zip.tlog-proof" ../staging
+    ln "$REF-part-4.zip.tlog-proof" ../staging
+    cd "$BATS_TEST_TMPDIR"
+    run answer
+    [ "$status" -eq 3 ]
+    complete_volumes
+    for proof in "$SAR_HOME"/outbox/*.tlog-proof; do
+        cmp "$proof" "$SAR_HOME/proof"
+        [ "$(stat -c %a-%h "$proof")" = 600-1 ]
+    done
 }
 
 @test "a package in staging that the log does not name is not released" {

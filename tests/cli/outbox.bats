@@ -121,18 +121,19 @@ moved_with() {
 @test "a move that fails after the release has the right hint, and a later run makes it" {
     can_trace
     cp -R "$SAR_HOME" clean
+    what=$REF.zip.tlog-proof when=2 left=
     while read -r error code message hint; do
         rm -rf "$SAR_HOME" pass
         cp -R clean "$SAR_HOME"
         # The first one is the question whether there is a way.
-        run --separate-stderr moved_with "error=$error:when=2"
+        run --separate-stderr moved_with "error=$error:when=$when"
         echo "$status: $stderr"
         [ "$status" -eq "$code" ]
-        [[ $stderr == *"/$REF.zip: ${message//_/ }"* ]]
+        [[ $stderr == *"/$what: ${message//_/ }"* ]]
         [[ $stderr == *"hint: the log has the release; $hint, and run again" ]]
         summary_is "$code"
         [ "$(records release)" -eq 1 ]
-        [ -z "$(ls -A "$outbox")" ]
+        [ "$(ls -A "$outbox")" = "$left" ]
         digest=$(sha256sum < "$SAR_HOME/staging/$REF.zip")
         run answer
         [ "$status" -eq 3 ]
@@ -141,6 +142,8 @@ moved_with() {
         [ -z "$(ls -A "$SAR_HOME/staging")" ]
         [ "$(records release)" -eq 1 ]
         7z t -bso0 -p"$(cat pass)" "$outbox/$REF.zip"
+        # The proof goes first, then the package.
+        what=$REF.zip when=3 left=$REF.zip.tlog-proof
     done <<'END'
 EXDEV 2 not_on_the_file_system_of_staging make outbox and staging folders of one file system
 EACCES 15 may_not_be_written see the owner and mode of the folder

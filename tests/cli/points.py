@@ -108,7 +108,8 @@ def packages():
 def nothing_came_of_it(void):
     said = records()
     need("release" not in said, "a failure was released")
-    need(not left() and not packages(), "left: %r %r" % (left(), packages()))
+    need(not left() and not os.listdir(HOME + "/outbox"),
+         "left: %r %r" % (left(), os.listdir(HOME + "/outbox")))
     need(not os.path.exists(OUT + "/pass"), "the passphrase is still there")
     for name in os.listdir(HOME + "/cases"):
         need(not [n for n in os.listdir(HOME + "/cases/" + name)
@@ -136,6 +137,12 @@ def complete():
         done = subprocess.run(["7z", "t", "-p" + secret, path],
                               stdout=subprocess.DEVNULL)
         need(done.returncode == 0, name + " does not open")
+        done = subprocess.run(["sar-verify", "proof", "--quiet", "--vkey",
+                               HOME + "/log.vkey", "--package", path,
+                               path + ".tlog-proof"], capture_output=True)
+        # 3: of the volumes only this one was given.
+        need(done.returncode == (0 if len(packages()) == 1 else 3),
+             "%s: proof: %r" % (name, done.stderr))
 
 
 def after(status, said, step):
@@ -198,19 +205,25 @@ class Disk:
 
 def order():
     """Each step in a world where the power may go after it."""
-    disk, told = Disk(), 0
+    disk, told, moved = Disk(), 0, set()
     for call, path, before in steps():
         if call == "write" and path.startswith("home/log/entries"):
             told += 1
             need(not disk.unsaid(), "record %d of the log before %r is on "
                  "the disk" % (told, disk.unsaid()))
+        proof = path.endswith(".tlog-proof") or \
+            told == 2 and (call, path) == ("tmpfile", "home/staging")
         if path.startswith("home/staging") and call in ("tmpfile", "pwrite",
                                                         "link"):
-            need(told == 1, "staging before the intent, or after the release")
+            need(told == 2 if proof else told == 1,
+                 "staging before the intent, or after the release")
         # What is not there is only asked for, to see whether it would go.
         if call == "rename" and path.endswith("/.sar-nothing"):
             continue
+        if call == "rename" and path.endswith(".zip"):
+            need(path + ".tlog-proof" in moved, path + " before its proof")
         if call == "rename" and path.startswith("home/outbox/"):
+            moved.add(path)
             need(told == 2 and not {p for p in disk.dirty
                                     if p.startswith("home/log/")},
                  "to the outbox before the log has the release")

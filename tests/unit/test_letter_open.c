@@ -1,6 +1,9 @@
 /* HOW-TO-OPEN.txt, which lies beside the package. */
 #include "letter_bench.h"
 
+#define VKEY                                                                \
+	"sar.example/log+ad0a17ad+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQS" \
+	"VTG4"
 #define KEY "RWStChetUJOdaQdF2Z5kQ2V5VGVzdEtleVRlc3RLZXlUZXN0S2V5VGVz"
 
 static const char *const three[] = { "A-1-part-1.zip", "A-1-part-2.zip",
@@ -10,7 +13,8 @@ static char *
 how(const struct sar_conf *conf, const char *const *names, size_t n,
     bool hidden, const char *key)
 {
-	struct sar_letter_package package = { conf, names, n, hidden, key };
+	struct sar_letter_package package = { conf, names, n, hidden, key,
+		NULL };
 	struct sar_err err = SAR_ERR_INIT;
 	char *text = sar_letter_how_to_open(&package, &err);
 
@@ -151,6 +155,52 @@ whoever_wants_to_can_check_the_signature(void **state)
 	end(&b);
 }
 
+static char *
+how_with_proof(const struct sar_conf *conf, size_t n)
+{
+	struct sar_letter_package package = { conf, three, n, false, KEY,
+		VKEY };
+	struct sar_err err = SAR_ERR_INIT;
+	char *text = sar_letter_how_to_open(&package, &err);
+
+	if (text == NULL)
+		fail_msg("%s", err.msg);
+	return text;
+}
+
+/* What the proof shows, what it does not, and how anybody can check it. */
+static void
+the_proof_that_comes_with_it_is_told_of(void **state)
+{
+	static const char *const parts[] = { "ends in .tlog-proof",
+		"If you did not get", "ask us for it", "keep what you got",
+		"our signed log", "does not prove that what we wrote is true",
+		"It names nobody", "without the internet", "C2SP tlog-proof" };
+	struct bench b;
+	char *text;
+
+	(void)state;
+	begin(&b);
+	text = how(b.conf, three, 1, false, KEY);
+	assert_lacks(text, "tlog-proof");
+	free(text);
+	text = how_with_proof(b.conf, 1);
+	assert_all(text, parts, sizeof(parts) / sizeof(parts[0]));
+	assert_has(text, "The package comes with");
+	assert_has(text,
+	    "  sar-verify proof A-1-part-1.zip.tlog-proof --package "
+	    "A-1-part-1.zip --vkey log.vkey\r\n");
+	assert_has(text, "\r\n  " VKEY "\r\n");
+	assert_lacks(text, "Zoe");
+	assert_lacks(text, "960123");
+	free(text);
+	text = how_with_proof(b.conf, 3);
+	assert_all(text, parts, sizeof(parts) / sizeof(parts[0]));
+	assert_has(text, "Each part comes with");
+	free(text);
+	end(&b);
+}
+
 static void
 lines_fit_and_end_in_crlf(void **state)
 {
@@ -171,7 +221,8 @@ lines_fit_and_end_in_crlf(void **state)
 static void
 nobody_to_ask_is_no_text(void **state)
 {
-	struct sar_letter_package package = { NULL, three, 1, false, NULL };
+	struct sar_letter_package package = { NULL, three, 1, false, NULL,
+		NULL };
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_conf *conf = profile_of("[organisation]\nname = W\n");
 
@@ -190,6 +241,7 @@ main(void)
 		cmocka_unit_test(several_parts_go_into_one_folder),
 		cmocka_unit_test(a_zip_in_a_zip_is_opened_twice),
 		cmocka_unit_test(whoever_wants_to_can_check_the_signature),
+		cmocka_unit_test(the_proof_that_comes_with_it_is_told_of),
 		cmocka_unit_test(lines_fit_and_end_in_crlf),
 		cmocka_unit_test(nobody_to_ask_is_no_text),
 	};
