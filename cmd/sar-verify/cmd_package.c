@@ -2,25 +2,30 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "audit/audit.h"
+#include "audit/proof.h"
 #include "base/crew.h"
 #include "base/file.h"
 #include "base/secret.h"
 #include "sar-verify/commands.h"
 #include "sar-verify/outcome.h"
+#include "sar-verify/proof_view.h"
+#include "sar-verify/trust.h"
+#include "sar-verify/zips.h"
 #include "spot/spot.h"
 
 #define VOLUMES_MAX 999            /* of a package: sar-package(5) */
 #define LIST_MAX ((size_t)4 << 20) /* bytes of --known and --absent */
 
 static struct {
-	char *log, *vkey, *certificates, *file, *command, *known, *absent;
+	struct trust_args trust;
+	char *log, *proof, *certificates, *file, *command, *known, *absent;
 	int fd, jobs;
 } args = { .fd = -1 };
 
 static const struct poptOption options[] = {
-	{ "vkey", '\0', POPT_ARG_STRING, &args.vkey, 2,
-	    "the log's public key (log.vkey)", "FILE" },
+	TRUST_OPTIONS(args.trust),
+	{ "proof", '\0', POPT_ARG_STRING, &args.proof, 2,
+	    "the proof beside the package: the same without the log", "FILE" },
 	{ "log", '\0', POPT_ARG_STRING, &args.log, 1,
 	    "the disclosure log's folder: did it release this?", "DIR" },
 	{ "passphrase-file", '\0', POPT_ARG_STRING, &args.file, 3,
@@ -45,29 +50,12 @@ static const struct poptOption options[] = {
 
 /* What is held while a package is checked. */
 struct held {
-	struct sar_key_public key;
+	struct sar_policy *policy;
+	struct sar_audit_proof proof;
 	struct sar_secret *secret;
 	struct sar_spot *spot;
-	int *fds; /* n of them, -1 for none */
-	struct sar_source *zips;
-	size_t n;
+	struct zips zips;
 };
-
-static int
-read_key(struct sar_key_public *key, struct sar_err *err)
-{
-	char *text = NULL;
-	size_t len;
-	int rc;
-
-	if (sar_file_read(args.vkey, SAR_VKEY_MAX, &text, &len, err) == -1)
-		return -1;
-	if (len > 0 && text[len - 1] == '\n')
-		len--;
-	rc = sar_key_public_parse(args.vkey, text, len, key, err);
-	free(text);
-	return rc;
-}
 
 static int
 read_passphrase(struct sar_secret **secret, struct sar_err *err)
@@ -118,39 +106,12 @@ read_lists(struct held *held, struct sar_err *err)
 	return read_list(held->spot, SAR_SPOT_ABSENT, args.absent, err);
 }
 
-static int
-open_zips(struct held *held, const char *const *paths, struct sar_err *err)
-{
-	size_t i;
-
-	while (paths[held->n] != NULL)
-		held->n++;
-	held->fds = calloc(held->n, sizeof(*held->fds));
-	held->zips = calloc(held->n, sizeof(*held->zips));
-	if (held->fds == NULL || held->zips == NULL) {
-		held->n = 0;
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	}
-	for (i = 0; i < held->n; i++)
-		held->fds[i] = -1;
-	for (i = 0; i < held->n; i++)
-		if ((held->fds[i] = sar_file_open(paths[i], err)) == -1 ||
-		    sar_source_fd(&held->fds[i], paths[i], &held->zips[i],
-			err) == -1)
-			return -1;
-	return 0;
-}
-
 static void
 let_go(struct held *held)
 {
-	size_t i;
-
-	for (i = 0; i < held->n; i++)
-		if (held->fds[i] != -1)
-			(void)close(held->fds[i]);
-	free(held->fds);
-	free(held->zips);
+	zips_close(&held->zips);
+	sar_audit_proof_clear(&held->proof);
+	sar_policy_free(held->policy);
 	sar_spot_free(held->spot);
 	sar_secret_free(held->secret);
 }
@@ -179,14 +140,29 @@ check_certificates(const struct sar_audit_seen *seen, struct sar_err *err)
 	return rc;
 }
 
+/* What the policy asks for that a package has not got. */
+static void
+say_trust(const struct held *held)
+{
+	size_t n;
+
+	(void)sar_policy_witnesses(held->policy, &n);
+	if (held->proof.record != NULL)
+		proof_view_witnesses(&held->proof);
+	else if (n > 0)
+		cmd_say("NOT CHECKED: the policy's witnesses: \"log\" and "
+			"\"proof\" look for them\n");
+}
+
 /* All findings go to ${outcome}; -1 for what kept us from looking. */
 static int
 audit(const struct held *held, struct outcome *outcome, struct sar_err *err)
 {
 	struct sar_audit_options how = {
 		.passphrase = held->secret,
-		.key = &held->key,
+		.policy = held->policy,
 		.log = args.log,
+		.release = held->proof.record,
 		.spot = held->spot,
 		.known = args.known != NULL,
 		.absent = args.absent != NULL,
@@ -199,36 +175,67 @@ audit(const struct held *held, struct outcome *outcome, struct sar_err *err)
 	struct sar_audit_seen seen;
 	int rc = -1;
 
-	if (audit != NULL &&
-	    sar_audit_run(audit, held->zips, held->n, &seen, err) == 0) {
+	if (audit != NULL && sar_audit_run(audit, held->zips.all, held->zips.n,
+				 &seen, err) == 0) {
 		if (check_certificates(&seen, err) == -1)
 			outcome_finding(outcome, SAR_AUDIT_LOG, err);
 		else if (args.certificates != NULL && seen.released)
 			outcome->certificates = true;
 		outcome_say(outcome, &how, &seen);
+		say_trust(held);
 		rc = 0;
 	}
 	sar_audit_free(audit);
 	return rc;
 }
 
+/* Whom to trust, and what the proof says, if one was given. */
 static int
-verify(const char *const *paths, struct outcome *outcome, struct sar_err *err)
+read_trust(struct held *held, struct outcome *outcome, struct sar_err *err)
 {
-	struct held held = { .n = 0 };
-	int rc = -1;
+	const struct sar_audit_proof *proof = &held->proof;
 
-	if (args.vkey == NULL)
-		return sar_err_set(err, SAR_EINPUT, "--vkey is needed");
-	if (args.certificates != NULL && args.log == NULL)
+	if ((held->policy = trust_read(&args.trust, err)) == NULL ||
+	    trust_log(held->policy, err) == NULL)
+		return -1;
+	if (args.proof == NULL)
+		return 0;
+	if (sar_audit_proof_read(args.proof, held->policy, &held->proof, err) ==
+	    -1)
+		return -1;
+	if (proof->record->type != SAR_RECORD_RELEASE)
+		return sar_err_set(err, SAR_ECORRUPT,
+		    "%s: its record releases no package: it is of type %s",
+		    args.proof, sar_record_type_name(proof->record->type));
+	if (proof->review.code != SAR_OK)
+		outcome_finding(outcome, SAR_AUDIT_LOG, &proof->review);
+	return 0;
+}
+
+static int
+check_options(struct sar_err *err)
+{
+	if (args.log != NULL && args.proof != NULL)
+		return sar_err_set(err, SAR_EINPUT, "either --log or --proof");
+	if (args.certificates != NULL && args.log == NULL && args.proof == NULL)
 		return sar_err_set(err, SAR_EINPUT,
-		    "--certificates needs --log");
+		    "--certificates needs --log or --proof");
 	if (args.jobs < 0 || args.jobs > SAR_CREW_MAX)
 		return sar_err_set(err, SAR_EINPUT, "--jobs: expected 0 to %d",
 		    SAR_CREW_MAX);
-	if (read_key(&held.key, err) == 0 &&
+	return 0;
+}
+
+static int
+verify(const char *const *paths, struct outcome *outcome, struct sar_err *err)
+{
+	struct held held = { 0 };
+	int rc = -1;
+
+	if (check_options(err) == 0 && read_trust(&held, outcome, err) == 0 &&
 	    read_passphrase(&held.secret, err) == 0 &&
-	    read_lists(&held, err) == 0 && open_zips(&held, paths, err) == 0)
+	    read_lists(&held, err) == 0 &&
+	    zips_open(&held.zips, paths, err) == 0)
 		rc = audit(&held, outcome, err);
 	let_go(&held);
 	return rc;
@@ -249,7 +256,8 @@ cmd_package(int argc, const char **argv)
 		rc = -1;
 	status = outcome_end(&outcome, rc == -1 ? &err : NULL);
 	free(args.log);
-	free(args.vkey);
+	free(args.proof);
+	trust_free(&args.trust);
 	free(args.certificates);
 	free(args.file);
 	free(args.command);

@@ -3,10 +3,9 @@
 #include <string.h>
 
 #include "audit/proof.h"
-#include "base/b64.h"
-#include "base/utc.h"
 #include "sar-verify/commands.h"
 #include "sar-verify/outcome.h"
+#include "sar-verify/proof_view.h"
 #include "sar-verify/record_view.h"
 #include "sar-verify/trust.h"
 #include "sar-verify/zips.h"
@@ -24,52 +23,6 @@ static const struct poptOption options[] = {
 	CMD_OUTPUT,
 	POPT_TABLEEND,
 };
-
-static void
-say_log(const struct sar_audit_proof *proof)
-{
-	const struct sar_tlogproof_seen *seen = &proof->seen;
-	char root[SAR_B64_LEN(SAR_SHA256_LEN)];
-	json_t *s = cmd_summary();
-
-	sar_b64_put(seen->root, SAR_SHA256_LEN, root);
-	(void)json_object_set_new(s, "log", json_string(seen->log->name));
-	(void)json_object_set_new(s, "records",
-	    json_integer((json_int_t)seen->size));
-	(void)json_object_set_new(s, "root", json_string(root));
-	(void)json_object_set_new(s, "number",
-	    json_integer((json_int_t)proof->record->seq));
-	cmd_say("OK: record %" PRIu64 " is in the log %s, as it was when it "
-		"had %" PRIu64 " records, root %s\n",
-	    proof->record->seq, seen->log->name, seen->size, root);
-}
-
-static void
-say_witnesses(const struct sar_audit_proof *proof)
-{
-	const struct sar_policy_seen *seen = &proof->seen.witnesses;
-	json_t *list = json_array();
-	char when[SAR_UTC_LEN];
-	size_t i;
-
-	for (i = 0; i < seen->n; i++) {
-		sar_utc_format(seen->by[i].time, when);
-		(void)json_array_append_new(list,
-		    json_pack("{ssss}", "name", seen->by[i].name, "at", when));
-		cmd_say("OK: cosigned by %s at %s: it was in the log by then, "
-			"and the log went on from all they had seen of it\n",
-		    seen->by[i].name, when);
-	}
-	(void)json_object_set_new(cmd_summary(), "witnesses", list);
-	(void)json_object_set_new(cmd_summary(), "policy_met",
-	    json_boolean(seen->met));
-	(void)json_object_set_new(cmd_summary(), "cosignatures_not_checked",
-	    json_integer((json_int_t)proof->unknown));
-	if (proof->unknown > 0)
-		cmd_say("NOT CHECKED: %zu cosignature%s by keys that are not "
-			"in the policy\n",
-		    proof->unknown, proof->unknown == 1 ? "" : "s");
-}
 
 static void
 say_zips(const struct zips *zips, const struct sar_audit_zips *seen)
@@ -111,10 +64,6 @@ say_limits(const struct sar_audit_proof *proof, bool zips)
 			"released: no --package given\n");
 	cmd_say("NOT SHOWN: that what the record says is true: it is what the "
 		"log's keeper wrote\n");
-	if (proof->seen.witnesses.n == 0)
-		cmd_say("NOT SHOWN: when it was written, and that the log is "
-			"the only one: with no witness, another could be shown "
-			"to others\n");
 	cmd_say("NOT SHOWN: that the log has gone on from here since%s\n",
 	    released ? "; what is in the package" : "");
 }
@@ -154,8 +103,8 @@ verify(const char *path, struct outcome *outcome, struct sar_err *err)
 	if (policy == NULL ||
 	    sar_audit_proof_read(path, policy, &proof, err) == -1)
 		goto out;
-	say_log(&proof);
-	say_witnesses(&proof);
+	proof_view_log(&proof);
+	proof_view_witnesses(&proof);
 	if (proof.review.code != SAR_OK)
 		outcome_finding(outcome, SAR_AUDIT_LOG, &proof.review);
 	rc = args.packages == NULL ? 0 : check_zips(&proof, outcome, err);

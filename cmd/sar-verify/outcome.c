@@ -131,6 +131,7 @@ put_summary(const struct outcome *outcome, const struct sar_audit_options *how,
 {
 	put_states(seen);
 	put_bool("log", how->log != NULL);
+	put_bool("proof", how->release != NULL);
 	put_bool("contents", is_ok(seen, SAR_AUDIT_CONTENTS));
 	put_bool("certificates", outcome->certificates);
 	put_bool("hidden", seen->hidden);
@@ -170,7 +171,10 @@ say_outside(const struct outcome *outcome, const struct sar_audit_options *how,
 	say_structure(seen);
 	if (outcome->certificates)
 		cmd_say("OK: these are its certificates\n");
-	if (how->log == NULL)
+	if (how->release != NULL)
+		cmd_say("NOT CHECKED: the log itself: its proof was taken for "
+			"it\n");
+	if (how->log == NULL && how->release == NULL)
 		cmd_say("NOT CHECKED: whether a log released it: no --log "
 			"given\n");
 }

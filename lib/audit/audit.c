@@ -24,6 +24,25 @@ sar_audit_check_name(enum sar_audit_check check)
 	return names[check];
 }
 
+/* Those of the log that are trusted; the log itself may tell of more. */
+static int
+take_keys(struct sar_audit *audit, const struct sar_policy *policy,
+    struct sar_err *err)
+{
+	const struct sar_key_public *keys;
+	size_t n, i;
+
+	keys = sar_policy_logs(policy, &n);
+	if (n == 0)
+		return sar_err_set(err, SAR_EINPUT, "no log's key is trusted");
+	if ((audit->policy = sar_policy_of_key(&keys[0], err)) == NULL)
+		return -1;
+	for (i = 1; i < n; i++)
+		if (sar_policy_add_log(audit->policy, &keys[i], err) == -1)
+			return -1;
+	return 0;
+}
+
 struct sar_audit *
 sar_audit_new(const struct sar_audit_options *options, struct sar_err *err)
 {
@@ -37,7 +56,7 @@ sar_audit_new(const struct sar_audit_options *options, struct sar_err *err)
 	(void)pthread_mutex_init(&audit->lock, NULL);
 	(void)pthread_mutex_init(&audit->texts, NULL);
 	audit->options = options;
-	if ((audit->policy = sar_policy_of_key(options->key, err)) == NULL) {
+	if (take_keys(audit, options->policy, err) == -1) {
 		sar_audit_free(audit);
 		return NULL;
 	}
@@ -68,7 +87,7 @@ sar_audit_free(struct sar_audit *audit)
 		free_volume(&audit->volumes[i]);
 	free(audit->volumes);
 	free(audit->named);
-	sar_record_free(audit->release);
+	sar_record_free(audit->found);
 	sar_policy_free(audit->policy);
 	free(audit->registered);
 	(void)pthread_mutex_destroy(&audit->lock);

@@ -9,8 +9,9 @@
 #include "base/secret.h"
 #include "base/sha256.h"
 #include "base/source.h"
+#include "disclosure/record.h"
 #include "spot/spot.h"
-#include "tlog/key.h"
+#include "tlog/policy.h"
 
 /*
  * A package as somebody sees it who has it, its passphrase and the log's
@@ -38,8 +39,11 @@ enum sar_audit_state {
 
 struct sar_audit_options {
 	const struct sar_secret *passphrase; /* NULL: contents not checked */
-	const struct sar_key_public *key;
-	const char *log; /* folder, read with the key; NULL: not checked */
+	/* One log at least; its keys may have signed the manifest. */
+	const struct sar_policy *policy;
+	const char *log; /* folder, read with the first; NULL: not checked */
+	/* By a proof that was checked, in place of the log: else NULL. */
+	const struct sar_record *release;
 	const struct sar_spot *spot; /* what to look for in texts */
 	bool known;                  /* it has the numbers that may be there */
 	bool absent;                 /* and what must not */

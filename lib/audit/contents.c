@@ -156,6 +156,27 @@ take_entries(struct sar_audit_volume *volume, struct sar_err *err)
 	return 0;
 }
 
+/* A log whose key was changed signed what was released before with another. */
+static int
+verify_by_any(const struct sar_audit *audit,
+    const struct sar_package_findings *f, struct sar_err *err)
+{
+	const struct sar_key_public *keys;
+	struct sar_err why;
+	size_t n, i;
+	int rc = -1;
+
+	keys = sar_policy_logs(audit->policy, &n);
+	for (i = 0; i < n && rc == -1; i++) {
+		why = (struct sar_err)SAR_ERR_INIT;
+		rc = sar_minisig_verify(&keys[i], f->text, f->len, f->signature,
+		    &why);
+	}
+	if (rc == -1)
+		*err = why;
+	return rc;
+}
+
 static int
 check_signature(struct sar_audit_volume *volume, struct sar_err *err)
 {
@@ -169,8 +190,7 @@ check_signature(struct sar_audit_volume *volume, struct sar_err *err)
 		    err, "%s: not as long as a signature",
 		    sar_package_name(volume->reader,
 			sar_package_count(volume->reader) - 1));
-	if (sar_minisig_verify(audit->options->key, f->text, f->len,
-		f->signature, err) == -1)
+	if (verify_by_any(audit, f, err) == -1)
 		return sar_audit_finding(audit, SAR_AUDIT_SIGNATURE, err);
 	sar_audit_did(audit, SAR_AUDIT_SIGNATURE);
 	return 0;

@@ -71,9 +71,10 @@ static int
 read_log(struct search *search, struct sar_err *err)
 {
 	const struct sar_audit_options *options = search->audit->options;
+	size_t n, i;
 	struct sar_log_reading how = {
 		.dir = options->log,
-		.key = options->key,
+		.key = sar_policy_logs(options->policy, &n),
 		.jobs = options->jobs,
 		.record = take_record,
 		.ctx = search,
@@ -81,7 +82,6 @@ read_log(struct search *search, struct sar_err *err)
 	};
 	struct sar_log *log = sar_log_open(&how, err);
 	const struct sar_log_key *keys;
-	size_t n, i;
 	int rc = 0;
 
 	if (log == NULL)
@@ -107,9 +107,12 @@ say_lost(struct sar_audit *audit, struct sar_err *err)
 			continue;
 		lost++;
 		if (sar_audit_say(audit, SAR_AUDIT_LOG, SAR_ECORRUPT, err,
-			"%s: no release in the log has its digest",
+			"%s: %s",
 			audit->n == 1 ? "package"
-				      : audit->volumes[i].source->name) == -1)
+				      : audit->volumes[i].source->name,
+			audit->options->log != NULL
+			    ? "no release in the log has its digest"
+			    : "not what the proof's record released") == -1)
 			return -1;
 	}
 	if (lost > 0)
@@ -118,23 +121,34 @@ say_lost(struct sar_audit *audit, struct sar_err *err)
 	    "package: its volumes are of different releases");
 }
 
+/* Is there anything to say who released it? */
+static bool
+is_asked(const struct sar_audit *audit)
+{
+	return audit->options->log != NULL || audit->options->release != NULL;
+}
+
 int
 sar_audit_release(struct sar_audit *audit, struct sar_err *err)
 {
+	const struct sar_record *proved = audit->options->release;
 	struct search search = { .audit = audit };
+	int rc = 0;
 
-	if (audit->options->log == NULL)
+	if (!is_asked(audit))
 		return 0;
 	audit->named = calloc(audit->n, sizeof(*audit->named));
 	if (audit->named == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	search.named = audit->named;
-	if (read_log(&search, err) == -1) {
-		sar_record_free(search.found);
-		return -1;
-	}
-	audit->release = search.found;
-	return 0;
+	if (audit->options->log != NULL)
+		rc = read_log(&search, err);
+	else if (count_named(&search, proved) == audit->n)
+		audit->release = proved;
+	audit->found = search.found;
+	if (audit->found != NULL)
+		audit->release = audit->found;
+	return rc;
 }
 
 /* Is the digest that ${what} stands for the one in the record? */
@@ -200,7 +214,7 @@ sar_audit_log(struct sar_audit *audit, struct sar_err *err)
 	const struct sar_record *record = audit->release;
 	size_t i;
 
-	if (audit->options->log == NULL)
+	if (!is_asked(audit))
 		return 0;
 	if (record == NULL)
 		return say_lost(audit, err);

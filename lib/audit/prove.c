@@ -130,6 +130,20 @@ is_in_log(const struct sar_audit *audit, const struct sar_redact_chain *chain)
 	return false;
 }
 
+/* By any key that is known, rightly or not. */
+static bool
+is_signed(const struct sar_audit *audit, const struct sar_redact_proof *proof)
+{
+	const struct sar_key_public *keys;
+	size_t n, i;
+
+	keys = sar_policy_logs(audit->policy, &n);
+	for (i = 0; i < n; i++)
+		if (sar_redact_proof_signed(proof, &keys[i]))
+			return true;
+	return false;
+}
+
 static int
 check_chain(struct sar_audit_proving *proving, struct sar_err *err)
 {
@@ -138,8 +152,7 @@ check_chain(struct sar_audit_proving *proving, struct sar_err *err)
 	struct sar_redact_chain chain;
 
 	/* After a change of key only the log tells which keys it had. */
-	if (options->log == NULL &&
-	    !sar_redact_proof_signed(proving->proof, options->key)) {
+	if (options->log == NULL && !is_signed(audit, proving->proof)) {
 		count(audit, &audit->seen.foreign_proofs);
 		return 0;
 	}

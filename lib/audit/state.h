@@ -113,8 +113,9 @@ struct sar_audit {
 	pthread_mutex_t lock;  /* of seen and finding */
 	pthread_mutex_t texts; /* one is read at a time */
 	uint8_t certificates[SAR_SHA256_LEN];
-	struct sar_record *release; /* of the log, that names all; or NULL */
-	bool *named;                /* by a release of the log, of each */
+	const struct sar_record *release; /* that names all; or NULL */
+	struct sar_record *found;         /* the same, where the log has it */
+	bool *named;                      /* by a release, of each */
 };
 
 /**
@@ -211,8 +212,8 @@ SAR_MUST_CHECK int sar_audit_zeros(uint64_t size,
 /** sar_audit_set: Are the volumes those of one package, and all of them? */
 SAR_MUST_CHECK int sar_audit_set(struct sar_audit *audit, struct sar_err *err);
 
-/** sar_audit_release: Read the log, if it was given, for the one release that
- * names all of them. */
+/** sar_audit_release: Read the log, if it was given, or take the record of the
+ * proof, for the one release that names all of them. */
 SAR_MUST_CHECK int sar_audit_release(struct sar_audit *audit,
     struct sar_err *err);
 

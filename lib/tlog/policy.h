@@ -19,7 +19,7 @@
 struct sar_policy; /* opaque */
 
 #define SAR_POLICY_MAX 65536 /* bytes of a file */
-#define SAR_POLICY_LOGS 64
+#define SAR_POLICY_LOGS 512  /* keys: one a month is more than 40 years */
 #define SAR_POLICY_WITNESSES 64
 
 /** sar_policy_parse: SAR_EINPUT naming file and line; NULL then. */

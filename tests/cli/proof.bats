@@ -457,3 +457,71 @@ END
     [ -s opened ]
     run ! grep -E 'O_WRONLY|O_RDWR|O_CREAT|creat\(|unlink|rename|socket' opened
 }
+
+@test "package --proof is package --log, where the log is not at hand" {
+    pass=(--passphrase-file "$BATS_FILE_TMPDIR/one.pass")
+    run --separate-stderr sar-verify package --vkey "$vkey" --json \
+        --proof "$proof" "${pass[@]}" "$zip"
+    echo "$status: $output $stderr"
+    [ "$status" -eq 0 ]
+    [[ ${lines[-1]} == *'"log":"ok"'* && ${lines[-1]} == *'"proof":true'* ]]
+    [[ ${lines[-1]} == *'"log":false'* && ${lines[-1]} == *'"record":3'* ]]
+    run --separate-stderr sar-verify package --vkey "$vkey" \
+        --proof "$proof" --certificates \
+        "$one/cases/$REF/certificates.sha256" "$zip"
+    echo "$status: $output $stderr"
+    [ "$status" -eq 0 ]
+    [[ $output == "OK: released by record 3 of the log, "* ]]
+    [[ $output == *"OK: these are its certificates"* ]]
+    [[ $output == *"NOT CHECKED: the log itself: its proof was taken for it"* ]]
+    [[ $output == *"NOT SHOWN: when the record was written"* ]]
+    # Another release's, one that was forged, one that is none.
+    run --separate-stderr sar-verify package --vkey "$many/log.vkey" \
+        --proof "$many/outbox/$REF-part-1.zip.tlog-proof" "$zip"
+    [ "$status" -eq 14 ]
+    [ "$stderr" = "sar-verify: package: not what the proof's record released" ]
+    forge 'member=redacted_ms:1'
+    run --separate-stderr sar-verify package --vkey "$vkey" --proof forged "$zip"
+    [ "$status" -eq 13 ]
+    [[ $output != *OK* ]]
+    head -c 100 "$proof" > forged
+    run --separate-stderr sar-verify package --vkey "$vkey" --proof forged "$zip"
+    [ "$status" -eq 2 ]
+    run sar-verify package --vkey "$vkey" --proof "$proof" --log "$one/log" "$zip"
+    [ "$status" -eq 2 ]
+    # A package that is not the one, and volumes that are missing.
+    cp "$zip" changed.zip
+    printf x >> changed.zip
+    run --separate-stderr sar-verify package --vkey "$vkey" --proof "$proof" \
+        changed.zip
+    [ "$status" -eq 14 ]
+    run --separate-stderr sar-verify package --vkey "$many/log.vkey" \
+        --proof "$many/outbox/$REF-part-1.zip.tlog-proof" \
+        "$many/outbox/$REF-part-2.zip"
+    [ "$status" -eq 3 ]
+    # A record that is true and names another size than the zip has.
+    forge 'member=size:1' index=0 member=seq:0 alone "sign=$skey"
+    run --separate-stderr sar-verify package --vkey "$vkey" --proof forged "$zip"
+    [ "$status" -eq 14 ]
+    forge 'member=manifest:"oKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKA="' \
+        index=0 member=seq:0 alone "sign=$skey"
+    run --separate-stderr sar-verify package --vkey "$vkey" --proof forged \
+        "${pass[@]}" "$zip"
+    [ "$status" -eq 14 ]
+    [[ $stderr == *"the manifest is not the one in the log"* ]]
+    # Witnesses count here too.
+    printf 'log %s\nwitness w1 %s\nquorum w1\n' "$(cat "$vkey")" \
+        "$(cat "$vectors/wit.vkey")" > policy
+    run --separate-stderr sar-verify package --policy policy --proof "$proof" \
+        "$zip"
+    [ "$status" -eq 5 ]
+    forge "cosign=$vectors/wit.skey"
+    run --separate-stderr sar-verify package --policy policy --proof forged \
+        "$zip"
+    [ "$status" -eq 0 ]
+    [[ $output == *"OK: cosigned by audit.example.org/w1"* ]]
+    run --separate-stderr sar-verify package --policy policy \
+        --log "$one/log" "$zip"
+    [ "$status" -eq 0 ]
+    [[ $output == *"NOT CHECKED: the policy's witnesses"* ]]
+}
