@@ -7,5 +7,6 @@
 int cmd_log(int argc, const char **argv);
 int cmd_package(int argc, const char **argv);
 int cmd_proof(int argc, const char **argv);
+int cmd_redaction(int argc, const char **argv);
 
 #endif

@@ -5,6 +5,9 @@ static const struct cmd commands[] = {
 	{ "package", "check a package, with or without the log", cmd_package },
 	{ "proof", "check the proof beside a package, without the log",
 	    cmd_proof },
+	{ "redaction",
+	    "check that what is left of a recording is what was registered",
+	    cmd_redaction },
 	{ NULL, NULL, NULL },
 };
 

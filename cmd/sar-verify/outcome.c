@@ -118,6 +118,9 @@ put_inside(const struct sar_audit_options *how,
 					     ? seen->mp3_edge
 					     : seen->opus_edge);
 	put_bool("unheard_bits_not_checked", is_lossy(seen));
+	put_count("redaction_proofs", seen->proofs);
+	put_count("recordings_without_proof", seen->unproved);
+	put_count("redaction_proofs_of_another_key", seen->foreign_proofs);
 	put_count("texts", seen->texts);
 	put_bool("page_of_another_release", seen->foreign);
 	put_bool("papers_compared", seen->whole && !seen->uncompared);
@@ -246,6 +249,28 @@ say_redactions(const struct sar_audit_seen *seen)
 				  : "they could not be compared");
 }
 
+/* Lossless recordings, and whether the log registered what is left of them. */
+static void
+say_proofs(const struct sar_audit_seen *seen)
+{
+	if (is_ok(seen, SAR_AUDIT_PROOFS) && seen->proofs > 0)
+		cmd_say("OK: of %zu recording%s every sample that is not cut "
+			"out is what the log registered: the redaction "
+			"proof%s hold%s\n",
+		    seen->proofs, seen->proofs == 1 ? "" : "s",
+		    seen->proofs == 1 ? "" : "s", seen->proofs == 1 ? "s" : "");
+	if (seen->unproved > 0)
+		cmd_say("NOT CHECKED: %zu recording%s carr%s no redaction "
+			"proof\n",
+		    seen->unproved, seen->unproved == 1 ? "" : "s",
+		    seen->unproved == 1 ? "ies" : "y");
+	if (seen->foreign_proofs > 0)
+		cmd_say("NOT CHECKED: what the log registered of %zu "
+			"recording%s: signed with another key than --vkey, "
+			"which --log tells of\n",
+		    seen->foreign_proofs, seen->foreign_proofs == 1 ? "" : "s");
+}
+
 static void
 say_numbers(const struct sar_audit_options *how,
     const struct sar_audit_seen *seen)
@@ -288,6 +313,7 @@ outcome_say(const struct outcome *outcome, const struct sar_audit_options *how,
 	if (is_ok(seen, SAR_AUDIT_SIGNATURE))
 		cmd_say("OK: the log's key signed the manifest\n");
 	say_redactions(seen);
+	say_proofs(seen);
 	if (is_ok(seen, SAR_AUDIT_METADATA))
 		cmd_say("OK: nothing but sound in the recordings%s, nothing "
 			"but text in the texts\n",

@@ -73,7 +73,7 @@ free_volume(struct sar_audit_volume *volume)
 	free(volume->entries);
 	json_decref(volume->manifest);
 	free(volume->told);
-	sar_audit_proofs_free(volume);
+	sar_audit_evidence_free(volume);
 }
 
 void

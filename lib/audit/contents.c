@@ -235,7 +235,7 @@ sar_audit_contents(struct sar_audit_volume *volume, struct sar_err *err)
 		return sar_audit_finding(audit, SAR_AUDIT_CONTENTS, err);
 	if (sar_audit_names(volume, err) == -1 ||
 	    find_proof(volume, err) == -1 ||
-	    sar_audit_proofs_read(volume, err) == -1)
+	    sar_audit_evidence_read(volume, err) == -1)
 		return -1;
 	if (sar_package_check(volume->reader, &options, &volume->findings,
 		err) == -1)

@@ -5,7 +5,7 @@
 #include "audit/state.h"
 
 /* "call-01.redaction-proof" of "call-01.wav"; NULL if it has none. */
-static const struct sar_audit_proof *
+static const struct sar_audit_evidence *
 proof_of(const struct sar_audit_volume *volume, const char *name)
 {
 	size_t len = strcspn(name, ".") + 1;
@@ -77,7 +77,7 @@ int
 sar_audit_prove_begin(struct sar_audit_proving *proving,
     const struct sar_redactions_file *file, struct sar_err *err)
 {
-	const struct sar_audit_proof *proof = proof_of(proving->volume,
+	const struct sar_audit_evidence *proof = proof_of(proving->volume,
 	    file->name);
 	struct sar_audit *audit = proving->volume->audit;
 	bool lossless = sar_audio_lossless(file->format);

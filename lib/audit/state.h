@@ -59,7 +59,7 @@ enum sar_audit_page {
 };
 
 /* A redaction proof, read before its recording is. */
-struct sar_audit_proof {
+struct sar_audit_evidence {
 	size_t entry;
 	uint8_t sha256[SAR_SHA256_LEN];
 	struct sar_redact_proof *proof; /* NULL: wrong, and that was told */
@@ -91,7 +91,7 @@ struct sar_audit_volume {
 	struct sar_audit_paper papers[SAR_AUDIT_PAPERS]; /* by kind */
 	enum sar_audit_page page;
 	bool table_wrong; /* schedule.csv, and that was told */
-	struct sar_audit_proof *proofs;
+	struct sar_audit_evidence *proofs;
 	size_t n_proofs;
 };
 
@@ -149,16 +149,15 @@ SAR_MUST_CHECK int sar_audit_names(struct sar_audit_volume *volume,
 SAR_MUST_CHECK int sar_audit_recording(struct sar_audit_volume *volume,
     size_t i, const struct sar_source *plain, struct sar_err *err);
 
-/** sar_audit_proofs_read: Read all there are, which are needed before the
+/** sar_audit_evidence_read: Read all there are, which are needed before the
  * recordings are; they must be the same again later. */
-SAR_MUST_CHECK int sar_audit_proofs_read(struct sar_audit_volume *volume,
+SAR_MUST_CHECK int sar_audit_evidence_read(struct sar_audit_volume *volume,
     struct sar_err *err);
-void sar_audit_proofs_free(struct sar_audit_volume *volume);
+void sar_audit_evidence_free(struct sar_audit_volume *volume);
 
-/** sar_audit_proof_at: That of entry ${i}, or NULL. */
-const struct sar_audit_proof *sar_audit_proof_at(const struct sar_audit_volume
-						     *volume,
-    size_t i);
+/** sar_audit_evidence_at: That of entry ${i}, or NULL. */
+const struct sar_audit_evidence *sar_audit_evidence_at(
+    const struct sar_audit_volume *volume, size_t i);
 
 /**
  * sar_audit_prove_begin: Find the proof of ${file}, and hold what they say

@@ -66,7 +66,8 @@ static int
 check_redaction_proof(struct sar_audit_volume *volume, size_t i,
     const char *text, size_t len, struct sar_err *err)
 {
-	const struct sar_audit_proof *proof = sar_audit_proof_at(volume, i);
+	const struct sar_audit_evidence *proof = sar_audit_evidence_at(volume,
+	    i);
 	uint8_t digest[SAR_SHA256_LEN];
 
 	if (proof == NULL)

@@ -12,6 +12,7 @@ public='
 audio/peaks.h
 audio/sealed.h
 audit/proof.h
+audit/redaction.h
 disclosure/log.h
 disclosure/prove.h
 disclosure/record.h

@@ -78,60 +78,60 @@ every_bit_of_a_proof_counts(void **state)
 		}
 }
 
+static const struct {
+	const char *from, *to;
+} texts[] = {
+	{ "v1\n", "v1\r\n" },
+	{ "v1\n", "v1 \n" },
+	{ "v1\n", "v1\n\n" },
+	{ " 40 2 ", " 040 2 " },
+	{ " 40 2 ", "  40 2 " },
+	{ " 40 2 ", " 40 +2 " },
+	{ " 40 2 ", "\t40 2 " },
+	{ "withheld 0 1 3\n", "" },
+	{ "withheld 0 1 3\n", "withheld 0 1 2\nwithheld 0 2 3\n" },
+	{ "withheld 0 1 3\n", "withheld 0 1 3\nwithheld 0 1 3\n" },
+	{ "withheld 0 1 3\n", "withheld 0 3 1\n" },
+	{ "withheld 0 1 3\n", "withheld 0 01 3\n" },
+	{ "withheld 0 1 3\n", "withheld 0 1 99\n" },
+	{ "withheld 0 1 3\n", "withheld 0 1 36893488147419103235\n" },
+	{ "withheld 0 1 3\n", "withheld 2 1 3\n" },
+	{ "hash 0 0 1 ", "hash 0 0 01 " },
+	{ "hash 0 0 1 ", "salt 0 0 1 " },
+	{ "hash 0 0 1 ", "hash 0 1 0 " },
+	{ "salt 0 0 0 ", "salt 0 1 0 " },
+	{ "batch 1 3", "batch 0 3" },
+	{ "batch 1 3", "batch 1 4" },
+	{ "batch 1 3", "batch 3 3" },
+	{ "batch 1 3", "batch 1 0" },
+	{ "\"v\":2}", "\"v\":2 }" },
+	{ "\"v\":2}", "\"v\":2,\"w\":1}" },
+	{ "\"codec\":\"pcm16\",", "" },
+	{ "\"codec\":\"pcm16\",", "\"codec\":\"pcm16\",\"codec\":\"pcm16\"," },
+	{ "\"codec\":\"pcm16\",", "\"codec\":\"pcm\\u0031\"," },
+	{ "\"codec\":\"pcm16\",", "\"codec\":\"Anna Doe\"," },
+	{ "\"dec\":\"sar", "\"dec\":\"told to Anna, sar" },
+	{ "\n\nc2sp.org", "\nc2sp.org" },
+};
+
 static void
 a_proof_has_one_text(void **state)
 {
-	static const struct {
-		const char *from, *to;
-	} changes[] = {
-		{ "v1\n", "v1\r\n" },
-		{ "v1\n", "v1 \n" },
-		{ "v1\n", "v1\n\n" },
-		{ " 40 2 ", " 040 2 " },
-		{ " 40 2 ", "  40 2 " },
-		{ " 40 2 ", " 40 +2 " },
-		{ " 40 2 ", "\t40 2 " },
-		{ "withheld 0 1 3\n", "" },
-		{ "withheld 0 1 3\n", "withheld 0 1 2\nwithheld 0 2 3\n" },
-		{ "withheld 0 1 3\n", "withheld 0 1 3\nwithheld 0 1 3\n" },
-		{ "withheld 0 1 3\n", "withheld 0 3 1\n" },
-		{ "withheld 0 1 3\n", "withheld 0 01 3\n" },
-		{ "withheld 0 1 3\n", "withheld 0 1 99\n" },
-		{ "withheld 0 1 3\n", "withheld 0 1 36893488147419103235\n" },
-		{ "withheld 0 1 3\n", "withheld 2 1 3\n" },
-		{ "hash 0 0 1 ", "hash 0 0 01 " },
-		{ "hash 0 0 1 ", "salt 0 0 1 " },
-		{ "hash 0 0 1 ", "hash 0 1 0 " },
-		{ "salt 0 0 0 ", "salt 0 1 0 " },
-		{ "batch 1 3", "batch 0 3" },
-		{ "batch 1 3", "batch 1 4" },
-		{ "batch 1 3", "batch 3 3" },
-		{ "batch 1 3", "batch 1 0" },
-		{ "\"v\":2}", "\"v\":2 }" },
-		{ "\"v\":2}", "\"v\":2,\"w\":1}" },
-		{ "\"codec\":\"pcm16\",", "" },
-		{ "\"codec\":\"pcm16\",",
-		    "\"codec\":\"pcm16\",\"codec\":\"pcm16\"," },
-		{ "\"codec\":\"pcm16\",", "\"codec\":\"pcm\\u0031\"," },
-		{ "\"codec\":\"pcm16\",", "\"codec\":\"Anna Doe\"," },
-		{ "\"dec\":\"sar", "\"dec\":\"told to Anna, sar" },
-		{ "\n\nc2sp.org", "\nc2sp.org" },
-	};
 	struct forged *f = *state;
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_buf buf = SAR_BUF_INIT;
 	const char *at;
 	size_t i;
 
-	for (i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
-		at = strstr(f->text, changes[i].from);
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		at = strstr(f->text, texts[i].from);
 		assert_non_null(at);
 		sar_buf_add(&buf, f->text, (size_t)(at - f->text));
-		sar_buf_puts(&buf, changes[i].to);
-		sar_buf_puts(&buf, at + strlen(changes[i].from));
+		sar_buf_puts(&buf, texts[i].to);
+		sar_buf_puts(&buf, at + strlen(texts[i].from));
 		if (verdict(f, buf.data, buf.len, &err) == SAR_OK)
-			fail_msg("\"%s\" may be \"%s\"", changes[i].from,
-			    changes[i].to);
+			fail_msg("\"%s\" may be \"%s\"", texts[i].from,
+			    texts[i].to);
 		sar_buf_free(&buf);
 	}
 	for (i = 0; i < f->len; i++)

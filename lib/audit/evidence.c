@@ -18,7 +18,7 @@ finding(struct sar_audit *audit, struct sar_err *err)
 }
 
 static int
-read_plain(struct sar_audit_volume *volume, struct sar_audit_proof *proof,
+read_plain(struct sar_audit_volume *volume, struct sar_audit_evidence *proof,
     struct sar_err *err)
 {
 	const char *name = sar_package_name(volume->reader, proof->entry);
@@ -48,7 +48,7 @@ read_plain(struct sar_audit_volume *volume, struct sar_audit_proof *proof,
 static int
 read_proof(struct sar_audit_volume *volume, size_t i, struct sar_err *err)
 {
-	struct sar_audit_proof *proof = &volume->proofs[volume->n_proofs++];
+	struct sar_audit_evidence *proof = &volume->proofs[volume->n_proofs++];
 	int rc;
 
 	proof->entry = i;
@@ -62,7 +62,7 @@ read_proof(struct sar_audit_volume *volume, size_t i, struct sar_err *err)
 }
 
 int
-sar_audit_proofs_read(struct sar_audit_volume *volume, struct sar_err *err)
+sar_audit_evidence_read(struct sar_audit_volume *volume, struct sar_err *err)
 {
 	const struct sar_package_reader *reader = volume->reader;
 	size_t n = sar_package_count(reader);
@@ -90,7 +90,7 @@ sar_audit_proofs_read(struct sar_audit_volume *volume, struct sar_err *err)
 }
 
 void
-sar_audit_proofs_free(struct sar_audit_volume *volume)
+sar_audit_evidence_free(struct sar_audit_volume *volume)
 {
 	size_t i;
 
@@ -99,8 +99,8 @@ sar_audit_proofs_free(struct sar_audit_volume *volume)
 	free(volume->proofs);
 }
 
-const struct sar_audit_proof *
-sar_audit_proof_at(const struct sar_audit_volume *volume, size_t i)
+const struct sar_audit_evidence *
+sar_audit_evidence_at(const struct sar_audit_volume *volume, size_t i)
 {
 	size_t k;
 
