@@ -7,6 +7,8 @@
  * content digest is said to be CONTENT.
  *
  * forge content FOLDER NAME...: the content digest of these files.
+ *
+ * forge prove KEY RECORDING OUT [CHANNEL:FROM:TO]...: see prove.h.
  */
 #include <fcntl.h>
 #include <sodium.h>
@@ -17,9 +19,10 @@
 
 #include "base/file.h"
 #include "base/hex.h"
-#include "tlog/minisig.h"
 #include "package/content.h"
 #include "package/package.h"
+#include "prove.h"
+#include "tlog/minisig.h"
 
 #define FILE_MAX ((size_t)64 << 20)
 
@@ -179,6 +182,8 @@ main(int argc, char **argv)
 		seal(argv + 2);
 	else if (argc > 3 && strcmp(argv[1], "content") == 0)
 		print_content((size_t)argc - 3, argv + 2);
+	else if (argc > 4 && strcmp(argv[1], "prove") == 0)
+		return prove(argv + 2);
 	else
 		return 2;
 	return 0;
