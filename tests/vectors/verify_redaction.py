@@ -50,8 +50,29 @@ def ulaw(code):
     return -value if code & 128 else value
 
 
+def nearest(decode):
+    """What a sample becomes in G.711: the middle of its interval."""
+    values = sorted({decode(code) for code in range(256)})
+    up = [v for v in values if v >= 0]
+
+    def near(value):
+        size = abs(value)
+        best = min(up, key=lambda v: (abs(v - size), -v))
+        return best if value >= 0 else -best
+    return near
+
+
+def tone(frame, rate):
+    hz = 1000 if rate >= 4000 else rate // 4
+    turn, sign = 2 * (frame % rate * hz % rate), 1
+    if turn >= rate:
+        turn, sign = turn - rate, -1
+    up = turn * (rate - turn)
+    return sign * (3277 * 16 * up // (5 * rate * rate - 4 * up))
+
+
 def read_wav(path):
-    """Its rate, its channels, and the samples of each."""
+    """Rate, channels, the samples of each, and what codes a sample."""
     data = open(path, "rb").read()
     need(data[:4] == b"RIFF" and data[8:12] == b"WAVE", "not a WAV file")
     at, pcm = 12, b""
@@ -70,7 +91,9 @@ def read_wav(path):
     else:
         table = [{6: alaw, 7: ulaw}[tag](code) for code in range(256)]
         samples = array.array("h", [table[code] for code in pcm])
-    return rate, channels, [samples[c::channels] for c in range(channels)]
+    near = {1: lambda v: v, 6: nearest(alaw), 7: nearest(ulaw)}[tag]
+    return (rate, channels, [samples[c::channels] for c in range(channels)],
+            near)
 
 
 def root_of(leaves):
@@ -171,7 +194,7 @@ def parse(text):
 
 def check_audio(said, path):
     rate, channels, frames, block = said["shape"]
-    have_rate, have_channels, samples = read_wav(path)
+    have_rate, have_channels, samples, near = read_wav(path)
     need((rate, channels) == (have_rate, have_channels) and
          all(len(s) == frames for s in samples), "another recording")
     need(block == max(1, rate // 10), "another block")
@@ -179,6 +202,12 @@ def check_audio(said, path):
     for c in range(channels):
         root = check_channel(samples[c], c, blocks, block, said)
         need(said["root"][c] == (c, root), "root of channel %d" % c)
+    for c, a, b in said["withheld"]:
+        for at in range(a * block, b * block, block):
+            part = list(samples[c][at:at + block])
+            need(part in ([near(0)] * len(part),
+                          [near(tone(at + i, rate))
+                           for i in range(len(part))]), "no filler")
 
 
 def check_line(said):
@@ -236,7 +265,7 @@ def verify(public, text, signature):
 def main():
     proof, recording, vkey = sys.argv[1:]
     try:
-        said = parse(open(proof, encoding="ascii", newline="\n").read())
+        said = parse(open(proof, encoding="utf-8", newline="\n").read())
         check_audio(said, recording)
         check_log(said, open(vkey).read().strip())
     except (Wrong, ValueError, KeyError, TypeError, IndexError) as why:
