@@ -245,11 +245,14 @@ add(const char *key, uint64_t n)
 static void
 print_index(const struct sar_index_verdict *v)
 {
-	cmd_say("index: %llu legs, %llu recordings, %llu uses; %llu faults\n",
+	cmd_say("index: %llu legs, %llu recordings, %llu uses, %llu "
+		"commitments; %llu faults\n",
 	    (unsigned long long)v->legs, (unsigned long long)v->recordings,
-	    (unsigned long long)v->uses, (unsigned long long)v->faults);
+	    (unsigned long long)v->uses, (unsigned long long)v->commitments,
+	    (unsigned long long)v->faults);
 	add("legs", v->legs);
 	add("uses", v->uses);
+	add("commitments", v->commitments);
 	add("faults", v->faults);
 }
 

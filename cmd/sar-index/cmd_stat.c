@@ -123,6 +123,9 @@ print_json(const struct sar_index_stat *stat, const struct codecs *codecs)
 	(void)json_object_set_new(s, "recordings_by_state", by_state);
 	(void)json_object_set(s, "recordings_by_codec", codecs->all);
 	(void)json_object_set(s, "unsupported_by_codec", codecs->unsupported);
+	add("registered", stat->registered);
+	add("committed", stat->committed);
+	add("commitments_forgotten", stat->commits_forgotten);
 	add("uses", stat->uses);
 	add("events", stat->events);
 	add("links", stat->links);
@@ -160,7 +163,13 @@ print_text(const struct sar_index_stat *stat, const struct codecs *codecs)
 		    (unsigned long long)stat->by_state[i]);
 	cmd_say("\n");
 	print_codecs(codecs);
-	cmd_say("%llu parties:", (unsigned long long)stat->parties);
+	cmd_say("registered: %llu, %llu with a commitment to their sound",
+	    (unsigned long long)stat->registered,
+	    (unsigned long long)stat->committed);
+	if (stat->commits_forgotten > 0)
+		cmd_say(", %llu forgotten",
+		    (unsigned long long)stat->commits_forgotten);
+	cmd_say("\n%llu parties:", (unsigned long long)stat->parties);
 	for (i = 0; i <= SAR_PHONE_BAD; i++)
 		cmd_say(" %s %llu", sar_phone_kind_name((enum sar_phone_kind)i),
 		    (unsigned long long)stat->by_kind[i]);

@@ -7,6 +7,7 @@
 int cmd_init(int argc, const char **argv);
 int cmd_formats(int argc, const char **argv);
 int cmd_check(int argc, const char **argv);
+int cmd_commit(int argc, const char **argv);
 int cmd_import(int argc, const char **argv);
 int cmd_map(int argc, const char **argv);
 int cmd_stat(int argc, const char **argv);

@@ -4,6 +4,7 @@ static const struct cmd commands[] = {
 	{ "init", "make an empty recording index", cmd_init },
 	{ "import", "load a recorder's export and measure its audio",
 	    cmd_import },
+	{ "commit", "commit to recordings that import did not", cmd_commit },
 	{ "formats", "list the formats import knows by their content",
 	    cmd_formats },
 	{ "map", "propose a mapping for a CSV of a make not known here",

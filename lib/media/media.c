@@ -96,6 +96,12 @@ sar_media_announced(const struct sar_media *media)
 	return sar_child_announced(media->child);
 }
 
+bool
+sar_media_decoder_own(const char *name)
+{
+	return strncmp(name, OWN_DECODER " ", sizeof(OWN_DECODER)) == 0;
+}
+
 void
 sar_media_decoder(const struct sar_media *media,
     char out[SAR_MEDIA_DECODER_LEN])

@@ -109,6 +109,12 @@ bool sar_media_decodes(enum sar_codec codec);
 void sar_media_findings_name(unsigned findings,
     char out[SAR_MEDIA_FINDINGS_LEN]);
 
+/**
+ * sar_media_decoder_own: Is ${name}, by sar_media_decoder(), our own reading
+ * of now, which gives the samples that it gave?
+ */
+bool sar_media_decoder_own(const char *name);
+
 struct sar_media; /* opaque: a decoder in progress */
 
 /**

@@ -104,7 +104,8 @@ a_file() {
     file=$(a_file)
     mv "$file" away
     sqlite3 "$SAR_HOME/index.db" 'DELETE FROM leg_recording;
-        DELETE FROM registration; DELETE FROM recording; DELETE FROM leg;
+        DELETE FROM registration; DELETE FROM commitment;
+        DELETE FROM recording; DELETE FROM leg;
         DELETE FROM party; DELETE FROM unread; DELETE FROM source'
     without_sums "$SAR_HOME/index.db"
     sar-index import --quiet "$SAMPLE/recorder/cdr.csv"

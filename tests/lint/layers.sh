@@ -43,6 +43,7 @@ index/each.h
 index/parts.h
 index/search.h
 index/verify.h
+ingest/recommit.h
 media/headerless.h
 media/coded.h
 package/age.h
