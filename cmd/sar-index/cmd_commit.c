@@ -91,7 +91,7 @@ commit(struct sar_home *home, struct sar_index *index, struct sar_err *err)
 	};
 	struct sar_recommit_report report;
 	uint64_t registered = 0;
-	int rc = sar_recommit(index, &o, &report, err);
+	int rc = sar_recommit_all(index, &o, &report, err);
 
 	cmd_progress_end();
 	if (rc == -1 ||

@@ -241,7 +241,7 @@ take(void *ctx, const struct sar_index_recording *rec, struct sar_err *err)
 }
 
 int
-sar_recommit(struct sar_index *index,
+sar_recommit_all(struct sar_index *index,
     const struct sar_recommit_options *options,
     struct sar_recommit_report *report, struct sar_err *err)
 {

@@ -24,13 +24,13 @@ struct sar_recommit_report {
 };
 
 /**
- * sar_recommit(index, options, report, err):
+ * sar_recommit_all(index, options, report, err):
  * Commit to the sound of the recordings of ${index}, opened for writing, that
  * need it.  They are to be registered then.  A few at a time go in by one
  * transaction: one that is ended before is not done over.  Return 0, or -1
  * with ${err} set.
  */
-SAR_MUST_CHECK int sar_recommit(struct sar_index *index,
+SAR_MUST_CHECK int sar_recommit_all(struct sar_index *index,
     const struct sar_recommit_options *options,
     struct sar_recommit_report *report, struct sar_err *err);
 
