@@ -23,14 +23,15 @@ USES_check = index request media sandbox phone base
 USES_retain = index request phone base
 USES_suggest = index phone base
 USES_marks = base
-USES_plan = marks retain index request phone base
-USES_audio = plan marks retain index request phone media sandbox base
+USES_plan = marks retain index request redact tlog phone base
+USES_audio = plan marks retain index request phone media sandbox redact tlog \
+	base
 USES_package = base
 USES_disclosure = tlog base
 USES_ledger = disclosure tlog request phone base
 USES_audit = letter ledger disclosure package audio plan marks retain index \
 	request media sandbox redact tlog spot phone base
-USES_letter = plan marks retain index request phone base
+USES_letter = plan marks retain index request redact tlog phone base
 USES_export = letter ledger disclosure package audio plan marks retain ingest \
 	index request media sandbox redact tlog spot phone base
 PROGRAMS = sar-index sar-export sar-verify

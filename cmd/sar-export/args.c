@@ -56,6 +56,9 @@ const struct poptOption request_options[] = {
 	    { "format", '\0', POPT_ARG_STRING, &build_args.format, 26,         \
 		    "format of the recordings in the package",                 \
 		    "same|wav|flac|mp3|opus" },                                \
+	    { "redaction-proofs", '\0', POPT_ARG_STRING, &build_args.proofs,   \
+		    37, "prove what was cut, to the tenth of a second",        \
+		    "yes|no" },                                                \
 	{                                                                      \
 		"fade", '\0', POPT_ARG_INT, &build_args.fade, 31,              \
 		    "soften what is kept next to a cut", "MS"                  \
@@ -211,6 +214,12 @@ read_output(struct sar_plan_options *options, struct sar_err *err)
 	    !sar_plan_format_parse(a->format, &options->format))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--format: expected same, wav, flac, mp3 or opus");
+	if (a->proofs != NULL && strcmp(a->proofs, "yes") != 0 &&
+	    strcmp(a->proofs, "no") != 0)
+		return sar_err_set(err, SAR_EINPUT,
+		    "--redaction-proofs: expected yes or no");
+	if (a->proofs != NULL)
+		options->proofs = strcmp(a->proofs, "yes") == 0;
 	if (a->fade == ARGS_NONE)
 		return 0;
 	if (a->fade < 0 || a->fade > SAR_PLAN_FADE_MAX)
@@ -229,8 +238,20 @@ args_plan(const struct sar_home *home, struct sar_plan_options *options,
 	options->fill = home->fill;
 	options->format = home->format;
 	options->fade_ms = home->fade_ms;
+	options->proofs = home->proofs;
 	if (read_output(options, err) == -1)
 		return -1;
+	if (options->proofs && options->fade_ms > 0) {
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "%s: must be 0 where there are redaction proofs, as there "
+		    "are by %s",
+		    build_args.fade == ARGS_NONE ? "fade in sar.conf"
+						 : "--fade",
+		    build_args.proofs == NULL ? "redaction-proofs in sar.conf"
+					      : "--redaction-proofs");
+		sar_err_hint(err, "--redaction-proofs no, or --fade 0");
+		return -1;
+	}
 	options->include_expired = build_args.include_expired != 0;
 	options->expired_reason = build_args.reason;
 	options->decisions_required = home->decisions_required;
@@ -375,8 +396,8 @@ args_free(void)
 	struct build_args *b = &build_args;
 	char *const all[] = { r->ref, r->from, r->to, r->received, r->identity,
 		r->name, r->file, b->by, b->reason, b->fill, b->format,
-		b->marks, b->padding, b->volume_size, b->passphrase_out,
-		b->passphrase_file, b->passphrase_command };
+		b->marks, b->padding, b->volume_size, b->proofs,
+		b->passphrase_out, b->passphrase_file, b->passphrase_command };
 	size_t i;
 
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)

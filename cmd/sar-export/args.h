@@ -23,7 +23,7 @@ extern const struct poptOption ref_option[]; /* --ref alone */
 /* How the answer is to be packaged. */
 struct build_args {
 	char *by, *reason, *fill, *format, *marks;
-	char *padding, *volume_size;
+	char *padding, *volume_size, *proofs;
 	char *passphrase_out, *passphrase_file, *passphrase_command;
 	int passphrase_fd;
 	int jobs, fade; /* ARGS_NONE: not given */

@@ -182,6 +182,8 @@ try_marks(const struct sar_home *home, const struct sar_find *found,
 {
 	struct sar_plan_options with = {
 		.include_expired = true,
+		.format = home->format,
+		.proofs = home->proofs,
 		.decisions_required = home->decisions_required,
 	};
 	struct sar_plan *plan;

@@ -149,6 +149,9 @@ say_item(const struct sar_plan_item *item)
 		cmd_say("       with %" PRIu32 " ms before and %" PRIu32
 			" ms after each mark, for the codec\n",
 		    item->guard_before_ms, item->guard_after_ms);
+	if (item->n_cuts > 0 && item->block != 0)
+		cmd_say("       widened to whole tenths of a second, for the "
+			"proof of what is cut\n");
 }
 
 void

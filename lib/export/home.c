@@ -20,6 +20,7 @@ static const struct sar_conf_key own_keys[] = {
 	{ "policy", "fill", false },
 	{ "policy", "format", false },
 	{ "policy", "fade", false },
+	{ "policy", "redaction-proofs", false },
 	{ "policy", "passphrase-words", false },
 	{ "policy", "recovery-recipient", true },
 	{ "policy", "decisions", false },
@@ -125,6 +126,27 @@ read_rules(struct sar_home *home, struct sar_err *err)
 	return 0;
 }
 
+/* What is to be proved must not fade; which of the two is wanted, a person
+   says. */
+static int
+read_proofs(struct sar_home *home, struct sar_err *err)
+{
+	static const char *const words[] = { "yes", "no", NULL };
+	int word;
+
+	if (read_word(home->conf, "redaction-proofs", words,
+		"expected yes or no", &word, err) == -1)
+		return -1;
+	home->proofs = word == 0;
+	if (!home->proofs || home->fade_ms == 0)
+		return 0;
+	(void)sar_conf_bad(home->conf, "policy", "fade", 0,
+	    "must be 0 where redaction-proofs is yes, as it is by default",
+	    err);
+	sar_err_hint(err, "take the line out, or say redaction-proofs = no");
+	return -1;
+}
+
 static int
 read_format(struct sar_home *home, struct sar_err *err)
 {
@@ -139,7 +161,7 @@ read_format(struct sar_home *home, struct sar_err *err)
 		0, &fade, err) == -1)
 		return -1;
 	home->fade_ms = (uint32_t)fade;
-	return 0;
+	return read_proofs(home, err);
 }
 
 static int

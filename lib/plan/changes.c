@@ -216,6 +216,7 @@ compare_items(struct walk *walk, json_t *then, json_t *now)
 		{ "guard_after_ms", "guards-changed" },
 		{ "name", "name-changed" },
 		{ "evidence", "evidence-changed" },
+		{ "block", "proofs-changed" },
 	};
 	json_t *recording = json_object_get(now, "recording");
 
@@ -338,6 +339,7 @@ sar_changes_find(const struct sar_plan_kept *then,
 		{ "fill", "fill-changed" },
 		{ "format", "format-changed" },
 		{ "fade_ms", "fade-changed" },
+		{ "redaction_proofs", "proofs-changed" },
 		{ "unattributed", "unattributed-changed" },
 		{ "expired_reason", "expired-reason-changed" },
 	};

@@ -6,6 +6,7 @@
 
 #include "marks/basis.h"
 #include "plan/guards.h"
+#include "redact/redact.h"
 
 #define MICRO UINT64_C(1000000)
 
@@ -121,6 +122,18 @@ set_attributes(const struct sar_plan_item *out, const struct sar_mark *mark,
 	return 0;
 }
 
+/* To whole blocks: what is withheld is proved block by block. */
+static void
+widen(const struct sar_plan_item *out, struct span *span)
+{
+	const struct sar_index_recording *recording = out->item->recording;
+	struct sar_redact_shape shape = { recording->frames, recording->rate,
+		recording->channels };
+
+	if (out->block != 0)
+		sar_redact_align(&shape, &span->from, &span->to);
+}
+
 /*
  * A mark that ends one frame late only because a label's microseconds cannot
  * name the last frame is taken; one past that was made on other audio.
@@ -144,6 +157,7 @@ span_of(const struct sar_plan_item *out, const struct sar_mark *mark,
 	span->to = frame_at(mark->to_us + after, recording->rate, true, frames);
 	if (span->from >= span->to)
 		return bad_mark(out, mark->line, "empty mark", err);
+	widen(out, span);
 	return set_attributes(out, mark, fill, span, err);
 }
 

@@ -24,6 +24,13 @@ sar_plan_format_name(enum sar_plan_format format)
 	return formats[format].name;
 }
 
+bool
+sar_plan_format_lossless(enum sar_plan_format format)
+{
+	return format == SAR_FORMAT_WAV || format == SAR_FORMAT_FLAC ||
+	       format == SAR_FORMAT_WAV_ALAW || format == SAR_FORMAT_WAV_ULAW;
+}
+
 const char *
 sar_plan_format_extension(enum sar_plan_format format)
 {

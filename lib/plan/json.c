@@ -174,9 +174,13 @@ item_json(const struct sar_plan *plan, const struct sar_plan_item *item)
 	    format_json(item), "guard_before_ms",
 	    (json_int_t)item->guard_before_ms, "guard_after_ms",
 	    (json_int_t)item->guard_after_ms, "name", item->name);
-	if (json != NULL && plan->calls != NULL &&
-	    json_object_set_new(json, "evidence",
-		evidence_json(plan->calls, item->item)) != 0) {
+	if (json != NULL &&
+	    ((plan->calls != NULL &&
+		 json_object_set_new(json, "evidence",
+		     evidence_json(plan->calls, item->item)) != 0) ||
+		(item->block != 0 &&
+		    json_object_set_new(json, "block",
+			json_integer((json_int_t)item->block)) != 0))) {
 		json_decref(json);
 		json = NULL;
 	}
@@ -218,6 +222,8 @@ add_optional(const struct sar_plan *plan, json_t *root)
 	if (plan->calls != NULL)
 		rc = json_object_set_new(root, "unattributed",
 		    unattributed_json(plan->calls));
+	if (rc == 0 && plan->proofs)
+		rc = json_object_set_new(root, "redaction_proofs", json_true());
 	if (rc == 0 && plan->expired_reason != NULL)
 		rc = json_object_set_new(root, "expired_reason",
 		    json_string(plan->expired_reason));

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "plan/cuts.h"
+#include "redact/redact.h"
 
 static bool
 is_of(const struct sar_marks *marks, const struct sar_index_recording *rec)
@@ -157,6 +158,19 @@ open_question(const struct sar_plan_item *out,
 	return NULL;
 }
 
+/* The frames of a block of which its cuts are to be whole ones; or 0. */
+static uint32_t
+block_of(const struct sar_plan *plan,
+    const struct sar_index_recording *recording)
+{
+	enum sar_plan_format format = sar_plan_format_of(plan->format,
+	    recording);
+
+	if (!plan->proofs || !sar_plan_format_lossless(format))
+		return 0;
+	return sar_redact_block(recording->rate);
+}
+
 /*
  * Fail closed: what no one has listened to is not packaged.  ${included} is
  * the reason where staff took in what retention would have kept back.
@@ -186,6 +200,7 @@ decide_reviewed(struct sar_plan *plan, struct sar_plan_item *out,
 	}
 	if (out->marks->speaker != SAR_SPEAKER_REQUESTER)
 		return settle(out, SAR_CLASS_WITHHELD, "not-requester");
+	out->block = block_of(plan, item->recording);
 	if (sar_cuts_make(out, plan->fill, err) == -1)
 		return -1;
 	if ((question = open_question(out, options)) != NULL) {
@@ -323,6 +338,12 @@ sar_plan_make(const struct sar_items *items, struct sar_marks *const *marks,
 	struct sar_plan *result = NULL;
 	size_t i;
 
+	/* What fades is not as it was recorded, and lies beside a cut. */
+	if (options->proofs && options->fade_ms > 0) {
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "plan: nothing can fade that is to be proved");
+		goto out;
+	}
 	if ((plan = calloc(1, sizeof(*plan))) == NULL ||
 	    (items->n > 0 && (plan->items = calloc(items->n,
 				  sizeof(*plan->items))) == NULL)) {
@@ -334,6 +355,7 @@ sar_plan_make(const struct sar_items *items, struct sar_marks *const *marks,
 	plan->fill = options->fill;
 	plan->format = options->format;
 	plan->fade_ms = options->fade_ms;
+	plan->proofs = options->proofs;
 	plan->expired_reason = options->expired_reason;
 	for (i = 0; i < items->n; i++)
 		plan->items[i].item = &items->items[i];

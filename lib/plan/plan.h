@@ -55,7 +55,9 @@ struct sar_plan_item {
 	struct sar_plan_cut *cuts;     /* sorted, disjoint, inside the audio */
 	size_t n_cuts;
 	enum sar_plan_format format; /* of the file; never SAR_FORMAT_SAME */
-	uint32_t guard_before_ms;    /* added to each mark, by source codec */
+	uint32_t block; /* frames: cuts are whole blocks of it; 0: they need
+			   not be */
+	uint32_t guard_before_ms; /* added to each mark, by source codec */
 	uint32_t guard_after_ms;
 	char name[32]; /* in the package, as "call-01.wav"; else "" */
 };
@@ -70,6 +72,7 @@ struct sar_plan {
 	enum sar_plan_fill fill;
 	enum sar_plan_format format; /* asked for */
 	uint32_t fade_ms; /* of what is kept, next to each cut; or 0 */
+	bool proofs;      /* cuts are such that they can be proved */
 	/* Why what is held past retention was taken in; borrowed; or NULL. */
 	const char *expired_reason;
 	const struct sar_calls *calls; /* of the items; borrowed */
@@ -80,7 +83,10 @@ struct sar_plan {
 struct sar_plan_options {
 	enum sar_plan_fill fill;
 	enum sar_plan_format format;
-	uint32_t fade_ms;           /* at most SAR_PLAN_FADE_MAX */
+	uint32_t fade_ms; /* at most SAR_PLAN_FADE_MAX */
+	/* What is packaged in a lossless format is to get a proof of what was
+	   cut: cuts are whole blocks of it, and nothing fades. */
+	bool proofs;
 	bool include_expired;       /* take in what is held past retention */
 	const char *expired_reason; /* a code, for that; or NULL */
 	/* A cut without a record of who decided it and why is undecided. */
@@ -94,11 +100,12 @@ struct sar_plan_options {
  * sar_plan_make(items, marks, n_marks, options, err):
  * Decide the class of each item and turn marks into cuts in frames: from is
  * rounded down, to up, guards by source codec added (a lossy codec carries
- * sound outside the marked span), clamped to the audio.  Where
- * marks overlap, the cut has the channels, provisions and decisions of all of
- * them, and a tone unless all ask for silence; what touches and is alike is
- * one cut.  In a codec that codes channels together a cut is on every channel.
- * Items that need a review and have none are counted as undecided and
+ * sound outside the marked span), clamped to the audio, and, where there are
+ * to be proofs, widened to whole blocks of what is packaged without loss.
+ * Where marks overlap, the cut has the channels, provisions and decisions of
+ * all of them, and a tone unless all ask for silence; what touches and is alike
+ * is one cut.  In a codec that codes channels together a cut is on every
+ * channel. Items that need a review and have none are counted as undecided and
  * withheld, as are those whose marks are of other sound than the index has,
  * or, without a header, do not say of what; cuts without a decision, where
  * decisions are required, and a damaged recording whose reviewer has not said
@@ -107,7 +114,7 @@ struct sar_plan_options {
  * basis.  Borrows ${items} and ${marks}.  NULL with
  * ${err} set: SAR_EINPUT for a mark past the end or of a channel there is not,
  * for marks of a recording that is not among the items, unless kept_marks,
- * and for two files about one.
+ * for two files about one, and for proofs with a fade.
  */
 SAR_MUST_CHECK struct sar_plan *sar_plan_make(const struct sar_items *items,
     struct sar_marks *const *marks, size_t n_marks,
@@ -133,6 +140,9 @@ enum sar_plan_format sar_plan_format_of(enum sar_plan_format asked,
 
 /** sar_plan_format_name: "same", "wav", "flac", "mp3", "opus", "wav-alaw". */
 const char *sar_plan_format_name(enum sar_plan_format format);
+
+/** sar_plan_format_lossless: Are its samples those that went into it? */
+bool sar_plan_format_lossless(enum sar_plan_format format);
 
 /** sar_plan_format_extension: Of a file of that format, without its dot. */
 const char *sar_plan_format_extension(enum sar_plan_format format);

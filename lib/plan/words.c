@@ -136,6 +136,8 @@ static const struct {
 	{ "format-changed", "the format" },
 	{ "fill-changed", "what a cut sounds like" },
 	{ "fade-changed", "how what is kept next to a cut is softened" },
+	{ "proofs-changed",
+	    "whether there are proofs of what was cut, and of which blocks" },
 	{ "guards-changed", "the guards around marks" },
 	{ "evidence-changed", "how it was found" },
 	{ "number-changed", "its number" },
