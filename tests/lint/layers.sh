@@ -22,6 +22,7 @@ tlog/key.h
 tlog/keyfile.h
 tlog/minisig.h
 tlog/note.h
+tlog/paths.h
 tlog/policy.h
 tlog/range.h
 tlog/tlogproof.h
