@@ -26,6 +26,7 @@ void
 outcome_progress(void *ctx, const struct sar_build_progress *p)
 {
 	static const char *const phases[] = {
+		[SAR_BUILD_PROVING] = "proving",
 		[SAR_BUILD_MEASURING] = "measuring",
 		[SAR_BUILD_PACKAGING] = "packaging",
 		[SAR_BUILD_CHECKING] = "checking",
@@ -191,6 +192,28 @@ outcome_kept(const struct sar_build_result *r)
 	(void)json_object_set_new(s, "ignored", list);
 }
 
+/* What of it can be proved to be what was recorded. */
+static void
+say_proofs(const struct sar_build_result *r)
+{
+	json_t *s = cmd_summary();
+
+	if (!r->has_proofs)
+		return;
+	(void)json_object_set_new(s, "proofs",
+	    json_integer((json_int_t)r->proofs));
+	(void)json_object_set_new(s, "unproved",
+	    json_integer((json_int_t)r->unproved));
+	cmd_say("%zu redaction proof%s in it.\n", r->proofs,
+	    r->proofs == 1 ? "" : "s");
+	if (r->unproved > 0)
+		cmd_warn("warning: %zu recording%s no redaction proof: %s not "
+			 "committed to when imported (\"sar-index commit\" "
+			 "does that now)\n",
+		    r->unproved, r->unproved == 1 ? " has" : "s have",
+		    r->unproved == 1 ? "it was" : "they were");
+}
+
 void
 outcome_say(const struct sar_build_result *r)
 {
@@ -218,4 +241,5 @@ outcome_say(const struct sar_build_result *r)
 		cmd_say("\nReleased: record %llu of the log.\n",
 		    (unsigned long long)r->record);
 	say_packages(r);
+	say_proofs(r);
 }

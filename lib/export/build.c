@@ -7,8 +7,40 @@
 #include "base/crew.h"
 #include "export/approval.h"
 #include "export/build_state.h"
+#include "export/registered.h"
 #include "export/released.h"
 #include "package/passphrase.h"
+
+/* Proofs may rest on checkpoints by any key the log has had. */
+static int
+take_keys(void *ctx, const struct sar_log *log, struct sar_err *err)
+{
+	struct build *b = ctx;
+	const struct sar_log_key *keys;
+	size_t n, i;
+
+	keys = sar_log_keys(log, &n);
+	if ((b->policy = sar_policy_of_key(&keys[0].key, err)) == NULL)
+		return -1;
+	for (i = 1; i < n; i++)
+		if (sar_policy_add_log(b->policy, &keys[i].key, err) == -1)
+			return -1;
+	return 0;
+}
+
+/* Once, for what became of the case and for what is to be proved. */
+static int
+read_log(struct build *b, struct sar_err *err)
+{
+	struct sar_history_watch watch = { .whole = take_keys, .whole_ctx = b };
+
+	if (sar_build_prove_begin(b, &watch, err) == -1 ||
+	    sar_history_watched(b->c->home, b->c->request->ref, &watch,
+		&b->history, err) == -1)
+		return -1;
+	return b->registered == NULL ? 0
+				     : sar_registered_check(b->registered, err);
+}
 
 int
 sar_build_begin(struct build *b, struct sar_err *err)
@@ -23,7 +55,7 @@ sar_build_begin(struct build *b, struct sar_err *err)
 	b->jobs = sar_crew_size(b->options->jobs);
 	if (b->how == NULL || (b->key = sar_home_sign_key(home, err)) == NULL)
 		return -1;
-	return sar_history_read(home, b->c->request->ref, &b->history, err);
+	return read_log(b, err);
 }
 
 void
@@ -34,6 +66,7 @@ sar_build_end(struct build *b)
 	sar_build_drop_recordings(b);
 	sar_build_drop_texts(b);
 	sar_build_drop_vcons(b);
+	sar_build_drop_proofs(b);
 	sar_secret_free(b->generated);
 	sar_key_secret_free(b->key);
 	free(b->measured);
@@ -177,6 +210,8 @@ build_package(struct build *b, struct sar_build_result *result,
 			return -1;
 	result->outcome = SAR_BUILD_RELEASED;
 	result->has_content = true;
+	result->has_proofs = b->registered != NULL;
+	result->proofs = sar_build_proofs(b, &result->unproved);
 	memcpy(result->content, b->volumes[0].receipt.content, SAR_SHA256_LEN);
 	return move(b, result, err);
 }

@@ -11,6 +11,7 @@
  * From a decided answer to a released package.  Order, so that a kill at any
  * moment leaves something a second run completes (disclosure-log.md 4.3):
  *
+ *   0  proofs of recordings made, where there are to be any
  *   1  intent in the log, durable
  *   2  each zip built in an unnamed file, synced, read back, every sample of
  *      every recording compared
@@ -30,15 +31,18 @@
  * cannot be decoded any more is as one that could not be then: it is left out
  * where the options allow that.  One that is gone, or another file than was
  * imported, or that the self-check finds a difference in, is an incident:
- * nothing is released.
+ * nothing is released.  Nor is anything where one is not decoded to what was
+ * committed to, and so cannot be proved.
  */
 struct sar_build_spoiled {
 	unsigned item;
-	const char *state; /* "unreadable", "gone", "changed" or "differs" */
+	/* "unreadable", "gone", "changed", "unproved" or "differs" */
+	const char *state;
 	const struct sar_err *why;
 };
 
 enum sar_build_phase {
+	SAR_BUILD_PROVING,   /* proofs of recordings; only where there are */
 	SAR_BUILD_MEASURING, /* for the volumes; only where that is needed */
 	SAR_BUILD_PACKAGING,
 	SAR_BUILD_CHECKING
@@ -108,6 +112,9 @@ struct sar_build_result {
 	bool has_content; /* not so of what an old version released */
 	uint8_t content[SAR_SHA256_LEN]; /* the same at every build */
 	size_t left_out; /* of those planned: the plan has changed */
+	bool has_proofs; /* there were to be any, by this run: */
+	size_t proofs;   /* recordings that have one */
+	size_t unproved; /* that were not committed to and have none */
 	enum sar_build_passphrase passphrase; /* with SAR_BUILD_BEFORE */
 };
 

@@ -13,6 +13,7 @@
 #include "letter/letter.h"
 #include "package/content.h"
 #include "package/package.h"
+#include "tlog/policy.h"
 
 /* A text that is in every zip, before the recordings. */
 struct build_text {
@@ -26,6 +27,16 @@ struct build_text {
 struct build_vcon {
 	char name[SAR_LETTER_VCON_NAME];
 	char *text;
+};
+
+#define SAR_BUILD_PROOF_NAME 48
+#define SAR_BUILD_PROOF_BLOCK ((size_t)16384) /* frames */
+
+/* The proof of one recording, after the vCons. */
+struct build_proof {
+	char name[SAR_BUILD_PROOF_NAME];
+	struct sar_buf text; /* empty before it was made */
+	uint64_t size;       /* that it has, or will have */
 };
 
 /* One zip of the answer: all of it, or a volume. */
@@ -61,7 +72,10 @@ struct build {
 	size_t n_texts;
 	struct build_vcon *vcons; /* one a recording; NULL: not asked for */
 	size_t n_vcons;
-	struct sar_recording *recordings; /* those packaged, in order */
+	struct sar_registered *registered; /* NULL: no proofs are made */
+	struct build_proof *proofs;        /* one an item of the plan */
+	struct sar_policy *policy;         /* the log's keys, to check them */
+	struct sar_recording *recordings;  /* those packaged, in order */
 	size_t n_recordings;
 	/* What each will be in its zip, once they had to be measured; else
 	 * NULL. */
@@ -116,6 +130,23 @@ void sar_build_drop_texts(struct build *b);
 SAR_MUST_CHECK int sar_build_vcons(struct build *b,
     const struct sar_letter *letter, struct sar_err *err);
 void sar_build_drop_vcons(struct build *b);
+
+/* proofs.c: redaction proofs of recordings */
+SAR_MUST_CHECK int sar_build_prove_begin(struct build *b,
+    struct sar_history_watch *watch, struct sar_err *err);
+void sar_build_drop_proofs(struct build *b);
+/* Is there a proof of recording ${i}, made or not? */
+bool sar_build_proved(const struct build *b, size_t i);
+/* How many there are, and how many recordings could have one and have none. */
+size_t sar_build_proofs(const struct build *b, size_t *unproved);
+/* That of recording ${i}, which has one; its text is borrowed. */
+SAR_MUST_CHECK int sar_build_proof(const struct build *b, size_t i,
+    struct build_proof *out, struct sar_err *err);
+/* Make them all. */
+SAR_MUST_CHECK int sar_build_prove(struct build *b, struct sar_err *err);
+/* Does that of recording ${i}, if there is one, hold for what was sealed? */
+SAR_MUST_CHECK int sar_build_proof_check(const struct build *b, size_t i,
+    const struct sar_source *plain, struct sar_err *err);
 
 /* volume.c: how many zips there are, and what they are called */
 SAR_MUST_CHECK int sar_build_volumes(struct build *b, unsigned n,

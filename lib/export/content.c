@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tlog/minisig.h"
 #include "export/build_state.h"
+#include "tlog/minisig.h"
 
 /* Every recording of the plan that is packaged, and none of them read yet. */
 int
@@ -71,6 +71,25 @@ add_vcon(struct build_volume *v, const struct build_vcon *vcon,
 	return add_text(v, &text, err);
 }
 
+static int
+add_proof(const struct build *b, struct build_volume *v, size_t i,
+    struct sar_err *err)
+{
+	struct build_text text = { NULL, NULL };
+	struct build_proof proof;
+
+	if (!sar_build_proved(b, i))
+		return 0;
+	if (sar_build_proof(b, i, &proof, err) == -1)
+		return -1;
+	if (proof.text.len == 0)
+		return sar_err_set(err, SAR_EFAIL,
+		    "package: a proof was not made");
+	text.name = proof.name;
+	text.text = proof.text.data;
+	return add_text(v, &text, err);
+}
+
 size_t
 sar_build_entry(const struct build *b, const struct build_volume *v, size_t i)
 {
@@ -91,6 +110,9 @@ add_all(struct build *b, struct build_volume *v, struct sar_err *err)
 			return -1;
 	for (i = v->first; b->vcons != NULL && i < v->first + v->n; i++)
 		if (add_vcon(v, &b->vcons[i], err) == -1)
+			return -1;
+	for (i = v->first; i < v->first + v->n; i++)
+		if (add_proof(b, v, i, err) == -1)
 			return -1;
 	return 0;
 }

@@ -101,6 +101,7 @@ take_of_case(struct sar_history_case *c, const struct sar_record *record,
 struct reading {
 	struct sar_history_case *cases;
 	size_t n;
+	const struct sar_history_watch *watch; /* or NULL */
 };
 
 /* What names an intent: of the case whose open one it is. */
@@ -127,9 +128,13 @@ static int
 take(void *ctx, const struct sar_record *record, struct sar_err *err)
 {
 	const struct reading *reading = ctx;
+	const struct sar_history_watch *watch = reading->watch;
 	const char *ref;
 	size_t len, i;
 
+	if (watch != NULL && watch->record != NULL &&
+	    watch->record(watch->ctx, record, err) == -1)
+		return -1;
 	if (record->type == SAR_RECORD_RELEASE ||
 	    record->type == SAR_RECORD_VOID)
 		return take_of_intent(reading, record, err);
@@ -142,26 +147,48 @@ take(void *ctx, const struct sar_record *record, struct sar_err *err)
 	return 0;
 }
 
-int
-sar_history_cases(const struct sar_home *home, struct sar_history_case *cases,
-    size_t n, struct sar_err *err)
+static int
+take_note(void *ctx, const struct sar_log_note *note, struct sar_err *err)
 {
-	struct reading reading = { cases, n };
-	struct sar_log_reading how = { .record = take, .ctx = &reading };
+	const struct reading *reading = ctx;
+
+	return reading->watch->note(reading->watch->ctx, note, err);
+}
+
+static int
+read_log(const struct sar_home *home, struct reading *reading,
+    struct sar_err *err)
+{
+	const struct sar_history_watch *watch = reading->watch;
+	struct sar_log_reading how = { .record = take, .ctx = reading };
 	struct sar_key_public key;
 	struct sar_log *log = NULL;
 	char *dir = sar_home_path(home, "log", err);
+	int rc = -1;
 
+	if (watch != NULL && watch->note != NULL)
+		how.note = take_note;
 	if (dir != NULL && sar_home_verify_key(home, &key, err) == 0) {
 		how.dir = dir;
 		how.key = &key;
 		log = sar_log_open(&how, err);
 	}
+	if (log != NULL)
+		rc = watch == NULL || watch->whole == NULL
+			 ? 0
+			 : watch->whole(watch->whole_ctx, log, err);
 	free(dir);
-	if (log == NULL)
-		return -1;
 	sar_log_free(log);
-	return 0;
+	return rc;
+}
+
+int
+sar_history_cases(const struct sar_home *home, struct sar_history_case *cases,
+    size_t n, struct sar_err *err)
+{
+	struct reading reading = { cases, n, NULL };
+
+	return read_log(home, &reading, err);
 }
 
 void
@@ -174,13 +201,22 @@ sar_history_clear(struct sar_history_case *cases, size_t n)
 }
 
 int
-sar_history_read(const struct sar_home *home, const char *ref,
-    struct sar_history *history, struct sar_err *err)
+sar_history_watched(const struct sar_home *home, const char *ref,
+    const struct sar_history_watch *watch, struct sar_history *history,
+    struct sar_err *err)
 {
 	struct sar_history_case c = { .ref = ref };
-	int rc = sar_history_cases(home, &c, 1, err);
+	struct reading reading = { &c, 1, watch };
+	int rc = read_log(home, &reading, err);
 
 	*history = c.history;
 	sar_history_clear(&c, 1);
 	return rc;
+}
+
+int
+sar_history_read(const struct sar_home *home, const char *ref,
+    struct sar_history *history, struct sar_err *err)
+{
+	return sar_history_watched(home, ref, NULL, history, err);
 }

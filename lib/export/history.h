@@ -48,6 +48,21 @@ SAR_MUST_CHECK int sar_history_cases(const struct sar_home *home,
     struct sar_history_case *cases, size_t n, struct sar_err *err);
 void sar_history_clear(struct sar_history_case *cases, size_t n);
 
+/* Who else is told of the log while it is read for that; both or none. */
+struct sar_history_watch {
+	sar_log_record_fn *record;
+	sar_log_note_fn *note;
+	void *ctx;
+	/* Of the log once it has verified; or NULL. */
+	int (*whole)(void *ctx, const struct sar_log *log, struct sar_err *err);
+	void *whole_ctx;
+};
+
+/** sar_history_watched: sar_history_read(), and tell ${watch} as well. */
+SAR_MUST_CHECK int sar_history_watched(const struct sar_home *home,
+    const char *ref, const struct sar_history_watch *watch,
+    struct sar_history *history, struct sar_err *err);
+
 /** sar_history_read: What the log says of case ${ref}. */
 SAR_MUST_CHECK int sar_history_read(const struct sar_home *home,
     const char *ref, struct sar_history *history, struct sar_err *err);

@@ -46,7 +46,7 @@ struct sar_home {
 	enum sar_plan_fill fill;
 	enum sar_plan_format format;
 	uint32_t fade_ms;
-	bool proofs; /* of what was cut */
+	bool proofs;             /* of what was cut */
 	bool decisions_required; /* for each cut, who decided it and why */
 	enum sar_home_approval approval;
 	struct sar_packing packing;

@@ -290,6 +290,8 @@ static int
 put_more(json_t *members, const struct build *b)
 {
 	const struct sar_plan *plan = b->answer->plan;
+	size_t unproved;
+	size_t proofs = sar_build_proofs(b, &unproved);
 
 	if (b->options->expired_reason != NULL &&
 	    json_object_set_new(members, "expired",
@@ -302,6 +304,9 @@ put_more(json_t *members, const struct build *b)
 	if (b->c->home->recovery.n > 0 &&
 	    json_object_set_new(members, "recovery",
 		json_integer((json_int_t)b->c->home->recovery.n)) == -1)
+		return -1;
+	if (proofs > 0 && json_object_set_new(members, "proofs",
+			      json_integer((json_int_t)proofs)) == -1)
 		return -1;
 	if (plan->failed > 0 &&
 	    json_object_set_new(members, "unavailable",

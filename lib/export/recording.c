@@ -10,6 +10,7 @@
 #include "export/disk.h"
 
 #define TRY_BLOCK 65536
+#define PROVE_BLOCK ((size_t)16384) /* frames */
 
 /* An open recording and the job on it. */
 struct opened {
@@ -36,18 +37,22 @@ sar_recording_free(struct sar_recording *rec)
 	rec->bound = NULL;
 }
 
-/* Settle the fate of a recording; always -1. */
-static int
-fail(struct opened *o, enum sar_fate fate, const struct sar_err *err)
+int
+sar_recording_failed(struct sar_recording *rec, enum sar_fate fate,
+    const struct sar_err *err)
 {
-	struct sar_recording *rec = o->rec;
-
 	rec->fate = fate;
 	if (rec->why == NULL)
 		rec->why = malloc(sizeof(*rec->why));
 	if (rec->why != NULL)
 		*rec->why = *err;
 	return -1;
+}
+
+static int
+fail(struct opened *o, enum sar_fate fate, const struct sar_err *err)
+{
+	return sar_recording_failed(o->rec, fate, err);
 }
 
 /* Did the catalogue say what it is, because the file has no header? */
@@ -332,6 +337,78 @@ sar_recording_try(struct sar_recording *rec, struct sar_err *err)
 	explicit_bzero(block, TRY_BLOCK);
 	free(block);
 	return n == 0 ? 0 : -1;
+}
+
+/* Decode it beside ${prover}. */
+static int
+pump(struct opened *o, struct sar_redact_prover *prover, struct sar_err *err)
+{
+	struct sar_media_info info = { .codec = SAR_CODEC_UNKNOWN };
+	struct sar_media *media;
+	int16_t *block = NULL;
+	size_t size = 0;
+	ssize_t n = -1;
+
+	media = sar_media_open(&o->source, o->job.raw, &info, err);
+	if (media == NULL)
+		return -1;
+	size = PROVE_BLOCK * info.channels * sizeof(*block);
+	if (info.rate != o->job.rate || info.channels != o->job.channels)
+		(void)sar_err_set(err, SAR_ECORRUPT,
+		    "%s: has another rate or number of channels", o->name);
+	else if ((block = malloc(size)) == NULL)
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+	else
+		while ((n = sar_media_read(media, block, PROVE_BLOCK, err)) > 0)
+			if (sar_redact_prover_add(prover, block, (size_t)n,
+				err) == -1)
+				break;
+	if (block != NULL)
+		explicit_bzero(block, size);
+	free(block);
+	sar_media_close(media);
+	return n == 0 ? 0 : -1;
+}
+
+/* It is what was imported, and not what was committed to then. */
+static int
+failed_to_prove(struct opened *o, struct sar_err *err)
+{
+	if (err->code != SAR_ECORRUPT)
+		return fail(o, SAR_FATE_FAILED, err);
+	*err = (struct sar_err)SAR_ERR_INIT;
+	(void)sar_err_set(err, SAR_ECORRUPT,
+	    "%s: is not decoded to what was committed to when it was imported",
+	    o->name);
+	sar_err_hint(err, "another decoder, or another version of it?  "
+			  "\"sar-index commit --again\" commits anew");
+	return fail(o, SAR_FATE_UNPROVED, err);
+}
+
+int
+sar_recording_prove(struct sar_recording *rec,
+    const struct sar_redact_prove *what, struct sar_buf *text,
+    struct sar_err *err)
+{
+	struct sar_redact_prover *prover = NULL;
+	struct opened *o = prepare(rec, err);
+	int rc = -1;
+
+	if (o == NULL)
+		return -1;
+	if (open_recording(o, err) == -1)
+		(void)failed_to_open(o, err);
+	else if ((prover = sar_redact_prover_new(what, err)) == NULL)
+		(void)failed_to_prove(o, err);
+	else if (pump(o, prover, err) == -1)
+		(void)failed_to_read(o, err);
+	else if (sar_redact_prover_end(prover, text, err) == -1)
+		(void)failed_to_prove(o, err);
+	else
+		rc = 0;
+	sar_redact_prover_free(prover);
+	close_opened(o);
+	return rc;
 }
 
 /*

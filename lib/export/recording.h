@@ -8,6 +8,7 @@
 #include "export/disk.h"
 #include "export/home.h"
 #include "plan/plan.h"
+#include "redact/redact.h"
 
 /* What became of it. */
 enum sar_fate {
@@ -17,6 +18,7 @@ enum sar_fate {
 	SAR_FATE_GONE,       /* the store is there without it */
 	SAR_FATE_CHANGED,    /* not the file that was imported: an incident */
 	SAR_FATE_DIFFERS,    /* the self-check found a difference */
+	SAR_FATE_UNPROVED,   /* decodes to other than was committed to */
 	SAR_FATE_FAILED      /* something else, which is not its fault */
 };
 
@@ -51,6 +53,18 @@ SAR_MUST_CHECK int sar_recording_stream(struct sar_recording *rec,
  * SAR_STREAM_UNSIZED when that is not known before it is read.
  */
 uint64_t sar_recording_size(struct sar_recording *rec);
+
+/** sar_recording_failed: Settle the fate of ${rec}; always -1. */
+int sar_recording_failed(struct sar_recording *rec, enum sar_fate fate,
+    const struct sar_err *err);
+
+/**
+ * sar_recording_prove: Decode ${rec} and add the proof that ${what} asks for to
+ * ${text}.  Its fate is set on failure alone.
+ */
+SAR_MUST_CHECK int sar_recording_prove(struct sar_recording *rec,
+    const struct sar_redact_prove *what, struct sar_buf *text,
+    struct sar_err *err);
 
 /** sar_recording_try: Read such a stream for nothing but its fate. */
 SAR_MUST_CHECK int sar_recording_try(struct sar_recording *rec,

@@ -2,7 +2,7 @@
  * Nothing leaves unless every sample of every recording, decoded again from
  * the encrypted package, is the fill inside the cuts and unchanged outside.
  * They are compared while the package is read back: the bytes compared are
- * those whose tag and digest are checked there.
+ * those whose tag and digest are checked there.  So is each proof beside them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +84,12 @@ sar_build_selfcheck_entry(void *ctx, size_t i, const struct sar_source *plain,
 		return sar_err_set(err, SAR_ECORRUPT, "package: %s is missing",
 		    rec->item->name);
 	rc = sar_recording_verify(rec, plain, err);
+	if (rc == 0 && sar_build_proof_check(b, (size_t)(rec - b->recordings),
+			   plain, err) == -1)
+		rc = sar_recording_failed(rec,
+		    err->code == SAR_ECORRUPT ? SAR_FATE_DIFFERS
+					      : SAR_FATE_FAILED,
+		    err);
 	sar_build_checked(b, plain->size);
 	set_aside(rec, seen);
 	return rc == 0 || seen->fate == SAR_FATE_DIFFERS ||

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tlog/minisig.h"
 #include "export/build_state.h"
 #include "package/size.h"
+#include "tlog/minisig.h"
 
 /* More than any FLAC of as many samples has around them. */
 #define FLAC_EXTRA 65536
@@ -21,8 +21,10 @@ struct share {
 	struct sar_package_options options; /* as far as they count here */
 	struct sar_content_entry *texts;
 	struct sar_content_entry *recordings;
-	struct sar_content_entry *vcons; /* as many, or none */
-	struct sar_content_entry *room;  /* for all of both */
+	struct sar_content_entry *vcons;  /* as many, or none */
+	struct sar_content_entry *proofs; /* as many; no name: there is none */
+	char (*proof_names)[SAR_BUILD_PROOF_NAME];
+	struct sar_content_entry *room; /* for all of these */
 	size_t stuck;   /* the recording that is too large by itself */
 	uint64_t needs; /* the size of its zip; 0: there is none */
 };
@@ -82,6 +84,32 @@ list_recordings(struct share *s, struct sar_err *err)
 	return 0;
 }
 
+/* A trial makes none, and knows how long each will be. */
+static int
+list_proofs(struct share *s, struct sar_err *err)
+{
+	const struct build *b = s->b;
+	struct sar_content_entry *entry;
+	struct build_proof proof;
+	size_t i;
+
+	for (i = 0; i < b->n_recordings; i++) {
+		if (!sar_build_proved(b, i))
+			continue;
+		if (sar_build_proof(b, i, &proof, err) == -1)
+			return -1;
+		entry = &s->proofs[i];
+		memcpy(s->proof_names[i], proof.name, sizeof(proof.name));
+		entry->name = s->proof_names[i];
+		entry->size = proof.size;
+		if (proof.text.len > 0 &&
+		    sar_sha256_text(proof.text.data, proof.text.len,
+			entry->sha256, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 /* Room for what is in a zip with ${n} recordings from ${first} on. */
 static size_t
 gather(const struct share *s, size_t first, size_t n)
@@ -89,11 +117,16 @@ gather(const struct share *s, size_t first, size_t n)
 	struct sar_content_entry *at = s->room;
 	size_t texts = s->b->n_texts;
 	size_t vcons = s->b->vcons == NULL ? 0 : n;
+	size_t i, k;
 
 	memcpy(at, s->texts, texts * sizeof(*at));
 	memcpy(at + texts, s->recordings + first, n * sizeof(*at));
 	memcpy(at + texts + n, s->vcons + first, vcons * sizeof(*at));
-	return texts + n + vcons;
+	k = texts + n + vcons;
+	for (i = first; i < first + n; i++)
+		if (s->proofs[i].name != NULL)
+			at[k++] = s->proofs[i];
+	return k;
 }
 
 /* How large it is: to the byte where all have been measured. */
@@ -275,11 +308,14 @@ share_out(struct share *s, struct sar_err *err)
 	s->texts = calloc(b->n_texts + 1, sizeof(*s->texts));
 	s->recordings = calloc(n + 1, sizeof(*s->recordings));
 	s->vcons = calloc(n + 1, sizeof(*s->vcons));
-	s->room = calloc(b->n_texts + 2 * n + 1, sizeof(*s->room));
+	s->proofs = calloc(n + 1, sizeof(*s->proofs));
+	s->proof_names = calloc(n + 1, sizeof(*s->proof_names));
+	s->room = calloc(b->n_texts + 3 * n + 1, sizeof(*s->room));
 	if (s->texts == NULL || s->recordings == NULL || s->vcons == NULL ||
-	    s->room == NULL)
+	    s->proofs == NULL || s->proof_names == NULL || s->room == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	if (list_texts(s, err) == -1 || list_recordings(s, err) == -1)
+	if (list_texts(s, err) == -1 || list_recordings(s, err) == -1 ||
+	    list_proofs(s, err) == -1)
 		return -1;
 	if (size_of(s, 0, b->n_recordings) <= s->limit)
 		return all_in_one(b, err);
@@ -305,7 +341,8 @@ sar_build_share(struct build *b, struct sar_err *err)
 
 	free(b->measured);
 	b->measured = NULL;
-	if (sar_build_recordings(b, err) == -1)
+	if (sar_build_recordings(b, err) == -1 ||
+	    (!b->trial && sar_build_prove(b, err) == -1))
 		return -1;
 	if (s.limit == 0)
 		return all_in_one(b, err);
@@ -313,6 +350,8 @@ sar_build_share(struct build *b, struct sar_err *err)
 	free(s.texts);
 	free(s.recordings);
 	free(s.vcons);
+	free(s.proofs);
+	free(s.proof_names);
 	free(s.room);
 	return rc;
 }

@@ -7,6 +7,7 @@ struct tally {
 	size_t gone;
 	size_t changed;
 	size_t differs;
+	size_t unproved;
 };
 
 static const char *
@@ -21,6 +22,8 @@ state_of(enum sar_fate fate)
 		return "changed";
 	case SAR_FATE_DIFFERS:
 		return "differs";
+	case SAR_FATE_UNPROVED:
+		return "unproved";
 	case SAR_FATE_OPEN:
 	case SAR_FATE_WHOLE:
 	case SAR_FATE_FAILED:
@@ -33,7 +36,8 @@ static bool
 is_spoiled(const struct sar_recording *rec)
 {
 	return rec->fate == SAR_FATE_UNREADABLE || rec->fate == SAR_FATE_GONE ||
-	       rec->fate == SAR_FATE_CHANGED || rec->fate == SAR_FATE_DIFFERS;
+	       rec->fate == SAR_FATE_CHANGED || rec->fate == SAR_FATE_DIFFERS ||
+	       rec->fate == SAR_FATE_UNPROVED;
 }
 
 /* One that was not reached: would it have failed too? */
@@ -61,6 +65,7 @@ count(const struct build *b)
 		tally.gone += b->recordings[i].fate == SAR_FATE_GONE;
 		tally.changed += b->recordings[i].fate == SAR_FATE_CHANGED;
 		tally.differs += b->recordings[i].fate == SAR_FATE_DIFFERS;
+		tally.unproved += b->recordings[i].fate == SAR_FATE_UNPROVED;
 	}
 	return tally;
 }
@@ -109,6 +114,13 @@ sum_up(const struct build *b, const struct tally *tally, struct sar_err *err)
 		    ref, tally->gone, b->n_recordings, plural);
 		sar_err_hint(err, "find out who moved or deleted them, and put "
 				  "them back from a backup");
+	} else if (tally->unproved > 0) {
+		(void)sar_err_set(err, SAR_ECORRUPT,
+		    "case %s: not decoded to what was committed to: %zu of %zu "
+		    "recording%s",
+		    ref, tally->unproved, b->n_recordings, plural);
+		sar_err_hint(err, "another version of a decoder?  \"sar-index "
+				  "commit --again\" commits to them anew");
 	} else {
 		(void)sar_err_set(err, SAR_EPARTIAL,
 		    "case %s: cannot be decoded any more: %zu of %zu "
@@ -131,8 +143,10 @@ sar_build_spoiled(struct build *b, struct sar_err *err)
 	struct tally tally = count(b);
 	struct sar_err why = SAR_ERR_INIT;
 
-	if (err->code != SAR_ECORRUPT ||
-	    tally.unreadable + tally.gone + tally.changed + tally.differs == 0)
+	if (err->code != SAR_ECORRUPT || tally.unreadable + tally.gone +
+						 tally.changed + tally.differs +
+						 tally.unproved ==
+					     0)
 		return -1;
 	if (sar_crew_run(b->jobs, b->n_recordings, survey_one, b, &why) == -1) {
 		*err = why;
@@ -154,7 +168,7 @@ sar_build_leave_out(struct build *b)
 	size_t i;
 
 	if (!b->options->allow_partial || tally.gone > 0 || tally.changed > 0 ||
-	    tally.differs > 0 || tally.unreadable == 0)
+	    tally.differs > 0 || tally.unproved > 0 || tally.unreadable == 0)
 		return false;
 	for (i = 0; i < b->n_recordings; i++)
 		if (b->recordings[i].fate == SAR_FATE_UNREADABLE)
