@@ -1,77 +1,28 @@
-#include <stdlib.h>
-#include <string.h>
+#include <inttypes.h>
 
 #include "base/b64.h"
-#include "base/file.h"
-#include "disclosure/log.h"
+#include "base/utc.h"
+#include "sar-verify/book.h"
 #include "sar-verify/commands.h"
 
-static struct {
-	char *vkey;
-} args;
+static struct book_args args;
 
 static const struct poptOption options[] = {
-	{ "vkey", '\0', POPT_ARG_STRING, &args.vkey, 1,
-	    "the log's public key (log.vkey)", "FILE" },
+	BOOK_OPTIONS(args),
 	CMD_OUTPUT,
 	POPT_TABLEEND,
 };
 
-/* What the records add up to. */
-struct tally {
-	uint64_t types[SAR_RECORD_TYPES]; /* how many of each */
-	uint64_t *open; /* intents nothing came of yet, in order */
-	size_t n;       /* of them */
-	size_t room;
-	char through[32]; /* the last record's time, a claim of the log's */
-};
-
-static int
-add_intent(struct tally *tally, uint64_t seq, struct sar_err *err)
+static void
+put(json_t *to, const char *key, uint64_t n)
 {
-	uint64_t *grown;
-
-	if (tally->n == tally->room) {
-		tally->room = tally->room == 0 ? 64 : 2 * tally->room;
-		grown = reallocarray(tally->open, tally->room, sizeof(*grown));
-		if (grown == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-		tally->open = grown;
-	}
-	tally->open[tally->n++] = seq;
-	return 0;
+	(void)json_object_set_new(to, key, json_integer((json_int_t)n));
 }
 
-static int
-by_number(const void *a, const void *b)
+static void
+put_text(json_t *to, const char *key, const char *text)
 {
-	const uint64_t *one = a, *other = b;
-
-	return (*one > *other) - (*one < *other);
-}
-
-/* An intent is open until a record of its outcome names it. */
-static int
-take_record(void *ctx, const struct sar_record *record, struct sar_err *err)
-{
-	struct tally *tally = ctx;
-	uint64_t intent, *at = NULL;
-
-	tally->types[record->type]++;
-	if (record->type != SAR_RECORD_ERASED)
-		(void)sar_record_copy(record, "t", tally->through,
-		    sizeof(tally->through));
-	if (record->type == SAR_RECORD_INTENT)
-		return add_intent(tally, record->seq, err);
-	if (tally->n > 0 && sar_record_number(record, "intent", &intent))
-		at = bsearch(&intent, tally->open, tally->n, sizeof(intent),
-		    by_number);
-	if (at != NULL) {
-		tally->n--;
-		memmove(at, at + 1,
-		    (size_t)(tally->open + tally->n - at) * sizeof(*at));
-	}
-	return 0;
+	(void)json_object_set_new(to, key, json_string(text));
 }
 
 static void
@@ -85,9 +36,9 @@ say_tails(const struct sar_log *log)
 	tails = sar_log_tails(log, &n);
 	for (i = 0; i < n; i++) {
 		sar_b64_put(tails[i].sha256, SAR_SHA256_LEN, sum);
-		cmd_say("tail: %s: %llu bytes from byte %llu, SHA-256 %s: %s\n",
-		    tails[i].file, (unsigned long long)tails[i].bytes,
-		    (unsigned long long)tails[i].offset, sum,
+		cmd_say("tail: %s: %" PRIu64 " bytes from byte %" PRIu64
+			", SHA-256 %s: %s\n",
+		    tails[i].file, tails[i].bytes, tails[i].offset, sum,
 		    tails[i].told ? "told of by a recover record"
 				  : "not part of the log");
 		(void)json_array_append_new(list,
@@ -100,114 +51,249 @@ say_tails(const struct sar_log *log)
 }
 
 static void
-say_tally(const struct tally *tally)
+say_types(const struct sar_ledger_sums *sums)
 {
-	json_t *types = json_object(), *open = json_array();
+	json_t *types = json_object();
 	const char *name;
 	size_t i;
 
 	for (i = 0; i < SAR_RECORD_TYPES; i++) {
-		if (tally->types[i] == 0)
+		if (sums->types[i] == 0)
 			continue;
 		name = sar_record_type_name((enum sar_record_type)i);
-		cmd_say("%s: %llu\n", name,
-		    (unsigned long long)tally->types[i]);
-		(void)json_object_set_new(types, name,
-		    json_integer((json_int_t)tally->types[i]));
-	}
-	for (i = 0; i < tally->n; i++) {
-		cmd_say("open: record %llu: an intent without an outcome\n",
-		    (unsigned long long)tally->open[i]);
-		(void)json_array_append_new(open,
-		    json_integer((json_int_t)tally->open[i]));
+		cmd_say("%s: %" PRIu64 "\n", name, sums->types[i]);
+		put(types, name, sums->types[i]);
 	}
 	(void)json_object_set_new(cmd_summary(), "types", types);
-	(void)json_object_set_new(cmd_summary(), "open_intents", open);
 }
 
 static void
-say(const struct sar_log *log, const struct tally *tally)
+put_cases(const struct sar_ledger_sums *sums)
 {
+	json_t *cases = json_object();
+
+	put(cases, "all", sums->cases);
+	put(cases, "released", sums->released);
+	put(cases, "nil", sums->nil);
+	put(cases, "refused", sums->refused);
+	put(cases, "unanswered", sums->unanswered);
+	put(cases, "past_due", sums->past_due);
+	put(cases, "in_time", sums->in_time);
+	put(cases, "late", sums->late);
+	put(cases, "undated", sums->undated);
+	put(cases, "open", sums->open);
+	if (sums->has_median) {
+		put(cases, "median_days", sums->median_days);
+		put(cases, "longest_days", sums->longest_days);
+	}
+	(void)json_object_set_new(cmd_summary(), "cases", cases);
+	put(cmd_summary(), "due_recomputed", sums->due_checked);
+}
+
+static void
+say_cases(const struct sar_ledger_sums *sums)
+{
+	put_cases(sums);
+	cmd_say("cases: %" PRIu64 ": %" PRIu64 " released, %" PRIu64
+		" with nothing held, %" PRIu64 " refused, %" PRIu64
+		" not answered\n",
+	    sums->cases, sums->released, sums->nil, sums->refused,
+	    sums->unanswered);
+	cmd_say("answers: %" PRIu64 " in time, %" PRIu64 " late, %" PRIu64
+		" of no date; %" PRIu64 " open past the due date\n",
+	    sums->in_time, sums->late, sums->undated, sums->past_due);
+	cmd_say("due dates: %" PRIu64 " recomputed: one calendar month from "
+		"receipt, not moved for weekends and holidays\n",
+	    sums->due_checked);
+}
+
+static void
+say_key(const struct book *book)
+{
+	struct sar_buf text = SAR_BUF_INIT;
+	char vkey[SAR_VKEY_MAX];
+	json_t *pinned = json_object();
+	const struct sar_log_key *keys;
+	size_t n;
+
+	keys = sar_log_keys(book->read.log, &n);
+	book_pinned(book, &text);
+	cmd_say("key: %s\n", text.data == NULL ? "" : text.data);
+	sar_buf_free(&text);
+	sar_key_public_format(&keys[book->read.pinned].key, vkey);
+	put_text(pinned, "key", vkey);
+	put(pinned, "number", book->read.pinned + 1);
+	put(pinned, "of", n);
+	put(pinned, "since", keys[book->read.pinned].since);
+	(void)json_object_set_new(cmd_summary(), "pinned", pinned);
+}
+
+static void
+say_witness(const struct sar_casebook_witness *witness, json_t *list)
+{
+	char when[SAR_UTC_LEN];
+
+	sar_utc_format(witness->time, when);
+	cmd_say("witness: %s: %" PRIu64 " checkpoint%s, the last of %" PRIu64
+		" records on %s%s\n",
+	    witness->key.name, witness->n, witness->n == 1 ? "" : "s",
+	    witness->size, when,
+	    witness->trusted ? "" : ": named by the log alone, not trusted");
+	(void)json_array_append_new(list,
+	    json_pack("{sssbsIsIss}", "name", witness->key.name, "trusted",
+		(int)witness->trusted, "checkpoints", (json_int_t)witness->n,
+		"size", (json_int_t)witness->size, "time", when));
+}
+
+/* What is kept elsewhere. */
+static void
+say_elsewhere(const struct book *book)
+{
+	const struct sar_casebook *read = &book->read;
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < read->n_witnesses; i++)
+		say_witness(&read->witnesses[i], list);
+	(void)json_object_set_new(cmd_summary(), "witnesses", list);
+	if (read->stray > 0)
+		cmd_say("cosignatures: %" PRIu64 " bytes are no note\n",
+		    read->stray);
+	put(cmd_summary(), "cosignature_bytes_left", read->stray);
+	put(cmd_summary(), "known", read->known);
+	put(cmd_summary(), "known_unsigned", read->unsigned_known);
+	if (read->known > 0)
+		cmd_say("known: the log begins with %" PRIu64
+			" checkpoint%s kept from before\n",
+		    read->known, read->known == 1 ? "" : "s");
+	if (book->how.outbox == NULL)
+		return;
+	cmd_say("outbox: %" PRIu64 " packages, %" PRIu64
+		" named by a release, %" PRIu64
+		" with a proof that verifies; %" PRIu64
+		" released and not there any more\n",
+	    read->zips, read->there, read->proofs,
+	    read->packages - read->there);
+	(void)json_object_set_new(cmd_summary(), "outbox",
+	    json_pack("{sIsIsIsI}", "packages", (json_int_t)read->zips,
+		"released", (json_int_t)read->there, "proofs",
+		(json_int_t)read->proofs, "gone",
+		(json_int_t)(read->packages - read->there)));
+}
+
+static void
+put_exception(const struct sar_ledger_exception *one)
+{
+	json_t *line;
+
+	if (!cmd_options.json)
+		return;
+	line = json_pack("{ssssssssss}", "type", "exception", "code",
+	    sar_ledger_code_name(one->code), "expected", one->expected, "found",
+	    one->found, "meaning", sar_ledger_code_text(one->code));
+	if (one->record != SAR_LEDGER_NONE)
+		put(line, "record", one->record);
+	if (one->ref[0] != '\0')
+		put_text(line, "case", one->ref);
+	cmd_print_json(line);
+}
+
+static void
+say_exception(const struct sar_ledger_exception *one, json_t *open)
+{
+	char record[32] = "";
+
+	put_exception(one);
+	if (one->record != SAR_LEDGER_NONE)
+		(void)snprintf(record, sizeof(record), "record %" PRIu64,
+		    one->record);
+	if (one->code == SAR_LEDGER_INTENT_WITHOUT_OUTCOME) {
+		cmd_say("open: %s: an intent without an outcome\n", record);
+		(void)json_array_append_new(open,
+		    json_integer((json_int_t)one->record));
+		return;
+	}
+	cmd_say("exception: %s: %s%s%s%s%sexpected %s; found %s\n",
+	    sar_ledger_code_name(one->code), record,
+	    record[0] != '\0' && one->ref[0] != '\0' ? ", " : "",
+	    one->ref[0] == '\0' ? "" : "case ", one->ref,
+	    record[0] != '\0' || one->ref[0] != '\0' ? ": " : "", one->expected,
+	    one->found);
+}
+
+static void
+say_exceptions(const struct book *book)
+{
+	const struct sar_ledger_sums *sums = book->read.sums;
+	const struct noted *noted = &book->noted;
+	json_t *open = json_array(), *codes = json_object();
+	size_t i;
+
+	for (i = 0; i < noted->n; i++)
+		say_exception(&noted->all[i], open);
+	if (noted->told > noted->n)
+		cmd_say("exceptions: %" PRIu64 " more: --csv lists them all\n",
+		    noted->told - noted->n);
+	for (i = 0; i < SAR_LEDGER_CODES; i++)
+		if (sums->codes[i] > 0)
+			put(codes,
+			    sar_ledger_code_name((enum sar_ledger_code)i),
+			    sums->codes[i]);
+	(void)json_object_set_new(cmd_summary(), "open_intents", open);
+	(void)json_object_set_new(cmd_summary(), "codes", codes);
+	put(cmd_summary(), "exceptions", sums->exceptions);
+}
+
+static void
+say(const struct book *book)
+{
+	const struct sar_ledger_sums *sums = book->read.sums;
+	const struct sar_log *log = book->read.log;
 	char root[SAR_B64_LEN(SAR_SHA256_LEN)];
+	struct sar_buf note = SAR_BUF_INIT;
+	char through[SAR_UTC_LEN] = "";
 	json_t *s = cmd_summary();
 
+	if (sums->timed)
+		sar_utc_format(sums->last, through);
 	sar_b64_put(sar_log_root(log), SAR_SHA256_LEN, root);
-	cmd_say("%s: %llu records, %zu checkpoints, through %s, root %s\n",
-	    sar_log_tail(log) == 0 ? "OK" : "REVIEW",
-	    (unsigned long long)sar_log_size(log), sar_log_checkpoints(log),
-	    tally->through, root);
-	(void)json_object_set_new(s, "records",
-	    json_integer((json_int_t)sar_log_size(log)));
-	(void)json_object_set_new(s, "checkpoints",
-	    json_integer((json_int_t)sar_log_checkpoints(log)));
-	(void)json_object_set_new(s, "through", json_string(tally->through));
-	(void)json_object_set_new(s, "root", json_string(root));
-	say_tally(tally);
+	cmd_say("%s: %" PRIu64
+		" records, %zu checkpoints, through %s, root %s\n",
+	    sums->exceptions == 0 ? "OK" : "REVIEW", sar_log_size(log),
+	    sar_log_checkpoints(log), through, root);
+	put(s, "records", sar_log_size(log));
+	put(s, "checkpoints", sar_log_checkpoints(log));
+	put_text(s, "through", through);
+	put_text(s, "root", root);
+	book_note(&note, sar_log_checkpoint(log));
+	put_text(s, "checkpoint", note.data == NULL ? "" : note.data);
+	sar_buf_free(&note);
+	say_types(sums);
+	say_key(book);
+	say_cases(sums);
+	say_elsewhere(book);
+	say_exceptions(book);
 	say_tails(log);
-}
-
-static struct sar_log *
-open_log(const char *dir, struct tally *tally, struct sar_err *err)
-{
-	struct sar_key_public key;
-	struct sar_log_reading how = { .dir = dir,
-		.key = &key,
-		.record = take_record,
-		.ctx = tally,
-		.stop = &cmd_stop };
-	struct sar_log *log = NULL;
-	char *text = NULL;
-	size_t len;
-
-	if (args.vkey == NULL) {
-		(void)sar_err_set(err, SAR_EINPUT, "--vkey is needed");
-		return NULL;
-	}
-	if (sar_file_read(args.vkey, SAR_VKEY_MAX, &text, &len, err) == -1)
-		return NULL;
-	if (sar_key_public_parse(args.vkey, text, len, &key, err) == 0)
-		log = sar_log_open(&how, err);
-	free(text);
-	return log;
-}
-
-static int
-verify(const char *dir, struct sar_err *err)
-{
-	struct tally tally = { 0 };
-	struct sar_log *log;
-	int rc = 0;
-
-	if ((log = open_log(dir, &tally, err)) == NULL) {
-		free(tally.open);
-		return -1;
-	}
-	say(log, &tally);
-	if (sar_log_tail(log) > 0) {
-		rc = sar_err_set(err, SAR_EREVIEW,
-		    "%s: %llu bytes after what is signed, not part of the log",
-		    dir, (unsigned long long)sar_log_tail(log));
-		sar_err_hint(err,
-		    "a run cut short leaves them; the next record tells of "
-		    "them");
-	}
-	free(tally.open);
-	sar_log_free(log);
-	return rc;
 }
 
 int
 cmd_log(int argc, const char **argv)
 {
 	struct sar_err err = SAR_ERR_INIT;
+	struct book book = { 0 };
 	const char **rest;
 	int status = 0;
 	int rc;
 
 	rc = cmd_parse(argc, argv, options, 1, 1, "--vkey FILE LOGDIR", &rest,
 	    &err);
-	if (rc == -1 || (rc == 0 && verify(rest[0], &err) == -1))
+	if (rc == 0 && (rc = book_open(&args, rest[0], &book, &err)) == 0) {
+		say(&book);
+		rc = book_verdict(&book, &err);
+	}
+	if (rc == -1)
 		status = cmd_report(&err);
-	free(args.vkey);
+	book_close(&book);
+	book_free_args(&args);
 	return status;
 }

@@ -71,7 +71,8 @@ const char *sar_ledger_code_text(enum sar_ledger_code code);
 #define SAR_LEDGER_SAID 128 /* of what was expected and found */
 #define SAR_LEDGER_NONE UINT64_MAX
 
-/* One of them: which record, of which case, and what is wrong with it. */
+/* One of them: which record, of which case, and what is wrong with it.  Who is
+ * told of it gets texts of printable ASCII. */
 struct sar_ledger_exception {
 	enum sar_ledger_code code;
 	uint64_t record; /* SAR_LEDGER_NONE: of no record */

@@ -62,13 +62,27 @@ sar_ledger_say(struct sar_ledger *ledger, struct sar_err *err, const char *fmt,
 	return sar_ledger_tell(ledger, &ledger->raised, err);
 }
 
+/* A terminal, a page or a table must not act on it. */
+static void
+clean(char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text < ' ' || *text > '~')
+			*text = '?';
+}
+
 int
 sar_ledger_tell(struct sar_ledger *ledger,
     const struct sar_ledger_exception *exception, struct sar_err *err)
 {
+	struct sar_ledger_exception told = *exception;
+
 	ledger->sums.exceptions++;
 	ledger->sums.codes[exception->code]++;
 	if (ledger->options.exception == NULL)
 		return 0;
-	return ledger->options.exception(ledger->options.ctx, exception, err);
+	clean(told.ref);
+	clean(told.expected);
+	clean(told.found);
+	return ledger->options.exception(ledger->options.ctx, &told, err);
 }

@@ -108,7 +108,7 @@ postdated(struct sar_ledger *ledger, struct sar_ledger_marker *marker,
 	char text[SAR_UTC_LEN], other[SAR_UTC_LEN];
 
 	if (marker->told || marker->record == SAR_LEDGER_NONE ||
-	    marker->t <= when + SAR_LEDGER_SLACK)
+	    marker->t - SAR_LEDGER_SLACK <= when)
 		return 0;
 	marker->told = true;
 	sar_utc_format(when, other);

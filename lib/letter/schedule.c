@@ -2,25 +2,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/cell.h"
 #include "letter/prose.h"
 #include "letter/sections.h"
 
-/*
- * One cell (RFC 4180), and what ends it.  A spreadsheet takes a cell that
- * begins with one of = + - @ or a tab for a formula, in quotes too; the
- * apostrophe makes it text.
- */
+/* One cell, and what ends it. */
 static void
 cell(struct sar_buf *out, const char *text, const char *end)
 {
-	const char *at;
-
-	sar_buf_puts(out, "\"");
-	if (text[0] != '\0' && strchr("=+-@\t\r\n", text[0]) != NULL)
-		sar_buf_puts(out, "'");
-	for (at = text; *at != '\0'; at++)
-		sar_buf_add(out, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
-	sar_buf_puts(out, "\"");
+	sar_cell_add(out, text);
 	sar_buf_puts(out, end);
 }
 

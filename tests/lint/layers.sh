@@ -13,6 +13,7 @@ audio/peaks.h
 audio/sealed.h
 audit/proof.h
 audit/redaction.h
+audit/casebook.h
 disclosure/log.h
 disclosure/prove.h
 disclosure/record.h
