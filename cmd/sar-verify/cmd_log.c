@@ -172,13 +172,11 @@ say_elsewhere(const struct book *book)
 		" named by a release, %" PRIu64
 		" with a proof that verifies; %" PRIu64
 		" released and not there any more\n",
-	    read->zips, read->there, read->proofs,
-	    read->packages - read->there);
+	    read->zips, read->there, read->proofs, read->gone);
 	(void)json_object_set_new(cmd_summary(), "outbox",
 	    json_pack("{sIsIsIsI}", "packages", (json_int_t)read->zips,
 		"released", (json_int_t)read->there, "proofs",
-		(json_int_t)read->proofs, "gone",
-		(json_int_t)(read->packages - read->there)));
+		(json_int_t)read->proofs, "gone", (json_int_t)(read->gone)));
 }
 
 static void

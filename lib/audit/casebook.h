@@ -64,6 +64,7 @@ struct sar_casebook {
 	uint64_t zips;           /* in the outbox */
 	uint64_t proofs;         /* of these, with a proof that verifies */
 	uint64_t there;          /* of these, named by a release */
+	uint64_t gone;           /* packages that are not there any more */
 	uint64_t known;          /* checkpoints that the log was held against */
 	uint64_t unsigned_known; /* of these, without a signature */
 	/* What the log signed, or what is kept of it, and what it shows now,

@@ -238,19 +238,32 @@ check_proof(struct sar_casebook_state *state,
 	return 0;
 }
 
+/* Copies of one package are one. */
+static bool
+is_named(const struct sar_casebook_state *state,
+    const struct sar_casebook_zip *zip)
+{
+	uint64_t i;
+
+	return sar_map_get(&state->by_digest, zip->sha256, sizeof(zip->sha256),
+		   &i) &&
+	       state->zips[i].named;
+}
+
 static int
 check_zip(struct sar_casebook_state *state, const struct sar_casebook_zip *zip,
     struct sar_err *err)
 {
 	struct sar_err why = SAR_ERR_INIT;
 	struct sar_tlogproof proof = { 0 };
+	bool named = is_named(state, zip);
 	int rc;
 
-	state->out->there += zip->named;
-	if (!zip->named &&
-	    sar_casebook_tell(state, SAR_LEDGER_OUTBOX_NO_RELEASE,
-		SAR_LEDGER_NONE, "a release that names it", err, "%s: none",
-		zip->name) == -1)
+	state->out->there += named;
+	state->out->gone -= zip->named;
+	if (!named && sar_casebook_tell(state, SAR_LEDGER_OUTBOX_NO_RELEASE,
+			  SAR_LEDGER_NONE, "a release that names it", err,
+			  "%s: none", zip->name) == -1)
 		return -1;
 	if (zip->text == NULL)
 		return sar_casebook_tell(state, SAR_LEDGER_OUTBOX_NO_PROOF,
@@ -270,6 +283,7 @@ sar_casebook_outbox_check(struct sar_casebook_state *state, struct sar_err *err)
 {
 	size_t i;
 
+	state->out->gone = state->out->packages;
 	for (i = 0; i < state->n_zips; i++)
 		if (check_zip(state, &state->zips[i], err) == -1)
 			return -1;

@@ -9,6 +9,12 @@
  * forge content FOLDER NAME...: the content digest of these files.
  *
  * forge prove KEY RECORDING OUT [CHANNEL:FROM:TO]...: see prove.h.
+ * forge log KEY FOLDER LINES [each]: a log of the lines in a file, whatever
+ * they say, with a checkpoint at the end or after each.
+ *
+ * forge cosign WITNESS TIME NOTE: the note, cosigned at that time.
+ *
+ * forge proof VKEY LOG INDEX SIZE: the tlog-proof of a record of that log.
  */
 #include <fcntl.h>
 #include <sodium.h>
@@ -23,6 +29,8 @@
 #include "package/package.h"
 #include "prove.h"
 #include "tlog/minisig.h"
+
+#include "log.h"
 
 #define FILE_MAX ((size_t)64 << 20)
 
@@ -184,6 +192,12 @@ main(int argc, char **argv)
 		print_content((size_t)argc - 3, argv + 2);
 	else if (argc > 4 && strcmp(argv[1], "prove") == 0)
 		return prove(argv + 2);
+	else if ((argc == 5 || argc == 6) && strcmp(argv[1], "log") == 0)
+		forge_log(argc - 2, argv + 2);
+	else if (argc == 5 && strcmp(argv[1], "cosign") == 0)
+		forge_cosign(argv + 2);
+	else if (argc == 6 && strcmp(argv[1], "proof") == 0)
+		forge_proof(argv + 2);
 	else
 		return 2;
 	return 0;
