@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034 # what is set is for who loads it
 # Logs made by hand, signed with the key of the vectors.
 
 V=$ROOT/tests/vectors/log

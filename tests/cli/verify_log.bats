@@ -139,7 +139,8 @@ END
     run --separate-stderr sar-verify log --vkey "$VKEY" --csv new.csv log
     [ "$status" -eq 13 ]
     [ -z "$output" ]
-    [ "$(echo .* l*)" = '. .. lines.jsonl list.csv log' ]
+    [ "$(find . -maxdepth 1 ! -name 'separate-*' | sort | xargs)" = \
+        '. ./lines.jsonl ./list.csv ./log' ]
 }
 
 @test "more exceptions than are shown are counted, and listed" {
