@@ -131,7 +131,7 @@ SAR_MUST_CHECK int sar_build_vcons(struct build *b,
     const struct sar_letter *letter, struct sar_err *err);
 void sar_build_drop_vcons(struct build *b);
 
-/* proofs.c: redaction proofs of recordings */
+/* redaction_proofs.c: redaction proofs of recordings */
 SAR_MUST_CHECK int sar_build_prove_begin(struct build *b,
     struct sar_history_watch *watch, struct sar_err *err);
 void sar_build_drop_proofs(struct build *b);
@@ -143,7 +143,8 @@ size_t sar_build_proofs(const struct build *b, size_t *unproved);
 SAR_MUST_CHECK int sar_build_proof(const struct build *b, size_t i,
     struct build_proof *out, struct sar_err *err);
 /* Make them all. */
-SAR_MUST_CHECK int sar_build_prove(struct build *b, struct sar_err *err);
+SAR_MUST_CHECK int sar_build_redaction_proofs(struct build *b,
+    struct sar_err *err);
 /* Does that of recording ${i}, if there is one, hold for what was sealed? */
 SAR_MUST_CHECK int sar_build_proof_check(const struct build *b, size_t i,
     const struct sar_source *plain, struct sar_err *err);

@@ -342,7 +342,7 @@ sar_build_share(struct build *b, struct sar_err *err)
 	free(b->measured);
 	b->measured = NULL;
 	if (sar_build_recordings(b, err) == -1 ||
-	    (!b->trial && sar_build_prove(b, err) == -1))
+	    (!b->trial && sar_build_redaction_proofs(b, err) == -1))
 		return -1;
 	if (s.limit == 0)
 		return all_in_one(b, err);

@@ -166,7 +166,7 @@ find_unproved(const struct build *b, struct sar_err *err)
 }
 
 int
-sar_build_prove(struct build *b, struct sar_err *err)
+sar_build_redaction_proofs(struct build *b, struct sar_err *err)
 {
 	size_t unproved;
 
