@@ -124,7 +124,7 @@ book_open(const struct book_args *args, const char *dir, struct book *book,
 		show_contradiction(&book->read);
 		return -1;
 	}
-	return noted_end(&book->noted, err);
+	return 0;
 }
 
 void
@@ -153,11 +153,13 @@ book_free_args(struct book_args *args)
 }
 
 int
-book_verdict(const struct book *book, struct sar_err *err)
+book_verdict(struct book *book, struct sar_err *err)
 {
 	uint64_t n = book->read.sums->exceptions;
 	uint64_t tail = sar_log_tail(book->read.log);
 
+	if (noted_end(&book->noted, err) == -1)
+		return -1;
 	if (n == 0)
 		return 0;
 	if (tail > 0) {

@@ -65,8 +65,9 @@ SAR_MUST_CHECK int book_open(const struct book_args *args, const char *dir,
 void book_close(struct book *book);
 void book_free_args(struct book_args *args);
 
-/** book_verdict: 0 when nothing is left for a person; else SAR_EREVIEW. */
-SAR_MUST_CHECK int book_verdict(const struct book *book, struct sar_err *err);
+/** book_verdict: Once all was told, give the list its name: 0 when nothing is
+ * left for a person; else SAR_EREVIEW. */
+SAR_MUST_CHECK int book_verdict(struct book *book, struct sar_err *err);
 
 /** book_pinned: What the key that was given is to the log, in a sentence. */
 void book_pinned(const struct book *book, struct sar_buf *out);

@@ -5,6 +5,7 @@
 
 /* One function a command, in cmd_NAME.c; each returns an exit status. */
 int cmd_log(int argc, const char **argv);
+int cmd_report_log(int argc, const char **argv);
 int cmd_package(int argc, const char **argv);
 int cmd_proof(int argc, const char **argv);
 int cmd_redaction(int argc, const char **argv);

@@ -2,6 +2,8 @@
 
 static const struct cmd commands[] = {
 	{ "log", "check that the disclosure log is whole and signed", cmd_log },
+	{ "report", "one page on the log, for people, and a list of exceptions",
+	    cmd_report_log },
 	{ "package", "check a package, with or without the log", cmd_package },
 	{ "proof", "check the proof beside a package, without the log",
 	    cmd_proof },
@@ -13,7 +15,7 @@ static const struct cmd commands[] = {
 
 static const struct cmd_program program = {
 	.name = "sar-verify",
-	.purpose = "Check the disclosure log or a package; write nothing.",
+	.purpose = "Check the disclosure log or a package; trust nobody.",
 	.commands = commands,
 	.examples = "Examples:\n"
 		    "  sar-verify log --vkey log.vkey log\n"

@@ -255,6 +255,7 @@ sar_ledger_judge(struct sar_ledger *ledger, struct sar_err *err)
 	int32_t day = last_day(ledger);
 	size_t i;
 
+	ledger->sums.judged = sar_date_of_days(day);
 	for (i = 0; i < ledger->cases.n; i++) {
 		of = sar_ledger_case_at(ledger, (uint32_t)i);
 		count_case(&ledger->sums, of);

@@ -156,6 +156,8 @@ struct sar_ledger_sums {
 	int64_t first, last; /* t of the first and last record that have one */
 	bool timed;          /* is there any? */
 
+	struct sar_date judged; /* the day on which what is open was judged */
+
 	/* Cases: each is in one of the first four. */
 	uint64_t cases;
 	uint64_t released; /* at least once */

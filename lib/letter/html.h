@@ -1,10 +1,7 @@
 #ifndef SAR_LETTER_HTML_H
 #define SAR_LETTER_HTML_H
 
-/*
- * Private to the letter: text as markup, which is HTML and well-formed XML at
- * the same time.
- */
+/* Text as markup, which is HTML and well-formed XML at the same time. */
 
 #include "base/buf.h"
 #include "base/err.h"

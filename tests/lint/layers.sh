@@ -54,6 +54,7 @@ package/passphrase.h
 phone/country.h
 package/reader.h
 package/size.h
+letter/html.h
 marks/basis.h
 marks/decision.h
 marks/marks.h
