@@ -1,6 +1,10 @@
-"""independent.py logs|proofs|redactions FOLDER: what sar-verify says of each
-that is forged into FOLDER, and what is said by the verifier that shares no code
-with it.  Both have to agree, and be right."""
+"""independent.py logs|proofs|redactions FOLDER
+independent.py copies FOLDER LOGDIR VKEYFILE
+
+What sar-verify says of each that is forged into FOLDER, or of a log and damaged
+copies of it, and what is said by the verifier that shares no code with it.  Both
+have to agree, and be right.
+"""
 import concurrent.futures
 import os
 import subprocess
@@ -15,8 +19,9 @@ import verify_log  # noqa: E402
 import verify_proof  # noqa: E402
 
 # Statuses of sar-verify for each verdict, as its manual has them.
-STATUS = {'ok': {0}, 'open': {5}, 'review': {5}, 'bad': {2, 12, 13, 14},
-          'any': {0, 2, 5, 10, 12, 13, 14}}
+BAD = {2, 12, 13, 14}
+STATUS = {'clean': {0}, 'ok': {0, 5}, 'open': {5}, 'review': {5}, 'bad': BAD,
+          'any': {0, 5, 10} | BAD}
 
 
 def ours(*args):
@@ -48,28 +53,34 @@ def redactions(folder):
 
 
 KINDS = {'logs': (forge_cases.make, logs),
+         'copies': (forge_cases.copies, logs),
          'proofs': (forge_proofs.make, proofs),
          'redactions': (forge_redaction.make, redactions)}
 
 
-def alike(one, other):
-    """Open items are told apart from the rest; how it is bad is not."""
-    return one == other or {one, other} <= STATUS['bad']
+def alike(look, verdict, one, other):
+    """How a log is bad is told alike; of a proof, that it is none.  What a
+    record says of a case is for sar-verify alone to look at."""
+    if look is logs:
+        return one == other or verdict != 'clean' and (one, other) == (5, 0)
+    return one == other or {one, other} <= BAD
 
 
-def main(kind, folder):
+def main(kind, folder, *args):
     make, look = KINDS[kind]
-    made = make(folder)
-    wrong = 0
+    made = make(folder, *args)
+    wrong, tampered = 0, 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         said = pool.map(lambda m: look(os.path.join(folder, m[0])), made)
         for (name, verdict), (one, other) in zip(made, said):
-            if alike(one[0], other[0]) and one[0] in STATUS[verdict]:
+            tampered += one[0] in BAD
+            if (alike(look, verdict, one[0], other[0]) and
+                    one[0] in STATUS[verdict]):
                 continue
             wrong += 1
             print('%s is %s: sar-verify %d, the other %d\n%s%s' % (
                 name, verdict, one[0], other[0], one[1], other[1]))
-    print('%d %s, %d wrong' % (len(made), kind, wrong))
+    print('%d %s, %d bad, %d wrong' % (len(made), kind, tampered, wrong))
     return 1 if wrong else 0
 
 

@@ -1,14 +1,16 @@
 """Each case is a log and what has to be said of it: 'ok' or 'bad'.
 
-What is 'open' verifies, and is not finished.  make(folder) puts all of them,
-each in a folder of its own, and gives their names and verdicts.
+What is 'clean' has nothing in it for a person to look at, what is 'ok' may have
+something that only sar-verify looks for.  What is 'open' verifies, and is not
+finished.  make(folder) puts all of them, each in a folder of its own, and gives
+their names and verdicts; 'any' is for both verifiers to agree on.
 """
 import json
 import os
 import random
-import shutil
 
-from forge_log import (NAME, Forge, Secret, b64, digest, filled, rich)
+from forge_log import (FILLED, NAME, Files, Forge, Secret, b64, digest, filled,
+                       rich)
 from tlog import sha
 
 CASES = []
@@ -22,11 +24,11 @@ def case(verdict):
     return add
 
 
-case('ok')(filled)
-case('ok')(rich)
+case('clean')(filled)
+case('clean')(rich)
 
 
-@case('ok')
+@case('clean')
 def no_more_than_the_first():
     return Forge()
 
@@ -404,12 +406,13 @@ def renamed(was, becomes):
     return f
 
 
-SECOND = 'entries-0001-000000000014.jsonl'
+SECOND = 'entries-0001-%012d.jsonl' % FILLED
 for name, becomes in {
-        'a_file_of_another_number': 'entries-0003-000000000014.jsonl',
-        'a_file_of_another_first_record': 'entries-0001-000000000013.jsonl',
-        'a_file_with_another_name': 'entries-1-14.jsonl',
-        'a_file_with_another_end': 'entries-0001-000000000014.json',
+        'a_file_of_another_number': 'entries-0003-%012d.jsonl' % FILLED,
+        'a_file_of_another_first_record': 'entries-0001-%012d.jsonl' % (
+            FILLED - 1),
+        'a_file_with_another_name': 'entries-1-%d.jsonl' % FILLED,
+        'a_file_with_another_end': 'entries-0001-%012d.json' % FILLED,
         'a_file_that_is_gone': 'segment'}.items():
     def make(becomes=becomes):
         return renamed(SECOND, becomes)
@@ -577,7 +580,7 @@ for name, target, members in (
         ('an_erasure_of_another_leaf', 1, dict(leaf=digest('x'))),
         ('an_erasure_of_the_first_record', 0, {}),
         ('an_erasure_of_what_is_to_come', 1, dict(target=99)),
-        ('an_erasure_of_itself', 1, dict(target=14)),
+        ('an_erasure_of_itself', 1, dict(target=FILLED)),
         ('an_erasure_on_no_basis', 1, dict(basis='because'))):
     def make(target=target, members=members):
         f = filled()
@@ -591,7 +594,7 @@ for name, target, members in (
 def an_erasure_of_an_erasure():
     f = filled()
     f.erase(1)
-    f.erase(14, done=False)
+    f.erase(FILLED, done=False)
     return f
 
 
@@ -664,63 +667,83 @@ for name, change in {
             lambda f: f.text() + b'\n' + f.witness.cosign(f.text(), SAID),
         'a_cosignature_with_another_log_s':
             lambda f: f.note(key=Secret(7)) +
-            f.witness.cosign(f.text(), SAID),
-        'other_bytes_beside_cosignatures':
-            lambda f: b'x\n' + f.files['cosignatures']}.items():
+            f.witness.cosign(f.text(), SAID)}.items():
     def make(change=change):
         return cosigned(change)
     make.__name__ = name
     case('bad')(make)
 
 
-@case('bad')
+@case('open')
+def other_bytes_before_cosignatures():
+    return cosigned(lambda f: b'x\n' + f.files['cosignatures'])
+
+
+@case('open')
+def a_note_torn_after_cosignatures():
+    return cosigned(lambda f: f.files['cosignatures'] + f.last[:-120])
+
+
+@case('open')
 def a_cosigner_by_another_name():
     return cosigned(by='other.example/w')
 
 
-@case('bad')
+@case('open')
 def a_cosigner_that_is_a_log():
     return cosigned(by=NAME, key=Secret(7).vkey)
 
 
 # --- what anybody can do, without a key ---
 
-def damaged(folder, n, seed):
-    """Copies of a rich log, each with one thing changed: no verdict, as a
-    byte of no meaning may be among them, but both have to agree."""
+def spoil(data, how, rand):
+    """One thing changed."""
+    at = rand.randrange(len(data))
+    lines = data.splitlines(keepends=True)
+    k = rand.randrange(len(lines))
+    if how == 0:
+        flipped = bytes([data[at] ^ 1 << rand.randrange(8)])
+        return data[:at] + flipped + data[at + 1:]
+    if how == 1:
+        return data[:at]
+    if how == 2:
+        return data[:at] + data[at + rand.randrange(1, 40):]
+    if how == 3:
+        return data[:at] + rand.choice(
+            [b'\0', b'\n', b'x', b' ', b'=', b'-']) + data[at:]
+    if how == 4:
+        return b''.join(lines[:k] + lines[k + 1:])
+    return b''.join(lines[:k] + [rand.choice(lines)] + lines[k:])
+
+
+def damaged(folder, log, n, seed):
+    """Copies of a log, each with one thing changed.  No verdict, as it may be
+    a byte of a tail, but both have to agree."""
     rand = random.Random(seed)
     for i in range(n):
-        f = rich()
-        name = rand.choice(sorted(f.files))
-        data = bytearray(f.files[name])
-        at = rand.randrange(len(data))
-        lines = bytes(data).splitlines(keepends=True)
-        what = i % 6
-        if what == 0:
-            data[at] ^= 1 << rand.randrange(8)
-        elif what == 1:
-            del data[at:]
-        elif what == 2:
-            del data[at:at + rand.randrange(1, 40)]
-        elif what == 3:
-            data[at:at] = rand.choice([b'\0', b'\n', b'x', b' ', b'=', b'-'])
-        elif what == 4:
-            del lines[rand.randrange(len(lines))]
-            data = b''.join(lines)
-        else:
-            k = rand.randrange(len(lines))
-            lines.insert(k, lines[rand.randrange(len(lines))])
-            data = b''.join(lines)
-        f.files[name] = bytes(data)
-        f.put(os.path.join(folder, 'damaged-%03d' % i))
+        name = rand.choice(sorted(k for k, data in log.files.items() if data))
+        one = Files(dict(log.files), log.pinned)
+        one.files[name] = spoil(one.files[name], i % 6, rand)
+        one.put(os.path.join(folder, 'damaged-%03d' % i))
         yield 'damaged-%03d' % i, 'any'
 
 
 def make(folder, n=120, seed=6):
-    shutil.rmtree(folder, ignore_errors=True)
     made = []
     for name, verdict, build in CASES:
         build().put(os.path.join(folder, name))
         made.append((name, verdict))
-    made.extend(damaged(folder, n, seed))
+    made.extend(damaged(folder, rich(), n, seed))
     return made
+
+
+def copies(folder, logdir, vkey, n=60, seed=6):
+    """A log that is there already, whole and damaged."""
+    files = {}
+    for name in os.listdir(logdir):
+        with open(os.path.join(logdir, name), 'rb') as f:
+            files[name] = f.read()
+    with open(vkey) as f:
+        log = Files(files, f.read().rstrip('\n'))
+    log.put(os.path.join(folder, 'whole'))
+    return [('whole', 'ok'), *damaged(folder, log, n, seed)]

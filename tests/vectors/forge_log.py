@@ -67,13 +67,28 @@ class Secret:
         ).encode() + b'\n'
 
 
-class Forge:
+class Files:
+    """What is in a log's folder, and the key that is known of it."""
+
+    def __init__(self, files, pinned):
+        self.files, self.pinned = files, pinned
+
+    def put(self, folder):
+        log = os.path.join(folder, 'log')
+        os.makedirs(log)
+        for name, data in self.files.items():
+            with open(os.path.join(log, name), 'wb') as f:
+                f.write(data)
+        with open(os.path.join(folder, 'vkey'), 'w') as f:
+            f.write(self.pinned + '\n')
+
+
+class Forge(Files):
     """A log being written; every file can be changed before it is put."""
 
     def __init__(self):
         self.key = Secret(0)
-        self.pinned = self.key.vkey
-        self.files, self.name = {}, ''
+        super().__init__({}, self.key.vkey)
         self.lines, self.tree, self.segments = [], Tree(), 0
         self.files['checkpoints'] = b''
         self.segment()
@@ -145,19 +160,13 @@ class Forge:
                     line + b'\n', b'-' + b64(sha(b'\0', line)).encode() +
                     b'\n')
 
-    def put(self, folder):
-        log = os.path.join(folder, 'log')
-        os.makedirs(log)
-        for name, data in self.files.items():
-            with open(os.path.join(log, name), 'wb') as f:
-                f.write(data)
-        with open(os.path.join(folder, 'vkey'), 'w') as f:
-            f.write(self.pinned + '\n')
+
+FILLED = 15
 
 
 def filled():
     """A log with a record of every type that means nothing to its neighbours,
-    two to a commit."""
+    some to a commit: FILLED of them."""
     f = Forge()
     f.add('register', by='cron', n=2, root=digest('batch'))
     f.add('intent', by='u1', case='SAR-1', received='2026-01-02',
@@ -171,12 +180,16 @@ def filled():
           reviewer=['u2'], proofs=1)
     f.commit()
     f.add('deliver', by='u1', case='SAR-1', release=4, what='package',
-          channel='post', on='2026-01-12')
+          channel='post', on='2026-01-05')
     f.add('reveal', by='u1', case='SAR-1', release=4)
-    f.add('nil-return', by='u1', case='SAR-2', due='2026-02-02', found=0,
-          select=0, subject=digest('other'))
+    f.add('nil-return', by='u1', case='SAR-2', received='2026-01-02',
+          due='2026-02-02', scope='2025-01-01/2025-12-31', found=0, select=0,
+          subject=digest('other'))
     f.add('refuse', by='u1', case='SAR-3', reason='excessive')
-    f.add('void', by='u1', intent=2, reason='failed')
+    f.add('intent', by='u1', case='SAR-4', received='2026-01-02',
+          due='2026-02-02', scope='2025-01-01/2025-12-31', found=1, select=1,
+          subject=digest('another'))
+    f.add('void', by='u1', intent=9, reason='failed')
     f.commit()
     f.add('retain', by='cron', n=1, root=digest('kept'))
     f.add('delete', by='cron', n=1, root=digest('deleted'))
@@ -205,6 +218,6 @@ def rich():
     f.erase(1)
     f.rotate(96, 2)
     f.segment()
-    f.add('verify', by='cron', ok=False, through=3, exceptions=2)
+    f.add('verify', by='cron', ok=True, through=3, exceptions=0)
     f.commit()
     return f

@@ -250,7 +250,6 @@ class Log:
         if r['type'] == 'erase':
             self.erase(r)
         if r['type'] == 'cosigned':
-            need(Key(r['key'], 4).name == r['by'], 'cosigned')
             self.cosigned.append(r)
 
     def erase(self, r):
@@ -275,29 +274,41 @@ class Log:
             need(match and n > 0, 'the torn checkpoint has changed')
             self.gaps.remove(match[0])
 
-    def key_of(self, size):
-        return [k for k, since in self.keys if size > since or since == 0][-1]
-
     def cosignatures(self):
-        """Those the records tell of; all of a known witness have to verify."""
-        data, at = self.read('cosignatures'), 0
-        witnesses = {r['key']: Key(r['key'], 4) for r in self.cosigned}
-        known = {n.text: n for n in self.notes}
-        found = set()
+        """Is all there that the records tell of, and nothing else?"""
+        data, at, whole, found = self.read('cosignatures'), 0, True, {}
+        origin = self.keys[0][0].name.encode()
+        known = {n.text for n in self.notes}
         while at < len(data):
             try:
                 note = Note(data[at:at + 300000])
+                if note.origin.encode() != origin:
+                    raise ValueError
             except ValueError:
-                raise Tamper('cosignatures: byte %d' % at)
-            need(data[:at + note.len].endswith(b'\n') and note.text in known
-                 and note.signed(self.key_of(note.size)),
+                # What a write cut short left: the next one begins a line.
+                more = data.find(b'\n' + origin + b'\n', at)
+                at, whole = len(data) if more == -1 else more + 1, False
+                continue
+            need(note.text in known and
+                 any(note.signed(k) for k, _ in self.keys),
                  'cosignatures: byte %d' % at)
-            for vkey, witness in witnesses.items():
-                for time in note.cosigned(witness):
-                    found.add((vkey, note.size, time))
+            for name, keyid, payload in note.lines:
+                found.setdefault((name, keyid, note.size, payload[:8]),
+                                 (note.text, payload))
             at += note.len
-        return all((r['key'], r['size'], r['ts']) in found
-                   for r in self.cosigned)
+        for r in self.cosigned:
+            try:
+                key = Key(r['key'], 4)
+            except (Tamper, ValueError):
+                return False
+            time = r['ts'].to_bytes(8, 'big')
+            text, payload = found.get((
+                key.name.encode(), key.id, r['size'], time), (None, b''))
+            whole &= r['by'] == key.name and len(payload) == 72
+            need(len(payload) != 72 or key.verifies(
+                b'cosignature/v1\ntime %d\n' % r['ts'] + text, payload[8:]),
+                'a cosignature that does not verify')
+        return whole
 
     def verify(self):
         torn = self.checkpoints()
