@@ -1,12 +1,8 @@
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "disclosure/log_state.h"
-#include "disclosure/scan.h"
+#include "disclosure/walk.h"
 
 /* A writer's commit takes milliseconds; its flushes can take more. */
 #define LOOKS 5
@@ -16,177 +12,153 @@ sar_log_free(struct sar_log *log)
 {
 	if (log == NULL)
 		return;
-	free(log->lines);
-	free(log->tails);
 	free(log->last);
-	sar_tree_clear(&log->tree);
-	sar_checkpoints_clear(&log->points);
-	sar_segment_file_clear(&log->notes);
-	sar_segment_list_free(log->segments, log->n_segments);
+	free(log->keys);
+	free(log->pending.all);
+	free(log->unattested.all);
+	free(log->tails);
+	free(log->names);
 	free(log);
 }
 
-static bool
-is_empty(const struct sar_log *log)
-{
-	size_t i;
-
-	for (i = 0; i < log->n_segments; i++)
-		if (log->segments[i].file.len > 0)
-			return false;
-	return log->notes.len == 0;
-}
-
+/* What is asked for later: the last checkpoint, whole with its LF. */
 static int
-load(struct sar_log *log, const char *dir, struct sar_err *err)
+keep_last(struct sar_walk *walk, struct sar_err *err)
 {
-	int fd, rc = -1;
+	const struct sar_checkpoints *points = &walk->points;
+	struct sar_log *log = walk->log;
+	size_t len = (size_t)(points->end - points->last);
+	char *text;
 
-	if ((fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) == -1)
-		return sar_err_errno(err, "%s", dir);
-	/*
-	 * The checkpoints first: what they cover was durable before they were
-	 * written, so a writer at work can only add what is not covered.
-	 */
-	if (sar_segment_read(fd, SAR_LOG_CHECKPOINTS, SAR_SEGMENT_LOG_MAX,
-		&log->notes, err) == -1 ||
-	    sar_segment_list(fd, &log->segments, &log->n_segments, err) == -1)
-		goto out;
-	if (is_empty(log)) {
-		(void)sar_err_set(err, SAR_EMISSING, "%s: no log here", dir);
-		goto out;
+	if ((text = malloc(len + 2)) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	if (sar_segment_read(&points->file, points->last, text, len, err) ==
+	    -1) {
+		free(text);
+		return -1;
 	}
-	rc = 0;
-
-out:
-	(void)close(fd);
-	return rc;
+	if (text[len - 1] != '\n')
+		text[len++] = '\n';
+	text[len] = '\0';
+	free(log->last);
+	log->last = text;
+	return 0;
 }
 
-struct sar_log *
-sar_log_load(const char *dir, const struct sar_key_public *key,
-    struct sar_err *err)
+/* What follows the last checkpoint. */
+static int
+keep_notes(struct sar_walk *walk, struct sar_err *err)
+{
+	const struct sar_checkpoints *points = &walk->points;
+	struct sar_log_tail_part part = { .file = SAR_CHECKPOINTS_FILE,
+		.offset = points->end,
+		.bytes = points->file.len - points->end };
+	char last[1], tail[SAR_CHECKPOINTS_TORN];
+	struct sar_log *log = walk->log;
+
+	log->end.notes = points->file;
+	log->end.notes.fd = -1;
+	if (sar_segment_read(&points->file, points->file.len - 1, last, 1,
+		err) == -1)
+		return -1;
+	log->end.torn_line = last[0] != '\n';
+	if (part.bytes == 0)
+		return 0;
+	/* There are no more: sar_checkpoints_done() saw to it. */
+	if (sar_segment_read(&points->file, part.offset, tail,
+		(size_t)part.bytes, err) == -1 ||
+	    sar_sha256_text(tail, (size_t)part.bytes, part.sha256, err) == -1)
+		return -1;
+	return sar_cursor_tail(log, &part, err);
+}
+
+int
+sar_walk_end(struct sar_walk *walk, struct sar_err *err)
+{
+	const struct sar_log_reading *reading = walk->reading;
+	struct sar_log *log = walk->log;
+
+	if (sar_checkpoints_done(&walk->points, err) == -1 ||
+	    sar_chain_end(&walk->chain, walk->dir, walk->list.rotations,
+		reading->key, walk->points.goal, log, err) == -1 ||
+	    sar_erasures_end(&walk->erasures, walk->dir, &walk->list, log,
+		err) == -1 ||
+	    sar_cursor_end(&walk->cursor, err) == -1 ||
+	    keep_notes(walk, err) == -1 || keep_last(walk, err) == -1)
+		return -1;
+	log->tree = walk->tree;
+	sar_tree_root(&log->tree, log->root);
+	return 0;
+}
+
+/*
+ * Read on till the log stands still: without a lock a commit under way looks
+ * like a tail, and a change of key like one too many.  What is the same a
+ * moment later is what it looks like.
+ */
+static int
+settle(struct sar_walk *walk, int looks, struct sar_err *err)
+{
+	static const struct timespec nap = { 0, 20000000 };
+	struct sar_log *log = walk->log;
+	uint64_t size = 0, tail = 0;
+	size_t told;
+	int i;
+
+	for (i = 1;; i++) {
+		struct sar_err failed = SAR_ERR_INIT;
+
+		if (sar_walk_look(walk, err) == -1)
+			return -1;
+		told = log->n_tails;
+		if (sar_walk_end(walk, &failed) == -1) {
+			if (i == looks) {
+				*err = failed;
+				return -1;
+			}
+		} else if (sar_log_tail(log) == 0 || i == looks ||
+			   (i > 1 && log->tree.size == size &&
+			       sar_log_tail(log) == tail)) {
+			return 0;
+		}
+		size = walk->tree.size;
+		tail = sar_log_tail(log);
+		log->n_tails = told;
+		(void)nanosleep(&nap, NULL);
+	}
+}
+
+static struct sar_log *
+read_log(const struct sar_log_reading *reading, int looks, struct sar_err *err)
 {
 	struct sar_log *log = calloc(1, sizeof(*log));
+	struct sar_log *result = NULL;
+	struct sar_walk walk;
 
 	if (log == NULL) {
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		return NULL;
 	}
-	log->key = *key;
-	if (load(log, dir, err) == -1) {
-		sar_log_free(log);
-		return NULL;
+	if (sar_walk_init(&walk, reading, log, err) == 0 &&
+	    settle(&walk, looks, err) == 0 &&
+	    sar_cosignatures_end(&walk.cosignatures, &walk.chain, reading, log,
+		err) == 0) {
+		result = log;
+		log = NULL;
 	}
-	return log;
-}
-
-static struct sar_log *
-read_once(const struct sar_log_reading *reading, struct sar_err *err)
-{
-	struct sar_log *log = sar_log_load(reading->dir, reading->key, err);
-
-	if (log != NULL && sar_log_verify(log, err) == -1) {
-		sar_log_free(log);
-		return NULL;
-	}
-	return log;
-}
-
-/* A log that stood still for a moment. */
-static struct sar_log *
-read_settled(const struct sar_log_reading *reading, struct sar_err *err)
-{
-	static const struct timespec nap = { 0, 20000000 };
-	struct sar_log *log = NULL;
-	uint64_t size = 0, tail = 0;
-	int i;
-
-	for (i = 1;; i++) {
-		log = read_once(reading, err);
-		if (log == NULL)
-			return NULL;
-		/*
-		 * Without a lock a commit under way looks like a tail.  One
-		 * that is still the same a moment later is one.
-		 */
-		if (sar_log_tail(log) == 0 || i == LOOKS ||
-		    (i > 1 && sar_log_size(log) == size &&
-			sar_log_tail(log) == tail))
-			return log;
-		size = sar_log_size(log);
-		tail = sar_log_tail(log);
-		sar_log_free(log);
-		(void)nanosleep(&nap, NULL);
-	}
-}
-
-static int
-tell_record(const struct sar_log_reading *reading, struct sar_tree *tree,
-    const struct sar_log_line *line, uint64_t seq, struct sar_err *err)
-{
-	struct sar_record record = { .seq = seq,
-		.type = SAR_RECORD_ERASED,
-		.line = line->text,
-		.len = line->len };
-	struct sar_record_member members[SAR_SCHEMA_MEMBERS];
-	struct sar_record_fault fault;
-	char scratch[SAR_RECORD_MAX];
-	uint8_t leaf[SAR_SHA256_LEN];
-
-	if (!sar_scan_tombstone(line->text, line->len, leaf)) {
-		if (!sar_scan_any(line->text, line->len, seq, scratch, members,
-			&record, &fault))
-			return sar_err_set(err, SAR_EFAIL,
-			    "log: a record that verified does not read");
-		sar_tree_leaf(tree, line->text, line->len, leaf);
-	}
-	record.leaf = leaf;
-	return reading->record(reading->ctx, &record, err);
-}
-
-static int
-tell(const struct sar_log_reading *reading, struct sar_log *log,
-    struct sar_err *err)
-{
-	struct sar_log_note note;
-	size_t i;
-
-	for (i = 0; reading->record != NULL && i < log->n_lines; i++)
-		if (tell_record(reading, &log->tree, &log->lines[i], i, err) ==
-		    -1)
-			return -1;
-	for (i = 0; reading->note != NULL && i < log->points.n; i++) {
-		note.size = log->points.all[i].size;
-		memcpy(note.root, log->points.all[i].root, sizeof(note.root));
-		note.text = log->notes.data + log->points.all[i].offset;
-		note.len = log->points.all[i].len;
-		if (reading->note(reading->ctx, &note, err) == -1)
-			return -1;
-	}
-	return 0;
+	sar_walk_clear(&walk);
+	sar_log_free(log);
+	return result;
 }
 
 struct sar_log *
 sar_log_read(const struct sar_log_reading *reading, struct sar_err *err)
 {
-	struct sar_log *log = read_once(reading, err);
-
-	if (log != NULL && tell(reading, log, err) == -1) {
-		sar_log_free(log);
-		return NULL;
-	}
-	return log;
+	return read_log(reading, 1, err);
 }
 
 struct sar_log *
 sar_log_open(const struct sar_log_reading *reading, struct sar_err *err)
 {
-	struct sar_log *log = read_settled(reading, err);
-
-	if (log != NULL && tell(reading, log, err) == -1) {
-		sar_log_free(log);
-		return NULL;
-	}
-	return log;
+	return read_log(reading, LOOKS, err);
 }

@@ -1,16 +1,13 @@
 #include "disclosure/log.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "disclosure/log_state.h"
-#include "disclosure/record.h"
-#include "tlog/tree.h"
 
 uint64_t
 sar_log_size(const struct sar_log *log)
 {
-	return log->n_lines;
+	return log->tree.size;
 }
 
 const uint8_t *
@@ -28,29 +25,40 @@ sar_log_checkpoint(const struct sar_log *log)
 size_t
 sar_log_checkpoints(const struct sar_log *log)
 {
-	return log->points.n;
+	return (size_t)log->points;
+}
+
+size_t
+sar_log_unverified(const struct sar_log *log)
+{
+	return (size_t)log->unverified;
 }
 
 const struct sar_log_key *
 sar_log_keys(const struct sar_log *log, size_t *n)
 {
-	*n = 1;
-	return &log->first;
+	*n = log->n_keys;
+	return log->keys;
 }
 
 const uint64_t *
 sar_log_pending(const struct sar_log *log, size_t *n)
 {
-	(void)log;
-	*n = 0;
-	return NULL;
+	*n = log->pending.n;
+	return log->pending.all;
+}
+
+const uint64_t *
+sar_log_unattested(const struct sar_log *log, size_t *n)
+{
+	*n = log->unattested.n;
+	return log->unattested.all;
 }
 
 bool
 sar_log_rotating(const struct sar_log *log)
 {
-	(void)log;
-	return false;
+	return log->rotating;
 }
 
 const struct sar_log_tail_part *
@@ -70,4 +78,32 @@ sar_log_tail(const struct sar_log *log)
 		if (!log->tails[i].told)
 			bytes += log->tails[i].bytes;
 	return bytes;
+}
+
+const struct sar_tree *
+sar_log_tree(const struct sar_log *log)
+{
+	return &log->tree;
+}
+
+const struct sar_log_end *
+sar_log_end(const struct sar_log *log)
+{
+	return &log->end;
+}
+
+int
+sar_log_list_add(struct sar_log_list *list, uint64_t seq, struct sar_err *err)
+{
+	uint64_t *grown;
+
+	if (list->n == list->room) {
+		list->room = list->room == 0 ? 16 : 2 * list->room;
+		grown = reallocarray(list->all, list->room, sizeof(*grown));
+		if (grown == NULL)
+			return sar_err_set(err, SAR_EFAIL, "out of memory");
+		list->all = grown;
+	}
+	list->all[list->n++] = seq;
+	return 0;
 }

@@ -53,6 +53,10 @@ struct sar_log_reading {
 	bool every_signature;
 	sar_log_record_fn *record; /* each record in order, or NULL */
 	sar_log_note_fn *note;     /* each checkpoint in order, or NULL */
+	/* At the end each note of the file "cosignatures", in its order, with
+	   all its signature lines; it is a checkpoint of the log, and signed by
+	   it.  Or NULL. */
+	sar_log_note_fn *cosigned;
 	void *ctx;
 	const volatile int *stop; /* a signal's number once one came; NULL */
 };
@@ -74,6 +78,14 @@ const uint8_t *sar_log_root(const struct sar_log *log);
 const char *sar_log_checkpoint(const struct sar_log *log); /* the last note */
 size_t sar_log_checkpoints(const struct sar_log *log);     /* how many */
 
+/**
+ * sar_log_unverified: Of how many of them the signature was not looked at,
+ * without every_signature.  Nothing hangs on those: the last signature covers
+ * the whole tree, and the root of each was compared with the tree at its size.
+ * What is not known of them is whether the key signed them at that time.
+ */
+size_t sar_log_unverified(const struct sar_log *log);
+
 /* A key of the log, and from which size of the log on its checkpoints are
  * signed with it. */
 struct sar_log_key {
@@ -87,6 +99,10 @@ const struct sar_log_key *sar_log_keys(const struct sar_log *log, size_t *n);
 /** sar_log_pending: Erasures that were recorded and not carried out yet: the
  * numbers of records; ${log} owns them. */
 const uint64_t *sar_log_pending(const struct sar_log *log, size_t *n);
+
+/** sar_log_unattested: Numbers of cosigned records whose cosignature is not in
+ * the file "cosignatures"; ${log} owns them. */
+const uint64_t *sar_log_unattested(const struct sar_log *log, size_t *n);
 
 /** sar_log_rotating: Was a change of key begun and not finished? */
 bool sar_log_rotating(const struct sar_log *log);

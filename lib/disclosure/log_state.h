@@ -1,53 +1,63 @@
 #ifndef SAR_DISCLOSURE_LOG_STATE_H
 #define SAR_DISCLOSURE_LOG_STATE_H
 
-/* Private to disclosure: a log in memory. */
+/* Private to disclosure: what is known of a log that was read. */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "disclosure/checkpoints.h"
 #include "disclosure/log.h"
 #include "disclosure/segment.h"
 #include "tlog/tree.h"
 
 #define SAR_LOG_CHECKPOINTS "checkpoints"
 
-struct sar_log_line {
-	const char *text;
-	size_t len;
+/* Which files a writer goes on in: those that were verified, fd -1. */
+struct sar_log_end {
+	struct sar_segment_file segment; /* the last */
+	unsigned number;                 /* of it */
+	uint64_t first;                  /* record in it, or to be */
+	struct sar_segment_file notes;
+	bool torn_line; /* checkpoints do not end in LF */
+};
+
+/* Numbers of records. */
+struct sar_log_list {
+	uint64_t *all;
+	size_t n;
+	size_t room;
 };
 
 struct sar_log {
-	struct sar_key_public key;
-	struct sar_segment *segments;
-	size_t n_segments;
-	struct sar_segment_file notes;
-	struct sar_checkpoints points;
-	struct sar_tree tree;
-	struct sar_log_line *lines; /* of the committed records */
-	size_t n_lines;
-	size_t room; /* in lines */
-	struct sar_log_key first;
-	struct sar_log_tail_part *tails;
-	size_t n_tails;
-	size_t untold; /* first segment whose tail no record tells of */
+	struct sar_tree tree; /* of all records; hash is NULL */
 	uint8_t root[SAR_SHA256_LEN];
-	char *last; /* checkpoint, NUL-terminated */
+	char *last;          /* checkpoint, with its LF and a NUL */
+	uint64_t points;     /* checkpoints, of which */
+	uint64_t unverified; /* were compared with the tree only */
+	struct sar_log_key *keys;
+	size_t n_keys;
+	bool rotating;
+	struct sar_log_list pending;
+	struct sar_log_list unattested;
+	struct sar_log_tail_part *tails;
+	char (*names)[SAR_SEGMENT_NAME]; /* of their files */
+	size_t n_tails;
+	struct sar_log_end end;
 };
-
-/** sar_log_load: Read the log's files, and verify nothing. */
-SAR_MUST_CHECK struct sar_log *sar_log_load(const char *dir,
-    const struct sar_key_public *key, struct sar_err *err);
-
-/** sar_log_verify: Do the files loaded make a log, whole and signed? */
-SAR_MUST_CHECK int sar_log_verify(struct sar_log *log, struct sar_err *err);
 
 /** sar_log_read: sar_log_open() under the lock: what follows the last
  * checkpoint is a tail, and nobody's commit under way. */
 SAR_MUST_CHECK struct sar_log *sar_log_read(const struct sar_log_reading
 						*reading,
+    struct sar_err *err);
+
+/** sar_log_tree: The right edge, to be copied; its hash is not set. */
+const struct sar_tree *sar_log_tree(const struct sar_log *log);
+const struct sar_log_end *sar_log_end(const struct sar_log *log);
+
+/** sar_log_list_add: One more number. */
+SAR_MUST_CHECK int sar_log_list_add(struct sar_log_list *list, uint64_t seq,
     struct sar_err *err);
 
 #endif

@@ -1,168 +1,122 @@
+/* What a run that was cut short left, and the records that tell of it. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "disclosure/walk.h"
 
-void
-sar_walk_pending(struct sar_log *log, size_t from, size_t to,
-    struct sar_walk_pending *out)
+/* Does it tell of bytes in checkpoints too?  They are compared when they are
+ * reached. */
+static int
+add_claim(struct sar_walk *walk, const struct sar_block *block,
+    const struct sar_record *record, struct sar_err *err)
 {
-	const struct sar_segment *segment;
-	const char *p, *end;
-	size_t i;
+	struct sar_walk_claim claim = { .seq = record->seq,
+		.segment = block->segment };
+	struct sar_walk_claim *grown;
 
-	memset(out, 0, sizeof(*out));
-	for (i = from; i < to; i++) {
-		segment = &log->segments[i];
-		p = segment->file.data + segment->end;
-		end = segment->file.data + segment->file.len;
-		/* The tree's hash is at rest between two lines. */
-		sar_sha256_add(log->tree.hash, p, (size_t)(end - p));
-		out->bytes += (size_t)(end - p);
-		while ((p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
-			out->records++;
-			p++;
-		}
-	}
-	sar_sha256_end(log->tree.hash, out->sha256);
+	if (!sar_record_number(record, "note_bytes", &claim.bytes) ||
+	    !sar_record_digest(record, "note_sha256", claim.sha256))
+		return 0;
+	grown = reallocarray(walk->claims, walk->n_claims + 1, sizeof(*grown));
+	if (grown == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	walk->claims = grown;
+	grown[walk->n_claims++] = claim;
+	return 0;
 }
 
-/* The gap between the checkpoints around the recover record. */
-static struct sar_checkpoints_gap *
-gap_here(const struct sar_walk *walk)
+int
+sar_walk_recover(struct sar_walk *walk, const struct sar_block *block,
+    const char **why, struct sar_err *err)
 {
-	const struct sar_checkpoints *points = &walk->log->points;
+	const struct sar_record *record = &block->records[0];
+	const struct sar_block_left *is = &block->left;
+	struct sar_log *log = walk->log;
+	uint8_t told[SAR_SHA256_LEN];
+	uint64_t bytes, records;
 	size_t i;
 
-	/* next is the first checkpoint that covers the record. */
-	for (i = 0; i < points->n_gaps; i++)
-		if (points->gaps[i].next == walk->next)
-			return &points->gaps[i];
+	*why = NULL;
+	if (!sar_record_number(record, "tail_bytes", &bytes) ||
+	    !sar_record_number(record, "tail_records", &records) ||
+	    !sar_record_digest(record, "tail_sha256", told)) {
+		*why = "does not say what was left";
+		return 0;
+	}
+	if (bytes != is->bytes || records != is->records ||
+	    memcmp(told, is->sha256, sizeof(told)) != 0) {
+		*why = "what was left in the files before it has changed";
+		return 0;
+	}
+	for (i = 0; i < log->n_tails; i++)
+		if (strcmp(log->tails[i].file,
+			walk->list.all[block->segment].name) < 0)
+			log->tails[i].told = true;
+	return add_claim(walk, block, record, err);
+}
+
+/* What does it say of the gap that is not so?  NULL if it is. */
+static const char *
+check_claim(const struct sar_walk_claim *claim,
+    const struct sar_checkpoints_gap *gap)
+{
+	/* The writer ended the line that was cut short. */
+	bool ended = gap != NULL && gap->lf && claim->bytes + 1 == gap->len;
+
+	if (claim->bytes == 0)
+		return "note_bytes or note_sha256 is not right";
+	if (gap == NULL || gap->len == 0 || claim->bytes > gap->len)
+		return "what it says is left in checkpoints is not there";
+	if (claim->bytes != gap->len && !ended)
+		return "what it says is left in checkpoints is of another "
+		       "length";
+	if (memcmp(claim->sha256, ended ? gap->sha256_short : gap->sha256,
+		sizeof(claim->sha256)) != 0)
+		return "what it says is left in checkpoints has changed";
 	return NULL;
 }
 
-/* The record tells of bytes in checkpoints too: are they these? */
+/* A gap that was told of is one of the log's tails. */
 static int
-check_gap(const struct sar_walk *walk, const struct sar_record *record,
+keep_gap(struct sar_walk *walk, const struct sar_checkpoints_gap *gap,
     struct sar_err *err)
 {
-	struct sar_checkpoints_gap *gap;
-	uint8_t told[SAR_SHA256_LEN], is[SAR_SHA256_LEN];
-	const char *text;
-	uint64_t bytes;
+	struct sar_log_tail_part part = { .file = SAR_CHECKPOINTS_FILE,
+		.offset = gap->offset,
+		.bytes = gap->len,
+		.told = true };
 
-	if (!sar_record_has(record, "note_bytes"))
-		return 0;
-	if (!sar_record_number(record, "note_bytes", &bytes) || bytes == 0 ||
-	    !sar_record_digest(record, "note_sha256", told))
-		return sar_walk_bad(walk,
-		    "note_bytes or note_sha256 is not right", err);
-	if ((gap = gap_here(walk)) == NULL || bytes > gap->len)
-		return sar_walk_bad(walk,
-		    "what it says is left in checkpoints is not there", err);
-	text = walk->log->notes.data + gap->offset;
-	/* The writer ended the line that was cut short. */
-	if (gap->len != bytes && (gap->len != bytes + 1 || text[bytes] != '\n'))
-		return sar_walk_bad(walk,
-		    "what it says is left in checkpoints is of another length",
-		    err);
-	if (sar_sha256_text(text, (size_t)bytes, is, err) == -1)
-		return -1;
-	if (memcmp(told, is, sizeof(is)) != 0)
-		return sar_walk_bad(walk,
-		    "what it says is left in checkpoints has changed", err);
-	gap->told = true;
-	return 0;
+	memcpy(part.sha256, gap->sha256, sizeof(part.sha256));
+	return sar_cursor_tail(walk->log, &part, err);
 }
 
 int
-sar_walk_recover(struct sar_walk *walk, const struct sar_record *record,
-    struct sar_err *err)
+sar_walk_gap(struct sar_walk *walk, const struct sar_checkpoints_gap *gap,
+    uint64_t size, struct sar_err *err)
 {
-	struct sar_walk_pending is;
-	uint64_t bytes, records;
-	uint8_t told[SAR_SHA256_LEN];
+	const char *why;
+	size_t n;
 
-	if (walk->line != 1 || walk->at == 0)
-		return sar_walk_bad(walk,
-		    "a recover record that begins no file", err);
-	if (!sar_record_number(record, "tail_bytes", &bytes) ||
-	    !sar_record_number(record, "tail_records", &records) ||
-	    !sar_record_digest(record, "tail_sha256", told))
-		return sar_walk_bad(walk, "does not say what was left", err);
-	sar_walk_pending(walk->log, walk->untold, walk->at, &is);
-	if (bytes != is.bytes || records != is.records ||
-	    memcmp(told, is.sha256, sizeof(told)) != 0)
-		return sar_walk_bad(walk,
-		    "what was left in the files before it has changed", err);
-	walk->untold = walk->at;
-	return check_gap(walk, record, err);
-}
-
-int
-sar_walk_settled(const struct sar_walk *walk, struct sar_err *err)
-{
-	const struct sar_segment *segment;
-	size_t i;
-
-	for (i = walk->untold; i < walk->at; i++) {
-		segment = &walk->log->segments[i];
-		if (segment->end < segment->file.len)
+	for (n = 0; n < walk->n_claims && walk->claims[n].seq < size; n++) {
+		why = check_claim(&walk->claims[n], gap);
+		if (why != NULL)
 			return sar_err_set(err, SAR_ETAMPER,
-			    "%s: line %" PRIu64 ": bytes after the committed "
-			    "part that no record tells of",
-			    segment->file.name, segment->count + 1);
+			    "%s: line 1: record %" PRIu64 ": %s",
+			    walk->list.all[walk->claims[n].segment].name,
+			    walk->claims[n].seq, why);
 	}
-	return 0;
-}
-
-static int
-add_tail(struct sar_log *log, const struct sar_segment_file *file, size_t from,
-    size_t to, bool told, struct sar_err *err)
-{
-	struct sar_log_tail_part *part, *grown;
-
-	if (from == to)
+	walk->n_claims -= n;
+	if (n > 0)
+		memmove(walk->claims, walk->claims + n,
+		    walk->n_claims * sizeof(*walk->claims));
+	if (gap == NULL || gap->len == 0)
 		return 0;
-	grown = reallocarray(log->tails, log->n_tails + 1, sizeof(*part));
-	if (grown == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	log->tails = grown;
-	part = &grown[log->n_tails++];
-	part->file = file->name;
-	part->offset = from;
-	part->bytes = to - from;
-	part->told = told;
-	return sar_sha256_text(file->data + from, to - from, part->sha256, err);
-}
-
-int
-sar_walk_tails(struct sar_walk *walk, struct sar_err *err)
-{
-	struct sar_log *log = walk->log;
-	const struct sar_checkpoints_gap *gap;
-	const struct sar_segment *segment;
-	size_t i;
-
-	for (i = 0; i < log->n_segments; i++) {
-		segment = &log->segments[i];
-		if (add_tail(log, &segment->file, segment->end,
-			segment->file.len, i < walk->untold, err) == -1)
-			return -1;
-	}
-	for (i = 0; i < log->points.n_gaps; i++) {
-		gap = &log->points.gaps[i];
-		if (!gap->told)
-			return sar_err_set(err, SAR_ETAMPER,
-			    SAR_LOG_CHECKPOINTS
-			    ": line %zu: not a checkpoint that verifies, and "
-			    "no record tells of it",
-			    gap->line);
-		if (add_tail(log, &log->notes, gap->offset,
-			gap->offset + gap->len, true, err) == -1)
-			return -1;
-	}
-	return add_tail(log, &log->notes, log->points.end, log->notes.len,
-	    false, err);
+	if (n == 0)
+		return sar_err_set(err, SAR_ETAMPER,
+		    SAR_CHECKPOINTS_FILE
+		    ": line %" PRIu64 ": not a checkpoint that verifies, and "
+		    "no record tells of it",
+		    gap->line);
+	return keep_gap(walk, gap, err);
 }

@@ -1,6 +1,5 @@
 #include "disclosure/segment.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -14,12 +13,19 @@
 #define HEAD "entries-"
 #define HEAD_LEN 8
 #define TAIL ".jsonl"
+#define PIECE 65536
 
 void
 sar_segment_name(unsigned number, uint64_t first, char out[SAR_SEGMENT_NAME])
 {
 	(void)snprintf(out, SAR_SEGMENT_NAME, HEAD "%04u-%012" PRIu64 TAIL,
 	    number, first);
+}
+
+void
+sar_segment_rotation(unsigned number, char out[SAR_SEGMENT_NAME])
+{
+	(void)snprintf(out, SAR_SEGMENT_NAME, "rotation-%04u.note", number);
 }
 
 bool
@@ -41,174 +47,128 @@ sar_segment_parse(const char *name, unsigned *number, uint64_t *first)
 	return strcmp(name, again) == 0;
 }
 
-void
-sar_segment_file_clear(struct sar_segment_file *file)
-{
-	free(file->data);
-	memset(file, 0, sizeof(*file));
-}
-
-/* All that is there now; more may be on its way from a writer. */
 static int
-read_open(int fd, size_t max, struct sar_segment_file *file,
-    struct sar_err *err)
+look_at(struct sar_segment_file *file, struct sar_err *err)
 {
 	struct stat st;
-	ssize_t n;
 
-	if (fstat(fd, &st) == -1)
+	if (fstat(file->fd, &st) == -1)
 		return sar_err_errno(err, "%s", file->name);
-	if (!S_ISREG(st.st_mode))
+	if (!S_ISREG(st.st_mode) || st.st_size < 0)
 		return sar_err_set(err, SAR_ETAMPER, "%s: not a regular file",
 		    file->name);
-	if (st.st_size < 0 || (uintmax_t)st.st_size > max)
+	if ((uint64_t)st.st_size < file->len)
 		return sar_err_set(err, SAR_ETAMPER,
-		    "%s: larger than a log's file can be", file->name);
+		    "%s: became shorter while it was read", file->name);
+	file->len = (uint64_t)st.st_size;
 	file->dev = st.st_dev;
 	file->ino = st.st_ino;
 	file->mode = st.st_mode & 07777;
-	if ((file->data = malloc((size_t)st.st_size + 1)) == NULL)
-		return sar_err_errno(err, "%s", file->name);
-	while (file->len < (size_t)st.st_size) {
-		n = read(fd, file->data + file->len,
-		    (size_t)st.st_size - file->len);
+	return 0;
+}
+
+int
+sar_segment_open(int dir, const char *name, struct sar_segment_file *file,
+    struct sar_err *err)
+{
+	memset(file, 0, sizeof(*file));
+	(void)snprintf(file->name, sizeof(file->name), "%s", name);
+	/* O_NONBLOCK: a FIFO under the name must not hang a cron job. */
+	file->fd = openat(dir, name,
+	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (file->fd == -1 && errno == ENOENT)
+		return 0;
+	if (file->fd == -1)
+		return sar_err_errno(err, "%s", name);
+	return look_at(file, err);
+}
+
+void
+sar_segment_close(struct sar_segment_file *file)
+{
+	if (file->fd != -1)
+		(void)close(file->fd);
+	file->fd = -1;
+}
+
+int
+sar_segment_grown(struct sar_segment_file *file, struct sar_err *err)
+{
+	return file->fd == -1 ? 0 : look_at(file, err);
+}
+
+int
+sar_segment_read(const struct sar_segment_file *file, uint64_t offset,
+    void *out, size_t len, struct sar_err *err)
+{
+	size_t done = 0;
+	ssize_t n;
+
+	while (done < len) {
+		n = pread(file->fd, (char *)out + done, len - done,
+		    (off_t)(offset + done));
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n == -1)
 			return sar_err_errno(err, "%s", file->name);
 		if (n == 0)
-			break;
-		file->len += (size_t)n;
+			return sar_err_set(err, SAR_ETAMPER,
+			    "%s: became shorter while it was read", file->name);
+		done += (size_t)n;
 	}
-	file->data[file->len] = '\0';
 	return 0;
 }
 
 int
-sar_segment_read(int dir, const char *name, size_t max,
-    struct sar_segment_file *file, struct sar_err *err)
+sar_segment_load(int dir, const char *name, size_t max, char **text,
+    size_t *len, struct sar_err *err)
 {
-	int fd, rc;
+	struct sar_segment_file file;
+	char *data = NULL;
+	int rc = -1;
 
-	memset(file, 0, sizeof(*file));
-	(void)snprintf(file->name, sizeof(file->name), "%s", name);
-	/* O_NONBLOCK: a FIFO under the name must not hang a cron job. */
-	fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (fd == -1 && errno == ENOENT)
+	*text = NULL;
+	*len = 0;
+	if (sar_segment_open(dir, name, &file, err) == -1)
+		goto out;
+	if (file.fd == -1)
 		return 0;
-	if (fd == -1)
-		return sar_err_errno(err, "%s", name);
-	rc = read_open(fd, max, file, err);
-	(void)close(fd);
+	if (file.len > max) {
+		(void)sar_err_set(err, SAR_ETAMPER,
+		    "%s: larger than a log's file can be", name);
+		goto out;
+	}
+	if ((data = malloc((size_t)file.len + 1)) == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto out;
+	}
+	if (sar_segment_read(&file, 0, data, (size_t)file.len, err) == -1)
+		goto out;
+	data[file.len] = '\0';
+	*len = (size_t)file.len;
+	*text = data;
+	data = NULL;
+	rc = 0;
+
+out:
+	free(data);
+	sar_segment_close(&file);
 	return rc;
 }
 
-void
-sar_segment_list_free(struct sar_segment *list, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		sar_segment_file_clear(&list[i].file);
-	free(list);
-}
-
-static int
-by_number(const void *a, const void *b)
-{
-	const struct sar_segment *one = a, *other = b;
-
-	return (one->number > other->number) - (one->number < other->number);
-}
-
-/* Collect the segments' names; other files of the folder are not ours. */
-static int
-collect(DIR *stream, struct sar_segment **list, size_t *n, struct sar_err *err)
-{
-	struct sar_segment segment, *grown;
-	const struct dirent *entry;
-
-	for (;;) {
-		errno = 0;
-		if ((entry = readdir(stream)) == NULL)
-			break;
-		if (strncmp(entry->d_name, HEAD, HEAD_LEN) != 0)
-			continue;
-		memset(&segment, 0, sizeof(segment));
-		if (!sar_segment_parse(entry->d_name, &segment.number,
-			&segment.first))
-			return sar_err_set(err, SAR_ETAMPER,
-			    "%s: not the name of a log's file", entry->d_name);
-		sar_segment_name(segment.number, segment.first,
-		    segment.file.name);
-		grown = reallocarray(*list, *n + 1, sizeof(segment));
-		if (grown == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-		*list = grown;
-		grown[(*n)++] = segment;
-	}
-	return errno == 0 ? 0 : sar_err_errno(err, "log");
-}
-
-static int
-read_all(int dir, struct sar_segment *list, size_t n, struct sar_err *err)
-{
-	size_t total = 0, i;
-	char name[SAR_SEGMENT_NAME];
-
-	for (i = 0; i < n; i++) {
-		(void)snprintf(name, sizeof(name), "%s", list[i].file.name);
-		if (list[i].number != i)
-			return sar_err_set(err, SAR_ETAMPER,
-			    "%s: expected the log's file number %04zu, which "
-			    "is missing",
-			    name, i);
-		if (sar_segment_read(dir, name, SAR_SEGMENT_MAX, &list[i].file,
-			err) == -1)
-			return -1;
-		if (list[i].file.data == NULL)
-			return sar_err_set(err, SAR_ETAMPER,
-			    "%s: gone while the log was read", name);
-		total += list[i].file.len;
-		if (total > SAR_SEGMENT_LOG_MAX)
-			return sar_err_set(err, SAR_EFAIL,
-			    "%s: the log is larger than %zu bytes", name,
-			    SAR_SEGMENT_LOG_MAX);
-	}
-	return 0;
-}
-
 int
-sar_segment_list(int dir, struct sar_segment **list, size_t *n,
-    struct sar_err *err)
+sar_segment_each(const struct sar_segment_file *file, uint64_t from,
+    uint64_t to, sar_segment_fn *fn, void *ctx, struct sar_err *err)
 {
-	struct sar_segment *found = NULL;
-	size_t found_n = 0;
-	DIR *stream;
-	int fd;
-	int rc = -1;
+	char piece[PIECE];
+	size_t n;
 
-	*list = NULL;
-	*n = 0;
-	/* Its own open file: a shared one would share the reading position. */
-	fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd == -1)
-		return sar_err_errno(err, "log");
-	if ((stream = fdopendir(fd)) == NULL) {
-		(void)close(fd);
-		return sar_err_errno(err, "log");
+	for (; from < to; from += n) {
+		n = to - from < sizeof(piece) ? (size_t)(to - from)
+					      : sizeof(piece);
+		if (sar_segment_read(file, from, piece, n, err) == -1)
+			return -1;
+		fn(ctx, piece, n);
 	}
-	if (collect(stream, &found, &found_n, err) == 0) {
-		if (found_n > 0)
-			qsort(found, found_n, sizeof(*found), by_number);
-		rc = read_all(dir, found, found_n, err);
-	}
-	(void)closedir(stream);
-	if (rc == -1) {
-		sar_segment_list_free(found, found_n);
-		return -1;
-	}
-	*list = found;
-	*n = found_n;
 	return 0;
 }

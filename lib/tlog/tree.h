@@ -44,7 +44,7 @@ void sar_tree_leaf(struct sar_tree *tree, const void *line, size_t len,
     uint8_t out[SAR_SHA256_LEN]);
 
 /** sar_tree_root: The root of all added; SHA-256("") of none. */
-void sar_tree_root(struct sar_tree *tree, uint8_t out[SAR_SHA256_LEN]);
+void sar_tree_root(const struct sar_tree *tree, uint8_t out[SAR_SHA256_LEN]);
 
 /** sar_tree_node: The hash of two neighbours; ${out} may be one of them. */
 void sar_tree_node(struct sar_sha256 *hash, const uint8_t left[SAR_SHA256_LEN],

@@ -1,7 +1,10 @@
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "disclosure/log_state.h"
@@ -57,80 +60,96 @@ sign(const char *text, size_t size, size_t n, struct sar_buf *notes)
 	sar_tree_clear(&tree);
 }
 
-static void
-put_file(struct sar_segment_file *file, const char *name, const char *data,
-    size_t len)
+/* Where the log is put, each time anew. */
+static const char *
+folder(void)
 {
-	must(strlen(name) < sizeof(file->name));
-	memcpy(file->name, name, strlen(name) + 1);
-	must((file->data = malloc(len + 1)) != NULL);
-	if (len > 0)
-		memcpy(file->data, data, len);
-	file->data[len] = '\0';
-	file->len = len;
+	static char dir[] = "/tmp/fuzz-log-XXXXXX";
+	static int made;
+
+	if (!made)
+		must(mkdtemp(dir) != NULL);
+	made = 1;
+	return dir;
+}
+
+static void
+put_file(const char *name, const char *data, size_t len)
+{
+	char path[128];
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", folder(), name);
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	must(fd != -1);
+	must(write(fd, data, len) == (ssize_t)len);
+	(void)close(fd);
 }
 
 /*
- * A log in memory: two files, split at a line, and a checkpoint for all whole
- * lines but ${spare}.
+ * A log of two files, split at a line, and a checkpoint for all whole lines
+ * but ${spare}.
  */
-static struct sar_log *
-make_log(const char *text, size_t size, size_t split, size_t spare)
+static void
+make_log(const char *text, size_t size, size_t split, size_t spare,
+    char second[SAR_SEGMENT_NAME])
 {
-	struct sar_log *log = calloc(1, sizeof(*log));
 	struct sar_buf notes = SAR_BUF_INIT;
 	char name[SAR_SEGMENT_NAME];
 	size_t at = 0, lines = 0, i;
 
-	must(log != NULL);
 	for (i = 0; i < size; i++)
 		lines += text[i] == '\n';
 	spare = lines > spare ? lines - spare : lines;
 	for (i = 0; i < split && at < size; at++)
 		i += text[at] == '\n';
-	log->key = *sar_key_secret_public(key());
-	log->n_segments = 2;
-	log->segments = calloc(2, sizeof(*log->segments));
-	must(log->segments != NULL);
-	log->segments[1].number = 1;
-	log->segments[1].first = i;
 	sar_segment_name(0, 0, name);
-	put_file(&log->segments[0].file, name, text, at);
-	sar_segment_name(1, i, name);
-	put_file(&log->segments[1].file, name, text + at, size - at);
+	put_file(name, text, at);
+	sar_segment_name(1, i, second);
+	put_file(second, text + at, size - at);
 	sign(text, size, spare, &notes);
-	put_file(&log->notes, SAR_LOG_CHECKPOINTS, notes.data, notes.len);
+	put_file(SAR_LOG_CHECKPOINTS, notes.data, notes.len);
 	sar_buf_free(&notes);
-	return log;
 }
 
-/* The records are the lines as they stood, in order, each of its number. */
-static void
-check_log(const struct sar_log *log, const char *text, size_t size)
-{
-	struct sar_err err = SAR_ERR_INIT;
-	struct sar_record *record;
-	uint64_t seq, n;
-	const char *line;
-	size_t len, at = 0;
+/* What was told: how far in the text, and of which record. */
+struct told {
+	const char *text;
+	size_t size;
+	size_t at;
+	uint64_t seq;
+};
 
-	for (seq = 0; seq < sar_log_size(log); seq++) {
-		line = log->lines[seq].text;
-		len = log->lines[seq].len;
-		must(len < size - at && memcmp(line, text + at, len) == 0);
-		must(text[at + len] == '\n');
-		at += len + 1;
-		record = sar_record_new("log", line, len, seq, &err);
-		must(record != NULL || line[0] == '-');
-		must(record == NULL ||
-		     (sar_record_number(record, "seq", &n) && n == seq));
-		sar_record_free(record);
-	}
+/* The records are the lines as they stood, in order, each of its number. */
+static int
+take_record(void *ctx, const struct sar_record *record, struct sar_err *err)
+{
+	struct told *told = ctx;
+	uint64_t n;
+
+	(void)err;
+	must(record->seq == told->seq++);
+	must(record->len < told->size - told->at);
+	must(memcmp(record->line, told->text + told->at, record->len) == 0);
+	told->at += record->len;
+	must(told->text[told->at++] == '\n');
+	must(record->type == SAR_RECORD_ERASED ||
+	     (sar_record_number(record, "seq", &n) && n == record->seq));
+	return 0;
+}
+
+static void
+check_log(const struct sar_log *log, const struct told *told)
+{
+	const struct sar_log_tail_part *tails;
+	size_t n, i, len = 0;
+
+	must(sar_log_size(log) == told->seq);
 	/* Every byte is a record's, or a tail's. */
-	must(at <= size);
-	for (len = 0, seq = 0; seq < log->n_tails; seq++)
-		len += log->tails[seq].bytes;
-	must(len == size - at);
+	tails = sar_log_tails(log, &n);
+	for (i = 0; i < n; i++)
+		len += tails[i].bytes;
+	must(len == told->size - told->at);
 }
 
 /*
@@ -140,19 +159,27 @@ check_log(const struct sar_log *log, const char *text, size_t size)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	struct told told = { (const char *)data + 1, size - 1, 0, 0 };
+	struct sar_log_reading how = { .key = sar_key_secret_public(key()),
+		.jobs = 1,
+		.record = take_record,
+		.ctx = &told };
 	struct sar_err err = SAR_ERR_INIT;
-	const char *text = (const char *)data + 1;
+	char second[SAR_SEGMENT_NAME], path[128];
 	struct sar_log *log;
 
 	if (size < 1)
 		return 0;
-	log = make_log(text, size - 1, data[0] & 7, data[0] >> 6);
-	if (sar_log_verify(log, &err) == 0) {
-		check_log(log, text, size - 1);
+	make_log(told.text, told.size, data[0] & 7, data[0] >> 6, second);
+	how.dir = folder();
+	if ((log = sar_log_read(&how, &err)) != NULL) {
+		check_log(log, &told);
 	} else {
 		must(err.code == SAR_ETAMPER);
 		must(strchr(err.msg, '\n') == NULL);
 	}
 	sar_log_free(log);
+	(void)snprintf(path, sizeof(path), "%s/%s", folder(), second);
+	(void)unlink(path);
 	return 0;
 }

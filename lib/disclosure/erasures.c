@@ -1,0 +1,228 @@
+#include "disclosure/erasures.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* More than a council erases; it bounds what a hostile log makes us keep. */
+#define ERASURES_MAX ((size_t)1 << 20)
+
+void
+sar_erasures_clear(struct sar_erasures *erasures)
+{
+	free(erasures->tombstones.all);
+	free(erasures->waiting.all);
+	free(erasures->places);
+	memset(erasures, 0, sizeof(*erasures));
+}
+
+static int
+add(struct sar_erasures_list *list, const struct sar_erasures_one *one,
+    struct sar_err *err)
+{
+	struct sar_erasures_one *grown;
+
+	if (list->n == ERASURES_MAX)
+		return sar_err_set(err, SAR_EFAIL,
+		    "the log has more than %zu erased records", ERASURES_MAX);
+	if (list->n == list->room) {
+		list->room = list->room == 0 ? 16 : 2 * list->room;
+		grown = reallocarray(list->all, list->room, sizeof(*grown));
+		if (grown == NULL)
+			return sar_err_set(err, SAR_EFAIL, "out of memory");
+		list->all = grown;
+	}
+	list->all[list->n++] = *one;
+	return 0;
+}
+
+int
+sar_erasures_place(struct sar_erasures *erasures, const struct sar_block *block,
+    struct sar_err *err)
+{
+	struct sar_erasures_place *place;
+
+	if (erasures->n == erasures->room) {
+		erasures->room = erasures->room == 0 ? 64 : 2 * erasures->room;
+		place = reallocarray(erasures->places, erasures->room,
+		    sizeof(*place));
+		if (place == NULL)
+			return sar_err_set(err, SAR_EFAIL, "out of memory");
+		erasures->places = place;
+	}
+	place = &erasures->places[erasures->n++];
+	place->first = block->first;
+	place->offset = block->offset;
+	place->segment = (uint32_t)block->segment;
+	place->n = (uint32_t)block->n;
+	sar_block_sum(block, place->sum);
+	return 0;
+}
+
+int
+sar_erasures_tombstone(struct sar_erasures *erasures,
+    const struct sar_record *record, struct sar_err *err)
+{
+	struct sar_erasures_one one = { .seq = record->seq };
+
+	memcpy(one.leaf, record->leaf, sizeof(one.leaf));
+	return add(&erasures->tombstones, &one, err);
+}
+
+static int
+by_seq(const void *a, const void *b)
+{
+	const struct sar_erasures_one *one = a, *other = b;
+
+	return (one->seq > other->seq) - (one->seq < other->seq);
+}
+
+int
+sar_erasures_take(struct sar_erasures *erasures,
+    const struct sar_record *record, const char **why, struct sar_err *err)
+{
+	struct sar_erasures_one one = { .by = record->seq }, *found = NULL;
+
+	*why = NULL;
+	if (!sar_record_number(record, "target", &one.seq) ||
+	    !sar_record_digest(record, "leaf", one.leaf)) {
+		*why = "names no target and leaf";
+		return 0;
+	}
+	if (one.seq >= record->seq || one.seq == 0) {
+		*why = "what it says is erased is not";
+		return 0;
+	}
+	if (erasures->tombstones.n > 0)
+		found = bsearch(&one, erasures->tombstones.all,
+		    erasures->tombstones.n, sizeof(one), by_seq);
+	if (found == NULL)
+		return add(&erasures->waiting, &one, err);
+	if (memcmp(found->leaf, one.leaf, sizeof(one.leaf)) != 0)
+		*why = "what it says is erased is not";
+	else
+		found->by = record->seq;
+	return 0;
+}
+
+static const struct sar_erasures_place *
+find_place(const struct sar_erasures *erasures, uint64_t seq)
+{
+	size_t low = 0, high = erasures->n, middle;
+
+	/* The last place that does not begin after it. */
+	while (high - low > 1) {
+		middle = low + (high - low) / 2;
+		if (erasures->places[middle].first <= seq)
+			low = middle;
+		else
+			high = middle;
+	}
+	return &erasures->places[low];
+}
+
+/* Read the lines of a place again, and make sure that they are the same. */
+static int
+read_again(const struct sar_erasures_place *place,
+    const struct sar_segment_file *file, struct sar_block *block,
+    struct sar_err *err)
+{
+	uint64_t there = file->len - place->offset;
+	size_t have = there < SAR_BLOCK_BYTES ? (size_t)there : SAR_BLOCK_BYTES;
+	uint8_t sum[SAR_SHA256_LEN];
+
+	block->first = place->first;
+	block->n = 0;
+	if (sar_segment_read(file, place->offset, block->text, have, err) == -1)
+		return -1;
+	(void)sar_block_split(block, have, place->n);
+	if (sar_block_read(block, err) == -1)
+		return -1;
+	sar_block_sum(block, sum);
+	if (block->good == place->n &&
+	    memcmp(sum, place->sum, sizeof(sum)) == 0)
+		return 0;
+	return sar_err_set(err, SAR_ETAMPER,
+	    "%s: changed while the log was read", file->name);
+}
+
+static bool
+may_go(enum sar_record_type type)
+{
+	return type != SAR_RECORD_GENESIS && type != SAR_RECORD_RECOVER &&
+	       type != SAR_RECORD_KEY_ROTATE && type != SAR_RECORD_ERASE &&
+	       type != SAR_RECORD_COSIGNED;
+}
+
+/* Is the line that ${one} names there, with that leaf, and one that may go? */
+static int
+check_waiting(const struct sar_erasures *erasures,
+    const struct sar_erasures_one *one, int dir,
+    const struct sar_segment_list *list, struct sar_block *block,
+    struct sar_err *err)
+{
+	const struct sar_erasures_place *place = find_place(erasures, one->seq);
+	struct sar_segment_file file;
+	size_t i = (size_t)(one->seq - place->first);
+	int rc;
+
+	if (sar_segment_open(dir, list->all[place->segment].name, &file, err) ==
+	    -1)
+		return -1;
+	if (file.fd == -1 || file.len < place->offset)
+		rc = sar_err_set(err, SAR_ETAMPER,
+		    "%s: changed while the log was read", file.name);
+	else
+		rc = read_again(place, &file, block, err);
+	sar_segment_close(&file);
+	if (rc == 0 && (memcmp(sar_block_leaf(block, i), one->leaf,
+			    sizeof(one->leaf)) != 0 ||
+			   !may_go(block->records[i].type)))
+		rc = sar_err_set(err, SAR_ETAMPER,
+		    "record %" PRIu64 ": what it says is erased is not",
+		    one->by);
+	return rc;
+}
+
+static int
+check_all_waiting(const struct sar_erasures *erasures, int dir,
+    const struct sar_segment_list *list, struct sar_log *log,
+    struct sar_err *err)
+{
+	const struct sar_erasures_list *waiting = &erasures->waiting;
+	struct sar_block *block = NULL;
+	size_t i;
+	int rc = 0;
+
+	if (waiting->n == 0)
+		return 0;
+	if ((block = sar_block_new(err)) == NULL)
+		return -1;
+	for (i = 0; rc == 0 && i < waiting->n; i++) {
+		rc = check_waiting(erasures, &waiting->all[i], dir, list, block,
+		    err);
+		if (rc == 0)
+			rc = sar_log_list_add(&log->pending,
+			    waiting->all[i].seq, err);
+	}
+	sar_block_free(block);
+	return rc;
+}
+
+int
+sar_erasures_end(const struct sar_erasures *erasures, int dir,
+    const struct sar_segment_list *list, struct sar_log *log,
+    struct sar_err *err)
+{
+	const struct sar_erasures_list *tombstones = &erasures->tombstones;
+	size_t i;
+
+	for (i = 0; i < tombstones->n; i++)
+		if (tombstones->all[i].by == 0)
+			return sar_err_set(err, SAR_ETAMPER,
+			    "record %" PRIu64 " is erased, and no record says "
+			    "so",
+			    tombstones->all[i].seq);
+	log->pending.n = 0;
+	return check_all_waiting(erasures, dir, list, log, err);
+}
