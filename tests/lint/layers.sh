@@ -27,6 +27,8 @@ tlog/paths.h
 tlog/policy.h
 tlog/range.h
 tlog/tlogproof.h
+tlog/witness.h
+tlog/evidence.h
 tlog/tree.h
 export/answer.h
 export/approval.h
