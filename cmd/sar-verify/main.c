@@ -10,17 +10,28 @@ static const struct cmd commands[] = {
 	{ "redaction",
 	    "check that what is left of a recording is what was registered",
 	    cmd_redaction },
+	{ "sample", "draw records to look into, which nobody chose",
+	    cmd_sample },
+	{ "compare", "do two checkpoints, proofs or logs fit together?",
+	    cmd_compare },
+	{ "offer", "ask a witness to cosign the log", cmd_offer },
+	{ "cosign", "as a witness, cosign what was offered", cmd_cosign },
+	{ "attach", "keep a witness's cosignature with the log", cmd_attach },
 	{ NULL, NULL, NULL },
 };
 
 static const struct cmd_program program = {
 	.name = "sar-verify",
-	.purpose = "Check the disclosure log or a package; trust nobody.",
+	.purpose = "Check the disclosure log or a package, cosign a log; trust "
+		   "nobody.",
 	.commands = commands,
 	.examples = "Examples:\n"
 		    "  sar-verify log --vkey log.vkey log\n"
 		    "  sar-verify package --log log --vkey log.vkey "
-		    "--passphrase-fd 0 SAR-2026-0042.zip\n",
+		    "--passphrase-fd 0 SAR-2026-0042.zip\n"
+		    "  sar-verify offer --vkey log.vkey -o request log\n"
+		    "  sar-verify cosign --vkey log.vkey --key my.key --state "
+		    "my.state request\n",
 	.decodes = true,
 };
 

@@ -14,6 +14,10 @@ audio/sealed.h
 audit/proof.h
 audit/redaction.h
 audit/casebook.h
+disclosure/attach.h
+audit/sample.h
+audit/compare.h
+audit/prefix.h
 disclosure/log.h
 disclosure/prove.h
 disclosure/record.h

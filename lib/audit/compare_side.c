@@ -1,0 +1,164 @@
+#include "audit/compare.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/prefix.h"
+#include "tlog/cosign.h"
+#include "tlog/tlogproof.h"
+#include "tlog/tree.h"
+#include "tlog/witness.h"
+
+/* The key of ${policy} that signed the last checkpoint, which was verified. */
+static int
+signer(struct sar_compare_side *side, const struct sar_policy *policy,
+    struct sar_err *err)
+{
+	const struct sar_key_public *keys;
+	size_t n, i, len = strlen(side->text);
+
+	keys = sar_policy_logs(policy, &n);
+	for (i = 0; i < n; i++)
+		if (sar_note_parse(side->text, len, &keys[i], &side->note) &&
+		    sar_note_verify(side->text, &side->note, &keys[i])) {
+			side->key = keys[i];
+			return 0;
+		}
+	return sar_err_set(err, SAR_ETAMPER,
+	    "%s: the last checkpoint's signature does not verify", side->name);
+}
+
+int
+sar_compare_log(const char *dir, const struct sar_key_public *key,
+    struct sar_policy *policy, const volatile int *stop,
+    struct sar_compare_side *out, struct sar_err *err)
+{
+	struct sar_log_reading how = { .dir = dir, .key = key, .stop = stop };
+	struct sar_log *log;
+	int rc = -1;
+
+	memset(out, 0, sizeof(*out));
+	out->name = dir;
+	out->kind = SAR_COMPARE_LOG;
+	if ((log = sar_log_open(&how, err)) == NULL)
+		return -1;
+	out->text = strdup(sar_log_checkpoint(log));
+	if (out->text == NULL)
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+	else if (sar_prefix_keys(log, policy, err) == 0)
+		rc = signer(out, policy, err);
+	out->note_text = out->text;
+	sar_log_free(log);
+	return rc;
+}
+
+static int
+take_note(struct sar_compare_side *side, const char *text, size_t len,
+    const struct sar_policy *policy, struct sar_err *err)
+{
+	const struct sar_key_public *log;
+
+	side->note_text = text;
+	if (sar_policy_check(policy, side->name, text, len, &log, &side->note,
+		&side->by, err) == -1)
+		return -1;
+	side->key = *log;
+	if (side->note.len != len)
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: something follows the checkpoint", side->name);
+	return 0;
+}
+
+/* Is the record that comes along in the tree? */
+static int
+check_extra(const struct sar_compare_side *side,
+    const struct sar_tlogproof *proof, struct sar_err *err)
+{
+	uint8_t leaf[SAR_SHA256_LEN];
+	struct sar_tree tree;
+
+	if (proof->extra == NULL)
+		return 0;
+	if (sar_tree_init(&tree, err) == -1)
+		return -1;
+	sar_tree_leaf(&tree, proof->extra, proof->extra_len, leaf);
+	sar_tree_clear(&tree);
+	if (sar_range_included(proof->index, side->note.size, leaf,
+		side->note.root, &proof->path))
+		return 0;
+	return sar_err_set(err, SAR_ETAMPER,
+	    "%s: the record in it is not in the log it names", side->name);
+}
+
+/* A proof's checkpoint takes the place of its file. */
+static int
+take_proof(struct sar_compare_side *side, size_t len,
+    const struct sar_policy *policy, struct sar_err *err)
+{
+	struct sar_tlogproof proof = { .extra = NULL };
+	int rc = -1;
+
+	side->kind = SAR_COMPARE_PROOF;
+	if (sar_tlogproof_parse(side->name, side->text, len, &proof, err) == -1)
+		goto out;
+	free(side->text);
+	side->text = proof.checkpoint;
+	proof.checkpoint = NULL;
+	if (take_note(side, side->text, proof.checkpoint_len, policy, err) == 0)
+		rc = check_extra(side, &proof, err);
+
+out:
+	sar_tlogproof_clear(&proof);
+	return rc;
+}
+
+static int
+take_request(struct sar_compare_side *side, size_t len,
+    const struct sar_policy *policy, struct sar_err *err)
+{
+	const struct sar_key_public *log;
+	struct sar_cosign_request request;
+
+	side->kind = SAR_COMPARE_REQUEST;
+	if (sar_witness_request(side->name, side->text, len, policy, &log,
+		&request, err) == -1)
+		return -1;
+	side->key = *log;
+	side->note_text = request.text;
+	side->note = request.note;
+	side->old = request.old;
+	side->proof = request.proof;
+	return 0;
+}
+
+static bool
+begins(const char *text, size_t len, const char *with)
+{
+	size_t n = strlen(with);
+
+	return len >= n && memcmp(text, with, n) == 0;
+}
+
+int
+sar_compare_file(const char *name, char *text, size_t len,
+    const struct sar_policy *policy, struct sar_compare_side *out,
+    struct sar_err *err)
+{
+	memset(out, 0, sizeof(*out));
+	out->name = name;
+	out->text = text;
+	out->kind = SAR_COMPARE_NOTE;
+	if (begins(text, len, "c2sp.org/tlog-proof@"))
+		return take_proof(out, len, policy, err);
+	/* No origin has a space in it. */
+	if (begins(text, len, "old "))
+		return take_request(out, len, policy, err);
+	return take_note(out, text, len, policy, err);
+}
+
+void
+sar_compare_clear(struct sar_compare_side *side)
+{
+	free(side->text);
+	memset(side, 0, sizeof(*side));
+}
