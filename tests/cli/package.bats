@@ -114,7 +114,7 @@ NOT CHECKED: contents, and whether they are encrypted, though they look so: no p
 @test "no key, no package, no list: 2 and 10" {
     run --separate-stderr sar-verify package right.zip
     [ "$status" -eq 2 ]
-    [ "$stderr" = 'sar-verify: --vkey is needed' ]
+    [ "$stderr" = 'sar-verify: --vkey or --policy is needed' ]
     check_fails 10 'gone.zip: No such file or directory' gone.zip
     check --known gone right.zip
     [ "$status" -eq 10 ]
