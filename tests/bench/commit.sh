@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Committing to an hour of sound, proving what is left of it and verifying that,
+# against decoding it.
+# Usage: commit.sh BUILD_DIR
+set -eu
+build=$(cd "$1" && pwd)
+here=$(cd "$(dirname "$0")" && pwd)
+free=$(df --output=avail -B1 /dev/shm 2>/dev/null | tail -1)
+[ "${free:-0}" -gt 1000000000 ] && TMPDIR=/dev/shm
+work=$(mktemp -d "${TMPDIR:-/tmp}/bench.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+python3 "$here/commit.py" "$build/bench/commit" "$work"
