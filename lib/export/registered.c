@@ -34,6 +34,9 @@ struct sar_registered {
 	size_t n;
 	size_t next; /* of them: not covered by a checkpoint yet */
 	struct sar_paths *paths;
+	/* Leaves that no checkpoint has covered yet, and so not in paths. */
+	uint8_t (*ahead)[SAR_SHA256_LEN];
+	size_t at, n_ahead, cap_ahead; /* those before at are in paths */
 };
 
 static bool
@@ -280,6 +283,7 @@ sar_registered_free(struct sar_registered *r)
 	for (i = 0; i < r->n; i++)
 		sar_tlogproof_clear(&r->records[i].proof);
 	sar_paths_free(r->paths);
+	free(r->ahead);
 	free(r->records);
 	free(r->lines);
 	free(r);
@@ -302,6 +306,34 @@ take_record(struct record *own, const struct sar_record *record,
 }
 
 static int
+put_ahead(struct sar_registered *r, const uint8_t leaf[SAR_SHA256_LEN],
+    struct sar_err *err)
+{
+	size_t cap = r->cap_ahead == 0 ? 64 : 2 * r->cap_ahead;
+	uint8_t(*grown)[SAR_SHA256_LEN];
+
+	if (r->n_ahead == r->cap_ahead) {
+		grown = reallocarray(r->ahead, cap, sizeof(*grown));
+		if (grown == NULL)
+			return sar_err_set(err, SAR_EFAIL, "out of memory");
+		r->ahead = grown;
+		r->cap_ahead = cap;
+	}
+	memcpy(r->ahead[r->n_ahead++], leaf, SAR_SHA256_LEN);
+	return 0;
+}
+
+/* As many leaves as ${size}, and the rest stay ahead. */
+static void
+catch_up(struct sar_registered *r, uint64_t size)
+{
+	while (r->at < r->n_ahead && sar_paths_size(r->paths) < size)
+		sar_paths_leaf(r->paths, r->ahead[r->at++]);
+	if (r->at == r->n_ahead)
+		r->at = r->n_ahead = 0;
+}
+
+static int
 on_record(void *ctx, const struct sar_record *record, struct sar_err *err)
 {
 	struct sar_registered *r = ctx;
@@ -309,7 +341,8 @@ on_record(void *ctx, const struct sar_record *record, struct sar_err *err)
 
 	if (r->next == r->n)
 		return 0;
-	sar_paths_leaf(r->paths, record->leaf);
+	if (put_ahead(r, record->leaf, err) == -1)
+		return -1;
 	for (k = r->next; k < r->n && r->records[k].seq <= record->seq; k++)
 		if (r->records[k].seq == record->seq)
 			return take_record(&r->records[k], record, err);
@@ -322,6 +355,9 @@ on_note(void *ctx, const struct sar_log_note *note, struct sar_err *err)
 	struct sar_registered *r = ctx;
 	struct sar_tlogproof *proof;
 
+	if (r->next == r->n)
+		return 0;
+	catch_up(r, note->size);
 	while (r->next < r->n && r->records[r->next].seq < note->size) {
 		proof = &r->records[r->next].proof;
 		if (sar_paths_get(r->paths, r->next, &proof->path, err) == -1)

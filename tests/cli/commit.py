@@ -1,7 +1,9 @@
 """What an index commits to, against hashlib and sox: commit.py HOME.
 
 commit.py HOME rename PATH NAME gives the commitment of a recording another
-decoder's name; commit.py HOME secrets prints every seed and salt in hex."""
+decoder's name; commit.py HOME reseed N gives the last N other seeds than those
+that were committed with; commit.py HOME secrets prints every seed and salt in
+hex."""
 import base64
 import glob
 import hashlib
@@ -191,6 +193,21 @@ def rename(home, path, name):
                    "recording = ?", (name, digest_of(row), row["recording"]))
 
 
+def reseed(home, n):
+    db = sqlite3.connect(home + "/index.db")
+    db.row_factory = sqlite3.Row
+    for row in map(dict, db.execute(
+            "SELECT * FROM commitment WHERE decoder GLOB 'sar-export*' AND "
+            "recording NOT IN (SELECT recording FROM leg_recording GROUP BY "
+            "recording HAVING count(*) > 1) ORDER BY recording DESC LIMIT ?",
+            (int(n),)).fetchall()):
+        row["seeds"] = sha(row["seeds"]) * (len(row["seeds"]) // 32)
+        with db:
+            db.execute("UPDATE commitment SET seeds = ?, digest = ? WHERE "
+                       "recording = ?", (row["seeds"], digest_of(row),
+                                         row["recording"]))
+
+
 def secrets(home):
     for row in opened(home).execute("SELECT seeds, file_salt FROM commitment"):
         for blob in row:
@@ -200,6 +217,8 @@ def secrets(home):
 
 if sys.argv[2:3] == ["rename"]:
     rename(sys.argv[1], *sys.argv[3:])
+elif sys.argv[2:3] == ["reseed"]:
+    reseed(sys.argv[1], sys.argv[3])
 elif sys.argv[2:3] == ["secrets"]:
     secrets(sys.argv[1])
 else:

@@ -106,7 +106,8 @@ assert got["pcm16"] == got["mp3"] == got["gsm610"] == "flac", got'
         [ "$status" -eq 2 ]
         [ ! -e pass ]
     done
-    for line in 'format = ogg' 'fade = 101' 'fade = -1'; do
+    for line in 'format = ogg' 'fade = 101' 'fade = -1' 'fade = 5' \
+        'redaction-proofs = maybe'; do
         sed "/^format = /d; s/^fill = .*/&\n$line/" "$SAMPLE/sar.conf" \
             > "$SAR_HOME/sar.conf"
         run --separate-stderr sar-export find --ref "$REF"
@@ -122,7 +123,8 @@ assert got["pcm16"] == got["mp3"] == got["gsm610"] == "flac", got'
 }
 
 @test "any number of jobs gives the same, byte for byte, and the policy's fade" {
-    sed -i 's/^fill = .*/&\nfade = 20/' "$SAR_HOME/sar.conf"
+    sed -i 's/^fill = .*/&\nfade = 20\nredaction-proofs = no/' \
+        "$SAR_HOME/sar.conf"
     cp -R "$SAR_HOME" clean
     for jobs in 1 2 4 8; do
         rm -rf "$SAR_HOME"

@@ -18,7 +18,7 @@ import sys
 DECISION = os.path.join(os.path.dirname(__file__),
                         "../../sample-data/decisions/02.txt")
 RATE, FRAMES = 8000, 16000
-FROM, TO = 6000, 12000
+FROM, TO = 6400, 12000  # whole tenths of a second
 # name, options of ffmpeg, format of the file, channels
 FORMATS = [
     ("pcm16", ["-c:a", "pcm_s16le"], "wav", 1),
@@ -84,8 +84,8 @@ def change_blocks(path, kind, edge):
     each = int.from_bytes(data[38:40], "little")
     first, last = -(-FROM // each), TO // each
     assert last - first > 2 and channels in (1, 2)
-    # Past the guards on both sides of the cut.
-    more = 3 * edge
+    # Past the guards on both sides of the cut, to whole tenths of a second.
+    more = 5 * edge
     for block in range(first - more, last + more):
         at = start + block * size
         # The header of a block stays: what it holds must be in range.

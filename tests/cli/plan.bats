@@ -46,7 +46,9 @@ recording_of() {
     before=$(listing)
     run sar-export plan --ref "$REF"
     [ "$status" -eq 0 ]
-    [[ $output == *"0:05.794 to 0:09.841  frames 46357 to 78735"* ]]
+    # Marked from 46357 to 78735, with the codec's guards.
+    [[ $output == *"0:05.700 to 0:09.900  frames 45600 to 79200"* ]]
+    [[ $output == *"widened to whole tenths of a second"* ]]
     [[ $output == *"all channels  tone  TP"* ]]
     [[ $output == *"decision 1: redact, by u1041 on 2026-10-12, consent not-sought"* ]]
     [[ $output == *"with 150 ms before and 1000 ms after each mark"* ]]

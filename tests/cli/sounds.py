@@ -131,8 +131,16 @@ def check(form, case, recordings, opened):
         if name == 'gsm.wav' and len(was) > len(now):
             was = was[:len(now)]
         before, after = SOUNDS[name][1]
-        first = int((CUT[0] - before / 1000) * rate) * ch
-        last = int((CUT[1] + after / 1000) * rate) * ch
+        first = int((CUT[0] - before / 1000) * rate)
+        last = int((CUT[1] + after / 1000) * rate)
+        if 'block' in item:  # to whole blocks, for the proof
+            assert item['block'] == rate // 10, name
+            first -= first % item['block']
+            last += -last % item['block']
+            last = min(last, item['recording']['frames'])
+        wanted = plan.get('redaction_proofs') and item['format'] not in LOSSY
+        assert ('block' in item) == bool(wanted), name
+        first, last = first * ch, last * ch
         if item['format'] in LOSSY:
             scale = 48000 / rate if item['format'] == 'opus' else 1
             check_lossy(name, was, now, first, last, scale, ch)

@@ -74,7 +74,11 @@ for k in range(1, n + 1):
     assert m["content"] == base64.b64decode(release["content"]).hex()
     listed = {e["name"] for e in m["entries"]}
     assert listed | {name, name + ".minisig"} == set(os.listdir(folder))
-    parts.append([e for e in listed if e.startswith("call-")])
+    proofs = [e for e in listed if e.endswith(".redaction-proof")]
+    parts.append([e for e in listed if e.startswith("call-")
+                  and e not in proofs])
+    assert {e.split(".")[0] for e in proofs} == {
+        e.split(".")[0] for e in parts[-1]}
     sizes.append(sum(e["size"] for e in m["entries"]))
     for e in m["entries"]:
         data = open(os.path.join(folder, e["name"]), "rb").read()
@@ -84,7 +88,8 @@ for k in range(1, n + 1):
     if k > 1:
         # In order, and as many in each as there is room for.
         assert max(parts[k - 2]) < min(parts[k - 1])
-        first = os.path.getsize(os.path.join(folder, min(parts[k - 1])))
+        first = sum(os.path.getsize(os.path.join(folder, e)) for e in listed
+                    if e.startswith(min(parts[k - 1]).split(".")[0] + "."))
         assert sizes[k - 2] + first > 250000 - 5000
 assert all(parts)
 whole = {n: open(os.path.join("one", n), "rb").read()
@@ -94,7 +99,7 @@ PY
     # All certificates, and a name for all of it in one place.
     (cd "$case" && sha256sum --quiet -c certificates.sha256)
     [ "$(find "$case/certificates" -name 'call-*' | wc -l)" -eq \
-        "$(find one -name 'call-*' | wc -l)" ]
+        "$(find one -name 'call-*' ! -name '*.redaction-proof' | wc -l)" ]
     [ -f "$outbox/$REF-HOW-TO-OPEN.txt" ]
     [ -z "$(ls -A "$SAR_HOME/staging")" ]
     sar-verify package --quiet --log "$SAR_HOME/log" \
