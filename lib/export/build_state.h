@@ -137,6 +137,8 @@ SAR_MUST_CHECK int sar_build_prove_begin(struct build *b,
 void sar_build_drop_proofs(struct build *b);
 /* Is there a proof of recording ${i}, made or not? */
 bool sar_build_proved(const struct build *b, size_t i);
+/* Is there to be any at all?  Before there is a list of recordings. */
+bool sar_build_has_proofs(const struct build *b);
 /* How many there are, and how many recordings could have one and have none. */
 size_t sar_build_proofs(const struct build *b, size_t *unproved);
 /* That of recording ${i}, which has one; its text is borrowed. */

@@ -68,6 +68,18 @@ sar_build_proved(const struct build *b, size_t i)
 	       sar_registered_has(b->registered, rec->item);
 }
 
+bool
+sar_build_has_proofs(const struct build *b)
+{
+	const struct sar_plan *plan = b->answer->plan;
+	size_t i;
+
+	for (i = 0; b->registered != NULL && i < plan->n; i++)
+		if (sar_registered_has(b->registered, &plan->items[i]))
+			return true;
+	return false;
+}
+
 size_t
 sar_build_proofs(const struct build *b, size_t *unproved)
 {

@@ -134,6 +134,7 @@ sar_build_write_texts(struct build *b, struct sar_err *err)
 		.months = home->retain.months,
 		.date = sar_zone_local(home->zone, b->options->now).date,
 		.vcon = b->options->packing.vcon,
+		.proofs = sar_build_has_proofs(b),
 	};
 
 	sar_build_drop_texts(b);

@@ -154,6 +154,12 @@ sar_letter_files(struct sar_buf *out, const struct sar_letter *letter)
 		sar_prose_add(out, "  ",
 		    "files that end in .vcon.json: a description of each "
 		    "recording for programs (the format is called vCon)");
+	if (letter->proofs)
+		sar_prose_add(out, "  ",
+		    "files that end in .redaction-proof: with these somebody "
+		    "you trust can check that what you have of a recording is "
+		    "what was recorded, and how much of it was left out; you "
+		    "need not open them");
 	sar_prose_add(out, "  ",
 	    "schedule.txt: the list of recordings and calls, with every "
 	    "place that was taken out\n"

@@ -35,6 +35,7 @@ struct sar_letter {
 	int months;           /* retention */
 	struct sar_date date; /* of the letter */
 	bool vcon;            /* each recording is described as a vCon too */
+	bool proofs;          /* some have a redaction proof beside them */
 };
 
 /** sar_letter_text: letter.txt, UTF-8, CRLF so that Notepad shows it. */

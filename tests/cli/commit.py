@@ -1,9 +1,9 @@
 """What an index commits to, against hashlib and sox: commit.py HOME.
 
 commit.py HOME rename PATH NAME gives the commitment of a recording another
-decoder's name; commit.py HOME reseed N gives the last N other seeds than those
-that were committed with; commit.py HOME secrets prints every seed and salt in
-hex."""
+decoder's name; commit.py HOME reseed gives those of our own decoder other seeds
+than they were committed with; commit.py HOME secrets prints every seed and salt
+in hex."""
 import base64
 import glob
 import hashlib
@@ -193,14 +193,11 @@ def rename(home, path, name):
                    "recording = ?", (name, digest_of(row), row["recording"]))
 
 
-def reseed(home, n):
+def reseed(home):
     db = sqlite3.connect(home + "/index.db")
     db.row_factory = sqlite3.Row
-    for row in map(dict, db.execute(
-            "SELECT * FROM commitment WHERE decoder GLOB 'sar-export*' AND "
-            "recording NOT IN (SELECT recording FROM leg_recording GROUP BY "
-            "recording HAVING count(*) > 1) ORDER BY recording DESC LIMIT ?",
-            (int(n),)).fetchall()):
+    for row in map(dict, db.execute("SELECT * FROM commitment WHERE decoder "
+                                    "GLOB 'sar-export*'").fetchall()):
         row["seeds"] = sha(row["seeds"]) * (len(row["seeds"]) // 32)
         with db:
             db.execute("UPDATE commitment SET seeds = ?, digest = ? WHERE "
@@ -218,7 +215,7 @@ def secrets(home):
 if sys.argv[2:3] == ["rename"]:
     rename(sys.argv[1], *sys.argv[3:])
 elif sys.argv[2:3] == ["reseed"]:
-    reseed(sys.argv[1], sys.argv[3])
+    reseed(sys.argv[1])
 elif sys.argv[2:3] == ["secrets"]:
     secrets(sys.argv[1])
 else:

@@ -191,13 +191,14 @@ without_commitments() {
 
 @test "what is not decoded to what was committed to stops it: 14, all named" {
     # Registered with other seeds than the index has: as if another decoder.
-    python3 "$ROOT/tests/cli/commit.py" "$SAR_HOME" reseed 2
+    python3 "$ROOT/tests/cli/commit.py" "$SAR_HOME" reseed
     without_sums "$SAR_HOME/index.db"
     run --separate-stderr answer --json
     [ "$status" -eq 14 ]
-    [ "$(grep -c '"state":"unproved"' <<< "$output")" -eq 2 ]
+    n=$(grep -c '"state":"unproved"' <<< "$output")
+    [ "$n" -gt 2 ]
     [[ $stderr == *"is not decoded to what was committed to"* ]]
-    [[ $stderr == *"2 of 9 recordings"* ]]
+    [[ $stderr == *"what was committed to: $n of "*" recordings"* ]]
     [[ $stderr == *"sar-index commit --again"* ]]
     [ ! -e pass ]
     [ -z "$(ls "$SAR_HOME/outbox" "$SAR_HOME/staging")" ]

@@ -355,11 +355,13 @@ every_file_that_comes_with_the_letter_is_explained(void **state)
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		assert_has(flat, parts[i]);
 	assert_lacks(flat, "vcon");
+	assert_lacks(flat, "redaction-proof");
 	free(text);
 	free(flat);
-	b.letter.vcon = true;
+	b.letter.vcon = b.letter.proofs = true;
 	flat = unwrapped(text = letter_of(&b));
 	assert_has(flat, "files that end in .vcon.json: a description");
+	assert_has(flat, "files that end in .redaction-proof: with these");
 	free(text);
 	free(flat);
 	end(&b);
