@@ -3,37 +3,36 @@
 sar-redaction-proof(5), written from the format, not from the C code.
 
 Prints "CHANNEL FROM TO" in blocks for what is withheld.  Exit status 0: all of
-it holds; 13: it does not.  Needs openssl for the log's signature, and for WAV
-files nothing else.
+it holds; 13: it does not.  Needs Python's standard library, openssl for the
+log's signature, and tlog.py and verify_log.py beside it.
 """
 import array
-import base64
-import hashlib
 import json
-import os
+import re
 import struct
-import subprocess
 import sys
-import tempfile
+
+from tlog import (Proof, Tamper, need, node, number, read_key,
+                  root_from_path, sha, unbase64)
+from verify_log import read_record
+
+DAY = 86400
+MOST = 2 ** 53 + 1
+HEAD = re.compile(
+    rb'sar-redaction-proof@v1\naudio s16le (\d+) ([1-8]) (\d+) (\d+)\n'
+    rb'((?:root \d [^\n]{44}\n)+)((?:withheld \d+ \d+ \d+\n)*)'
+    rb'((?:hash \d+ \d+ \d+ [^\n]{44}\n)*)((?:salt \d+ \d+ \d+ [^\n]{44}\n)*)'
+    rb'\n([^\n]+)\n\nbatch (\d+) (\d+)\n((?:[^\n]{44}\n){0,64})\n')
 
 
-class Wrong(Exception):
-    pass
-
-
-def need(ok, why):
-    if not ok:
-        raise Wrong(why)
-
-
-def sha(*parts):
-    return hashlib.sha256(b"".join(parts)).digest()
-
-
-def b64(text, size=32):
-    data = base64.b64decode(text, validate=True)
-    need(len(data) == size and base64.b64encode(data).decode() == text, "b64")
-    return data
+def cover(first, last):
+    """The greedy aligned nodes over [first, last): (level, index)."""
+    while first < last:
+        level = 0
+        while not first >> level & 1 and first + (2 << level) <= last:
+            level += 1
+        yield level, first >> level
+        first += 1 << level
 
 
 def alaw(code):
@@ -73,207 +72,181 @@ def tone(frame, rate):
 
 def read_wav(path):
     """Rate, channels, the samples of each, and what codes a sample."""
-    data = open(path, "rb").read()
-    need(data[:4] == b"RIFF" and data[8:12] == b"WAVE", "not a WAV file")
-    at, pcm = 12, b""
+    with open(path, 'rb') as f:
+        data = f.read()
+    need(data[:4] == b'RIFF' and data[8:12] == b'WAVE', 'not a WAV file')
+    at, pcm = 12, b''
     while at < len(data):
-        size = struct.unpack("<I", data[at + 4:at + 8])[0]
+        size = struct.unpack('<I', data[at + 4:at + 8])[0]
         body = data[at + 8:at + 8 + size]
-        if data[at:at + 4] == b"fmt ":
-            tag, channels, rate = struct.unpack("<HHI", body[:8])
-        if data[at:at + 4] == b"data":
+        if data[at:at + 4] == b'fmt ':
+            tag, channels, rate = struct.unpack('<HHI', body[:8])
+        if data[at:at + 4] == b'data':
             pcm = body
         at += 8 + size + size % 2
     if tag == 1:
-        samples = array.array("h", pcm)
-        if sys.byteorder == "big":
+        samples = array.array('h', pcm)
+        if sys.byteorder == 'big':
             samples.byteswap()
     else:
         table = [{6: alaw, 7: ulaw}[tag](code) for code in range(256)]
-        samples = array.array("h", [table[code] for code in pcm])
+        samples = array.array('h', [table[code] for code in pcm])
     near = {1: lambda v: v, 6: nearest(alaw), 7: nearest(ulaw)}[tag]
     return (rate, channels, [samples[c::channels] for c in range(channels)],
             near)
 
 
-def root_of(leaves):
-    """RFC 6962, of (blocks, hash): a node for each subtree that is given."""
-    if not leaves:
-        return sha()
-    edge = []
-    for node in leaves:
-        edge.append(node)
-        while len(edge) > 1 and edge[-2][0] == edge[-1][0]:
-            right, left = edge.pop(), edge.pop()
-            edge.append((2 * left[0], sha(b"\1", left[1], right[1])))
-    root = edge[-1][1]
-    for _, left in edge[-2::-1]:
-        root = sha(b"\1", left, root)
-    return root
+def check_json(text, members):
+    def once(pairs):
+        need(len(dict(pairs)) == len(pairs), 'a member twice')
+        return dict(pairs)
+
+    def whole(_):
+        raise Tamper('a number that is not whole')
+    r = json.loads(text.decode(), object_pairs_hook=once, parse_float=whole,
+                   parse_constant=whole)
+    need(isinstance(r, dict) and sorted(r) == sorted(members.split()),
+         'other members')
+    return r
 
 
-def included(leaf, index, size, path):
-    """RFC 9162, 2.1.3.2."""
-    need(0 <= index < size, "no such leaf")
-    last, node, path = size - 1, leaf, list(path)
-    while path:
-        need(last > 0, "a path that is too long")
-        step = path.pop(0)
-        if index % 2 or index == last:
-            node = sha(b"\1", step, node)
-            while index % 2 == 0 and index > 0:
-                index, last = index >> 1, last >> 1
-        else:
-            node = sha(b"\1", node, step)
-        index, last = index >> 1, last >> 1
-    need(last == 0, "a path that is too short")
-    return node
+class Redaction:
+    """A redaction proof: its parts, each in its one form."""
+
+    def __init__(self, data):
+        m = HEAD.match(data)
+        need(m and len(data) <= 8 << 20, 'not a redaction proof')
+        self.rate, self.channels, self.frames, self.block = (
+            number(m[i], MOST) for i in (1, 2, 3, 4))
+        need(4 <= self.rate <= 655350 and
+             self.frames <= DAY * self.rate and
+             self.block == max(1, self.rate // 10), 'no recording')
+        self.blocks = -(-self.frames // self.block)
+        self.roots = [unbase64(line[len(b'root %d ' % i):], 32)
+                      for i, line in enumerate(m[5].splitlines())
+                      if line.startswith(b'root %d ' % i)]
+        need(len(self.roots) == m[5].count(b'\n') == self.channels, 'roots')
+        self.withheld = self.read_withheld(m[6])
+        self.hashes = self.nodes(m[7], self.withheld)
+        self.salts = self.nodes(m[8], self.disclosed())
+        self.line = m[9]
+        self.nr, self.of = number(m[10], MOST), number(m[11], MOST)
+        self.path = [unbase64(h, 32) for h in m[12].split(b'\n')[:-1]]
+        self.proof = Proof(data[m.end():])
+
+    def read_withheld(self, lines):
+        ranges, last = [], (0, -1)
+        for line in lines.splitlines():
+            c, a, b = (number(n, MOST) for n in line.split(b' ')[1:])
+            need(c < self.channels and a < b <= self.blocks and
+                 (c, a) > last, 'withheld')
+            ranges.append((c, a, b))
+            last = (c, b)
+        return ranges
+
+    def disclosed(self):
+        for c in range(self.channels):
+            at = 0
+            for _, a, b in (r for r in self.withheld if r[0] == c):
+                if at < a:
+                    yield c, at, a
+                at = b
+            if at < self.blocks:
+                yield c, at, self.blocks
+
+    def nodes(self, lines, ranges):
+        """The lines have to be the nodes over the ranges, in order."""
+        want = [(c, *n) for c, a, b in ranges for n in cover(a, b)]
+        found = {}
+        lines = lines.splitlines()
+        need(len(lines) == len(want), 'nodes too many or too few')
+        for line, place in zip(lines, want):
+            *head, b64 = line.split(b' ')[1:]
+            need(tuple(number(n, MOST) for n in head) == place, 'nodes')
+            found[place] = unbase64(b64, 32)
+        return found
+
+    def chain(self, key):
+        """Are these the roots that the log registered?"""
+        line = check_json(self.line, 'B ch codec dec file fmt frames rate rec '
+                                     'roots salt v')
+        need(line['v'] == 2 and line['fmt'] == 's16le' and
+             (line['B'], line['ch'], line['frames'], line['rate']) ==
+             (self.block, self.channels, self.frames, self.rate) and
+             [unbase64(r, 32) for r in line['roots']] == self.roots,
+             'the line is of another recording')
+        need(len(self.line) <= 4096 and isinstance(line['codec'], str) and
+             re.fullmatch('[ -~]{1,63}', line['dec']), 'the line')
+        unbase64(line['file'], 32)
+        unbase64(line['rec'], 16)
+        unbase64(line['salt'], 16)
+        need(json.dumps(line, sort_keys=True, separators=(',', ':')).encode()
+             == self.line, 'the line is in another form')
+        need(self.proof.extra is not None, 'no record')
+        r = read_record(self.proof.extra, self.proof.index)
+        need(r['type'] == 'register' and r['n'] == self.of, 'another record')
+        need(root_from_path(self.nr, self.of, sha(b'\0', self.line), self.path)
+             == unbase64(r['root'], 32), 'not in the batch')
+        self.proof.verify(sha(b'\0', self.proof.extra), key)
+
+    def leaves(self, c, channel):
+        """The leaf hashes of the disclosed blocks of channel ${c}."""
+        leaf = {}
+
+        def open_salt(level, index, salt):
+            if level > 0:
+                open_salt(level - 1, 2 * index, sha(b'\2', salt))
+                open_salt(level - 1, 2 * index + 1, sha(b'\3', salt))
+                return
+            block = channel[index * self.block:(index + 1) * self.block]
+            if sys.byteorder == 'big':
+                block.byteswap()
+            leaf[index] = sha(b'\0', salt, block.tobytes())
+        for (at, level, index), salt in self.salts.items():
+            if at == c:
+                open_salt(level, index, salt)
+        return leaf
+
+    def compare(self, rate, channels, samples, near):
+        """Is every block as registered, or withheld and nothing but fill?"""
+        need((rate, channels) == (self.rate, self.channels) and
+             all(len(s) == self.frames for s in samples), 'another recording')
+        for c in range(self.channels):
+            leaf = self.leaves(c, samples[c])
+
+            def root(first, n):
+                level = (n - 1).bit_length()
+                known = self.hashes.get((c, level, first >> level))
+                if known is not None and n == 1 << level:
+                    return known
+                if n == 1:
+                    return leaf[first]
+                k = 1 << (n - 1).bit_length() - 1
+                return node(root(first, k), root(first + k, n - k))
+            need((root(0, self.blocks) if self.blocks else sha()) ==
+                 self.roots[c], 'a disclosed block is not as registered')
+        for c, a, b in self.withheld:
+            for at in range(a * self.block, b * self.block, self.block):
+                part = list(samples[c][at:at + self.block])
+                need(part in ([near(0)] * len(part),
+                              [near(tone(at + i, rate))
+                               for i in range(len(part))]), 'no fill')
 
 
-def below(salt, level):
-    """All salts below one of that level, in order."""
-    nodes = [salt]
-    for _ in range(level):
-        nodes = [sha(mark, n) for n in nodes for mark in (b"\2", b"\3")]
-    return nodes
-
-
-def cover(ranges):
-    """The one cover of some ranges: level and index of each node."""
-    nodes = []
-    for start, end in ranges:
-        while start < end:
-            level = 0
-            while (start % (2 << level) == 0 and
-                   start + (2 << level) <= end):
-                level += 1
-            nodes.append((level, start >> level))
-            start += 1 << level
-    return nodes
-
-
-def check_channel(channel, number, blocks, block, said):
-    withheld = [(a, b) for c, a, b in said["withheld"] if c == number]
-    edges = [0] + [x for r in withheld for x in r] + [blocks]
-    need(edges[1:-1] == sorted(set(edges[1:-1])) and edges[-2] <= blocks,
-         "ranges")
-    kept = [r for r in zip(edges[::2], edges[1::2]) if r[0] < r[1]]
-    hashes = [n for n in said["hash"] if n[0] == number]
-    salts = [n for n in said["salt"] if n[0] == number]
-    need([n[1:3] for n in hashes] == cover(withheld), "cover of hashes")
-    need([n[1:3] for n in salts] == cover(kept), "cover of salts")
-    nodes = [(index << level, 1 << level, value)
-             for _, level, index, value in hashes]
-    for _, level, index, value in salts:
-        for i, salt in enumerate(below(value, level)):
-            at = (index << level) + i
-            pcm = channel[at * block:(at + 1) * block]
-            if sys.byteorder == "big":
-                pcm.byteswap()
-            nodes.append((at, 1, sha(b"\0", salt, pcm.tobytes())))
-    nodes.sort()
-    return root_of([(size, value) for _, size, value in nodes])
-
-
-def parse(text):
-    need(text.endswith("\n"), "no end of a line")
-    audio, line, batch, rest = text.split("\n\n", 3)
-    lines = audio.split("\n")
-    need(lines[0] == "sar-redaction-proof@v1", "another format")
-    word, form, *numbers = lines[1].split(" ")
-    need((word, form) == ("audio", "s16le"), "another form of audio")
-    said = {"root": [], "withheld": [], "hash": [], "salt": [],
-            "shape": [int(n) for n in numbers], "line": line,
-            "batch": batch.split("\n"), "log": rest}
-    for entry in lines[2:]:
-        word, *values = entry.split(" ")
-        said[word].append(tuple(
-            b64(v) if len(v) == 44 else int(v) for v in values))
-    return said
-
-
-def check_audio(said, path):
-    rate, channels, frames, block = said["shape"]
-    have_rate, have_channels, samples, near = read_wav(path)
-    need((rate, channels) == (have_rate, have_channels) and
-         all(len(s) == frames for s in samples), "another recording")
-    need(block == max(1, rate // 10), "another block")
-    blocks = -(-frames // block)
-    for c in range(channels):
-        root = check_channel(samples[c], c, blocks, block, said)
-        need(said["root"][c] == (c, root), "root of channel %d" % c)
-    for c, a, b in said["withheld"]:
-        for at in range(a * block, b * block, block):
-            part = list(samples[c][at:at + block])
-            need(part in ([near(0)] * len(part),
-                          [near(tone(at + i, rate))
-                           for i in range(len(part))]), "no filler")
-
-
-def check_line(said):
-    line = json.loads(said["line"])
-    rate, channels, frames, block = said["shape"]
-    need(line["v"] == 2 and line["fmt"] == "s16le" and
-         [line["rate"], line["ch"], line["frames"], line["B"]] ==
-         [rate, channels, frames, block], "line of another recording")
-    need([b64(r) for r in line["roots"]] == [r for _, r in said["root"]],
-         "line of other roots")
-    word, nr, of = said["batch"][0].split(" ")
-    path = [b64(h) for h in said["batch"][1:]]
-    leaf = sha(b"\0", said["line"].encode())
-    return int(of), included(leaf, int(nr), int(of), path)
-
-
-def check_log(said, vkey):
-    of, batch = check_line(said)
-    head, checkpoint = said["log"].split("\n\n", 1)
-    lines = head.split("\n")
-    need(lines[0] == "c2sp.org/tlog-proof@v1", "not a tlog-proof")
-    record = base64.b64decode(lines[1].split(" ")[1])
-    index = int(lines[2].split(" ")[1])
-    say = json.loads(record)
-    need(say["type"] == "register" and say["seq"] == index and
-         say["n"] == of and b64(say["root"]) == batch, "another batch")
-    note, signatures = checkpoint.split("\n\n", 1)
-    origin, size, root = note.split("\n")
-    need(b64(root) == included(sha(b"\0", record), index, int(size),
-                               [b64(h) for h in lines[3:]]), "another log")
-    name, keyid, key = vkey.split("+", 2)
-    for signature in signatures.splitlines():
-        dash, who, what = signature.split(" ")
-        what = base64.b64decode(what)
-        if who == name == origin and what[:4].hex() == keyid:
-            verify(b64(key, 33)[1:], note.encode() + b"\n", what[4:])
-            return
-    raise Wrong("not signed")
-
-
-def verify(public, text, signature):
-    with tempfile.TemporaryDirectory() as tmp:
-        parts = {"key": bytes.fromhex("302a300506032b6570032100") + public,
-                 "text": text, "sig": signature}
-        for part, data in parts.items():
-            with open(os.path.join(tmp, part), "wb") as f:
-                f.write(data)
-        done = subprocess.run(
-            ["openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER",
-             "-inkey", "key", "-rawin", "-in", "text", "-sigfile", "sig"],
-            cwd=tmp, capture_output=True)
-        need(done.returncode == 0, "the signature is wrong")
-
-
-def main():
-    proof, recording, vkey = sys.argv[1:]
+def main(path, recording, vkeyfile):
+    """The exit status, and what to say of it."""
     try:
-        said = parse(open(proof, encoding="utf-8", newline="\n").read())
-        check_audio(said, recording)
-        check_log(said, open(vkey).read().strip())
-    except (Wrong, ValueError, KeyError, TypeError, IndexError) as why:
-        print("verify_redaction.py: %s" % why, file=sys.stderr)
-        return 13
-    for c, a, b in said["withheld"]:
-        print(c, a, b)
-    return 0
+        with open(path, 'rb') as f:
+            proof = Redaction(f.read())
+        proof.compare(*read_wav(recording))
+        proof.chain(read_key(vkeyfile))
+    except (Tamper, ValueError, KeyError, TypeError, IndexError,
+            struct.error, RecursionError) as why:
+        return 13, 'verify_redaction.py: %s\n' % why
+    return 0, ''.join('%d %d %d\n' % r for r in proof.withheld)
 
 
-sys.exit(main())
+if __name__ == '__main__':
+    rc, words = main(*sys.argv[1:])
+    (sys.stderr if rc else sys.stdout).write(words)
+    sys.exit(rc)
