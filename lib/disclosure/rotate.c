@@ -96,7 +96,11 @@ complete(struct sar_session *s, struct sar_err *err)
 {
 	size_t n;
 
+	/* As many as there were changes, this one included: the keys the log
+	   had when it was read, but for one it had named already. */
 	(void)sar_log_keys(s->log, &n);
+	if (sar_log_rotating(s->log))
+		n--;
 	return put_rotation(s, n, err) == -1 ? -1 : install(s, err);
 }
 

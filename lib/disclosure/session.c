@@ -165,7 +165,8 @@ sar_session_log_key(const struct sar_session *s)
 	size_t n;
 	const struct sar_log_key *keys = sar_log_keys(s->log, &n);
 
-	return &keys[n - 1].key;
+	/* One that was named and bears nothing out yet is the last of them. */
+	return &keys[n - (sar_log_rotating(s->log) ? 2 : 1)].key;
 }
 
 /* A slot that is no checkpoint of the log: is it one of its keys? */

@@ -64,7 +64,8 @@ disk_under(const char *path)
 {
 	size_t len = strlen(disk.under);
 
-	return len > 0 && strncmp(path, disk.under, len) == 0;
+	return len > 0 && strncmp(path, disk.under, len) == 0 &&
+	       (path[len] == '/' || path[len] == '\0');
 }
 
 /* The path of an open file; "" for what is not ours. */
@@ -394,7 +395,7 @@ disk_begin(const struct world *w, size_t stop, size_t bytes)
 	(void)snprintf(disk.undo, sizeof(disk.undo), "%s-undo", w->dir);
 	remove_tree(disk.undo);
 	assert_int_equal(mkdir(disk.undo, 0700), 0);
-	(void)snprintf(disk.under, sizeof(disk.under), "%s/", w->dir);
+	(void)snprintf(disk.under, sizeof(disk.under), "%s", w->dir);
 }
 
 static void

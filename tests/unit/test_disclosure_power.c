@@ -381,6 +381,135 @@ an_adoption_stops_anywhere(void **state)
 	drop_image(&before);
 }
 
+static int
+rotate(const struct home *home, struct sar_err *err)
+{
+	struct sar_key_public key;
+	uint64_t seq;
+
+	return sar_log_rotate(&home->writer, "u7", &key, &seq, err);
+}
+
+static void
+is_rotated(const struct home *home)
+{
+	struct sar_log *log = open_ok(home->w, home->w->log);
+	size_t n;
+
+	(void)sar_log_keys(log, &n);
+	assert_int_equal(n, 2);
+	assert_false(sar_log_rotating(log));
+	sar_log_free(log);
+	assert_key(home);
+}
+
+static void
+a_change_of_key_stops_anywhere(void **state)
+{
+	static const struct operation op = { two_records, rotate, is_rotated,
+		61 };
+
+	check(state, &op);
+}
+
+/* The same again, with a key that came by a change. */
+static void
+rotated(const struct home *home)
+{
+	struct sar_err err = SAR_ERR_INIT;
+
+	two_records(home);
+	if (rotate(home, &err) == -1)
+		fail_msg("%s", err.msg);
+}
+
+static void
+is_rotated_again(const struct home *home)
+{
+	struct sar_log *log = open_ok(home->w, home->w->log);
+	size_t n;
+
+	(void)sar_log_keys(log, &n);
+	assert_int_equal(n, 3);
+	sar_log_free(log);
+	assert_key(home);
+}
+
+static void
+a_second_change_of_key_stops_anywhere(void **state)
+{
+	static const struct operation op = { rotated, rotate, is_rotated_again,
+		127 };
+
+	check(state, &op);
+}
+
+static void
+something_to_erase(const struct home *home)
+{
+	two_records(home);
+	add(home, "erased");
+	add(home, "left");
+}
+
+static int
+erase(const struct home *home, struct sar_err *err)
+{
+	uint64_t seq;
+
+	return sar_log_erase(&home->writer, 3, "art17", "u7", &seq, err);
+}
+
+static void
+is_erased(const struct home *home)
+{
+	struct sar_log *log;
+	struct told told;
+
+	log = open_told(home->w, home->w->log, &told);
+	assert_null(told.all[3]);
+	assert_non_null(told.all[4]);
+	drop_told(&told);
+	sar_log_free(log);
+}
+
+static void
+an_erasure_stops_anywhere(void **state)
+{
+	static const struct operation op = { something_to_erase, erase,
+		is_erased, 127 };
+
+	check(state, &op);
+}
+
+/* Recovering from any of them stops anywhere in its turn. */
+static void
+a_recovery_from_a_change_of_key_stops_anywhere(void **state)
+{
+	static const struct operation change = { two_records, rotate, NULL, 0 };
+	static const struct operation after = { two_records, append_one,
+		has_third, 1000 };
+	const struct world *w = *state;
+	struct image before, middle;
+	struct home home;
+	size_t steps, step;
+
+	make_home(w, &home);
+	change.prepare(&home);
+	take_image(w, &before);
+	states = 0;
+	steps = stopped(&home, &change, SIZE_MAX, 0, LOSE_NOTHING);
+	for (step = 0; step < steps; step++) {
+		put_image(w, &before);
+		(void)stopped(&home, &change, step, 0, LOSE_NOTHING);
+		take_image(w, &middle);
+		everywhere(&home, &after, &middle);
+		drop_image(&middle);
+	}
+	printf("# %zu states\n", states);
+	drop_image(&before);
+}
+
 #define IN_WORLD(test) \
 	cmocka_unit_test_setup_teardown(test, make_world, drop_world)
 
@@ -393,7 +522,14 @@ main(void)
 		IN_WORLD(a_recovery_stops_anywhere),
 		IN_WORLD(a_new_segment_stops_anywhere),
 		IN_WORLD(an_adoption_stops_anywhere),
+		IN_WORLD(a_change_of_key_stops_anywhere),
+		IN_WORLD(a_second_change_of_key_stops_anywhere),
+		IN_WORLD(an_erasure_stops_anywhere),
+		IN_WORLD(a_recovery_from_a_change_of_key_stops_anywhere),
 	};
 
+	/* Some thousand folders, which need not be on a disk. */
+	if (access("/dev/shm", W_OK) == 0)
+		(void)setenv("TMPDIR", "/dev/shm", 0);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

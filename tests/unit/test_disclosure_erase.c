@@ -1,0 +1,169 @@
+/* Records that give way to their hash. */
+#include "disclosure_home.h"
+
+static int
+erase(const struct home *home, uint64_t target, struct sar_err *err)
+{
+	uint64_t seq;
+
+	return sar_log_erase(&home->writer, target, "art17", "u7", &seq, err);
+}
+
+static void
+erase_ok(const struct home *home, uint64_t target)
+{
+	struct sar_err err = SAR_ERR_INIT;
+
+	if (erase(home, target, &err) == -1)
+		fail_msg("%s", err.msg);
+}
+
+static void
+erase_fails(const struct home *home, uint64_t target, enum sar_code code)
+{
+	struct sar_err err = SAR_ERR_INIT;
+
+	assert_int_equal(erase(home, target, &err), -1);
+	assert_int_equal(err.code, code);
+}
+
+static void
+an_erased_record_leaves_its_hash_and_a_record(void **state)
+{
+	const struct world *w = *state;
+	uint8_t leaf[SAR_SHA256_LEN];
+	struct sar_log *log;
+	struct told told;
+	struct home home;
+	char path[PATH_LEN];
+	char *text;
+	size_t len;
+
+	make_home(w, &home);
+	add(&home, "A");
+	add(&home, "secret");
+	add(&home, "B");
+	erase_ok(&home, 2);
+	log = open_told(w, w->log, &told);
+	assert_int_equal(sar_log_size(log), 5);
+	assert_null(told.all[2]);
+	assert_true(sar_record_digest(told.all[4], "leaf", leaf));
+	assert_true(sar_record_is(told.all[4], "basis", "art17"));
+	drop_told(&told);
+	sar_log_free(log);
+	path_in(path, w->log, SEGMENT);
+	text = slurp(path, &len);
+	assert_null(strstr(text, "secret"));
+	free(text);
+	/* What is added goes into the file that is there now. */
+	assert_int_equal(add(&home, "C"), 5);
+	assert_int_equal(size_of_log(&home), 6);
+}
+
+static void
+what_says_how_the_log_was_kept_stays(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_key_public key;
+	struct home home;
+	uint64_t seq;
+	char path[PATH_LEN];
+	int fd;
+
+	make_home(w, &home);
+	path_in(path, w->log, SEGMENT);
+	fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+	assert_int_equal(write(fd, "{", 1), 1);
+	(void)close(fd);
+	add(&home, "A"); /* 1: recover, 2 */
+	assert_int_equal(sar_log_rotate(&home.writer, "u7", &key, &seq, &err),
+	    0);             /* 3 */
+	erase_ok(&home, 2); /* 4 */
+	erase_fails(&home, 0, SAR_EREFUSED);
+	erase_fails(&home, 1, SAR_EREFUSED);
+	erase_fails(&home, 3, SAR_EREFUSED);
+	erase_fails(&home, 4, SAR_EREFUSED);
+	erase_fails(&home, 2, SAR_EREFUSED);
+	erase_fails(&home, 5, SAR_EINPUT);
+	erase_fails(&home, UINT64_MAX, SAR_EINPUT);
+	assert_int_equal(sar_log_erase(&home.writer, 2, "why", "u7", &seq,
+			     &err),
+	    -1);
+	assert_int_equal(err.code, SAR_EINPUT);
+	assert_int_equal(size_of_log(&home), 5);
+}
+
+/* In a segment that others follow, the first and the last line of it. */
+static void
+records_of_any_segment_can_be_erased(void **state)
+{
+	const struct world *w = *state;
+	struct told told;
+	struct home home;
+	size_t i;
+
+	make_home(w, &home);
+	home.writer.now = NOW;
+	add(&home, "A"); /* 1 */
+	add(&home, "B"); /* 2 */
+	home.writer.now = NOW + 40L * 24 * 3600;
+	add(&home, "C"); /* 3: first of its segment */
+	add(&home, "D"); /* 4: last of it */
+	home.writer.now = NOW + 80L * 24 * 3600;
+	add(&home, "E"); /* 5 */
+	for (i = 1; i <= 5; i++)
+		erase_ok(&home, i);
+	sar_log_free(open_told(w, w->log, &told));
+	for (i = 1; i <= 5; i++)
+		assert_null(told.all[i]);
+	assert_int_equal(told.n, 11);
+	drop_told(&told);
+}
+
+/* A folder that cannot be written to: the erasure waits, the log goes on. */
+static void
+an_erasure_that_cannot_be_done_waits(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	struct home home;
+	char path[PATH_LEN];
+	struct sar_log *log;
+	size_t n;
+
+	make_home(w, &home);
+	add(&home, "A");
+	/* What it would be written to is a folder. */
+	path_in(path, w->log, "erasing.new");
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_equal(erase(&home, 1, &err), -1);
+	add(&home, "B");
+	log = open_ok(w, w->log);
+	(void)sar_log_pending(log, &n);
+	assert_int_equal(n, 1);
+	sar_log_free(log);
+	assert_int_equal(rmdir(path), 0);
+	add(&home, "C");
+	log = open_ok(w, w->log);
+	(void)sar_log_pending(log, &n);
+	assert_int_equal(n, 0);
+	assert_int_equal(sar_log_size(log), 5);
+	sar_log_free(log);
+}
+
+#define IN_WORLD(test) \
+	cmocka_unit_test_setup_teardown(test, make_world, drop_world)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_WORLD(an_erased_record_leaves_its_hash_and_a_record),
+		IN_WORLD(what_says_how_the_log_was_kept_stays),
+		IN_WORLD(records_of_any_segment_can_be_erased),
+		IN_WORLD(an_erasure_that_cannot_be_done_waits),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
