@@ -8,6 +8,7 @@
 #include "export/care.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
+#include "sar-export/log_prove.h"
 
 /* A record's number has to be one that all readers of JSON agree on. */
 #define NUMBER_MAX (((uint64_t)1 << 53) - 1)
@@ -265,6 +266,8 @@ cmd_log(int argc, const char **argv)
 		{ "verify", "verify the log, and log that it was done",
 		    run_verify },
 		{ "review", "log that somebody reviewed it", run_review },
+		{ "prove", "write the proof that a record is in it",
+		    log_prove },
 		{ "erase", "put its hash in place of a record", run_erase },
 		{ "adopt", "begin a new high-water mark for it", run_adopt },
 		{ NULL, NULL, NULL },

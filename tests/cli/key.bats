@@ -148,7 +148,7 @@ PY
     run -0 sar-export key show
     [ "${#lines[@]}" -eq 2 ]
     [ "${lines[0]}" = "0	$(cat "$SAR_HOME/log.vkey")" ]
-    [[ ${lines[1]} == "3	"* ]]
+    [[ ${lines[1]} == "4	"* ]]
     log_verifies
     # One note of three lines with two signatures, the old key's first.
     note=$SAR_HOME/log/rotation-0001.note

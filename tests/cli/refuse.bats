@@ -403,6 +403,7 @@ key show: [FILE]
 key rotate:
 log verify:
 log review: --exceptions N --by ID
+log prove: RECORD
 log erase: RECORD --basis CODE --by ID
 log adopt: --by ID
 NEEDS
