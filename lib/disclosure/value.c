@@ -203,6 +203,9 @@ free_text(const char *p, const char *end, enum sar_schema_kind kind)
 	};
 	size_t n = span(p, end, of[kind].class, of[kind].max);
 
+	/* A program has a name: no number stands for one. */
+	if (kind == SAR_KIND_TOOL && n > 0 && (*p < 'a' || *p > 'z'))
+		return 0;
 	/* As in sar_text_plain(): "-x" reads as an option, ".x" hides. */
 	if (of[kind].class == IN_PLAIN && n > 0 && (*p == '.' || *p == '-'))
 		return 0;
