@@ -54,6 +54,12 @@ refused() {
     [ "$status" -eq "$want" ]
     [[ $stderr == "sar-verify: "*"$message"* ]]
     [[ $output != *OK* && $output != *Record* ]]
+    run ! second forged "$vkey"
+}
+
+# What a program that was written from the manual page alone says.
+second() {
+    python3 "$SAR_TESTS/vectors/verify_proof.py" "$@"
 }
 
 @test "a proof shows the release, and the package beside it, without a log" {
@@ -72,6 +78,8 @@ refused() {
     [[ $output == *"with no witness, another could be shown to others"* ]]
     [[ $output == *"what is in the package"* ]]
     [[ $output != *"NOT CHECKED"* ]]
+    run -0 second p "$vkey"
+    [ "$output" = "OK: record 3 of 4" ]
     # Without it, that is said.
     check p
     [ "$status" -eq 0 ]
@@ -201,6 +209,7 @@ END
         check forged
         [ "$status" -eq 2 ] || [ "$status" -eq 13 ]
         [[ $output != *OK* ]]
+        run ! second forged "$vkey"
     done
     for tail in 'x' $'\n' $'\n\n' $'more\n' ' '; do
         forge "tail=$tail"
@@ -326,6 +335,8 @@ END
     [ "$status" -eq 0 ]
     [[ $output == *"OK: cosigned by audit.example.org/w1 at 2026-01-13T10:00:00Z"* ]]
     [[ $output != *"with no witness"* ]]
+    run -0 second forged "$vkey" -w "$vectors/wit.vkey"
+    run -5 second "$proof" "$vkey" -w "$vectors/wit.vkey"
     run --separate-stderr sar-verify proof --json --policy policy forged
     [[ $output == *'"witnesses":[{"at":"2026-01-13T10:00:00Z","name":"audit.example.org/w1"}]'* ]]
     # Known or not, one that is wrong is not passed over.

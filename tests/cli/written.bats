@@ -78,6 +78,36 @@ life() {
     return 1
 }
 
+# What its keeper and an auditor do.
+care_of_the_log() {
+    (umask 077 && echo quagmire-zeppelin-turnip-mongoose > secret/pass-key)
+    life 0 sar-export key make audit.example/w1 --kind witness \
+        --out secret/witness --passphrase-file secret/pass-key
+    life 0 sar-export key show secret/witness \
+        --passphrase-file secret/pass-key
+    life 0 sar-export log verify --by u7
+    life 0 sar-export log review --by u7 --exceptions 1 \
+        --report given/decision.txt
+    # The nil return: who asked, as a commitment, goes from the log too.
+    life 0 sar-export log erase "$(records_of nil-return)" --by u7 \
+        --basis art17
+    life 0 sar-verify log --vkey home/log.vkey --every-signature \
+        --outbox home/outbox --csv said/log.csv home/log
+    life 0 sar-verify report --vkey home/log.vkey --html said/report.html \
+        --csv said/report.csv home/log
+    opened home/outbox SAR-1 secret/pass-1 seen/opened
+    for proof in seen/opened/*.redaction-proof; do
+        life 0 sar-verify redaction --vkey home/log.vkey "$proof" \
+            "$(ls "${proof%.redaction-proof}".{wav,flac} 2> /dev/null)"
+    done
+}
+
+# The number of the last record of a type.
+records_of() {
+    sed -n "s/.*\"seq\":\([0-9]*\),.*\"type\":\"$1\".*/\1/p" \
+        home/log/entries-* | tail -n 1
+}
+
 passphrases() {
     for file in secret/pass*; do
         echo "text $(cat "$file")"
@@ -125,6 +155,11 @@ whole_life() {
     life 0 sar-verify log --vkey home/log.vkey home/log
     life 0 sar-verify package --vkey home/log.vkey --log home/log \
         --passphrase-file secret/pass-1 home/outbox/SAR-1.zip
+    life 0 sar-verify package --vkey home/log.vkey \
+        --proof home/outbox/SAR-1.zip.tlog-proof home/outbox/SAR-1.zip
+    life 0 sar-verify proof --vkey home/log.vkey \
+        --package home/outbox/SAR-1.zip home/outbox/SAR-1.zip.tlog-proof
+    care_of_the_log
     # What fails says no more: no such case, another's number, not a file.
     life 10 sar-export plan --ref SAR-9
     life 2 sar-export request --file given/decision.txt
