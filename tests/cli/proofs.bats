@@ -201,6 +201,6 @@ without_commitments() {
     [[ $stderr == *"what was committed to: $n of "*" recordings"* ]]
     [[ $stderr == *"sar-index commit --again"* ]]
     [ ! -e pass ]
-    [ -z "$(ls "$SAR_HOME/outbox" "$SAR_HOME/staging")" ]
+    [ -z "$(find "$SAR_HOME/outbox" "$SAR_HOME/staging" -type f)" ]
     [ "$(records intent)" -eq 0 ]
 }

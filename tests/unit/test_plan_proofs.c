@@ -189,8 +189,8 @@ the_plan_says_so_and_a_change_of_it_is_one(void **state)
 	for (i = 0; i < 2; i++) {
 		b->options.proofs = i == 1;
 		plan = make(b);
-		assert_non_null(
-		    text[i] = sar_plan_json(plan, "SAR-2026-0042", &b->err));
+		text[i] = sar_plan_json(plan, "SAR-2026-0042", &b->err);
+		assert_non_null(text[i]);
 		sar_plan_free(plan);
 		kept[i] = sar_plan_read("plan.json", text[i], strlen(text[i]),
 		    &b->err);
