@@ -63,6 +63,7 @@ for k in range(1, n + 1):
     assert release["sizes"][k - 1] == len(data)
     assert summary["packages"][k - 1] == {
         "name": "%s-part-%d.zip" % (ref, k), "present": True, "size": len(data),
+        "proof": "%s-part-%d.zip.tlog-proof" % (ref, k),
         "sha256": hashlib.sha256(data).hexdigest()}
     folder = "%s-part-%d" % (ref, k)
     name = "manifest-%d.json" % k
