@@ -14,7 +14,7 @@ from forge_log import (FILLED, NAME, Files, Forge, Secret, b64, digest, filled,
 from tlog import sha
 
 CASES = []
-SAID = 1768298400
+SAID = 1767603600 + FILLED - 1  # when filled() was cosigned
 
 
 def case(verdict):
@@ -216,7 +216,7 @@ def a_checkpoint_twice():
     return f
 
 
-@case('ok')
+@case('bad')
 def a_checkpoint_cosigned_by_somebody():
     f = filled()
     w = Secret(32, 'audit.example.org/w1', 4)
@@ -580,8 +580,7 @@ for name, target, members in (
         ('an_erasure_of_another_leaf', 1, dict(leaf=digest('x'))),
         ('an_erasure_of_the_first_record', 0, {}),
         ('an_erasure_of_what_is_to_come', 1, dict(target=99)),
-        ('an_erasure_of_itself', 1, dict(target=FILLED)),
-        ('an_erasure_on_no_basis', 1, dict(basis='because'))):
+        ('an_erasure_of_itself', 1, dict(target=FILLED))):
     def make(target=target, members=members):
         f = filled()
         f.erase(target, done=False, **members)
@@ -674,22 +673,22 @@ for name, change in {
     case('bad')(make)
 
 
-@case('open')
+@case('ok')
 def other_bytes_before_cosignatures():
     return cosigned(lambda f: b'x\n' + f.files['cosignatures'])
 
 
-@case('open')
+@case('ok')
 def a_note_torn_after_cosignatures():
     return cosigned(lambda f: f.files['cosignatures'] + f.last[:-120])
 
 
-@case('open')
+@case('bad')
 def a_cosigner_by_another_name():
     return cosigned(by='other.example/w')
 
 
-@case('open')
+@case('bad')
 def a_cosigner_that_is_a_log():
     return cosigned(by=NAME, key=Secret(7).vkey)
 
@@ -728,7 +727,7 @@ def damaged(folder, log, n, seed):
         yield 'damaged-%03d' % i, 'any'
 
 
-def make(folder, n=120, seed=6):
+def make(folder, n=60, seed=6):
     made = []
     for name, verdict, build in CASES:
         build().put(os.path.join(folder, name))
@@ -737,7 +736,7 @@ def make(folder, n=120, seed=6):
     return made
 
 
-def copies(folder, logdir, vkey, n=60, seed=6):
+def copies(folder, logdir, vkey, n=40, seed=6):
     """A log that is there already, whole and damaged."""
     files = {}
     for name in os.listdir(logdir):

@@ -101,6 +101,10 @@ class Forge(Files):
         self.segments += 1
         self.files[self.name] = b''
 
+    def now(self):
+        """When the last record was written."""
+        return 1767603600 + self.tree.size - 1
+
     def record(self, kind, **members):
         seq = len(self.lines)
         r = {'v': 1, 'type': kind, 'seq': seq, 't': T0 % (seq % 60),
@@ -211,9 +215,9 @@ def rich():
     witness = Secret(32, 'audit.example.org/w1', 4)
     f.add('register', by='cron', n=1, root=digest('more'))
     f.commit()
-    f.files['cosignatures'] = f.last + witness.cosign(f.text(), 1768298400)
+    f.files['cosignatures'] = f.last + witness.cosign(f.text(), f.now())
     f.add('cosigned', by=witness.key.name, key=witness.vkey,
-          size=f.tree.size, ts=1768298400)
+          size=f.tree.size, ts=f.now())
     f.commit()
     f.erase(1)
     f.rotate(96, 2)

@@ -213,7 +213,7 @@ def damaged(proof, n, seed):
         yield 'damaged-%d' % i, bytes(data)
 
 
-def make(folder, n=60, seed=6):
+def make(folder, n=40, seed=6):
     """(name, verdict) of each that was put."""
     made = []
 

@@ -54,7 +54,6 @@ TYPES = {
     'review': 'by:staff exceptions:number report:digest? through:number'}
 COMMON = ' salt:salt seq:number t:time type:code v:number'
 KEPT = {'genesis', 'recover', 'key-rotate', 'erase', 'cosigned'}
-BASES = {'art17', 'court-order', 'retention', 'error'}
 
 
 def value_ok(value, kind):
@@ -159,8 +158,8 @@ class Log:
             key = self.keys[-1][0]
             try:
                 note = Note(self.cps[at:at + 300000])
-                if note.origin != key.name or len(note.by(key)) != 1 or (
-                        len(note.by(key)[0]) != 64):
+                if note.origin != key.name or len(note.lines) != 1 or [
+                        len(payload) for payload in note.by(key)] != [64]:
                     raise ValueError
             except ValueError:
                 lf = self.cps.find(b'\n', at)
@@ -250,12 +249,12 @@ class Log:
         if r['type'] == 'erase':
             self.erase(r)
         if r['type'] == 'cosigned':
+            need(Key(r['key'], 4).name == r['by'], 'cosigned')
             self.cosigned.append(r)
 
     def erase(self, r):
         target, leaf = r['target'], unbase64(r['leaf'], 32)
-        need(0 < target < r['seq'] and self.leaves[target] == leaf and
-             r['basis'] in BASES, 'erase')
+        need(0 < target < r['seq'] and self.leaves[target] == leaf, 'erase')
         if self.records[target] is None:
             self.erased.pop(target, None)
             return
@@ -275,7 +274,8 @@ class Log:
             self.gaps.remove(match[0])
 
     def cosignatures(self):
-        """Is all there that the records tell of, and nothing else?"""
+        """Is all there that the records tell of?  Bytes that are no note do
+        nothing."""
         data, at, whole, found = self.read('cosignatures'), 0, True, {}
         origin = self.keys[0][0].name.encode()
         known = {n.text for n in self.notes}
@@ -287,7 +287,7 @@ class Log:
             except ValueError:
                 # What a write cut short left: the next one begins a line.
                 more = data.find(b'\n' + origin + b'\n', at)
-                at, whole = len(data) if more == -1 else more + 1, False
+                at = len(data) if more == -1 else more + 1
                 continue
             need(note.text in known and
                  any(note.signed(k) for k, _ in self.keys),
@@ -297,14 +297,11 @@ class Log:
                                  (note.text, payload))
             at += note.len
         for r in self.cosigned:
-            try:
-                key = Key(r['key'], 4)
-            except (Tamper, ValueError):
-                return False
+            key = Key(r['key'], 4)
             time = r['ts'].to_bytes(8, 'big')
             text, payload = found.get((
                 key.name.encode(), key.id, r['size'], time), (None, b''))
-            whole &= r['by'] == key.name and len(payload) == 72
+            whole &= len(payload) == 72
             need(len(payload) != 72 or key.verifies(
                 b'cosignature/v1\ntime %d\n' % r['ts'] + text, payload[8:]),
                 'a cosignature that does not verify')
