@@ -85,7 +85,11 @@ has_key(const struct sar_key_public *keys, size_t n,
 static int
 end_line(struct reading *r, struct sar_err *err)
 {
-	if (next_word(r).len > 0 && next_word(r).len > 0)
+	struct word url = next_word(r);
+	struct word more = next_word(r);
+
+	(void)url;
+	if (more.len > 0)
 		return wrong(r, "more than can be in this line", err);
 	return 0;
 }

@@ -54,11 +54,12 @@ der_of() {
     [ "$status" -eq 1 ]
 }
 
-@test "Go verifies the log of a release, and not one with a changed byte" {
+@test "Go verifies a release's log and proof, and no log with a changed byte" {
     need_go
-    run ./tlog "$SAR_HOME/log" "$SAR_HOME/log.vkey"
+    run ./tlog "$SAR_HOME/log" "$SAR_HOME/log.vkey" \
+        "$SAR_HOME/outbox/$REF.zip.tlog-proof"
     [ "$status" -eq 0 ]
-    [[ $output == 'OK: '*' records, '*' checkpoints, 0 proofs' ]]
+    [[ $output == 'OK: '*' records, '*' checkpoints, 1 proofs' ]]
     cp -R "$SAR_HOME/log" changed
     sed -i 's/"select":/"sElect":/' changed/entries-*
     run ./tlog changed "$SAR_HOME/log.vkey"
