@@ -41,8 +41,15 @@ agree() {
     [ "${BASH_REMATCH[1]}" -gt 85 ]
 }
 
-# A life: a record erased, the key changed twice, a tail told of.
+# A life: cosigned, a record erased, the key changed twice, a tail told of.
 lived() {
+    local vectors=$SAR_TESTS/vectors/log
+    install -m 0600 "$vectors/wit.skey" wit.key
+    sar-verify offer --quiet --vkey "$SAR_HOME/log.vkey" -o request \
+        "$SAR_HOME/log"
+    sar-verify cosign --quiet --vkey "$SAR_HOME/log.vkey" --key wit.key \
+        --state state -o cosig request
+    sar-verify attach --quiet --witness "$vectors/wit.vkey" cosig
     sar-export log erase 1 --basis art17 --by u7 --quiet
     sar-export key rotate --by u7 --quiet
     sar-export log review --by u7 --exceptions 0 --quiet
@@ -54,7 +61,7 @@ lived() {
 
 @test "both say the same of a release's log, and of damaged copies of it" {
     lived
-    for part in rotation-0001.note rotation-0002.note; do
+    for part in cosignatures rotation-0001.note rotation-0002.note; do
         [ -e "$SAR_HOME/log/$part" ]
     done
     grep -q '^-' "$SAR_HOME"/log/entries-0000-*

@@ -54,12 +54,20 @@ der_of() {
     [ "$status" -eq 1 ]
 }
 
-@test "Go verifies a release's log and proof, and no log with a changed byte" {
+@test "Go verifies a release's log, proof and offers, and no log that was changed" {
     need_go
-    run ./tlog "$SAR_HOME/log" "$SAR_HOME/log.vkey" \
+    offers=()
+    # From nothing, from each size the log had, and from all of it.
+    for size in 0 $(grep -x '[0-9]*' "$SAR_HOME/log/checkpoints"); do
+        sar-verify offer --quiet --vkey "$SAR_HOME/log.vkey" \
+            --since "$size" -o "offer-$size" "$SAR_HOME/log"
+        offers+=("offer-$size")
+    done
+    [ "${#offers[@]}" -gt 3 ]
+    run ./tlog "$SAR_HOME/log" "$SAR_HOME/log.vkey" "${offers[@]}" \
         "$SAR_HOME/outbox/$REF.zip.tlog-proof"
     [ "$status" -eq 0 ]
-    [[ $output == 'OK: '*' records, '*' checkpoints, 1 proofs' ]]
+    [[ $output == 'OK: '*" checkpoints, $((${#offers[@]} + 1)) proofs" ]]
     cp -R "$SAR_HOME/log" changed
     sed -i 's/"select":/"sElect":/' changed/entries-*
     run ./tlog changed "$SAR_HOME/log.vkey"
