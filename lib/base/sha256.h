@@ -27,6 +27,13 @@ void sar_sha256_marked(uint8_t mark, const void *data, size_t len,
     uint8_t out[SAR_SHA256_LEN]);
 
 /**
+ * sar_sha256_inplace: SHA-256 of ${len} bytes that have SAR_SHA256_PAD more
+ * after them, which are written to and as they were when it returns.
+ */
+#define SAR_SHA256_PAD 72
+void sar_sha256_inplace(uint8_t *data, size_t len, uint8_t out[SAR_SHA256_LEN]);
+
+/**
  * sar_sha256_node: SHA-256(01 || ${left} || ${right}), a node of a tree as
  * RFC 6962 has it.  ${out} may be either.
  */

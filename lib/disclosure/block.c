@@ -9,7 +9,8 @@
 static bool
 make_room(struct sar_block *block)
 {
-	block->text = malloc(SAR_BLOCK_BYTES);
+	block->room = malloc(1 + SAR_BLOCK_BYTES + SAR_SHA256_PAD);
+	block->text = block->room == NULL ? NULL : block->room + 1;
 	block->lines = reallocarray(NULL, SAR_BLOCK_LINES,
 	    sizeof(*block->lines));
 	block->records = reallocarray(NULL, SAR_BLOCK_LINES,
@@ -19,7 +20,7 @@ make_room(struct sar_block *block)
 	block->nodes = reallocarray(NULL, 2 * SAR_BLOCK_LINES,
 	    sizeof(*block->nodes));
 	block->points = malloc(sizeof(*block->points));
-	return block->text != NULL && block->lines != NULL &&
+	return block->room != NULL && block->lines != NULL &&
 	       block->records != NULL && block->members != NULL &&
 	       block->nodes != NULL && block->points != NULL;
 }
@@ -42,7 +43,7 @@ sar_block_free(struct sar_block *block)
 {
 	if (block == NULL)
 		return;
-	free(block->text);
+	free(block->room);
 	free(block->lines);
 	free(block->records);
 	free(block->members);
@@ -118,12 +119,12 @@ read_line(struct sar_block *block, size_t i, struct sar_record_member *members,
     struct sar_err *err)
 {
 	const struct sar_block_line *line = &block->lines[i];
-	const char *text = block->text + line->at;
+	char *text = block->text + line->at;
 	uint8_t *leaf = block->nodes[place_of(block->first) + i];
 	struct sar_record *record = &block->records[i];
 
 	record->leaf = leaf;
-	if (sar_scan_tombstone(text, line->len, leaf)) {
+	if (*text == '-' && sar_scan_tombstone(text, line->len, leaf)) {
 		record->seq = block->first + i;
 		record->type = SAR_RECORD_ERASED;
 		record->line = text;
@@ -131,7 +132,10 @@ read_line(struct sar_block *block, size_t i, struct sar_record_member *members,
 		record->n_members = 0;
 		return true;
 	}
-	sar_sha256_marked(LEAF_MARK, text, line->len, leaf);
+	/* In place of the LF before it, and with room after it: all goes into
+	   the hash at once. */
+	text[-1] = LEAF_MARK;
+	sar_sha256_inplace((uint8_t *)text - 1, line->len + 1, leaf);
 	return sar_scan(text, line->len, block->first + i, members, record,
 		   &block->fault) ||
 	       read_other(block, i, members, err);
@@ -157,6 +161,15 @@ make_nodes(struct sar_block *block)
 	}
 }
 
+/* Does it mean something where it stands?  See walk_take.c. */
+static bool
+needs_order(enum sar_record_type type)
+{
+	return type == SAR_RECORD_GENESIS || type == SAR_RECORD_RECOVER ||
+	       type == SAR_RECORD_KEY_ROTATE || type == SAR_RECORD_ERASE ||
+	       type == SAR_RECORD_COSIGNED;
+}
+
 int
 sar_block_read(struct sar_block *block, struct sar_err *err)
 {
@@ -167,7 +180,9 @@ sar_block_read(struct sar_block *block, struct sar_err *err)
 	for (i = 0; i < block->n; i++) {
 		if (!read_line(block, i, members, &failed))
 			break;
-		members += block->records[i].n_members;
+		/* What nobody is told of makes room for the next. */
+		if (block->keep || needs_order(block->records[i].type))
+			members += block->records[i].n_members;
 	}
 	if (failed.code != SAR_OK) {
 		*err = failed;

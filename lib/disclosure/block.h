@@ -42,7 +42,9 @@ struct sar_block {
 	size_t n;
 	struct sar_block_left left; /* if line is 1 */
 	/* Its lines; all of these have room for SAR_BLOCK_LINES. */
-	char *text; /* SAR_BLOCK_BYTES, or room for one line more */
+	bool keep;  /* the members of all records, and not just of some */
+	char *room; /* one byte, then: */
+	char *text; /* SAR_BLOCK_BYTES, and SAR_SHA256_PAD */
 	struct sar_block_line *lines;
 	/* What they say. */
 	size_t good;                   /* how many are records */

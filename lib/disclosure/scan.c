@@ -15,20 +15,31 @@ struct scanner {
 	struct sar_record *record;
 };
 
-/* Find the type, so that its table says what comes next. */
+/*
+ * Find the type, so that its table says what comes next.  In the order of
+ * names hardly any come after it: it is looked for from the end.
+ */
 static bool
-find_type(struct scanner *s, const char *line, size_t len)
+find_type(struct scanner *s, const char *line)
 {
-	static const char tag[] = "\"type\":\"";
-	const char *at = memmem(line, len, tag, sizeof(tag) - 1);
-	const char *close;
+	static const char tag[] = "\"type\":\"", last[] = "\",\"v\":1}";
+	const size_t tag_len = sizeof(tag) - 1, last_len = sizeof(last) - 1;
+	const char *at, *close = s->end - last_len;
 
-	if (at == NULL)
+	if (close - line < (ptrdiff_t)(tag_len + last_len))
 		return false;
-	at += sizeof(tag) - 1;
-	close = memchr(at, '"', (size_t)(s->end - at));
-	if (close == NULL)
+	at = close;
+	if (memcmp(close, last, last_len) == 0)
+		while (at > line && at[-1] != '"')
+			at--;
+	/* Of some types there are members after it. */
+	for (at -= tag_len; at > line && memcmp(at, tag, tag_len) != 0;)
+		at--;
+	if (at <= line)
 		return false;
+	at += tag_len;
+	for (close = at; close < s->end && *close != '"';)
+		close++;
 	s->record->type = sar_schema_find(at, (size_t)(close - at));
 	if (s->record->type == SAR_RECORD_TYPES)
 		return false;
@@ -36,14 +47,40 @@ find_type(struct scanner *s, const char *line, size_t len)
 	return true;
 }
 
+/* Are the first ${n} of sixteen bytes the same? */
+static bool
+same16(const char *a, const char *b, size_t n)
+{
+	static const uint8_t ones[2 * SAR_SCHEMA_TAG] = { 0xFF, 0xFF, 0xFF,
+		0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+		0xFF, 0xFF, 0xFF };
+	const uint8_t *mask = ones + SAR_SCHEMA_TAG - n;
+	uint64_t x, y, m, z;
+
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	memcpy(&m, mask, sizeof(m));
+	z = (x ^ y) & m;
+	memcpy(&x, a + sizeof(x), sizeof(x));
+	memcpy(&y, b + sizeof(y), sizeof(y));
+	memcpy(&m, mask + sizeof(m), sizeof(m));
+	return (z | ((x ^ y) & m)) == 0;
+}
+
 /* Does ${tag} come next?  Then go past it. */
 static bool
 take_tag(struct scanner *s, const struct sar_schema_member *member)
 {
-	if ((size_t)(s->end - s->p) < member->tag_len ||
-	    memcmp(s->p, member->tag, member->tag_len) != 0)
+	size_t left = (size_t)(s->end - s->p), len = member->tag_len;
+
+	/* After the quote: most that may be there are not. */
+	if (left < 2 || s->p[1] != member->tag[1])
 		return false;
-	s->p += member->tag_len;
+	if (left >= SAR_SCHEMA_TAG
+		? !same16(s->p, member->tag, len)
+		: left < len || memcmp(s->p, member->tag, len) != 0)
+		return false;
+	s->p += len;
 	return true;
 }
 
@@ -52,15 +89,8 @@ static bool
 take_one(struct scanner *s, enum sar_schema_kind kind,
     struct sar_record_member *out)
 {
-	const char *after;
+	const char *after = sar_value_take(s->p, s->end, kind, &out->number);
 
-	if (kind == SAR_KIND_NUMBER || kind == SAR_KIND_SEQ ||
-	    kind == SAR_KIND_V)
-		after = sar_value_number(s->p, s->end, &out->number);
-	else if (kind == SAR_KIND_BOOL)
-		after = sar_value_bool(s->p, s->end, &out->number);
-	else
-		after = sar_value_text(s->p, s->end, kind);
 	if (after == NULL)
 		return false;
 	/* Without its quotes. */
@@ -103,7 +133,7 @@ common_ok(struct scanner *s, const struct sar_record_member *m)
 	if (m->kind == SAR_KIND_SEQ)
 		return m->number == s->seq;
 	if (m->kind == SAR_KIND_TIME)
-		s->record->t = sar_value_time(m->text);
+		s->record->t = (int64_t)m->number;
 	return true;
 }
 
@@ -128,37 +158,42 @@ take_member(struct scanner *s, const struct sar_schema_member *member,
 	return true;
 }
 
-/* A release has one zip, or volumes: as many of each. */
-static const char *
-check_release(const struct sar_record *record)
-{
-	size_t n = sar_record_count(record, "pkgs");
-	bool one = sar_record_has(record, "pkg");
+/* How many of each group there are, and how long their lists. */
+struct groups {
+	unsigned n[SAR_GROUPS];
+	uint64_t count; /* of each list of SAR_GROUP_MANY */
+	bool uneven;
+};
 
-	if (one != sar_record_has(record, "manifest") ||
-	    one != sar_record_has(record, "size") ||
-	    one == sar_record_has(record, "pkgs"))
-		return "needs pkg, manifest and size, or pkgs, manifests and "
-		       "sizes";
-	if (n != sar_record_count(record, "manifests") ||
-	    n != sar_record_count(record, "sizes") ||
-	    (one && (sar_record_has(record, "manifests") ||
-			sar_record_has(record, "sizes"))) ||
-	    (!one && n < 2))
-		return "pkgs, manifests and sizes do not belong together";
-	return NULL;
+static void
+add_to_group(struct groups *groups, unsigned group,
+    const struct sar_record_member *m)
+{
+	if (group == SAR_GROUP_MANY) {
+		groups->uneven = groups->uneven || m->number < 2 ||
+				 (groups->n[group] > 0 &&
+				     m->number != groups->count);
+		groups->count = m->number;
+	}
+	groups->n[group]++;
 }
 
-/* What one member says of another. */
+/* What one member says of another; NULL if it is right. */
 static const char *
-check_together(const struct sar_record *record)
+check_groups(enum sar_record_type type, const struct groups *groups)
 {
-	if (record->type == SAR_RECORD_RELEASE)
-		return check_release(record);
-	if (record->type == SAR_RECORD_RECOVER &&
-	    sar_record_has(record, "note_bytes") !=
-		sar_record_has(record, "note_sha256"))
-		return "note_bytes and note_sha256 belong together";
+	unsigned one = groups->n[SAR_GROUP_ONE];
+	unsigned many = groups->n[SAR_GROUP_MANY];
+
+	if (type == SAR_RECORD_RELEASE &&
+	    !((one == 3 && many == 0) || (one == 0 && many == 3)))
+		return "needs pkg, manifest and size, or pkgs, manifests and "
+		       "sizes";
+	if (groups->uneven)
+		return "has pkgs, manifests and sizes that do not belong "
+		       "together";
+	if (groups->n[SAR_GROUP_NOTE] == 1)
+		return "has one of note_bytes and note_sha256 only";
 	return NULL;
 }
 
@@ -169,11 +204,12 @@ sar_scan(const char *line, size_t len, uint64_t seq,
 {
 	struct scanner s = { line + 1, line + len, seq, NULL, record };
 	const struct sar_schema_member *member;
+	struct groups groups = { .uneven = false };
 	size_t i, n = 0;
 
 	*fault = (struct sar_record_fault){ NULL, "not a record" };
 	if (len < 2 || len > SAR_RECORD_MAX || line[0] != '{' ||
-	    line[len - 1] != '}' || !find_type(&s, line, len))
+	    line[len - 1] != '}' || !find_type(&s, line))
 		return false;
 	for (i = 0; i < s.schema->n; i++) {
 		member = &s.schema->members[i];
@@ -182,11 +218,15 @@ sar_scan(const char *line, size_t len, uint64_t seq,
 		if (!take_tag(&s, member)) {
 			if (member->need == SAR_NEED_REQUIRED)
 				return false;
-		} else if (!take_member(&s, member, &members[n++])) {
-			return false;
+			continue;
 		}
+		if (!take_member(&s, member, &members[n]))
+			return false;
+		if (member->group != SAR_GROUP_NONE)
+			add_to_group(&groups, member->group, &members[n]);
+		n++;
 	}
-	fault->member = NULL;
+	*fault = (struct sar_record_fault){ NULL, "not a record" };
 	if (s.p + 1 != s.end || s.p[-1] == ',')
 		return false;
 	record->seq = seq;
@@ -194,7 +234,7 @@ sar_scan(const char *line, size_t len, uint64_t seq,
 	record->len = len;
 	record->members = members;
 	record->n_members = n;
-	return (fault->is_not = check_together(record)) == NULL;
+	return (fault->is_not = check_groups(record->type, &groups)) == NULL;
 }
 
 bool

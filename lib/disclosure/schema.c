@@ -2,14 +2,19 @@
 
 #include <string.h>
 
-#define MEMBER(name, kind, list, need)                                    \
+#define MEMBER(name, kind, list, need, group)                             \
 	{                                                                 \
 		name, "\"" name "\":", sizeof(name) + 2, SAR_KIND_##kind, \
-		    list, need                                            \
+		    list, need, group                                     \
 	}
-#define HAS(name, kind) MEMBER(name, kind, 0, SAR_NEED_REQUIRED)
-#define MAY(name, kind) MEMBER(name, kind, 0, SAR_NEED_OPTIONAL)
-#define MAY_LIST(name, kind) MEMBER(name, kind, 1, SAR_NEED_OPTIONAL)
+#define HAS(name, kind) MEMBER(name, kind, 0, SAR_NEED_REQUIRED, 0)
+#define MAY(name, kind) MEMBER(name, kind, 0, SAR_NEED_OPTIONAL, 0)
+#define MAY_LIST(name, kind) MEMBER(name, kind, 1, SAR_NEED_OPTIONAL, 0)
+#define WITH(group, name, kind) \
+	MEMBER(name, kind, 0, SAR_NEED_OPTIONAL, SAR_GROUP_##group)
+#define WITH_LIST(group, name, kind) \
+	MEMBER(name, kind, 1, SAR_NEED_OPTIONAL, SAR_GROUP_##group)
+#define OF(type) type, sizeof(type) - 1
 
 /* What every record has, where it comes in the order of names. */
 #define SALT HAS("salt", SALT)
@@ -20,73 +25,75 @@
 
 /* By hand in order of name, as a line is written; a test sees to it. */
 static const struct sar_schema schemas[SAR_RECORD_TYPES] = {
-	[SAR_RECORD_ERASED] = { "erased", 0, { { 0 } } },
-	[SAR_RECORD_GENESIS] = { "genesis", 9,
+	[SAR_RECORD_ERASED] = { OF("erased"), 0, { { 0 } } },
+	[SAR_RECORD_GENESIS] = { OF("genesis"), 9,
 	    { HAS("key", VKEY), MAY("origin", NAME), MAY("policy", DIGEST),
 		SALT, SEQ, T, MAY("tool", TOOL), TYPE, V } },
-	[SAR_RECORD_REGISTER] = { "register", 8,
+	[SAR_RECORD_REGISTER] = { OF("register"), 8,
 	    { HAS("by", STAFF), HAS("n", NUMBER), HAS("root", DIGEST), SALT,
 		SEQ, T, TYPE, V } },
-	[SAR_RECORD_INTENT] = { "intent", 13,
+	[SAR_RECORD_INTENT] = { OF("intent"), 13,
 	    { HAS("by", STAFF), HAS("case", REF), HAS("due", DATE),
 		HAS("found", NUMBER), MAY("received", DATE), SALT,
 		MAY("scope", SCOPE), HAS("select", NUMBER), SEQ,
 		HAS("subject", DIGEST), T, TYPE, V } },
-	[SAR_RECORD_RELEASE] = { "release", 24,
+	[SAR_RECORD_RELEASE] = { OF("release"), 24,
 	    { MAY("approval", NUMBER), HAS("by", STAFF),
 		MAY("certificates", DIGEST), MAY("content", DIGEST),
 		MAY_LIST("exempt", PROVISION), MAY("expired", WORD),
-		HAS("intent", NUMBER), MAY("manifest", DIGEST),
-		MAY_LIST("manifests", DIGEST), MAY("pkg", DIGEST),
-		MAY_LIST("pkgs", DIGEST), MAY("proofs", NUMBER),
+		HAS("intent", NUMBER), WITH(ONE, "manifest", DIGEST),
+		WITH_LIST(MANY, "manifests", DIGEST), WITH(ONE, "pkg", DIGEST),
+		WITH_LIST(MANY, "pkgs", DIGEST), MAY("proofs", NUMBER),
 		MAY("recovery", NUMBER), MAY("redacted_ms", NUMBER),
-		MAY_LIST("reviewer", STAFF), SALT, SEQ, MAY("size", NUMBER),
-		MAY_LIST("sizes", NUMBER), T, TYPE, MAY("unavailable", NUMBER),
-		V, MAY("withheld", NUMBER) } },
-	[SAR_RECORD_APPROVE] = { "approve", 8,
+		MAY_LIST("reviewer", STAFF), SALT, SEQ,
+		WITH(ONE, "size", NUMBER), WITH_LIST(MANY, "sizes", NUMBER), T,
+		TYPE, MAY("unavailable", NUMBER), V,
+		MAY("withheld", NUMBER) } },
+	[SAR_RECORD_APPROVE] = { OF("approve"), 8,
 	    { HAS("by", STAFF), HAS("case", REF), HAS("plan", DIGEST), SALT,
 		SEQ, T, TYPE, V } },
-	[SAR_RECORD_DELIVER] = { "deliver", 11,
+	[SAR_RECORD_DELIVER] = { OF("deliver"), 11,
 	    { HAS("by", STAFF), HAS("case", REF), HAS("channel", CODE),
 		HAS("on", DATE), HAS("release", NUMBER), SALT, SEQ, T, TYPE, V,
 		HAS("what", CODE) } },
-	[SAR_RECORD_REVEAL] = { "reveal", 8,
+	[SAR_RECORD_REVEAL] = { OF("reveal"), 8,
 	    { HAS("by", STAFF), HAS("case", REF), HAS("release", NUMBER), SALT,
 		SEQ, T, TYPE, V } },
-	[SAR_RECORD_NIL_RETURN] = { "nil-return", 13,
+	[SAR_RECORD_NIL_RETURN] = { OF("nil-return"), 13,
 	    { HAS("by", STAFF), HAS("case", REF), HAS("due", DATE),
 		HAS("found", NUMBER), MAY("received", DATE), SALT,
 		MAY("scope", SCOPE), HAS("select", NUMBER), SEQ,
 		HAS("subject", DIGEST), T, TYPE, V } },
-	[SAR_RECORD_REFUSE] = { "refuse", 8,
+	[SAR_RECORD_REFUSE] = { OF("refuse"), 8,
 	    { HAS("by", STAFF), HAS("case", REF), HAS("reason", CODE), SALT,
 		SEQ, T, TYPE, V } },
-	[SAR_RECORD_VOID] = { "void", 8,
+	[SAR_RECORD_VOID] = { OF("void"), 8,
 	    { HAS("by", STAFF), HAS("intent", NUMBER), HAS("reason", CODE),
 		SALT, SEQ, T, TYPE, V } },
-	[SAR_RECORD_RETAIN] = { "retain", 8,
+	[SAR_RECORD_RETAIN] = { OF("retain"), 8,
 	    { HAS("by", STAFF), HAS("n", NUMBER), HAS("root", DIGEST), SALT,
 		SEQ, T, TYPE, V } },
-	[SAR_RECORD_DELETE] = { "delete", 8,
+	[SAR_RECORD_DELETE] = { OF("delete"), 8,
 	    { HAS("by", STAFF), HAS("n", NUMBER), HAS("root", DIGEST), SALT,
 		SEQ, T, TYPE, V } },
-	[SAR_RECORD_RECOVER] = { "recover", 10,
-	    { MAY("note_bytes", NUMBER), MAY("note_sha256", DIGEST), SALT, SEQ,
-		T, HAS("tail_bytes", NUMBER), HAS("tail_records", NUMBER),
+	[SAR_RECORD_RECOVER] = { OF("recover"), 10,
+	    { WITH(NOTE, "note_bytes", NUMBER),
+		WITH(NOTE, "note_sha256", DIGEST), SALT, SEQ, T,
+		HAS("tail_bytes", NUMBER), HAS("tail_records", NUMBER),
 		HAS("tail_sha256", DIGEST), TYPE, V } },
-	[SAR_RECORD_KEY_ROTATE] = { "key-rotate", 8,
+	[SAR_RECORD_KEY_ROTATE] = { OF("key-rotate"), 8,
 	    { HAS("by", STAFF), HAS("new", VKEY), HAS("old", VKEY), SALT, SEQ,
 		T, TYPE, V } },
-	[SAR_RECORD_ERASE] = { "erase", 9,
+	[SAR_RECORD_ERASE] = { OF("erase"), 9,
 	    { HAS("basis", CODE), HAS("by", STAFF), HAS("leaf", DIGEST), SALT,
 		SEQ, T, HAS("target", NUMBER), TYPE, V } },
-	[SAR_RECORD_COSIGNED] = { "cosigned", 9,
+	[SAR_RECORD_COSIGNED] = { OF("cosigned"), 9,
 	    { HAS("by", NAME), HAS("key", VKEY), SALT, SEQ, HAS("size", NUMBER),
 		T, HAS("ts", NUMBER), TYPE, V } },
-	[SAR_RECORD_VERIFY] = { "verify", 9,
+	[SAR_RECORD_VERIFY] = { OF("verify"), 9,
 	    { HAS("by", STAFF), HAS("exceptions", NUMBER), HAS("ok", BOOL),
 		SALT, SEQ, T, HAS("through", NUMBER), TYPE, V } },
-	[SAR_RECORD_REVIEW] = { "review", 9,
+	[SAR_RECORD_REVIEW] = { OF("review"), 9,
 	    { HAS("by", STAFF), HAS("exceptions", NUMBER),
 		MAY("report", DIGEST), SALT, SEQ, T, HAS("through", NUMBER),
 		TYPE, V } },
@@ -110,7 +117,7 @@ sar_schema_find(const char *name, size_t len)
 	size_t i;
 
 	for (i = SAR_RECORD_ERASED + 1; i < SAR_RECORD_TYPES; i++)
-		if (strlen(schemas[i].type) == len &&
+		if (schemas[i].type_len == len &&
 		    memcmp(schemas[i].type, name, len) == 0)
 			break;
 	return (enum sar_record_type)i;

@@ -33,21 +33,32 @@ enum sar_schema_need {
 	SAR_NEED_REQUIRED
 };
 
+/* Members that are there together, or not at all. */
+enum sar_schema_group {
+	SAR_GROUP_NONE,
+	SAR_GROUP_ONE,  /* of a release: pkg, manifest, size */
+	SAR_GROUP_MANY, /* or pkgs, manifests, sizes, as many of each */
+	SAR_GROUP_NOTE, /* of a recover record: note_bytes, note_sha256 */
+	SAR_GROUPS
+};
+
 #define SAR_SCHEMA_TAG 16 /* of the longest tag */
 #define SAR_SCHEMA_MEMBERS 32
 
 struct sar_schema_member {
 	const char *name;
-	char tag[SAR_SCHEMA_TAG]; /* "name": with both quotes, no NUL */
+	char tag[SAR_SCHEMA_TAG]; /* "name": and zeros after it */
 	unsigned char tag_len;
 	unsigned char kind;
 	unsigned char list; /* of such values */
 	unsigned char need;
+	unsigned char group;
 };
 
 /* A type, with its members sorted by name, those of every record included. */
 struct sar_schema {
 	const char *type;
+	size_t type_len;
 	size_t n;
 	struct sar_schema_member members[SAR_SCHEMA_MEMBERS];
 };

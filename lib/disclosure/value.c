@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/civil.h"
 #include "base/date.h"
 
 #define NUMBER_MAX ((uint64_t)1 << 53) /* what all readers of JSON agree on */
@@ -24,68 +23,125 @@ enum {
 #define LOWER (IN_B64 | IN_PLAIN | IN_CODE | IN_NAME | IN_VKEY | IN_TOOL)
 #define DIGIT (UPPER | LOWER)
 #define KEY (IN_NAME | IN_VKEY)
+#define MINUS (IN_PLAIN | IN_CODE | IN_PROVISION | IN_TOOL | KEY)
+#define DOT (IN_PLAIN | IN_TOOL | KEY)
+#define PLUS (IN_B64 | IN_VKEY | IN_TOOL)
+#define SLASH (IN_B64 | IN_TOOL | KEY)
+
+/* Of each character of ASCII from ' ' on, eight a line. */
+#define TIMES8(c) c, c, c, c, c, c, c, c
+static const uint8_t classes[256] = {
+	TIMES8(0), TIMES8(0), TIMES8(0), TIMES8(0),           /* control */
+	0, KEY, 0, KEY, KEY, KEY, KEY, KEY,                   /*  !"#$%&' */
+	KEY, KEY, KEY, PLUS, KEY, MINUS, DOT, SLASH,          /* ()*+,-./ */
+	TIMES8(DIGIT),                                        /* 0 to 7 */
+	DIGIT, DIGIT, KEY, KEY, KEY, KEY, KEY, KEY,           /* 89:;<=>? */
+	KEY, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, /* @, A to G */
+	TIMES8(UPPER), TIMES8(UPPER),                         /* H to W */
+	UPPER, UPPER, UPPER, KEY, 0, KEY, KEY, DOT,           /* XYZ[\]^_ */
+	KEY, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, /* `, a to g */
+	TIMES8(LOWER), TIMES8(LOWER),                         /* h to w */
+	LOWER, LOWER, LOWER, KEY, KEY, KEY, KEY, 0,           /* xyz{|}~ */
+};
 
 static unsigned
 class_of(char c)
 {
-	unsigned char u = (unsigned char)c;
-
-	if (u >= 'a' && u <= 'z')
-		return LOWER;
-	if (u >= 'A' && u <= 'Z')
-		return UPPER;
-	if (u >= '0' && u <= '9')
-		return DIGIT;
-	if (u == '-')
-		return IN_PLAIN | IN_CODE | IN_PROVISION | IN_TOOL | KEY;
-	if (u == '.' || u == '_')
-		return IN_PLAIN | IN_TOOL | KEY;
-	if (u == '+')
-		return IN_B64 | IN_VKEY | IN_TOOL;
-	if (u == '/')
-		return IN_B64 | IN_TOOL | KEY;
-	return u > ' ' && u <= '~' && u != '"' && u != '\\' ? KEY : 0;
+	return classes[(unsigned char)c];
 }
 
-static int
+static unsigned
 b64_value(char c)
 {
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	if (c == '+')
-		return 62;
-	return c == '/' ? 63 : -1;
+	unsigned u = (unsigned char)c;
+
+	if (u >= 'a')
+		return u - 'a' + 26;
+	if (u >= 'A')
+		return u - 'A';
+	if (u >= '0')
+		return u - '0' + 52;
+	return u == '+' ? 62 : 63;
 }
 
-bool
-sar_value_b64(const char *text, size_t n, uint8_t *out, size_t len)
-{
-	size_t whole = (len * 8 + 5) / 6; /* characters but padding */
-	unsigned bits = 0, have = 0;
-	size_t i, k = 0;
-	int v;
+/* Sixteen characters at once; what compiles to SSE2 or NEON, or to neither. */
+typedef uint8_t v16 __attribute__((vector_size(16)));
+typedef uint64_t v2 __attribute__((vector_size(16)));
 
-	if (n != (len + 2) / 3 * 4)
-		return false;
-	for (i = 0; i < whole; i++) {
-		if ((v = b64_value(text[i])) == -1)
-			return false;
-		bits = (bits << 6 | (unsigned)v) & 0xFFFFU;
+static v16
+load(const char *p)
+{
+	v16 v;
+
+	memcpy(&v, p, sizeof(v));
+	return v;
+}
+
+/* Is every byte of the mask set? */
+static bool
+all_set(v16 mask)
+{
+	v2 half = (v2)mask;
+
+	return (half[0] & half[1]) == UINT64_MAX;
+}
+
+/* Which of them are in the alphabet? */
+static v16
+in_alphabet(v16 c)
+{
+	return (v16)((c | 0x20) - 'a' < 26) | (v16)(c - '0' < 10) |
+	       (v16)(c == '+') | (v16)(c == '/');
+}
+
+/* Are the characters those of ${len} bytes?  The last, but for padding, has
+ * bits left over, which are zero: there is one way of writing it. */
+static bool
+is_digest(const char *p)
+{
+	return all_set(in_alphabet(load(p)) & in_alphabet(load(p + 16)) &
+		       in_alphabet(load(p + 27))) &&
+	       p[43] == '=' && (b64_value(p[42]) & 3) == 0;
+}
+
+static bool
+is_salt(const char *p)
+{
+	return all_set(in_alphabet(load(p)) & in_alphabet(load(p + 6))) &&
+	       p[22] == '=' && p[23] == '=' && (b64_value(p[21]) & 15) == 0;
+}
+
+/* Four characters at a time; false for one that is not of the alphabet. */
+static bool
+decode(const char *text, size_t n, uint8_t *out)
+{
+	unsigned bits = 0, have = 0, all = IN_B64;
+	size_t i, k = 0;
+
+	for (i = 0; i < n; i++) {
+		all &= class_of(text[i]);
+		bits = (bits << 6 | b64_value(text[i])) & 0xFFFFU;
 		have += 6;
 		if (have >= 8) {
 			have -= 8;
 			out[k++] = (uint8_t)(bits >> have);
 		}
 	}
-	for (; i < n; i++)
+	return all != 0 && (bits & ((1U << have) - 1)) == 0;
+}
+
+bool
+sar_value_b64(const char *text, size_t n, uint8_t *out, size_t len)
+{
+	size_t whole = (len * 8 + 5) / 6; /* characters but padding */
+	size_t i;
+
+	if (n != (len + 2) / 3 * 4)
+		return false;
+	for (i = whole; i < n; i++)
 		if (text[i] != '=')
 			return false;
-	/* The bits left over are zero: there is one way of writing it. */
-	return (bits & ((1U << have) - 1)) == 0;
+	return decode(text, whole, out);
 }
 
 const char *
@@ -102,8 +158,8 @@ sar_value_number(const char *p, const char *end, uint64_t *out)
 	return p;
 }
 
-const char *
-sar_value_bool(const char *p, const char *end, uint64_t *out)
+static const char *
+take_bool(const char *p, const char *end, uint64_t *out)
 {
 	size_t left = (size_t)(end - p);
 
@@ -115,59 +171,65 @@ sar_value_bool(const char *p, const char *end, uint64_t *out)
 	return left >= 5 && memcmp(p, "false", 5) == 0 ? p + 5 : NULL;
 }
 
-/* ${n} digits as a number; -1 if they are not. */
 static int
-digits(const char *p, int n)
+two(const char *p)
 {
-	int v = 0;
+	return (p[0] - '0') * 10 + (p[1] - '0');
+}
 
-	while (n-- > 0) {
-		if (*p < '0' || *p > '9')
-			return -1;
-		v = v * 10 + (*p++ - '0');
-	}
-	return v;
+/* Is it of this shape, where a 0 stands for any digit? */
+static bool
+is_shaped(const char *p, const char *shape)
+{
+	v16 low = load(shape);
+	/* A digit may be up to 9 more than a '0', others nothing. */
+	v16 most = (v16)(low == '0') & 9;
+
+	return all_set((v16)(load(p) - low <= most));
 }
 
 static bool
-date_at(const char *p, struct sar_date *out)
+is_date(const char *p)
 {
-	*out = (struct sar_date){ digits(p, 4), digits(p + 5, 2),
-		digits(p + 8, 2) };
-	return p[4] == '-' && p[7] == '-' && out->year > 0 && out->month > 0 &&
-	       out->day > 0 && sar_date_valid(*out);
+	static const char days[] = { 0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31,
+		30, 31 };
+	int year = two(p) * 100 + two(p + 2);
+	int month = two(p + 5), day = two(p + 8);
+
+	if (year == 0 || month == 0 || month > 12 || day == 0 ||
+	    day > days[month])
+		return false;
+	return month != 2 || day < 29 ||
+	       (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
 }
 
 static bool
-time_at(const char *p)
+date_at(const char *p)
 {
-	struct sar_date date;
-	int hour = digits(p + 11, 2), minute = digits(p + 14, 2);
-	int second = digits(p + 17, 2);
+	static const char shape[] = "0000-00-00";
+	size_t i;
 
-	return date_at(p, &date) && p[10] == 'T' && hour >= 0 && hour < 24 &&
-	       p[13] == ':' && minute >= 0 && minute < 60 && p[16] == ':' &&
-	       second >= 0 && second < 60 && p[19] == 'Z';
-}
-
-int64_t
-sar_value_time(const char *text)
-{
-	struct sar_civil civil;
-
-	(void)date_at(text, &civil.date);
-	civil.hour = digits(text + 11, 2);
-	civil.minute = digits(text + 14, 2);
-	civil.second = digits(text + 17, 2);
-	return sar_civil_seconds(&civil);
+	for (i = 0; i < sizeof(shape) - 1; i++)
+		if (shape[i] == '0' ? p[i] < '0' || p[i] > '9'
+				    : p[i] != shape[i])
+			return false;
+	return is_date(p);
 }
 
 static bool
-scope_at(const char *p)
+time_at(const char *p, uint64_t *out)
 {
-	struct sar_date from, to;
+	static const char shape[] = "0000-00-00T00:00:00Z";
+	int hour = two(p + 11), minute = two(p + 14), second = two(p + 17);
+	struct sar_date date = { two(p) * 100 + two(p + 2), two(p + 5),
+		two(p + 8) };
 
-	return date_at(p, &from) && p[10] == '/' && date_at(p + 11, &to);
+	if (!is_shaped(p, shape) || !is_shaped(p + 4, shape + 4) ||
+	    !is_date(p) || hour > 23 || minute > 59 || second > 59)
+		return false;
+	*out = (uint64_t)(sar_date_days(date) * 86400 + hour * 3600 +
+			  minute * 60 + second);
+	return true;
 }
 
 /* How many characters of ${class} there are, at most ${max}. */
@@ -212,36 +274,46 @@ free_text(const char *p, const char *end, enum sar_schema_kind kind)
 	return n;
 }
 
-/* A text of one length: the length, 0 if it is not one. */
+/* What is between the quotes: how long it is, 0 if it is not of ${kind}. */
 static size_t
-fixed_text(const char *p, size_t left, enum sar_schema_kind kind)
+take_text(const char *p, const char *end, enum sar_schema_kind kind,
+    uint64_t *number)
 {
-	uint8_t bytes[SAR_SHA256_LEN];
-	struct sar_date date;
+	size_t left = (size_t)(end - p);
 
 	if (kind == SAR_KIND_DIGEST)
-		return left > 44 && sar_value_b64(p, 44, bytes, 32) ? 44 : 0;
+		return left > SAR_VALUE_DIGEST && is_digest(p)
+			   ? SAR_VALUE_DIGEST
+			   : 0;
 	if (kind == SAR_KIND_SALT)
-		return left > 24 && sar_value_b64(p, 24, bytes, 16) ? 24 : 0;
+		return left > SAR_VALUE_SALT && is_salt(p) ? SAR_VALUE_SALT : 0;
 	if (kind == SAR_KIND_TIME)
-		return left > 20 && time_at(p) ? 20 : 0;
+		return left > 20 && time_at(p, number) ? 20 : 0;
 	if (kind == SAR_KIND_DATE)
-		return left > 10 && date_at(p, &date) ? 10 : 0;
-	return left > 21 && scope_at(p) ? 21 : 0;
+		return left > 10 && date_at(p) ? 10 : 0;
+	if (kind == SAR_KIND_SCOPE)
+		return left > 21 && date_at(p) && p[10] == '/' &&
+			       date_at(p + 11)
+			   ? 21
+			   : 0;
+	return free_text(p, end, kind);
 }
 
 const char *
-sar_value_text(const char *p, const char *end, enum sar_schema_kind kind)
+sar_value_take(const char *p, const char *end, enum sar_schema_kind kind,
+    uint64_t *number)
 {
-	bool fixed = kind == SAR_KIND_DIGEST || kind == SAR_KIND_SALT ||
-		     kind == SAR_KIND_TIME || kind == SAR_KIND_DATE ||
-		     kind == SAR_KIND_SCOPE;
 	size_t n;
 
+	*number = 0;
+	if (kind == SAR_KIND_NUMBER || kind == SAR_KIND_SEQ ||
+	    kind == SAR_KIND_V)
+		return sar_value_number(p, end, number);
+	if (kind == SAR_KIND_BOOL)
+		return take_bool(p, end, number);
 	if (p == end || *p++ != '"')
 		return NULL;
-	n = fixed ? fixed_text(p, (size_t)(end - p), kind)
-		  : free_text(p, end, kind);
+	n = take_text(p, end, kind, number);
 	p += n;
 	return n > 0 && p < end && *p == '"' ? p + 1 : NULL;
 }

@@ -8,18 +8,16 @@
 #define SAR_VALUE_DIGEST 44 /* characters of 32 bytes in Base64 */
 #define SAR_VALUE_SALT 24   /* of 16 */
 
-/* Each returns where the value that begins at ${p} ends; NULL if none does. */
+/**
+ * sar_value_take: The value of ${kind} that begins at ${p}; where it ends, or
+ * NULL if there is none.  *${number} is that of a number, 1 for true, and the
+ * seconds, an int64_t, of a time.
+ */
+const char *sar_value_take(const char *p, const char *end,
+    enum sar_schema_kind kind, uint64_t *number);
 
 /** sar_value_number: 0 to 2^53 - 1, no sign, no leading zero. */
 const char *sar_value_number(const char *p, const char *end, uint64_t *out);
-const char *sar_value_bool(const char *p, const char *end, uint64_t *out);
-
-/** sar_value_text: A text of ${kind}, with both quotes. */
-const char *sar_value_text(const char *p, const char *end,
-    enum sar_schema_kind kind);
-
-/** sar_value_time: The seconds of a time that sar_value_text() took. */
-int64_t sar_value_time(const char *text);
 
 /**
  * sar_value_b64: Read ${n} characters of Base64 as the ${len} bytes they

@@ -66,6 +66,7 @@ read_block(void *ctx, size_t i, unsigned worker, struct sar_err *err)
 	block = walk->blocks[walk->turn++];
 	block->n = block->good = 0;
 	block->first = walk->cursor.next;
+	block->keep = walk->reading->record != NULL;
 	if (walk->failed.code == SAR_OK &&
 	    sar_cursor_read(&walk->cursor, block, &failed) == -1) {
 		/* What there is before it is looked into first. */

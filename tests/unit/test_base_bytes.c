@@ -319,9 +319,10 @@ a_marked_hash_and_a_node_are_what_adding_up_gives(void **state)
 {
 	struct sar_err err = SAR_ERR_INIT;
 	uint8_t data[300], want[SAR_SHA256_LEN], is[SAR_SHA256_LEN];
+	uint8_t room[1 + sizeof(data) + SAR_SHA256_PAD];
 	struct sar_sha256 *hash = sar_sha256_new(&err);
 	uint8_t mark = 1;
-	size_t len;
+	size_t len, i;
 
 	(void)state;
 	assert_non_null(hash);
@@ -333,6 +334,14 @@ a_marked_hash_and_a_node_are_what_adding_up_gives(void **state)
 		sar_sha256_end(hash, want);
 		sar_sha256_marked(mark, data, len, is);
 		assert_memory_equal(is, want, sizeof(is));
+		room[0] = mark;
+		memcpy(room + 1, data, sizeof(data));
+		memset(room + 1 + sizeof(data), 0xA5, SAR_SHA256_PAD);
+		sar_sha256_inplace(room, len + 1, is);
+		assert_memory_equal(is, want, sizeof(is));
+		assert_memory_equal(room + 1, data, sizeof(data));
+		for (i = 0; i < SAR_SHA256_PAD; i++)
+			assert_int_equal(room[1 + sizeof(data) + i], 0xA5);
 		if (len != 2 * SAR_SHA256_LEN)
 			continue;
 		sar_sha256_node(data, data + SAR_SHA256_LEN, is);
