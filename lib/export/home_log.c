@@ -137,9 +137,12 @@ tell_system(void *ctx, const char *note, size_t len)
 	(void)ctx;
 	memcpy(line, head, sizeof(head) - 1);
 	for (i = 0; i < len && lines < 3 && at < sizeof(line) - 1; i++) {
-		if (note[i] == '\n')
+		line[at] = note[i];
+		if (note[i] == '\n') {
+			line[at] = ' ';
 			lines++;
-		line[at++] = note[i] == '\n' ? ' ' : note[i];
+		}
+		at++;
 	}
 	line[at - 1] = '\0';
 	if (lines == 3)
