@@ -3,6 +3,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "audit/compare.h"
 #include "base/buf.h"
 #include "base/file.h"
 #include "common/passphrase.h"
@@ -17,7 +18,7 @@
 
 static struct {
 	struct trust_args trust;
-	char *key, *state, *out, *evidence;
+	char *key, *state, *log, *out, *evidence;
 } args;
 
 static const struct poptOption options[] = {
@@ -26,6 +27,10 @@ static const struct poptOption options[] = {
 	    "your key, as a witness: a file only you can read", "FILE" },
 	{ "state", '\0', POPT_ARG_STRING, &args.state, 2,
 	    "what you cosigned last of this log: read, then replaced", "FILE" },
+	{ "log", '\0', POPT_ARG_STRING, &args.log, 5,
+	    "a copy of the log: read it whole, follow its changes of key, and "
+	    "hold state and request against it",
+	    "DIR" },
 	{ "out", 'o', POPT_ARG_STRING, &args.out, 3,
 	    "write the cosignature to this new file", "FILE" },
 	{ "evidence", '\0', POPT_ARG_STRING, &args.evidence, 4,
@@ -41,9 +46,11 @@ static const struct poptOption options[] = {
 /* What is held while a request is looked at. */
 struct held {
 	struct sar_policy *policy;
+	struct sar_compare_side copy; /* the log; name NULL without one */
 	struct sar_key_secret *witness;
 	const struct sar_key_public *log; /* that signed the request */
 	char *text;                       /* of the request */
+	size_t text_len;
 	struct sar_cosign_request request;
 	struct sar_witness_state state;
 	int lock;
@@ -74,15 +81,28 @@ open_key(struct sar_err *err)
 	return key;
 }
 
+/* Its later keys are good if the one we have handed over to them. */
+static int
+open_log(struct held *held, struct sar_err *err)
+{
+	const struct sar_key_public *key;
+
+	if (args.log == NULL)
+		return 0;
+	if ((key = trust_log(held->policy, err)) == NULL)
+		return -1;
+	return sar_compare_log(args.log, key, held->policy, &cmd_stop,
+	    &held->copy, err);
+}
+
 static int
 open_request(struct held *held, const char *path, struct sar_err *err)
 {
-	size_t len;
-
-	if (sar_file_read(path, REQUEST_MAX, &held->text, &len, err) == -1)
+	if (sar_file_read(path, REQUEST_MAX, &held->text, &held->text_len,
+		err) == -1)
 		return -1;
-	return sar_witness_request(path, held->text, len, held->policy,
-	    &held->log, &held->request, err);
+	return sar_witness_request(path, held->text, held->text_len,
+	    held->policy, &held->log, &held->request, err);
 }
 
 /* Whoever cosigns with the same state at a time waits till we are done. */
@@ -149,39 +169,23 @@ unproven(struct sar_err *err)
 
 /* Both checkpoints, for anybody to check. */
 static int
-write_evidence(const struct held *held, const char *path, struct sar_err *err)
-{
-	struct sar_evidence_note ours = { held->state.log, held->state.text,
-		held->state.note };
-	struct sar_evidence_note theirs = { held->log, held->request.text,
-		held->request.note };
-	struct sar_buf buf = SAR_BUF_INIT;
-	int rc = -1;
-
-	if (sar_evidence_add(&buf, &ours, &theirs, NULL, err) == 0)
-		rc = sar_file_write(path, buf.data, buf.len, 0600, false, err);
-	sar_buf_free(&buf);
-	return rc;
-}
-
-static int
-fork_found(const struct held *held, struct sar_err *err)
+tell_fork(const struct sar_buf *evidence, struct sar_err *err)
 {
 	struct sar_err why = SAR_ERR_INIT;
-	char *beside = NULL;
 	const char *path = args.evidence;
+	char *beside = NULL;
 
 	if (path == NULL && asprintf(&beside, "%s.evidence", args.state) == -1)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	if (path == NULL)
 		path = beside;
 	(void)sar_err_set(err, SAR_ETAMPER,
-	    "the log signed two checkpoints of one size that contradict each "
-	    "other");
-	if (write_evidence(held, path, &why) == -1) {
+	    "the log signed two checkpoints that contradict each other");
+	if (sar_file_write(path, evidence->data, evidence->len, 0600, false,
+		&why) == -1) {
 		cmd_report_one(&why);
-		sar_err_hint(err, "keep the request and the state: together "
-				  "they prove it");
+		sar_err_hint(err, "keep what you were given, and the state: "
+				  "together they prove it");
 	} else {
 		sar_err_hint(err, "both are in %.128s", path);
 		(void)json_object_set_new(cmd_summary(), "evidence",
@@ -189,6 +193,66 @@ fork_found(const struct held *held, struct sar_err *err)
 	}
 	free(beside);
 	return -1;
+}
+
+static int
+fork_found(const struct held *held, struct sar_err *err)
+{
+	struct sar_evidence_note ours = { held->state.log, held->state.text,
+		held->state.note };
+	struct sar_evidence_note theirs = { held->log, held->request.text,
+		held->request.note };
+	struct sar_buf evidence = SAR_BUF_INIT;
+
+	if (sar_evidence_add(&evidence, &ours, &theirs, NULL, err) == 0)
+		(void)tell_fork(&evidence, err);
+	sar_buf_free(&evidence);
+	return -1;
+}
+
+/* Does the copy of the log have what the file ${path} with ${text} is of? */
+static int
+check_against(const struct held *held, const char *path, const char *text,
+    size_t len, struct sar_err *err)
+{
+	struct sar_buf evidence = SAR_BUF_INIT;
+	struct sar_compare_side side = { .name = NULL };
+	enum sar_compare_verdict verdict = SAR_COMPARE_UNDECIDED;
+	char *own = strndup(text, len);
+	int rc = -1;
+
+	if (own == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	if (sar_compare_file(path, own, len, held->policy, &side, err) == -1 ||
+	    sar_compare_sides(&held->copy, &side, &cmd_stop, &verdict,
+		&evidence, err) == -1)
+		goto out;
+	if (verdict == SAR_COMPARE_FORK)
+		(void)tell_fork(&evidence, err);
+	else if (side.note.size > held->copy.note.size)
+		(void)sar_err_set(err, SAR_EREVIEW,
+		    "%s: shorter than the checkpoint in %s: an older copy, or "
+		    "its end was cut off",
+		    args.log, path);
+	else
+		rc = 0;
+
+out:
+	sar_compare_clear(&side);
+	sar_buf_free(&evidence);
+	return rc;
+}
+
+static int
+check_log(const struct held *held, const char *request, struct sar_err *err)
+{
+	if (args.log == NULL)
+		return 0;
+	if (held->state.text != NULL &&
+	    check_against(held, args.state, held->state.text, held->state.len,
+		err) == -1)
+		return -1;
+	return check_against(held, request, held->text, held->text_len, err);
 }
 
 static void
@@ -202,12 +266,12 @@ say(const struct held *held, int64_t now)
 	(void)json_object_set_new(s, "time", json_integer((json_int_t)now));
 	(void)json_object_set_new(s, "first",
 	    json_boolean(held->state.text == NULL));
-	if (held->state.text == NULL) {
+	if (held->state.text == NULL && args.log == NULL) {
 		cmd_warn("sar-verify: this witness never saw the log %s "
 			 "before: it takes it as it is\n",
 		    held->log->name);
-		cmd_warn("hint: read all of it once: sar-verify log, on a copy "
-			 "of the log\n");
+		cmd_warn("hint: read all of it once: --log DIR, or sar-verify "
+			 "log, on a copy of the log\n");
 	}
 	cmd_note("cosigned %s: %llu records, %llu more than before\n",
 	    held->log->name, (unsigned long long)held->request.note.size,
@@ -269,13 +333,15 @@ cosign(const char *request, struct sar_err *err)
 		return sar_err_set(err, SAR_EINPUT,
 		    "--key and --state are needed");
 	if ((held.policy = trust_read(&args.trust, err)) != NULL &&
+	    open_log(&held, err) == 0 &&
 	    open_request(&held, request, err) == 0 &&
 	    (held.witness = open_key(err)) != NULL &&
-	    open_state(&held, err) == 0)
+	    open_state(&held, err) == 0 && check_log(&held, request, err) == 0)
 		rc = answer(&held, err);
 	if (held.lock != -1)
 		(void)close(held.lock);
 	sar_witness_state_clear(&held.state);
+	sar_compare_clear(&held.copy);
 	free(held.text);
 	sar_key_secret_free(held.witness);
 	sar_policy_free(held.policy);
@@ -298,6 +364,7 @@ cmd_cosign(int argc, const char **argv)
 	passphrase_free();
 	free(args.key);
 	free(args.state);
+	free(args.log);
 	free(args.out);
 	free(args.evidence);
 	return status;

@@ -107,6 +107,27 @@ say_cases(const struct sar_ledger_sums *sums)
 	    sums->due_checked);
 }
 
+/* The keys that the one given handed over to: what a single checkpoint or
+ * proof of theirs takes. */
+static void
+say_later_keys(const struct book *book, const struct sar_log_key *keys,
+    size_t n)
+{
+	json_t *list = json_array();
+	char vkey[SAR_VKEY_MAX];
+	size_t i;
+
+	for (i = book->read.pinned + 1; i < n; i++) {
+		sar_key_public_format(&keys[i].key, vkey);
+		cmd_say("key: number %zu, from record %" PRIu64 " on: %s\n",
+		    i + 1, keys[i].since, vkey);
+		(void)json_array_append_new(list,
+		    json_pack("{sssI}", "key", vkey, "since",
+			(json_int_t)keys[i].since));
+	}
+	(void)json_object_set_new(cmd_summary(), "later_keys", list);
+}
+
 static void
 say_key(const struct book *book)
 {
@@ -126,6 +147,7 @@ say_key(const struct book *book)
 	put(pinned, "of", n);
 	put(pinned, "since", keys[book->read.pinned].since);
 	(void)json_object_set_new(cmd_summary(), "pinned", pinned);
+	say_later_keys(book, keys, n);
 }
 
 static void

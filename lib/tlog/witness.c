@@ -163,6 +163,9 @@ sar_witness_request(const char *name, const char *text, size_t len,
 	}
 	if (!read && n > 0) {
 		*err = why;
+		sar_err_hint(err,
+		    "after a change of the log's key its newer one is needed "
+		    "too");
 		return -1;
 	}
 	return sar_err_set(err, SAR_ETAMPER,

@@ -9,8 +9,6 @@ setup_file() {
         "$ROOT/tests/cli/points.c" -ldl
     SAR_HOME=$BATS_FILE_TMPDIR/council sar-export init --quiet \
         --config "$SAMPLE/sar.conf"
-    SAR_HOME=$BATS_FILE_TMPDIR/other sar-export init --quiet \
-        --config "$SAMPLE/sar.conf"
     python3 "$ROOT/tests/cli/witness.py" append council/log \
         council/keys/log.skey 2
     SAR_HOME=$BATS_FILE_TMPDIR/council sar-export log adopt --quiet --by u1041
@@ -196,6 +194,123 @@ open("cosig", "w").write(s["cosignature"])' "$output"
     run --separate-stderr -6 cosign --json request
     summary_is 6
     [[ $output == *'"size":4'* ]]
+}
+
+# What the auditor has of the keys is the first; the rest is the log's to show.
+@test "a change of key between two visits, and two logs of one auditor" {
+    sed "s|^origin = .*|origin = north.example/log|" "$SAMPLE/sar.conf" > conf
+    SAR_HOME=$PWD/north sar-export init --quiet --config conf
+    visit
+    attach --quiet first.cosig
+    sar-verify offer --quiet --vkey north/log.vkey -o n.request north/log
+    {
+        printf 'log %s\n' "$(cat log.vkey)"
+        printf 'log %s\n' "$(cat north/log.vkey)"
+        printf 'quorum none\n'
+    } > policy
+    both() {
+        sar-verify cosign --quiet --policy policy --key wit.key --state "$@"
+    }
+    both n.state n.request > n.cosig 2> /dev/null
+    run --separate-stderr -2 both w.state n.request
+    SAR_HOME=$PWD/north attach --quiet n.cosig
+    run --separate-stderr -13 attach n.cosig
+
+    sar-export key rotate --quiet --by u1041
+    sar-export log review --quiet --by u1041 --exceptions 0
+    run -0 --separate-stderr sar-verify offer --vkey log.vkey --since w.state \
+        -o second.request "$log"
+    [[ $stderr == *'signed with key 2 of 2, which the witness has to know'* ]]
+    run -0 world check-request second.request "$log"
+    [ "$output" = '4 7' ]
+    # The first key did not sign it, the second not the state.
+    refused 2 second.request
+    [[ $stderr == *'its newer one is needed'* ]]
+    run sar-verify log --vkey log.vkey "$log"
+    sed -n 's/^key: number 2, from record [67] on: //p' <<< "$output" \
+        > new.vkey
+    sar-export key show | tail -n 1 | cut -f 2 | cmp - new.vkey
+    cp w.state before
+    run --separate-stderr -13 sar-verify cosign --vkey new.vkey --key wit.key \
+        --state w.state second.request
+    [[ $stderr == *'older one too'* ]]
+    cmp before w.state
+    # Both, or a copy of the log, which the older is enough for.
+    cp before copy.state
+    sar-verify cosign --quiet --vkey log.vkey --log "$log" --key wit.key \
+        --state copy.state second.request > with-log
+    cosign --vkey new.vkey second.request > second.cosig
+    world note "$log" > second.note
+    world check-cosignature second.note second.cosig wit.vkey
+    world check-cosignature second.note with-log wit.vkey
+    attach --quiet second.cosig
+    [ "$(records cosigned)" -eq 2 ]
+    log_verifies
+    # From then on the newer one will do.
+    sar-export log review --quiet --by u1041 --exceptions 0
+    offer --since w.state > third
+    sar-verify cosign --quiet --vkey new.vkey --key wit.key --state w.state \
+        third > third.cosig
+    attach --quiet third.cosig
+    run -0 compare "$log" w.state
+    run -0 compare first.note "$log"
+    # The new key alone forges what it signed, and is found out.
+    cp -R "$log" forged
+    rm forged/cosignatures
+    world rewrite forged home/keys/log.skey 8
+    run --separate-stderr -13 compare -o evidence forged w.state
+    run -0 world check-evidence evidence new.vkey
+    run --separate-stderr -13 sar-verify compare --vkey new.vkey evidence
+    run --separate-stderr -5 compare evidence
+}
+
+@test "with a copy of the log nothing is taken on trust" {
+    offer > request
+    run -0 --separate-stderr cosign --log "$log" request
+    [ -z "$stderr" ]
+    printf '%s\n' "$output" > cosig
+    attach --quiet cosig
+    cp -R "$log" old
+    world append "$log" "$skey" 3
+    offer --since w.state > request
+    refused 5 --log old request
+    [[ $stderr == *'old: shorter than the checkpoint in request'* ]]
+    world change-bit "$log"/entries-0000-000000000000.jsonl 300 > bad
+    cp -R "$log" damaged
+    cp bad damaged/entries-0000-000000000000.jsonl
+    refused 13 --log damaged request
+    cosign --log "$log" request > /dev/null
+    # A rewritten log is shown with proof, not only refused.
+    cp -R "$log" rewritten
+    rm rewritten/cosignatures
+    world rewrite rewritten "$skey" 2
+    world append rewritten "$skey" 2
+    sar-verify offer --quiet --vkey log.vkey --since 8 rewritten > request
+    refused 13 --log rewritten request
+    [[ $stderr == *'contradict each other'* ]]
+    run -0 world check-evidence w.state.evidence log.vkey
+    [ "$output" = '8 8' ]
+    # One log for the auditor's eyes, another for the signature.
+    rm w.state.evidence
+    world append "$log" "$skey" 3
+    refused 13 --log "$log" request
+    run -0 world check-evidence w.state.evidence log.vkey
+    [ "$output" = '10 10' ]
+}
+
+@test "a key made by sar-export key make signs as well" {
+    printf 'a passphrase of several words\n' > pass
+    chmod 600 pass
+    run -0 sar-export key make auditor.example/w --kind witness --out my.key \
+        --passphrase-file pass
+    sed -n 's/^vkey //p' my.key > my.vkey
+    offer > request
+    sar-verify cosign --quiet --vkey log.vkey --key my.key --state my.state \
+        --passphrase-file pass request > cosig 2> /dev/null
+    world note "$log" > note
+    world check-cosignature note cosig my.vkey
+    sar-verify attach --quiet --witness my.vkey cosig
+    log_verifies
 }
 
 # --- cosign: what it refuses ---------------------------------------------------

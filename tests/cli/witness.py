@@ -171,7 +171,7 @@ def append(log, skey, n, word='more', every=True):
 
 
 def rewrite(log, skey, seq):
-    """Another salt in record SEQ, and every checkpoint signed anew."""
+    """Another salt in record SEQ, and the checkpoints of it signed anew."""
     at = 0
     for path in segments(log):
         lines = open(path, 'rb').read().splitlines()
@@ -184,9 +184,10 @@ def rewrite(log, skey, seq):
                 f.write(b''.join(line + b'\n' for line in lines))
         at += len(lines)
     leaves = [leaf(line) for line in read_lines(log)]
-    sizes = [read_note(n)[1] for n in read_notes(log)]
+    notes = [(read_note(n)[1], n) for n in read_notes(log)]
     with open(os.path.join(log, 'checkpoints'), 'wb') as f:
-        f.write(b''.join(note(skey, leaves[:size]) for size in sizes))
+        f.write(b''.join(n if size <= seq else note(skey, leaves[:size])
+                         for size, n in notes))
 
 
 def cut(log, size):
