@@ -179,6 +179,38 @@ take_record(void *ctx, const struct sar_record *record, struct sar_err *err)
 	return 0;
 }
 
+/* Reading a log need not verify each signature; what is kept for good must. */
+static int
+check_signature(const struct line *line, const struct sar_log *log,
+    struct sar_err *err)
+{
+	const struct sar_log_key *keys;
+	struct sar_note note;
+	size_t n, i;
+
+	keys = sar_log_keys(log, &n);
+	for (i = 0; i < n; i++)
+		if (sar_note_parse(line->note, line->note_len, &keys[i].key,
+			&note) &&
+		    sar_note_verify(line->note, &note, &keys[i].key))
+			return 0;
+	return sar_err_set(err, SAR_ETAMPER,
+	    "log: a checkpoint's signature does not verify");
+}
+
+static int
+check_line(struct line *line, const struct sar_log *log, struct sar_err *err)
+{
+	line->told = line->told && line->told_size == line->size;
+	if (line->note != NULL)
+		return check_signature(line, log, err);
+	(void)sar_err_set(err, SAR_ETAMPER,
+	    "a cosignature that is of no checkpoint of this log");
+	sar_err_hint(err,
+	    "either it is of another log, or the log was changed since");
+	return -1;
+}
+
 static int
 read_log(struct held *held, struct sar_err *err)
 {
@@ -190,27 +222,17 @@ read_log(struct held *held, struct sar_err *err)
 	struct sar_key_public key;
 	struct sar_log *log;
 	size_t i;
+	int rc = 0;
 
 	if (sar_home_verify_key(held->home, &key, err) == -1)
 		return -1;
 	how.key = &key;
 	if ((log = sar_log_open(&how, err)) == NULL)
 		return -1;
+	for (i = 0; rc == 0 && i < held->n; i++)
+		rc = check_line(&held->lines[i], log, err);
 	sar_log_free(log);
-	for (i = 0; i < held->n; i++) {
-		struct line *line = &held->lines[i];
-
-		line->told = line->told && line->told_size == line->size;
-		if (line->note == NULL) {
-			(void)sar_err_set(err, SAR_ETAMPER,
-			    "a cosignature that is of no checkpoint of this "
-			    "log");
-			sar_err_hint(err, "either it is of another log, or the "
-					  "log was changed since");
-			return -1;
-		}
-	}
-	return 0;
+	return rc;
 }
 
 /* The note is there for good before a record tells of it. */

@@ -59,11 +59,12 @@ note_against(const struct sar_prefix *prefix,
 	keys = sar_log_keys(prefix->log, &n);
 	for (i = 0; i < n && b.key == NULL; i++)
 		if (sar_note_parse(prefix->note, prefix->note_len, &keys[i].key,
-			&b.note))
+			&b.note) &&
+		    sar_note_verify(prefix->note, &b.note, &keys[i].key))
 			b.key = &keys[i].key;
 	if (b.key == NULL)
-		return sar_err_set(err, SAR_EFAIL,
-		    "log: a checkpoint that no key of it signed");
+		return sar_err_set(err, SAR_ETAMPER,
+		    "log: a checkpoint's signature does not verify");
 	b.text = prefix->note;
 	return sar_evidence_add(evidence, &a, &b, NULL, err);
 }

@@ -590,6 +590,23 @@ END
     [ ! -e "$log/cosignatures" ]
 }
 
+@test "attach keeps no checkpoint whose signature somebody changed" {
+    visit
+    world append "$log" "$skey" 3
+    log_verifies
+    # Of the cosigned checkpoint, in the file the last line of its note.
+    python3 - "$log/checkpoints" <<'END'
+import sys
+lines = open(sys.argv[1]).read().split('\n')
+at = lines.index('4') + 3
+lines[at] = lines[at][:-10] + ('A' if lines[at][-10] != 'A' else 'B') + \
+    lines[at][-9:]
+open(sys.argv[1], 'w').write('\n'.join(lines))
+END
+    run --separate-stderr -13 attach first.cosig
+    [ ! -e "$log/cosignatures" ]
+}
+
 @test "several witnesses by a policy; lines of others are passed over" {
     world make-witness other.example/w2 other.vkey other.key
     chmod 600 other.key
@@ -860,6 +877,22 @@ print(*(one["record"] for one in
     cp bad "$log/entries-0000-000000000000.jsonl"
     run --separate-stderr -13 sar-verify sample --vkey log.vkey "$log"
     [ -z "$output" ]
+}
+
+@test "an erased record is drawn, offered and compared like any" {
+    visit
+    cp -R "$log" before
+    # Record 1 is a register record.
+    sar-export log erase 1 --quiet --by u1041 --basis error
+    grep -q '^-' "$log"/entries-0000-000000000000.jsonl
+    offer --since w.state > request
+    run -0 world check-request request "$log"
+    [ "$output" = '4 5' ]
+    cosign request > /dev/null
+    run -0 compare before "$log"
+    run -0 --separate-stderr sar-verify sample --vkey log.vkey --type erased \
+        "$log"
+    [ "$output" = $'1\terased\t-\t-' ]
 }
 
 # --- what is written -----------------------------------------------------------
