@@ -536,3 +536,45 @@ END
     [ "$status" -eq 0 ]
     [[ $output == *"NOT CHECKED: the policy's witnesses"* ]]
 }
+
+@test "once the key was changed, log and package need the first, a proof its own" {
+    cp -R "$one" home
+    export SAR_HOME=$PWD/home
+    sar-export key rotate --quiet --by u1041
+    sar-export key show | tail -n 1 | cut -f 2 > now.vkey
+    sed "s/^ref = .*/ref = A-2/" "$SAMPLE/requests/$REF.conf" > request.conf
+    sar-export run --quiet --file request.conf --marks "$SAMPLE/marks" \
+        --by u1041 --allow-partial --passphrase-out pass || [ $? -eq 3 ]
+    later=$SAR_HOME/outbox/A-2.zip
+    # The log's key as it was when it was begun, and what is signed now.
+    run ! cmp now.vkey "$vkey"
+    grep -qF "$(cat now.vkey)" "$SAR_HOME/outbox/A-2-HOW-TO-OPEN.txt"
+    run ! grep -qF "$(cat "$vkey")" "$SAR_HOME/outbox/A-2-HOW-TO-OPEN.txt"
+    for file in "$later" "$zip"; do
+        secret=$BATS_FILE_TMPDIR/one.pass
+        [ "$file" = "$zip" ] || secret=pass
+        run --separate-stderr sar-verify package --vkey "$vkey" \
+            --log "$SAR_HOME/log" --passphrase-file "$secret" "$file"
+        echo "$status: $output $stderr"
+        [ "$status" -eq 0 ]
+        [[ $output == *"the log's key signed the manifest"* ]]
+        check --vkey now.vkey --package "$file" "$file.tlog-proof"
+        [ "$status" -eq 0 ]
+    done
+    check --package "$later" "$later.tlog-proof"
+    [ "$status" -eq 13 ]
+    run --separate-stderr sar-verify package --vkey "$vkey" \
+        --passphrase-file pass "$later"
+    [ "$status" -eq 13 ]
+    run --separate-stderr sar-verify package --vkey now.vkey \
+        --proof "$later.tlog-proof" --passphrase-file pass "$later"
+    [ "$status" -eq 0 ]
+    # What was released before is completed as before.
+    rm "$SAR_HOME/outbox/$REF.zip.tlog-proof" \
+        "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt"
+    sar-export run --quiet --ref "$REF" --by u1041 --marks "$SAMPLE/marks" \
+        --allow-partial --passphrase-file "$BATS_FILE_TMPDIR/one.pass" ||
+        [ $? -eq 3 ]
+    cmp "$SAR_HOME/outbox/$REF.zip.tlog-proof" "$proof"
+    grep -qF "$(cat "$vkey")" "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt"
+}

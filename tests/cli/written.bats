@@ -91,10 +91,20 @@ care_of_the_log() {
     # The nil return: who asked, as a commitment, goes from the log too.
     life 0 sar-export log erase "$(records_of nil-return)" --by u7 \
         --basis art17
-    life 0 sar-verify log --vkey home/log.vkey --every-signature \
+    life 0 sar-export key rotate --by u7
+    life 0 sar-verify offer --vkey home/log.vkey --out said/request home/log
+    life 0 sar-verify cosign --vkey home/log.vkey --key secret/witness \
+        --passphrase-file secret/pass-key --state said/state \
+        --out said/cosignature said/request
+    sed -n 's/^vkey //p' secret/witness > said/witness.vkey
+    life 0 sar-verify attach --witness said/witness.vkey said/cosignature
+    life 5 sar-verify log --vkey home/log.vkey --every-signature \
         --outbox home/outbox --csv said/log.csv home/log
-    life 0 sar-verify report --vkey home/log.vkey --html said/report.html \
+    life 5 sar-verify report --vkey home/log.vkey --html said/report.html \
         --csv said/report.csv home/log
+    life 5 sar-verify report --json --vkey home/log.vkey home/log
+    life 0 sar-verify sample --vkey home/log.vkey --n 9 home/log
+    life 0 sar-verify compare --vkey home/log.vkey said/request home/log
     opened home/outbox SAR-1 secret/pass-1 seen/opened
     for proof in seen/opened/*.redaction-proof; do
         life 0 sar-verify redaction --vkey home/log.vkey "$proof" \
@@ -152,7 +162,8 @@ whole_life() {
         --passphrase-out secret/pass-again
     life 0 sar-export status
     life 0 sar-export status --json
-    life 0 sar-verify log --vkey home/log.vkey home/log
+    # 5: the sample's answers are late.
+    life 5 sar-verify log --vkey home/log.vkey home/log
     life 0 sar-verify package --vkey home/log.vkey --log home/log \
         --passphrase-file secret/pass-1 home/outbox/SAR-1.zip
     life 0 sar-verify package --vkey home/log.vkey \
@@ -184,9 +195,13 @@ search() {
     # All the life of a request is in there.
     [ "$(find "$life/traces" -size +0 | wc -l)" -ge 25 ]
     [ -s "$SAR_HOME/outbox/SAR-2.zip" ]
-    for type in register intent release deliver reveal nil-return; do
+    for type in register intent release deliver reveal erase key-rotate \
+        cosigned verify review; do
         [ "$(records "$type")" -ge 1 ]
     done
+    # What is said to the system's log is among it: "checkpoint".
+    cat "$life"/traces/* |
+        grep -q 'sendto(.*\\x63\\x68\\x65\\x63\\x6b\\x70\\x6f\\x69\\x6e\\x74'
 }
 
 @test "the search finds each of them, where it belongs" {
