@@ -145,7 +145,8 @@ struct sar_home_record {
 	int64_t now;
 };
 
-/** sar_home_log: sar_log_append() to ${home}'s log, signed with its key. */
+/** sar_home_log: sar_log_append() to ${home}'s log, signed with its key.
+ * SAR_EREFUSED when a member is a telephone number. */
 SAR_MUST_CHECK int sar_home_log(const struct sar_home *home,
     const struct sar_home_record *record, uint64_t *seq, struct sar_err *err);
 

@@ -3,10 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/file.h"
 #include "base/secret.h"
 #include "base/syslog.h"
+#include "base/text.h"
 #include "export/home.h"
+#include "request/request.h"
 
 #define SKEY "keys/log.skey"
 
@@ -202,6 +205,46 @@ sar_home_writer_close(struct sar_home_writer *writer)
 	memset(writer, 0, sizeof(*writer));
 }
 
+/* A digest, a key and a day are no number of anybody's, whatever digits. */
+static bool
+may_be_logged(const json_t *value, const struct sar_phone_plan *plan)
+{
+	const char *text = json_string_value(value);
+	struct sar_date day;
+
+	return text == NULL || !sar_text_plain(text, SAR_REQUEST_STAFF_MAX) ||
+	       sar_date_parse(text, &day) || sar_request_staff_id(text, plan);
+}
+
+/*
+ * Whoever has a telephone number in hand refuses it long before: this is what
+ * stands between a mistake of ours and a log that nobody may change.
+ */
+static int
+refuse_numbers(const struct sar_home *home,
+    const struct sar_home_record *record, struct sar_err *err)
+{
+	struct sar_phone_plan plan = sar_phone_plan_people(&home->phone);
+	/* jansson does not iterate through a const pointer. */
+	json_t *members = json_deep_copy(record->members);
+	const char *name;
+	json_t *value, *one;
+	size_t i;
+	bool good = members != NULL;
+
+	json_object_foreach(members, name, value)
+	{
+		good = good && may_be_logged(value, &plan);
+		json_array_foreach(value, i, one)
+		    good = good && may_be_logged(one, &plan);
+	}
+	json_decref(members);
+	if (good)
+		return 0;
+	return sar_err_set(err, SAR_EREFUSED,
+	    "log: %s: a member is a telephone number", record->type);
+}
+
 int
 sar_home_log(const struct sar_home *home, const struct sar_home_record *record,
     uint64_t *seq, struct sar_err *err)
@@ -209,6 +252,8 @@ sar_home_log(const struct sar_home *home, const struct sar_home_record *record,
 	struct sar_home_writer writer;
 	int rc = -1;
 
+	if (refuse_numbers(home, record, err) == -1)
+		return -1;
 	if (sar_home_writer_open(home, record->lock_wait, record->now, &writer,
 		err) == 0)
 		rc = sar_log_append(&writer.log, record->type, record->members,
