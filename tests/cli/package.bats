@@ -75,6 +75,7 @@ OK: every entry opens and matches the manifest
 OK: the log'"'"'s key signed the manifest
 OK: 2 recordings are as long as redactions.json says, and their 2 cuts hold nothing but tone or silence
 NOT CHECKED: whether letter, schedules and listen.html list what was taken out: they are of another release
+NOT CHECKED: 2 recordings carry no redaction proof
 NOT CHECKED: what listen.html shows and does: its style and script are not those of this release
 NOT CHECKED: 2 lines with telephone numbers: no --known given
 NOT CHECKED: names: no --absent given' ]

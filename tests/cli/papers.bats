@@ -26,7 +26,8 @@ setup() {
 # verify ARGUMENT...: what is in the folder made, sealed by the log's keeper.
 verify() {
     local calls
-    calls=$(cd made && echo call-*)
+    # Proofs come last.
+    calls=$(cd made && ls -- call-*.[fmow]* && ls -- call-*.redaction-proof)
     rm -f one.zip
     # shellcheck disable=SC2086
     "$BUILD/san/forge/forge" seal "$key/keys/log.skey" "$pass" one.zip plain \
