@@ -91,7 +91,7 @@ begin(struct bench *b)
 	b->request.name = b->name;
 	b->plan.items = b->items;
 	b->letter = (struct sar_letter){ b->conf, &b->request, &b->plan, 6,
-		{ 2026, 10, 12 }, false };
+		{ 2026, 10, 12 }, false, false };
 }
 
 static inline void
