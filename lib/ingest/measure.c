@@ -3,8 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/crew.h"
 #include "base/sha512.h"
 #include "ingest/commit.h"
+
+/* Shorter is hashed before a thread has begun. */
+#define WORTH_A_THREAD ((uint64_t)256 << 10)
 
 #define HEADER_ONLY 44 /* FreePBX too takes such a file for empty */
 
@@ -153,6 +157,58 @@ compare(const struct sar_source *source, const struct sar_row_file *file,
 	return 0;
 }
 
+/* The digest of a file, taken while it is decoded. */
+struct hashing {
+	const struct sar_source *source;
+	uint8_t *digest;
+	struct sar_err err;
+	int rc;
+};
+
+static void *
+hash(void *ctx)
+{
+	struct hashing *hashing = ctx;
+
+	hashing->rc = sar_sha256_source(hashing->source, hashing->digest,
+	    &hashing->err);
+	return NULL;
+}
+
+static int
+measure(const struct sar_source *source, const char *path,
+    const struct sar_media_raw *raw, struct sar_index_recording *rec,
+    char finding[SAR_MEDIA_FINDINGS_LEN],
+    struct sar_index_commitment *commitment, struct sar_err *err)
+{
+	if (raw == NULL)
+		return measure_headed(source, path, rec, finding, commitment,
+		    err);
+	return measure_raw(source, raw, rec, finding, commitment, err);
+}
+
+/* Measure and hash it, at the same time where that pays. */
+static int
+measure_and_hash(const struct sar_source *source, const char *path,
+    const struct sar_media_raw *raw, struct sar_index_recording *rec,
+    char finding[SAR_MEDIA_FINDINGS_LEN],
+    struct sar_index_commitment *commitment, struct sar_err *err)
+{
+	struct hashing hashing = { .source = source, .digest = rec->sha256 };
+	pthread_t thread;
+	bool beside = source->size >= WORTH_A_THREAD &&
+		      sar_crew_start(&thread, hash, &hashing) == 0;
+	int rc = measure(source, path, raw, rec, finding, commitment, err);
+
+	if (beside)
+		(void)pthread_join(thread, NULL);
+	else
+		(void)hash(&hashing);
+	if (rc == 0 && hashing.rc == -1)
+		*err = hashing.err;
+	return rc == -1 || hashing.rc == -1 ? -1 : 0;
+}
+
 int
 sar_measure_file(const struct sar_source *source,
     const struct sar_row_file *file, const struct sar_media_raw *raw,
@@ -165,11 +221,8 @@ sar_measure_file(const struct sar_source *source,
 	rec->bytes = source->size;
 	rec->finding = finding;
 	rec->codec = "";
-	if (sar_sha256_source(source, rec->sha256, err) == -1 ||
-	    (raw == NULL ? measure_headed(source, file->path, rec, finding,
-			       commitment, err)
-			 : measure_raw(source, raw, rec, finding, commitment,
-			       err)) == -1 ||
+	if (measure_and_hash(source, file->path, raw, rec, finding, commitment,
+		err) == -1 ||
 	    compare(source, file, rec, &same, err) == -1)
 		return -1;
 	if (!same) {
