@@ -178,6 +178,12 @@ book_verdict(struct book *book, struct sar_err *err)
 	return -1;
 }
 
+uint64_t
+book_since(const struct sar_log_key *key)
+{
+	return key->since == 0 ? 0 : key->since - 1;
+}
+
 void
 book_pinned(const struct book *book, struct sar_buf *out)
 {
@@ -189,7 +195,7 @@ book_pinned(const struct book *book, struct sar_buf *out)
 		    "the key given is number %zu of the log's %zu, from record "
 		    "%" PRIu64 " on; what is before rests on keys that nobody "
 		    "vouched for here",
-		    at + 1, n, keys[at].since);
+		    at + 1, n, book_since(&keys[at]));
 		return;
 	}
 	if (n == 1)
@@ -201,5 +207,5 @@ book_pinned(const struct book *book, struct sar_buf *out)
 		    "the key given is the log's first of %zu: whoever has the "
 		    "secret of the last alone could write anew no record "
 		    "before %" PRIu64,
-		    n, keys[n - 1].since);
+		    n, book_since(&keys[n - 1]));
 }

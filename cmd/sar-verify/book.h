@@ -69,6 +69,9 @@ void book_free_args(struct book_args *args);
  * left for a person; else SAR_EREVIEW. */
 SAR_MUST_CHECK int book_verdict(struct book *book, struct sar_err *err);
 
+/** book_since: The first record that no earlier key signed for. */
+uint64_t book_since(const struct sar_log_key *key);
+
 /** book_pinned: What the key that was given is to the log, in a sentence. */
 void book_pinned(const struct book *book, struct sar_buf *out);
 

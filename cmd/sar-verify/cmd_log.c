@@ -5,6 +5,8 @@
 #include "sar-verify/book.h"
 #include "sar-verify/commands.h"
 
+#define SAID 100 /* exceptions, to people; a list has more */
+
 static struct book_args args;
 
 static const struct poptOption options[] = {
@@ -145,7 +147,7 @@ say_key(const struct book *book)
 	put_text(pinned, "key", vkey);
 	put(pinned, "number", book->read.pinned + 1);
 	put(pinned, "of", n);
-	put(pinned, "since", keys[book->read.pinned].since);
+	put(pinned, "since", book_since(&keys[book->read.pinned]));
 	(void)json_object_set_new(cmd_summary(), "pinned", pinned);
 	say_later_keys(book, keys, n);
 }
@@ -202,10 +204,13 @@ say_elsewhere(const struct book *book)
 }
 
 static void
-put_exception(const struct sar_ledger_exception *one)
+put_exception(const struct sar_ledger_exception *one, json_t *open)
 {
 	json_t *line;
 
+	if (one->code == SAR_LEDGER_INTENT_WITHOUT_OUTCOME)
+		(void)json_array_append_new(open,
+		    json_integer((json_int_t)one->record));
 	if (!cmd_options.json)
 		return;
 	line = json_pack("{ssssssssss}", "type", "exception", "code",
@@ -219,26 +224,23 @@ put_exception(const struct sar_ledger_exception *one)
 }
 
 static void
-say_exception(const struct sar_ledger_exception *one, json_t *open)
+say_exception(const struct sar_ledger_exception *one)
 {
+	bool has_record = one->record != SAR_LEDGER_NONE;
+	bool has_case = one->ref[0] != '\0';
 	char record[32] = "";
 
-	put_exception(one);
-	if (one->record != SAR_LEDGER_NONE)
+	if (has_record)
 		(void)snprintf(record, sizeof(record), "record %" PRIu64,
 		    one->record);
-	if (one->code == SAR_LEDGER_INTENT_WITHOUT_OUTCOME) {
+	if (one->code == SAR_LEDGER_INTENT_WITHOUT_OUTCOME)
 		cmd_say("open: %s: an intent without an outcome\n", record);
-		(void)json_array_append_new(open,
-		    json_integer((json_int_t)one->record));
-		return;
-	}
-	cmd_say("exception: %s: %s%s%s%s%sexpected %s; found %s\n",
-	    sar_ledger_code_name(one->code), record,
-	    record[0] != '\0' && one->ref[0] != '\0' ? ", " : "",
-	    one->ref[0] == '\0' ? "" : "case ", one->ref,
-	    record[0] != '\0' || one->ref[0] != '\0' ? ": " : "", one->expected,
-	    one->found);
+	else
+		cmd_say("exception: %s: %s%s%s%s%sexpected %s; found %s\n",
+		    sar_ledger_code_name(one->code), record,
+		    has_record && has_case ? ", " : "", has_case ? "case " : "",
+		    one->ref, has_record || has_case ? ": " : "", one->expected,
+		    one->found);
 }
 
 static void
@@ -249,11 +251,14 @@ say_exceptions(const struct book *book)
 	json_t *open = json_array(), *codes = json_object();
 	size_t i;
 
-	for (i = 0; i < noted->n; i++)
-		say_exception(&noted->all[i], open);
-	if (noted->told > noted->n)
+	for (i = 0; i < noted->n; i++) {
+		put_exception(&noted->all[i], open);
+		if (i < SAID)
+			say_exception(&noted->all[i]);
+	}
+	if (noted->told > SAID)
 		cmd_say("exceptions: %" PRIu64 " more: --csv lists them all\n",
-		    noted->told - noted->n);
+		    noted->told - SAID);
 	for (i = 0; i < SAR_LEDGER_CODES; i++)
 		if (sums->codes[i] > 0)
 			put(codes,
