@@ -126,6 +126,29 @@ for name, members in {
     case('bad')(make)
 
 
+RELEASE = dict(by='u1', intent=2, pkg=digest('a'), manifest=digest('b'), size=1)
+
+
+@case('ok')
+def lists_that_are_empty():
+    return one_record('release', exempt=[], reviewer=[], **RELEASE)
+
+
+@case('ok')
+def a_list_of_99():
+    return one_record('release', exempt=['A'] * 99, **RELEASE)
+
+
+@case('bad')
+def a_list_of_100():
+    return one_record('release', exempt=['A'] * 100, **RELEASE)
+
+
+@case('bad')
+def a_list_with_a_number():
+    return one_record('release', exempt=['A', 1], **RELEASE)
+
+
 @case('ok')
 def a_release_of_volumes():
     return one_record('release', by='u1', intent=2, pkgs=[digest('a')] * 2,
@@ -298,6 +321,21 @@ def another_line_between_checkpoints():
     f = filled()
     f.files['checkpoints'] = f.files['checkpoints'].replace(
         b'=\n' + NAME.encode(), b'=\nx\n' + NAME.encode(), 1)
+    return f
+
+
+@case('ok')
+def a_last_checkpoint_without_its_lf():
+    f = filled()
+    f.files['checkpoints'] = f.files['checkpoints'][:-1]
+    return f
+
+
+@case('open')
+def a_checkpoint_torn_and_zeros():
+    f = filled()
+    f.add('register', **REGISTER)
+    f.files['checkpoints'] += f.note()[:-20] + bytes(20)
     return f
 
 
@@ -542,6 +580,44 @@ def a_change_that_is_not_the_last_of_its_commit():
     return f
 
 
+@case('ok')
+def a_change_with_another_record_in_its_commit():
+    f = filled()
+    f.add('register', **REGISTER)
+    f.rotate(64, 1)
+    f.add('register', **REGISTER)
+    f.commit()
+    return f
+
+
+@case('bad')
+def a_change_to_the_same_key():
+    f = filled()
+    f.rotate(0, 1)
+    f.add('register', **REGISTER)
+    f.commit()
+    return f
+
+
+@case('bad')
+def a_change_back_to_a_key_it_had():
+    f = filled()
+    f.rotate(64, 1)
+    f.rotate(0, 2)
+    f.add('register', **REGISTER)
+    f.commit()
+    return f
+
+
+@case('bad')
+def a_change_to_a_witness_s_key():
+    f = filled()
+    f.add('key-rotate', by='u1', old=f.key.vkey,
+          new=Secret(64, NAME, 4).vkey)
+    f.commit()
+    return f
+
+
 @case('bad')
 def the_old_key_goes_on():
     f = filled()
@@ -597,6 +673,22 @@ def an_erasure_of_an_erasure():
     return f
 
 
+@case('ok')
+def an_erasure_twice():
+    f = filled()
+    f.erase(1)
+    f.erase(1)
+    return f
+
+
+@case('open')
+def an_erasure_twice_and_not_carried_out():
+    f = filled()
+    f.erase(1, done=False)
+    f.erase(1, done=False)
+    return f
+
+
 @case('bad')
 def a_record_gone_without_an_erasure():
     f = filled()
@@ -646,6 +738,17 @@ def a_cosignature_that_is_not_there():
 @case('open')
 def a_cosignature_of_another_time():
     return cosigned(ts=SAID + 1)
+
+
+@case('open')
+def a_cosignature_of_a_size_that_is_no_checkpoint_s():
+    return cosigned(size=3)
+
+
+@case('bad')
+def a_cosignature_of_the_witness_besides_that_is_wrong():
+    return cosigned(lambda f: f.files['cosignatures'] + f.witness.cosign(
+        f.text() + b'x', SAID + 9))
 
 
 @case('ok')

@@ -156,7 +156,9 @@ def honest(folder):
     for i, (rate, channels, frames, withheld) in enumerate(SHAPES):
         call = Call(rate, channels, frames, i)
         others = [Call(8000, 1, 900, 50 + j).line() for j in range(i)]
-        batch = Batch(others + [call.line()])
+        # Every other one was registered before.
+        again = {'was': b64(bytes(16))} if i % 2 else {}
+        batch = Batch(others + [call.line(**again)])
         yield 'honest-%d' % i, call, call.head(withheld) + batch.tail(
             len(others)), call.disclosed(withheld), batch
 
@@ -189,6 +191,8 @@ def wrong(call, withheld, batch):
                                           type='retain').tail(0), sound
     yield 'roots-of-another', head + Batch([call.line(
         roots=[b64(r) for r in other.roots])]).tail(0), sound
+    yield 'a-line-before-it-cut-short', head + Batch([call.line(
+        was=b64(bytes(15)))]).tail(0), sound
     yield 'a-member-more', head + Batch([call.line(x=1)]).tail(0), sound
     yield 'withheld-more', call.head([(0, 3, 10), (0, 20, 31)]) + tail, sound
     lines = head.split(b'\n')
