@@ -1,5 +1,4 @@
 # sar-verify beside a second verifier that shares no code with it.
-# shellcheck disable=SC2154 # lines is of run
 setup_file() {
     load common
     make_home
@@ -33,6 +32,48 @@ agree() {
     agree proofs forged
     [[ ${lines[-1]} =~ ^[0-9]{3}' proofs, '([0-9]+)' bad, 0 wrong'$ ]]
     [ "${BASH_REMATCH[1]}" -gt 60 ]
+}
+
+@test "both say the same of forged requests to cosign" {
+    agree requests forged
+    [[ ${lines[-1]} =~ ^[0-9]{2}' requests, '([0-9]+)' bad, 0 wrong'$ ]]
+    [ "${BASH_REMATCH[1]}" -gt 40 ]
+}
+
+@test "both say the same of the vectors, whole and cut off" {
+    vectors=$SAR_TESTS/vectors/log
+    verify=$SAR_TESTS/vectors/verify_log.py
+    for last in 0 2 4 5; do
+        rm -rf log && mkdir log
+        cp "$vectors/entries.jsonl" log/entries-0000-000000000000.jsonl
+        for size in 0 2 4 5; do
+            [ "$size" -gt "$last" ] || cat "$vectors/cp$size"
+        done > log/checkpoints
+        # What is behind the last checkpoint is a tail.
+        want=5
+        [ "$last" -ne 5 ] || want=0
+        run python3 "$verify" log "$vectors/log.vkey"
+        [ "$status" -eq "$want" ]
+        run sar-verify log --vkey "$vectors/log.vkey" log
+        [ "$status" -eq 5 ] || [ "$status" -eq "$want" ]
+        run python3 "$verify" log "$vectors/log2.vkey"
+        [ "$status" -eq 13 ]
+        run sar-verify log --vkey "$vectors/log2.vkey" log
+        [ "$status" -eq 13 ]
+    done
+    verify=$SAR_TESTS/vectors/verify_proof.py
+    proof=$vectors/rel3x.tlog-proof
+    printf 'log %s\nwitness w %s\nquorum w\n' "$(cat "$vectors/log.vkey")" \
+        "$(cat "$vectors/wit.vkey")" > policy
+    sar-verify proof --policy policy "$proof"
+    python3 "$verify" "$proof" "$vectors/log.vkey" -w "$vectors/wit.vkey"
+    run ! sar-verify proof --vkey "$vectors/log2.vkey" "$proof"
+    run ! python3 "$verify" "$proof" "$vectors/log2.vkey"
+    # One without its record proves nothing by itself.
+    run -2 sar-verify proof --policy policy "$vectors/rel3.tlog-proof"
+    run -13 python3 "$verify" "$vectors/rel3.tlog-proof" "$vectors/log.vkey"
+    sed -n 4p "$vectors/entries.jsonl" | tr -d '\n' > record
+    python3 "$verify" "$vectors/rel3.tlog-proof" "$vectors/log.vkey" -r record
 }
 
 @test "both say the same of forged redaction proofs" {

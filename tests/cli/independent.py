@@ -1,4 +1,4 @@
-"""independent.py logs|proofs|redactions FOLDER
+"""independent.py logs|proofs|redactions|requests FOLDER
 independent.py copies FOLDER LOGDIR VKEYFILE
 
 What sar-verify says of each that is forged into FOLDER, or of a log and damaged
@@ -14,12 +14,14 @@ sys.path.insert(0, os.path.join(os.environ['SAR_TESTS'], 'vectors'))
 import forge_cases  # noqa: E402
 import forge_proofs  # noqa: E402
 import forge_redaction  # noqa: E402
+import forge_requests  # noqa: E402
+import tlog  # noqa: E402
 import verify_log  # noqa: E402
 import verify_proof  # noqa: E402
 import verify_redaction  # noqa: E402
 
 # Statuses of sar-verify for each verdict, as its manual has them.
-BAD = {2, 12, 13, 14}
+BAD = {2, 6, 12, 13, 14}
 STATUS = {'clean': {0}, 'ok': {0, 5}, 'open': {5}, 'review': {5}, 'bad': BAD,
           'any': {0, 5, 10} | BAD}
 
@@ -50,10 +52,37 @@ def redactions(folder):
             verify_redaction.main(proof, wav, vkey))
 
 
+def second(folder, key):
+    """What another witness makes of a request: a status, and words."""
+    def read(name):
+        path = os.path.join(folder, name)
+        if not os.path.exists(path):
+            return b''
+        with open(path, 'rb') as f:
+            return f.read()
+    try:
+        seen = read('state')
+        tlog.Request(read('request')).verify(
+            tlog.whole_note(seen) if seen else None, tlog.read_key(key))
+    except tlog.Tamper as e:
+        return 13, str(e)
+    return 0, ''
+
+
+def requests(folder):
+    vkey, key, state, request = (os.path.join(folder, name) for name in (
+        'vkey', 'key', 'state', 'request'))
+    # Before ours, which goes on from what it cosigns.
+    other = second(folder, vkey)
+    return (ours('cosign', '--vkey', vkey, '--key', key, '--state', state,
+                 '-o', os.path.join(folder, 'out'), request), other)
+
+
 KINDS = {'logs': (forge_cases.make, logs),
          'copies': (forge_cases.copies, logs),
          'proofs': (forge_proofs.make, proofs),
-         'redactions': (forge_redaction.make, redactions)}
+         'redactions': (forge_redaction.make, redactions),
+         'requests': (forge_requests.make, requests)}
 
 
 def alike(look, verdict, one, other):

@@ -126,7 +126,8 @@ for name, members in {
     case('bad')(make)
 
 
-RELEASE = dict(by='u1', intent=2, pkg=digest('a'), manifest=digest('b'), size=1)
+RELEASE = dict(by='u1', intent=2, pkg=digest('a'), manifest=digest('b'),
+               size=1)
 
 
 @case('ok')

@@ -242,3 +242,25 @@ class Proof:
              self.note.root, 'not in the tree')
         if not all(times):
             raise Review('not cosigned by all witnesses')
+
+
+class Request:
+    """An add-checkpoint body of tlog-witness, all of ${data}."""
+
+    def __init__(self, data):
+        m = re.match(rb'old ([0-9]+)\n((?:[^\n]{44}\n){0,63})\n', data)
+        need(m, 'not a request')
+        self.old = number(m[1])
+        self.proof = [unbase64(h, 32) for h in m[2].split(b'\n')[:-1]]
+        self.note = whole_note(data[m.end():])
+
+    def verify(self, seen, key):
+        """May who saw the checkpoint ${seen}, or none, cosign it?"""
+        need(self.note.signed(key), 'not signed by the log')
+        need(self.old == (seen.size if seen else 0), 'from another size')
+        if self.old == 0:
+            need(not self.proof, 'a proof from nothing')
+            return
+        need(roots_from_proof(self.old, self.note.size, seen.root,
+                              self.proof) == (seen.root, self.note.root),
+             'another history')
