@@ -30,8 +30,9 @@ line_end(const char *p, const char *end)
 }
 
 /*
- * The whole note that begins at ${p}: three lines, an empty one, signature
- * lines.  Where it ends; NULL if there is none.
+ * The whole note that begins at ${p}: three lines, an empty one, signatures.
+ * Where it ends; NULL if there is none.  What a write cut short left may have
+ * the look of one, with a first and only signature that is too short.
  */
 static const char *
 note_end(const struct sar_cosignatures *c, const char *p, const char *end,
@@ -39,14 +40,19 @@ note_end(const struct sar_cosignatures *c, const char *p, const char *end,
 {
 	char origin[SAR_KEY_NAME_MAX + 1];
 	struct sar_note parsed;
-	const char *at;
+	const char *first, *second;
 
 	if (!sar_note_read(p, (size_t)(end - p), origin, &parsed) ||
 	    strcmp(origin, c->origin) != 0 || p[parsed.len - 1] != '\n')
 		return NULL;
-	at = line_end(line_end(p, end), end);
+	first = line_end(p + parsed.text_len, end);
+	second = line_end(first, end);
+	if (second >= p + parsed.len &&
+	    (size_t)(second - first) !=
+		strlen(DASH) + strlen(c->origin) + 1 + SAR_CHECKPOINTS_BLOB + 1)
+		return NULL;
 	note->size = parsed.size;
-	note->root = at;
+	note->root = line_end(line_end(p, end), end);
 	note->len = parsed.len;
 	return p + parsed.len;
 }
@@ -208,26 +214,32 @@ is_again(const struct sar_cosignatures *c, size_t i)
 	return false;
 }
 
-/* Is one of the note's cosignatures the one that the record tells of? */
-static bool
-attests(const struct sar_cosignatures *c,
-    const struct sar_cosignatures_note *note, const struct sar_note *parsed,
-    const struct sar_cosignatures_claim *claim)
+/*
+ * The note's cosignatures by the key of a claim: each must verify.  One that is
+ * as the record says bears it out.
+ */
+static int
+check_claim(const struct sar_cosignatures *c,
+    const struct sar_cosignatures_note *note, size_t text_len,
+    struct sar_cosignatures_claim *claim, struct sar_err *err)
 {
-	const char *p = c->text + note->offset + parsed->text_len;
-	const char *end = c->text + note->offset + note->len, *next;
+	const char *text = c->text + note->offset, *next;
+	const char *p = text + text_len, *end = text + note->len;
 	struct sar_cosignature one;
 
 	for (; p < end; p = next) {
 		next = line_end(p, end);
-		if (sar_cosign_parse(p, (size_t)(next - p), &claim->key,
-			&one) &&
-		    one.time == claim->time &&
-		    sar_cosign_verify(&one, &claim->key, c->text + note->offset,
-			parsed->text_len))
-			return true;
+		if (!sar_cosign_parse(p, (size_t)(next - p), &claim->key, &one))
+			continue;
+		if (!sar_cosign_verify(&one, &claim->key, text, text_len))
+			return bad(note,
+			    "the cosignature of a witness that the log names "
+			    "does not verify",
+			    err);
+		if (one.time == claim->time && note->size == claim->size)
+			claim->found = true;
 	}
-	return false;
+	return 0;
 }
 
 static int
@@ -235,9 +247,7 @@ check_note(struct sar_cosignatures *c, const struct sar_cosignatures_note *note,
     const struct sar_key_public *key, struct sar_err *err)
 {
 	const char *text = c->text + note->offset;
-	struct sar_cosignature one;
 	struct sar_note parsed;
-	bool found;
 	size_t i;
 
 	if (!note->seen)
@@ -245,18 +255,12 @@ check_note(struct sar_cosignatures *c, const struct sar_cosignatures_note *note,
 	if (!sar_note_parse(text, note->len, key, &parsed) ||
 	    !sar_note_verify(text, &parsed, key))
 		return bad(note, "the log's signature does not verify", err);
-	for (i = 0; i < c->n_claims; i++) {
-		if (!is_again(c, i) &&
-		    sar_cosign_find(text, &parsed, &c->claims[i].key, &one,
-			&found, err) == -1)
-			return bad(note,
-			    "the cosignature of a witness that the log names "
-			    "does not verify",
-			    err);
-		if (c->claims[i].size == note->size &&
-		    attests(c, note, &parsed, &c->claims[i]))
-			c->claims[i].found = true;
-	}
+	/* Of several records of a key, the first looks at all it signed. */
+	for (i = 0; i < c->n_claims; i++)
+		if ((c->claims[i].size == note->size || !is_again(c, i)) &&
+		    check_claim(c, note, parsed.text_len, &c->claims[i], err) ==
+			-1)
+			return -1;
 	return 0;
 }
 

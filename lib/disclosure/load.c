@@ -91,6 +91,23 @@ sar_walk_end(struct sar_walk *walk, struct sar_err *err)
 	return 0;
 }
 
+/* How much of a log there was at a look. */
+struct extent {
+	uint64_t notes; /* bytes */
+	uint64_t segment;
+	size_t segments;
+	unsigned rotations;
+};
+
+static bool
+is_as(const struct sar_walk *walk, const struct extent *before)
+{
+	return walk->points.file.len == before->notes &&
+	       walk->cursor.file.len == before->segment &&
+	       walk->list.n == before->segments &&
+	       walk->list.rotations == before->rotations;
+}
+
 /*
  * Read on till the log stands still: without a lock a commit under way looks
  * like a tail, and a change of key like one too many.  What is the same a
@@ -100,10 +117,10 @@ static int
 settle(struct sar_walk *walk, int looks, struct sar_err *err)
 {
 	static const struct timespec nap = { 0, 20000000 };
+	struct extent before = { 0, 0, 0, 0 };
 	struct sar_log *log = walk->log;
-	uint64_t size = 0, tail = 0;
 	size_t told;
-	int i;
+	int i, rc;
 
 	for (i = 1;; i++) {
 		struct sar_err failed = SAR_ERR_INIT;
@@ -111,18 +128,16 @@ settle(struct sar_walk *walk, int looks, struct sar_err *err)
 		if (sar_walk_look(walk, err) == -1)
 			return -1;
 		told = log->n_tails;
-		if (sar_walk_end(walk, &failed) == -1) {
-			if (i == looks) {
+		rc = sar_walk_end(walk, &failed);
+		if (i == looks || (rc == 0 && sar_log_tail(log) == 0) ||
+		    (i > 1 && is_as(walk, &before))) {
+			if (rc == -1)
 				*err = failed;
-				return -1;
-			}
-		} else if (sar_log_tail(log) == 0 || i == looks ||
-			   (i > 1 && log->tree.size == size &&
-			       sar_log_tail(log) == tail)) {
-			return 0;
+			return rc;
 		}
-		size = walk->tree.size;
-		tail = sar_log_tail(log);
+		before = (struct extent){ walk->points.file.len,
+			walk->cursor.file.len, walk->list.n,
+			walk->list.rotations };
 		log->n_tails = told;
 		(void)nanosleep(&nap, NULL);
 	}
