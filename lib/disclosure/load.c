@@ -6,6 +6,8 @@
 
 /* A writer's commit takes milliseconds; its flushes can take more. */
 #define LOOKS 5
+/* And how often a log is read that may have changed meanwhile. */
+#define AGAIN 2
 
 void
 sar_log_free(struct sar_log *log)
@@ -172,8 +174,85 @@ sar_log_read(const struct sar_log_reading *reading, struct sar_err *err)
 	return read_log(reading, 1, err);
 }
 
+/* What is told passes through here, to see who ended it. */
+struct teller {
+	const struct sar_log_reading *reading;
+	bool refused; /* by who was told */
+};
+
+static int
+tell_record(void *ctx, const struct sar_record *record, struct sar_err *err)
+{
+	struct teller *teller = ctx;
+	int rc = teller->reading->record(teller->reading->ctx, record, err);
+
+	teller->refused |= rc == -1;
+	return rc;
+}
+
+static int
+tell_note(void *ctx, const struct sar_log_note *note, struct sar_err *err)
+{
+	struct teller *teller = ctx;
+	int rc = teller->reading->note(teller->reading->ctx, note, err);
+
+	teller->refused |= rc == -1;
+	return rc;
+}
+
+static int
+tell_cosigned(void *ctx, const struct sar_log_note *note, struct sar_err *err)
+{
+	struct teller *teller = ctx;
+	int rc = teller->reading->cosigned(teller->reading->ctx, note, err);
+
+	teller->refused |= rc == -1;
+	return rc;
+}
+
+/*
+ * An erasure puts a new file in the place of one that is being read, and then
+ * what was read and what is there do not fit.  A log that does not verify is
+ * read again, and told to nobody: what was wrong with it still is.
+ */
+static struct sar_log *
+read_again(const struct sar_log_reading *reading, struct sar_err *err)
+{
+	struct sar_log_reading quiet = *reading;
+	struct sar_log *log = NULL;
+	int i;
+
+	quiet.record = NULL;
+	quiet.note = quiet.cosigned = NULL;
+	for (i = 0; log == NULL && i < AGAIN; i++) {
+		*err = (struct sar_err)SAR_ERR_INIT;
+		log = read_log(&quiet, LOOKS, err);
+		if (log == NULL && err->code != SAR_ETAMPER)
+			return NULL;
+	}
+	if (log == NULL || (reading->record == NULL && reading->note == NULL &&
+			       reading->cosigned == NULL))
+		return log;
+	sar_log_free(log);
+	(void)sar_err_set(err, SAR_ELOCKED,
+	    "%s: a record was erased while it was read", reading->dir);
+	sar_err_hint(err, "try again");
+	return NULL;
+}
+
 struct sar_log *
 sar_log_open(const struct sar_log_reading *reading, struct sar_err *err)
 {
-	return read_log(reading, LOOKS, err);
+	struct teller teller = { reading, false };
+	struct sar_log_reading how = *reading;
+	struct sar_log *log;
+
+	how.ctx = &teller;
+	how.record = reading->record == NULL ? NULL : tell_record;
+	how.note = reading->note == NULL ? NULL : tell_note;
+	how.cosigned = reading->cosigned == NULL ? NULL : tell_cosigned;
+	log = read_log(&how, LOOKS, err);
+	if (log == NULL && err->code == SAR_ETAMPER && !teller.refused)
+		return read_again(reading, err);
+	return log;
 }

@@ -66,6 +66,8 @@ struct sar_log_reading {
  * SAR_EMISSING when it is not there or empty, SAR_ETAMPER naming file, line and
  * record for anything that does not fit.  Reading takes no lock and writes
  * nothing; a log that is being written to is read as of one checkpoint.
+ * SAR_ELOCKED when a record was erased meanwhile, and what was told does not
+ * count.
  */
 SAR_MUST_CHECK struct sar_log *sar_log_open(const struct sar_log_reading
 						*reading,

@@ -1,6 +1,8 @@
 /* Records that give way to their hash. */
 #include "disclosure_home.h"
 
+#include <sys/wait.h>
+
 static int
 erase(const struct home *home, uint64_t target, struct sar_err *err)
 {
@@ -152,6 +154,63 @@ an_erasure_that_cannot_be_done_waits(void **state)
 	sar_log_free(log);
 }
 
+/* A process of its own that erases what it adds; it exits 0 if all went well.
+ */
+static pid_t
+begin_eraser(const struct home *home)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	pid_t pid = fork();
+	uint64_t seq;
+	int i;
+
+	assert_int_not_equal(pid, -1);
+	if (pid != 0)
+		return pid;
+	for (i = 0; i < 40; i++) {
+		if (add_nils(home, "A", 1, &seq, &err) == -1 ||
+		    erase(home, seq, &err) == -1) {
+			(void)fprintf(stderr, "%s\n", err.msg);
+			_exit(1);
+		}
+	}
+	_exit(0);
+}
+
+static void
+who_reads_meanwhile_sees_no_tampering(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err;
+	struct sar_log *log;
+	struct told told;
+	struct home home;
+	uint64_t first;
+	size_t reads = 0, again = 0;
+	int status;
+	pid_t pid;
+
+	make_home(w, &home);
+	err = (struct sar_err)SAR_ERR_INIT;
+	assert_int_equal(add_nils(&home, "B", 200, &first, &err), 0);
+	pid = begin_eraser(&home);
+	while (waitpid(pid, &status, WNOHANG) == 0) {
+		err = (struct sar_err)SAR_ERR_INIT;
+		memset(&told, 0, sizeof(told));
+		log = read_log(w, w->log, reads % 2 == 0 ? NULL : &told, &err);
+		if (log == NULL && err.code != SAR_ELOCKED)
+			fail_msg("%s", err.msg);
+		again += log == NULL;
+		reads++;
+		drop_told(&told);
+		sar_log_free(log);
+	}
+	assert_int_equal(status, 0);
+	/* Most of the time it can be read. */
+	assert_true(again < reads / 2);
+	assert_int_equal(size_of_log(&home), 281);
+}
+
 #define IN_WORLD(test) \
 	cmocka_unit_test_setup_teardown(test, make_world, drop_world)
 
@@ -163,6 +222,7 @@ main(void)
 		IN_WORLD(what_says_how_the_log_was_kept_stays),
 		IN_WORLD(records_of_any_segment_can_be_erased),
 		IN_WORLD(an_erasure_that_cannot_be_done_waits),
+		IN_WORLD(who_reads_meanwhile_sees_no_tampering),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
