@@ -18,32 +18,32 @@
 /* What has to be free where none can be kept. */
 #define FREE_MIN ((uint64_t)1 << 20)
 
-/* A file system that cannot keep room: is there much of it? */
-static int
-check_free(const struct sar_session_file *file, struct sar_err *err)
+int
+sar_commit_room(const struct sar_session *session, uint64_t bytes,
+    struct sar_err *err)
 {
 	struct statvfs fs;
 
-	if (fstatvfs(file->fd, &fs) == -1)
-		return sar_err_errno(err, "%s", file->name);
-	if ((uint64_t)fs.f_bavail * fs.f_frsize >= FREE_MIN)
+	if (fstatvfs(session->dir, &fs) == -1)
+		return sar_err_errno(err, "%s", session->writer->dir);
+	if ((uint64_t)fs.f_bavail * fs.f_frsize >= bytes + FREE_MIN)
 		return 0;
 	(void)sar_err_set(err, SAR_ESPACE, "%s: the disk is nearly full",
-	    file->name);
-	sar_err_hint(err, "what follows could not be logged: free at least "
-			  "1 MiB");
+	    session->writer->dir);
+	sar_err_hint(err, "what follows could not be logged: free some room");
 	return -1;
 }
 
 /* Keep room for what must still be logged when the disk is full. */
 static int
-reserve(const struct sar_session_file *file, struct sar_err *err)
+reserve(const struct sar_session *session, const struct sar_session_file *file,
+    struct sar_err *err)
 {
 	if (fallocate(file->fd, FALLOC_FL_KEEP_SIZE, (off_t)file->len,
 		RESERVE) == 0)
 		return 0;
 	if (errno == EOPNOTSUPP || errno == ENOSYS)
-		return check_free(file, err);
+		return sar_commit_room(session, 0, err);
 	return sar_err_errno(err, "%s", file->name);
 }
 
@@ -52,8 +52,8 @@ sar_commit_reserve(const struct sar_session *session)
 {
 	struct sar_err ignored = SAR_ERR_INIT;
 
-	if (reserve(&session->segment, &ignored) == -1 ||
-	    reserve(&session->notes, &ignored) == -1)
+	if (reserve(session, &session->segment, &ignored) == -1 ||
+	    reserve(session, &session->notes, &ignored) == -1)
 		return;
 }
 
@@ -101,7 +101,7 @@ wants_new(const struct sar_session *s, bool fresh, size_t len)
 	if (s->segment.len == 0)
 		return false;
 	return s->segment.len + len > SAR_SEGMENT_MAX ||
-	       later_month(s->since, s->writer->now);
+	       later_month(s->since, s->now);
 }
 
 /* A new segment, readable by whoever may read the checkpoints. */
@@ -178,17 +178,30 @@ put_note(struct sar_session *s, struct sar_err *err)
 	return rc;
 }
 
+/*
+ * Under the lock: what others wrote while this one waited, or built a package,
+ * is older, and an auditor sees time go back otherwise.
+ */
+static int64_t
+now_is(const struct sar_log_writer *writer)
+{
+	int64_t is = writer->clock == NULL ? writer->now : writer->clock();
+
+	return is > writer->now ? is : writer->now;
+}
+
 static int
-make_lines(const struct sar_session *s, const struct sar_commit *commit,
+make_lines(struct sar_session *s, const struct sar_commit *commit,
     struct sar_buf *lines, struct sar_err *err)
 {
 	const struct sar_log_entry *entry;
 	size_t i;
 
+	s->now = now_is(s->writer);
 	for (i = 0; i < commit->n; i++) {
 		entry = &commit->entries[i];
 		if (sar_record_make(entry->type, entry->members,
-			s->tree.size + i, s->writer->now, lines, err) == -1)
+			s->tree.size + i, s->now, lines, err) == -1)
 			return -1;
 	}
 	if (lines->len <= SAR_SEGMENT_MAX)
@@ -209,13 +222,13 @@ sar_commit_records(struct sar_session *s, const struct sar_commit *commit,
 	if (wants_new(s, commit->fresh, lines.len) && open_new(s, err) == -1)
 		goto out;
 	/* Before the first byte: what is begun must come to its end. */
-	if (commit->reserve &&
-	    (reserve(&s->segment, err) == -1 || reserve(&s->notes, err) == -1))
+	if (commit->reserve && (reserve(s, &s->segment, err) == -1 ||
+				   reserve(s, &s->notes, err) == -1))
 		goto out;
 	if (put_records(s, &lines, err) == -1)
 		goto out;
 	add_leaves(s, &lines);
-	s->since = s->writer->now;
+	s->since = s->now;
 	rc = put_note(s, err);
 
 out:

@@ -22,6 +22,10 @@ struct sar_commit {
 SAR_MUST_CHECK int sar_commit_records(struct sar_session *session,
     const struct sar_commit *commit, struct sar_err *err);
 
+/** sar_commit_room: Is there room for ${bytes} and some more?  SAR_ESPACE. */
+SAR_MUST_CHECK int sar_commit_room(const struct sar_session *session,
+    uint64_t bytes, struct sar_err *err);
+
 /** sar_commit_reserve: Keep room in both files, as far as can be. */
 void sar_commit_reserve(const struct sar_session *session);
 

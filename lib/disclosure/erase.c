@@ -252,6 +252,7 @@ static int
 check_place(const struct sar_session *s, uint64_t target, struct sar_err *err)
 {
 	struct parts parts = { .text = NULL };
+	struct stat st;
 	uint64_t first;
 	int fd, rc = 0;
 
@@ -260,8 +261,11 @@ check_place(const struct sar_session *s, uint64_t target, struct sar_err *err)
 	fd = openat(s->dir, parts.name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd == -1)
 		return sar_err_errno(err, "%s", parts.name);
-	errno = EPERM;
-	if (is_append_only(s->dir) || is_append_only(fd)) {
+	if (fstat(fd, &st) == -1) {
+		rc = sar_err_errno(err, "%s", parts.name);
+	} else if (sar_commit_room(s, (uint64_t)st.st_size, err) == -1) {
+		rc = -1;
+	} else if (is_append_only(s->dir) || is_append_only(fd)) {
 		errno = EPERM;
 		rc = cannot(parts.name, err);
 	}

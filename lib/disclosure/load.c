@@ -1,13 +1,16 @@
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "disclosure/walk.h"
 
 /* A writer's commit takes milliseconds; its flushes can take more. */
 #define LOOKS 5
 /* And how often a log is read that may have changed meanwhile. */
-#define AGAIN 2
+#define AGAIN 50
 
 void
 sar_log_free(struct sar_log *log)
@@ -210,6 +213,61 @@ tell_cosigned(void *ctx, const struct sar_log_note *note, struct sar_err *err)
 	return rc;
 }
 
+/* What changes when a log does: its folder, and how long checkpoints are. */
+struct state {
+	struct timespec folder;
+	off_t notes;
+};
+
+static void
+look(const char *dir, struct state *state)
+{
+	struct stat st;
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	memset(state, 0, sizeof(*state));
+	if (fd == -1)
+		return;
+	if (fstat(fd, &st) == 0)
+		state->folder = st.st_mtim;
+	if (fstatat(fd, SAR_LOG_CHECKPOINTS, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		state->notes = st.st_size;
+	(void)close(fd);
+}
+
+static bool
+same(const struct state *a, const struct state *b)
+{
+	return a->folder.tv_sec == b->folder.tv_sec &&
+	       a->folder.tv_nsec == b->folder.tv_nsec && a->notes == b->notes;
+}
+
+/* Read it till it stands still; NULL and SAR_ETAMPER if it is bad then. */
+static struct sar_log *
+read_still(const struct sar_log_reading *reading, struct sar_err *err)
+{
+	static const struct timespec nap = { 0, 20000000 };
+	struct state before, after;
+	struct sar_log *log;
+	int i;
+
+	for (i = 0; i < AGAIN; i++) {
+		*err = (struct sar_err)SAR_ERR_INIT;
+		look(reading->dir, &before);
+		log = read_log(reading, LOOKS, err);
+		look(reading->dir, &after);
+		if (log != NULL || err->code != SAR_ETAMPER ||
+		    same(&before, &after))
+			return log;
+		(void)nanosleep(&nap, NULL);
+	}
+	*err = (struct sar_err)SAR_ERR_INIT;
+	(void)sar_err_set(err, SAR_ELOCKED,
+	    "%s: changed all the time while it was read", reading->dir);
+	sar_err_hint(err, "try again later");
+	return NULL;
+}
+
 /*
  * An erasure puts a new file in the place of one that is being read, and then
  * what was read and what is there do not fit.  A log that does not verify is
@@ -219,17 +277,11 @@ static struct sar_log *
 read_again(const struct sar_log_reading *reading, struct sar_err *err)
 {
 	struct sar_log_reading quiet = *reading;
-	struct sar_log *log = NULL;
-	int i;
+	struct sar_log *log;
 
 	quiet.record = NULL;
 	quiet.note = quiet.cosigned = NULL;
-	for (i = 0; log == NULL && i < AGAIN; i++) {
-		*err = (struct sar_err)SAR_ERR_INIT;
-		log = read_log(&quiet, LOOKS, err);
-		if (log == NULL && err->code != SAR_ETAMPER)
-			return NULL;
-	}
+	log = read_still(&quiet, err);
 	if (log == NULL || (reading->record == NULL && reading->note == NULL &&
 			       reading->cosigned == NULL))
 		return log;

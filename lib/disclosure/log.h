@@ -137,8 +137,9 @@ struct sar_log_writer {
 	/* What to sign with; NULL: what is in the file skey, which is looked at
 	   under the lock, and whose change is completed there. */
 	const struct sar_key_secret *key;
-	int64_t now;
-	const char *skey;                   /* file, or NULL */
+	int64_t now; /* what a record's t says, or what clock says, if later */
+	int64_t (*clock)(void); /* asked when a record is made; NULL: none */
+	const char *skey;       /* file, or NULL */
 	const struct sar_key_public *first; /* pinned; NULL: what signs */
 	const char *mark; /* file of the high-water mark; NULL: none */
 	bool adopt;       /* set by sar_log_adopt() */

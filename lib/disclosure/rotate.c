@@ -153,7 +153,10 @@ rotate(struct sar_session *s, const char *by, struct sar_err *err)
 	json_t *members;
 	int rc;
 
-	if (sar_seed_begin(s->writer->skey, &s->seed, err) == -1)
+	/* With the record written and no room for the note nothing else could
+	   be logged. */
+	if (sar_commit_room(s, 0, err) == -1 ||
+	    sar_seed_begin(s->writer->skey, &s->seed, err) == -1)
 		return -1;
 	sar_key_public_format(sar_key_secret_public(s->seed.now), was);
 	sar_key_public_format(sar_key_secret_public(s->seed.next), is);

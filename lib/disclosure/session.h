@@ -45,6 +45,7 @@ struct sar_session {
 	unsigned number;                  /* of it */
 	uint64_t first;                   /* record in it, or to be */
 	int64_t since;                    /* when its last record was written */
+	int64_t now;                      /* of the records being written */
 	struct sar_session_file notes;
 	mode_t mode; /* of the checkpoints */
 	bool torn;   /* they do not end in LF */

@@ -142,7 +142,7 @@ struct sar_home_record {
 	const char *type;
 	const json_t *members;
 	unsigned lock_wait; /* seconds, for others who write to it */
-	int64_t now;
+	int64_t now; /* it says when it was written, which is not before */
 };
 
 /** sar_home_log: sar_log_append() to ${home}'s log, signed with its key.

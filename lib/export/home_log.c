@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/date.h"
 #include "base/file.h"
@@ -170,6 +171,12 @@ find_key(struct sar_home_writer *writer, struct sar_err *err)
 	return writer->key == NULL ? -1 : 0;
 }
 
+static int64_t
+clock_says(void)
+{
+	return (int64_t)time(NULL);
+}
+
 int
 sar_home_writer_open(const struct sar_home *home, unsigned lock_wait,
     int64_t now, struct sar_home_writer *writer, struct sar_err *err)
@@ -186,6 +193,7 @@ sar_home_writer_open(const struct sar_home *home, unsigned lock_wait,
 		.lock = writer->lock,
 		.lock_wait = sar_home_log_wait(lock_wait),
 		.now = now,
+		.clock = clock_says,
 		.first = &writer->first,
 		.mark = writer->mark,
 		.network = home->log_network,

@@ -142,6 +142,37 @@ each_commit_is_told_of_once_it_is_durable(void **state)
 	assert_int_equal(heard.n, 3);
 }
 
+static int64_t
+an_hour_later(void)
+{
+	return NOW + 3600;
+}
+
+static int64_t
+an_hour_before(void)
+{
+	return NOW - 3600;
+}
+
+/* What waits for the lock, or builds for an hour, is not backdated by it. */
+static void
+a_record_says_when_it_was_written(void **state)
+{
+	const struct world *w = *state;
+	struct told told;
+	struct home home;
+
+	make_home(w, &home);
+	home.writer.clock = an_hour_later;
+	add(&home, "A");
+	home.writer.clock = an_hour_before;
+	add(&home, "B");
+	sar_log_free(open_told(w, w->log, &told));
+	assert_int_equal(told.all[1]->t, NOW + 3600);
+	assert_int_equal(told.all[2]->t, NOW);
+	drop_told(&told);
+}
+
 static void
 file_systems_that_are_not_local_are_known(void **state)
 {
@@ -195,6 +226,7 @@ main(void)
 		IN_WORLD(a_batch_with_one_bad_record_adds_none),
 		IN_WORLD(a_new_month_begins_a_segment),
 		IN_WORLD(each_commit_is_told_of_once_it_is_durable),
+		IN_WORLD(a_record_says_when_it_was_written),
 		IN_WORLD(file_systems_that_are_not_local_are_known),
 		IN_WORLD(a_recovery_keeps_room_in_its_segment),
 	};
