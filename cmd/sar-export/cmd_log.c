@@ -131,6 +131,7 @@ say_found(const struct sar_care_found *found)
 	put_number("erasures_pending", found->pending);
 	(void)json_object_set_new(cmd_summary(), "rotating",
 	    json_boolean(found->rotating));
+	put_number("unattested", found->unattested);
 	put_number("record", found->seq);
 	cmd_say("The log verifies: %" PRIu64 " records. Record %" PRIu64
 		" says so.\n",
@@ -145,6 +146,10 @@ say_found(const struct sar_care_found *found)
 		    found->pending);
 	if (found->rotating)
 		cmd_say("A change of key had not been finished.\n");
+	if (found->unattested > 0)
+		cmd_say("Cosignatures that are logged and not in their file: "
+			"%" PRIu64 ".\n",
+		    found->unattested);
 }
 
 static int

@@ -59,7 +59,8 @@ sar_care_adopt(const struct sar_care *care, uint64_t *seq, struct sar_err *err)
 uint64_t
 sar_care_exceptions(const struct sar_care_found *found)
 {
-	return (found->tail > 0) + found->pending + found->rotating;
+	return (found->tail > 0) + found->pending + found->rotating +
+	       found->unattested;
 }
 
 static int
@@ -78,6 +79,8 @@ look(const struct sar_care *care, bool every_signature,
 	(void)sar_log_pending(log, &n);
 	found->pending = n;
 	found->rotating = sar_log_rotating(log);
+	(void)sar_log_unattested(log, &n);
+	found->unattested = n;
 	sar_log_free(log);
 	return 0;
 }

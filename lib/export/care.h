@@ -30,11 +30,12 @@ SAR_MUST_CHECK int sar_care_adopt(const struct sar_care *care, uint64_t *seq,
 
 /* What the log was found to be. */
 struct sar_care_found {
-	uint64_t through; /* records */
-	uint64_t tail;    /* bytes no record tells of */
-	uint64_t pending; /* erasures to be carried out */
-	bool rotating;    /* a change of key is not finished */
-	uint64_t seq;     /* the record that says so */
+	uint64_t through;    /* records */
+	uint64_t tail;       /* bytes no record tells of */
+	uint64_t pending;    /* erasures to be carried out */
+	bool rotating;       /* a change of key is not finished */
+	uint64_t unattested; /* cosigned records without their cosignature */
+	uint64_t seq;        /* the record that says so */
 };
 
 /** sar_care_exceptions: How many open items that makes. */
@@ -43,7 +44,8 @@ uint64_t sar_care_exceptions(const struct sar_care_found *found);
 /**
  * sar_care_verify: Verify the log whole, every signature of it, and log that it
  * was done.  Open items are no failure, and are settled by it where that can be
- * done.  SAR_ETAMPER, and nothing is logged, when it does not verify.
+ * done: it cannot for cosignatures.  SAR_ETAMPER, and nothing is logged, when
+ * it does not verify.
  */
 SAR_MUST_CHECK int sar_care_verify(const struct sar_care *care,
     struct sar_care_found *found, struct sar_err *err);
