@@ -164,7 +164,8 @@ is_canonical(const char *text, size_t len, const struct sar_evidence_note *a,
 	bool same;
 
 	same = sar_evidence_add(&again, a, b, prefix, &why) == 0 &&
-	       again.len == len && memcmp(again.data, text, len) == 0;
+	       again.data != NULL && again.len == len &&
+	       memcmp(again.data, text, len) == 0;
 	sar_buf_free(&again);
 	return same;
 }
