@@ -122,10 +122,10 @@ say_later_keys(const struct book *book, const struct sar_log_key *keys,
 	for (i = book->read.pinned + 1; i < n; i++) {
 		sar_key_public_format(&keys[i].key, vkey);
 		cmd_say("key: number %zu, from record %" PRIu64 " on: %s\n",
-		    i + 1, keys[i].since, vkey);
+		    i + 1, book_since(&keys[i]), vkey);
 		(void)json_array_append_new(list,
 		    json_pack("{sssI}", "key", vkey, "since",
-			(json_int_t)keys[i].since));
+			(json_int_t)book_since(&keys[i])));
 	}
 	(void)json_object_set_new(cmd_summary(), "later_keys", list);
 }

@@ -227,7 +227,7 @@ open("cosig", "w").write(s["cosignature"])' "$output"
     refused 2 second.request
     [[ $stderr == *'its newer one is needed'* ]]
     run sar-verify log --vkey log.vkey "$log"
-    sed -n 's/^key: number 2, from record [67] on: //p' <<< "$output" \
+    sed -n 's/^key: number 2, from record 6 on: //p' <<< "$output" \
         > new.vkey
     sar-export key show | tail -n 1 | cut -f 2 | cmp - new.vkey
     cp w.state before
