@@ -574,7 +574,7 @@ END
     # Of another log; of no checkpoint of this log.
     run --separate-stderr -13 attach "$vectors/cs5"
     [[ $stderr == *'of no checkpoint of this log'* ]]
-    world change-bit first.cosig 70 > changed
+    world change-letter first.cosig 70 > changed
     run --separate-stderr -13 attach changed
     run --separate-stderr -2 attach first.note
     run --separate-stderr -2 attach empty

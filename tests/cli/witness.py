@@ -314,6 +314,13 @@ def change_bit(path, at):
     sys.stdout.buffer.write(data)
 
 
+def change_letter(path, at):
+    """Base64 stays that."""
+    data = bytearray(open(path, 'rb').read())
+    data[at] = ord('B' if data[at] == ord('A') else 'A')
+    sys.stdout.buffer.write(data)
+
+
 def main():
     command, *args = sys.argv[1:]
     args = [int(a) if a.isdigit() else a for a in args]
@@ -322,7 +329,8 @@ def main():
      'batch': lambda log, skey, n: append(log, skey, n, every=False),
      'check-cosignature': check_cosignature, 'check-request': check_request,
      'check-evidence': check_evidence, 'sample': sample,
-     'make-witness': make_witness, 'change-bit': change_bit}[command](*args)
+     'make-witness': make_witness, 'change-bit': change_bit,
+     'change-letter': change_letter}[command](*args)
 
 
 main()
