@@ -128,7 +128,7 @@ folder_sum() {
         sar-verify cosign --quiet --vkey "$vectors/log.vkey" --key wit.key \
         --state v.state add2 > /dev/null 2>&1
     # At the vector's second the cosignature is the vector's.
-    for _ in 1 2 3 4 5; do
+    for _ in {1..20}; do
         cp v.state before
         ahead=$((1768298400 - $(date +%s)))
         loaded clock.so env "CLOCK_AHEAD=$ahead" sar-verify cosign --quiet \
