@@ -22,7 +22,9 @@ deliver() {
     today=$(TZ=Europe/London date +%F)
     run deliver --what package --channel email
     [ "$status" -eq 0 ]
-    [[ $output == "Package of $REF, email, $today: record "*" of the log." ]]
+    [[ ${lines[0]} == "Package of $REF, email, $today: record "*" of the log." ]]
+    [ "${lines[1]}" = "Proof: $SAR_HOME/outbox/$REF.zip.tlog-proof" ]
+    [ "${#lines[@]}" -eq 2 ]
     deliver --quiet --what passphrase --channel telephone
     [ "$(records deliver)" -eq 2 ]
     log_verifies

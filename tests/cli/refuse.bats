@@ -194,7 +194,7 @@ for l in sys.stdin:
     [ -z "$(ls -A "$SAR_HOME/outbox")" ]
     [ -z "$(ls -A "$SAR_HOME/staging")" ]
     [ "$(records release)" -eq 0 ]
-    [ "$(records void)" -eq 1 ]
+    [ "$(records void)" -eq "$(records intent)" ]
     log_verifies
 }
 
