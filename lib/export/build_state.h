@@ -204,6 +204,9 @@ void sar_build_undo(struct build *b);
 
 /* proof.c: beside each zip, that the log released it.  ${seq} is the record of
  * the release. */
+/* Is there a zip?  It may have been sent and deleted: then nobody needs its
+ * proof. */
+bool sar_build_there(const struct build_volume *v);
 /* Put it in staging for each zip that has none in the outbox; what has its name
  * there has to be one. */
 SAR_MUST_CHECK int sar_build_prove(struct build *b, uint64_t seq,

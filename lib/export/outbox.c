@@ -125,6 +125,9 @@ move_staged(const struct build *b, struct sar_err *err)
 	unsigned k;
 
 	for (k = 0; k < b->n_volumes; k++, v++) {
+		/* Nobody has looked at a proof without its package. */
+		if (!sar_build_there(v))
+			continue;
 		any = any || sar_file_exists(v->staged) ||
 		      sar_file_exists(v->proof_staged);
 		if (move_one(v->proof_staged, v->proof, err) == -1 ||

@@ -106,9 +106,8 @@ check(const struct build *b, const char *path, uint64_t seq,
 	return rc;
 }
 
-/* The package may have been sent and deleted: then nobody needs its proof. */
-static bool
-is_there(const struct build_volume *v)
+bool
+sar_build_there(const struct build_volume *v)
 {
 	return sar_file_exists(v->staged) || sar_file_exists(v->released);
 }
@@ -131,7 +130,7 @@ sar_build_prove(struct build *b, uint64_t seq, struct sar_err *err)
 	unsigned k;
 
 	for (k = 0; k < b->n_volumes; k++)
-		if (is_there(&b->volumes[k]) &&
+		if (sar_build_there(&b->volumes[k]) &&
 		    (make(b, seq, err) == -1 ||
 			stage(b, &b->volumes[k], seq, err) == -1))
 			return -1;

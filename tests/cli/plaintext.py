@@ -20,6 +20,9 @@ AUDIO = (".wav", ".flac", ".gsm", ".mp3", ".opus", ".au", ".aiff", ".zip")
 def windows(path):
     """Pieces of a file that are not silence or a tone."""
     data = open(path, "rb").read()
+    # A redaction proof ends with what the log has, which anybody may read.
+    if path.endswith(".redaction-proof"):
+        data = data[:data.index(b"c2sp.org/tlog-proof@v1")]
     for at in range(0, len(data) - WINDOW, STEP):
         piece = data[at:at + WINDOW]
         if len(set(piece)) > 10:

@@ -396,6 +396,15 @@ END
         [ "$(sha256sum "$file")" = "$before" ]
     done
     [ "$(records deliver)" -eq 0 ]
+    # Nor is what nobody looked at, as its package is gone.
+    mv "$SAR_HOME/outbox/$REF.zip" kept.zip
+    mv "$file" "$SAR_HOME/staging"
+    run sar-export run --ref "$REF" --by u1041 --marks "$SAMPLE/marks" \
+        --allow-partial --passphrase-file "$BATS_FILE_TMPDIR/one.pass"
+    [ "$status" -eq 3 ]
+    [ ! -e "$file" ]
+    rm "$SAR_HOME/staging/$REF.zip.tlog-proof"
+    mv kept.zip "$SAR_HOME/outbox/$REF.zip"
     # One with a cosignature is one, and stays.
     forge "cosign=$vectors/wit.skey"
     cp forged "$file"
