@@ -163,6 +163,7 @@ audit(const struct held *held, struct outcome *outcome, struct sar_err *err)
 		.policy = held->policy,
 		.log = args.log,
 		.release = held->proof.record,
+		.released = &held->proof.seen,
 		.spot = held->spot,
 		.known = args.known != NULL,
 		.absent = args.absent != NULL,

@@ -90,6 +90,7 @@ sar_audit_free(struct sar_audit *audit)
 	sar_record_free(audit->found);
 	sar_policy_free(audit->policy);
 	free(audit->registered);
+	free(audit->heads);
 	(void)pthread_mutex_destroy(&audit->lock);
 	(void)pthread_mutex_destroy(&audit->texts);
 	free(audit);
@@ -237,7 +238,8 @@ int
 sar_audit_run(struct sar_audit *audit, const struct sar_source *zips, size_t n,
     struct sar_audit_seen *seen, struct sar_err *err)
 {
-	if (open_all(audit, zips, n, err) == -1 ||
+	if (sar_audit_head_released(audit, err) == -1 ||
+	    open_all(audit, zips, n, err) == -1 ||
 	    sar_audit_release(audit, err) == -1 ||
 	    check_contents(audit, err) == -1 ||
 	    sar_audit_set(audit, err) == -1 ||

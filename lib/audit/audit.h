@@ -12,6 +12,7 @@
 #include "disclosure/record.h"
 #include "spot/spot.h"
 #include "tlog/policy.h"
+#include "tlog/tlogproof.h"
 
 /*
  * A package as somebody sees it who has it, its passphrase and the log's
@@ -44,6 +45,7 @@ struct sar_audit_options {
 	const char *log; /* folder, read with the first; NULL: not checked */
 	/* By a proof that was checked, in place of the log: else NULL. */
 	const struct sar_record *release;
+	const struct sar_tlogproof_seen *released; /* and what that said */
 	const struct sar_spot *spot; /* what to look for in texts */
 	bool known;                  /* it has the numbers that may be there */
 	bool absent;                 /* and what must not */

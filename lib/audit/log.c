@@ -44,9 +44,28 @@ take_registered(struct sar_audit *audit, const struct sar_record *record,
 			return sar_err_set(err, SAR_EFAIL, "out of memory");
 		audit->registered = grown;
 	}
+	memset(&grown[n], 0, sizeof(grown[n]));
 	grown[n].seq = record->seq;
 	memcpy(grown[n].leaf, record->leaf, SAR_SHA256_LEN);
 	audit->n_registered++;
+	return 0;
+}
+
+/* The first one after a record is what a proof of it is against. */
+static int
+take_note(void *ctx, const struct sar_log_note *note, struct sar_err *err)
+{
+	const struct search *search = ctx;
+	struct sar_audit_registered *registered = search->audit->registered;
+	size_t i;
+
+	(void)err;
+	for (i = search->audit->n_registered; i > 0; i--) {
+		if (registered[i - 1].size != 0)
+			break;
+		registered[i - 1].size = note->size;
+		memcpy(registered[i - 1].root, note->root, SAR_SHA256_LEN);
+	}
 	return 0;
 }
 
@@ -77,6 +96,7 @@ read_log(struct search *search, struct sar_err *err)
 		.key = sar_policy_logs(options->policy, &n),
 		.jobs = options->jobs,
 		.record = take_record,
+		.note = take_note,
 		.ctx = search,
 		.stop = options->stop,
 	};

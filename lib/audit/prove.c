@@ -117,15 +117,19 @@ sar_audit_prove_add(void *ctx, const int16_t *samples, size_t frames,
 	return sar_redact_verifier_add(proving->verifier, samples, frames, err);
 }
 
-/* The record is the one that this very log has there. */
+/* The record is the one that this very log has there, under the same root. */
 static bool
 is_in_log(const struct sar_audit *audit, const struct sar_redact_chain *chain)
 {
+	const struct sar_audit_registered *r = audit->registered;
 	size_t i;
 
-	for (i = 0; i < audit->n_registered; i++)
-		if (audit->registered[i].seq == chain->record)
-			return memcmp(audit->registered[i].leaf, chain->leaf,
+	for (i = 0; i < audit->n_registered; i++, r++)
+		if (r->seq == chain->record)
+			return memcmp(r->leaf, chain->leaf, SAR_SHA256_LEN) ==
+				   0 &&
+			       r->size == chain->seen.size &&
+			       memcmp(r->root, chain->seen.root,
 				   SAR_SHA256_LEN) == 0;
 	return false;
 }
@@ -142,6 +146,33 @@ is_signed(const struct sar_audit *audit, const struct sar_redact_proof *proof)
 		if (sar_redact_proof_signed(proof, &keys[i]))
 			return true;
 	return false;
+}
+
+/* Is it of the log that all other proofs are of? */
+static int
+check_head(struct sar_audit_proving *proving,
+    const struct sar_redact_chain *chain, struct sar_err *err)
+{
+	struct sar_audit *audit = proving->volume->audit;
+	struct sar_audit_head head = { .log = chain->seen.log->name,
+		.size = chain->seen.size,
+		.record = chain->record };
+	bool agrees = false;
+
+	memcpy(head.root, chain->seen.root, SAR_SHA256_LEN);
+	memcpy(head.leaf, chain->leaf, SAR_SHA256_LEN);
+	if (sar_audit_head(audit, &head, &agrees, err) == -1)
+		return -1;
+	if (agrees) {
+		count(audit, &audit->seen.proofs);
+		return 0;
+	}
+	return sar_audit_say(audit, SAR_AUDIT_PROOFS, SAR_ETAMPER, err,
+	    "package: its proofs are of two logs that contradict each other, "
+	    "both signed: one has another record %llu, or another root of %llu "
+	    "records",
+	    (unsigned long long)chain->record,
+	    (unsigned long long)chain->seen.size);
 }
 
 static int
@@ -161,11 +192,10 @@ check_chain(struct sar_audit_proving *proving, struct sar_err *err)
 		return sar_audit_finding(audit, SAR_AUDIT_PROOFS, err);
 	if (options->log != NULL && !is_in_log(audit, &chain))
 		return sar_audit_say(audit, SAR_AUDIT_PROOFS, SAR_ETAMPER, err,
-		    "log: record %llu is not the one that a redaction proof "
-		    "rests on",
+		    "log: record %llu, or the checkpoint after it, is not the "
+		    "one that a redaction proof rests on",
 		    (unsigned long long)chain.record);
-	count(audit, &audit->seen.proofs);
-	return 0;
+	return check_head(proving, &chain, err);
 }
 
 int

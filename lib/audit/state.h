@@ -100,6 +100,17 @@ struct sar_audit_volume {
 struct sar_audit_registered {
 	uint64_t seq;
 	uint8_t leaf[SAR_SHA256_LEN];
+	uint64_t size; /* of the first checkpoint with it; 0: none yet */
+	uint8_t root[SAR_SHA256_LEN];
+};
+
+/* What a proof says of the log: how it stood, and one record of it. */
+struct sar_audit_head {
+	const char *log; /* its name, which outlives the audit */
+	uint64_t size;
+	uint8_t root[SAR_SHA256_LEN];
+	uint64_t record;
+	uint8_t leaf[SAR_SHA256_LEN];
 };
 
 struct sar_audit {
@@ -107,6 +118,8 @@ struct sar_audit {
 	struct sar_policy *policy; /* the log's keys that are known */
 	struct sar_audit_registered *registered; /* of the log, by number */
 	size_t n_registered;
+	struct sar_audit_head *heads; /* that proofs rest on; no two alike */
+	size_t n_heads;
 	struct sar_audit_seen seen;
 	struct sar_audit_volume *volumes; /* as given */
 	size_t n;
@@ -173,6 +186,17 @@ SAR_MUST_CHECK int sar_audit_prove_add(void *proving, const int16_t *samples,
  * registered? */
 SAR_MUST_CHECK int sar_audit_prove_end(struct sar_audit_proving *proving,
     bool whole, struct sar_err *err);
+
+/** sar_audit_head: Can ${head} be of the same log as those that came before?
+ * *${agrees}.  Two of one size with different roots, or two records of one
+ * number, are of two logs, whoever signed them. */
+SAR_MUST_CHECK int sar_audit_head(struct sar_audit *audit,
+    const struct sar_audit_head *head, bool *agrees, struct sar_err *err);
+
+/** sar_audit_head_released: The first is that of the release's proof, if there
+ * is one. */
+SAR_MUST_CHECK int sar_audit_head_released(struct sar_audit *audit,
+    struct sar_err *err);
 
 /** sar_audit_text: The same of what is not a recording. */
 SAR_MUST_CHECK int sar_audit_text(struct sar_audit_volume *volume, size_t i,

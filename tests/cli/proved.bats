@@ -201,7 +201,20 @@ END
     [ "$status" -eq 0 ]
     seal --json --log "$key/log"
     [ "$status" -eq 13 ]
-    [[ $stderr == *'log: record 2 is not the one that a redaction proof rests on'* ]]
+    [[ $stderr == *'log: record 2, or the checkpoint after it, is not the one that a redaction proof rests on'* ]]
+}
+
+@test "proofs of two logs that contradict each other are found without either" {
+    local name
+    for name in "$one" "$two"; do
+        cp made/"$name".wav source.wav
+        mapfile -t ranges < <(sed -n 's/^withheld \(.*\)/\1/p' \
+            "made/$name.redaction-proof" | tr ' ' :)
+        "$BUILD/san/forge/forge" prove "$key/keys/log.skey" source.wav \
+            "made/$name.redaction-proof" "${ranges[@]}"
+    done
+    # Each is of a log of five records, and both are signed.
+    found 13 'package: its proofs are of two logs that contradict each other'
 }
 
 @test "a proof that another key signed is not taken for one of this log" {
