@@ -89,6 +89,7 @@ END
     for shape in '8000 1 1' '8000 1 799 0:0:1' '8000 1 800' \
         '16000 1 40000 0:3:4:tone 0:7:25' '8000 2 8001 0:0:11 1:0:11' \
         '11025 2 30000 1:5:6' '8000 3 25000 0:1:2 2:30:32' \
+        '8000 8 5000 0:0:1 3:1:4 3:5:7 5:3:6 7:2:7' \
         '48000 1 96000 0:0:1 0:2:3 0:4:5 0:6:7'; do
         read -ra shape <<<"$shape"
         sounds make source.wav call.wav "${shape[@]}"
@@ -100,7 +101,7 @@ END
         [ "$output" = "$(blocks "${shape[@]:3}")" ]
         n=$((n + 1))
     done
-    [ "$n" -eq 8 ]
+    [ "$n" -eq 9 ]
 }
 
 @test "a recording in G.711 is held against what it decodes to" {
