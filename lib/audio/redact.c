@@ -93,5 +93,5 @@ sar_audio_size(const struct sar_audio_job *job)
 bool
 sar_audio_lossless(enum sar_plan_format format)
 {
-	return format != SAR_FORMAT_MP3 && format != SAR_FORMAT_OPUS;
+	return sar_plan_format_lossless(format);
 }

@@ -168,3 +168,27 @@ END
     run sar-index commit
     [ "$status" -eq 10 ]
 }
+
+@test "what does not tell its length is decoded twice, and committed to right" {
+    command -v ffmpeg > /dev/null || skip "ffmpeg is not installed"
+    rm -rf "$SAR_HOME"
+    empty_home
+    # Written to a pipe, FLAC does not say how long it is.
+    ffmpeg -v error -f lavfi -i anoisesrc=r=8000:d=20:seed=1 -sample_fmt s16 \
+        -f flac - |
+        cat > "$monitor/noise.flac"
+    ffmpeg -v error -f lavfi -i anullsrc=r=8000:cl=mono -t 60 -sample_fmt s16 \
+        -f flac - |
+        cat > "$monitor/silence.flac"
+    for sound in noise silence; do
+        [ "$(metaflac --show-total-samples "$monitor/$sound.flac")" -eq 0 ]
+    done
+    vendor_mapping > mapping.conf
+    printf 'Start,Id,From,To,Secs,File\n' > calls.csv
+    printf '2026-06-01 09:00:00,%s,01632960123,2001,20,%s.flac\n' \
+        1 noise 2 silence >> calls.csv
+    sar-index import --quiet --mapping mapping.conf calls.csv
+    [ "$(committed)" = "2 2" ]
+    run python3 "$ROOT/tests/cli/commit.py" "$SAR_HOME"
+    [ "$output" = "2 2" ]
+}
