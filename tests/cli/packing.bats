@@ -138,8 +138,13 @@ names = zipfile.ZipFile(sys.argv[1]).namelist()
 assert names[:5] == ["letter.txt", "schedule.txt", "schedule.csv",
                      "listen.html", "redactions.json"], names
 assert names[-2:] == ["manifest.json", "manifest.json.minisig"], names
-assert all(n.startswith("call-") for n in names[5:-2])
-assert names[5:-2] == sorted(names[5:-2])
+calls = names[5:-2]
+assert all(n.startswith("call-") for n in calls)
+# The recordings, and then their proofs.
+half = len(calls) // 2
+assert calls[:half] == sorted(calls[:half])
+assert calls[half:] == [
+    n.rsplit(".", 1)[0] + ".redaction-proof" for n in calls[:half]]
 END
     for name in letter.txt schedule.txt schedule.csv listen.html; do
         cmp "opened/$name" "$SAR_HOME/cases/$REF/$name"
@@ -169,9 +174,11 @@ END
     python3 - first.zip first <<'END'
 import json, os, sys, zipfile
 names = zipfile.ZipFile(sys.argv[1]).namelist()[5:-2]
-calls = names[:len(names) // 2]
-assert len(calls) >= 5 and len(names) == 2 * len(calls)
-for call, vcon in zip(calls, names[len(calls):]):
+calls = names[:len(names) // 3]
+assert len(calls) >= 5 and len(names) == 3 * len(calls)
+for call, vcon, proof in zip(calls, names[len(calls):],
+                             names[2 * len(calls):]):
+    assert proof == call.rsplit(".", 1)[0] + ".redaction-proof", (call, proof)
     assert vcon == call.rsplit(".", 1)[0] + ".vcon.json", (call, vcon)
     text = json.load(open(os.path.join(sys.argv[2], vcon)))
     assert call in json.dumps(text["dialog"]), vcon
@@ -186,9 +193,10 @@ END
         python3 - "$zip" <<'END'
 import sys, zipfile
 names = zipfile.ZipFile(sys.argv[1]).namelist()[5:-2]
-half = len(names) // 2
-assert half > 0 and names[half:] == [
-    n.rsplit(".", 1)[0] + ".vcon.json" for n in names[:half]], names
+n = len(names) // 3
+assert n > 0 and names[n:] == [
+    name.rsplit(".", 1)[0] + end for end in (".vcon.json", ".redaction-proof")
+    for name in names[:n]], names
 END
     done
     sar-verify package --quiet --log "$SAR_HOME/log" \
