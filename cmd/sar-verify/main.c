@@ -27,6 +27,8 @@ static const struct cmd_program program = {
 	.commands = commands,
 	.examples = "Examples:\n"
 		    "  sar-verify log --vkey log.vkey log\n"
+		    "  sar-verify report --vkey log.vkey --html report.html "
+		    "log\n"
 		    "  sar-verify package --log log --vkey log.vkey "
 		    "--passphrase-fd 0 SAR-2026-0042.zip\n"
 		    "  sar-verify offer --vkey log.vkey -o request log\n"

@@ -88,7 +88,7 @@ add_verified(const struct book *book, struct paper *paper)
 	char root[SAR_B64_LEN(SAR_SHA256_LEN)], vkey[SAR_VKEY_MAX];
 	struct sar_buf pinned = SAR_BUF_INIT;
 	const struct sar_log_key *keys;
-	size_t n;
+	size_t n, all;
 
 	keys = sar_log_keys(log, &n);
 	sar_b64_put(sar_log_root(log), SAR_SHA256_LEN, root);
@@ -97,12 +97,14 @@ add_verified(const struct book *book, struct paper *paper)
 	paper_pair(paper, "Records", "%" PRIu64, sar_log_size(log));
 	add_period(book->read.sums, paper);
 	paper_pair(paper, "Root", "%s", root);
+	all = sar_log_checkpoints(log);
 	paper_pair(paper, "Checkpoints",
-	    "%zu; the records agree with each, and the key signed %s",
-	    sar_log_checkpoints(log),
-	    book->how.every_signature
-		? "every one"
-		: "the last, those at which a key changed and those cosigned");
+	    "%zu; the records agree with each, and the signature of %zu was "
+	    "verified%s",
+	    all, all - sar_log_unverified(log),
+	    sar_log_unverified(log) == 0
+		? ""
+		: ", that of the last among them, which covers them all");
 	paper_pair(paper, "Key", "%s", vkey);
 	book_pinned(book, &pinned);
 	if (pinned.data != NULL)
