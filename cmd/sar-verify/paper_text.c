@@ -6,8 +6,8 @@
 #include "sar-verify/paper.h"
 
 #define WIDTH 78
-#define INDENT 2
-#define NAME_WIDTH 22
+#define INDENT ((size_t)2)
+#define NAME_WIDTH ((size_t)22)
 
 static void
 spaces(struct sar_buf *out, size_t n)

@@ -1,7 +1,7 @@
 /* The packages in the outbox: each was released, and has its proof. */
 #include <dirent.h>
 #include <errno.h>
-#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -89,33 +89,43 @@ hash(const char *folder, struct sar_casebook_zip *zip, struct sar_err *err)
 	return rc;
 }
 
-/* Its proof, if there is one; and at which size the log must agree with it. */
+/* The text of the proof beside a zip, if there is one; of one that is no file
+   of its own, or too large, none of it. */
+static int
+read_proof(const char *folder, struct sar_casebook_zip *zip,
+    struct sar_err *err)
+{
+	struct sar_err why = SAR_ERR_INIT;
+	char *path = NULL;
+	bool there;
+	int rc = -1;
+
+	if (asprintf(&path, "%s/%s" PROOF, folder, zip->name) == -1)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	there = sar_file_exists(path);
+	if (there)
+		rc = sar_file_read(path, SAR_TLOGPROOF_MAX, &zip->text,
+		    &zip->len, &why);
+	free(path);
+	if (there && rc == -1 && (zip->text = strdup("")) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	return 0;
+}
+
+/* And at which size the log must agree with it. */
 static int
 load_proof(struct sar_casebook_state *state, struct sar_casebook_zip *zip,
     struct sar_err *err)
 {
-	char *path = sar_file_join(state->options->outbox, zip->name, err);
 	char origin[SAR_KEY_NAME_MAX + 1];
 	struct sar_err why = SAR_ERR_INIT;
 	struct sar_tlogproof proof = { 0 };
 	struct sar_note note;
-	char *grown;
-	int rc = -1;
+	int rc = 0;
 
-	if (path == NULL ||
-	    (grown = realloc(path, strlen(path) + sizeof(PROOF))) == NULL) {
-		free(path);
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	}
-	path = grown;
-	memcpy(path + strlen(path), PROOF, sizeof(PROOF));
-	if (!sar_file_exists(path))
-		rc = 0;
-	else if (sar_file_read(path, SAR_TLOGPROOF_MAX, &zip->text, &zip->len,
-		     err) == 0)
-		rc = 0;
-	free(path);
-	if (rc == 0 && zip->text != NULL &&
+	if (read_proof(state->options->outbox, zip, err) == -1)
+		return -1;
+	if (zip->text != NULL &&
 	    sar_tlogproof_parse(zip->name, zip->text, zip->len, &proof, &why) ==
 		0 &&
 	    sar_note_read(proof.checkpoint, proof.checkpoint_len, origin,

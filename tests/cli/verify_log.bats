@@ -381,11 +381,17 @@ END
     echo "a package" > box/again.zip
     echo nonsense > box/again.zip.tlog-proof
     echo "a third" > box/third.zip
+    cp box/SAR-1.zip box/linked.zip
+    ln -s SAR-1.zip.tlog-proof box/linked.zip.tlog-proof
+    cp box/SAR-1.zip box/huge.zip
+    head -c 200000 /dev/zero > box/huge.zip.tlog-proof
     run --separate-stderr sar-verify log --vkey "$VKEY" --outbox box log
     [ "$status" -eq 5 ]
     grep ^exception <<< "$output"
     [ "$(grep ^exception <<< "$output")" = \
 "exception: outbox-bad-proof: expected the proof of its release; found again.zip: not a proof
+exception: outbox-bad-proof: expected the proof of its release; found huge.zip: not a proof
+exception: outbox-bad-proof: expected the proof of its release; found linked.zip: not a proof
 exception: outbox-no-release: expected a release that names it; found other.zip: none
 exception: outbox-bad-proof: expected the proof of its release; found other.zip: of another package
 exception: outbox-no-release: expected a release that names it; found third.zip: none
