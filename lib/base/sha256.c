@@ -61,12 +61,13 @@ sar_sha256_free(struct sar_sha256 *hash)
 static void
 put_words(const SHA256_CTX *ctx, uint8_t out[SAR_SHA256_LEN])
 {
-	uint32_t words[WORDS];
+	uint32_t word;
 	size_t i;
 
-	for (i = 0; i < WORDS; i++)
-		words[i] = htobe32(ctx->h[i]);
-	memcpy(out, words, sizeof(words));
+	for (i = 0; i < WORDS; i++) {
+		word = htobe32(ctx->h[i]);
+		memcpy(out + i * sizeof(word), &word, sizeof(word));
+	}
 }
 
 void
@@ -83,11 +84,8 @@ sar_sha256_marked(uint8_t mark, const void *data, size_t len,
 }
 
 /* FIPS 180-4, 5.3.3 */
-static const SHA256_CTX start = {
-	.h = { 0x6a09e667U, 0xbb67ae85U, 0x3c6ef372U, 0xa54ff53aU, 0x510e527fU,
-	    0x9b05688cU, 0x1f83d9abU, 0x5be0cd19U },
-	.md_len = SHA256_DIGEST_LENGTH,
-};
+static const SHA_LONG start[WORDS] = { 0x6a09e667U, 0xbb67ae85U, 0x3c6ef372U,
+	0xa54ff53aU, 0x510e527fU, 0x9b05688cU, 0x1f83d9abU, 0x5be0cd19U };
 
 /*
  * What was padded as FIPS 180-4, 5.1.1 has it: a one bit, zeros, the length in
@@ -96,8 +94,13 @@ static const SHA256_CTX start = {
 static void
 hash_padded(const uint8_t *data, size_t blocks, uint8_t out[SAR_SHA256_LEN])
 {
-	SHA256_CTX ctx = start;
+	SHA256_CTX ctx;
 
+	/* All but the room for a part of a block, which there is not. */
+	memcpy(ctx.h, start, sizeof(ctx.h));
+	ctx.Nl = ctx.Nh = 0;
+	ctx.num = 0;
+	ctx.md_len = SHA256_DIGEST_LENGTH;
 	(void)SHA256_Update(&ctx, data, blocks * BLOCK);
 	put_words(&ctx, out);
 }

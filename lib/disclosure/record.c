@@ -14,7 +14,7 @@ find(const struct sar_record *record, const char *name)
 	size_t i;
 
 	for (i = 0; i < record->n_members; i++)
-		if (strcmp(record->members[i].name, name) == 0)
+		if (strcmp(record->members[i].is->name, name) == 0)
 			return &record->members[i];
 	return NULL;
 }
@@ -32,7 +32,7 @@ find_one(const struct sar_record *record, const char *name)
 {
 	const struct sar_record_member *m = find(record, name);
 
-	return m == NULL || m->list ? NULL : m;
+	return m == NULL || m->is->list ? NULL : m;
 }
 
 const char *
@@ -41,7 +41,7 @@ sar_record_text(const struct sar_record *record, const char *name, size_t *len)
 	const struct sar_record_member *m = find_one(record, name);
 
 	*len = 0;
-	if (m == NULL || !is_text(m->kind))
+	if (m == NULL || !is_text(m->is->kind))
 		return NULL;
 	*len = m->len;
 	return m->text;
@@ -80,7 +80,7 @@ sar_record_number(const struct sar_record *record, const char *name,
 	const struct sar_record_member *m = find_one(record, name);
 
 	*out = 0;
-	if (m == NULL || is_text(m->kind) || m->kind == SAR_KIND_BOOL)
+	if (m == NULL || is_text(m->is->kind) || m->is->kind == SAR_KIND_BOOL)
 		return false;
 	*out = m->number;
 	return true;
@@ -92,7 +92,7 @@ sar_record_digest(const struct sar_record *record, const char *name,
 {
 	const struct sar_record_member *m = find_one(record, name);
 
-	return m != NULL && m->kind == SAR_KIND_DIGEST &&
+	return m != NULL && m->is->kind == SAR_KIND_DIGEST &&
 	       sar_value_b64(m->text, m->len, out, SAR_SHA256_LEN);
 }
 
@@ -101,7 +101,7 @@ sar_record_true(const struct sar_record *record, const char *name)
 {
 	const struct sar_record_member *m = find_one(record, name);
 
-	return m != NULL && m->kind == SAR_KIND_BOOL && m->number == 1;
+	return m != NULL && m->is->kind == SAR_KIND_BOOL && m->number == 1;
 }
 
 bool
@@ -115,7 +115,7 @@ sar_record_count(const struct sar_record *record, const char *name)
 {
 	const struct sar_record_member *m = find(record, name);
 
-	return m != NULL && m->list ? (size_t)m->number : 0;
+	return m != NULL && m->is->list ? (size_t)m->number : 0;
 }
 
 /* Where value ${i} of a list is, and where it ends: none has a comma in it. */
@@ -126,7 +126,8 @@ value_at(const struct sar_record *record, const char *name, size_t i, bool text,
 	const struct sar_record_member *m = find(record, name);
 	const char *p, *comma;
 
-	if (m == NULL || !m->list || i >= m->number || is_text(m->kind) != text)
+	if (m == NULL || !m->is->list || i >= m->number ||
+	    is_text(m->is->kind) != text)
 		return NULL;
 	*end = m->text + m->len;
 	for (p = m->text;; p = comma + 1) {

@@ -2,49 +2,34 @@
 
 #include <string.h>
 
-#include "base/civil.h"
-#include "base/date.h"
 #include "disclosure/value.h"
 
-/* Where in a line the scanner is; what is right so far. */
-struct scanner {
-	const char *p;
-	const char *end;
-	uint64_t seq;
-	const struct sar_schema *schema;
-	struct sar_record *record;
-};
-
 /*
- * Find the type, so that its table says what comes next.  In the order of
- * names hardly any come after it: it is looked for from the end.
+ * The type, so that its table says what comes next.  In the order of names
+ * hardly any come after it: it is looked for from the end.
  */
-static bool
-find_type(struct scanner *s, const char *line)
+static enum sar_record_type
+find_type(const char *line, const char *end)
 {
 	static const char tag[] = "\"type\":\"", last[] = "\",\"v\":1}";
 	const size_t tag_len = sizeof(tag) - 1, last_len = sizeof(last) - 1;
-	const char *at, *close = s->end - last_len;
+	const char *at, *close = end - last_len;
 
-	if (close - line < (ptrdiff_t)(tag_len + last_len))
-		return false;
+	if (close - line < (ptrdiff_t)(2 * tag_len))
+		return SAR_RECORD_TYPES;
 	at = close;
 	if (memcmp(close, last, last_len) == 0)
-		while (at > line && at[-1] != '"')
+		while (at - line > (ptrdiff_t)tag_len && at[-1] != '"')
 			at--;
 	/* Of some types there are members after it. */
 	for (at -= tag_len; at > line && memcmp(at, tag, tag_len) != 0;)
 		at--;
 	if (at <= line)
-		return false;
+		return SAR_RECORD_TYPES;
 	at += tag_len;
-	for (close = at; close < s->end && *close != '"';)
+	for (close = at; close < end && *close != '"';)
 		close++;
-	s->record->type = sar_schema_find(at, (size_t)(close - at));
-	if (s->record->type == SAR_RECORD_TYPES)
-		return false;
-	s->schema = sar_schema_of(s->record->type);
-	return true;
+	return sar_schema_find(at, (size_t)(close - at));
 }
 
 /* Are the first ${n} of sixteen bytes the same? */
@@ -67,95 +52,75 @@ same16(const char *a, const char *b, size_t n)
 	return (z | ((x ^ y) & m)) == 0;
 }
 
-/* Does ${tag} come next?  Then go past it. */
+/* Does the member come next? */
 static bool
-take_tag(struct scanner *s, const struct sar_schema_member *member)
+is_next(const char *p, const char *end, const struct sar_schema_member *member)
 {
-	size_t left = (size_t)(s->end - s->p), len = member->tag_len;
+	size_t left = (size_t)(end - p), len = member->tag_len;
 
 	/* After the quote: most that may be there are not. */
-	if (left < 2 || s->p[1] != member->tag[1])
+	if (left < 2 || p[1] != member->tag[1])
 		return false;
-	if (left >= SAR_SCHEMA_TAG
-		? !same16(s->p, member->tag, len)
-		: left < len || memcmp(s->p, member->tag, len) != 0)
-		return false;
-	s->p += len;
-	return true;
+	return left >= SAR_SCHEMA_TAG
+		   ? same16(p, member->tag, len)
+		   : left >= len && memcmp(p, member->tag, len) == 0;
 }
 
-/* A value that is no list. */
-static bool
-take_one(struct scanner *s, enum sar_schema_kind kind,
-    struct sar_record_member *out)
+/* Where the list that begins at ${p} ends; *${n} is how many values it has. */
+static const char *
+take_list(const char *p, const char *end, enum sar_schema_kind kind,
+    uint64_t *n)
 {
-	const char *after = sar_value_take(s->p, s->end, kind, &out->number);
+	uint64_t number;
 
-	if (after == NULL)
-		return false;
-	/* Without its quotes. */
-	out->text = s->p + (*s->p == '"');
-	out->len = (uint32_t)(after - s->p - (*s->p == '"' ? 2 : 0));
-	s->p = after;
-	return true;
-}
-
-static bool
-take_list(struct scanner *s, enum sar_schema_kind kind,
-    struct sar_record_member *out)
-{
-	struct sar_record_member one = { 0 };
-	const char *from = s->p + 1;
-	uint64_t n = 0;
-
-	if (s->p == s->end || *s->p != '[')
-		return false;
-	for (s->p++; s->p < s->end && *s->p != ']'; n++) {
-		if (n > 0 && *s->p++ != ',')
-			return false;
-		if (n == SAR_RECORD_LIST || !take_one(s, kind, &one))
-			return false;
+	*n = 0;
+	if (p == end || *p != '[')
+		return NULL;
+	for (p++; p < end && *p != ']'; (*n)++) {
+		if (*n > 0 && *p++ != ',')
+			return NULL;
+		if (*n == SAR_RECORD_LIST)
+			return NULL;
+		if ((p = sar_value_take(p, end, kind, &number)) == NULL)
+			return NULL;
 	}
-	if (s->p == s->end)
-		return false;
-	out->text = from;
-	out->len = (uint32_t)(s->p++ - from);
-	out->number = n;
-	return true;
+	return p == end ? NULL : p + 1;
 }
 
 /* What the members of every record have to say. */
 static bool
-common_ok(struct scanner *s, const struct sar_record_member *m)
+common_ok(const struct sar_record_member *m, uint64_t seq,
+    struct sar_record *record)
 {
-	if (m->kind == SAR_KIND_V)
+	if (m->is->kind == SAR_KIND_V)
 		return m->number == 1;
-	if (m->kind == SAR_KIND_SEQ)
-		return m->number == s->seq;
-	if (m->kind == SAR_KIND_TIME)
-		s->record->t = (int64_t)m->number;
+	if (m->is->kind == SAR_KIND_SEQ)
+		return m->number == seq;
+	if (m->is->kind == SAR_KIND_TIME)
+		record->t = (int64_t)m->number;
 	return true;
 }
 
-static bool
-take_member(struct scanner *s, const struct sar_schema_member *member,
-    struct sar_record_member *out)
+/* The value that begins at ${p}: where the next member begins, or NULL. */
+static const char *
+take_member(const char *p, const char *end,
+    const struct sar_schema_member *member, struct sar_record_member *out)
 {
-	bool ok;
+	const char *after = member->list
+				? take_list(p, end, member->kind, &out->number)
+				: sar_value_take(p, end, member->kind,
+				      &out->number);
+	size_t around = member->list || (p < end && *p == '"') ? 1 : 0;
 
-	out->name = member->name;
-	out->kind = member->kind;
-	out->list = member->list != 0;
-	ok = out->list ? take_list(s, member->kind, out)
-		       : take_one(s, member->kind, out);
+	if (after == NULL || after == end)
+		return NULL;
+	out->is = member;
+	out->text = p + around;
+	out->len = (uint32_t)((size_t)(after - p) - 2 * around);
 	/* A comma, or the brace that ends the line. */
-	if (!ok || s->p == s->end || !common_ok(s, out))
-		return false;
-	if (*s->p == ',')
-		s->p++;
-	else if (*s->p != '}' || s->p + 1 != s->end)
-		return false;
-	return true;
+	if (*after == ',')
+		return after + 1;
+	return *after == '}' && after + 1 == end ? after : NULL;
 }
 
 /* How many of each group there are, and how long their lists. */
@@ -202,32 +167,34 @@ sar_scan(const char *line, size_t len, uint64_t seq,
     struct sar_record_member *members, struct sar_record *record,
     struct sar_record_fault *fault)
 {
-	struct scanner s = { line + 1, line + len, seq, NULL, record };
-	const struct sar_schema_member *member;
+	const char *p = line + 1, *end = line + len;
+	const struct sar_schema_member *m = NULL, *stop;
 	struct groups groups = { .uneven = false };
-	size_t i, n = 0;
+	size_t n = 0;
 
 	*fault = (struct sar_record_fault){ NULL, "not a record" };
-	if (len < 2 || len > SAR_RECORD_MAX || line[0] != '{' ||
-	    line[len - 1] != '}' || !find_type(&s, line))
+	if (len < 2 || len > SAR_RECORD_MAX || line[0] != '{' || end[-1] != '}')
 		return false;
-	for (i = 0; i < s.schema->n; i++) {
-		member = &s.schema->members[i];
-		fault->member = member->name;
-		fault->is_not = NULL;
-		if (!take_tag(&s, member)) {
-			if (member->need == SAR_NEED_REQUIRED)
-				return false;
+	if ((record->type = find_type(line, end)) == SAR_RECORD_TYPES)
+		return false;
+	m = sar_schema_of(record->type)->members;
+	stop = m + sar_schema_of(record->type)->n;
+	for (; m < stop; m++) {
+		if (!is_next(p, end, m)) {
+			if (m->need == SAR_NEED_REQUIRED)
+				break;
 			continue;
 		}
-		if (!take_member(&s, member, &members[n]))
-			return false;
-		if (member->group != SAR_GROUP_NONE)
-			add_to_group(&groups, member->group, &members[n]);
+		p = take_member(p + m->tag_len, end, m, &members[n]);
+		if (p == NULL || !common_ok(&members[n], seq, record))
+			break;
+		if (m->group != SAR_GROUP_NONE)
+			add_to_group(&groups, m->group, &members[n]);
 		n++;
 	}
-	*fault = (struct sar_record_fault){ NULL, "not a record" };
-	if (s.p + 1 != s.end || s.p[-1] == ',')
+	if (m < stop)
+		fault->member = m->name;
+	if (m < stop || p + 1 != end || p[-1] == ',')
 		return false;
 	record->seq = seq;
 	record->line = line;

@@ -6,12 +6,10 @@
 #include "disclosure/schema.h"
 
 struct sar_record_member {
-	const char *name; /* the schema's */
+	const struct sar_schema_member *is;
 	const char *text; /* between its quotes; of a list, its brackets */
 	uint64_t number;  /* its value, 1 for true; of a list, how many */
 	uint32_t len;     /* of text */
-	uint8_t kind;
-	bool list;
 };
 
 /* Why a line is not a record: "MEMBER WHY", or "WHY" of all of it. */

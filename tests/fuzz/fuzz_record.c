@@ -60,8 +60,8 @@ check_value(const struct sar_record_member *m, const char *text, size_t len,
 	if (json_is_string(is)) {
 		must(json_string_length(is) == len);
 		must(memcmp(json_string_value(is), text, len) == 0);
-		check_text((enum sar_schema_kind)m->kind, json_string_value(is),
-		    t);
+		check_text((enum sar_schema_kind)m->is->kind,
+		    json_string_value(is), t);
 	} else if (json_is_integer(is)) {
 		must(json_integer_value(is) >= 0 &&
 		     json_integer_value(is) < (json_int_t)1 << 53);
@@ -80,13 +80,13 @@ check_list(const struct sar_record *record, const struct sar_record_member *m,
 	uint64_t number;
 	size_t i, len;
 
-	must(json_array_size(is) == sar_record_count(record, m->name));
+	must(json_array_size(is) == sar_record_count(record, m->is->name));
 	json_array_foreach(is, i, one)
 	{
-		text = sar_record_text_at(record, m->name, i, &len);
+		text = sar_record_text_at(record, m->is->name, i, &len);
 		must((text != NULL) == json_is_string(one));
 		number = 0;
-		must(sar_record_number_at(record, m->name, i, &number) ==
+		must(sar_record_number_at(record, m->is->name, i, &number) ==
 		     json_is_integer(one));
 		check_value(m, text, len, number, one, 0);
 	}
@@ -106,9 +106,9 @@ check_json(const struct sar_record *record, const json_t *object)
 	must(sar_record_is(record, "type", schema->type));
 	for (i = 0; i < record->n_members; i++) {
 		m = &record->members[i];
-		is = json_object_get(object, m->name);
-		must(is != NULL && m->list == json_is_array(is));
-		if (m->list)
+		is = json_object_get(object, m->is->name);
+		must(is != NULL && (m->is->list != 0) == json_is_array(is));
+		if (m->is->list)
 			check_list(record, m, is);
 		else
 			check_value(m, m->text, m->len, m->number, is,
@@ -127,7 +127,7 @@ check_same(const struct sar_record *a, const struct sar_record *b)
 	must(a->seq == b->seq && a->type == b->type && a->t == b->t);
 	must(a->n_members == b->n_members);
 	for (i = 0; i < a->n_members; i++) {
-		must(strcmp(a->members[i].name, b->members[i].name) == 0);
+		must(a->members[i].is == b->members[i].is);
 		must(a->members[i].len == b->members[i].len);
 		must(memcmp(a->members[i].text, b->members[i].text,
 			 a->members[i].len) == 0);

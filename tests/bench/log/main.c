@@ -3,7 +3,8 @@
  * average, with a checkpoint after every EACH of them; its public key is on
  * standard output.
  * log verify DIR VKEY [JOBS]: read and verify it, and nothing else.
- * log hash N: N hashes of 65 bytes, a node of the tree each.
+ * log hash N: N hashes of 65 bytes, the length of a tree's node, as anything is
+ * hashed here; log nodes N: the same as the tree does it.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -188,14 +189,26 @@ verify(const char *dir, const char *vkey, unsigned jobs)
 	free(text);
 }
 
+/* As a stream is hashed, or as the tree does it. */
 static void
-hash(uint64_t n)
+hash(uint64_t n, bool node)
 {
-	uint8_t sum[SAR_SHA256_LEN] = { 0 };
+	uint8_t data[1 + 2 * SAR_SHA256_LEN] = { 0x01 };
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_sha256 *stream = sar_sha256_new(&err);
 
-	while (n-- > 0)
-		sar_sha256_node(sum, sum, sum);
-	(void)printf("%02x\n", sum[0]);
+	if (stream == NULL)
+		die(err.msg);
+	while (n-- > 0) {
+		if (node) {
+			sar_sha256_node(data + 1, data + 33, data + 1);
+			continue;
+		}
+		sar_sha256_add(stream, data, sizeof(data));
+		sar_sha256_end(stream, data + 1);
+	}
+	(void)printf("%02x\n", data[1]);
+	sar_sha256_free(stream);
 }
 
 int
@@ -208,8 +221,11 @@ main(int argc, char **argv)
 		verify(argv[2], argv[3],
 		    argc == 5 ? (unsigned)strtoul(argv[4], NULL, 10) : 0);
 	else if (argc == 3 && strcmp(argv[1], "hash") == 0)
-		hash(strtoull(argv[2], NULL, 10));
+		hash(strtoull(argv[2], NULL, 10), false);
+	else if (argc == 3 && strcmp(argv[1], "nodes") == 0)
+		hash(strtoull(argv[2], NULL, 10), true);
 	else
-		die("make DIR N EACH | verify DIR VKEY [JOBS] | hash N");
+		die("make DIR N EACH | verify DIR VKEY [JOBS] | hash N | nodes "
+		    "N");
 	return 0;
 }
