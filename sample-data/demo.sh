@@ -55,6 +55,11 @@ run sar-verify log --vkey "$home/log.vkey" --outbox "$home/outbox" \
 run sar-verify package --log "$home/log" --vkey "$home/log.vkey" \
     --passphrase-file "$home/passphrase.txt" "$home/outbox/SAR-2026-0042.zip"
 
+say "What whoever got the package can check, without the log: its proof"
+run sar-verify proof --vkey "$home/log.vkey" \
+    --package "$home/outbox/SAR-2026-0042.zip" \
+    "$home/outbox/SAR-2026-0042.zip.tlog-proof"
+
 say "How the person who asked opens it: 7-Zip, with the passphrase"
 if command -v 7z >/dev/null 2>&1; then
     printf '$ 7z x -p"PASSPHRASE" %s\n' "$home/outbox/SAR-2026-0042.zip"
@@ -68,6 +73,7 @@ cat <<EOF
 The package:      $home/outbox/SAR-2026-0042.zip
 Its passphrase:   $home/passphrase.txt (send it another way than the package)
 To open it:       $home/outbox/SAR-2026-0042-HOW-TO-OPEN.txt
+Its proof:        $home/outbox/SAR-2026-0042.zip.tlog-proof (send it along)
 What was decided: $home/cases/SAR-2026-0042/plan.json
 The letter:       $home/cases/SAR-2026-0042/letter.txt
 The log:          $home/log, which verifies

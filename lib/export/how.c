@@ -28,13 +28,18 @@ text_of(const struct build *b, const char **names, struct sar_err *err)
 		.names = names,
 		.n = b->n_volumes,
 	};
+	/* Its manifests are signed before its release is: the key may have
+	   changed in between. */
+	const struct sar_key_public *key = b->history.released
+					       ? &b->signer
+					       : sar_key_secret_public(b->key);
 	char minisig[SAR_MINISIG_PUBLIC], vkey[SAR_VKEY_MAX];
 	unsigned k;
 
 	for (k = 0; k < b->n_volumes; k++)
 		names[k] = strrchr(b->volumes[k].released, '/') + 1;
 	if (look(b->volumes[0].released, &package.hidden, err) == -1 ||
-	    sar_minisig_public(&b->signer, minisig, err) == -1)
+	    sar_minisig_public(key, minisig, err) == -1)
 		return NULL;
 	sar_key_public_format(&b->signer, vkey);
 	package.key = minisig;
