@@ -89,6 +89,12 @@ put_cases(const struct sar_ledger_sums *sums)
 		put(cases, "longest_days", sums->longest_days);
 	}
 	(void)json_object_set_new(cmd_summary(), "cases", cases);
+	(void)json_object_set_new(cmd_summary(), "releases",
+	    json_pack("{sIsIsIsI}", "all",
+		(json_int_t)sums->types[SAR_RECORD_RELEASE], "unapproved",
+		(json_int_t)sums->unapproved, "approved_by_reviewer",
+		(json_int_t)sums->self_approved, "undelivered",
+		(json_int_t)sums->undelivered));
 	put(cmd_summary(), "due_recomputed", sums->due_checked);
 }
 

@@ -191,9 +191,10 @@ add_disclosed(const struct book *book, struct paper *paper)
 
 	paper_heading(paper, "Disclosed, and withheld");
 	paper_pair(paper, "Releases",
-	    "%" PRIu64 ", %" PRIu64 " of them without an approval; of %" PRIu64
+	    "%" PRIu64 ", %" PRIu64 " of them without an approval and %" PRIu64
+	    " approved by somebody who reviewed them; of %" PRIu64
 	    " no record says that the package went out",
-	    releases, sums->unapproved, sums->undelivered);
+	    releases, sums->unapproved, sums->self_approved, sums->undelivered);
 	paper_pair(paper, "Taken out", "%" PRIu64 ".%" PRIu64 " seconds",
 	    sums->redacted_ms / 1000, sums->redacted_ms / 100 % 10);
 	paper_pair(paper, "Withheld whole",

@@ -1,5 +1,6 @@
 #include <inttypes.h>
 #include <string.h>
+#include <strings.h>
 
 #include "ledger/state.h"
 
@@ -36,6 +37,7 @@ sar_ledger_approve(struct sar_ledger *ledger, const struct sar_record *record,
 		return -1;
 	approval->seq = record->seq;
 	approval->at = at;
+	(void)sar_record_copy(record, "by", approval->by, sizeof(approval->by));
 	sar_ledger_case_at(ledger, at)->approval = record->seq + 1;
 	sar_ledger_settle(sar_ledger_case_at(ledger, at));
 	return 0;
@@ -51,6 +53,22 @@ is_last(const struct sar_ledger *ledger, const struct sar_ledger_intent *intent,
 		return true;
 	return approval > intent->seq &&
 	       approval + 1 == sar_ledger_case_at(ledger, intent->at)->approval;
+}
+
+/* An id is one person's, however it is written: u1041 and U1041. */
+static bool
+is_reviewer(const struct sar_record *record, const char *by)
+{
+	const char *who;
+	size_t i, len;
+
+	for (i = 0; i < sar_record_count(record, "reviewer"); i++) {
+		who = sar_record_text_at(record, "reviewer", i, &len);
+		if (who != NULL && len == strlen(by) &&
+		    strncasecmp(who, by, len) == 0)
+			return true;
+	}
+	return false;
 }
 
 int
@@ -74,6 +92,8 @@ sar_ledger_approved(struct sar_ledger *ledger, const struct sar_record *record,
 		return sar_ledger_say(ledger, err, "record %" PRIu64 " is none",
 		    seq);
 	}
+	if (is_reviewer(record, approval->by))
+		ledger->sums.self_approved++;
 	if (intent == NULL)
 		return 0;
 	if (approval->at != intent->at) {

@@ -180,11 +180,12 @@ struct sar_ledger_sums {
 	uint64_t found, selected; /* items, of all intents */
 	uint64_t due_checked;     /* due dates that could be recomputed */
 	uint64_t redacted_ms, withheld, unavailable;
-	uint64_t undelivered; /* releases whose package is not said to have
-				 gone out */
-	uint64_t unapproved;  /* releases that name no approval */
-	uint64_t recordings;  /* registered */
-	uint64_t deleted;     /* by retention: recordings */
+	uint64_t undelivered;   /* releases whose package is not said to have
+				   gone out */
+	uint64_t unapproved;    /* releases that name no approval */
+	uint64_t self_approved; /* approved by one who reviewed a recording */
+	uint64_t recordings;    /* registered */
+	uint64_t deleted;       /* by retention: recordings */
 	struct sar_ledger_tallies exempt; /* releases that name the provision */
 	struct sar_ledger_tallies erasures; /* by basis */
 	struct sar_ledger_tallies voids;    /* by reason */

@@ -50,6 +50,7 @@ struct sar_ledger_release {
 struct sar_ledger_approval {
 	uint64_t seq;
 	uint32_t at;
+	char by[SAR_LEDGER_WORD];
 };
 
 /* An outcome that names a record which was not there yet. */

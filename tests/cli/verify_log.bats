@@ -26,6 +26,8 @@ setup() {
         s["cases"] == {"all": 2, "released": 1, "nil": 1, "refused": 0,
             "unanswered": 0, "past_due": 0, "in_time": 2, "late": 0,
             "undated": 0, "open": 0, "median_days": 7, "longest_days": 7} and
+        s["releases"] == {"all": 1, "unapproved": 0,
+            "approved_by_reviewer": 0, "undelivered": 0} and
         s["due_recomputed"] == 2 and s["open_intents"] == [] and
         s["pinned"]["number"] == 1 and s["pinned"]["of"] == 1 and
         s["checkpoint"].split("\n")[1] == "8" and

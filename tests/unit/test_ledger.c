@@ -384,6 +384,32 @@ an_approval_that_was_not_the_last_is_told(void **state)
 	book_free(book);
 }
 
+/* A policy may allow it, so it is counted and no exception. */
+static void
+who_approves_what_they_reviewed_is_counted(void **state)
+{
+	const struct sar_ledger_sums *sums;
+	struct book *book = book_new(NULL, NULL);
+	uint64_t begun;
+
+	(void)state;
+	genesis(book);
+	(void)tell(book, "approve", "2026-01-12T10:00:00Z",
+	    "{'by':'U1041','case':'SAR-1','plan':'" DIGEST_A "'}");
+	begun = intent(book, "2026-01-20T10:00:00Z");
+	(void)release(book, "2026-01-20T10:00:01Z", begun,
+	    "'approval':1,'reviewer':['u104','u1041','u10411']");
+	begun = intent(book, "2026-01-20T10:00:02Z");
+	(void)release(book, "2026-01-20T10:00:03Z", begun,
+	    "'approval':1,'reviewer':['u104','u10411']");
+	begun = intent(book, "2026-01-20T10:00:04Z");
+	(void)release(book, "2026-01-20T10:00:05Z", begun, NULL);
+	sums = ends_with(book, "");
+	assert_int_equal(sums->self_approved, 1);
+	assert_int_equal(sums->unapproved, 1);
+	book_free(book);
+}
+
 static void
 a_delivery_of_no_release_or_another_cases_is_told(void **state)
 {
@@ -548,6 +574,7 @@ main(void)
 		cmocka_unit_test(an_approval_that_is_none_is_told),
 		cmocka_unit_test(an_approval_of_another_case_is_told),
 		cmocka_unit_test(an_approval_that_was_not_the_last_is_told),
+		cmocka_unit_test(who_approves_what_they_reviewed_is_counted),
 		cmocka_unit_test(
 		    a_delivery_of_no_release_or_another_cases_is_told),
 		cmocka_unit_test(a_day_of_delivery_that_cannot_be_is_told),
