@@ -496,6 +496,22 @@ END
     [[ $output == *"the key given is number 2 of the log's 2, from record 2 on; what is before rests on keys that nobody vouched for here"* ]]
 }
 
+@test "what is not part of the log, and a key half changed, are told" {
+    plain_log log
+    printf 'half a rec' >> log/entries-0000-000000000000.jsonl
+    run --separate-stderr sar-verify log --vkey "$VKEY" log
+    [ "$status" -eq 5 ]
+    [ "${stderr_lines[0]}" = 'sar-verify: log: 10 bytes after what is signed, not part of the log' ]
+    [[ $output == *"exception: uncommitted-tail: expected nothing after what is signed; found entries-0000-000000000000.jsonl: 10 bytes from byte "* ]]
+    [[ $output == *"tail: entries-0000-000000000000.jsonl: 10 bytes from byte "*": not part of the log"* ]]
+    rm -r log
+    log_of log <<< "$GENESIS
+key-rotate 2026-01-06T09:00:00Z by=u3001 old=$(< "$V/log.vkey") new=$(< "$V/log2.vkey")"
+    run --separate-stderr sar-verify log --vkey "$VKEY" log
+    [ "$status" -eq 5 ]
+    [[ $output == *"exception: rotation-unfinished: expected a note of both keys; found none"* ]]
+}
+
 @test "an erased record is counted, and one that is to be erased is open" {
     log_of whole <<END
 $GENESIS
