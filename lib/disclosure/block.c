@@ -136,7 +136,7 @@ read_line(struct sar_block *block, size_t i, struct sar_record_member *members,
 	   the hash at once. */
 	text[-1] = LEAF_MARK;
 	sar_sha256_inplace((uint8_t *)text - 1, line->len + 1, leaf);
-	return sar_scan(text, line->len, block->first + i, members, record,
+	return sar_scan_line(text, line->len, block->first + i, members, record,
 		   &block->fault) ||
 	       read_other(block, i, members, err);
 }

@@ -163,7 +163,7 @@ check_groups(enum sar_record_type type, const struct groups *groups)
 }
 
 bool
-sar_scan(const char *line, size_t len, uint64_t seq,
+sar_scan_line(const char *line, size_t len, uint64_t seq,
     struct sar_record_member *members, struct sar_record *record,
     struct sar_record_fault *fault)
 {

@@ -19,13 +19,13 @@ struct sar_record_fault {
 };
 
 /**
- * sar_scan: Read a line in the one form in which we write them (sorted, no
+ * sar_scan_line: Read a line in the one form in which we write them (sorted, no
  * white space, ASCII without escapes), as record ${seq}, into ${record} and at
  * most SAR_SCHEMA_MEMBERS ${members}, which point into it.  False if it is
  * not in that form, or not a record as its type has to be; *${fault} tells of
  * one that is.
  */
-bool sar_scan(const char *line, size_t len, uint64_t seq,
+bool sar_scan_line(const char *line, size_t len, uint64_t seq,
     struct sar_record_member *members, struct sar_record *record,
     struct sar_record_fault *fault);
 

@@ -79,7 +79,7 @@ sar_scan_any(const char *line, size_t len, uint64_t seq, char *scratch,
 	size_t n;
 	bool ok;
 
-	if (sar_scan(line, len, seq, members, record, fault))
+	if (sar_scan_line(line, len, seq, members, record, fault))
 		return true;
 	*fault = (struct sar_record_fault){ NULL, "not a record" };
 	if (len > SAR_RECORD_MAX)
@@ -91,7 +91,7 @@ sar_scan_any(const char *line, size_t len, uint64_t seq, char *scratch,
 		return false;
 	/* In our form it is never longer, unless it has what no member may. */
 	n = json_dumpb(object, scratch, len, WRITTEN);
-	ok = n <= len && sar_scan(scratch, n, seq, members, record, fault);
+	ok = n <= len && sar_scan_line(scratch, n, seq, members, record, fault);
 	if (!ok)
 		explain(object, fault);
 	json_decref(object);

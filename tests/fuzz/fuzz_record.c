@@ -175,7 +175,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (json_is_integer(json_object_get(object, "seq")))
 		seq = (uint64_t)json_integer_value(json_object_get(object,
 		    "seq"));
-	is_fast = sar_scan(line, size, seq, fast_members, &fast, &fault);
+	is_fast = sar_scan_line(line, size, seq, fast_members, &fast, &fault);
 	is = sar_scan_any(line, size, seq, scratch, members, &record, &fault);
 	if (is_fast)
 		check_same(&fast, &record);

@@ -227,71 +227,73 @@ the_wrong_key_verifies_nothing(void **state)
 	assert_non_null(strstr(err.hint, "public key"));
 }
 
+/* Lines that are signed, and what is wrong with each. */
+static const struct {
+	const char *line;
+	const char *why;
+} no_records[] = {
+	{ "", "not a record" },
+	{ "x", "not a record" },
+	{ "{}", "type is not known" },
+	{ "[1]", "not a record" },
+	{ VOID("2"), "seq is not the record's number" },
+	{ "{" COMMON("1", "unheard-of"), "type is not known" },
+	{ "{\"key\":\"" VKEY "\"," COMMON("1", "genesis"),
+	    "a second genesis record" },
+	{ "{" COMMON("1", "recover"), "tail_bytes is missing" },
+	{ VOID("1.0"), "seq is not the record's number" },
+	{ VOID("1") " ", "not a record" },
+	{ " " VOID("1"), "not a record" },
+	{ "{\"by\":\"u1\",\"by\":\"u1\"," VOID_BODY COMMON("1", "void"),
+	    "not a record" },
+	{ "{\"a\":1," VOID_BODY COMMON("1", "void"),
+	    "has a member that its type has not" },
+	{ "{\"by\":null,\"intent\":0,\"reason\":\"failed\"," COMMON("1",
+	      "void"),
+	    "by is not a staff id" },
+	{ "{\"by\":\"u1\",\"intent\":0.5,\"reason\":\"failed\"," COMMON("1",
+	      "void"),
+	    "intent is not a whole number" },
+	{ "{\"by\":\"u1\",\"intent\":9007199254740992,\"reason\":"
+	  "\"failed\"," COMMON("1", "void"),
+	    "intent is not a whole number" },
+	{ "{\"by\":\"u1\",\"intent\":[0],\"reason\":\"failed\"," COMMON("1",
+	      "void"),
+	    "intent is not a whole number" },
+	{ "{\"by\":\"u1\",\"intent\":0,\"reason\":\"a name\"," COMMON("1",
+	      "void"),
+	    "reason is not a code in lower case" },
+	{ "{\"by\":\"u1\",\"intent\":0,\"reason\":\"\xff\"," COMMON("1",
+	      "void"),
+	    "not a record" },
+	{ "{\"by\":\"u1\",\"intent\":0," COMMON("1", "void"),
+	    "reason is missing" },
+	{ "{\t" VOID_BODY COMMON("1", "void"), "not a record" },
+	{ "{" VOID_BODY "\"seq\":1,\"t\":\"2026-01-05T09:00:00Z\","
+	  "\"type\":\"void\",\"v\":1}",
+	    "salt is missing" },
+	{ "{" VOID_BODY SALT "\"seq\":1,\"t\":\"2026-02-30T09:00:00Z\","
+	  "\"type\":\"void\",\"v\":1}",
+	    "t is not a time in UTC" },
+	{ "{" VOID_BODY SALT "\"seq\":1,\"t\":\"2026-01-05T09:00:00Z\","
+	  "\"type\":\"void\",\"v\":2}",
+	    "v is not 1" },
+	{ "-oKCgoKCgoKCgoKCgoKCgoA==", "not a record" },
+};
+
 static void
 a_line_signed_but_not_a_record_is_refused(void **state)
 {
-	static const struct {
-		const char *line;
-		const char *why;
-	} cases[] = {
-		{ "", "not a record" },
-		{ "x", "not a record" },
-		{ "{}", "type is not known" },
-		{ "[1]", "not a record" },
-		{ VOID("2"), "seq is not the record's number" },
-		{ "{" COMMON("1", "unheard-of"), "type is not known" },
-		{ "{\"key\":\"" VKEY "\"," COMMON("1", "genesis"),
-		    "a second genesis record" },
-		{ "{" COMMON("1", "recover"), "tail_bytes is missing" },
-		{ VOID("1.0"), "seq is not the record's number" },
-		{ VOID("1") " ", "not a record" },
-		{ " " VOID("1"), "not a record" },
-		{ "{\"by\":\"u1\",\"by\":\"u1\"," VOID_BODY COMMON("1", "void"),
-		    "not a record" },
-		{ "{\"a\":1," VOID_BODY COMMON("1", "void"),
-		    "has a member that its type has not" },
-		{ "{\"by\":null,\"intent\":0,\"reason\":\"failed\"," COMMON("1",
-		      "void"),
-		    "by is not a staff id" },
-		{ "{\"by\":\"u1\",\"intent\":0.5,\"reason\":\"failed\"," COMMON(
-		      "1", "void"),
-		    "intent is not a whole number" },
-		{ "{\"by\":\"u1\",\"intent\":9007199254740992,\"reason\":"
-		  "\"failed\"," COMMON("1", "void"),
-		    "intent is not a whole number" },
-		{ "{\"by\":\"u1\",\"intent\":[0],\"reason\":\"failed\"," COMMON(
-		      "1", "void"),
-		    "intent is not a whole number" },
-		{ "{\"by\":\"u1\",\"intent\":0,\"reason\":\"a name\"," COMMON(
-		      "1", "void"),
-		    "reason is not a code in lower case" },
-		{ "{\"by\":\"u1\",\"intent\":0,\"reason\":\"\xff\"," COMMON("1",
-		      "void"),
-		    "not a record" },
-		{ "{\"by\":\"u1\",\"intent\":0," COMMON("1", "void"),
-		    "reason is missing" },
-		{ "{\t" VOID_BODY COMMON("1", "void"), "not a record" },
-		{ "{" VOID_BODY "\"seq\":1,\"t\":\"2026-01-05T09:00:00Z\","
-		  "\"type\":\"void\",\"v\":1}",
-		    "salt is missing" },
-		{ "{" VOID_BODY SALT "\"seq\":1,\"t\":\"2026-02-30T09:00:00Z\","
-		  "\"type\":\"void\",\"v\":1}",
-		    "t is not a time in UTC" },
-		{ "{" VOID_BODY SALT "\"seq\":1,\"t\":\"2026-01-05T09:00:00Z\","
-		  "\"type\":\"void\",\"v\":2}",
-		    "v is not 1" },
-		{ "-oKCgoKCgoKCgoKCgoKCgoA==", "not a record" },
-	};
 	const struct world *w = *state;
 	const char *lines[2] = { GENESIS, NULL };
 	char message[256];
 	size_t i;
 
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		lines[1] = cases[i].line;
+	for (i = 0; i < sizeof(no_records) / sizeof(no_records[0]); i++) {
+		lines[1] = no_records[i].line;
 		write_log(w, lines, 2);
 		(void)snprintf(message, sizeof(message),
-		    SEGMENT ": line 2: record 1: %s", cases[i].why);
+		    SEGMENT ": line 2: record 1: %s", no_records[i].why);
 		open_fails(w, w->log, SAR_ETAMPER, message);
 	}
 	lines[1] = VOID("1");
