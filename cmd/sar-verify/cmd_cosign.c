@@ -307,10 +307,29 @@ out:
 	return rc;
 }
 
+/*
+ * Keys are given, and follow each other in a log, older first: whoever has one
+ * that was handed over long ago goes on with no log.
+ */
+static int
+check_key(const struct held *held, struct sar_err *err)
+{
+	if (held->state.text == NULL || held->log >= held->state.log)
+		return 0;
+	return sar_err_set(err, SAR_ETAMPER,
+	    "the request is signed with an older key of the log than what was "
+	    "cosigned");
+}
+
 static int
 answer(const struct held *held, struct sar_err *err)
 {
-	switch (sar_witness_judge(&held->state, &held->request)) {
+	enum sar_witness_answer judged;
+
+	judged = sar_witness_judge(&held->state, &held->request);
+	if (judged != SAR_WITNESS_FORK && check_key(held, err) == -1)
+		return -1;
+	switch (judged) {
 	case SAR_WITNESS_COSIGN:
 		return sign(held, err);
 	case SAR_WITNESS_CONFLICT:

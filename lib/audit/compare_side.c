@@ -45,7 +45,7 @@ sar_compare_log(const char *dir, const struct sar_key_public *key,
 	out->text = strdup(sar_log_checkpoint(log));
 	if (out->text == NULL)
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
-	else if (sar_prefix_keys(log, policy, err) == 0)
+	else if (sar_prefix_keys(log, key, policy, err) == 0)
 		rc = signer(out, policy, err);
 	out->note_text = out->text;
 	sar_log_free(log);

@@ -95,6 +95,13 @@ sar_prefix_path(const struct sar_log_reading *how, uint64_t at, uint64_t size,
 }
 
 static bool
+same_key(const struct sar_key_public *a, const struct sar_key_public *b)
+{
+	return strcmp(a->name, b->name) == 0 &&
+	       memcmp(a->public, b->public, sizeof(a->public)) == 0;
+}
+
+static bool
 is_known(const struct sar_key_public *key, const struct sar_policy *policy)
 {
 	const struct sar_key_public *keys;
@@ -102,24 +109,26 @@ is_known(const struct sar_key_public *key, const struct sar_policy *policy)
 
 	keys = sar_policy_logs(policy, &n);
 	for (i = 0; i < n; i++)
-		if (strcmp(keys[i].name, key->name) == 0 &&
-		    memcmp(keys[i].public, key->public, sizeof(key->public)) ==
-			0)
+		if (same_key(&keys[i], key))
 			return true;
 	return false;
 }
 
 int
-sar_prefix_keys(const struct sar_log *log, struct sar_policy *policy,
-    struct sar_err *err)
+sar_prefix_keys(const struct sar_log *log, const struct sar_key_public *key,
+    struct sar_policy *policy, struct sar_err *err)
 {
+	const struct sar_key_public read_with = *key; /* policy's may move */
 	const struct sar_log_key *keys;
+	bool later = false;
 	size_t n, i;
 
 	keys = sar_log_keys(log, &n);
-	for (i = 0; i < n; i++)
-		if (!is_known(&keys[i].key, policy) &&
+	for (i = 0; i < n; i++) {
+		if (later && !is_known(&keys[i].key, policy) &&
 		    sar_policy_add_log(policy, &keys[i].key, err) == -1)
 			return -1;
+		later = later || same_key(&keys[i].key, &read_with);
+	}
 	return 0;
 }

@@ -37,8 +37,12 @@ SAR_MUST_CHECK int sar_prefix_path(const struct sar_log_reading *how,
     uint64_t at, uint64_t size, struct sar_range_proof *proof,
     struct sar_err *err);
 
-/** sar_prefix_keys: Trust all keys of ${log}, which hand over to each other. */
+/**
+ * sar_prefix_keys: Trust the keys of ${log} that ${key}, it was read with,
+ * handed over to, one after another; nobody vouches for those before it.
+ */
 SAR_MUST_CHECK int sar_prefix_keys(const struct sar_log *log,
-    struct sar_policy *policy, struct sar_err *err);
+    const struct sar_key_public *key, struct sar_policy *policy,
+    struct sar_err *err);
 
 #endif

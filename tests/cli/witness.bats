@@ -105,6 +105,7 @@ folder_sum() {
     offer --since 4 > second
     offer --since w.state | cmp - second
     offer --since note | cmp - second
+    world make-request "$log" "$skey" 4 | cmp - second
     run -0 world check-request second "$log"
     [ "$output" = '4 9' ]
     run -0 --separate-stderr cosign second
@@ -216,6 +217,7 @@ open("cosig", "w").write(s["cosignature"])' "$output"
     SAR_HOME=$PWD/north attach --quiet n.cosig
     run --separate-stderr -13 attach n.cosig
 
+    cp home/keys/log.skey old.skey
     sar-export key rotate --quiet --by u1041
     sar-export log review --quiet --by u1041 --exceptions 0
     run -0 --separate-stderr sar-verify offer --vkey log.vkey --since w.state \
@@ -254,6 +256,16 @@ open("cosig", "w").write(s["cosignature"])' "$output"
     attach --quiet third.cosig
     run -0 compare "$log" w.state
     run -0 compare first.note "$log"
+    # Whoever has the old key goes on with no log.
+    cp -R "$log" stolen
+    world batch stolen old.skey 2
+    world make-request stolen old.skey 9 > request
+    refused 13 --vkey new.vkey request
+    [[ $stderr == *'older key of the log than what was cosigned' ]]
+    world make-request stolen home/keys/log.skey 9 > request
+    cp w.state kept
+    cosign --vkey new.vkey request > /dev/null
+    mv kept w.state
     # The new key alone forges what it signed, and is found out.
     cp -R "$log" forged
     rm forged/cosignatures

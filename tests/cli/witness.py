@@ -214,6 +214,28 @@ def last_note(log):
     sys.stdout.buffer.write(read_notes(log)[-1])
 
 
+def prove(m, leaves, whole=True):
+    """RFC 9162, 2.1.4.1."""
+    n = len(leaves)
+    if m == n:
+        return [] if whole else [root(leaves)]
+    k = 1
+    while 2 * k < n:
+        k *= 2
+    if m <= k:
+        return prove(m, leaves[:k], whole) + [root(leaves[k:])]
+    return prove(m - k, leaves[k:], False) + [root(leaves[:k])]
+
+
+def make_request(log, skey, old):
+    """What an add-checkpoint body of all records is, signed with this key."""
+    leaves = [leaf(line) for line in read_lines(log)]
+    proof = prove(old, leaves) if old else []
+    lines = ['old %d' % old] + [b64(p) for p in proof]
+    sys.stdout.buffer.write(
+        '\n'.join(lines).encode() + b'\n\n' + note(skey, leaves))
+
+
 # --- what others wrote ------------------------------------------------------
 
 def check_cosignature(notefile, linefile, vkey):
@@ -328,6 +350,7 @@ def main():
      'note': last_note,
      'batch': lambda log, skey, n: append(log, skey, n, every=False),
      'check-cosignature': check_cosignature, 'check-request': check_request,
+     'make-request': make_request,
      'check-evidence': check_evidence, 'sample': sample,
      'make-witness': make_witness, 'change-bit': change_bit,
      'change-letter': change_letter}[command](*args)
