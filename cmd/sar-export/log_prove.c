@@ -14,10 +14,14 @@
 #define NUMBER_MAX (((uint64_t)1 << 53) - 1)
 
 static char *out_path;
+static int cosigned;
 
 static const struct poptOption options[] = {
 	{ "out", 'o', POPT_ARG_STRING, &out_path, 1,
 	    "write it to a new file (0600), not to standard output", "FILE" },
+	{ "cosigned", '\0', POPT_ARG_NONE, &cosigned, 2,
+	    "against the first checkpoint with it that a witness cosigned",
+	    NULL },
 	CMD_COMMON,
 	POPT_TABLEEND,
 };
@@ -29,7 +33,10 @@ make(const struct sar_home *home, uint64_t seq, struct sar_buf *text,
 {
 	struct sar_key_public key;
 	struct sar_tlogproof proof = { 0 };
-	struct sar_prove what = { .key = &key, .seqs = &seq, .n = 1 };
+	struct sar_prove what = { .key = &key,
+		.seqs = &seq,
+		.n = 1,
+		.cosigned = cosigned != 0 };
 	char *dir = sar_home_path(home, "log", err);
 	int rc = -1;
 
@@ -94,5 +101,6 @@ log_prove(int argc, const char **argv)
 		status = cmd_report(&err);
 	free(out_path);
 	out_path = NULL;
+	cosigned = 0;
 	return status;
 }

@@ -3,6 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
+
+/* Of a note, before its signature lines. */
+#define LINES_BEFORE 4
+
 /* One proof being made. */
 struct one {
 	uint64_t seq;
@@ -14,6 +19,7 @@ struct one {
 };
 
 struct all {
+	bool cosigned;
 	struct one *each;
 	size_t n;
 };
@@ -73,6 +79,85 @@ take_note(void *ctx, const struct sar_log_note *note, struct sar_err *err)
 	return 0;
 }
 
+/* The signature lines of a note, the log's own not among them: *${end} is
+ * behind the last. */
+static const char *
+cosignatures_of(const char *note, const char **end)
+{
+	const char *p = strstr(note, "\n\n");
+
+	*end = note + strlen(note);
+	p = p == NULL ? *end : strchr(p + 2, '\n');
+	return p == NULL ? *end : p + 1;
+}
+
+static size_t
+count_lines(const char *p, const char *end)
+{
+	size_t n = 0;
+
+	for (; p < end; p++)
+		n += *p == '\n';
+	return n;
+}
+
+/* Another note of the same checkpoint: its cosignatures too, each once. */
+static int
+add_cosignatures(struct sar_tlogproof *proof, const char *note,
+    struct sar_err *err)
+{
+	struct sar_buf all = SAR_BUF_INIT;
+	const char *end, *had, *had_end, *p, *next;
+	int rc;
+
+	sar_buf_add(&all, proof->checkpoint, proof->checkpoint_len);
+	for (p = cosignatures_of(note, &end); p < end; p = next) {
+		next = memchr(p, '\n', (size_t)(end - p));
+		next = next == NULL ? end : next + 1;
+		had = cosignatures_of(proof->checkpoint, &had_end);
+		if (memmem(had, (size_t)(had_end - had), p,
+			(size_t)(next - p)) == NULL &&
+		    all.data != NULL &&
+		    count_lines(all.data, all.data + all.len) <
+			LINES_BEFORE + SAR_NOTE_SIGS_MAX)
+			sar_buf_add(&all, p, (size_t)(next - p));
+	}
+	rc = sar_buf_check(&all, err);
+	if (rc == 0)
+		rc = keep_text(all.data, all.len, &proof->checkpoint,
+		    &proof->checkpoint_len, err);
+	sar_buf_free(&all);
+	return rc;
+}
+
+/* The smallest that covers it; of each its first note comes first. */
+static int
+take_cosigned(void *ctx, const struct sar_log_note *note, struct sar_err *err)
+{
+	const struct all *all = ctx;
+	char *text = strndup(note->text, note->len);
+	struct one *one;
+	size_t i;
+	int rc = text == NULL ? sar_err_set(err, SAR_EFAIL, "out of memory")
+			      : 0;
+
+	for (i = 0; i < all->n && rc == 0; i++) {
+		one = &all->each[i];
+		if (note->size <= one->seq ||
+		    (one->first != 0 && note->size > one->first))
+			continue;
+		if (note->size == one->first) {
+			rc = add_cosignatures(one->proof, text, err);
+			continue;
+		}
+		one->first = note->size;
+		rc = keep_text(note->text, note->len, &one->proof->checkpoint,
+		    &one->proof->checkpoint_len, err);
+	}
+	free(text);
+	return rc;
+}
+
 static void
 clear(struct all *all)
 {
@@ -86,6 +171,16 @@ clear(struct all *all)
 	}
 }
 
+static int
+no_witness(const struct one *one, struct sar_err *err)
+{
+	(void)sar_err_set(err, SAR_EREVIEW,
+	    "log: record %llu: no witness has cosigned a checkpoint with it",
+	    (unsigned long long)one->seq);
+	sar_err_hint(err, "see \"sar-verify offer\" and \"attach\"");
+	return -1;
+}
+
 static void
 keep_log(const struct sar_prove *what, struct sar_log *log)
 {
@@ -97,6 +192,30 @@ keep_log(const struct sar_prove *what, struct sar_log *log)
 	*what->log = log;
 }
 
+/* Is there all that a proof is made of? */
+static int
+judge(const struct all *all, struct sar_err *err)
+{
+	const struct one *one;
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		one = &all->each[i];
+		if (one->proof->extra == NULL)
+			return sar_err_set(err, SAR_EINPUT,
+			    "log: record %llu: the log has none of that number",
+			    (unsigned long long)one->seq);
+		if (one->erased)
+			return sar_err_set(err, SAR_EREFUSED,
+			    "log: record %llu: was erased, there is nothing to "
+			    "show",
+			    (unsigned long long)one->seq);
+		if (one->first == 0)
+			return no_witness(one, err);
+	}
+	return 0;
+}
+
 /* Read the log once, each proof being made for the size it is set down for. */
 static int
 pass(const struct sar_prove *what, struct all *all, struct sar_err *err)
@@ -105,13 +224,16 @@ pass(const struct sar_prove *what, struct all *all, struct sar_err *err)
 		.dir = what->dir,
 		.key = what->key,
 		.record = take_record,
-		.note = take_note,
 		.ctx = all,
 	};
 	struct sar_log *log;
 	struct one *one;
 	size_t i;
 
+	if (all->cosigned)
+		reading.cosigned = take_cosigned;
+	else
+		reading.note = take_note;
 	for (i = 0; i < all->n; i++) {
 		one = &all->each[i];
 		one->range = sar_range_inclusion(one->seq, one->size, err);
@@ -121,19 +243,7 @@ pass(const struct sar_prove *what, struct all *all, struct sar_err *err)
 	if ((log = sar_log_open(&reading, err)) == NULL)
 		return -1;
 	keep_log(what, log);
-	for (i = 0; i < all->n; i++) {
-		one = &all->each[i];
-		if (one->first == 0)
-			return sar_err_set(err, SAR_EINPUT,
-			    "log: record %llu: the log has none of that number",
-			    (unsigned long long)one->seq);
-		if (one->erased)
-			return sar_err_set(err, SAR_EREFUSED,
-			    "log: record %llu: was erased, there is nothing to "
-			    "show",
-			    (unsigned long long)one->seq);
-	}
-	return 0;
+	return judge(all, err);
 }
 
 /* Was each proof made for the first checkpoint there is?  If not, now it is
@@ -181,6 +291,7 @@ begin(const struct sar_prove *what, struct sar_tlogproof *proofs,
 	if (all->each == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	all->n = what->n;
+	all->cosigned = what->cosigned;
 	for (i = 0; i < all->n; i++) {
 		all->each[i].seq = what->seqs[i];
 		all->each[i].size = what->seqs[i] + 1;

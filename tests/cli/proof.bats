@@ -587,3 +587,56 @@ END
     cmp "$SAR_HOME/outbox/$REF.zip.tlog-proof" "$proof"
     grep -qF "$(cat "$vkey")" "$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt"
 }
+
+# attached NAME...: what each has cosigned of the log as it is now
+attached() {
+    rm -f request
+    sar-verify offer --quiet --vkey "$vkey" --out request "$SAR_HOME/log"
+    for name in "$@"; do
+        (umask 077 && sar-export key make "audit.example/$name" \
+            --kind witness --plain --quiet --out "$name.key")
+        sar-export key show "$name.key" | grep -o 'audit[^ ]*$' > "$name.vkey"
+        rm -f cosignature
+        sar-verify cosign --quiet --vkey "$vkey" --key "$name.key" \
+            --state "$name.state" --out cosignature request
+        sar-verify attach --quiet --witness "$name.vkey" cosignature
+    done
+}
+
+@test "once a witness has cosigned, a proof can have that, and take the other's place" {
+    cp -R "$one" home
+    export SAR_HOME=$PWD/home
+    file=$SAR_HOME/outbox/$REF.zip.tlog-proof
+    run --separate-stderr sar-export log prove 3 --cosigned
+    [ "$status" -eq 5 ]
+    [ -z "$output" ]
+    [[ $stderr == *"record 3: no witness has cosigned"* ]]
+    run -2 sar-export log prove 99 --cosigned
+    attached w1
+    # One that is later, and one more of the same checkpoint.
+    sar-export log verify --quiet
+    attached w2 w3
+    sar-export log prove 3 --cosigned --out better
+    printf 'log %s\nwitness w1 %s\nquorum w1\n' "$(cat "$vkey")" \
+        "$(cat w1.vkey)" > policy
+    run --separate-stderr sar-verify proof --policy policy --package "$zip" better
+    echo "$output $stderr"
+    [ "$status" -eq 0 ]
+    [[ $output == *"OK: cosigned by audit.example/w1 at "* ]]
+    # The first that was cosigned: not later than it has to be.
+    [[ $output == *"as it was when it had 4 records"* ]]
+    run -0 second better "$vkey" -w w1.vkey
+    # Of a later record the two others, who saw the same.
+    n=$(sed -n '/"type":"verify"/=' "$SAR_HOME"/log/entries-* | head -n 1)
+    sar-export log prove $((n - 1)) --cosigned --out later
+    [ "$(grep -c '^. audit.example' later)" -eq 2 ]
+    run -0 second later "$vkey" -w w2.vkey -w w3.vkey
+    run -5 second later "$vkey" -w w1.vkey
+    cp better "$file"
+    sar-export run --quiet --ref "$REF" --by u1041 --marks "$SAMPLE/marks" \
+        --allow-partial --passphrase-file "$BATS_FILE_TMPDIR/one.pass" ||
+        [ $? -eq 3 ]
+    cmp better "$file"
+    sar-export deliver --quiet --ref "$REF" --by u1041 --what package \
+        --channel post
+}
