@@ -98,6 +98,7 @@ care_of_the_log() {
         --out said/cosignature said/request
     sed -n 's/^vkey //p' secret/witness > said/witness.vkey
     life 0 sar-verify attach --witness said/witness.vkey said/cosignature
+    life 0 sar-export log prove 3 --cosigned --out said/proof
     life 5 sar-verify log --vkey home/log.vkey --every-signature \
         --outbox home/outbox --csv said/log.csv home/log
     life 5 sar-verify report --vkey home/log.vkey --html said/report.html \
