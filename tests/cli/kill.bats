@@ -138,7 +138,7 @@ killed_at() {
     strace -f -o /dev/null -e trace="$2" \
         -e inject="$2":signal=KILL:when="$1" \
         sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
-        --allow-partial --volume-size 200kB --passphrase-out pass \
+        --allow-partial --volume-size 330kB --passphrase-out pass \
         > /dev/null 2>&1
 }
 
@@ -157,7 +157,7 @@ killed_at() {
             (cd "$SAR_HOME" && find staging outbox -type f) >> seen
             each_has_its_proof
             status=0
-            answer --volume-size 200kB > out 2>&1 || status=$?
+            answer --volume-size 330kB > out 2>&1 || status=$?
             [ "$status" -eq 3 ] || { cat out; false; }
             complete_volumes
         done
