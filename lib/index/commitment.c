@@ -23,24 +23,16 @@ mark_unregistered(struct sar_index *index, int64_t recording,
 	return sar_index_run(index, &stmt, err);
 }
 
-int
-sar_index_put_commitment(struct sar_index *index, int64_t recording,
-    const struct sar_index_commitment *c, struct sar_err *err)
+/* Put it in by ${sql}; *${done}: that did. */
+static int
+put(struct sar_index *index, enum sar_index_slot slot, const char *sql,
+    int64_t recording, const struct sar_index_commitment *c, bool *done,
+    struct sar_err *err)
 {
-	static const char sql[] =
-	    "INSERT INTO commitment (recording, decoder, block, seeds, roots, "
-	    "file_salt, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
-	    "ON CONFLICT (recording) DO UPDATE SET decoder = ?2, block = ?3, "
-	    "seeds = ?4, roots = ?5, file_salt = ?6, digest = ?7";
 	struct sar_index_stmt stmt;
 
-	if (sar_index_need_begun(index, err) == -1 ||
-	    sar_index_prepare(index, SAR_INDEX_COMMITMENT_PUT, sql, &stmt,
-		err) == -1)
+	if (sar_index_prepare(index, slot, sql, &stmt, err) == -1)
 		return -1;
-	if (c->forgotten || c->channels > SAR_INDEX_COMMIT_CHANNELS)
-		return sar_err_set(err, SAR_EFAIL,
-		    "%s: not a commitment that can be stored", index->path);
 	sar_index_bind_int(&stmt, recording);
 	sar_index_bind_text(&stmt, c->decoder);
 	sar_index_bind_int(&stmt, c->block);
@@ -50,8 +42,38 @@ sar_index_put_commitment(struct sar_index *index, int64_t recording,
 	sar_index_bind_int(&stmt, sar_index_digest_commitment(recording, c));
 	if (sar_index_run(index, &stmt, err) == -1)
 		return -1;
-	/* Of the one it replaces, if it does, no byte may linger. */
-	index->forgot = true;
+	*done = sqlite3_changes(index->db) == 1;
+	return 0;
+}
+
+int
+sar_index_put_commitment(struct sar_index *index, int64_t recording,
+    const struct sar_index_commitment *c, struct sar_err *err)
+{
+	static const char add[] =
+	    "INSERT INTO commitment (recording, decoder, block, seeds, roots, "
+	    "file_salt, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+	    "ON CONFLICT (recording) DO NOTHING";
+	static const char replace[] =
+	    "UPDATE commitment SET decoder = ?2, block = ?3, seeds = ?4, "
+	    "roots = ?5, file_salt = ?6, digest = ?7 WHERE recording = ?1";
+	bool done = false;
+
+	if (sar_index_need_begun(index, err) == -1)
+		return -1;
+	if (c->forgotten || c->channels > SAR_INDEX_COMMIT_CHANNELS)
+		return sar_err_set(err, SAR_EFAIL,
+		    "%s: not a commitment that can be stored", index->path);
+	if (put(index, SAR_INDEX_COMMITMENT_PUT, add, recording, c, &done,
+		err) == -1)
+		return -1;
+	if (!done) {
+		/* Of the one it replaces no byte may linger. */
+		index->forgot = true;
+		if (put(index, SAR_INDEX_COMMITMENT_REPLACE, replace, recording,
+			c, &done, err) == -1)
+			return -1;
+	}
 	return mark_unregistered(index, recording, err);
 }
 
@@ -181,8 +203,10 @@ sar_index_drop_commitment(struct sar_index *index, const char *path,
 		err) == -1)
 		return -1;
 	sar_index_bind_text(&stmt, path);
-	index->forgot = true;
-	return sar_index_run(index, &stmt, err);
+	if (sar_index_run(index, &stmt, err) == -1)
+		return -1;
+	index->forgot = index->forgot || sqlite3_changes(index->db) > 0;
+	return 0;
 }
 
 /* The first recording after *${id} that can be decoded; 0 if none. */
