@@ -139,7 +139,7 @@ arrive(struct sar_cursor *cursor, struct sar_err *err)
 static size_t
 likely(const struct sar_cursor *cursor, size_t n)
 {
-	return n * cursor->typical + n * cursor->typical / 16 + 1024;
+	return n * cursor->typical + n * cursor->typical / 64 + 1024;
 }
 
 /* Why is there not one whole line? */

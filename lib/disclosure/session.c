@@ -123,7 +123,6 @@ take_record(void *ctx, const struct sar_record *record, struct sar_err *err)
 	struct sar_session *s = ctx;
 
 	(void)err;
-	sar_tree_add_leaf(&s->tree, record->leaf);
 	if (record->seq == s->sought.seq) {
 		s->sought.type = record->type;
 		memcpy(s->sought.leaf, record->leaf, SAR_SHA256_LEN);
@@ -255,6 +254,20 @@ settle_mark(struct sar_session *s, struct sar_err *err)
 	    err);
 }
 
+/* The tree that was verified, to be added to. */
+static int
+take_tree(struct sar_session *s, struct sar_err *err)
+{
+	struct sar_sha256 *hash;
+
+	if (sar_tree_init(&s->tree, err) == -1)
+		return -1;
+	hash = s->tree.hash;
+	s->tree = *sar_log_tree(s->log);
+	s->tree.hash = hash;
+	return 0;
+}
+
 static int
 read_log(struct sar_session *s, struct sar_err *err)
 {
@@ -268,10 +281,9 @@ read_log(struct sar_session *s, struct sar_err *err)
 
 	if (reading.key == NULL)
 		reading.key = sar_key_secret_public(s->key);
-	if (sar_tree_init(&s->tree, err) == -1 ||
-	    (s->log = sar_log_read(&reading, err)) == NULL ||
+	if ((s->log = sar_log_read(&reading, err)) == NULL ||
 	    check_file(s, &s->segment, err) == -1 ||
-	    check_file(s, &s->notes, err) == -1)
+	    check_file(s, &s->notes, err) == -1 || take_tree(s, err) == -1)
 		return -1;
 	return check_end(s, err);
 }

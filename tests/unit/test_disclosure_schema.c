@@ -151,6 +151,46 @@ each_kind_takes_what_it_should_and_nothing_else(void **state)
 			fail_msg("taken: %s", bad[i].text);
 }
 
+/* Every byte at every place, against the decoder that is not in a hurry. */
+static void
+base64_is_what_the_slow_decoder_takes(void **state)
+{
+	static const struct {
+		enum sar_schema_kind kind;
+		const char *text;
+		size_t bytes;
+	} cases[] = { { SAR_KIND_DIGEST, "\"" B64_32 "\"", 32 },
+		{ SAR_KIND_SALT, "\"oKCgoKCgoKCgoKCgoKCgoA==\"", 16 } };
+	uint8_t bytes[32], quick[32];
+	char text[64];
+	uint64_t n;
+	size_t i, at, len, got;
+	int c;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		len = strlen(cases[i].text) - 2;
+		for (at = 1; at <= len; at++)
+			for (c = 1; c < 256; c++) {
+				bool is, want;
+
+				memcpy(text, cases[i].text, len + 3);
+				text[at] = (char)c;
+				want = sar_b64_get(text + 1, len, bytes,
+					   sizeof(bytes), &got) &&
+				       got == cases[i].bytes;
+				is = sar_value_take(text, text + len + 2,
+					 cases[i].kind, &n) == text + len + 2;
+				assert_int_equal(is, want);
+				is = sar_value_b64(text + 1, len, quick,
+				    cases[i].bytes);
+				assert_int_equal(is, want);
+				if (want)
+					assert_memory_equal(quick, bytes, got);
+			}
+	}
+}
+
 /* A release: its members between "by" and "salt", and after "seq". */
 static const char *
 read_release(const char *before, const char *after)
@@ -270,6 +310,7 @@ main(void)
 		    members_are_in_the_order_in_which_they_are_written),
 		cmocka_unit_test(
 		    each_kind_takes_what_it_should_and_nothing_else),
+		cmocka_unit_test(base64_is_what_the_slow_decoder_takes),
 		cmocka_unit_test(a_release_has_one_zip_or_as_many_of_each),
 		cmocka_unit_test(a_list_is_read_value_by_value),
 		cmocka_unit_test(no_message_quotes_a_value),
