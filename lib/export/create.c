@@ -96,27 +96,44 @@ out:
 	return rc;
 }
 
+/* A key that is there signs this log only if it has its name. */
+static struct sar_key_secret *
+given_key(const struct sar_home *home, const char *origin, struct sar_err *err)
+{
+	struct sar_key_secret *key = sar_home_sign_key(home, err);
+	const struct sar_key_public *public;
+
+	if (key == NULL)
+		return NULL;
+	public = sar_key_secret_public(key);
+	if (public->kind == SAR_KEY_LOG && strcmp(public->name, origin) == 0)
+		return key;
+	sar_key_secret_free(key);
+	(void)sar_err_set(err, SAR_ESECRET,
+	    "log.skey: not the key of a log of this origin");
+	sar_err_hint(err, "\"sar-export key make ORIGIN --plain\" makes one, "
+			  "and init does so itself where there is none");
+	return NULL;
+}
+
 /* The log's key: the one that is there, else a new one. */
 static struct sar_key_secret *
 make_key(const struct sar_home *home, const char *origin, struct sar_err *err)
 {
 	struct sar_key_secret *key = NULL;
 	struct sar_secret *skey = NULL;
-	char *path = sar_home_path(home, "keys/log.skey", err);
+	char *path = NULL;
+	bool there;
 
-	if (path == NULL)
+	if (sar_home_has_key(home, &there, err) == -1)
 		return NULL;
-	if (sar_file_exists(path)) {
-		key = sar_home_sign_key(home, err);
-		goto out;
-	}
-	if ((skey = sar_key_generate(origin, err)) == NULL ||
+	if (there)
+		return given_key(home, origin, err);
+	path = sar_home_path(home, "keys/log.skey", err);
+	if (path != NULL && (skey = sar_key_generate(origin, err)) != NULL &&
 	    sar_file_write(path, sar_secret_data(skey), sar_secret_len(skey),
-		0600, false, err) == -1)
-		goto out;
-	key = sar_key_secret_parse(skey, err);
-
-out:
+		0600, false, err) == 0)
+		key = sar_key_secret_parse(skey, err);
 	sar_secret_free(skey);
 	free(path);
 	return key;

@@ -112,6 +112,10 @@ SAR_MUST_CHECK struct sar_key_secret *sar_home_sign_key(const struct sar_home
 							    *home,
     struct sar_err *err);
 
+/** sar_home_has_key: Is there a key that sar_home_sign_key() would read? */
+SAR_MUST_CHECK int sar_home_has_key(const struct sar_home *home, bool *there,
+    struct sar_err *err);
+
 /**
  * sar_home_log_wait: How many seconds to wait for the log where ${asked} were
  * asked for: some at least, since who writes to it is done in a moment, and

@@ -79,6 +79,20 @@ sar_home_sign_key(const struct sar_home *home, struct sar_err *err)
 }
 
 int
+sar_home_has_key(const struct sar_home *home, bool *there, struct sar_err *err)
+{
+	char *path;
+
+	if (find_credential(&path, err) == -1)
+		return -1;
+	if (path == NULL && (path = sar_home_path(home, SKEY, err)) == NULL)
+		return -1;
+	*there = sar_file_exists(path);
+	free(path);
+	return 0;
+}
+
+int
 sar_home_verify_key(const struct sar_home *home, struct sar_key_public *key,
     struct sar_err *err)
 {

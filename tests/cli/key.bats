@@ -203,3 +203,25 @@ PY
     log_verifies
     [ "$(records verify)" -eq 3 ]
 }
+
+@test "a new home's log is begun with the credential, if it is this log's" {
+    origin=$(sed -n 's/^origin = //p' "$SAMPLE/sar.conf")
+    mkdir -m 700 credentials
+    sar-export key make "$origin" --plain --quiet --out credentials/log.skey \
+        > made
+    sar-export key show credentials/log.skey > vkey
+    chmod 400 credentials/log.skey
+    export CREDENTIALS_DIRECTORY=$PWD/credentials
+    sar-export init --quiet --home new --config "$SAMPLE/sar.conf"
+    cmp vkey new/log.vkey
+    [ -z "$(ls -A new/keys)" ]
+    sar-export log verify --quiet --home new
+    rm -f credentials/log.skey
+    sar-export key make another.example/log --plain --quiet \
+        --out credentials/log.skey
+    chmod 400 credentials/log.skey
+    run -12 --separate-stderr sar-export init --home other \
+        --config "$SAMPLE/sar.conf"
+    [[ $stderr == *"not the key of a log of this origin"* ]]
+    [ ! -e other/log ]
+}
