@@ -11,23 +11,22 @@
 
 /* What a character may be in, one bit a class. */
 enum {
-	IN_B64 = 1,
-	IN_PLAIN = 2,     /* A-Z a-z 0-9 . _ - */
-	IN_CODE = 4,      /* a-z 0-9 - */
-	IN_PROVISION = 8, /* A-Z 0-9 - */
-	IN_NAME = 16,     /* ASCII but space, '+', '"' and '\' */
-	IN_VKEY = 32,     /* the same with '+' */
-	IN_TOOL = 64      /* plain, '/' and '+' */
+	IN_PLAIN = 1,     /* A-Z a-z 0-9 . _ - */
+	IN_CODE = 2,      /* a-z 0-9 - */
+	IN_PROVISION = 4, /* A-Z 0-9 - */
+	IN_NAME = 8,      /* ASCII but space, '+', '"' and '\' */
+	IN_VKEY = 16,     /* the same with '+' */
+	IN_TOOL = 32      /* plain, '/' and '+' */
 };
 
-#define UPPER (IN_B64 | IN_PLAIN | IN_PROVISION | IN_NAME | IN_VKEY | IN_TOOL)
-#define LOWER (IN_B64 | IN_PLAIN | IN_CODE | IN_NAME | IN_VKEY | IN_TOOL)
+#define UPPER (IN_PLAIN | IN_PROVISION | IN_NAME | IN_VKEY | IN_TOOL)
+#define LOWER (IN_PLAIN | IN_CODE | IN_NAME | IN_VKEY | IN_TOOL)
 #define DIGIT (UPPER | LOWER)
 #define KEY (IN_NAME | IN_VKEY)
 #define MINUS (IN_PLAIN | IN_CODE | IN_PROVISION | IN_TOOL | KEY)
 #define DOT (IN_PLAIN | IN_TOOL | KEY)
-#define PLUS (IN_B64 | IN_VKEY | IN_TOOL)
-#define SLASH (IN_B64 | IN_TOOL | KEY)
+#define PLUS (IN_VKEY | IN_TOOL)
+#define SLASH (IN_TOOL | KEY)
 
 /* Of each character of ASCII from ' ' on, eight a line. */
 #define TIMES8(c) c, c, c, c, c, c, c, c
@@ -49,20 +48,6 @@ static unsigned
 class_of(char c)
 {
 	return classes[(unsigned char)c];
-}
-
-static unsigned
-b64_value(char c)
-{
-	unsigned u = (unsigned char)c;
-
-	if (u >= 'a')
-		return u - 'a' + 26;
-	if (u >= 'A')
-		return u - 'A';
-	if (u >= '0')
-		return u - '0' + 52;
-	return u == '+' ? 62 : 63;
 }
 
 /* Sixteen characters at once; what compiles to SSE2 or NEON, or to neither. */
@@ -119,39 +104,6 @@ is_salt(const char *p)
 
 	return all_set(in_alphabet(load(p)) & in_alphabet(load(p + 6))) &&
 	       p[22] == '=' && p[23] == '=' && last != 0;
-}
-
-/* Four characters at a time; false for one that is not of the alphabet. */
-static bool
-decode(const char *text, size_t n, uint8_t *out)
-{
-	unsigned bits = 0, have = 0, all = IN_B64;
-	size_t i, k = 0;
-
-	for (i = 0; i < n; i++) {
-		all &= class_of(text[i]);
-		bits = (bits << 6 | b64_value(text[i])) & 0xFFFFU;
-		have += 6;
-		if (have >= 8) {
-			have -= 8;
-			out[k++] = (uint8_t)(bits >> have);
-		}
-	}
-	return all != 0 && (bits & ((1U << have) - 1)) == 0;
-}
-
-bool
-sar_value_b64(const char *text, size_t n, uint8_t *out, size_t len)
-{
-	size_t whole = (len * 8 + 5) / 6; /* characters but padding */
-	size_t i;
-
-	if (n != (len + 2) / 3 * 4)
-		return false;
-	for (i = whole; i < n; i++)
-		if (text[i] != '=')
-			return false;
-	return decode(text, whole, out);
 }
 
 const char *
