@@ -241,8 +241,8 @@ one_decoded() {
     done
 }
 
-# It is found out when there are so many intents that nothing came of: VOIDS
-# PLAN_OPTIONS...
+# It is found out when there are so many intents, or one, that nothing came of:
+# LEAST PLAN_OPTIONS...
 left_out() {
     local voids=$1
     shift
@@ -254,7 +254,8 @@ left_out() {
     [ "$status" -eq 3 ] || { tail -3 out; cat err; false; }
     grep -q '"state":"unreadable"' out
     [ "$(records release)" -eq 1 ]
-    [ "$(records void)" -eq "$voids" ]
+    [ "$(records void)" -ge "$voids" ]
+    [ "$(records void)" -le 1 ]
     7z x -bso0 -oopened -p"$(cat pass)" "$SAR_HOME/outbox/$REF.zip"
     [ "$(find opened -name 'call-*' ! -name '*.redaction-proof' | wc -l)" -eq \
         $((${#items[@]} - 1)) ]
@@ -289,7 +290,7 @@ END
 }
 
 @test "what cannot be decoded any more is left out where that is allowed" {
-    # By who proves it, before anything is logged.
+    # By what proves it, before anything is logged; or after that.
     left_out 0
 }
 
