@@ -77,7 +77,10 @@ sealed() {
     answer > /dev/null 2>&1 || [ $? -eq 3 ]
     [ "$(age -d -i two "$(sealed)")" = "$(cat pass)" ]
     line=$(grep -n '^recovery-recipient' "$SAR_HOME/sar.conf" | cut -d: -f1)
-    for value in "${a%?}q" "${a%?}" "$a,$b" "$a $a" age1 AGE \
+    # Its last character, which is a q now and then, is another.
+    other=${a%?}q
+    [ "$other" != "$a" ] || other=${a%?}p
+    for value in "$other" "${a%?}" "$a,$b" "$a $a" age1 AGE \
         "$(tr "[:lower:]" "[:upper:]" <<< "$a")" "$(grep AGE one)" "" "$a ssh-ed25519"; do
         cp before "$SAR_HOME/sar.conf"
         policy "recovery-recipient = $value"
