@@ -55,6 +55,8 @@ check(const struct sar_chain *chain, const struct sar_record *record,
 			return "origin is not the key's name";
 		return NULL;
 	}
+	if (chain->n > SAR_SEGMENT_LAST)
+		return "is one change of key more than there can be";
 	if (!key_of(chain, record, "old", &old) ||
 	    !same_key(&old, &chain->links[chain->n - 1].key.key))
 		return "old is not the key the log is signed with";

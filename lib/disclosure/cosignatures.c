@@ -151,6 +151,31 @@ sar_cosignatures_pass(struct sar_cosignatures *c, uint64_t size,
 			note->seen = true;
 }
 
+static bool
+same_key(const struct sar_key_public *a, const struct sar_key_public *b)
+{
+	return strcmp(a->name, b->name) == 0 &&
+	       memcmp(a->public, b->public, sizeof(a->public)) == 0;
+}
+
+/* Is it the first claim of its key?  False too if there is no room for one. */
+static bool
+is_first(struct sar_cosignatures *c, struct sar_cosignatures_claim *claim)
+{
+	size_t i;
+
+	claim->first = true;
+	for (i = 0; i < c->n_keys && claim->first; i++)
+		claim->first = !same_key(&c->claims[c->keys[i]].key,
+		    &claim->key);
+	if (!claim->first)
+		return true;
+	if (c->n_keys == SAR_COSIGNATURES_KEYS)
+		return false;
+	c->keys[c->n_keys++] = c->n_claims;
+	return true;
+}
+
 int
 sar_cosignatures_take(struct sar_cosignatures *c,
     const struct sar_record *record, const char **why, struct sar_err *err)
@@ -176,6 +201,10 @@ sar_cosignatures_take(struct sar_cosignatures *c,
 		return 0;
 	}
 	claim.time = (int64_t)time;
+	if (c->n_claims == SAR_COSIGNATURES_CLAIMS || !is_first(c, &claim)) {
+		*why = "is one of more than a log can have";
+		return 0;
+	}
 	if (c->n_claims == c->room_claims) {
 		c->room_claims = c->room_claims == 0 ? 16 : 2 * c->room_claims;
 		grown = reallocarray(c->claims, c->room_claims, sizeof(*grown));
@@ -193,25 +222,6 @@ bad(const struct sar_cosignatures_note *note, const char *why,
 {
 	return sar_err_set(err, SAR_ETAMPER,
 	    SAR_COSIGNATURES_FILE ": line %zu: %s", note->line, why);
-}
-
-static bool
-same_key(const struct sar_key_public *a, const struct sar_key_public *b)
-{
-	return strcmp(a->name, b->name) == 0 &&
-	       memcmp(a->public, b->public, sizeof(a->public)) == 0;
-}
-
-/* Was the key of claim ${i} that of one before it? */
-static bool
-is_again(const struct sar_cosignatures *c, size_t i)
-{
-	size_t k;
-
-	for (k = 0; k < i; k++)
-		if (same_key(&c->claims[k].key, &c->claims[i].key))
-			return true;
-	return false;
 }
 
 /*
@@ -257,7 +267,7 @@ check_note(struct sar_cosignatures *c, const struct sar_cosignatures_note *note,
 		return bad(note, "the log's signature does not verify", err);
 	/* Of several records of a key, the first looks at all it signed. */
 	for (i = 0; i < c->n_claims; i++)
-		if ((c->claims[i].size == note->size || !is_again(c, i)) &&
+		if ((c->claims[i].size == note->size || c->claims[i].first) &&
 		    check_claim(c, note, parsed.text_len, &c->claims[i], err) ==
 			-1)
 			return -1;

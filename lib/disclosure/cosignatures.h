@@ -24,8 +24,13 @@ struct sar_cosignatures_claim {
 	uint64_t size;
 	int64_t time;
 	struct sar_key_public key;
+	bool first; /* of this key */
 	bool found;
 };
+
+/* More than these no log has; it bounds what a hostile one makes us do. */
+#define SAR_COSIGNATURES_CLAIMS 65536
+#define SAR_COSIGNATURES_KEYS 1024
 
 struct sar_cosignatures {
 	const char *origin;
@@ -37,6 +42,8 @@ struct sar_cosignatures {
 	struct sar_cosignatures_claim *claims;
 	size_t n_claims;
 	size_t room_claims;
+	size_t keys[SAR_COSIGNATURES_KEYS]; /* claims that are first */
+	size_t n_keys;
 };
 
 void sar_cosignatures_clear(struct sar_cosignatures *c);
