@@ -38,13 +38,17 @@ make(const struct sar_home *home, uint64_t seq, struct sar_buf *text,
 		.n = 1,
 		.cosigned = cosigned != 0 };
 	char *dir = sar_home_path(home, "log", err);
+	char *mark = sar_home_path(home, SAR_HOME_MARK, err);
 	int rc = -1;
 
 	what.dir = dir;
-	if (dir != NULL && sar_home_verify_key(home, &key, err) == 0 &&
+	what.mark = mark;
+	if (dir != NULL && mark != NULL &&
+	    sar_home_verify_key(home, &key, err) == 0 &&
 	    sar_prove_records(&what, &proof, err) == 0)
 		rc = sar_tlogproof_add(text, &proof, err);
 	sar_tlogproof_clear(&proof);
+	free(mark);
 	free(dir);
 	return rc;
 }

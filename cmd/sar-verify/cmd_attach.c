@@ -214,20 +214,15 @@ check_line(struct line *line, const struct sar_log *log, struct sar_err *err)
 static int
 read_log(struct held *held, struct sar_err *err)
 {
-	struct sar_log_reading how = { .dir = held->log,
-		.record = take_record,
+	struct sar_log_reading how = { .record = take_record,
 		.note = take_note,
 		.ctx = held,
 		.stop = &cmd_stop };
-	struct sar_key_public key;
 	struct sar_log *log;
 	size_t i;
 	int rc = 0;
 
-	if (sar_home_verify_key(held->home, &key, err) == -1)
-		return -1;
-	how.key = &key;
-	if ((log = sar_log_open(&how, err)) == NULL)
+	if ((log = sar_home_log_open(held->home, &how, err)) == NULL)
 		return -1;
 	for (i = 0; rc == 0 && i < held->n; i++)
 		rc = check_line(&held->lines[i], log, err);

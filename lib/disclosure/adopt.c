@@ -9,14 +9,12 @@ adopt(struct sar_session *s, const char *by, struct sar_err *err)
 	struct sar_log_entry entry = { "verify", NULL };
 	struct sar_commit commit = { &entry, 1, false, false };
 	json_t *members;
-	size_t i;
 	int rc;
 
-	for (i = 0; i < SAR_MARK_SLOTS; i++)
-		if (s->marked[i])
-			return sar_err_set(err, SAR_EREFUSED,
-			    "%s: it is this log's: there is nothing to adopt",
-			    s->writer->mark);
+	if (sar_mark_held(&s->mark))
+		return sar_err_set(err, SAR_EREFUSED,
+		    "%s: it is this log's: there is nothing to adopt",
+		    s->writer->mark);
 	/* What was not as it should be is the mark. */
 	members = json_pack("{sssbsIsi}", "by", by, "ok", 0, "through",
 	    (json_int_t)sar_log_size(s->log), "exceptions", 1);

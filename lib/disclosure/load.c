@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "disclosure/mark.h"
 #include "disclosure/walk.h"
 
 /* A writer's commit takes milliseconds; its flushes can take more. */
@@ -180,6 +181,7 @@ sar_log_read(const struct sar_log_reading *reading, struct sar_err *err)
 /* What is told passes through here, to see who ended it. */
 struct teller {
 	const struct sar_log_reading *reading;
+	struct sar_mark mark;
 	bool refused; /* by who was told */
 };
 
@@ -193,12 +195,25 @@ tell_record(void *ctx, const struct sar_record *record, struct sar_err *err)
 	return rc;
 }
 
+/* The mark only. */
+static int
+tell_mark(void *ctx, const struct sar_log_note *note, struct sar_err *err)
+{
+	struct teller *teller = ctx;
+
+	(void)err;
+	sar_mark_hold(&teller->mark, note);
+	return 0;
+}
+
 static int
 tell_note(void *ctx, const struct sar_log_note *note, struct sar_err *err)
 {
 	struct teller *teller = ctx;
-	int rc = teller->reading->note(teller->reading->ctx, note, err);
+	int rc;
 
+	sar_mark_hold(&teller->mark, note);
+	rc = teller->reading->note(teller->reading->ctx, note, err);
 	teller->refused |= rc == -1;
 	return rc;
 }
@@ -274,13 +289,17 @@ read_still(const struct sar_log_reading *reading, struct sar_err *err)
  * read again, and told to nobody: what was wrong with it still is.
  */
 static struct sar_log *
-read_again(const struct sar_log_reading *reading, struct sar_err *err)
+read_again(struct teller *teller, struct sar_err *err)
 {
+	const struct sar_log_reading *reading = teller->reading;
 	struct sar_log_reading quiet = *reading;
 	struct sar_log *log;
 
 	quiet.record = NULL;
 	quiet.note = quiet.cosigned = NULL;
+	if (reading->mark != NULL)
+		quiet.note = tell_mark;
+	quiet.ctx = teller;
 	log = read_still(&quiet, err);
 	if (log == NULL || (reading->record == NULL && reading->note == NULL &&
 			       reading->cosigned == NULL))
@@ -292,19 +311,81 @@ read_again(const struct sar_log_reading *reading, struct sar_err *err)
 	return NULL;
 }
 
-struct sar_log *
-sar_log_open(const struct sar_log_reading *reading, struct sar_err *err)
+static bool
+same_mark(const struct sar_mark *a, const struct sar_mark *b)
 {
-	struct teller teller = { reading, false };
+	size_t i;
+
+	for (i = 0; i < SAR_MARK_SLOTS; i++)
+		if (memcmp(a->slots[i].text, b->slots[i].text, SAR_MARK_SLOT) !=
+		    0)
+			return false;
+	return true;
+}
+
+/*
+ * A writer at work moves the mark on, and makes a new log's first: what was
+ * read while it did may be neither one nor the other.
+ */
+static int
+check_mark(const struct teller *teller, const struct sar_log *log,
+    struct sar_err *err)
+{
+	const char *path = teller->reading->mark;
+	struct sar_mark_check check = { .path = path,
+		.mark = &teller->mark,
+		.log = log };
+	struct sar_err ignored = SAR_ERR_INIT;
+	struct sar_mark now;
+	int rc;
+
+	if (path == NULL || (rc = sar_mark_check(&check, err)) == 0)
+		return 0;
+	if (sar_mark_look(path, &now, &ignored) == 0 &&
+	    !same_mark(&now, &teller->mark)) {
+		*err = (struct sar_err)SAR_ERR_INIT;
+		(void)sar_err_set(err, SAR_ELOCKED,
+		    "%s: changed while the log was read", path);
+		sar_err_hint(err, "try again");
+	}
+	sar_mark_close(&now);
+	return rc;
+}
+
+/* Once, and told; again where it did not verify. */
+static struct sar_log *
+read_told(struct teller *teller, struct sar_err *err)
+{
+	const struct sar_log_reading *reading = teller->reading;
 	struct sar_log_reading how = *reading;
 	struct sar_log *log;
 
-	how.ctx = &teller;
+	how.ctx = teller;
 	how.record = reading->record == NULL ? NULL : tell_record;
-	how.note = reading->note == NULL ? NULL : tell_note;
+	how.note = reading->mark == NULL ? NULL : tell_mark;
+	if (reading->note != NULL)
+		how.note = tell_note;
 	how.cosigned = reading->cosigned == NULL ? NULL : tell_cosigned;
 	log = read_log(&how, LOOKS, err);
-	if (log == NULL && err->code == SAR_ETAMPER && !teller.refused)
-		return read_again(reading, err);
+	if (log == NULL && err->code == SAR_ETAMPER && !teller->refused)
+		return read_again(teller, err);
+	return log;
+}
+
+struct sar_log *
+sar_log_open(const struct sar_log_reading *reading, struct sar_err *err)
+{
+	struct teller teller = { reading, { .fd = -1 }, false };
+	struct sar_log *log = NULL;
+
+	/* A writer commits, and then moves it on: so it comes first here. */
+	if (reading->mark == NULL ||
+	    sar_mark_look(reading->mark, &teller.mark, err) == 0)
+		log = read_told(&teller, err);
+	if (log != NULL && check_mark(&teller, log, err) == -1) {
+		sar_log_free(log);
+		log = NULL;
+	}
+	sar_mark_close(&teller.mark);
 	return log;
 }

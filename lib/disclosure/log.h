@@ -46,7 +46,10 @@ typedef int sar_log_note_fn(void *ctx, const struct sar_log_note *note,
 struct sar_log_reading {
 	const char *dir;
 	const struct sar_key_public *key; /* the log's first, or a later one */
-	unsigned jobs;                    /* threads; 0: one a core */
+	/* File of the high-water mark, which the log has to have reached: it is
+	   read before the log.  NULL: none. */
+	const char *mark;
+	unsigned jobs; /* threads; 0: one a core */
 	/* Verify every checkpoint's signature, and not just of the last, of
 	   those at a change of key and of those cosigned: the roots of all are
 	   compared with the records in any case. */
@@ -64,7 +67,8 @@ struct sar_log_reading {
 /**
  * sar_log_open: Read the log and verify it whole.  NULL with ${err} set:
  * SAR_EMISSING when it is not there or empty, SAR_ETAMPER naming file, line and
- * record for anything that does not fit.  Reading takes no lock and writes
+ * record for anything that does not fit, and naming the mark when the log is
+ * older than it, or there is none.  Reading takes no lock and writes
  * nothing; a log that is being written to is read as of one checkpoint.
  * SAR_ELOCKED when a record was erased meanwhile, and what was told does not
  * count.

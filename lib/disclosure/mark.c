@@ -45,16 +45,28 @@ read_slots(struct sar_mark *mark, const char *path, struct sar_err *err)
 	return 0;
 }
 
-int
-sar_mark_open(const char *path, struct sar_mark *mark, struct sar_err *err)
+static int
+open_as(const char *path, int flags, struct sar_mark *mark, struct sar_err *err)
 {
 	memset(mark, 0, sizeof(*mark));
-	mark->fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	mark->fd = open(path, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (mark->fd == -1 && errno == ENOENT)
 		return 0;
 	if (mark->fd == -1)
 		return sar_err_errno(err, "%s", path);
 	return read_slots(mark, path, err);
+}
+
+int
+sar_mark_open(const char *path, struct sar_mark *mark, struct sar_err *err)
+{
+	return open_as(path, O_RDWR, mark, err);
+}
+
+int
+sar_mark_look(const char *path, struct sar_mark *mark, struct sar_err *err)
+{
+	return open_as(path, O_RDONLY, mark, err);
 }
 
 void

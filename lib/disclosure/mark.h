@@ -16,6 +16,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "disclosure/log.h"
 #include "tlog/key.h"
 #include "tlog/note.h"
 
@@ -25,6 +26,7 @@
 struct sar_mark_slot {
 	char text[SAR_MARK_SLOT + 1];
 	size_t len; /* of the checkpoint, with its last LF; 0: nothing */
+	bool held;  /* it is a checkpoint of the log that was read */
 };
 
 struct sar_mark {
@@ -40,6 +42,35 @@ struct sar_mark {
 SAR_MUST_CHECK int sar_mark_open(const char *path, struct sar_mark *mark,
     struct sar_err *err);
 void sar_mark_close(struct sar_mark *mark);
+
+/** sar_mark_look: The same, and it cannot be written to. */
+SAR_MUST_CHECK int sar_mark_look(const char *path, struct sar_mark *mark,
+    struct sar_err *err);
+
+/** sar_mark_hold: Is the mark at ${note}, a checkpoint of the log? */
+void sar_mark_hold(struct sar_mark *mark, const struct sar_log_note *note);
+
+/** sar_mark_held: Was it at any? */
+bool sar_mark_held(const struct sar_mark *mark);
+
+/* A mark, and the log it is held against, once that has been read. */
+struct sar_mark_check {
+	const char *path; /* of the mark */
+	const struct sar_mark *mark;
+	const struct sar_log *log;
+	/* Keys that may have signed it, beside those of the log; or NULL. */
+	const struct sar_key_public *keys[2];
+	bool adopt; /* one that says nothing of the log will do */
+};
+
+/**
+ * sar_mark_check: Is the log as new as its mark?  Where it is not, what a
+ * backup brought back would be signed on from, and somebody holds a proof of
+ * what it was.  One that is behind will do, and so will none where the log has
+ * one record.  SAR_ETAMPER, with a hint what to do.
+ */
+SAR_MUST_CHECK int sar_mark_check(const struct sar_mark_check *check,
+    struct sar_err *err);
 
 /** sar_mark_signed: Is it one whole checkpoint signed with ${key}? */
 bool sar_mark_signed(const struct sar_mark_slot *slot,

@@ -223,6 +223,7 @@ pass(const struct sar_prove *what, struct all *all, struct sar_err *err)
 	struct sar_log_reading reading = {
 		.dir = what->dir,
 		.key = what->key,
+		.mark = what->mark,
 		.record = take_record,
 		.ctx = all,
 	};

@@ -13,7 +13,8 @@
 struct sar_prove {
 	const char *dir;
 	const struct sar_key_public *key; /* the log's first, or a later one */
-	const uint64_t *seqs;             /* numbers of the records */
+	const char *mark;     /* of the log, or NULL: as sar_log_reading's */
+	const uint64_t *seqs; /* numbers of the records */
 	size_t n;
 	/* Against the first checkpoint that a witness has cosigned, with all
 	   its cosignatures. */

@@ -138,23 +138,13 @@ take_record(void *ctx, const struct sar_record *record, struct sar_err *err)
 	return 0;
 }
 
-/* The mark is the text of a checkpoint: a key signs one in one way only. */
 static int
 take_note(void *ctx, const struct sar_log_note *note, struct sar_err *err)
 {
 	struct sar_session *s = ctx;
-	const struct sar_mark_slot *slot;
-	size_t i;
 
 	(void)err;
-	for (i = 0; i < SAR_MARK_SLOTS; i++) {
-		slot = &s->mark.slots[i];
-		if (slot->len == 0 || slot->len != note->len ||
-		    memcmp(slot->text, note->text, note->len) != 0)
-			continue;
-		s->marked[i] = true;
-		s->mark.last = (unsigned)i;
-	}
+	sar_mark_hold(&s->mark, note);
 	return 0;
 }
 
@@ -168,67 +158,20 @@ sar_session_log_key(const struct sar_session *s)
 	return &keys[n - (sar_log_rotating(s->log) ? 2 : 1)].key;
 }
 
-/* A slot that is no checkpoint of the log: is it one of its keys? */
-static bool
-is_ours(const struct sar_session *s, const struct sar_mark_slot *slot,
-    struct sar_note *note)
-{
-	const struct sar_log_key *keys;
-	size_t n, i;
-
-	keys = sar_log_keys(s->log, &n);
-	for (i = 0; i < n; i++)
-		if (sar_mark_signed(slot, &keys[i].key, note))
-			return true;
-	/* A log from before the last change of key does not know it. */
-	return sar_mark_signed(slot, sar_key_secret_public(s->key), note) ||
-	       (s->seed.next != NULL &&
-		   sar_mark_signed(slot, sar_key_secret_public(s->seed.next),
-		       note));
-}
-
-static int
-refuse(const struct sar_session *s, const char *why, const char *hint,
-    struct sar_err *err)
-{
-	(void)sar_err_set(err, SAR_ETAMPER, "%s: %s", s->writer->mark, why);
-	sar_err_hint(err, "%s", hint);
-	return -1;
-}
-
-/*
- * Is the log as new as its mark?  Where it is not, what a backup brought back
- * would be signed on from, and somebody holds a proof of what it was.
- */
 static int
 check_mark(const struct sar_session *s, struct sar_err *err)
 {
-	struct sar_note note;
-	size_t i, good = 0;
+	struct sar_mark_check check = {
+		.path = s->writer->mark,
+		.mark = &s->mark,
+		.log = s->log,
+		.keys = { sar_key_secret_public(s->key) },
+		.adopt = s->writer->adopt,
+	};
 
-	for (i = 0; i < SAR_MARK_SLOTS; i++) {
-		good += s->marked[i];
-		if (s->marked[i] || !is_ours(s, &s->mark.slots[i], &note))
-			continue;
-		if (note.size > sar_log_size(s->log))
-			return refuse(s,
-			    "the log is older than its last checkpoint",
-			    "put the newest copy of its folder in its place: "
-			    "sar-log(5), \"After a restore\"",
-			    err);
-		return refuse(s, "the log is not the one it was",
-		    "put the log that has this checkpoint in its place: "
-		    "sar-log(5), \"After a restore\"",
-		    err);
-	}
-	if (good > 0 || s->writer->adopt ||
-	    (s->mark.fd == -1 && sar_log_size(s->log) == 1))
-		return 0;
-	return refuse(s,
-	    s->mark.fd == -1 ? "missing" : "not a checkpoint of this log",
-	    "if the log is known to be whole and the newest, \"sar-export log "
-	    "adopt\" begins a new one",
-	    err);
+	if (s->seed.next != NULL)
+		check.keys[1] = sar_key_secret_public(s->seed.next);
+	return sar_mark_check(&check, err);
 }
 
 /* A mark to be moved on, before anything depends on it. */
@@ -236,7 +179,6 @@ static int
 settle_mark(struct sar_session *s, struct sar_err *err)
 {
 	const char *last = sar_log_checkpoint(s->log);
-	size_t i;
 
 	if (s->writer->mark == NULL)
 		return 0;
@@ -247,9 +189,8 @@ settle_mark(struct sar_session *s, struct sar_err *err)
 		sar_mark_close(&s->mark);
 		return 0;
 	}
-	for (i = 0; i < SAR_MARK_SLOTS; i++)
-		if (s->marked[i])
-			return 0;
+	if (sar_mark_held(&s->mark))
+		return 0;
 	return sar_mark_create(s->writer->mark, &s->mark, last, strlen(last),
 	    err);
 }

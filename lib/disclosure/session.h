@@ -50,7 +50,6 @@ struct sar_session {
 	mode_t mode; /* of the checkpoints */
 	bool torn;   /* they do not end in LF */
 	struct sar_mark mark;
-	bool marked[SAR_MARK_SLOTS];  /* a slot is a checkpoint of the log */
 	char last[SAR_MARK_SLOT + 1]; /* the checkpoint signed last, by this */
 	/* The last change of key there is a record of. */
 	uint64_t rotated;

@@ -161,23 +161,16 @@ read_log(const struct sar_home *home, struct reading *reading,
 {
 	const struct sar_history_watch *watch = reading->watch;
 	struct sar_log_reading how = { .record = take, .ctx = reading };
-	struct sar_key_public key;
-	struct sar_log *log = NULL;
-	char *dir = sar_home_path(home, "log", err);
+	struct sar_log *log;
 	int rc = -1;
 
 	if (watch != NULL && watch->note != NULL)
 		how.note = take_note;
-	if (dir != NULL && sar_home_verify_key(home, &key, err) == 0) {
-		how.dir = dir;
-		how.key = &key;
-		log = sar_log_open(&how, err);
-	}
+	log = sar_home_log_open(home, &how, err);
 	if (log != NULL)
 		rc = watch == NULL || watch->whole == NULL
 			 ? 0
 			 : watch->whole(watch->whole_ctx, log, err);
-	free(dir);
 	sar_log_free(log);
 	return rc;
 }

@@ -40,9 +40,9 @@ struct sar_history_case {
 };
 
 /**
- * sar_history_cases: Read and verify the home's log once, as sar_log_open()
- * does, and fill ${n} ${cases}, whose refs are set and all else is zero.  To
- * be cleared in any case.
+ * sar_history_cases: Read and verify the home's log once, as
+ * sar_home_log_open() does, and fill ${n} ${cases}, whose refs are set and all
+ * else is zero.  To be cleared in any case.
  */
 SAR_MUST_CHECK int sar_history_cases(const struct sar_home *home,
     struct sar_history_case *cases, size_t n, struct sar_err *err);

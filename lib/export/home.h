@@ -154,9 +154,11 @@ struct sar_home_record {
 SAR_MUST_CHECK int sar_home_log(const struct sar_home *home,
     const struct sar_home_record *record, uint64_t *seq, struct sar_err *err);
 
+#define SAR_HOME_MARK "log.mark" /* the log's high-water mark */
+
 /**
- * sar_home_log_open: sar_log_open() of ${home}'s log against its first key;
- * ${how}, or NULL, says what else than dir and key.
+ * sar_home_log_open: sar_log_open() of ${home}'s log against its first key and
+ * its high-water mark; ${how}, or NULL, says what else.
  */
 SAR_MUST_CHECK struct sar_log *sar_home_log_open(const struct sar_home *home,
     const struct sar_log_reading *how, struct sar_err *err);

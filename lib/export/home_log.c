@@ -122,13 +122,17 @@ sar_home_log_open(const struct sar_home *home,
 	struct sar_key_public key;
 	struct sar_log *log = NULL;
 	char *dir = sar_home_path(home, "log", err);
+	char *mark = sar_home_path(home, SAR_HOME_MARK, err);
 
 	if (how != NULL)
 		reading = *how;
 	reading.dir = dir;
+	reading.mark = mark;
 	reading.key = &key;
-	if (dir != NULL && sar_home_verify_key(home, &key, err) == 0)
+	if (dir != NULL && mark != NULL &&
+	    sar_home_verify_key(home, &key, err) == 0)
 		log = sar_log_open(&reading, err);
+	free(mark);
 	free(dir);
 	return log;
 }
@@ -198,7 +202,7 @@ sar_home_writer_open(const struct sar_home *home, unsigned lock_wait,
 	memset(writer, 0, sizeof(*writer));
 	if ((writer->dir = sar_home_path(home, "log", err)) == NULL ||
 	    (writer->lock = sar_home_path(home, "log.lock", err)) == NULL ||
-	    (writer->mark = sar_home_path(home, "log.mark", err)) == NULL ||
+	    (writer->mark = sar_home_path(home, SAR_HOME_MARK, err)) == NULL ||
 	    (writer->skey = sar_home_path(home, SKEY, err)) == NULL ||
 	    sar_home_verify_key(home, &writer->first, err) == -1)
 		return -1;

@@ -31,6 +31,7 @@ make(struct build *b, uint64_t seq, struct sar_err *err)
 	struct sar_prove what = { .seqs = &seq, .n = 1, .log = &b->log };
 	const struct sar_key_public *signer;
 	char *dir = sar_home_path(b->c->home, "log", err);
+	char *mark = sar_home_path(b->c->home, SAR_HOME_MARK, err);
 	int rc = -1;
 
 	if (b->log != NULL) {
@@ -38,8 +39,10 @@ make(struct build *b, uint64_t seq, struct sar_err *err)
 		goto out;
 	}
 	what.dir = dir;
+	what.mark = mark;
 	what.key = &key;
-	if (dir == NULL || sar_home_verify_key(b->c->home, &key, err) == -1 ||
+	if (dir == NULL || mark == NULL ||
+	    sar_home_verify_key(b->c->home, &key, err) == -1 ||
 	    sar_prove_records(&what, &proof, err) == -1 ||
 	    sar_tlogproof_add(&b->proof, &proof, err) == -1)
 		goto out;
@@ -54,6 +57,7 @@ make(struct build *b, uint64_t seq, struct sar_err *err)
 
 out:
 	sar_tlogproof_clear(&proof);
+	free(mark);
 	free(dir);
 	return rc;
 }

@@ -190,6 +190,16 @@ assert eval(sys.argv[2], {"r": last}), last
         [[ $stderr == *"older than its last checkpoint"* ]]
         [[ $stderr == *"hint: put the newest copy of its folder"* ]]
     done
+    # Who only reads says nothing of a log that is not the newest.
+    for command in status "status --ref $REF" "key show" "log prove 1" \
+        "plan --ref $REF" "build --ref $REF --by u7 --dry-run" \
+        "deliver --ref $REF --what package --channel post --by u7"; do
+        # shellcheck disable=SC2086
+        run -13 --separate-stderr sar-export $command
+        [ -z "$output" ]
+        [[ $stderr == *"older than its last checkpoint"* ]]
+        [[ $stderr == *"hint: put the newest copy of its folder"* ]]
+    done
     rm pass "$SAR_HOME/outbox/$REF"*
     run -13 answer
     unchanged
@@ -205,6 +215,8 @@ assert eval(sys.argv[2], {"r": last}), last
 @test "a missing mark is for a person to judge" {
     rm "$SAR_HOME/log.mark"
     run -13 --separate-stderr sar-export log verify
+    [[ $stderr == *"log.mark: missing"*"sar-export log adopt"* ]]
+    run -13 --separate-stderr sar-export key show
     [[ $stderr == *"log.mark: missing"*"sar-export log adopt"* ]]
     unchanged
     run -2 sar-export log adopt

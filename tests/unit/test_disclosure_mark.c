@@ -37,6 +37,44 @@ the_mark_has_the_last_two_checkpoints(void **state)
 	}
 }
 
+/* As whoever reads a home's log: without a lock and a secret key. */
+static bool
+reads(const struct home *home, struct sar_err *err)
+{
+	struct sar_log_reading how = { .dir = home->writer.dir,
+		.key = home->writer.first,
+		.mark = home->mark };
+	struct sar_log *log = sar_log_open(&how, err);
+	bool good = log != NULL;
+
+	sar_log_free(log);
+	return good;
+}
+
+static void
+read_goes(const struct home *home)
+{
+	struct sar_err err = SAR_ERR_INIT;
+
+	if (!reads(home, &err))
+		fail_msg("%s", err.msg);
+}
+
+/* Neither is it read, nor added to. */
+static void
+all_fails(const struct home *home, enum sar_code code, const char *part)
+{
+	struct sar_err err = SAR_ERR_INIT;
+
+	if (reads(home, &err))
+		fail_msg("read, instead of: %s", part);
+	if (strstr(err.msg, part) == NULL)
+		fail_msg("\"%s\" instead of: %s", err.msg, part);
+	assert_int_equal(err.code, code);
+	assert_true(code != SAR_ETAMPER || err.hint[0] != '\0');
+	add_fails(home, code, part);
+}
+
 static void
 an_older_log_is_not_added_to_and_the_newest_is(void **state)
 {
@@ -54,10 +92,12 @@ an_older_log_is_not_added_to_and_the_newest_is(void **state)
 	copy_log(w->log, newest);
 
 	copy_log(backup, w->log);
-	add_fails(&home, SAR_ETAMPER, "older than its last checkpoint");
+	all_fails(&home, SAR_ETAMPER, "older than its last checkpoint");
 	assert_int_equal(size_of_log(&home), 2);
 	copy_log(newest, w->log);
+	read_goes(&home);
 	assert_int_equal(add(&home, "D"), 4);
+	read_goes(&home);
 }
 
 /* The same by hands that do not look at a mark: a second tree was signed. */
@@ -78,7 +118,7 @@ a_log_that_was_forked_is_not_added_to(void **state)
 	for (i = 0; i < 3; i++)
 		append(w, w->log, "fork");
 	assert_int_equal(size_of_log(&home), 5);
-	add_fails(&home, SAR_ETAMPER, "not the one it was");
+	all_fails(&home, SAR_ETAMPER, "not the one it was");
 	assert_int_equal(size_of_log(&home), 5);
 }
 
@@ -96,6 +136,7 @@ a_mark_that_is_behind_is_moved_on(void **state)
 	/* As a crash between checkpoint and mark, and more than one. */
 	append(w, w->log, "B");
 	append(w, w->log, "C");
+	read_goes(&home);
 	assert_int_equal(add(&home, "D"), 4);
 	assert_int_equal(sar_mark_open(home.mark, &mark, &err), 0);
 	assert_true(sar_mark_signed(&mark.slots[0], w->public, &note) ||
@@ -118,11 +159,12 @@ one_torn_place_leaves_the_other(void **state)
 	add(&home, "B"); /* size 3: the first */
 	add(&home, "C"); /* size 4: the second */
 	put(&home, SAR_MARK_SLOT + 40, "torn", 4);
+	read_goes(&home);
 	assert_int_equal(add(&home, "D"), 4);
 	/* And what is left does its work. */
 	put(&home, SAR_MARK_SLOT + 40, "torn", 4);
 	copy_log(backup, w->log);
-	add_fails(&home, SAR_ETAMPER, "older than its last checkpoint");
+	all_fails(&home, SAR_ETAMPER, "older than its last checkpoint");
 }
 
 static void
@@ -146,7 +188,7 @@ a_spoiled_or_missing_mark_is_for_a_person_to_judge(void **state)
 		} else {
 			assert_int_equal(unlink(home.mark), 0);
 		}
-		add_fails(&home, SAR_ETAMPER,
+		all_fails(&home, SAR_ETAMPER,
 		    i == 2 ? "missing" : "not a checkpoint of this log");
 		assert_int_equal(sar_log_adopt(&home.writer, "u7", &seq, &err),
 		    0);
@@ -192,14 +234,15 @@ a_new_log_needs_no_mark_and_another_logs_is_none(void **state)
 	make_home(w, &home);
 	add(&home, "A");
 	assert_int_equal(unlink(home.mark), 0);
-	add_fails(&home, SAR_ETAMPER, "missing");
+	all_fails(&home, SAR_ETAMPER, "missing");
 	remove_tree(w->log);
 	create(w, w->log);
+	read_goes(&home);
 	add(&home, "A");
 	memset(text, '\n', sizeof(text));
 	memcpy(text, "another.example/log\n9\n", 22);
 	put(&home, 0, text, sizeof(text));
-	add_fails(&home, SAR_ETAMPER, "not a checkpoint of this log");
+	all_fails(&home, SAR_ETAMPER, "not a checkpoint of this log");
 }
 
 static void
