@@ -38,6 +38,7 @@ static const struct {
 	{ "exempt", "under" },
 	{ "withheld", "items withheld" },
 	{ "unavailable", "items that could not be given" },
+	{ "failed", "of which should have been there" },
 	{ "expired", "past retention and given, for" },
 	{ "proofs", "redaction proofs in it" },
 	{ "reviewer", "reviewed by" },

@@ -184,6 +184,19 @@ add_tally(struct paper *paper, const char *name, const char *after,
 }
 
 static void
+add_withheld(const struct sar_ledger_sums *sums, struct paper *paper)
+{
+	char failed[64] = "";
+
+	if (sums->failed > 0)
+		(void)snprintf(failed, sizeof(failed),
+		    ", of which %" PRIu64 " should have been", sums->failed);
+	paper_pair(paper, "Withheld whole",
+	    "%" PRIu64 " recording%s; %" PRIu64 " not available%s",
+	    sums->withheld, plural(sums->withheld), sums->unavailable, failed);
+}
+
+static void
 add_disclosed(const struct book *book, struct paper *paper)
 {
 	const struct sar_ledger_sums *sums = book->read.sums;
@@ -197,9 +210,7 @@ add_disclosed(const struct book *book, struct paper *paper)
 	    releases, sums->unapproved, sums->self_approved, sums->undelivered);
 	paper_pair(paper, "Taken out", "%" PRIu64 ".%" PRIu64 " seconds",
 	    sums->redacted_ms / 1000, sums->redacted_ms / 100 % 10);
-	paper_pair(paper, "Withheld whole",
-	    "%" PRIu64 " recording%s; %" PRIu64 " not available",
-	    sums->withheld, plural(sums->withheld), sums->unavailable);
+	add_withheld(sums, paper);
 	add_tally(paper, "Provisions", " (releases that name each)",
 	    &sums->exempt);
 	if (sums->refusals.n > 0)
@@ -266,6 +277,9 @@ add_limits(struct paper *paper)
 	static const char *const limits[] = {
 		"That no recording was given out some other way: what nobody "
 		"wrote into it is not in it.",
+		"That there are no other requests: one for which nothing was "
+		"built or answered yet is not in it. So what is open here is "
+		"only what was begun.",
 		"That a recording was not changed before it was imported, nor "
 		"that every call was recorded and found.",
 		"That a decision was right: only that it was taken, when and "

@@ -285,11 +285,26 @@ size_of(const struct sar_package_receipt *receipt)
 	return json_integer((json_int_t)receipt->size);
 }
 
+/* As the letter counts them, and how many of those should have been there. */
+static int
+put_unavailable(json_t *members, const struct sar_plan *plan)
+{
+	size_t all = plan->count[SAR_CLASS_UNAVAILABLE];
+
+	if (all > 0 && json_object_set_new(members, "unavailable",
+			   json_integer((json_int_t)all)) == -1)
+		return -1;
+	if (plan->failed > 0 &&
+	    json_object_set_new(members, "failed",
+		json_integer((json_int_t)plan->failed)) == -1)
+		return -1;
+	return 0;
+}
+
 /* What there is sometimes. */
 static int
 put_more(json_t *members, const struct build *b)
 {
-	const struct sar_plan *plan = b->answer->plan;
 	size_t unproved;
 	size_t proofs = sar_build_proofs(b, &unproved);
 
@@ -308,11 +323,7 @@ put_more(json_t *members, const struct build *b)
 	if (proofs > 0 && json_object_set_new(members, "proofs",
 			      json_integer((json_int_t)proofs)) == -1)
 		return -1;
-	if (plan->failed > 0 &&
-	    json_object_set_new(members, "unavailable",
-		json_integer((json_int_t)plan->failed)) == -1)
-		return -1;
-	return 0;
+	return put_unavailable(members, b->answer->plan);
 }
 
 int

@@ -179,7 +179,8 @@ struct sar_ledger_sums {
 	uint64_t intents, open_intents;
 	uint64_t found, selected; /* items, of all intents */
 	uint64_t due_checked;     /* due dates that could be recomputed */
-	uint64_t redacted_ms, withheld, unavailable;
+	uint64_t redacted_ms, withheld;
+	uint64_t unavailable, failed; /* of which should have been there */
 	uint64_t undelivered;   /* releases whose package is not said to have
 				   gone out */
 	uint64_t unapproved;    /* releases that name no approval */

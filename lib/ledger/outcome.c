@@ -113,6 +113,7 @@ add_up(struct sar_ledger *ledger, const struct sar_record *record)
 	sar_ledger_add(&sums->redacted_ms, number_of(record, "redacted_ms"));
 	sar_ledger_add(&sums->withheld, number_of(record, "withheld"));
 	sar_ledger_add(&sums->unavailable, number_of(record, "unavailable"));
+	sar_ledger_add(&sums->failed, number_of(record, "failed"));
 	if (!sar_record_has(record, "approval"))
 		sums->unapproved++;
 	for (i = 0; i < sar_record_count(record, "exempt"); i++)

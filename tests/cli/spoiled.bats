@@ -241,6 +241,37 @@ one_decoded() {
     done
 }
 
+# The log counts what the letter counts: what is asked for is given, withheld
+# or not available, and of that the log says how much should have been there.
+counts_balance() {
+    python3 - "$case/plan.json" "$SAR_HOME"/log/entries-* <<'END'
+import json, sys
+counts = json.load(open(sys.argv[1]))["counts"]
+log = [json.loads(l) for p in sys.argv[2:] for l in open(p)
+       if not l.startswith("-")]
+release = [r for r in log if r["type"] == "release"][-1]
+intent = log[release["intent"]]
+assert release["unavailable"] == counts["unavailable"], release
+assert release["failed"] == counts["failed"] < release["unavailable"], release
+given = counts["disclosed"] + counts["part-disclosed"]
+assert intent["found"] == counts["items"]
+assert counts["items"] == \
+    given + release["withheld"] + release["unavailable"], (intent, release)
+END
+    sar-export log prove "$(python3 - "$SAR_HOME"/log/entries-* <<'END'
+import json, sys
+for path in sys.argv[1:]:
+    for line in open(path):
+        r = json.loads(line)
+        if r["type"] == "release":
+            print(r["seq"])
+END
+    )" -o release.proof
+    run -0 sar-verify proof --vkey "$SAR_HOME/log.vkey" release.proof
+    [[ $output =~ items\ that\ could\ not\ be\ given:?\ +[1-9] ]]
+    [[ $output =~ of\ which\ should\ have\ been\ there:?\ +2 ]]
+}
+
 # It is found out when there are so many intents, or one, that nothing came of:
 # LEAST PLAN_OPTIONS...
 left_out() {
@@ -268,6 +299,7 @@ assert (item["class"], item["reason"]) == ("unavailable", "damaged"), item
 assert item["name"] == "" and item["cuts"] == [], item
 assert plan["counts"]["failed"] == 2
 END
+    counts_balance
     # What went out is the letter of the plan as it is now.
     cmp opened/letter.txt "$case/letter.txt"
     cmp opened/schedule.csv "$case/schedule.csv"

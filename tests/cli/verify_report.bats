@@ -20,7 +20,7 @@ nil-return 2026-01-13T09:30:00Z by=u1007 case=SAR-2026-0018 received=2026-01-06 
 refuse 2026-01-14T09:30:00Z by=u1007 case=SAR-2026-0019 reason=identity
 cosigned 2026-01-15T09:00:00Z by=$WITNESS key=$(< "$V/wit.vkey") size=8 ts=1768467600
 intent 2026-02-20T10:02:11Z $INTENT case=SAR-2026-0020 received=2026-01-15 due=2026-02-14
-release 2026-02-20T10:02:40Z by=u1041 intent=9 pkg=@zip2 manifest=@manifest size=1 redacted_ms=60000 exempt=[TP]
+release 2026-02-20T10:02:40Z by=u1041 intent=9 pkg=@zip2 manifest=@manifest size=1 redacted_ms=60000 exempt=[TP] unavailable=5 failed=2
 intent 2026-02-20T10:03:11Z $INTENT case=SAR-2026-0021 received=2026-02-19 due=2026-03-19
 delete 2026-02-21T01:00:00Z by=cron n=17 root=@gone
 review 2026-02-21T02:00:00Z by=u3001 exceptions=0 through=12

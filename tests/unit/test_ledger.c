@@ -16,7 +16,8 @@ a_log_in_order_has_no_exception(void **state)
 	    "{'by':'u2002','case':'SAR-1','plan':'" DIGEST_A "'}");
 	begun = intent(book, "2026-01-12T10:02:11Z");
 	(void)release(book, "2026-01-12T10:02:40Z", begun,
-	    "'redacted_ms':18400,'withheld':1,'approval':2,"
+	    "'redacted_ms':18400,'withheld':1,'unavailable':5,"
+	    "'failed':2,'approval':2,"
 	    "'exempt':['TP','TP2']");
 	(void)tell(book, "deliver", "2026-01-13T09:00:00Z",
 	    "{'by':'u1041','case':'SAR-1','release':4,'what':'package',"
@@ -44,6 +45,8 @@ a_log_in_order_has_no_exception(void **state)
 	assert_int_equal(sums->due_checked, 2);
 	assert_int_equal(sums->redacted_ms, 18400);
 	assert_int_equal(sums->withheld, 1);
+	assert_int_equal(sums->unavailable, 5);
+	assert_int_equal(sums->failed, 2);
 	assert_int_equal(sums->recordings, 2);
 	assert_int_equal(sums->unapproved, 0);
 	assert_int_equal(sums->undelivered, 0);

@@ -136,6 +136,16 @@ def lists_that_are_empty():
 
 
 @case('ok')
+def what_could_not_be_given():
+    return one_record('release', unavailable=5, failed=2, **RELEASE)
+
+
+@case('bad')
+def what_failed_as_text():
+    return one_record('release', unavailable=5, failed='2', **RELEASE)
+
+
+@case('ok')
 def a_list_of_99():
     return one_record('release', exempt=['A'] * 99, **RELEASE)
 

@@ -35,7 +35,7 @@ TYPES = {
     'intent': INTENT, 'nil-return': INTENT,
     'release': 'approval:number? by:staff certificates:digest? '
                'content:digest? exempt:provision[]? expired:word? '
-               'intent:number manifest:digest? manifests:digest[]? '
+               'failed:number? intent:number manifest:digest? manifests:digest[]? '
                'pkg:digest? pkgs:digest[]? proofs:number? recovery:number? '
                'redacted_ms:number? reviewer:staff[]? size:number? '
                'sizes:number[]? unavailable:number? withheld:number?',
