@@ -274,6 +274,19 @@ classify_dry(const struct sar_case *c, const struct sar_answer *answer,
 	return 0;
 }
 
+/* What take_marks() would say of them. */
+static int
+try_marks(const struct sar_case *c, const struct sar_answer *answer,
+    bool released, struct sar_err *err)
+{
+	if (build_args.marks == NULL)
+		return 0;
+	if (check_dates(c, answer, err) == -1)
+		return -1;
+	return sar_case_marks_check(c, answer->marks.marks, answer->marks.n,
+	    released ? SAR_PUT_SAME : SAR_PUT_NEW, err);
+}
+
 /* As answer_case(), but write nothing. */
 static int
 answer_dry(const struct sar_case *c, const struct sar_plan_options *plan,
@@ -287,7 +300,7 @@ answer_dry(const struct sar_case *c, const struct sar_plan_options *plan,
 	    sar_answer_make(c, build_args.marks, plan, &answer, err) == -1)
 		return -1;
 	warn_no_marks(build_args.marks, &answer);
-	if ((build_args.marks == NULL || check_dates(c, &answer, err) == 0) &&
+	if (try_marks(c, &answer, released, err) == 0 &&
 	    (!released || sar_released_same(c, &answer, err) == 0)) {
 		print_tables(c, &answer);
 		plan_view_warnings(answer.plan, 0);

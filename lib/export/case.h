@@ -93,4 +93,10 @@ SAR_MUST_CHECK int sar_case_marks_put(const struct sar_case *c,
     struct sar_marks *const *marks, size_t n, enum sar_put how,
     struct sar_err *err);
 
+/** sar_case_marks_check: Would sar_case_marks_put() store them?  It fails as
+ * that does, and writes nothing; the case's folder need not be there. */
+SAR_MUST_CHECK int sar_case_marks_check(const struct sar_case *c,
+    struct sar_marks *const *marks, size_t n, enum sar_put how,
+    struct sar_err *err);
+
 #endif

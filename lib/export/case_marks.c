@@ -114,11 +114,14 @@ refuse_released(const struct sar_case *c, struct sar_err *err)
 }
 
 static int
-refuse_other(const char *path, struct sar_err *err)
+refuse_other(const struct sar_case *c, const char *path, struct sar_err *err)
 {
 	(void)sar_err_set(err, SAR_EREFUSED,
 	    "%s: other marks for this recording are there", path);
-	sar_err_hint(err, "to replace what was decided, give --force");
+	sar_err_hint(err,
+	    "to replace what was decided: \"sar-export mark --ref %s --force "
+	    "...\"",
+	    c->request->ref);
 	return -1;
 }
 
@@ -169,9 +172,10 @@ may_put(const struct sar_case *c, const char *path, const char *text,
 	if (*put)
 		return 0;
 	return how == SAR_PUT_SAME ? refuse_released(c, err)
-				   : refuse_other(path, err);
+				   : refuse_other(c, path, err);
 }
 
+/* Without ${batch} it is only looked whether it can be done. */
 static int
 add_one(const struct sar_case *c, const struct sar_marks *marks,
     enum sar_put how, struct sar_batch *batch, struct sar_err *err)
@@ -188,12 +192,24 @@ add_one(const struct sar_case *c, const struct sar_marks *marks,
 	if (text != NULL && check_length(marks, text, err) == 0 &&
 	    (path = sar_case_path(c, name, err)) != NULL)
 		rc = may_put(c, path, text, how, &put, err);
-	if (rc == 0 && put)
+	if (rc == 0 && put && batch != NULL)
 		rc = sar_batch_add(batch, strchr(name, '/') + 1, text,
 		    strlen(text), err);
 	free(text);
 	free(path);
 	return rc;
+}
+
+int
+sar_case_marks_check(const struct sar_case *c, struct sar_marks *const *marks,
+    size_t n, enum sar_put how, struct sar_err *err)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (add_one(c, marks[i], how, NULL, err) == -1)
+			return -1;
+	return 0;
 }
 
 int

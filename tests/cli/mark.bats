@@ -270,6 +270,29 @@ first() {
     done
 }
 
+@test "run: other marks than the case has are 6, dry or not, and say what to do" {
+    run sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
+        --passphrase-out pass
+    [ "$status" -eq 3 ]
+    stored=$(cd "$SAR_HOME/cases/$REF/marks" && sha256sum ./*)
+    cp -R "$SAMPLE/marks" given
+    sed -i 's/^reviewer: .*/reviewer: u9/' given/01.marks
+    for dry in '' --dry-run; do
+        run --separate-stderr sar-export run --ref "$REF" --marks given \
+            --by u1041 --allow-partial --passphrase-out pass $dry
+        [ "$status" -eq 6 ]
+        [[ $stderr == *".marks: other marks for this recording are there"* ]]
+        [[ $stderr == *"sar-export mark --ref $REF --force"* ]]
+        [ "$(cd "$SAR_HOME/cases/$REF/marks" && sha256sum ./*)" = "$stored" ]
+        [ ! -e pass ]
+        [ "$(records intent)" -eq 0 ]
+    done
+    # The very same are no other.
+    run sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
+        --allow-partial --passphrase-out pass --dry-run
+    [ "$status" -eq 3 ]
+}
+
 # A short label is twice as long as it is stored: the case could not be read
 # any more.
 @test "mark: labels that are too long as they are stored are refused" {
