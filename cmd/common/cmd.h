@@ -31,7 +31,8 @@ struct cmd_program {
 
 /**
  * cmd_main: Run the command argv names and return the exit status, after the
- * JSON summary (with --json) and a check that standard output was written.
+ * JSON summary (with --json) and a check that standard output was written:
+ * where it was not, SAR_ESPACE, unless what was found is graver.
  */
 int cmd_main(const struct cmd_program *program, int argc, const char **argv);
 
@@ -90,6 +91,12 @@ json_t *cmd_summary(void);
 
 /** cmd_print_json: One JSON line on standard output; takes ${object}. */
 void cmd_print_json(json_t *object);
+
+/**
+ * cmd_flush: Standard output so far, out before any talk about it; is all of it
+ * written?  Once it was not, never again.
+ */
+bool cmd_flush(void);
 
 /** cmd_say: Print to standard output unless --json or --quiet. */
 void cmd_say(const char *fmt, ...) SAR_PRINTF(1, 2);

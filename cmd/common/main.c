@@ -199,16 +199,28 @@ print_summary(const struct cmd_program *program, const char *command,
 	cmd_print_json(json_incref(summary));
 }
 
-/* What was printed must have arrived: a full disk is no success. */
+/* A log or a package that lies is worse than no room to say so, and a run that
+   was stopped says less than it would have anyway. */
+static bool
+is_graver(int status)
+{
+	return status == SAR_ETAMPER || status == SAR_ECORRUPT ||
+	       status > SAR_ESIGNAL;
+}
+
+/* What was printed must have arrived: part of a list must not pass for it. */
 static int
-flush_output(int status)
+check_output(int status)
 {
 	struct sar_err err = SAR_ERR_INIT;
 
-	if (fflush(stdout) == 0 && !ferror(stdout))
+	if (cmd_flush())
 		return status;
 	(void)sar_err_set(&err, SAR_ESPACE, "standard output: cannot write");
-	return status == 0 ? cmd_report(&err) : status;
+	if (!is_graver(status))
+		return cmd_report(&err);
+	cmd_report_one(&err);
+	return status;
 }
 
 int
@@ -226,7 +238,7 @@ cmd_main(const struct cmd_program *program, int argc, const char **argv)
 	status = dispatch(program, argc, argv);
 	if (json)
 		print_summary(program, command, status);
-	status = flush_output(status);
+	status = check_output(status);
 	json_decref(summary);
 	cmd_release();
 	return status;

@@ -15,6 +15,12 @@ cmd_print_json(json_t *object)
 	json_decref(object);
 }
 
+bool
+cmd_flush(void)
+{
+	return fflush(stdout) == 0 && ferror(stdout) == 0;
+}
+
 void
 cmd_say(const char *fmt, ...)
 {
@@ -34,6 +40,7 @@ cmd_note(const char *fmt, ...)
 
 	if (cmd_options.quiet)
 		return;
+	(void)cmd_flush();
 	va_start(ap, fmt);
 	(void)vfprintf(stderr, fmt, ap);
 	va_end(ap);
@@ -44,6 +51,7 @@ cmd_warn(const char *fmt, ...)
 {
 	va_list ap;
 
+	(void)cmd_flush();
 	va_start(ap, fmt);
 	(void)vfprintf(stderr, fmt, ap);
 	va_end(ap);

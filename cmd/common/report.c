@@ -32,6 +32,8 @@ report_last(void)
 void
 cmd_report_one(const struct sar_err *err)
 {
+	/* They may be one file: what was said first is to stand first. */
+	(void)cmd_flush();
 	(void)fprintf(stderr, "%s: ", program);
 	print_safe(err->msg);
 	(void)fputc('\n', stderr);
