@@ -351,8 +351,6 @@ what_is_not_a_request_is_refused(void **state)
 static void
 a_staff_id_has_no_number_however_it_is_written(void **state)
 {
-	static const struct sar_phone_plan plan = { .country = 44 };
-
 	(void)state;
 	assert_true(sar_request_staff_id("u1041", &plan));
 	assert_true(sar_request_staff_id("staff-20261126", &plan));
