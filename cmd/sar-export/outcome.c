@@ -196,6 +196,7 @@ outcome_kept(const struct sar_build_result *r)
 static void
 say_proofs(const struct sar_build_result *r)
 {
+	size_t bare = r->unproved - r->unregistered;
 	json_t *s = cmd_summary();
 
 	if (!r->has_proofs)
@@ -204,14 +205,22 @@ say_proofs(const struct sar_build_result *r)
 	    json_integer((json_int_t)r->proofs));
 	(void)json_object_set_new(s, "unproved",
 	    json_integer((json_int_t)r->unproved));
+	(void)json_object_set_new(s, "unregistered",
+	    json_integer((json_int_t)r->unregistered));
 	cmd_say("%zu redaction proof%s in it.\n", r->proofs,
 	    r->proofs == 1 ? "" : "s");
-	if (r->unproved > 0)
+	if (bare > 0)
 		cmd_warn("warning: %zu recording%s no redaction proof: %s not "
 			 "committed to when imported (\"sar-index commit\" "
 			 "does that now)\n",
-		    r->unproved, r->unproved == 1 ? " has" : "s have",
-		    r->unproved == 1 ? "it was" : "they were");
+		    bare, bare == 1 ? " has" : "s have",
+		    bare == 1 ? "it was" : "they were");
+	if (r->unregistered > 0)
+		cmd_warn("warning: %zu recording%s no redaction proof: the "
+			 "record that registered %s is not in the log, or was "
+			 "erased\n",
+		    r->unregistered, r->unregistered == 1 ? " has" : "s have",
+		    r->unregistered == 1 ? "it" : "them");
 }
 
 void

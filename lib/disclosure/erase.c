@@ -225,6 +225,15 @@ check_target(const struct sar_session *s, uint64_t target, struct sar_err *err)
 	case SAR_RECORD_ERASED:
 		return sar_err_set(err, SAR_EREFUSED,
 		    "log: the record is erased already");
+	case SAR_RECORD_REGISTER:
+	case SAR_RECORD_RETAIN:
+	case SAR_RECORD_DELETE:
+	case SAR_RECORD_VERIFY:
+	case SAR_RECORD_REVIEW:
+		/* What was registered can be proved with its record only. */
+		return sar_err_set(err, SAR_EREFUSED,
+		    "log: a record of this type cannot be erased: there is "
+		    "nothing personal in it");
 	case SAR_RECORD_GENESIS:
 	case SAR_RECORD_RECOVER:
 	case SAR_RECORD_KEY_ROTATE:

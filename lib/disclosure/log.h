@@ -193,8 +193,9 @@ SAR_MUST_CHECK int sar_log_rotate(const struct sar_log_writer *writer,
 /**
  * sar_log_erase: Put its leaf hash in place of record ${target}, on the
  * ${basis} (a code that sar-log(5) lists), as staff ${by}; *${seq} is the
- * record that says so.  SAR_EREFUSED for a record the log cannot do without,
- * and where the files cannot be replaced ("chattr +a").
+ * record that says so.  SAR_EREFUSED for a record the log cannot do without, or
+ * one of a type that has nothing personal, and where the files cannot be
+ * replaced ("chattr +a").
  */
 SAR_MUST_CHECK int sar_log_erase(const struct sar_log_writer *writer,
     uint64_t target, const char *basis, const char *by, uint64_t *seq,

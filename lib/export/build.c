@@ -214,6 +214,7 @@ build_package(struct build *b, struct sar_build_result *result,
 	result->has_content = true;
 	result->has_proofs = b->registered != NULL;
 	result->proofs = sar_build_proofs(b, &result->unproved);
+	result->unregistered = sar_build_unregistered(b);
 	memcpy(result->content, b->volumes[0].receipt.content, SAR_SHA256_LEN);
 	return move(b, result, err);
 }

@@ -114,7 +114,10 @@ struct sar_build_result {
 	size_t left_out; /* of those planned: the plan has changed */
 	bool has_proofs; /* there were to be any, by this run: */
 	size_t proofs;   /* recordings that have one */
-	size_t unproved; /* that were not committed to and have none */
+	size_t unproved; /* that could have one and have none, */
+	/* of which so many for want of the record that registered them: it is
+	   not in the log, or was erased; all others were not committed to. */
+	size_t unregistered;
 	enum sar_build_passphrase passphrase; /* with SAR_BUILD_BEFORE */
 };
 

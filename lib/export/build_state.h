@@ -141,6 +141,8 @@ bool sar_build_proved(const struct build *b, size_t i);
 bool sar_build_has_proofs(const struct build *b);
 /* How many there are, and how many recordings could have one and have none. */
 size_t sar_build_proofs(const struct build *b, size_t *unproved);
+/* Of how many of these the log has not got what registered them. */
+size_t sar_build_unregistered(const struct build *b);
 /* That of recording ${i}, which has one; its text is borrowed. */
 SAR_MUST_CHECK int sar_build_proof(const struct build *b, size_t i,
     struct build_proof *out, struct sar_err *err);

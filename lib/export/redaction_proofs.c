@@ -99,6 +99,16 @@ sar_build_proofs(const struct build *b, size_t *unproved)
 	return n;
 }
 
+size_t
+sar_build_unregistered(const struct build *b)
+{
+	size_t i, n = 0;
+
+	for (i = 0; b->registered != NULL && i < b->n_recordings; i++)
+		n += sar_registered_lost(b->registered, b->recordings[i].item);
+	return n;
+}
+
 static int
 take_size(void *ctx, const struct sar_redact_prove *what, struct sar_err *err)
 {

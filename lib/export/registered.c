@@ -10,6 +10,7 @@
 /* A recording's line in its batch. */
 struct line {
 	bool there;
+	bool lost;    /* it was, and the log's record of it is not there */
 	uint64_t seq; /* of the record that registered the batch */
 	uint64_t nr;  /* in the batch, of */
 	uint64_t of;
@@ -408,10 +409,11 @@ check_line(const struct sar_registered *r, size_t i, struct sar_err *err)
 	const struct record *record = record_of(r, line);
 	uint8_t leaf[SAR_SHA256_LEN];
 
-	/* Nothing can be proved by a record that was erased. */
+	/* Nothing can be proved by one that was erased, or is of another. */
 	if (record != NULL && record->erased &&
 	    record->proof.checkpoint != NULL) {
 		line->there = false;
+		line->lost = true;
 		return 0;
 	}
 	if (leaf_of(line, leaf, err) == -1)
@@ -448,6 +450,13 @@ sar_registered_has(const struct sar_registered *registered,
 {
 	return wants_proof(item) &&
 	       registered->lines[item - registered->plan->items].there;
+}
+
+bool
+sar_registered_lost(const struct sar_registered *registered,
+    const struct sar_plan_item *item)
+{
+	return registered->lines[item - registered->plan->items].lost;
 }
 
 static int

@@ -38,6 +38,11 @@ SAR_MUST_CHECK int sar_registered_check(struct sar_registered *registered,
 bool sar_registered_has(const struct sar_registered *registered,
     const struct sar_plan_item *item);
 
+/** sar_registered_lost: Can there be none because the record that registered it
+ * is not in the log any more, or was erased? */
+bool sar_registered_lost(const struct sar_registered *registered,
+    const struct sar_plan_item *item);
+
 /**
  * sar_registered_prove: Fill ${what} with all that a proof of ${item} takes,
  * in order to call ${fn}(${ctx}, ...) with it, and wipe it.

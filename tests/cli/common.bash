@@ -63,6 +63,17 @@ answer() {
         --allow-partial --passphrase-out "$BATS_TEST_TMPDIR/pass" "$@"
 }
 
+# A case that nothing was held for, by u4711, and that was deleted when its
+# retention ended: record ${nil} of the log is its nil return.
+forgotten_case() {
+    local ref=SAR-2026-0043
+    sar-export request --quiet --file "$SAMPLE/requests/$ref.conf"
+    sar-export run --ref "$ref" --by u4711 --quiet \
+        --passphrase-out "$BATS_TEST_TMPDIR/none" || [ $? -eq 4 ]
+    rm -r "$SAR_HOME/cases/$ref"
+    nil=$(($(tail -n 4 "$SAR_HOME/log/checkpoints" | head -n 1) - 1))
+}
+
 # What is in the packages of a case, in one folder, whether it is one zip or
 # more, and plain or a zip in a zip: OUTBOX REF PASSPHRASE_FILE FOLDER.
 opened() {

@@ -91,7 +91,8 @@ lived() {
     sar-verify cosign --quiet --vkey "$SAR_HOME/log.vkey" --key wit.key \
         --state state -o cosig request
     sar-verify attach --quiet --witness "$vectors/wit.vkey" cosig
-    sar-export log erase 1 --basis art17 --by u7 --quiet
+    forgotten_case
+    sar-export log erase "$nil" --basis art17 --by u7 --quiet
     sar-export key rotate --by u7 --quiet
     sar-export log review --by u7 --exceptions 0 --quiet
     printf '{"torn' >> "$(printf '%s\n' "$SAR_HOME"/log/entries-* | tail -n 1)"

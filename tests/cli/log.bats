@@ -110,7 +110,7 @@ assert eval(sys.argv[2], {"r": last}), last
 }
 
 @test "erase: the record gives way to its hash, and the log verifies" {
-    sar-export log review --quiet --by u4711 --exceptions 0
+    forgotten_case
     grep -q u4711 "$SAR_HOME"/log/entries-*
     run -0 sar-export log erase 2 --basis art17 --by u7
     [[ $output == "Erased record 2: record 3 of the log says so." ]]
@@ -130,6 +130,9 @@ assert eval(sys.argv[2], {"r": last}), last
 
 @test "erase: what cannot be erased, and what is not right" {
     run -6 sar-export log erase 0 --basis art17 --by u7
+    # What was registered is proved with this record.
+    run -6 --separate-stderr sar-export log erase 1 --basis art17 --by u7
+    [[ $stderr == *"nothing personal in it"* ]]
     run -2 sar-export log erase 9 --basis art17 --by u7
     run -2 sar-export log erase -1 --basis art17 --by u7
     run -2 sar-export log erase 1x --basis art17 --by u7
@@ -138,14 +141,61 @@ assert eval(sys.argv[2], {"r": last}), last
     run -2 sar-export log erase 1 --basis art17
     run -2 sar-export log erase --basis art17 --by u7
     unchanged
-    sar-export log erase --quiet 1 --basis error --by u7
+    forgotten_case
+    sar-export log review --quiet --by u7 --exceptions 0
+    sar-export log erase --quiet 2 --basis error --by u7
     before=$(log_bytes)
-    run -6 sar-export log erase 2 --basis error --by u7
+    run -6 sar-export log erase 3 --basis error --by u7
+    run -6 sar-export log erase 4 --basis error --by u7
     unchanged
 }
 
+# Without them it would be released again, or its passphrase follow its package.
+@test "erase: no record of a case that is kept, and all of one that is not" {
+    open_case
+    sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 --quiet \
+        --allow-partial --passphrase-out pass || [ $? -eq 3 ]
+    sar-export deliver --quiet --ref "$REF" --what package --channel post \
+        --by u1041
+    forgotten_case
+    of_case=$(cat "$SAR_HOME"/log/entries-* | python3 -c '
+import json, sys
+for line in sys.stdin:
+    r = json.loads(line)
+    if r["type"] in ("approve", "intent", "release", "deliver"):
+        print(r["seq"])')
+    [ "$(wc -w <<< "$of_case")" -eq 3 ]
+    before=$(log_bytes)
+    for seq in $of_case; do
+        run -6 --separate-stderr sar-export log erase "$seq" --basis art17 \
+            --by u7
+        [[ $stderr == *"case $REF: is kept, and its records with it"* ]]
+        [[ $stderr == *"hint: the case is deleted first"* ]]
+    done
+    unchanged
+    # So it is not released twice, and the passphrase not sent the same way.
+    run sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
+        --allow-partial --passphrase-out pass
+    [ "$(records release)" -eq 1 ]
+    run -6 sar-export deliver --ref "$REF" --what passphrase --channel post \
+        --by u1041
+    # Whatever is in its place is in the way.
+    mv "$SAR_HOME/cases/$REF" moved
+    ln -s nowhere "$SAR_HOME/cases/$REF"
+    run -6 sar-export log erase "${of_case%%$'\n'*}" --basis art17 --by u7
+    rm "$SAR_HOME/cases/$REF"
+    unchanged
+    # The intent goes before what names it only.
+    for seq in $of_case $nil; do
+        sar-export log erase --quiet "$seq" --basis retention --by u7
+    done
+    [ "$(records erase)" -eq 4 ]
+    [ "$(records release)" -eq 0 ]
+    log_verifies
+}
+
 @test "prove: a proof that others check without the log" {
-    sar-export log review --quiet --by u7 --exceptions 0
+    forgotten_case
     run -0 sar-export log prove 2 -o proof
     [ -z "$output" ]
     [ "$(stat -c %a proof)" = 600 ]
@@ -281,13 +331,14 @@ PY
     chattr +a "$SAR_HOME"/log/*
     open_case
     answer > /dev/null 2>&1 || [ $? -eq 3 ]
+    forgotten_case
     log_verifies
     before=$(log_bytes)
-    run -6 --separate-stderr sar-export log erase 1 --basis error --by u7
+    run -6 --separate-stderr sar-export log erase "$nil" --basis error --by u7
     [[ $stderr == *"may not be replaced"*"chattr -a"* ]]
     unchanged
     chattr -R -a "$SAR_HOME/log"
-    sar-export log erase --quiet 1 --basis error --by u7
+    sar-export log erase --quiet "$nil" --basis error --by u7
     log_verifies
     [ -z "$(find "$SAR_HOME/log" -name '.sar-*' -o -name '*.new')" ]
 }

@@ -4,7 +4,7 @@
 setup_file() {
     load common
     make_home
-    SAR_HOME=$home sar-export log review --quiet --by u4711 --exceptions 0
+    BATS_TEST_TMPDIR=$BATS_FILE_TMPDIR SAR_HOME=$home forgotten_case
 }
 
 setup() {
@@ -27,7 +27,7 @@ settled() {
     [ "$status" -eq 0 ] || [ "$status" -eq 5 ] || { cat err; false; }
     log_verifies
     [ "$(ls "$SAR_HOME/keys")" = log.skey ]
-    [ "$(records review)" -eq "${review:-1}" ]
+    [ "$(records nil-return)" -eq "${nils:-1}" ]
     [ "$(sar-export key show | tail -n 1 | cut -f2)" = \
         "$(sar-export key show "$SAR_HOME/keys/log.skey")" ]
 }
@@ -78,7 +78,7 @@ settled_erasure() {
 @test "an erasure" {
     eval "$(declare -f settled | sed '1s/settled/settled_log/')"
     settled() {
-        review=$((1 - $(records erase)))
+        nils=$((1 - $(records erase)))
         settled_log
         settled_erasure
     }

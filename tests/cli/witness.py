@@ -170,6 +170,23 @@ def append(log, skey, n, word='more', every=True):
                 f.write(note(skey, [leaf(line) for line in lines]))
 
 
+def erase(log, skey, seq):
+    """Whatever record SEQ is, as earlier versions did: it was said, and a hash
+    is in its place."""
+    lines = read_lines(log)
+    salt = hashlib.sha256(b'erased').digest()[:16]
+    lines.append(json.dumps(
+        {'basis': 'error', 'by': 'u7', 'leaf': b64(leaf(lines[seq])),
+         'salt': b64(salt), 'seq': len(lines), 't': json.loads(lines[-1])['t'],
+         'target': seq, 'type': 'erase', 'v': 1}, sort_keys=True,
+        separators=(',', ':')).encode())
+    with open(os.path.join(log, 'checkpoints'), 'ab') as f:
+        f.write(note(skey, [leaf(line) for line in lines]))
+    lines[seq] = b'-' + b64(leaf(lines[seq])).encode()
+    with open(segments(log)[0], 'wb') as f:
+        f.write(b''.join(line + b'\n' for line in lines))
+
+
 def rewrite(log, skey, seq):
     """Another salt in record SEQ, and the checkpoints of it signed anew."""
     at = 0
@@ -346,7 +363,7 @@ def change_letter(path, at):
 def main():
     command, *args = sys.argv[1:]
     args = [int(a) if a.isdigit() else a for a in args]
-    {'append': append, 'rewrite': rewrite, 'cut': cut, 'size': size,
+    {'append': append, 'erase': erase, 'rewrite': rewrite, 'cut': cut, 'size': size,
      'note': last_note,
      'batch': lambda log, skey, n: append(log, skey, n, every=False),
      'check-cosignature': check_cosignature, 'check-request': check_request,

@@ -96,6 +96,42 @@ what_says_how_the_log_was_kept_stays(void **state)
 	assert_int_equal(size_of_log(&home), 5);
 }
 
+static void
+what_has_nothing_personal_stays(void **state)
+{
+	static const char *const types[] = { "register", "retain", "delete",
+		"verify", "review" };
+	const struct world *w = *state;
+	struct sar_log_entry entry = { NULL, NULL };
+	struct sar_err err = SAR_ERR_INIT;
+	struct home home;
+	uint64_t seq;
+	json_t *members;
+	size_t i;
+
+	make_home(w, &home);
+	for (i = 0; i < 5; i++) {
+		members = i < 3 ? json_pack("{sssiss}", "by", "u7", "n", 1,
+				      "root",
+				      "ahnw+0vlRRFSS81bDJizjaHuBJo5c1w5MR4QM2Ak"
+				      "Q28=")
+				: json_pack("{sssisi}", "by", "u7", "through",
+				      1, "exceptions", 0);
+		assert_non_null(members);
+		if (i == 3)
+			assert_int_equal(json_object_set_new(members, "ok",
+					     json_true()),
+			    0);
+		entry = (struct sar_log_entry){ types[i], members };
+		assert_int_equal(sar_log_append_all(&home.writer, &entry, 1,
+				     &seq, &err),
+		    0);
+		json_decref(members);
+		erase_fails(&home, seq, SAR_EREFUSED);
+	}
+	assert_int_equal(size_of_log(&home), 6);
+}
+
 /* In a segment that others follow, the first and the last line of it. */
 static void
 records_of_any_segment_can_be_erased(void **state)
@@ -220,6 +256,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		IN_WORLD(an_erased_record_leaves_its_hash_and_a_record),
 		IN_WORLD(what_says_how_the_log_was_kept_stays),
+		IN_WORLD(what_has_nothing_personal_stays),
 		IN_WORLD(records_of_any_segment_can_be_erased),
 		IN_WORLD(an_erasure_that_cannot_be_done_waits),
 		IN_WORLD(who_reads_meanwhile_sees_no_tampering),
