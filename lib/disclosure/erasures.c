@@ -17,10 +17,10 @@ sar_erasures_clear(struct sar_erasures *erasures)
 }
 
 static int
-add(struct sar_erasures_list *list, const struct sar_erasures_one *one,
+add(struct sar_erasures_list *list, const struct sar_log_erasure *one,
     struct sar_err *err)
 {
-	struct sar_erasures_one *grown;
+	struct sar_log_erasure *grown;
 
 	if (list->n == ERASURES_MAX)
 		return sar_err_set(err, SAR_EFAIL,
@@ -63,7 +63,7 @@ int
 sar_erasures_tombstone(struct sar_erasures *erasures,
     const struct sar_record *record, struct sar_err *err)
 {
-	struct sar_erasures_one one = { .seq = record->seq };
+	struct sar_log_erasure one = { .seq = record->seq };
 
 	memcpy(one.leaf, record->leaf, sizeof(one.leaf));
 	return add(&erasures->tombstones, &one, err);
@@ -72,16 +72,26 @@ sar_erasures_tombstone(struct sar_erasures *erasures,
 static int
 by_seq(const void *a, const void *b)
 {
-	const struct sar_erasures_one *one = a, *other = b;
+	const struct sar_log_erasure *one = a, *other = b;
 
 	return (one->seq > other->seq) - (one->seq < other->seq);
+}
+
+static int
+by_seq_and_by(const void *a, const void *b)
+{
+	const struct sar_log_erasure *one = a, *other = b;
+	int order = by_seq(a, b);
+
+	return order != 0 ? order
+			  : (one->by > other->by) - (one->by < other->by);
 }
 
 int
 sar_erasures_take(struct sar_erasures *erasures,
     const struct sar_record *record, const char **why, struct sar_err *err)
 {
-	struct sar_erasures_one one = { .by = record->seq }, *found = NULL;
+	struct sar_log_erasure one = { .by = record->seq }, *found = NULL;
 
 	*why = NULL;
 	if (!sar_record_number(record, "target", &one.seq) ||
@@ -100,6 +110,8 @@ sar_erasures_take(struct sar_erasures *erasures,
 		return add(&erasures->waiting, &one, err);
 	if (memcmp(found->leaf, one.leaf, sizeof(one.leaf)) != 0)
 		*why = "what it says is erased is not";
+	else if (found->by != 0)
+		*why = "an earlier record erased what it erases";
 	else
 		found->by = record->seq;
 	return 0;
@@ -154,16 +166,13 @@ may_go(enum sar_record_type type)
 	       type != SAR_RECORD_COSIGNED;
 }
 
-/* Is the line that ${one} names there, with that leaf, and one that may go? */
+/* The lines of ${place}, as they were. */
 static int
-check_waiting(const struct sar_erasures *erasures,
-    const struct sar_erasures_one *one, int dir,
+read_place(const struct sar_erasures_place *place, int dir,
     const struct sar_segment_list *list, struct sar_block *block,
     struct sar_err *err)
 {
-	const struct sar_erasures_place *place = find_place(erasures, one->seq);
 	struct sar_segment_file file;
-	size_t i = (size_t)(one->seq - place->first);
 	int rc;
 
 	if (sar_segment_open(dir, list->all[place->segment].name, &file, err) ==
@@ -175,46 +184,94 @@ check_waiting(const struct sar_erasures *erasures,
 	else
 		rc = read_again(place, &file, block, err);
 	sar_segment_close(&file);
-	if (rc == 0 && (memcmp(sar_block_leaf(block, i), one->leaf,
-			    sizeof(one->leaf)) != 0 ||
-			   !may_go(block->records[i].type)))
-		rc = sar_err_set(err, SAR_ETAMPER,
-		    "record %" PRIu64 ": what it says is erased is not",
-		    one->by);
 	return rc;
 }
 
+/* Is the line that ${one} names there, with that leaf, and one that may go? */
 static int
-check_all_waiting(const struct sar_erasures *erasures, int dir,
-    const struct sar_segment_list *list, struct sar_log *log,
+check_line(const struct sar_log_erasure *one, const struct sar_block *block,
     struct sar_err *err)
 {
-	const struct sar_erasures_list *waiting = &erasures->waiting;
+	size_t i = (size_t)(one->seq - block->first);
+
+	if (memcmp(sar_block_leaf(block, i), one->leaf, sizeof(one->leaf)) ==
+		0 &&
+	    may_go(block->records[i].type))
+		return 0;
+	return sar_err_set(err, SAR_ETAMPER,
+	    "record %" PRIu64 ": what it says is erased is not", one->by);
+}
+
+/* In order, all of one place follow one another. */
+static int
+check_lines(const struct sar_erasures *erasures, int dir,
+    const struct sar_segment_list *list, struct sar_err *err)
+{
+	const struct sar_erasures_place *place, *last = NULL;
+	const struct sar_log_erasure *one = erasures->waiting.all;
+	const struct sar_log_erasure *end = one + erasures->waiting.n;
 	struct sar_block *block = NULL;
-	size_t i;
 	int rc = 0;
 
-	if (waiting->n == 0)
-		return 0;
 	if ((block = sar_block_new(err)) == NULL)
 		return -1;
-	for (i = 0; rc == 0 && i < waiting->n; i++) {
-		rc = check_waiting(erasures, &waiting->all[i], dir, list, block,
-		    err);
+	for (; rc == 0 && one < end; one++) {
+		place = find_place(erasures, one->seq);
+		if (place != last) {
+			if (erasures->stop != NULL && *erasures->stop != 0)
+				rc = sar_err_signal(err, *erasures->stop);
+			else
+				rc = read_place(place, dir, list, block, err);
+		}
+		last = place;
 		if (rc == 0)
-			rc = sar_log_list_add(&log->pending,
-			    waiting->all[i].seq, err);
+			rc = check_line(one, block, err);
 	}
 	sar_block_free(block);
 	return rc;
 }
 
+/* What is named twice is not right, by records that stand far apart, too. */
+static int
+check_once(const struct sar_erasures_list *waiting, struct sar_err *err)
+{
+	size_t i;
+
+	for (i = 1; i < waiting->n; i++)
+		if (waiting->all[i].seq == waiting->all[i - 1].seq)
+			return sar_err_set(err, SAR_ETAMPER,
+			    "record %" PRIu64
+			    ": an earlier record erased what it erases",
+			    waiting->all[i].by);
+	return 0;
+}
+
+static int
+keep_pending(const struct sar_erasures_list *waiting, struct sar_log *log,
+    struct sar_err *err)
+{
+	size_t i;
+
+	free(log->erasures);
+	log->erasures = reallocarray(NULL, waiting->n, sizeof(*log->erasures));
+	if (log->erasures == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	memcpy(log->erasures, waiting->all,
+	    waiting->n * sizeof(*log->erasures));
+	for (i = 0; i < waiting->n; i++)
+		if (sar_log_list_add(&log->pending, waiting->all[i].seq, err) ==
+		    -1)
+			return -1;
+	return 0;
+}
+
 int
-sar_erasures_end(const struct sar_erasures *erasures, int dir,
+sar_erasures_end(struct sar_erasures *erasures, int dir,
     const struct sar_segment_list *list, struct sar_log *log,
     struct sar_err *err)
 {
 	const struct sar_erasures_list *tombstones = &erasures->tombstones;
+	struct sar_erasures_list *waiting = &erasures->waiting;
 	size_t i;
 
 	for (i = 0; i < tombstones->n; i++)
@@ -224,5 +281,11 @@ sar_erasures_end(const struct sar_erasures *erasures, int dir,
 			    "so",
 			    tombstones->all[i].seq);
 	log->pending.n = 0;
-	return check_all_waiting(erasures, dir, list, log, err);
+	if (waiting->n == 0)
+		return 0;
+	qsort(waiting->all, waiting->n, sizeof(*waiting->all), by_seq_and_by);
+	if (check_once(waiting, err) == -1 ||
+	    check_lines(erasures, dir, list, err) == -1)
+		return -1;
+	return keep_pending(waiting, log, err);
 }

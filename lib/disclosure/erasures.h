@@ -4,20 +4,14 @@
 /*
  * Private to disclosure: what was erased, and what says so.  A tombstone needs
  * an erase record after it; an erase record needs a tombstone, or the line
- * with that very leaf, which waits to be replaced.
+ * with that very leaf, which waits to be replaced.  Two for one are not right.
  */
 
 #include "disclosure/block.h"
 #include "disclosure/log_state.h"
 
-struct sar_erasures_one {
-	uint64_t seq; /* of what is erased */
-	uint8_t leaf[SAR_SHA256_LEN];
-	uint64_t by; /* erase record; 0: none yet */
-};
-
 struct sar_erasures_list {
-	struct sar_erasures_one *all;
+	struct sar_log_erasure *all;
 	size_t n;
 	size_t room;
 };
@@ -32,6 +26,7 @@ struct sar_erasures_place {
 };
 
 struct sar_erasures {
+	const volatile int *stop;            /* as in struct sar_log_reading */
 	struct sar_erasures_list tombstones; /* in order */
 	struct sar_erasures_list waiting;    /* named, but no tombstone */
 	struct sar_erasures_place *places;
@@ -55,10 +50,11 @@ SAR_MUST_CHECK int sar_erasures_take(struct sar_erasures *erasures,
 
 /**
  * sar_erasures_end: With all read, does every tombstone have its record, and
- * is each line named by one still there as it was?  Those are pending.
+ * is each line named by one, and by no other, still there as it was?  Those are
+ * pending.  Each block is read once, however many of its lines are named.
  */
-SAR_MUST_CHECK int sar_erasures_end(const struct sar_erasures *erasures,
-    int dir, const struct sar_segment_list *list, struct sar_log *log,
+SAR_MUST_CHECK int sar_erasures_end(struct sar_erasures *erasures, int dir,
+    const struct sar_segment_list *list, struct sar_log *log,
     struct sar_err *err);
 
 #endif

@@ -21,6 +21,7 @@ sar_log_free(struct sar_log *log)
 	free(log->last);
 	free(log->keys);
 	free(log->pending.all);
+	free(log->erasures);
 	free(log->unattested.all);
 	free(log->tails);
 	free(log->names);

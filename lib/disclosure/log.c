@@ -41,6 +41,13 @@ sar_log_keys(const struct sar_log *log, size_t *n)
 	return log->keys;
 }
 
+const struct sar_log_erasure *
+sar_log_erasures(const struct sar_log *log, size_t *n)
+{
+	*n = log->pending.n;
+	return log->erasures;
+}
+
 const uint64_t *
 sar_log_pending(const struct sar_log *log, size_t *n)
 {

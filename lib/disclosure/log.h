@@ -103,7 +103,7 @@ struct sar_log_key {
 const struct sar_log_key *sar_log_keys(const struct sar_log *log, size_t *n);
 
 /** sar_log_pending: Erasures that were recorded and not carried out yet: the
- * numbers of records; ${log} owns them. */
+ * numbers of records, in order; ${log} owns them. */
 const uint64_t *sar_log_pending(const struct sar_log *log, size_t *n);
 
 /** sar_log_unattested: Numbers of cosigned records whose cosignature is not in
@@ -193,8 +193,9 @@ SAR_MUST_CHECK int sar_log_rotate(const struct sar_log_writer *writer,
 /**
  * sar_log_erase: Put its leaf hash in place of record ${target}, on the
  * ${basis} (a code that sar-log(5) lists), as staff ${by}; *${seq} is the
- * record that says so.  SAR_EREFUSED for a record the log cannot do without, or
- * one of a type that has nothing personal, and where the files cannot be
+ * record that says so: where one does already, and the erasure was not carried
+ * out, no other is added.  SAR_EREFUSED for a record the log cannot do without,
+ * or one of a type that has nothing personal, and where the files cannot be
  * replaced ("chattr +a").
  */
 SAR_MUST_CHECK int sar_log_erase(const struct sar_log_writer *writer,

@@ -22,6 +22,13 @@ struct sar_log_end {
 	bool torn_line; /* checkpoints do not end in LF */
 };
 
+/* A record that is to be erased, and what says so. */
+struct sar_log_erasure {
+	uint64_t seq;
+	uint8_t leaf[SAR_SHA256_LEN];
+	uint64_t by; /* erase record; 0: none yet */
+};
+
 /* Numbers of records. */
 struct sar_log_list {
 	uint64_t *all;
@@ -39,6 +46,7 @@ struct sar_log {
 	size_t n_keys;
 	bool rotating;
 	struct sar_log_list pending;
+	struct sar_log_erasure *erasures; /* the same, as many */
 	struct sar_log_list unattested;
 	struct sar_log_tail_part *tails;
 	char (*names)[SAR_SEGMENT_NAME]; /* of their files */
@@ -55,6 +63,10 @@ SAR_MUST_CHECK struct sar_log *sar_log_read(const struct sar_log_reading
 /** sar_log_tree: The right edge, to be copied; its hash is not set. */
 const struct sar_tree *sar_log_tree(const struct sar_log *log);
 const struct sar_log_end *sar_log_end(const struct sar_log *log);
+
+/** sar_log_erasures: As sar_log_pending(), with what says so. */
+const struct sar_log_erasure *sar_log_erasures(const struct sar_log *log,
+    size_t *n);
 
 /** sar_log_list_add: One more number. */
 SAR_MUST_CHECK int sar_log_list_add(struct sar_log_list *list, uint64_t seq,

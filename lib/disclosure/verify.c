@@ -23,6 +23,7 @@ sar_walk_init(struct sar_walk *walk, const struct sar_log_reading *reading,
 	walk->points.origin = walk->chain.origin = walk->cosignatures.origin =
 	    reading->key->name;
 	walk->points.line = walk->good.line = 1;
+	walk->erasures.stop = reading->stop;
 	walk->cursor.log = log;
 	walk->cursor.list = &walk->list;
 	(void)pthread_mutex_init(&walk->lock, NULL);

@@ -86,6 +86,22 @@ settled_erasure() {
     [ "$(records erase)" -eq 1 ]
 }
 
+# Asked for once more instead: it is done, and the log says it once.
+@test "an erasure that was cut short and is asked for again" {
+    settled() {
+        status=0
+        sar-export log erase 2 --basis error --by u8 --quiet 2> err || status=$?
+        # 6: it was done by then.
+        [ "$status" -eq 0 ] || { [ "$status" -eq 6 ] &&
+            grep -q "is erased already" err; } || { cat err; false; }
+        log_verifies
+        [ "$(records erase)" -eq 1 ]
+        run ! grep -q u4711 "$SAR_HOME"/log/entries-*
+        [ "$(ls "$SAR_HOME/log" | grep -c '^erasing')" -eq 0 ]
+    }
+    killed_everywhere log erase 2 --basis art17 --by u7
+}
+
 @test "an append" {
     killed_everywhere log verify
 }

@@ -129,4 +129,42 @@ hand_rotate(struct hand *h, const struct sar_key_secret *old,
 	hand_record(h, members, "key-rotate");
 }
 
+/* The leaf of line ${n} of what was written so far, from 0. */
+static inline void
+hand_leaf(const struct hand *h, size_t n, char out[SAR_B64_LEN(SAR_SHA256_LEN)])
+{
+	const char *p = h->lines.data;
+	uint8_t leaf[SAR_SHA256_LEN];
+
+	while (n-- > 0)
+		p = strchr(p, '\n') + 1;
+	sar_sha256_marked(0, p, strcspn(p, "\n"), leaf);
+	sar_b64_put(leaf, sizeof(leaf), out);
+}
+
+static inline void
+hand_erase(struct hand *h, unsigned target, const char *leaf)
+{
+	struct sar_buf line = SAR_BUF_INIT;
+
+	sar_buf_printf(&line,
+	    "{\"basis\":\"art17\",\"by\":\"u1041\",\"leaf\":\"%s\","
+	    "\"salt\":\"oKCgoKCgoKCgoKCgoKCgoA==\",\"seq\":%llu,"
+	    "\"t\":\"2026-01-05T09:00:00Z\",\"target\":%u,\"type\":\"erase\","
+	    "\"v\":1}",
+	    leaf, (unsigned long long)h->tree.size, target);
+	hand_line(h, line.data);
+	sar_buf_free(&line);
+}
+
+/* Genesis and some records. */
+static inline void
+hand_fill(const struct world *w, struct hand *h, size_t n)
+{
+	hand_begin(h);
+	hand_genesis(h, w->public);
+	while (h->tree.size < n)
+		hand_void(h);
+}
+
 #endif

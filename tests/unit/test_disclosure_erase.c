@@ -1,7 +1,10 @@
 /* Records that give way to their hash. */
+#include "disclosure_hand.h"
 #include "disclosure_home.h"
 
 #include <sys/wait.h>
+
+#include "disclosure/erase_file.h"
 
 static int
 erase(const struct home *home, uint64_t target, struct sar_err *err)
@@ -159,16 +162,14 @@ records_of_any_segment_can_be_erased(void **state)
 	drop_told(&told);
 }
 
-/* A folder that cannot be written to: the erasure waits, the log goes on. */
+/* Where it could not be done, the log does not say that it was. */
 static void
-an_erasure_that_cannot_be_done_waits(void **state)
+an_erasure_that_cannot_be_done_is_not_logged(void **state)
 {
 	const struct world *w = *state;
 	struct sar_err err = SAR_ERR_INIT;
 	struct home home;
 	char path[PATH_LEN];
-	struct sar_log *log;
-	size_t n;
 
 	make_home(w, &home);
 	add(&home, "A");
@@ -176,18 +177,175 @@ an_erasure_that_cannot_be_done_waits(void **state)
 	path_in(path, w->log, "erasing.new");
 	assert_int_equal(mkdir(path, 0700), 0);
 	assert_int_equal(erase(&home, 1, &err), -1);
-	add(&home, "B");
-	log = open_ok(w, w->log);
+	assert_int_equal(size_of_log(&home), 2);
+	assert_int_equal(rmdir(path), 0);
+	erase_ok(&home, 1);
+	assert_false(sar_file_exists(path));
+	assert_int_equal(size_of_log(&home), 3);
+}
+
+/* Records that were said to be erased, and then the run was killed. */
+static void
+make_waiting(const struct world *w, struct home *home, size_t records,
+    const unsigned *targets, size_t n)
+{
+	char leaf[SAR_B64_LEN(SAR_SHA256_LEN)];
+	struct hand h;
+	size_t i;
+
+	make_home(w, home);
+	home->writer.mark = NULL;
+	hand_fill(w, &h, records);
+	for (i = 0; i < n; i++) {
+		hand_leaf(&h, targets[i], leaf);
+		hand_erase(&h, targets[i], leaf);
+	}
+	hand_note(&h, w->key);
+	hand_write(w, &h);
+	hand_end(&h);
+}
+
+static size_t
+waiting(const struct world *w)
+{
+	struct sar_log *log = open_ok(w, w->log);
+	size_t n;
+
 	(void)sar_log_pending(log, &n);
-	assert_int_equal(n, 1);
 	sar_log_free(log);
+	return n;
+}
+
+static void
+an_erasure_that_was_logged_waits_till_it_can_be_done(void **state)
+{
+	static const unsigned target = 1;
+	const struct world *w = *state;
+	struct home home;
+	char path[PATH_LEN];
+
+	make_waiting(w, &home, 2, &target, 1);
+	path_in(path, w->log, "erasing.new");
+	assert_int_equal(mkdir(path, 0700), 0);
+	add(&home, "B");
+	assert_int_equal(waiting(w), 1);
+	/* Nor is it said once more. */
+	erase_fails(&home, 1, SAR_EFAIL);
+	assert_int_equal(size_of_log(&home), 4);
 	assert_int_equal(rmdir(path), 0);
 	add(&home, "C");
-	log = open_ok(w, w->log);
-	(void)sar_log_pending(log, &n);
-	assert_int_equal(n, 0);
-	assert_int_equal(sar_log_size(log), 5);
-	sar_log_free(log);
+	assert_int_equal(waiting(w), 0);
+	assert_int_equal(size_of_log(&home), 5);
+}
+
+static void
+an_erasure_cut_short_is_completed_by_asking_again(void **state)
+{
+	static const unsigned target = 2;
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	struct told told;
+	struct home home;
+	uint64_t seq;
+
+	make_waiting(w, &home, 4, &target, 1);
+	if (sar_log_erase(&home.writer, 2, "error", "u8", &seq, &err) == -1)
+		fail_msg("%s", err.msg);
+	/* What says so is the record that was there. */
+	assert_int_equal(seq, 4);
+	erase_fails(&home, 2, SAR_EREFUSED);
+	sar_log_free(open_told(w, w->log, &told));
+	assert_int_equal(told.n, 5);
+	assert_null(told.all[2]);
+	drop_told(&told);
+	add(&home, "A");
+	assert_int_equal(waiting(w), 0);
+}
+
+/* One after another in the file, and the last line of it. */
+static void
+all_that_wait_are_carried_out_by_one_append(void **state)
+{
+	static const unsigned targets[] = { 199, 1, 2, 100, 150 };
+	const struct world *w = *state;
+	struct told told;
+	struct home home;
+	size_t i;
+
+	make_waiting(w, &home, 200, targets, 5);
+	assert_int_equal(waiting(w), 5);
+	add(&home, "A");
+	assert_int_equal(waiting(w), 0);
+	sar_log_free(open_told(w, w->log, &told));
+	for (i = 0; i < 5; i++)
+		assert_null(told.all[targets[i]]);
+	assert_non_null(told.all[3]);
+	drop_told(&told);
+}
+
+/* What is there is looked at again before it gives way. */
+static void
+a_line_that_is_another_by_then_stays(void **state)
+{
+	const struct world *w = *state;
+	struct sar_log_erasure other = { .seq = 1 };
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_erase_place place;
+	struct sar_session session;
+	struct home home;
+	char path[PATH_LEN];
+	char *before, *after;
+	size_t len, now;
+
+	make_home(w, &home);
+	add(&home, "A");
+	path_in(path, w->log, SEGMENT);
+	before = slurp(path, &len);
+	assert_int_equal(sar_session_open(&home.writer, 1, &session, &err), 0);
+	assert_int_equal(sar_erase_find(&session, 1, &place, &err), 0);
+	assert_int_equal(sar_erase_replace(&session, &place, &other, 1, &err),
+	    -1);
+	assert_int_equal(err.code, SAR_ETAMPER);
+	sar_session_close(&session);
+	after = slurp(path, &now);
+	assert_int_equal(now, len);
+	assert_memory_equal(after, before, len);
+	free(before);
+	free(after);
+}
+
+#define TAIL_TO ((off_t)(SAR_SEGMENT_MAX + 4096))
+
+/* Whoever may append cannot keep a record from being erased. */
+static void
+a_record_is_erased_from_a_file_with_any_tail(void **state)
+{
+	const struct world *w = *state;
+	char path[PATH_LEN], end[4] = "";
+	struct told told;
+	struct home home;
+	struct stat st;
+	int fd;
+
+	make_home(w, &home);
+	add(&home, "A");
+	path_in(path, w->log, SEGMENT);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	assert_int_equal(pwrite(fd, "tail", 4, TAIL_TO - 4), 4);
+	(void)close(fd);
+	erase_ok(&home, 1); /* 2: recover, 3 */
+	sar_log_free(open_told(w, w->log, &told));
+	assert_int_equal(told.n, 4);
+	assert_null(told.all[1]);
+	drop_told(&told);
+	/* A record is longer than its tombstone. */
+	assert_int_equal(stat(path, &st), 0);
+	assert_true(st.st_size < TAIL_TO && st.st_size > TAIL_TO - 4096);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	assert_int_equal(pread(fd, end, 4, st.st_size - 4), 4);
+	(void)close(fd);
+	assert_memory_equal(end, "tail", 4);
+	add(&home, "B");
 }
 
 /* A process of its own that erases what it adds; it exits 0 if all went well.
@@ -258,7 +416,12 @@ main(void)
 		IN_WORLD(what_says_how_the_log_was_kept_stays),
 		IN_WORLD(what_has_nothing_personal_stays),
 		IN_WORLD(records_of_any_segment_can_be_erased),
-		IN_WORLD(an_erasure_that_cannot_be_done_waits),
+		IN_WORLD(an_erasure_that_cannot_be_done_is_not_logged),
+		IN_WORLD(an_erasure_that_was_logged_waits_till_it_can_be_done),
+		IN_WORLD(an_erasure_cut_short_is_completed_by_asking_again),
+		IN_WORLD(all_that_wait_are_carried_out_by_one_append),
+		IN_WORLD(a_line_that_is_another_by_then_stays),
+		IN_WORLD(a_record_is_erased_from_a_file_with_any_tail),
 		IN_WORLD(who_reads_meanwhile_sees_no_tampering),
 	};
 

@@ -684,7 +684,7 @@ def an_erasure_of_an_erasure():
     return f
 
 
-@case('ok')
+@case('bad')
 def an_erasure_twice():
     f = filled()
     f.erase(1)
@@ -692,11 +692,27 @@ def an_erasure_twice():
     return f
 
 
-@case('open')
+@case('bad')
 def an_erasure_twice_and_not_carried_out():
     f = filled()
     f.erase(1, done=False)
     f.erase(1, done=False)
+    return f
+
+
+@case('open')
+def erasures_not_carried_out():
+    f = filled()
+    f.erase(2, done=False)
+    f.erase(1, done=False)
+    return f
+
+
+@case('bad')
+def an_erasure_twice_among_others():
+    f = filled()
+    for target in (2, 1, 3, 2):
+        f.erase(target, done=False)
     return f
 
 

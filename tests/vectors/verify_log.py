@@ -139,6 +139,7 @@ class Log:
         self.tree, self.at, self.segment = Tree(), 0, 0
         self.left = b''      # tails not told of
         self.erased, self.pending, self.leaves = {}, {}, []
+        self.named = set()   # what an erase record says is erased
         self.unfinished = None  # the rotation that has no note yet
         self.notes, self.gaps, self.cosigned = [], [], []
         self.records = []
@@ -255,6 +256,8 @@ class Log:
     def erase(self, r):
         target, leaf = r['target'], unbase64(r['leaf'], 32)
         need(0 < target < r['seq'] and self.leaves[target] == leaf, 'erase')
+        need(target not in self.named, 'erase: twice')
+        self.named.add(target)
         if self.records[target] is None:
             self.erased.pop(target, None)
             return
