@@ -23,8 +23,7 @@ struct sar_cosignatures_claim {
 	uint64_t seq;
 	uint64_t size;
 	int64_t time;
-	struct sar_key_public key;
-	bool first; /* of this key */
+	size_t key; /* of the witness: which of those there are */
 	bool found;
 };
 
@@ -42,7 +41,7 @@ struct sar_cosignatures {
 	struct sar_cosignatures_claim *claims;
 	size_t n_claims;
 	size_t room_claims;
-	size_t keys[SAR_COSIGNATURES_KEYS]; /* claims that are first */
+	struct sar_key_public *keys; /* each once; room for as many as may be */
 	size_t n_keys;
 };
 

@@ -1,4 +1,7 @@
 /* Cosignatures: the file, and the records that tell of them. */
+#include <signal.h>
+#include <time.h>
+
 #include "disclosure_hand.h"
 #include "tlog/cosign.h"
 
@@ -53,9 +56,9 @@ begin(struct scene *s, void **state)
 	cosign(&s->note, s->witness, TS);
 }
 
-/* The record of it. */
+/* The record of it, in a log that is not written yet. */
 static void
-claim(struct scene *s, const char *by, unsigned size, long ts)
+add_claim(struct scene *s, const char *by, unsigned size, long ts)
 {
 	char vkey[SAR_VKEY_MAX];
 	struct sar_buf line = SAR_BUF_INIT;
@@ -69,6 +72,12 @@ claim(struct scene *s, const char *by, unsigned size, long ts)
 	    by, vkey, (unsigned long long)s->h.tree.size, size, ts);
 	hand_line(&s->h, line.data);
 	sar_buf_free(&line);
+}
+
+static void
+claim(struct scene *s, const char *by, unsigned size, long ts)
+{
+	add_claim(s, by, size, ts);
 	hand_note(&s->h, s->w->key);
 	hand_write(s->w, &s->h);
 }
@@ -277,6 +286,65 @@ others_lines_and_what_was_cut_short_are_passed_over(void **state)
 	end(&s);
 }
 
+/* Work for each note and each record would be 640,000 signatures. */
+static void
+many_notes_and_many_records_are_not_multiplied(void **state)
+{
+	enum {
+		MANY = 800
+	};
+	struct sar_buf text = SAR_BUF_INIT;
+	struct scene s;
+	clock_t began;
+	int i;
+
+	begin(&s, state);
+	for (i = 0; i < MANY; i++) {
+		add_claim(&s, "audit.example.org/w1", 2, TS + i % 2);
+		sar_buf_add(&text, s.note.data, s.note.len);
+	}
+	hand_note(&s.h, s.w->key);
+	hand_write(s.w, &s.h);
+	write_file(&s, &text);
+	began = clock();
+	assert_int_equal(count_unattested(&s), MANY / 2);
+	assert_true(clock() - began < 10 * CLOCKS_PER_SEC);
+	sar_buf_free(&text);
+	end(&s);
+}
+
+static int
+stop_now(void *ctx, const struct sar_log_note *note, struct sar_err *err)
+{
+	volatile int *stop = ctx;
+
+	(void)err;
+	*stop = note->size == 3 ? SIGTERM : 0;
+	return 0;
+}
+
+static void
+a_signal_is_heard_among_the_notes(void **state)
+{
+	volatile int stop = 0;
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_log_reading how = {
+		.note = stop_now,
+		.ctx = (void *)(uintptr_t)&stop,
+		.stop = &stop,
+	};
+	struct scene s;
+
+	begin(&s, state);
+	claim(&s, "audit.example.org/w1", 2, TS);
+	write_file(&s, &s.note);
+	how.dir = s.w->log;
+	how.key = s.w->public;
+	assert_null(sar_log_open(&how, &err));
+	assert_int_equal(err.code, SAR_ESIGNAL);
+	end(&s);
+}
+
 #define IN_WORLD(test) \
 	cmocka_unit_test_setup_teardown(test, make_world, drop_world)
 
@@ -291,6 +359,8 @@ main(void)
 		IN_WORLD(a_note_that_is_no_checkpoint_of_the_log_is_tampering),
 		IN_WORLD(a_signature_of_the_log_is_needed_and_must_verify),
 		IN_WORLD(others_lines_and_what_was_cut_short_are_passed_over),
+		IN_WORLD(many_notes_and_many_records_are_not_multiplied),
+		IN_WORLD(a_signal_is_heard_among_the_notes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
