@@ -205,6 +205,41 @@ find_next(const struct filling *f, struct sar_checkpoint *note)
 	return 0;
 }
 
+/*
+ * The end of the fragment at ${p}, with what a file system may have put in
+ * place of bytes that never arrived, and the LF a later writer began with.
+ * NULL if it is not the beginning of a checkpoint.
+ */
+static const char *
+fragment_end(const char *p, const char *end, const struct sar_key_public *key)
+{
+	const char *stop = p + sar_note_torn(p, (size_t)(end - p), key);
+	const char *lf;
+
+	while (stop < end && *stop == '\0')
+		stop++;
+	if (stop == end)
+		return end;
+	if (*stop == '\n' && stop > p)
+		return stop + 1;
+	/* It may have been cut after an LF of its own. */
+	lf = memrchr(p, '\n', (size_t)(stop - p));
+	return lf == NULL ? NULL : lf + 1;
+}
+
+/* Are the bytes made of checkpoints cut short? */
+static bool
+is_torn(const char *text, size_t len, const char *origin)
+{
+	struct sar_key_public key = { .kind = SAR_KEY_LOG };
+	const char *end = text + len;
+
+	memcpy(key.name, origin, strlen(origin) + 1);
+	while (text != NULL && text < end)
+		text = fragment_end(text, end, &key);
+	return text != NULL;
+}
+
 /* What is between two notes, as a recover record tells of it. */
 static int
 set_gap(struct filling *f, size_t len, struct sar_err *err)
@@ -237,11 +272,13 @@ take_gap(struct filling *f, uint64_t size, struct sar_err *err)
 	       f->have < WINDOW)
 		if (fill(f, &more, err) == -1)
 			return -1;
-	if (len == 0 || len > SAR_CHECKPOINTS_TORN)
+	/* A record that tells of them makes no other bytes good. */
+	if (len == 0 || len > SAR_CHECKPOINTS_TORN ||
+	    !is_torn(f->batch->text, len, f->points->origin))
 		return sar_err_set(err, SAR_ETAMPER,
-		    SAR_CHECKPOINTS_FILE
-		    ": line %" PRIu64 ": not a checkpoint that verifies, and "
-		    "no record tells of it",
+		    SAR_CHECKPOINTS_FILE ": line %" PRIu64
+					 ": neither a checkpoint nor the "
+					 "beginning of one",
 		    f->points->line);
 	if (note.size > size)
 		return 0;
@@ -293,6 +330,13 @@ look_next(struct filling *f, struct sar_checkpoint *note, struct sar_err *err)
 	return NEXT_NOTE;
 }
 
+/* No commit is without a record: each size is there once. */
+static bool
+grows(const struct sar_checkpoints *points, const struct sar_checkpoint *note)
+{
+	return points->count == 0 || note->size > points->size;
+}
+
 /* Take one more; *${more} is false once there is none up to ${size}. */
 static int
 take_one(struct filling *f, uint64_t size, bool *more, struct sar_err *err)
@@ -306,7 +350,7 @@ take_one(struct filling *f, uint64_t size, bool *more, struct sar_err *err)
 		return -1;
 	/* A gap begins a batch, and so does what is not right. */
 	f->batch->more = f->batch->n > 0 &&
-			 (next != NEXT_NOTE || note.size < points->size);
+			 (next != NEXT_NOTE || !grows(points, &note));
 	if (f->batch->more)
 		return 0;
 	if (next == NEXT_NONE) {
@@ -315,11 +359,12 @@ take_one(struct filling *f, uint64_t size, bool *more, struct sar_err *err)
 		*more = f->batch->gap.len > 0;
 		return 0;
 	}
-	if (note.size < points->size)
+	if (!grows(points, &note))
 		return sar_err_set(err, SAR_ETAMPER,
 		    SAR_CHECKPOINTS_FILE ": line %" PRIu64
-					 ": the log's size went down",
-		    points->line);
+					 ": the log's size %s",
+		    points->line,
+		    note.size < points->size ? "went down" : "is there twice");
 	points->next = note.size;
 	if (note.size > size)
 		return 0;
@@ -367,41 +412,6 @@ sar_checkpoints_take(struct sar_checkpoints *points, uint64_t size,
 			return -1;
 	}
 	return 0;
-}
-
-/*
- * The end of the fragment at ${p}, with what a file system may have put in
- * place of bytes that never arrived, and the LF a later writer began with.
- * NULL if it is not the beginning of a checkpoint.
- */
-static const char *
-fragment_end(const char *p, const char *end, const struct sar_key_public *key)
-{
-	const char *stop = p + sar_note_torn(p, (size_t)(end - p), key);
-	const char *lf;
-
-	while (stop < end && *stop == '\0')
-		stop++;
-	if (stop == end)
-		return end;
-	if (*stop == '\n' && stop > p)
-		return stop + 1;
-	/* It may have been cut after an LF of its own. */
-	lf = memrchr(p, '\n', (size_t)(stop - p));
-	return lf == NULL ? NULL : lf + 1;
-}
-
-/* Are the bytes made of checkpoints cut short? */
-static bool
-is_torn(const char *text, size_t len, const char *origin)
-{
-	struct sar_key_public key = { .kind = SAR_KEY_LOG };
-	const char *end = text + len;
-
-	memcpy(key.name, origin, strlen(origin) + 1);
-	while (text != NULL && text < end)
-		text = fragment_end(text, end, &key);
-	return text != NULL;
 }
 
 static int

@@ -211,6 +211,54 @@ a_gap_that_no_run_can_have_left_is_tampering(void **state)
 	sar_buf_free(&buf);
 }
 
+/* Whatever a record says of it. */
+static void
+a_gap_that_is_no_beginning_of_a_checkpoint_is_tampering(void **state)
+{
+	static const char *const gaps[] = { "evil!\n", "12\n", "\n",
+		ORIGIN "\n9\nevil!\n", "#" ORIGIN "\n", ORIGIN "/2\n9\n" };
+	const struct world *w = *state;
+	struct sar_buf buf = SAR_BUF_INIT;
+	struct result r;
+	size_t i;
+
+	for (i = 0; i < sizeof(gaps) / sizeof(gaps[0]); i++) {
+		add_vector(&buf, "cp2", 999);
+		sar_buf_puts(&buf, gaps[i]);
+		add_vector(&buf, "cp5", 999);
+		read_file(w, &buf, &r);
+		assert_int_equal(r.rc, -1);
+		assert_int_equal(r.err.code, SAR_ETAMPER);
+		assert_string_equal(r.err.msg,
+		    "checkpoints: line 6: neither a checkpoint nor the "
+		    "beginning of one");
+		sar_buf_free(&buf);
+	}
+}
+
+static void
+a_size_that_is_there_twice_is_tampering(void **state)
+{
+	static const char *const rest[] = { NULL, "cp4" };
+	const struct world *w = *state;
+	struct sar_buf buf = SAR_BUF_INIT;
+	struct result r;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		add_vector(&buf, "cp2", 999);
+		add_vector(&buf, "cp2", 999);
+		if (rest[i] != NULL)
+			add_vector(&buf, rest[i], 999);
+		read_file(w, &buf, &r);
+		assert_int_equal(r.rc, -1);
+		assert_int_equal(r.err.code, SAR_ETAMPER);
+		assert_string_equal(r.err.msg,
+		    "checkpoints: line 6: the log's size is there twice");
+		sar_buf_free(&buf);
+	}
+}
+
 static void
 a_size_that_goes_down_is_tampering(void **state)
 {
@@ -285,6 +333,9 @@ main(void)
 		IN_WORLD(zeros_where_bytes_never_arrived_are_torn),
 		IN_WORLD(a_torn_one_between_two_is_a_gap),
 		IN_WORLD(a_gap_that_no_run_can_have_left_is_tampering),
+		IN_WORLD(
+		    a_gap_that_is_no_beginning_of_a_checkpoint_is_tampering),
+		IN_WORLD(a_size_that_is_there_twice_is_tampering),
 		IN_WORLD(a_size_that_goes_down_is_tampering),
 		IN_WORLD(checkpoints_are_read_up_to_a_size),
 	};

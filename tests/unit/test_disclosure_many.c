@@ -240,14 +240,13 @@ a_signal_ends_it(void **state)
 	hand_end(&h);
 }
 
-/* Checkpoints of one size, more than are read at once. */
+/* Whoever has the key can make a size as many as he likes. */
 static void
-checkpoints_may_be_repeated(void **state)
+a_size_is_never_repeated(void **state)
 {
 	const struct world *w = *state;
 	struct sar_err err = SAR_ERR_INIT;
 	struct order o = { 0 };
-	struct sar_log *log;
 	struct hand h;
 	int i;
 
@@ -257,12 +256,12 @@ checkpoints_may_be_repeated(void **state)
 	hand_void(&h);
 	hand_note(&h, w->key);
 	hand_write(w, &h);
-	log = read_by(w, 2, false, &o, &err);
-	if (log == NULL)
-		fail_msg("%s", err.msg);
-	assert_int_equal(sar_log_checkpoints(log), 15 + 1200 + 1);
-	assert_int_equal(o.notes, 15 + 1200 + 1);
-	sar_log_free(log);
+	assert_null(read_by(w, 2, false, &o, &err));
+	assert_int_equal(err.code, SAR_ETAMPER);
+	/* The first is the sixteenth there is. */
+	assert_string_equal(err.msg,
+	    "checkpoints: line 76: the log's size is there twice");
+	assert_int_equal(o.notes, 15);
 	hand_end(&h);
 }
 
@@ -316,7 +315,7 @@ main(void)
 		IN_WORLD(a_changed_record_breaks_the_next_checkpoint),
 		IN_WORLD(whoever_is_told_can_end_it),
 		IN_WORLD(a_signal_ends_it),
-		IN_WORLD(checkpoints_may_be_repeated),
+		IN_WORLD(a_size_is_never_repeated),
 		IN_WORLD(
 		    a_forged_signature_in_the_middle_is_seen_when_all_are_looked_at),
 	};

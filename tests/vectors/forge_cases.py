@@ -243,7 +243,7 @@ def a_line_as_long_as_may_be():
 
 # --- checkpoints ---
 
-@case('ok')
+@case('bad')
 def a_checkpoint_twice():
     f = filled()
     f.commit()
@@ -410,9 +410,9 @@ for name, members in {
     case('bad')(make)
 
 
-def torn_and_told(lf, **other):
+def torn_and_told(lf, lost=None, **other):
     f = filled()
-    lost = f.note()[:-20]
+    lost = f.note()[:-20] if lost is None else lost
     f.files['checkpoints'] += lost + lf
     f.segment()
     members = dict(tail_bytes=0, tail_records=0, tail_sha256=digest(''),
@@ -426,6 +426,25 @@ def torn_and_told(lf, **other):
 @case('ok')
 def a_torn_note_told_of():
     return torn_and_told(b'\n')
+
+
+@case('ok')
+def two_torn_notes_and_zeros_told_of():
+    note = Forge().last
+    return torn_and_told(b'\n', note[:-20] + b'\0\n' + note[:40] + b'\0' * 9)
+
+
+for name, lost in {
+        'other_bytes_told_of': b'evil',
+        'a_line_of_digits_told_of': b'12',
+        'another_history_told_of':
+            b'Mrs A. Sample\n#' + Forge().note(root=b'\1' * 32)[:-1],
+        'zeros_and_more_told_of': b'\0\0x',
+        'a_torn_note_of_another_log_told_of': b'another.example/log\n7'}.items():
+    def make(lost=lost):
+        return torn_and_told(b'\n', lost)
+    make.__name__ = name
+    case('bad')(make)
 
 
 @case('bad')
@@ -757,6 +776,11 @@ def cosigned(change=None, **other):
 case('ok')(cosigned)
 
 
+@case('bad')
+def a_cosigned_record_of_a_checkpoint_with_it():
+    return cosigned(size=filled().tree.size + 1)
+
+
 @case('open')
 def a_cosignature_that_is_not_there():
     return cosigned(lambda f: b'')
@@ -769,7 +793,7 @@ def a_cosignature_of_another_time():
 
 @case('open')
 def a_cosignature_of_a_size_that_is_no_checkpoint_s():
-    return cosigned(size=3)
+    return cosigned(size=filled().tree.size + 1)
 
 
 @case('bad')

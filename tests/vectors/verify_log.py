@@ -107,14 +107,41 @@ def read_record(line, seq):
     return r
 
 
-def torn_line(line, name):
-    """May a write cut short have left this line of a note?"""
-    head = DASH + name + b' '
-    line = line.rstrip(b'\0')
-    return (name.startswith(line) or head.startswith(line) or
-            re.fullmatch(rb'[0-9]{1,19}|[A-Za-z0-9+/=]{1,44}', line) or
-            line.startswith(head) and
-            re.fullmatch(rb'[A-Za-z0-9+/=]{0,91}', line[len(head):]))
+def fragment(name):
+    """What a note is made of, byte by byte: which, and how many at most."""
+    base64s = rb'[A-Za-z0-9+/=]'
+    parts = [(c, 1) for c in name + b'\n']
+    parts += [(rb'[0-9]', 19), (10, 1), (base64s, 44)]
+    parts += [(c, 1) for c in b'\n\n' + DASH + name + b' ']
+    parts += [(base64s, 91)]
+    return [(re.compile(c if isinstance(c, bytes) else re.escape(bytes([c]))),
+             most) for c, most in parts]
+
+
+def torn(text, name):
+    """Is it made of notes cut short, with the zeros that a file system puts
+    for what never arrived, and the LFs that later notes began with?"""
+    parts, at = fragment(name), 0
+    while at < len(text):
+        stop = at
+        for what, most in parts:
+            n = 0
+            while n < most and what.match(text, stop):
+                stop, n = stop + 1, n + 1
+            if n == 0:
+                break
+        while text[stop:stop + 1] == b'\0':
+            stop += 1
+        if stop == len(text):
+            return True
+        if text[stop:stop + 1] == b'\n' and stop > at:
+            at = stop + 1
+            continue
+        lf = text.rfind(b'\n', at, stop)
+        if lf == -1:
+            return False
+        at = lf + 1
+    return True
 
 
 class Log:
@@ -167,18 +194,19 @@ class Log:
                 at = len(self.cps) if lf == -1 else lf + 1
                 continue
             if at > start:
+                need(torn(self.cps[start:at], key.name.encode()),
+                     'checkpoints: byte %d: not a checkpoint' % start)
                 self.gaps.append((self.cps[start:at], len(self.notes)))
             self.checkpoint(note, key)
             at = start = at + note.len
         name = self.keys[0][0].name.encode()
-        need(all(torn_line(line, name)
-                 for line in self.cps[start:].split(b'\n')),
+        need(torn(self.cps[start:], name),
              'checkpoints: byte %d: not a checkpoint' % start)
         return self.cps[start:]
 
     def checkpoint(self, note, key):
         need(note.signed(key), 'signature')
-        need(not self.notes or note.size >= self.notes[-1].size, 'went down')
+        need(not self.notes or note.size > self.notes[-1].size, 'no larger')
         need(self.unfinished is None or note.size == self.tree.size,
              'a change of key without its note')
         while self.tree.size < note.size:
@@ -250,7 +278,8 @@ class Log:
         if r['type'] == 'erase':
             self.erase(r)
         if r['type'] == 'cosigned':
-            need(Key(r['key'], 4).name == r['by'], 'cosigned')
+            need(Key(r['key'], 4).name == r['by'] and r['size'] <= seq,
+                 'cosigned')
             self.cosigned.append(r)
 
     def erase(self, r):
