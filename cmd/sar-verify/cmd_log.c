@@ -275,6 +275,18 @@ say_exceptions(const struct book *book)
 	put(cmd_summary(), "exceptions", sums->exceptions);
 }
 
+/* The roots of all agree with the records, which says less. */
+static void
+say_signatures(const struct sar_log *log)
+{
+	size_t left = sar_log_unverified(log);
+
+	cmd_say("signatures: %zu of %zu checkpoints verified%s\n",
+	    sar_log_checkpoints(log) - left, sar_log_checkpoints(log),
+	    left == 0 ? "" : ", the others' not: --every-signature does");
+	put(cmd_summary(), "signatures_unverified", left);
+}
+
 static void
 say(const struct book *book)
 {
@@ -299,6 +311,7 @@ say(const struct book *book)
 	book_note(&note, sar_log_checkpoint(log));
 	put_text(s, "checkpoint", note.data == NULL ? "" : note.data);
 	sar_buf_free(&note);
+	say_signatures(log);
 	say_types(sums);
 	say_key(book);
 	say_cases(sums);

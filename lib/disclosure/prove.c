@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "tlog/note.h"
 
 /* Of a note, before its signature lines. */
 #define LINES_BEFORE 4
@@ -216,6 +217,47 @@ judge(const struct all *all, struct sar_err *err)
 	return 0;
 }
 
+static const struct sar_key_public *
+key_of(const struct sar_prove *what, const struct sar_log *log, uint64_t size)
+{
+	const struct sar_log_key *keys;
+	size_t n;
+
+	keys = sar_log_keys(log, &n);
+	while (n > 1 && keys[n - 1].since > size)
+		n--;
+	return n == 0 ? what->key : &keys[n - 1].key;
+}
+
+/*
+ * Reading a log verifies the last signature, and compares the others' roots
+ * with the tree: what goes into a proof has to stand alone.
+ */
+static int
+check_signatures(const struct sar_prove *what, const struct all *all,
+    const struct sar_log *log, struct sar_err *err)
+{
+	const struct sar_key_public *key;
+	const struct sar_tlogproof *proof;
+	struct sar_note note;
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		proof = all->each[i].proof;
+		if (proof->checkpoint == NULL)
+			continue;
+		key = key_of(what, log, all->each[i].first);
+		if (!sar_note_parse(proof->checkpoint, proof->checkpoint_len,
+			key, &note) ||
+		    !sar_note_verify(proof->checkpoint, &note, key))
+			return sar_err_set(err, SAR_ETAMPER,
+			    "checkpoints: the signature of the one with record "
+			    "%llu does not verify",
+			    (unsigned long long)all->each[i].seq);
+	}
+	return 0;
+}
+
 /* Read the log once, each proof being made for the size it is set down for. */
 static int
 pass(const struct sar_prove *what, struct all *all, struct sar_err *err)
@@ -230,6 +272,7 @@ pass(const struct sar_prove *what, struct all *all, struct sar_err *err)
 	struct sar_log *log;
 	struct one *one;
 	size_t i;
+	int rc;
 
 	if (all->cosigned)
 		reading.cosigned = take_cosigned;
@@ -243,8 +286,9 @@ pass(const struct sar_prove *what, struct all *all, struct sar_err *err)
 	}
 	if ((log = sar_log_open(&reading, err)) == NULL)
 		return -1;
+	rc = check_signatures(what, all, log, err);
 	keep_log(what, log);
-	return judge(all, err);
+	return rc == -1 ? -1 : judge(all, err);
 }
 
 /* Was each proof made for the first checkpoint there is?  If not, now it is

@@ -34,6 +34,34 @@ setup() {
         s["types"]["release"] == 1 and s["tails"] == []'
 }
 
+@test "how many signatures were not verified is said" {
+    plain_log log each
+    run -0 sar-verify log --vkey "$VKEY" log
+    [[ $output == *$'\nsignatures: 1 of 8 checkpoints verified, the others'"'"' not: --every-signature does\n'* ]]
+    run -0 sar-verify log --every-signature --vkey "$VKEY" log
+    [[ $output == *$'\nsignatures: 8 of 8 checkpoints verified\n'* ]]
+    run --separate-stderr -0 sar-verify log --json --vkey "$VKEY" log
+    summary_has 's["signatures_unverified"] == 7'
+    # One that is altered is found by who looks.
+    python3 - <<'PY'
+path = "log/checkpoints"
+notes = open(path).read().split("\n\n")
+line = notes[1].split("\n")
+line[0] = line[0][:-20] + ("B" if line[0][-20] == "A" else "A") + line[0][-19:]
+notes[1] = "\n".join(line)
+open(path, "w").write("\n\n".join(notes))
+path = "log/checkpoints"
+notes = open(path).read().split("\n\n")
+line = notes[1].split("\n")
+line[0] = line[0][:-20] + ("B" if line[0][-20] == "A" else "A") + line[0][-19:]
+notes[1] = "\n".join(line)
+open(path, "w").write("\n\n".join(notes))
+PY
+    run --separate-stderr -0 sar-verify log --json --vkey "$VKEY" log
+    summary_has 's["signatures_unverified"] == 7'
+    run -13 sar-verify log --every-signature --vkey "$VKEY" log
+}
+
 # All that one log can have wrong; what is told of each is in the unit tests.
 odd_log() {
     log_of log <<END

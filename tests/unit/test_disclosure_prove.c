@@ -72,6 +72,39 @@ the_vector_comes_out_to_the_byte(void **state)
 	sar_tlogproof_clear(&proof);
 }
 
+/* Which reading the log, by itself, does not look at. */
+static void
+a_checkpoint_whose_signature_is_wrong_is_in_no_proof(void **state)
+{
+	static const char *const points[] = { "cp0", "cp2", "cp5" };
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_tlogproof proof;
+	char path[PATH_LEN];
+	char *text, *end;
+	uint64_t seq = 1;
+	size_t len;
+
+	vector_log(w, points, 3);
+	path_in(path, w->log, "checkpoints");
+	text = slurp(path, &len);
+	/* That of cp2, the second of three. */
+	end = strstr(strstr(text, "\n2\n"), "\xe2\x80\x94 ");
+	end = strchr(end, '\n') - 20;
+	*end = *end == 'A' ? 'B' : 'A';
+	spill(path, text, len);
+	free(text);
+	assert_int_equal(prove(w, &seq, 1, &proof, NULL, &err), -1);
+	assert_int_equal(err.code, SAR_ETAMPER);
+	assert_non_null(strstr(err.msg, "record 1 does not verify"));
+	sar_tlogproof_clear(&proof);
+	seq = 3;
+	err = (struct sar_err)SAR_ERR_INIT;
+	assert_int_equal(prove(w, &seq, 1, &proof, NULL, &err), 0);
+	assert_proves(w, &proof, 5);
+	sar_tlogproof_clear(&proof);
+}
+
 /* Whenever it is made, it is the same, and it is for the first there is. */
 static void
 a_proof_is_for_the_first_checkpoint_that_covers_the_record(void **state)
@@ -182,6 +215,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_WORLD(the_vector_comes_out_to_the_byte),
+		IN_WORLD(a_checkpoint_whose_signature_is_wrong_is_in_no_proof),
 		IN_WORLD(
 		    a_proof_is_for_the_first_checkpoint_that_covers_the_record),
 		IN_WORLD(the_log_that_was_read_is_handed_over),
