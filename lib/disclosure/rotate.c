@@ -113,14 +113,27 @@ wrong_key(const char *why, struct sar_err *err)
 	return -1;
 }
 
+/* Nobody but the new key can sign what follows its record. */
+static int
+no_next_key(struct sar_err *err)
+{
+	(void)sar_err_set(err, SAR_ESECRET,
+	    "log: a change of key was begun, and its new key is not there");
+	sar_err_hint(err,
+	    "put log.skey.new back beside log.skey, from a backup; if there is "
+	    "none the log has ended: sar-log(5), \"Change of key\"");
+	return -1;
+}
+
 /* The log says that its key is to change, and nothing is signed since. */
 static int
 settle_rotating(struct sar_session *s, struct sar_err *err)
 {
-	if (!is_key(s->seed.now, sar_session_log_key(s)) ||
-	    !is_named(s, s->seed.next))
-		return wrong_key("a change of key was begun, and its keys are "
-				 "not there",
+	if (!is_named(s, s->seed.next))
+		return no_next_key(err);
+	if (!is_key(s->seed.now, sar_session_log_key(s)))
+		return wrong_key("a change of key was begun, and its old key "
+				 "is not there",
 		    err);
 	return complete(s, err);
 }

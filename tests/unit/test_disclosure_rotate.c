@@ -222,6 +222,40 @@ many_changes_make_one_chain(void **state)
 	sar_log_free(log);
 }
 
+/* The record is there, its note is not: nobody but the new key can go on. */
+static void
+a_new_key_that_is_lost_half_way_has_to_be_put_back(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	char note[PATH_LEN], next[PATH_LEN];
+	struct sar_key_public key;
+	struct home home;
+	size_t old_len, new_len;
+	char *old, *new;
+	uint64_t seq;
+
+	path_in(note, w->log, "rotation-0001.note");
+	path_in(next, w->dir, SKEY ".new");
+	make_home(w, &home);
+	old = slurp(home.skey, &old_len);
+	rotate(&home, &key);
+	new = slurp(home.skey, &new_len);
+	assert_int_equal(unlink(note), 0);
+	spill(home.skey, old, old_len);
+
+	add_fails(&home, SAR_ESECRET, "its new key is not there");
+	assert_int_equal(sar_log_adopt(&home.writer, "u7", &seq, &err), -1);
+	assert_int_equal(err.code, SAR_ESECRET);
+	assert_non_null(strstr(err.hint, "put log.skey.new back"));
+	assert_non_null(strstr(err.hint, "the log has ended"));
+	assert_int_equal(size_of_log(&home), 2);
+	spill(next, new, new_len);
+	assert_int_equal(add(&home, "A"), 2);
+	free(old);
+	free(new);
+}
+
 #define IN_WORLD(test) \
 	cmocka_unit_test_setup_teardown(test, make_world, drop_world)
 
@@ -229,6 +263,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		IN_WORLD(a_new_key_that_is_lost_half_way_has_to_be_put_back),
 		IN_WORLD(the_old_key_signs_that_the_new_one_follows),
 		IN_WORLD(nothing_is_left_of_the_old_key),
 		IN_WORLD(a_key_of_the_past_or_of_nowhere_signs_nothing),
