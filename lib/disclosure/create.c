@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "disclosure/log_state.h"
+#include "disclosure/mark.h"
 #include "disclosure/record_make.h"
 #include "tlog/note.h"
 
@@ -103,9 +104,41 @@ compose(const struct sar_key_secret *key, int64_t now, struct sar_buf *line,
 	return sar_note_add(note, key, 1, root, err);
 }
 
+/*
+ * The mark, before the log has its name: one without is never written to.  An
+ * earlier attempt may have left one of its first record; any other tells that
+ * there was a log.
+ */
+static int
+put_mark(const char *path, const struct sar_buf *text, struct sar_err *err)
+{
+	char origin[SAR_KEY_NAME_MAX + 1];
+	struct sar_mark mark;
+	struct sar_note note;
+	size_t i;
+	int rc;
+
+	rc = sar_mark_open(path, &mark, err);
+	for (i = 0; i < SAR_MARK_SLOTS && rc == 0; i++)
+		if (sar_note_read(mark.slots[i].text, mark.slots[i].len, origin,
+			&note) &&
+		    note.size > 1) {
+			rc = sar_err_set(err, SAR_EREFUSED,
+			    "%s: there was a log: it is never begun twice",
+			    path);
+			sar_err_hint(err, "put it back, or move its mark and "
+					  "keys away: sar-log(5), \"After a "
+					  "restore\"");
+		}
+	if (rc == 0)
+		rc = sar_mark_create(path, &mark, text->data, text->len, err);
+	sar_mark_close(&mark);
+	return rc;
+}
+
 static int
 fill(const char *dir, const struct sar_key_secret *key, int64_t now,
-    struct sar_err *err)
+    const char *mark, struct sar_err *err)
 {
 	struct sar_buf line = SAR_BUF_INIT;
 	struct sar_buf note = SAR_BUF_INIT;
@@ -115,7 +148,8 @@ fill(const char *dir, const struct sar_key_secret *key, int64_t now,
 	sar_segment_name(0, 0, name);
 	if (compose(key, now, &line, &note, err) == 0 &&
 	    put_file(dir, name, &line, err) == 0 &&
-	    put_file(dir, SAR_LOG_CHECKPOINTS, &note, err) == 0)
+	    put_file(dir, SAR_LOG_CHECKPOINTS, &note, err) == 0 &&
+	    (mark == NULL || put_mark(mark, &note, err) == 0))
 		rc = 0;
 	sar_buf_free(&line);
 	sar_buf_free(&note);
@@ -160,7 +194,7 @@ temp_name(const char *dir, struct sar_err *err)
 
 int
 sar_log_create(const char *dir, const struct sar_key_secret *key, int64_t now,
-    struct sar_err *err)
+    const char *mark, struct sar_err *err)
 {
 	char *temp;
 	int rc = -1;
@@ -175,7 +209,7 @@ sar_log_create(const char *dir, const struct sar_key_secret *key, int64_t now,
 		(void)sar_err_errno(err, "%s", temp);
 		goto out;
 	}
-	if (fill(temp, key, now, err) == -1)
+	if (fill(temp, key, now, mark, err) == -1)
 		goto out;
 	rc = publish(temp, dir, err);
 

@@ -21,11 +21,13 @@ struct sar_log; /* opaque */
 
 /**
  * sar_log_create: Make the log in the empty or absent folder ${dir}: genesis
- * record and first checkpoint.  The key's name is the log's origin.
- * SAR_EREFUSED when a log is there.
+ * record and first checkpoint, which the file ${mark} (NULL: none) has before.
+ * The key's name is the log's origin.  SAR_EREFUSED when a log is there, or was
+ * by the mark.
  */
 SAR_MUST_CHECK int sar_log_create(const char *dir,
-    const struct sar_key_secret *key, int64_t now, struct sar_err *err);
+    const struct sar_key_secret *key, int64_t now, const char *mark,
+    struct sar_err *err);
 
 /* What is told of a log while it is read; -1 with ${err} set ends it.  What
  * was told counts only once all of the log verified. */
@@ -203,10 +205,10 @@ SAR_MUST_CHECK int sar_log_erase(const struct sar_log_writer *writer,
     struct sar_err *err);
 
 /**
- * sar_log_adopt: Begin a new mark where there is none, or one that is spoiled,
- * as staff ${by}; *${seq} is the record that says so.  It does not make a log
- * good that is older than its mark: that stays SAR_ETAMPER.  SAR_EREFUSED when
- * the mark is as it should be.
+ * sar_log_adopt: Begin a new mark where there is none, or one with no
+ * checkpoint, as staff ${by}; *${seq} is the record that says so.  It does not
+ * make a log good that is older than its mark: that stays SAR_ETAMPER.
+ * SAR_EREFUSED when the mark is as it should be.
  */
 SAR_MUST_CHECK int sar_log_adopt(const struct sar_log_writer *writer,
     const char *by, uint64_t *seq, struct sar_err *err);

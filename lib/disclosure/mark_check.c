@@ -31,22 +31,45 @@ sar_mark_held(const struct sar_mark *mark)
 	return false;
 }
 
-/* A slot that is no checkpoint of the log: is it one of its keys? */
-static bool
-is_ours(const struct sar_mark_check *check, const struct sar_mark_slot *slot,
-    struct sar_note *note)
+/* The keys that may have signed a mark, one by one: the log's, and, as a log
+ * from before the last change of key does not know it, what signs now. */
+static const struct sar_key_public *
+key_at(const struct sar_mark_check *check, size_t i)
 {
+	const size_t more = sizeof(check->keys) / sizeof(check->keys[0]);
 	const struct sar_log_key *keys;
-	size_t n, i;
+	size_t n;
 
 	keys = sar_log_keys(check->log, &n);
-	for (i = 0; i < n; i++)
-		if (sar_mark_signed(slot, &keys[i].key, note))
+	if (i < n)
+		return &keys[i].key;
+	return i - n < more ? check->keys[i - n] : NULL;
+}
+
+/* A slot that is no checkpoint of the log: did one of its keys sign it? */
+static bool
+is_ours(const struct sar_mark_check *check, const struct sar_mark_slot *slot)
+{
+	const struct sar_key_public *key;
+	struct sar_note note;
+	size_t i;
+
+	for (i = 0; (key = key_at(check, i)) != NULL; i++)
+		if (sar_mark_signed(slot, key, &note))
 			return true;
-	/* A log from before the last change of key does not know it. */
-	for (i = 0; i < sizeof(check->keys) / sizeof(check->keys[0]); i++)
-		if (check->keys[i] != NULL &&
-		    sar_mark_signed(slot, check->keys[i], note))
+	return false;
+}
+
+/* Does its signature line name one of them, as one cut short still does? */
+static bool
+names_ours(const struct sar_mark_check *check, const struct sar_mark_slot *slot)
+{
+	const struct sar_key_public *key;
+	struct sar_note note;
+	size_t i;
+
+	for (i = 0; (key = key_at(check, i)) != NULL; i++)
+		if (sar_note_parse(slot->text, slot->len, key, &note))
 			return true;
 	return false;
 }
@@ -60,30 +83,53 @@ refuse(const struct sar_mark_check *check, const char *why, const char *hint,
 	return -1;
 }
 
-int
-sar_mark_check(const struct sar_mark_check *check, struct sar_err *err)
+/*
+ * A place with a checkpoint that is none of the log's.  Whoever signed it: a
+ * log from before a change of key does not know the key that came after.  What
+ * a write cut short spoils names a key of the log, and the other place is as
+ * it was.
+ */
+static int
+check_slot(const struct sar_mark_check *check,
+    const struct sar_mark_slot *slot, bool other, struct sar_err *err)
 {
-	const struct sar_mark *mark = check->mark;
+	char origin[SAR_KEY_NAME_MAX + 1];
 	struct sar_note note;
-	size_t i;
+	bool ours = is_ours(check, slot);
 
-	for (i = 0; i < SAR_MARK_SLOTS; i++) {
-		if (mark->slots[i].held ||
-		    !is_ours(check, &mark->slots[i], &note))
-			continue;
-		if (note.size > sar_log_size(check->log))
-			return refuse(check,
-			    "the log is older than its last checkpoint",
-			    "put the newest copy of its folder in its place: "
-			    "sar-log(5), \"After a restore\"",
-			    err);
+	if (!sar_note_read(slot->text, slot->len, origin, &note))
+		return 0;
+	if (strcmp(origin, key_at(check, 0)->name) != 0)
+		return refuse(check, "the mark of another log",
+		    "put this log's own in its place", err);
+	if (ours && note.size <= sar_log_size(check->log))
 		return refuse(check, "the log is not the one it was",
 		    "put the log that has this checkpoint in its place: "
 		    "sar-log(5), \"After a restore\"",
 		    err);
-	}
-	if (sar_mark_held(mark) || check->adopt ||
-	    (mark->fd == -1 && sar_log_size(check->log) == 1))
+	if (!ours && other && names_ours(check, slot))
+		return 0;
+	return refuse(check,
+	    ours ? "the log is older than its last checkpoint"
+		 : "signed with no key of this log: the log may be older than "
+		   "its mark",
+	    "put the newest copy of its folder in its place: "
+	    "sar-log(5), \"After a restore\"",
+	    err);
+}
+
+int
+sar_mark_check(const struct sar_mark_check *check, struct sar_err *err)
+{
+	const struct sar_mark *mark = check->mark;
+	bool good = sar_mark_held(mark);
+	size_t i;
+
+	for (i = 0; i < SAR_MARK_SLOTS; i++)
+		if (!mark->slots[i].held &&
+		    check_slot(check, &mark->slots[i], good, err) == -1)
+			return -1;
+	if (good || check->adopt)
 		return 0;
 	return refuse(check,
 	    mark->fd == -1 ? "missing" : "not a checkpoint of this log",

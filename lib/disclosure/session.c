@@ -174,25 +174,18 @@ check_mark(const struct sar_session *s, struct sar_err *err)
 	return sar_mark_check(&check, err);
 }
 
-/* A mark to be moved on, before anything depends on it. */
+/* The mark, before anything depends on it. */
 static int
 settle_mark(struct sar_session *s, struct sar_err *err)
 {
-	const char *last = sar_log_checkpoint(s->log);
-
 	if (s->writer->mark == NULL)
 		return 0;
 	if (check_mark(s, err) == -1)
 		return -1;
 	/* Not before the log says so. */
-	if (s->writer->adopt) {
+	if (s->writer->adopt)
 		sar_mark_close(&s->mark);
-		return 0;
-	}
-	if (sar_mark_held(&s->mark))
-		return 0;
-	return sar_mark_create(s->writer->mark, &s->mark, last, strlen(last),
-	    err);
+	return 0;
 }
 
 /* The tree that was verified, to be added to. */

@@ -164,6 +164,7 @@ furnish(const struct sar_home *home, const char *log, int64_t now,
 {
 	struct sar_key_secret *key = NULL;
 	const char *origin;
+	char *mark = NULL;
 	int rc = -1;
 
 	origin = sar_conf_need(home->conf, "organisation", "origin", err);
@@ -174,12 +175,14 @@ furnish(const struct sar_home *home, const char *log, int64_t now,
 		    "expected a name without spaces or '+'", err);
 	if (make_folders(home, err) == -1 ||
 	    (key = make_key(home, origin, err)) == NULL ||
-	    put_vkey(home, key, err) == -1)
+	    put_vkey(home, key, err) == -1 ||
+	    (mark = sar_home_path(home, "log.mark", err)) == NULL)
 		goto out;
 	/* The log last: a home with a log is complete. */
-	rc = sar_log_create(log, key, now, err);
+	rc = sar_log_create(log, key, now, mark, err);
 
 out:
+	free(mark);
 	sar_key_secret_free(key);
 	return rc;
 }

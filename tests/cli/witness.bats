@@ -11,7 +11,6 @@ setup_file() {
         --config "$SAMPLE/sar.conf"
     python3 "$ROOT/tests/cli/witness.py" append council/log \
         council/keys/log.skey 2
-    SAR_HOME=$BATS_FILE_TMPDIR/council sar-export log adopt --quiet --by u1041
 }
 
 # The council's home, and what the auditor has: a key, the log's vkey.

@@ -13,7 +13,7 @@ create(const struct world *w, const char *dir)
 {
 	struct sar_err err = SAR_ERR_INIT;
 
-	if (sar_log_create(dir, w->key, NOW, &err) == -1)
+	if (sar_log_create(dir, w->key, NOW, NULL, &err) == -1)
 		fail_msg("%s", err.msg);
 }
 

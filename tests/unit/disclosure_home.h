@@ -40,11 +40,13 @@ open_home(const struct world *w, struct home *home)
 static inline void
 make_home(const struct world *w, struct home *home)
 {
+	struct sar_err err = SAR_ERR_INIT;
 	size_t len;
 	char *text = vector("log.skey", &len);
 
 	open_home(w, home);
-	create(w, w->log);
+	if (sar_log_create(w->log, w->key, NOW, home->mark, &err) == -1)
+		fail_msg("%s", err.msg);
 	spill(home->skey, text, len);
 	free(text);
 }

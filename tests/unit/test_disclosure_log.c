@@ -81,7 +81,7 @@ a_log_is_never_begun_twice(void **state)
 
 	create(w, w->log);
 	append(w, w->log, "SAR-2026-0019");
-	assert_int_equal(sar_log_create(w->log, w->key, NOW, &err), -1);
+	assert_int_equal(sar_log_create(w->log, w->key, NOW, NULL, &err), -1);
 	assert_int_equal(err.code, SAR_EREFUSED);
 	log = open_ok(w, w->log);
 	assert_int_equal(sar_log_size(log), 2);

@@ -181,8 +181,8 @@ a_spoiled_or_missing_mark_is_for_a_person_to_judge(void **state)
 	add(&home, "A");
 	for (i = 0; i < 3; i++) {
 		if (i == 0) {
-			put(&home, 40, "torn", 4);
-			put(&home, SAR_MARK_SLOT + 40, "torn", 4);
+			put(&home, 20, "\n", 1);
+			put(&home, SAR_MARK_SLOT + 20, "\n", 1);
 		} else if (i == 1) {
 			assert_int_equal(truncate(home.mark, 0), 0);
 		} else {
@@ -224,25 +224,147 @@ adopting_makes_no_older_log_good(void **state)
 	assert_int_equal(size_of_log(&home), 2);
 }
 
+/* A log cut down to its first record is no new one. */
 static void
-a_new_log_needs_no_mark_and_another_logs_is_none(void **state)
+a_log_of_one_record_needs_its_mark_too(void **state)
 {
 	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	char first[PATH_LEN];
+	struct home home;
+	uint64_t seq;
+
+	path_in(first, w->dir, "first");
+	make_home(w, &home);
+	copy_log(w->log, first);
+	add(&home, "A");
+	copy_log(first, w->log);
+	add_fails(&home, SAR_ETAMPER, "older than its last checkpoint");
+	assert_int_equal(unlink(home.mark), 0);
+	add_fails(&home, SAR_ETAMPER, "missing");
+	assert_int_equal(size_of_log(&home), 1);
+	assert_int_equal(sar_log_adopt(&home.writer, "u7", &seq, &err), 0);
+}
+
+static void
+a_log_is_begun_with_its_mark_and_not_over_one(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_mark mark;
+	struct sar_note note;
+	struct home home;
+	char *was, *is;
+	size_t len;
+
+	make_home(w, &home);
+	assert_int_equal(sar_mark_open(home.mark, &mark, &err), 0);
+	assert_true(sar_mark_signed(&mark.slots[0], w->public, &note));
+	assert_int_equal(note.size, 1);
+	sar_mark_close(&mark);
+	/* A crash may leave the mark and no log. */
+	remove_tree(w->log);
+	assert_int_equal(sar_log_create(w->log, w->key, NOW, home.mark, &err),
+	    0);
+	add(&home, "A");
+	was = slurp(home.mark, &len);
+	remove_tree(w->log);
+	assert_int_equal(sar_log_create(w->log, w->key, NOW, home.mark, &err),
+	    -1);
+	assert_int_equal(err.code, SAR_EREFUSED);
+	is = slurp(home.mark, &len);
+	assert_memory_equal(is, was, len);
+	assert_int_equal(access(w->log, F_OK), -1);
+	free(was);
+	free(is);
+}
+
+static void
+another_logs_mark_is_none(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
 	struct home home;
 	char text[1024];
+	uint64_t seq;
+	char *was;
+	size_t len;
 
 	make_home(w, &home);
 	add(&home, "A");
-	assert_int_equal(unlink(home.mark), 0);
-	all_fails(&home, SAR_ETAMPER, "missing");
-	remove_tree(w->log);
-	create(w, w->log);
-	read_goes(&home);
-	add(&home, "A");
+	was = slurp(home.mark, &len);
 	memset(text, '\n', sizeof(text));
 	memcpy(text, "another.example/log\n9\n", 22);
 	put(&home, 0, text, sizeof(text));
-	all_fails(&home, SAR_ETAMPER, "not a checkpoint of this log");
+	add_fails(&home, SAR_ETAMPER, "not a checkpoint of this log");
+	/* Of another name, and else just as it was. */
+	memcpy(was, "x", 1);
+	memcpy(was + SAR_MARK_SLOT, "x", 1);
+	put(&home, 0, was, len);
+	add_fails(&home, SAR_ETAMPER, "the mark of another log");
+	assert_int_equal(sar_log_adopt(&home.writer, "u7", &seq, &err), -1);
+	assert_int_equal(err.code, SAR_ETAMPER);
+	free(was);
+}
+
+/* Whose signature it has is not for an old log to say: it does not know the
+ * keys that came after it. */
+static void
+a_log_from_before_a_change_of_key_is_never_adopted(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	char backup[PATH_LEN];
+	struct sar_key_public key;
+	struct home home;
+	char *skey, *was, *is;
+	size_t len, mark;
+	uint64_t seq;
+
+	path_in(backup, w->dir, "backup");
+	make_home(w, &home);
+	copy_log(w->log, backup);
+	skey = slurp(home.skey, &len);
+	add(&home, "A");
+	assert_int_equal(sar_log_rotate(&home.writer, "u7", &key, &seq, &err),
+	    0);
+	add(&home, "B");
+	add(&home, "C");
+	was = slurp(home.mark, &mark);
+
+	copy_log(backup, w->log);
+	spill(home.skey, skey, len);
+	add_fails(&home, SAR_ETAMPER, "the log may be older than its mark");
+	assert_int_equal(sar_log_adopt(&home.writer, "u7", &seq, &err), -1);
+	assert_int_equal(err.code, SAR_ETAMPER);
+	/* One that is there with a signature that is not right tells as much.
+	 */
+	put(&home, SAR_MARK_SLOT, "torn", 4);
+	add_fails(&home, SAR_ETAMPER, "the log may be older than its mark");
+	put(&home, 0, was, mark);
+	assert_int_equal(size_of_log(&home), 1);
+	is = slurp(home.mark, &mark);
+	assert_memory_equal(is, was, mark);
+	free(skey);
+	free(was);
+	free(is);
+}
+
+static void
+a_mark_whose_signatures_are_wrong_is_not_spoiled(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	struct home home;
+	uint64_t seq;
+
+	make_home(w, &home);
+	add(&home, "A");
+	put(&home, 40, "torn", 4);
+	put(&home, SAR_MARK_SLOT + 40, "torn", 4);
+	add_fails(&home, SAR_ETAMPER, "signed with no key of this log");
+	assert_int_equal(sar_log_adopt(&home.writer, "u7", &seq, &err), -1);
+	assert_int_equal(err.code, SAR_ETAMPER);
 }
 
 static void
@@ -283,7 +405,11 @@ main(void)
 		IN_WORLD(one_torn_place_leaves_the_other),
 		IN_WORLD(a_spoiled_or_missing_mark_is_for_a_person_to_judge),
 		IN_WORLD(adopting_makes_no_older_log_good),
-		IN_WORLD(a_new_log_needs_no_mark_and_another_logs_is_none),
+		IN_WORLD(a_log_of_one_record_needs_its_mark_too),
+		IN_WORLD(a_log_is_begun_with_its_mark_and_not_over_one),
+		IN_WORLD(another_logs_mark_is_none),
+		IN_WORLD(a_log_from_before_a_change_of_key_is_never_adopted),
+		IN_WORLD(a_mark_whose_signatures_are_wrong_is_not_spoiled),
 		IN_WORLD(
 		    a_mark_that_cannot_be_written_stops_the_work_before_it),
 	};
