@@ -81,9 +81,11 @@ sar_ledger_approved(struct sar_ledger *ledger, const struct sar_record *record,
 
 	if (intent != NULL)
 		of = sar_ledger_case_at(ledger, intent->at);
-	if (!sar_record_number(record, "approval", &seq) ||
-	    sar_ledger_erased(ledger, seq))
+	if (!sar_record_number(record, "approval", &seq))
 		return 0;
+	if (sar_ledger_erased(ledger, seq) != NULL)
+		return sar_ledger_unknown(ledger, SAR_LEDGER_APPROVAL_ERASED,
+		    record, of, "an approval", seq, err);
 	approval = sar_ledger_find(&ledger->approvals, sizeof(*approval), seq);
 	if (approval == NULL) {
 		sar_ledger_raise(ledger, SAR_LEDGER_APPROVAL_MISSING, record,
@@ -123,9 +125,13 @@ release_of(struct sar_ledger *ledger, const struct sar_record *record,
 	uint32_t at = sar_ledger_case(ledger, record, false, rc, err);
 
 	*rc = 0;
-	if (!sar_record_number(record, "release", &seq) ||
-	    sar_ledger_erased(ledger, seq))
+	if (!sar_record_number(record, "release", &seq))
 		return NULL;
+	if (sar_ledger_erased(ledger, seq) != NULL) {
+		*rc = sar_ledger_unknown(ledger, SAR_LEDGER_RELEASE_ERASED,
+		    record, NULL, "a release", seq, err);
+		return NULL;
+	}
 	release = sar_ledger_find(&ledger->releases, sizeof(*release), seq);
 	if (release == NULL) {
 		sar_ledger_raise(ledger, none, record, NULL);

@@ -44,11 +44,12 @@ static int
 take_erased(struct sar_ledger *ledger, const struct sar_record *record,
     struct sar_err *err)
 {
-	uint64_t *seq = sar_ledger_push(&ledger->erased, sizeof(*seq), err);
+	struct sar_ledger_erased *erased = sar_ledger_push(&ledger->erased,
+	    sizeof(*erased), err);
 
-	if (seq == NULL)
+	if (erased == NULL)
 		return -1;
-	*seq = record->seq;
+	erased->seq = record->seq;
 	return 0;
 }
 

@@ -14,7 +14,8 @@
  * The disclosure log read as a register of cases.  It is told of the records
  * one after the other and says what does not add up; it opens no file and asks
  * no clock.  Memory: some 100 bytes a case, and the reference of those that
- * are open; 32 bytes an intent, 24 a release; whatever the records say.
+ * are open; 32 bytes an intent, 24 a release, 16 an erased one; whatever the
+ * records say.
  */
 struct sar_ledger; /* opaque */
 
@@ -30,15 +31,18 @@ enum sar_ledger_code {
 	SAR_LEDGER_OUTCOME_WITHOUT_INTENT,
 	SAR_LEDGER_OUTCOME_BEFORE_INTENT,
 	SAR_LEDGER_TWO_OUTCOMES,
+	SAR_LEDGER_INTENT_ERASED,
 	SAR_LEDGER_APPROVAL_MISSING,
 	SAR_LEDGER_APPROVAL_OTHER_CASE,
 	SAR_LEDGER_APPROVAL_NOT_LAST,
+	SAR_LEDGER_APPROVAL_ERASED,
 	SAR_LEDGER_DELIVER_WITHOUT_RELEASE,
 	SAR_LEDGER_DELIVER_OTHER_CASE,
 	SAR_LEDGER_DELIVER_DATE,
 	SAR_LEDGER_SAME_CHANNEL,
 	SAR_LEDGER_REVEAL_WITHOUT_RELEASE,
 	SAR_LEDGER_REVEAL_OTHER_CASE,
+	SAR_LEDGER_RELEASE_ERASED,
 	/* of imports */
 	SAR_LEDGER_REGISTER_EMPTY,
 	SAR_LEDGER_REGISTER_ROOT,

@@ -41,8 +41,9 @@ sar_ledger_find(const struct sar_ledger_list *list, size_t size, uint64_t seq)
 	return bsearch(&seq, list->all, list->n, size, by_seq);
 }
 
-bool
+struct sar_ledger_erased *
 sar_ledger_erased(const struct sar_ledger *ledger, uint64_t seq)
 {
-	return sar_ledger_find(&ledger->erased, sizeof(uint64_t), seq) != NULL;
+	return sar_ledger_find(&ledger->erased,
+	    sizeof(struct sar_ledger_erased), seq);
 }

@@ -46,16 +46,40 @@ sar_ledger_intent(struct sar_ledger *ledger, const struct sar_record *record,
 	return 0;
 }
 
+static int
+second_outcome(struct sar_ledger *ledger, const struct sar_record *record,
+    const struct sar_ledger_case *of, uint64_t intent, uint64_t first,
+    struct sar_err *err)
+{
+	sar_ledger_raise(ledger, SAR_LEDGER_TWO_OUTCOMES, record, of);
+	sar_ledger_expect(ledger, "one outcome of record %" PRIu64, intent);
+	return sar_ledger_say(ledger, err, "record %" PRIu64 " is one", first);
+}
+
+/* It need not have been an intent; if it was, it was one, and has one. */
+static int
+erased_intent(struct sar_ledger *ledger, const struct sar_record *record,
+    struct sar_ledger_erased *erased, struct sar_err *err)
+{
+	if (erased->outcome != 0)
+		return second_outcome(ledger, record, NULL, erased->seq,
+		    erased->outcome, err);
+	erased->outcome = record->seq;
+	return sar_ledger_unknown(ledger, SAR_LEDGER_INTENT_ERASED, record,
+	    NULL, "an intent", erased->seq, err);
+}
+
 /* No intent of that number: because it was erased, comes later, or never. */
 static int
 no_intent(struct sar_ledger *ledger, const struct sar_record *record,
     uint64_t seq, struct sar_err *err)
 {
 	bool release = record->type == SAR_RECORD_RELEASE;
+	struct sar_ledger_erased *erased = sar_ledger_erased(ledger, seq);
 	struct sar_ledger_early *early;
 
-	if (sar_ledger_erased(ledger, seq))
-		return 0;
+	if (erased != NULL)
+		return erased_intent(ledger, record, erased, err);
 	if (seq > record->seq) {
 		early = sar_ledger_push(&ledger->early, sizeof(*early), err);
 		if (early == NULL)
@@ -96,10 +120,7 @@ end_intent(struct sar_ledger *ledger, const struct sar_record *record, int *rc,
 		of->open--;
 		return intent;
 	}
-	sar_ledger_raise(ledger, SAR_LEDGER_TWO_OUTCOMES, record, of);
-	sar_ledger_expect(ledger, "one outcome of record %" PRIu64, seq);
-	*rc = sar_ledger_say(ledger, err, "record %" PRIu64 " is one",
-	    intent->outcome);
+	*rc = second_outcome(ledger, record, of, seq, intent->outcome, err);
 	return *rc == -1 ? NULL : intent;
 }
 
@@ -202,20 +223,21 @@ judge_early(struct sar_ledger *ledger, const struct sar_ledger_early *early,
 	const struct sar_ledger_intent *intent;
 	const struct sar_ledger_case *of = NULL;
 	enum sar_ledger_code code = SAR_LEDGER_OUTCOME_BEFORE_INTENT;
+	/* Whatever was erased, it came too late. */
+	bool later = sar_ledger_erased(ledger, early->intent) != NULL;
 
-	if (sar_ledger_erased(ledger, early->intent))
-		return 0;
-	if ((intent = find_intent(ledger, early->intent)) != NULL)
+	if ((intent = find_intent(ledger, early->intent)) != NULL) {
+		later = true;
 		of = sar_ledger_case_at(ledger, intent->at);
-	else if (early->release)
-		code = SAR_LEDGER_RELEASE_WITHOUT_INTENT;
-	else
-		code = SAR_LEDGER_OUTCOME_WITHOUT_INTENT;
+	} else if (!later) {
+		code = early->release ? SAR_LEDGER_RELEASE_WITHOUT_INTENT
+				      : SAR_LEDGER_OUTCOME_WITHOUT_INTENT;
+	}
 	sar_ledger_raise(ledger, code, NULL, of);
 	ledger->raised.record = early->seq;
 	sar_ledger_expect(ledger, "an intent before it");
 	return sar_ledger_say(ledger, err, "record %" PRIu64 "%s",
-	    early->intent, intent == NULL ? " is none" : ", which comes later");
+	    early->intent, later ? ", which comes later" : " is none");
 }
 
 int

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -60,6 +61,17 @@ sar_ledger_say(struct sar_ledger *ledger, struct sar_err *err, const char *fmt,
 	    ap);
 	va_end(ap);
 	return sar_ledger_tell(ledger, &ledger->raised, err);
+}
+
+int
+sar_ledger_unknown(struct sar_ledger *ledger, enum sar_ledger_code code,
+    const struct sar_record *record, const struct sar_ledger_case *of,
+    const char *what, uint64_t seq, struct sar_err *err)
+{
+	sar_ledger_raise(ledger, code, record, of);
+	sar_ledger_expect(ledger, "%s that can be read", what);
+	return sar_ledger_say(ledger, err,
+	    "record %" PRIu64 ", which was erased", seq);
 }
 
 /* A terminal, a page or a table must not act on it. */

@@ -53,6 +53,12 @@ struct sar_ledger_approval {
 	char by[SAR_LEDGER_WORD];
 };
 
+/* What was there cannot be known; who names it is answerable. */
+struct sar_ledger_erased {
+	uint64_t seq;
+	uint64_t outcome; /* the record that says it is of this; 0: none */
+};
+
 /* An outcome that names a record which was not there yet. */
 struct sar_ledger_early {
 	uint64_t seq, intent;
@@ -80,8 +86,7 @@ struct sar_ledger {
 	struct sar_map refs;                /* reference: case */
 	struct sar_map roots;               /* of batches: 1 + record */
 	struct sar_ledger_list cases, intents, releases, approvals;
-	struct sar_ledger_list erased; /* uint64_t */
-	struct sar_ledger_list early, markers;
+	struct sar_ledger_list erased, early, markers;
 	size_t passed;  /* markers */
 	bool sorted;    /* are they? */
 	int64_t latest; /* t of all so far, and whose */
@@ -101,8 +106,16 @@ void *sar_ledger_push(struct sar_ledger_list *list, size_t size,
 void *sar_ledger_find(const struct sar_ledger_list *list, size_t size,
     uint64_t seq);
 
-/** sar_ledger_erased: Was this record erased? */
-bool sar_ledger_erased(const struct sar_ledger *ledger, uint64_t seq);
+/** sar_ledger_erased: This record, if it was erased; or NULL. */
+struct sar_ledger_erased *sar_ledger_erased(const struct sar_ledger *ledger,
+    uint64_t seq);
+
+/** sar_ledger_unknown: Tell that ${record} names record ${seq}, which was
+ * erased, as ${what}: it can be neither in order nor out of it. */
+SAR_MUST_CHECK int sar_ledger_unknown(struct sar_ledger *ledger,
+    enum sar_ledger_code code, const struct sar_record *record,
+    const struct sar_ledger_case *of, const char *what, uint64_t seq,
+    struct sar_err *err);
 
 /** sar_ledger_day: The local day of ${t}, in days since 1970. */
 int32_t sar_ledger_day(const struct sar_ledger *ledger, int64_t t);

@@ -569,3 +569,34 @@ END
         fi
     done
 }
+
+@test "an erased record vouches for no release, and for no second one" {
+    sed 's/^ *//' >records <<END
+        $GENESIS
+        review 2026-01-05T09:00:00Z by=u7 through=1 exceptions=0
+END
+    leaf=$(python3 "$SAR_TESTS/cli/lines.py" <records | python3 -c '
+import base64, hashlib, sys
+line = sys.stdin.buffer.read().split(b"\n")[1]
+print(base64.b64encode(hashlib.sha256(b"\0" + line).digest()).decode())')
+    log_of log <<END
+$GENESIS
+-$leaf
+erase 2026-01-05T09:01:00Z by=u7 target=1 leaf=$leaf basis=error
+release 2026-09-12T10:02:40Z by=u1041 intent=1 pkg=@zip1 manifest=@manifest size=4123312 approval=1
+release 2026-09-12T10:02:41Z by=u1041 intent=1 pkg=@zip2 manifest=@manifest size=4123312
+deliver 2026-09-12T11:00:00Z by=u1041 case=SAR-1 release=1 what=package channel=email on=2026-09-12
+END
+    run --separate-stderr sar-verify log --csv found.csv --vkey "$VKEY" log
+    [ "$status" -eq 5 ]
+    [ "$(grep ^exception: <<<"$output")" = "exception: intent-erased: record 3: expected an intent that can be read; found record 1, which was erased
+exception: approval-erased: record 3: expected an approval that can be read; found record 1, which was erased
+exception: two-outcomes: record 4: expected one outcome of record 1; found record 3 is one
+exception: release-erased: record 5, case SAR-1: expected a release that can be read; found record 1, which was erased" ]
+    [ "$(grep -c 'which was erased' found.csv)" -eq 3 ]
+    grep -q two-outcomes found.csv
+    run sar-verify report --vkey "$VKEY" log
+    for code in intent approval release; do
+        [[ $output == *"$code-erased"* ]]
+    done
+}

@@ -522,37 +522,6 @@ odd_imports_are_told(void **state)
 	book_free(book);
 }
 
-/* What was erased may be what is missing: nothing is made of that. */
-static void
-erased_records_are_counted_and_blame_nobody(void **state)
-{
-	const struct sar_ledger_sums *sums;
-	struct book *book = book_new(NULL, NULL);
-
-	(void)state;
-	genesis(book);
-	(void)tell_erased(book);
-	(void)tell_erased(book);
-	(void)release(book, "2026-01-20T10:00:01Z", 1, "'approval':2");
-	(void)tell_erased(book);
-	(void)tell(book, "deliver", "2026-01-21T11:00:00Z",
-	    "{'by':'u1041','case':'SAR-1','release':4,'what':'package',"
-	    "'channel':'email','on':'2026-01-21'}");
-	(void)tell(book, "erase", "2026-01-22T10:00:00Z",
-	    "{'by':'u1','target':1,'leaf':'" DIGEST_A "','basis':'art17'}");
-	(void)tell(book, "erase", "2026-01-22T10:00:00Z",
-	    "{'by':'u1','target':2,'leaf':'" DIGEST_A "','basis':'art17'}");
-	(void)tell(book, "erase", "2026-01-22T10:00:00Z",
-	    "{'by':'u1','target':4,'leaf':'" DIGEST_A "','basis':'error'}");
-	sums = ends_with(book, "");
-	assert_int_equal(sums->types[SAR_RECORD_ERASED], 3);
-	assert_int_equal(sums->erasures.n, 2);
-	assert_string_equal(sums->erasures.all[0].word, "art17");
-	assert_int_equal(sums->erasures.all[0].n, 2);
-	assert_string_equal(sums->erasures.all[1].word, "error");
-	book_free(book);
-}
-
 int
 main(void)
 {
@@ -584,7 +553,6 @@ main(void)
 		cmocka_unit_test(
 		    package_and_passphrase_by_one_channel_are_told),
 		cmocka_unit_test(odd_imports_are_told),
-		cmocka_unit_test(erased_records_are_counted_and_blame_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
