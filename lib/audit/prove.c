@@ -175,6 +175,20 @@ check_head(struct sar_audit_proving *proving,
 	    (unsigned long long)chain->seen.size);
 }
 
+/* Signed with a key that was not given: but that, all of it must hold. */
+static int
+check_foreign(struct sar_audit_proving *proving, struct sar_err *err)
+{
+	struct sar_audit *audit = proving->volume->audit;
+	struct sar_redact_chain chain;
+
+	if (sar_redact_proof_unsigned(proving->proof, audit->policy, &chain,
+		err) == -1)
+		return sar_audit_finding(audit, SAR_AUDIT_PROOFS, err);
+	count(audit, &audit->seen.foreign_proofs);
+	return 0;
+}
+
 static int
 check_chain(struct sar_audit_proving *proving, struct sar_err *err)
 {
@@ -183,10 +197,8 @@ check_chain(struct sar_audit_proving *proving, struct sar_err *err)
 	struct sar_redact_chain chain;
 
 	/* After a change of key only the log tells which keys it had. */
-	if (options->log == NULL && !is_signed(audit, proving->proof)) {
-		count(audit, &audit->seen.foreign_proofs);
-		return 0;
-	}
+	if (options->log == NULL && !is_signed(audit, proving->proof))
+		return check_foreign(proving, err);
 	if (sar_redact_proof_chain(proving->proof, audit->policy, &chain,
 		err) == -1)
 		return sar_audit_finding(audit, SAR_AUDIT_PROOFS, err);

@@ -195,8 +195,20 @@ SAR_MUST_CHECK int sar_redact_proof_chain(const struct sar_redact_proof *proof,
     const struct sar_policy *policy, struct sar_redact_chain *chain,
     struct sar_err *err);
 
-/** sar_redact_proof_signed: Has the checkpoint of it a signature line of
- * ${key}'s, right or wrong?  If not, another key of the log may have signed. */
+/**
+ * sar_redact_proof_unsigned: The same as far as no key is needed: whoever
+ * signed, as sar_tlogproof_unsigned() has it.  SAR_ETAMPER if it cannot be of a
+ * log of ${policy}; of what it says to be signed there is no word, and
+ * chain->seen has no log and no witnesses.
+ */
+SAR_MUST_CHECK int sar_redact_proof_unsigned(const struct sar_redact_proof
+						 *proof,
+    const struct sar_policy *policy, struct sar_redact_chain *chain,
+    struct sar_err *err);
+
+/** sar_redact_proof_signed: Has the checkpoint of it signature lines of
+ * ${key}'s, one or more, right or wrong?  If not, another key of the log may
+ * have signed. */
 SAR_MUST_CHECK bool sar_redact_proof_signed(const struct sar_redact_proof
 						*proof,
     const struct sar_key_public *key);

@@ -213,6 +213,42 @@ sar_note_parse(const char *text, size_t len, const struct sar_key_public *key,
 }
 
 bool
+sar_note_claims(const char *text, size_t len, const struct sar_key_public *key)
+{
+	char origin[SAR_KEY_NAME_MAX + 1];
+	struct sar_note note;
+	const char *line;
+	size_t at = 0, n;
+
+	if (!sar_note_read(text, len, origin, &note) ||
+	    strcmp(origin, key->name) != 0)
+		return false;
+	while (sar_note_line(text, &note, &at, &line, &n))
+		if (sar_note_whose(line, n, key, note.sig, sizeof(note.sig)) !=
+		    SAR_NOTE_OTHERS)
+			return true;
+	return false;
+}
+
+bool
+sar_note_named(const char *text, const struct sar_note *note,
+    const char *origin)
+{
+	size_t name = strlen(origin), at = 0, got, n;
+	uint8_t blob[BLOB_LEN];
+	const char *line;
+
+	while (sar_note_line(text, note, &at, &line, &n))
+		if (n == name + 1 + BLOB_B64 && line[name] == ' ' &&
+		    memcmp(line, origin, name) == 0 &&
+		    sar_b64_get(line + name + 1, BLOB_B64, blob, BLOB_LEN,
+			&got) &&
+		    got == BLOB_LEN)
+			return true;
+	return false;
+}
+
+bool
 sar_note_verify(const char *text, const struct sar_note *note,
     const struct sar_key_public *key)
 {

@@ -41,6 +41,16 @@ bool sar_note_read(const char *text, size_t len,
 bool sar_note_parse(const char *text, size_t len,
     const struct sar_key_public *key, struct sar_note *note);
 
+/** sar_note_claims: Has the checkpoint that begins the ${len} bytes at ${text}
+ * signature lines of ${key}'s, one or more, right or wrong? */
+bool sar_note_claims(const char *text, size_t len,
+    const struct sar_key_public *key);
+
+/** sar_note_named: Has ${note} at ${text} a signature line that a key of the
+ * log ${origin} can have made: in its name, and as long as they are? */
+bool sar_note_named(const char *text, const struct sar_note *note,
+    const char *origin);
+
 /** sar_note_verify: Is the note at ${text} signed by ${key}? */
 bool sar_note_verify(const char *text, const struct sar_note *note,
     const struct sar_key_public *key);

@@ -141,6 +141,13 @@ hash_extra(const char *name, const struct sar_tlogproof *proof,
 	return 0;
 }
 
+static int
+is_elsewhere(const char *name, struct sar_err *err)
+{
+	return sar_err_set(err, SAR_ETAMPER,
+	    "%s: the record is not in the log's tree at that place", name);
+}
+
 int
 sar_tlogproof_verify(const char *name, const struct sar_tlogproof *proof,
     const struct sar_policy *policy, const uint8_t leaf[SAR_SHA256_LEN],
@@ -163,9 +170,7 @@ sar_tlogproof_verify(const char *name, const struct sar_tlogproof *proof,
 	if (!sar_range_included(proof->index, note.size, leaf, note.root,
 		&proof->path)) {
 		memset(seen, 0, sizeof(*seen));
-		return sar_err_set(err, SAR_ETAMPER,
-		    "%s: the record is not in the log's tree at that place",
-		    name);
+		return is_elsewhere(name, err);
 	}
 	seen->log = log;
 	seen->size = note.size;
@@ -173,5 +178,47 @@ sar_tlogproof_verify(const char *name, const struct sar_tlogproof *proof,
 	if (!seen->witnesses.met)
 		return sar_err_set(err, SAR_EREVIEW,
 		    "%s: fewer witnesses than the policy asks for", name);
+	return 0;
+}
+
+/* Is ${name} that of a log of the policy?  Keys change, and it does not. */
+static bool
+is_log(const struct sar_policy *policy, const char *name)
+{
+	const struct sar_key_public *logs;
+	size_t n, i;
+
+	logs = sar_policy_logs(policy, &n);
+	for (i = 0; i < n; i++)
+		if (strcmp(logs[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+int
+sar_tlogproof_unsigned(const char *name, const struct sar_tlogproof *proof,
+    const struct sar_policy *policy, struct sar_tlogproof_seen *seen,
+    struct sar_err *err)
+{
+	char origin[SAR_KEY_NAME_MAX + 1];
+	uint8_t leaf[SAR_SHA256_LEN];
+	struct sar_note note;
+
+	memset(seen, 0, sizeof(*seen));
+	if (hash_extra(name, proof, leaf, err) == -1)
+		return -1;
+	if (!sar_note_read(proof->checkpoint, proof->checkpoint_len, origin,
+		&note) ||
+	    !is_log(policy, origin))
+		return sar_err_set(err, SAR_ETAMPER,
+		    "%s: the checkpoint is of another log", name);
+	if (!sar_note_named(proof->checkpoint, &note, origin))
+		return sar_err_set(err, SAR_ETAMPER,
+		    "%s: the checkpoint has no signature of the log's", name);
+	if (!sar_range_included(proof->index, note.size, leaf, note.root,
+		&proof->path))
+		return is_elsewhere(name, err);
+	seen->size = note.size;
+	memcpy(seen->root, note.root, sizeof(seen->root));
 	return 0;
 }

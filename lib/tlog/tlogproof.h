@@ -55,4 +55,15 @@ SAR_MUST_CHECK int sar_tlogproof_verify(const char *name,
     const uint8_t leaf[SAR_SHA256_LEN], struct sar_tlogproof_seen *seen,
     struct sar_err *err);
 
+/**
+ * sar_tlogproof_unsigned: Is the record in extra in the tree of a checkpoint
+ * that a log of ${policy} may have signed, with a key that is not in it: one
+ * that has the name of such a log, and a signature line in that name?
+ * SAR_ETAMPER if not, and SAR_EINPUT when there is no record.  Nobody's
+ * signature is looked at; ${seen} has size and root alone.
+ */
+SAR_MUST_CHECK int sar_tlogproof_unsigned(const char *name,
+    const struct sar_tlogproof *proof, const struct sar_policy *policy,
+    struct sar_tlogproof_seen *seen, struct sar_err *err);
+
 #endif

@@ -231,3 +231,46 @@ END
     [ "$status" -eq 13 ]
     [[ $output == *'"redaction_proofs":"failed"'* ]]
 }
+
+# Somebody else is said to have signed, and PYTHON is done to the proof's parts.
+forged() {
+    cp -R "$BATS_FILE_TMPDIR/right/$one.redaction-proof" made/
+    python3 - "made/$one.redaction-proof" "$1" <<'END'
+import base64, json, os, sys
+path, change = sys.argv[1:]
+head, line, batch, proof, note, sigs = open(path).read().split("\n\n")
+magic, extra, index, *hashes = proof.split("\n")
+record = base64.b64decode(extra[6:]).decode()
+origin, size, root = note.split("\n")
+name, blob = origin, os.urandom(68)
+exec(change)
+extra = "extra " + base64.b64encode(record.encode()).decode()
+open(path, "w").write("\n\n".join([head, line, batch,
+    "\n".join([magic, extra, index, *hashes]), "\n".join([origin, size, root]),
+    "\u2014 " + name + " " + base64.b64encode(blob).decode() + "\n"]))
+END
+}
+
+@test "a signature of nobody's does not spare a proof the rest of the checks" {
+    local change
+    forged 'pass'
+    seal
+    [ "$status" -eq 0 ]
+    [[ $output == *'NOT CHECKED: what the log registered of 1 recording: signed with another key than --vkey'* ]]
+    while IFS='|' read -r change want; do
+        echo "$change"
+        forged "$change"
+        found 13 "$one.redaction-proof: $want"
+    done <<'END'
+d = json.loads(line); d["rec"] = base64.b64encode(os.urandom(16)).decode(); line = json.dumps(d, sort_keys=True, separators=(",", ":"))|the registration line is not in the batch of the record
+w = batch.split("\n"); n = w[0].split(); n[2] = str(int(n[2]) + 1); batch = "\n".join([" ".join(n), *w[1:]])|the registration line is not in the batch of the record
+record = record.replace('"register"', '"retain"')|what is in the log is no record of a registration
+record = record.replace('"salt":"', '"salt":"A')|what is in the log is no record of a registration
+record = record.replace('"by":"', '"by":"x')|the record is not in the log
+index = "index 99"|the record is of another place in the log
+root = base64.b64encode(os.urandom(32)).decode()|the record is not in the log
+name = "log.example"|the checkpoint has no signature of the log
+blob = blob[:8]|the checkpoint has no signature of the log
+origin = name = "log.example"|the checkpoint is of another log
+END
+}

@@ -224,11 +224,43 @@ a_record_that_is_no_registration_is_refused(void **state)
 		{ "2026-01-05T", "2026-13-05T" },
 		{ "2026-01-05T", "in January, " },
 		{ "{", "[{" },
+		/* Nor would the log's reader take any of these. */
+		{ "cron", "Anna Doe" },
+		{ "cron", "" },
+		{ "cron", ".cron" },
+		{ "cron", "-cron" },
+		{ "cron", "cr\\u006fn" },
+		{ "cron", "abcdefghijklmnopqrstuvwxyz0123456" },
+		{ "\"cron\"", "7" },
+		{ "oaGhoaGhoaGhoaGhoaGhoQ==", "x" },
+		{ "oaGhoaGhoaGhoaGhoaGhoQ==", "oaGhoaGhoaGhoaGhoaGh" },
+		{ "oaGhoaGhoaGhoaGhoaGhoQ==", "oaGhoaGhoaGhoaGhoaGhoaE=" },
+		{ "oaGhoaGhoaGhoaGhoaGhoQ==", "oaGhoaGhoaGhoaGhoaGhoR==" },
+		{ "\"salt\":", "\"Salt\":" },
+		{ "\"n\":3", "\"n\":03" },
+		{ "\"n\":3", "\"n\":3.0" },
+		{ "\"n\":3", "\"n\":-3" },
+		{ "\"seq\":2", "\"seq\":02" },
+		{ "\"seq\":2", "\"seq\":2,\"seq\":2" },
+		{ "2026-01-05T", "2026-02-30T" },
+		{ "2026-01-05T", "0000-01-05T" },
+		{ "05T23", "05 23" },
+		{ "05T23", "05T24" },
+		{ "07Z", "07" },
+		{ "07Z", "07+00:00" },
+		{ "{", "{ " },
+		{ "{", " {" },
+		{ "\"v\":1}", "\"v\":1} " },
+		{ "\"v\":1}", "\"v\":1.0}" },
+		{ "\"by\":\"cron\",\"n\":3", "\"n\":3,\"by\":\"cron\"" },
 	};
 	struct forged *f = *state;
 	size_t i;
 
 	assert_int_equal(verdict_of_record(f, "cron", "u1041"), SAR_OK);
+	assert_int_equal(verdict_of_record(f, "cron",
+			     "abcdefghijklmnopqrstuvwxyz012345"),
+	    SAR_OK);
 	for (i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
 		if (verdict_of_record(f, changes[i].from, changes[i].to) !=
 		    SAR_ETAMPER)
@@ -248,6 +280,91 @@ a_log_of_another_key_is_refused(void **state)
 	f->t.policy = sar_policy_of_key(&key, &err);
 	assert_non_null(f->t.policy);
 	assert_int_equal(verdict(f, f->text, f->len, &err), SAR_ETAMPER);
+}
+
+/* What holds of it without its key, whoever is said to have signed. */
+static enum sar_code
+verdict_unsigned(const struct forged *f, const char *from, const char *to)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_redact_chain chain;
+	struct sar_redact_proof *proof;
+	char *at = strstr(f->text, from), *text = NULL;
+	enum sar_code code = SAR_OK;
+
+	assert_non_null(at);
+	assert_true(asprintf(&text, "%.*s%s%s", (int)(at - f->text), f->text,
+			to, at + strlen(from)) > 0);
+	proof = read_proof(text, strlen(text));
+	if (sar_redact_proof_unsigned(proof, f->t.policy, &chain, &err) == -1)
+		code = err.code;
+	else
+		assert_true(chain.seen.log == NULL && chain.record == RECORD &&
+			    chain.seen.size == LOG_SIZE);
+	sar_redact_proof_free(proof);
+	free(text);
+	return code;
+}
+
+#define NAME "sar-export.example.gov.uk/log"
+
+static void
+without_the_key_all_but_the_signature_is_checked(void **state)
+{
+	static const struct {
+		const char *from, *to;
+	} changes[] = {
+		{ "\"salt\":\"oa", "\"salt\":\"ob" },
+		{ "batch 1 3", "batch 0 3" },
+		{ "batch 1 3", "batch 1 4" },
+		{ "index 2", "index 3" },
+		{ "\n" NAME "\n5\n", "\n" NAME "\n9\n" },
+		{ "\n" NAME "\n", "\nlog.example\n" },
+		{ " " NAME " ", " log.example " },
+		{ " " NAME " ", " " NAME " AAAAAAAA\n\xe2\x80\x94 w " },
+	};
+	struct forged *f = *state;
+	struct sar_key_public key = vector_key("log.vkey");
+	struct sar_redact_proof *proof;
+	char *sig = strstr(f->text, " " NAME " ");
+	size_t i;
+
+	assert_non_null(sig);
+	proof = read_proof(f->text, f->len);
+	assert_true(sar_redact_proof_signed(proof, &key));
+	sar_redact_proof_free(proof);
+	memcpy(sig + strlen(" " NAME " "), "AAAA", 4); /* of another key */
+	proof = read_proof(f->text, f->len);
+	assert_false(sar_redact_proof_signed(proof, &key));
+	sar_redact_proof_free(proof);
+	assert_int_equal(verdict_unsigned(f, "index 2", "index 2"), SAR_OK);
+	for (i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
+		if (verdict_unsigned(f, changes[i].from, changes[i].to) !=
+		    SAR_ETAMPER)
+			fail_msg("\"%s\" may be \"%s\"", changes[i].from,
+			    changes[i].to);
+}
+
+/* A key's line that is there twice, or cut short, is still that key's. */
+static void
+a_signature_line_that_is_wrong_is_not_somebody_elses(void **state)
+{
+	struct forged *f = *state;
+	struct sar_key_public key = vector_key("log.vkey");
+	char *sig = strstr(f->text, "\xe2\x80\x94 " NAME " ");
+	struct sar_redact_proof *proof;
+	char *text = NULL;
+
+	assert_non_null(sig);
+	assert_true(asprintf(&text, "%s%s", f->text, sig) > 0);
+	proof = read_proof(text, strlen(text));
+	assert_true(sar_redact_proof_signed(proof, &key));
+	sar_redact_proof_free(proof);
+	free(text);
+	memcpy(sig + strlen("\xe2\x80\x94 " NAME " ") + 8, "\n", 2);
+	proof = read_proof(f->text, strlen(f->text));
+	assert_true(sar_redact_proof_signed(proof, &key));
+	sar_redact_proof_free(proof);
 }
 
 /* Roots, salts and audio of one recording; registration of another. */
@@ -291,6 +408,12 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    a_record_that_is_no_registration_is_refused, set_up,
 		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    without_the_key_all_but_the_signature_is_checked, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    a_signature_line_that_is_wrong_is_not_somebody_elses,
+		    set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_log_of_another_key_is_refused,
 		    set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

@@ -178,6 +178,47 @@ changed(const char *from, const char *to)
 	return sar_buf_take(&buf);
 }
 
+/* Who signed it is left open, and nothing else. */
+static void
+what_another_key_signed_holds_but_for_that(void **state)
+{
+	static const char other[] =
+	    "log sar-export.example.gov.uk/log+4698738c+"
+	    "ASVDuS/xCVURR2rcg2nbbdyTNmWhGXjdoUBO4QZsqVWd\n"
+	    "quorum none\n";
+	static const struct {
+		const char *from, *to;
+	} changes[] = {
+		{ "index 3", "index 2" },
+		{ "\nsar-export.example.gov.uk/log\n", "\nlog.example\n" },
+		{ " sar-export.example.gov.uk/log ", " log.example " },
+		{ "extra e", "extra f" },
+	};
+	struct sar_policy *policy = policy_of(other);
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_tlogproof_seen seen;
+	struct sar_tlogproof proof;
+	char *text;
+	size_t i;
+	int rc;
+
+	(void)state;
+	for (i = 0; i <= sizeof(changes) / sizeof(changes[0]); i++) {
+		text = i == 0 ? changed("index 3", "index 3")
+			      : changed(changes[i - 1].from, changes[i - 1].to);
+		proof = parsed(text, strlen(text));
+		rc = sar_tlogproof_unsigned("x", &proof, policy, &seen, &err);
+		assert_int_equal(rc, i == 0 ? 0 : -1);
+		assert_null(seen.log);
+		assert_int_equal(seen.size > 0, i == 0);
+		if (i > 0)
+			assert_int_equal(err.code, SAR_ETAMPER);
+		sar_tlogproof_clear(&proof);
+		free(text);
+	}
+	sar_policy_free(policy);
+}
+
 /* The code of what is wrong with ${text}, under ${policy}; 0: nothing. */
 static enum sar_code
 fault(const char *text, const char *policy_text, struct sar_err *err)
@@ -396,6 +437,7 @@ main(void)
 		cmocka_unit_test(
 		    the_vectors_are_read_and_written_byte_for_byte),
 		cmocka_unit_test(the_vectors_verify_and_say_who_signed),
+		cmocka_unit_test(what_another_key_signed_holds_but_for_that),
 		cmocka_unit_test(without_a_record_there_is_nothing_to_verify),
 		cmocka_unit_test(
 		    too_few_witnesses_are_told_apart_from_tampering),
