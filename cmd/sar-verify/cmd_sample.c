@@ -95,6 +95,19 @@ say_one(const struct sar_sample_record *one, json_t *list)
 		    "case", json_string(one->ref));
 }
 
+/* A root alone is of the keeper's making: a record more, and it is another. */
+static void
+say_seed(json_t *summary)
+{
+	bool seeded = args.seed != NULL && args.seed[0] != '\0';
+
+	(void)json_object_set_new(summary, "seed", json_boolean(seeded));
+	if (!seeded)
+		cmd_say("NOT SHOWN: that the keeper did not choose it: without "
+			"--seed, records can be added till the sample is one "
+			"they like\n");
+}
+
 static void
 say(const struct sar_sample_of_log *sample)
 {
@@ -114,6 +127,7 @@ say(const struct sar_sample_of_log *sample)
 	(void)json_object_set_new(s, "of",
 	    json_integer((json_int_t)sample->of));
 	(void)json_object_set_new(s, "sample", list);
+	say_seed(s);
 }
 
 static int

@@ -831,6 +831,9 @@ END
 
 # --- sample --------------------------------------------------------------------
 
+UNSEEDED='NOT SHOWN: that the keeper did not choose it: without --seed, '\
+'records can be added till the sample is one they like'
+
 sampled() {
     sar-verify sample --vkey log.vkey --json "$@" "$log" 2> /dev/null |
         python3 -c 'import json, sys
@@ -876,13 +879,14 @@ print(*(one["record"] for one in
         --type genesis,cosigned "$log"
     [[ ${lines[0]} =~ ^0$'\t'genesis$'\t'-$'\t'20..-..-..T..:..:..Z$ ]]
     [[ ${lines[1]} == 4$'\t'cosigned$'\t'-$'\t'* ]]
-    [ "${#lines[@]}" -eq 2 ]
+    [ "${lines[2]}" = "$UNSEEDED" ]
+    [ "${#lines[@]}" -eq 3 ]
     run --separate-stderr -2 sar-verify sample --vkey log.vkey --type regist \
         "$log"
     run --separate-stderr -2 sar-verify sample --vkey log.vkey --type '' "$log"
     run --separate-stderr -2 sar-verify sample --vkey log.vkey --n 0 "$log"
     run -0 --separate-stderr sar-verify sample --vkey log.vkey --type deliver \
-        "$log"
+        --seed 4163 "$log"
     [ -z "$output" ]
     world change-bit "$log"/entries-0000-000000000000.jsonl 300 > bad
     cp bad "$log/entries-0000-000000000000.jsonl"
@@ -903,8 +907,30 @@ print(*(one["record"] for one in
     cosign request > /dev/null
     run -0 compare before "$log"
     run -0 --separate-stderr sar-verify sample --vkey log.vkey --type erased \
-        "$log"
+        --seed 4163 "$log"
     [ "$output" = "$nil"$'\terased\t-\t-' ]
+}
+
+# Who keeps the log knows its root before the auditor does, and can change it.
+@test "a sample without a word of the auditor's is said to prove little" {
+    local seed
+    world batch "$log" "$skey" 9
+    for seed in '' --seed=; do
+        run -0 --separate-stderr sar-verify sample --vkey log.vkey --n 3 \
+            ${seed:+"$seed"} "$log"
+        [ "${#lines[@]}" -eq 4 ]
+        [ "${lines[3]}" = "$UNSEEDED" ]
+        run -0 --separate-stderr sar-verify sample --vkey log.vkey --n 3 \
+            --json ${seed:+"$seed"} "$log"
+        [[ $output == *'"seed":false'* ]]
+    done
+    run -0 --separate-stderr sar-verify sample --vkey log.vkey --n 3 \
+        --seed 4163 "$log"
+    [ "${#lines[@]}" -eq 3 ]
+    [[ $output != *'NOT SHOWN'* ]]
+    run -0 --separate-stderr sar-verify sample --vkey log.vkey --n 3 --json \
+        --seed 4163 "$log"
+    [[ $output == *'"seed":true'* && $output != *4163* ]]
 }
 
 # --- what is written -----------------------------------------------------------
