@@ -30,14 +30,14 @@ start(struct cmd_listing *listing, struct sar_err *err)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	}
 	if ((fd = mkostemp(listing->temp, O_CLOEXEC)) == -1) {
-		(void)sar_err_errno(err, "%s", listing->path);
+		(void)sar_err_output(err, "%s", listing->path);
 		free(listing->temp);
 		listing->temp = NULL;
 		return -1;
 	}
 	if ((listing->to = fdopen(fd, "w")) != NULL)
 		return 0;
-	(void)sar_err_errno(err, "%s", listing->path);
+	(void)sar_err_output(err, "%s", listing->path);
 	(void)close(fd);
 	cmd_listing_drop(listing);
 	return -1;
@@ -64,11 +64,11 @@ cmd_listing_end(struct cmd_listing *listing, struct sar_err *err)
 	if (listing->to == NULL)
 		return 0;
 	if (fflush(listing->to) != 0 || fsync(fileno(listing->to)) == -1)
-		rc = sar_err_errno(err, "%s", path);
+		rc = sar_err_output(err, "%s", path);
 	else if (listing->force ? rename(listing->temp, path) == -1
 				: link(listing->temp, path) == -1)
 		rc = errno == EEXIST ? refuse(path, err)
-				     : sar_err_errno(err, "%s", path);
+				     : sar_err_output(err, "%s", path);
 	cmd_listing_drop(listing);
 	return rc;
 }

@@ -98,12 +98,15 @@ say_side(const struct sar_compare_side *side, json_t *list)
 static int
 fork_found(const struct sar_buf *evidence, struct sar_err *err)
 {
-	if (args.out != NULL && sar_file_write(args.out, evidence->data,
-				    evidence->len, 0600, false, err) == -1)
-		return -1;
+	struct sar_err why = SAR_ERR_INIT;
+
 	(void)sar_err_set(err, SAR_ETAMPER,
 	    "the log signed two checkpoints that contradict each other");
-	if (args.out != NULL) {
+	if (args.out != NULL && sar_file_write(args.out, evidence->data,
+				    evidence->len, 0600, false, &why) == -1) {
+		cmd_report_one(&why);
+		sar_err_hint(err, "keep both: the proof could not be written");
+	} else if (args.out != NULL) {
 		sar_err_hint(err, "the proof is in %.128s: keep it", args.out);
 		(void)json_object_set_new(cmd_summary(), "evidence",
 		    json_string(args.out));

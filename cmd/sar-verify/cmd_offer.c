@@ -55,16 +55,20 @@ shorter(const struct held *held, struct sar_err *err)
 static int
 fork_found(const struct sar_buf *evidence, struct sar_err *err)
 {
-	if (args.evidence != NULL &&
-	    sar_file_write(args.evidence, evidence->data, evidence->len, 0600,
-		false, err) == -1)
-		return -1;
+	struct sar_err why = SAR_ERR_INIT;
+
 	(void)sar_err_set(err, SAR_ETAMPER,
 	    "the log signed two checkpoints that contradict each other");
-	if (args.evidence != NULL)
+	if (args.evidence != NULL &&
+	    sar_file_write(args.evidence, evidence->data, evidence->len, 0600,
+		false, &why) == -1) {
+		cmd_report_one(&why);
+		sar_err_hint(err, "keep both: the proof could not be written");
+	} else if (args.evidence != NULL) {
 		sar_err_hint(err, "the proof is in %.128s", args.evidence);
-	else
+	} else {
 		sar_err_hint(err, "--evidence FILE writes the proof");
+	}
 	return -1;
 }
 

@@ -52,7 +52,7 @@ sar_batch_new(const char *folder, struct sar_err *err)
 static int
 fail(const struct sar_batch *batch, const struct one *one, struct sar_err *err)
 {
-	return sar_err_errno(err, "%s/%s", batch->folder, one->name);
+	return sar_err_output(err, "%s/%s", batch->folder, one->name);
 }
 
 static int

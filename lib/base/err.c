@@ -40,21 +40,46 @@ code_of(int number)
 	}
 }
 
+/* After "what: ", why ${number} says. */
+static int
+set_errno(struct sar_err *err, enum sar_code code, int number, const char *fmt,
+    va_list ap)
+{
+	char what[384];
+	char buffer[96];
+	const char *why;
+
+	(void)vsnprintf(what, sizeof(what), fmt, ap);
+	/* GNU's, which need not use the buffer; not the one of POSIX. */
+	why = strerror_r(number, buffer, sizeof(buffer));
+	return sar_err_set(err, code, "%s: %s", what, why);
+}
+
 int
 sar_err_errno(struct sar_err *err, const char *fmt, ...)
 {
 	int number = errno;
-	char what[384];
-	char buffer[96];
-	const char *why;
 	va_list ap;
 
 	va_start(ap, fmt);
-	(void)vsnprintf(what, sizeof(what), fmt, ap);
+	(void)set_errno(err, code_of(number), number, fmt, ap);
 	va_end(ap);
-	/* GNU's, which need not use the buffer; not the one of POSIX. */
-	why = strerror_r(number, buffer, sizeof(buffer));
-	return sar_err_set(err, code_of(number), "%s: %s", what, why);
+	return -1;
+}
+
+int
+sar_err_output(struct sar_err *err, const char *fmt, ...)
+{
+	int number = errno;
+	enum sar_code code = code_of(number);
+	va_list ap;
+
+	if (code == SAR_EMISSING)
+		code = SAR_ESPACE;
+	va_start(ap, fmt);
+	(void)set_errno(err, code, number, fmt, ap);
+	va_end(ap);
+	return -1;
 }
 
 int

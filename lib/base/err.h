@@ -53,6 +53,13 @@ int sar_err_set(struct sar_err *err, enum sar_code code, const char *fmt, ...)
  */
 int sar_err_errno(struct sar_err *err, const char *fmt, ...) SAR_PRINTF(2, 3);
 
+/**
+ * sar_err_output: The same of what was to be written: no folder, or one that
+ * may not be written, is SAR_ESPACE too, for SAR_EMISSING is what was to be
+ * read.
+ */
+int sar_err_output(struct sar_err *err, const char *fmt, ...) SAR_PRINTF(2, 3);
+
 /** sar_err_signal: Record that the run was ended by ${sig}; return -1. */
 int sar_err_signal(struct sar_err *err, int sig);
 

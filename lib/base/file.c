@@ -129,7 +129,7 @@ fill(int fd, const struct wanted *wanted, struct sar_err *err)
 		err) == -1)
 		return -1;
 	if (fchmod(fd, wanted->mode) == -1 || fsync(fd) == -1)
-		return sar_err_errno(err, "%s", wanted->path);
+		return sar_err_output(err, "%s", wanted->path);
 	return 0;
 }
 
@@ -140,7 +140,7 @@ no_name(const char *path, struct sar_err *err)
 	if (errno == EEXIST)
 		return sar_err_set(err, SAR_EREFUSED, "%s: exists already",
 		    path);
-	return sar_err_errno(err, "%s", path);
+	return sar_err_output(err, "%s", path);
 }
 
 /*
@@ -194,7 +194,7 @@ write_named(const struct wanted *wanted, bool replace, struct sar_err *err)
 	if (asprintf(&temp, "%s/.sar-XXXXXX", wanted->folder) == -1)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	if ((fd = mkostemp(temp, O_CLOEXEC)) == -1) {
-		(void)sar_err_errno(err, "%s", wanted->path);
+		(void)sar_err_output(err, "%s", wanted->path);
 		goto out;
 	}
 	if (fill(fd, wanted, err) == -1)

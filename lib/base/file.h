@@ -44,7 +44,8 @@ SAR_MUST_CHECK int sar_file_open_at(int dir, const char *path);
  * sar_file_write: Put ${len} bytes under ${path} with ${mode}, whole or not
  * at all: an unnamed or temporary file in the same folder, fsync, then the
  * name, then fsync of the folder.  An existing file is replaced if
- * ${replace}, else refused with SAR_EREFUSED.
+ * ${replace}, else refused with SAR_EREFUSED; a folder that is absent or may
+ * not be written is SAR_ESPACE.
  */
 SAR_MUST_CHECK int sar_file_write(const char *path, const void *data,
     size_t len, mode_t mode, bool replace, struct sar_err *err);

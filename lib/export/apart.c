@@ -88,12 +88,14 @@ check_folder(const char *path, struct sar_err *err)
 	free(folder);
 	if (why == 0)
 		return 0;
-	/* A disk that is full is not a wrong option. */
-	if (why == ENOSPC || why == EDQUOT || why == EIO) {
-		errno = why;
-		return sar_err_errno(err, "%s", path);
-	}
-	(void)sar_err_set(err, SAR_EINPUT, "%s: %s", path, strerror(why));
+	errno = why;
+	(void)sar_err_output(err, "%s", path);
+	/* What no disk can have is a wrong option; a full one is not the
+	   folder's fault. */
+	if (why == EISDIR || why == ENAMETOOLONG)
+		err->code = SAR_EINPUT;
+	if (why == ENOSPC || why == EDQUOT || why == EIO)
+		return -1;
 	sar_err_hint(err, "--passphrase-out needs a folder that can be "
 			  "written to");
 	return -1;

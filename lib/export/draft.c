@@ -31,7 +31,7 @@ sar_draft_open(const struct sar_case *c, const char *name, const char *text,
 	if ((draft->temp = sar_case_path(c, ".sar-XXXXXX", err)) == NULL)
 		goto failed;
 	if ((draft->fd = mkostemp(draft->temp, O_CLOEXEC)) == -1) {
-		(void)sar_err_errno(err, "%s", draft->path);
+		(void)sar_err_output(err, "%s", draft->path);
 		free(draft->temp);
 		draft->temp = NULL;
 		goto failed;

@@ -82,7 +82,7 @@ open_hidden(struct sar_output *output)
 		return 0;
 	free(output->hidden);
 	output->hidden = NULL;
-	return sar_err_errno(output->err, "%s", output->folder);
+	return sar_err_output(output->err, "%s", output->folder);
 }
 
 static int
@@ -96,7 +96,7 @@ begin(struct sar_output *output)
 	/* NFS, and overlay and FUSE file systems of some kernels. */
 	if (errno == EOPNOTSUPP || errno == EISDIR)
 		return open_hidden(output);
-	return sar_err_errno(output->err, "%s", output->folder);
+	return sar_err_output(output->err, "%s", output->folder);
 }
 
 /*

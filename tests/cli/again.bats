@@ -141,19 +141,19 @@ assert sys.argv[2] in (got, json.dumps(got)), got
     [ "$(records deliver)" -eq 3 ]
 }
 
-@test "a passphrase file that cannot be made is found before the intent: 2" {
+@test "a passphrase file that cannot be made is found before the intent: 15, 2" {
     unreleased
-    both 2 --passphrase-out no/such/p
+    both 15 --passphrase-out no/such/p
     [[ $stderr == *"no/such/p: No such file or directory"* ]]
     echo > file
-    both 2 --passphrase-out file/p
+    both 15 --passphrase-out file/p
     both 2 --passphrase-out ""
     both 2 --passphrase-out new/
     both 2 --passphrase-out "$(printf 'x%.0s' {1..300})"
     # Where not even root may write.
     mkdir -p fixed
     if chattr +i fixed; then
-        both 2 --passphrase-out fixed/p
+        both 15 --passphrase-out fixed/p
         chattr -i fixed
     fi 2> /dev/null
     [ "$(records intent)" -eq 0 ]

@@ -308,6 +308,37 @@ c.commit()' "$SAR_HOME/index.db"
     [ "$status" -eq 15 ]
 }
 
+@test "an output in a folder that is absent or not to be written is 15" {
+    as=env
+    [ "$(id -u)" -ne 0 ] ||
+        as="setpriv --bounding-set=-dac_override,-dac_read_search"
+    sar-export request --quiet --file "$SAMPLE/requests/$REF.conf"
+    mkdir -m 500 shut
+    (umask 077 && age-keygen 2> /dev/null > id)
+    offer="offer --vkey $SAR_HOME/log.vkey $SAR_HOME/log"
+    log="log --vkey $SAR_HOME/log.vkey $SAR_HOME/log"
+    report="report --vkey $SAR_HOME/log.vkey $SAR_HOME/log"
+    for folder in none shut; do
+        while read -r command; do
+            # shellcheck disable=SC2086
+            run --separate-stderr $as $command "$folder/out"
+            [ "$status" -eq 15 ] || { echo "$status $command $stderr"; false; }
+            [ -n "$stderr" ]
+            [ -z "$output" ]
+            [ ! -e "$folder/out" ]
+        done <<END
+sar-export key make w.example/w1 --kind witness --plain --out
+sar-export log prove 0 --out
+sar-export recovery-key --out
+sar-index check --report
+sar-verify $offer --out
+sar-verify $log --csv
+sar-verify $report --csv
+sar-verify $report --html
+END
+    done
+}
+
 @test "init refuses a home that is there" {
     run sar-export init --home "$SAR_HOME" --config "$SAMPLE/sar.conf"
     [ "$status" -eq 6 ]

@@ -163,7 +163,8 @@ END
     [ "$status" -eq 5 ]
     [ "$(head -c 5 list.csv)" = code, ]
     run --separate-stderr sar-verify log --vkey "$VKEY" --csv none/list.csv log
-    [ "$status" -eq 10 ]
+    [ "$status" -eq 15 ]
+    [ "$stderr" = 'sar-verify: none/list.csv: No such file or directory' ]
     [ -z "$output" ]
     sed -i 's/SAR-1/SAR-7/' log/entries-*
     run --separate-stderr sar-verify log --vkey "$VKEY" --csv new.csv log

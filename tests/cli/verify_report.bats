@@ -168,7 +168,7 @@ END
     [ "$(< report.html)" = mine ]
     [ ! -e list.csv ]
     report --html none/report.html --csv list.csv
-    [ "$status" -eq 10 ]
+    [ "$status" -eq 15 ]
     [ ! -e list.csv ]
     report --html report.html --force
     [ "$status" -eq 5 ]

@@ -371,6 +371,10 @@ open("cosig", "w").write(s["cosignature"])' "$output"
     run --separate-stderr -13 compare -o evidence "$log" w.state
     run -0 world check-evidence evidence log.vkey
     [ "$output" = '4 4' ]
+    # It stays one where the proof finds no room.
+    run --separate-stderr -13 compare -o none/evidence "$log" w.state
+    [[ ${stderr_lines[0]} == *'none/evidence: No such file or directory' ]]
+    [[ ${stderr_lines[1]} == *'contradict each other' ]]
 }
 
 @test "another root of the same size: both checkpoints are written out" {
@@ -401,6 +405,8 @@ open("cosig", "w").write(s["cosignature"])' "$output"
     world append "$log" "$skey" 4 otherwise
     log_verifies
     run --separate-stderr -13 offer --since w.state
+    run --separate-stderr -13 offer --since w.state --evidence none/evidence
+    [[ ${stderr_lines[0]} == *'none/evidence: No such file or directory' ]]
     run --separate-stderr -13 offer --since w.state --evidence evidence
     run -0 world check-evidence evidence log.vkey
     [ "$output" = '6 6' ]

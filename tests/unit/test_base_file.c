@@ -218,17 +218,17 @@ a_pipe_is_read_to_its_end(void **state)
 }
 
 static void
-a_missing_folder_is_missing(void **state)
+a_missing_folder_is_no_room_to_write(void **state)
 {
 	struct sar_err err = SAR_ERR_INIT;
 
 	(void)state;
 	assert_int_equal(sar_file_write("no/file", "x", 1, 0600, false, &err),
 	    -1);
-	assert_int_equal(err.code, SAR_EMISSING);
+	assert_int_equal(err.code, SAR_ESPACE);
 	assert_int_equal(sar_file_write("no/file", "x", 1, 0600, true, &err),
 	    -1);
-	assert_int_equal(err.code, SAR_EMISSING);
+	assert_int_equal(err.code, SAR_ESPACE);
 	assert_int_equal(sar_file_sync_dir("no", &err), -1);
 	assert_int_equal(err.code, SAR_EMISSING);
 }
@@ -330,7 +330,7 @@ main(void)
 		IN_FOLDER(a_fifo_is_refused_at_once),
 		IN_FOLDER(a_file_is_read_up_to_the_limit_and_no_further),
 		IN_FOLDER(a_pipe_is_read_to_its_end),
-		IN_FOLDER(a_missing_folder_is_missing),
+		IN_FOLDER(a_missing_folder_is_no_room_to_write),
 		IN_FOLDER(a_full_device_is_out_of_space),
 		IN_FOLDER(a_folder_is_made_once_and_not_in_place_of_a_file),
 		IN_FOLDER(names_are_joined_by_one_slash),
