@@ -116,6 +116,14 @@ check_size(const struct held *held, struct sar_err *err)
 	    (held->prefix.reached &&
 		(held->since.name != NULL || held->prefix.note != NULL)))
 		return 0;
+	if (held->old > held->log.note.size) {
+		(void)sar_err_set(err, SAR_ETAMPER,
+		    "%s: shorter than --since says", held->how.dir);
+		sar_err_hint(err,
+		    "its end was cut off, an old backup put back, "
+		    "or it is another log than the witness has");
+		return -1;
+	}
 	return sar_err_set(err, SAR_EINPUT,
 	    "--since: no checkpoint of %s has that size", held->how.dir);
 }

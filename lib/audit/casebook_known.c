@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "audit/casebook_state.h"
+#include "audit/compare.h"
+#include "audit/minutes.h"
 #include "base/file.h"
 
 /* What minutes have: three lines, no signature.  sar_note_read() wants one, so
@@ -47,33 +49,67 @@ add(struct sar_casebook_state *state, const char *name, const char *text,
 	return sar_casebook_add_note(&state->known, &one, err);
 }
 
-/* A checkpoint, or several one after the other, as the log's own file has. */
+/* The three lines, as a person copied them from a report. */
 static int
-take_notes(struct sar_casebook_state *state, const char *name, const char *text,
+take_bare(struct sar_casebook_state *state, const char *name, char *text,
     size_t len, struct sar_err *err)
 {
 	char origin[SAR_KEY_NAME_MAX + 1];
 	struct sar_note note;
-	size_t at = 0;
-	bool bare;
+	size_t at;
 
-	bare = !sar_note_read(text, len, origin, &note);
-	if (bare && !read_bare(text, len, origin, &note, err))
+	len = sar_minutes_unindent(text, len);
+	at = sar_minutes_blank(text, len);
+	if (!read_bare(text + at, len - at, origin, &note, err))
 		return sar_err_set(err, SAR_EINPUT, "%s: not a checkpoint",
 		    name);
-	for (;;) {
+	if (strcmp(origin, state->options->pinned->name) != 0)
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: a checkpoint of another log", name);
+	return add(state, name, text + at, &note, false, err);
+}
+
+/* Which line is at byte ${at}, from 1? */
+static size_t
+line_of(const char *text, size_t at)
+{
+	size_t n = 1, i;
+
+	for (i = 0; i < at; i++)
+		n += text[i] == '\n';
+	return n;
+}
+
+/* A checkpoint, or several one after the other, as the log's own file has;
+   with empty lines around them, which mail leaves. */
+static int
+take_notes(struct sar_casebook_state *state, const char *name, char *text,
+    size_t len, struct sar_err *err)
+{
+	char origin[SAR_KEY_NAME_MAX + 1];
+	struct sar_note note;
+	bool first = true;
+	size_t at;
+
+	len = sar_minutes_unmail(text, len);
+	at = sar_minutes_blank(text, len);
+	for (; first || at < len; first = false) {
+		if (!sar_note_read(text + at, len - at, origin, &note)) {
+			if (first)
+				return take_bare(state, name, text, len, err);
+			return sar_err_set(err, SAR_EINPUT,
+			    "%s: line %zu: not a checkpoint", name,
+			    line_of(text, at));
+		}
 		if (strcmp(origin, state->options->pinned->name) != 0)
 			return sar_err_set(err, SAR_EINPUT,
 			    "%s: a checkpoint of another log", name);
-		if (add(state, name, text + at, &note, !bare, err) == -1)
+		if (add(state, name, text + at, &note, true, err) == -1)
 			return -1;
 		at += note.len;
-		if (bare || at >= len)
-			return 0;
-		if (!sar_note_read(text + at, len - at, origin, &note))
-			return sar_err_set(err, SAR_EINPUT,
-			    "%s: byte %zu: not a checkpoint", name, at);
+		at += sar_minutes_blank(text + at, len - at);
 	}
+	return 0;
 }
 
 int
@@ -97,22 +133,36 @@ sar_casebook_known_load(struct sar_casebook_state *state, struct sar_err *err)
 	return 0;
 }
 
+/* One that a later key signed, which a log that was cut off knows nothing
+   of. */
+static int
+check_signature(struct sar_casebook_state *state,
+    const struct sar_casebook_note *note, struct sar_err *err)
+{
+	const struct sar_policy *policy = state->options->policy;
+	const struct sar_key_public *key;
+	struct sar_policy_seen seen;
+	struct sar_note parsed;
+
+	if (sar_policy_check(policy, note->name, note->text, note->len, &key,
+		&parsed, &seen, err) == 0)
+		return 0;
+	if (sar_policy_unknown(policy, note->text, note->len))
+		sar_compare_no_key(note->name, err);
+	return -1;
+}
+
 int
 sar_casebook_known_check(struct sar_casebook_state *state, struct sar_err *err)
 {
 	const struct sar_casebook_note *note;
-	const struct sar_key_public *key;
-	struct sar_policy_seen seen;
-	struct sar_note parsed;
 	size_t i;
 
 	for (i = 0; i < state->known.n; i++) {
 		note = &state->known.all[i];
-		if (note->signature &&
-		    sar_policy_check(state->options->policy, note->name,
-			note->text, note->len, &key, &parsed, &seen, err) == -1)
-			return -1;
-		if (sar_casebook_hold(state, note, err) == -1)
+		if ((note->signature &&
+			check_signature(state, note, err) == -1) ||
+		    sar_casebook_hold(state, note, err) == -1)
 			return -1;
 		state->out->known++;
 		state->out->unsigned_known += !note->signature;

@@ -218,6 +218,19 @@ bad_proof(struct sar_casebook_state *state, const struct sar_casebook_zip *zip,
 	    zip->name, why);
 }
 
+/* Why it does not verify: of a log that was cut off, what it signed later is
+   by a key that it knows nothing of. */
+static const char *
+why_not(const struct sar_casebook_state *state,
+    const struct sar_tlogproof *proof)
+{
+	if (sar_policy_unknown(state->options->policy, proof->checkpoint,
+		proof->checkpoint_len))
+		return "signed with a key that this log does not have: was its "
+		       "end cut off?";
+	return "does not verify";
+}
+
 /* A proof that verifies is a checkpoint that somebody kept, too. */
 static int
 check_proof(struct sar_casebook_state *state,
@@ -237,7 +250,7 @@ check_proof(struct sar_casebook_state *state,
 	if (sar_tlogproof_verify(zip->name, proof, state->options->policy, NULL,
 		&seen, &why) == -1 &&
 	    why.code != SAR_EREVIEW)
-		return bad_proof(state, zip, "does not verify", err);
+		return bad_proof(state, zip, why_not(state, proof), err);
 	note.size = seen.size;
 	memcpy(note.root, seen.root, sizeof(note.root));
 	if (sar_casebook_hold(state, &note, err) == -1)

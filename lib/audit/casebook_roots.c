@@ -138,6 +138,37 @@ keep_both(struct sar_casebook_state *state,
 	return 0;
 }
 
+/* Nothing was signed that contradicts it: no proof can be made of it. */
+static void
+hint_short(const struct sar_casebook_note *note, struct sar_err *err)
+{
+	if (note->signature)
+		sar_err_hint(err,
+		    "keep it: the log it is of was longer, and signed that; "
+		    "ask for the records that are missing");
+	else
+		sar_err_hint(err,
+		    "keep it, and ask for the records that are missing: the "
+		    "log "
+		    "it is of was longer; it has no signature, and proves "
+		    "nothing to others");
+}
+
+static void
+hint_other(const struct sar_casebook_note *note, struct sar_err *err)
+{
+	if (note->signature)
+		sar_err_hint(err,
+		    "keep both: \"sar-verify compare\" of that checkpoint, in "
+		    "a "
+		    "file of its own, and the log makes proof of it that "
+		    "anybody can check");
+	else
+		sar_err_hint(err,
+		    "keep both; what was kept has no signature, and proves "
+		    "nothing to others: find a signed checkpoint from then");
+}
+
 int
 sar_casebook_hold(struct sar_casebook_state *state,
     const struct sar_casebook_note *note, struct sar_err *err)
@@ -153,18 +184,19 @@ sar_casebook_hold(struct sar_casebook_state *state,
 		return 0;
 	if (keep_both(state, note, err) == -1)
 		return -1;
-	if (found == NULL)
+	if (found == NULL) {
 		(void)sar_err_set(err, SAR_ETAMPER,
 		    "%s: a checkpoint of %" PRIu64
 		    " records, and the log has %" PRIu64
 		    ": its end was cut off",
 		    note->name, note->size, sar_log_size(state->out->log));
-	else
+		hint_short(note, err);
+	} else {
 		(void)sar_err_set(err, SAR_ETAMPER,
 		    "%s: a checkpoint of %" PRIu64
 		    " records that the log does not begin with",
 		    note->name, note->size);
-	sar_err_hint(err, "keep both: \"sar-verify compare\" makes proof of "
-			  "it that anybody can check");
+		hint_other(note, err);
+	}
 	return -1;
 }

@@ -48,10 +48,16 @@ SAR_MUST_CHECK int sar_compare_log(const char *dir,
     struct sar_err *err);
 
 /**
+ * sar_compare_no_key: Set ${err} for what is called ${name}: signed in the
+ * log's name with a key that the log, which was read, does not have.
+ */
+void sar_compare_no_key(const char *name, struct sar_err *err);
+
+/**
  * sar_compare_file: Read a file of ${len} bytes, which becomes ${out}'s, and
- * verify its signatures.  SAR_EINPUT when it is malformed, SAR_ETAMPER when
- * nobody trusted signed it or its proof of inclusion is wrong.  To be cleared
- * in any case.
+ * verify its signatures.  SAR_EINPUT when it is malformed or nothing that is
+ * known here, SAR_ETAMPER when nobody trusted signed it or its proof of
+ * inclusion is wrong.  To be cleared in any case.
  */
 SAR_MUST_CHECK int sar_compare_file(const char *name, char *text, size_t len,
     const struct sar_policy *policy, struct sar_compare_side *out,

@@ -52,6 +52,17 @@ sar_compare_log(const char *dir, const struct sar_key_public *key,
 	return rc;
 }
 
+void
+sar_compare_no_key(const char *name, struct sar_err *err)
+{
+	(void)sar_err_set(err, SAR_ETAMPER,
+	    "%s: signed with a key that this log does not have", name);
+	sar_err_hint(err,
+	    "a later key of the log? then its end was cut off, from before it "
+	    "changed its key, or an old backup put back: ask for the rest; "
+	    "--vkey, given again, takes the later key");
+}
+
 static int
 take_note(struct sar_compare_side *side, const char *text, size_t len,
     const struct sar_policy *policy, struct sar_err *err)
@@ -60,8 +71,15 @@ take_note(struct sar_compare_side *side, const char *text, size_t len,
 
 	side->note_text = text;
 	if (sar_policy_check(policy, side->name, text, len, &log, &side->note,
-		&side->by, err) == -1)
+		&side->by, err) == -1) {
+		if (sar_policy_unknown(policy, text, len))
+			sar_err_hint(err,
+			    "it is in the name of that log: by a later key, "
+			    "which --vkey takes, given again; if the log's "
+			    "folder does not tell of that key, its end was cut "
+			    "off");
 		return -1;
+	}
 	side->key = *log;
 	if (side->note.len != len)
 		return sar_err_set(err, SAR_EINPUT,
@@ -144,6 +162,9 @@ sar_compare_file(const char *name, char *text, size_t len,
     const struct sar_policy *policy, struct sar_compare_side *out,
     struct sar_err *err)
 {
+	char origin[SAR_KEY_NAME_MAX + 1];
+	struct sar_note note;
+
 	memset(out, 0, sizeof(*out));
 	out->name = name;
 	out->text = text;
@@ -153,6 +174,10 @@ sar_compare_file(const char *name, char *text, size_t len,
 	/* No origin has a space in it. */
 	if (begins(text, len, "old "))
 		return take_request(out, len, policy, err);
+	if (!sar_note_read(text, len, origin, &note))
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: not a checkpoint, proof, request, evidence or log",
+		    name);
 	return take_note(out, text, len, policy, err);
 }
 

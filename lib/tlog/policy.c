@@ -141,6 +141,41 @@ find_log(const struct sar_policy *policy, const char *name, const char *text,
 	return 0;
 }
 
+/* Is the line, whatever key it is by, in the name of the log? */
+static bool
+is_in_name(const char *line, size_t len, const char *origin)
+{
+	size_t name = strlen(origin);
+
+	return len > name && memcmp(line, origin, name) == 0 &&
+	       line[name] == ' ';
+}
+
+bool
+sar_policy_unknown(const struct sar_policy *policy, const char *text,
+    size_t len)
+{
+	char origin[SAR_KEY_NAME_MAX + 1];
+	const char *line;
+	struct sar_note note;
+	bool named = false;
+	size_t i, at = 0, n;
+
+	if (!sar_note_read(text, len, origin, &note))
+		return false;
+	while (sar_note_line(text, &note, &at, &line, &n))
+		named |= is_in_name(line, n, origin);
+	for (i = 0; named && i < policy->n_logs; i++)
+		if (strcmp(policy->logs[i].name, origin) == 0)
+			break;
+	if (!named || i == policy->n_logs)
+		return false;
+	for (i = 0; i < policy->n_logs; i++)
+		if (count_signatures(text, &note, &policy->logs[i]) != 0)
+			return false;
+	return true;
+}
+
 int
 sar_policy_check(const struct sar_policy *policy, const char *name,
     const char *text, size_t len, const struct sar_key_public **log,

@@ -64,4 +64,12 @@ SAR_MUST_CHECK int sar_policy_check(const struct sar_policy *policy,
     const struct sar_key_public **log, struct sar_note *note,
     struct sar_policy_seen *seen, struct sar_err *err);
 
+/**
+ * sar_policy_unknown: Does the note that begins the ${len} bytes at ${text}
+ * have no signature but such, in the name of a log of ${policy}, as by keys
+ * that are not among its keys?  As what is signed after a change of keys.
+ */
+bool sar_policy_unknown(const struct sar_policy *policy, const char *text,
+    size_t len);
+
 #endif

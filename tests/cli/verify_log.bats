@@ -206,6 +206,70 @@ END
     summary_has 's["known"] == 1 and s["known_unsigned"] == 1'
 }
 
+# Is the file ${1} taken, as ${2} checkpoints, ${3} of them unsigned?
+is_known() {
+    run --separate-stderr sar-verify log --json --vkey "$VKEY" --known "$1" log
+    [ "$status" -eq 0 ] || { cat -A "$1"; echo "$stderr"; false; }
+    summary_has "s['known'] == $2 and s['known_unsigned'] == $3"
+}
+
+@test "the three lines are taken as a person copies them from the report" {
+    plain_log log each
+    sar-verify report --vkey "$VKEY" log > report
+    sed -n '/^For the minutes/,$p' report | tail -n 4 > block
+    [ "$(head -n 2 block | tail -n 1)" = "    $LOG_NAME" ]
+    is_known block 1 1
+    sed 1d block > lines
+    is_known lines 1 1
+    # The first selected from its first letter on, no line end, much after it.
+    sed '1s/^ *//' lines > copied
+    is_known copied 1 1
+    head -c -1 lines > copied
+    is_known copied 1 1
+    printf '\n\n    \n' | cat lines - > copied
+    is_known copied 1 1
+    sed 's/^ *//' lines > bare
+    is_known bare 1 1
+    # By way of Windows.
+    { printf '\357\273\277'; sed 's/$/\r/' block; printf '\r\n\r\n'; } > copied
+    is_known copied 1 1
+    { printf '\357\273\277'; head -c -1 bare; } > copied
+    is_known copied 1 1
+    # And nothing else.
+    for bad in 's/^/ /' 's/^/> /' '2s/$/ /' '2s/^ */    0/' '1s/$/x/' '2d' \
+        '3s/=$//' '$a    more' '2i\
+' 's/^/\t/' '2s/$/\r\r/'; do
+        sed "$bad" lines > copied
+        run --separate-stderr sar-verify log --vkey "$VKEY" --known copied log
+        [ "$status" -eq 2 ] || { cat -A copied; false; }
+        [ -z "$output" ]
+    done
+}
+
+@test "signed notes are taken as mail leaves them, if what is left is signed" {
+    plain_log log each
+    sed -n '31,35p' log/checkpoints > seventh
+    { printf '\357\273\277\n\n'; cat seventh; echo; echo; } > mailed
+    is_known mailed 1 0
+    { cat seventh; echo; echo; tail -n 5 log/checkpoints; echo; } |
+        sed 's/$/\r/' > mailed
+    is_known mailed 2 0
+    sed '2s/$/\r/' seventh > mailed
+    is_known mailed 1 0
+    # Neither spaces, nor a line within, nor a CR that was none of a line end's.
+    for bad in 's/^/    /' '1s/^/ /' '2s/$/ /' '2i\
+' '4d' '4i\
+' '2s/^/\r/' '2s/$/\r\r/' '5s/ $/\r/;5s/=/\r=/'; do
+        sed "$bad" seventh > mailed
+        run --separate-stderr sar-verify log --vkey "$VKEY" --known mailed log
+        [ "$status" -eq 2 ] || { cat -A mailed; false; }
+    done
+    # What is changed as well does not verify.
+    sed '2s/7/6/;s/$/\r/' seventh > mailed
+    run --separate-stderr sar-verify log --vkey "$VKEY" --known mailed log
+    [ "$status" -eq 13 ]
+}
+
 @test "a checkpoint that contradicts the log is 13, and both are shown" {
     plain_log old each
     head -n 5 old/checkpoints | tail -n 5 > first
@@ -219,6 +283,12 @@ END
     run --separate-stderr sar-verify log --vkey "$VKEY" --known last log
     [ "$status" -eq 13 ]
     [ "${stderr_lines[0]}" = 'sar-verify: last: a checkpoint of 8 records that the log does not begin with' ]
+    [[ ${stderr_lines[1]} == *'hint: keep both: "sar-verify compare" of that'* ]]
+    run --separate-stderr sar-verify compare --vkey "$VKEY" -o proof last log
+    [ "$status" -eq 13 ]
+    run sar-verify compare --vkey "$VKEY" proof
+    [ "$status" -eq 13 ]
+    run --separate-stderr sar-verify log --vkey "$VKEY" --known last log
     [ "$output" = "what was kept:
 $(< last)
 
@@ -233,6 +303,7 @@ $(sed -n '36,40p' log/checkpoints)" ]
     run --separate-stderr sar-verify log --json --vkey "$VKEY" \
         --known minutes log
     [ "$status" -eq 13 ]
+    [[ $stderr == *"has no signature, and proves nothing to others"* ]]
     summary_has 's["contradiction"]["kept"].split("\n")[1] == "8" and
         s["contradiction"]["log"].split("\n")[1] == "9"'
 }
@@ -248,6 +319,49 @@ $(sed -n '36,40p' log/checkpoints)" ]
     run --separate-stderr sar-verify log --vkey "$VKEY" --known kept log
     [ "$status" -eq 13 ]
     [[ ${stderr_lines[0]} == *"kept: a checkpoint of 7 records, and the log has 6: its end was cut off" ]]
+    # Of which there is no proof: nothing that was signed contradicts it.
+    [[ ${stderr_lines[1]} == *'hint: keep it: '*' ask for the records '* ]]
+    [[ $stderr != *compare* ]]
+    tail -n 5 kept | head -n 3 > minutes
+    run --separate-stderr sar-verify log --vkey "$VKEY" --known minutes log
+    [ "$status" -eq 13 ]
+    [[ ${stderr_lines[1]} == *'ask for the records '*'no signature, and proves nothing to others' ]]
+}
+
+@test "cut off from before it changed its key, a log lacks the key, and that is said" {
+    make_home
+    use_home
+    cp -R "$SAR_HOME/log" cut
+    sar-export key rotate --by u3001 --quiet
+    open_case
+    run answer
+    [ "$status" -eq 3 ]
+    tail -n 5 "$SAR_HOME/log/checkpoints" > later
+    verify_cut=(sar-verify log --vkey "$SAR_HOME/log.vkey")
+    run --separate-stderr "${verify_cut[@]}" --known later cut
+    [ "$status" -eq 13 ]
+    [ -z "$output" ]
+    [ "${stderr_lines[0]}" = 'sar-verify: later: signed with a key that this log does not have' ]
+    [[ ${stderr_lines[1]} == *'hint: a later key of the log? then its end was cut off'* ]]
+    run --separate-stderr "${verify_cut[@]}" --outbox "$SAR_HOME/outbox" cut
+    [ "$status" -eq 5 ]
+    [[ $output == *"outbox-bad-proof: expected the proof of its release; found $REF.zip: signed with a key that this log does not have: was its end cut off?"* ]]
+    for side in later "$SAR_HOME/outbox/$REF.zip.tlog-proof"; do
+        run --separate-stderr sar-verify compare --vkey "$SAR_HOME/log.vkey" \
+            "$side" cut
+        [ "$status" -eq 13 ]
+        [[ $stderr == *"by a later key, which --vkey takes, given again; "*"its end was cut off"* ]]
+    done
+    # As it does with the key.
+    sed -n 's/.*"new":"\([^"]*\)".*/\1/p' "$SAR_HOME"/log/entries-* > second
+    run --separate-stderr "${verify_cut[@]}" --vkey second --known later cut
+    [ "$status" -eq 13 ]
+    [[ ${stderr_lines[0]} == *": its end was cut off" ]]
+    # One that does not verify is not that.
+    sed '2s/^./9/' later > forged
+    run --separate-stderr "${verify_cut[@]}" --vkey second --known forged cut
+    [ "$status" -eq 13 ]
+    [ "$stderr" = "sar-verify: forged: the log's signature does not verify" ]
 }
 
 @test "what is no checkpoint of this log cannot be held against it" {
@@ -263,7 +377,7 @@ $(sed -n '36,40p' log/checkpoints)" ]
     { cat log/checkpoints; echo nonsense; } > kept
     run --separate-stderr sar-verify log --vkey "$VKEY" --known kept log
     [ "$status" -eq 2 ]
-    [[ $stderr == 'sar-verify: kept: byte '*': not a checkpoint' ]]
+    [ "$stderr" = 'sar-verify: kept: line 6: not a checkpoint' ]
     # A signature that is not the log's makes it nobody's word.
     sed '2s/8/7/' log/checkpoints > kept
     run --separate-stderr sar-verify log --vkey "$VKEY" --known kept log

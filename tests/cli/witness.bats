@@ -349,8 +349,10 @@ open("cosig", "w").write(s["cosignature"])' "$output"
 @test "a log whose end was cut off" {
     visit
     world cut "$log" 3
-    run --separate-stderr -2 offer --since 4
+    run --separate-stderr -13 offer --since 4
     [ -z "$output" ]
+    [[ $stderr == *'shorter than --since says'*'its end was cut off'* ]]
+    run --separate-stderr -0 offer --since 3
     run --separate-stderr -13 offer --since w.state
     [ -z "$output" ]
     [[ $stderr == *'shorter than the checkpoint in w.state'* ]]
@@ -803,6 +805,16 @@ END
     run --separate-stderr -13 compare first.note "$vectors/cp5"
     run --separate-stderr compare first.note /dev/null
     [ "$status" -ne 0 ]
+    # What is nothing that it knows is no lie of the log's.
+    echo 'Dear all, the log is fine.' > prose
+    for other in prose log.vkey /dev/null "$log/entries-0000-000000000000.jsonl"
+    do
+        cp "$other" other
+        run --separate-stderr -2 compare first.note other
+        [ "$stderr" = 'sar-verify: other: not a checkpoint, proof, request, evidence or log' ]
+        run --separate-stderr -2 compare "$log" other
+        run --separate-stderr -2 offer --since other
+    done
     cat first.note first.note > twice
     run --separate-stderr compare first.note twice
     [ "$status" -eq 2 ] || [ "$status" -eq 13 ]

@@ -406,6 +406,47 @@ no_signature_comes_twice_and_none_of_a_witness_is_wrong(void **state)
 	free(cp5);
 }
 
+/* Is ${text} signed, in the name of a log of the policy, with no key of it? */
+static bool
+is_unknown(const char *policy_text, const char *text)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_policy *policy = parse(policy_text, &err);
+	bool unknown;
+
+	assert_non_null(policy);
+	unknown = sar_policy_unknown(policy, text, strlen(text));
+	sar_policy_free(policy);
+	return unknown;
+}
+
+static void
+a_key_that_is_not_known_is_no_signature_that_is_wrong(void **state)
+{
+	size_t len;
+	char *cp5 = vector("cp5", &len), *dual = vector("cp5dual", &len);
+	char *other;
+
+	(void)state;
+	assert_true(is_unknown("log " LOG2 "\nquorum none\n", cp5));
+	assert_false(is_unknown("log $L\nquorum none\n", cp5));
+	assert_false(is_unknown("log $L\nlog " LOG2 "\nquorum none\n", cp5));
+	assert_false(is_unknown("log " LOG2 "\nquorum none\n", dual));
+	/* Nor another log's, nor what is no note. */
+	assert_false(is_unknown("quorum none\n", cp5));
+	assert_false(is_unknown("log " LOG2 "\nquorum none\n", cp5 + 1));
+	assert_false(is_unknown("log " LOG2 "\nquorum none\n", ""));
+	/* A known key's that is wrong, and one that is in another's name. */
+	cp5[strlen("sar-export.example.gov.uk/log\n")] = '6';
+	assert_false(is_unknown("log $L\nquorum none\n", cp5));
+	assert_true(is_unknown("log " LOG2 "\nquorum none\n", cp5));
+	other = strstr(cp5, "\xe2\x80\x94 ");
+	other[4] = 'x';
+	assert_false(is_unknown("log " LOG2 "\nquorum none\n", cp5));
+	free(cp5);
+	free(dual);
+}
+
 int
 main(void)
 {
@@ -423,6 +464,8 @@ main(void)
 		    a_checkpoint_is_held_against_logs_and_witnesses),
 		cmocka_unit_test(
 		    no_signature_comes_twice_and_none_of_a_witness_is_wrong),
+		cmocka_unit_test(
+		    a_key_that_is_not_known_is_no_signature_that_is_wrong),
 	};
 
 	return cmocka_run_group_tests(tests, make_witnesses, drop_witnesses);
