@@ -254,7 +254,7 @@ a_missing_folder_is_named(void **state)
 	free(folder);
 	seal(&s);
 	assert_int_equal(s.rc, -1);
-	assert_int_equal(s.err.code, SAR_EMISSING);
+	assert_int_equal(s.err.code, SAR_ESPACE);
 	assert_non_null(strstr(s.err.msg, "/absent: "));
 	take_down(&s);
 }

@@ -175,7 +175,7 @@ another_refusal_is_not_got_round(void **state)
 
 	(void)state;
 	assert_int_equal(sar_package_seal(s.package, &s.receipt, &s.err), -1);
-	assert_int_equal(s.err.code, SAR_EMISSING);
+	assert_int_equal(s.err.code, SAR_ESPACE);
 	assert_int_equal(count_folder(s.folder), 0);
 	take_down(&s);
 }
