@@ -142,7 +142,9 @@ rotate(struct sar_err *err)
 	    json_integer((json_int_t)seq));
 	(void)json_object_set_new(cmd_summary(), "vkey", json_string(vkey));
 	cmd_say("Changed by %s: record %" PRIu64 " of the log.\n"
-		"From now on it is signed with %s\n",
+		"From now on it is signed with %s\n"
+		"log.vkey has this key too now: whoever is to check what is "
+		"released from now on needs it again\n",
 	    care.by, seq, vkey);
 	rc = 0;
 

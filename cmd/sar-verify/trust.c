@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "tlog/vkeys.h"
 
 bool
 trust_given(const struct trust_args *args)
@@ -11,48 +12,40 @@ trust_given(const struct trust_args *args)
 	return args->vkeys != NULL || args->policy != NULL;
 }
 
+/* The first key of the first file is what a log's folder is read with. */
 static int
-read_vkey(const char *path, struct sar_key_public *key, struct sar_err *err)
-{
-	char *text = NULL;
-	size_t len;
-	int rc;
-
-	if (sar_file_read(path, SAR_VKEY_MAX, &text, &len, err) == -1)
-		return -1;
-	rc = sar_key_public_parse(path, text, len, key, err);
-	free(text);
-	return rc;
-}
-
-static int
-add_vkey(struct sar_policy *policy, const char *path, struct sar_err *err)
+add_vkeys(struct sar_policy **policy, const char *path, struct sar_err *err)
 {
 	const struct sar_key_public *first;
-	struct sar_key_public key;
-	size_t n;
+	struct sar_key_public *keys;
+	size_t n, i;
+	int rc = 0;
 
-	if (read_vkey(path, &key, err) == -1)
+	if (sar_vkeys_read(path, SAR_KEY_LOG, &keys, &n, err) == -1)
 		return -1;
-	first = sar_policy_logs(policy, &n);
-	if (strcmp(first->name, key.name) != 0)
-		return sar_err_set(err, SAR_EINPUT,
+	if (*policy == NULL &&
+	    (*policy = sar_policy_of_key(&keys[0], err)) == NULL) {
+		free(keys);
+		return -1;
+	}
+	first = sar_policy_logs(*policy, &i);
+	if (strcmp(first->name, keys[0].name) != 0)
+		rc = sar_err_set(err, SAR_EINPUT,
 		    "%s: the key of another log than the first --vkey", path);
-	return sar_policy_add_log(policy, &key, err);
+	for (i = 0; i < n && rc == 0; i++)
+		rc = sar_policy_add_log(*policy, &keys[i], err);
+	free(keys);
+	return rc;
 }
 
 static struct sar_policy *
 of_vkeys(char *const *paths, struct sar_err *err)
 {
-	struct sar_policy *policy;
-	struct sar_key_public key;
+	struct sar_policy *policy = NULL;
 	size_t i;
 
-	if (read_vkey(paths[0], &key, err) == -1 ||
-	    (policy = sar_policy_of_key(&key, err)) == NULL)
-		return NULL;
-	for (i = 1; paths[i] != NULL; i++)
-		if (add_vkey(policy, paths[i], err) == -1) {
+	for (i = 0; paths[i] != NULL; i++)
+		if (add_vkeys(&policy, paths[i], err) == -1) {
 			sar_policy_free(policy);
 			return NULL;
 		}
@@ -104,15 +97,17 @@ trust_log(const struct sar_policy *policy, struct sar_err *err)
 int
 trust_witness(const char *path, struct sar_key_public *key, struct sar_err *err)
 {
-	char *text = NULL;
-	size_t len;
-	int rc;
+	struct sar_key_public *keys;
+	size_t n;
 
-	if (sar_file_read(path, SAR_VKEY_MAX, &text, &len, err) == -1)
+	if (sar_vkeys_read(path, SAR_KEY_WITNESS, &keys, &n, err) == -1)
 		return -1;
-	rc = sar_key_witness_parse(path, text, len, key, err);
-	free(text);
-	return rc;
+	*key = keys[0];
+	free(keys);
+	if (n > 1)
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: expected one witness's key", path);
+	return 0;
 }
 
 void

@@ -6,8 +6,7 @@
 
 #include "tlog/policy.h"
 
-/* Whom a command trusts: --vkey, which may be given once for each key of a
- * log, or --policy. */
+/* Whom a command trusts: --vkey, files with keys of one log, or --policy. */
 struct trust_args {
 	char **vkeys; /* NULL-ended, or NULL */
 	char *policy;
@@ -15,8 +14,8 @@ struct trust_args {
 
 #define TRUST_OPTIONS(args)                                                  \
 	{ "vkey", '\0', POPT_ARG_ARGV, &(args).vkeys, 60,                    \
-		"the log's public key (log.vkey); again for a later one of " \
-		"the same log",                                              \
+		"the log's public keys (log.vkey), the first one first; "    \
+		"again for more of the same log",                            \
 		"FILE" },                                                    \
 	{                                                                    \
 		"policy", '\0', POPT_ARG_STRING, &(args).policy, 61,         \

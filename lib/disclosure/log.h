@@ -148,8 +148,11 @@ struct sar_log_writer {
 	const char *skey;       /* file, or NULL */
 	const struct sar_key_public *first; /* pinned; NULL: what signs */
 	const char *mark; /* file of the high-water mark; NULL: none */
-	bool adopt;       /* set by sar_log_adopt() */
-	bool network;     /* allow file systems that do not keep promises */
+	/* File of the log's public keys, one a line, oldest first, for whoever
+	   is to check; it is written where it is not so.  NULL: none. */
+	const char *vkeys;
+	bool adopt;   /* set by sar_log_adopt() */
+	bool network; /* allow file systems that do not keep promises */
 	/* Called with each checkpoint (text, empty line, signature) once it is
 	   durable; NULL: nothing is.  It must not wait. */
 	void (*committed)(void *ctx, const char *note, size_t len);

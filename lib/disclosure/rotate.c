@@ -8,6 +8,7 @@
 #include "disclosure/append.h"
 #include "disclosure/commit.h"
 #include "tlog/note.h"
+#include "tlog/vkeys.h"
 
 #define NOTE_NAME 24
 
@@ -80,11 +81,61 @@ put_rotation(struct sar_session *s, size_t number, struct sar_err *err)
 	return rc;
 }
 
-/* The new key signs from now on, and the old one is no more. */
+/* All keys of the log, and ${next}, if it is not yet one of them. */
+static int
+list_keys(const struct sar_session *s, const struct sar_key_secret *next,
+    struct sar_buf *list, struct sar_err *err)
+{
+	const struct sar_log_key *keys;
+	size_t n, i;
+
+	keys = sar_log_keys(s->log, &n);
+	for (i = 0; i < n; i++)
+		sar_vkeys_add(list, &keys[i].key);
+	if (next != NULL && !is_key(next, &keys[n - 1].key))
+		sar_vkeys_add(list, sar_key_secret_public(next));
+	return sar_buf_check(list, err);
+}
+
+/*
+ * Whoever is to check what is signed from now on finds the key beside the log,
+ * and whoever pinned the first still finds that in the first line.
+ */
+static int
+put_list(const struct sar_session *s, const struct sar_key_secret *next,
+    struct sar_err *err)
+{
+	const char *path = s->writer->vkeys;
+	struct sar_err unread = SAR_ERR_INIT;
+	struct sar_buf list = SAR_BUF_INIT;
+	char *there = NULL;
+	size_t len = 0;
+	int rc = -1;
+
+	if (path == NULL)
+		return 0;
+	if (list_keys(s, next, &list, err) == -1)
+		goto out;
+	if (sar_file_read(path, SAR_VKEYS_FILE_MAX, &there, &len, &unread) ==
+		0 &&
+	    len == list.len && memcmp(there, list.data, len) == 0)
+		rc = 0;
+	else
+		rc = sar_file_write(path, list.data, list.len, 0644, true, err);
+
+out:
+	free(there);
+	sar_buf_free(&list);
+	return rc;
+}
+
+/* The new key signs from now on, and the old one is no more.  Once it is not
+   there, nothing says that the list was still to be written. */
 static int
 install(struct sar_session *s, struct sar_err *err)
 {
-	if (sar_seed_install(s->writer->skey, &s->seed, err) == -1)
+	if (put_list(s, s->seed.next, err) == -1 ||
+	    sar_seed_install(s->writer->skey, &s->seed, err) == -1)
 		return -1;
 	s->key = s->seed.now;
 	return 0;
@@ -145,13 +196,14 @@ sar_rotate_settle(struct sar_session *s, struct sar_err *err)
 
 	if (sar_log_rotating(s->log))
 		return settle_rotating(s, err);
+	if (s->writer->skey == NULL && is_key(s->key, key))
+		return put_list(s, NULL, err);
 	if (s->writer->skey == NULL)
-		return is_key(s->key, key) ? 0
-					   : wrong_key("it is signed with "
-						       "another key now",
-						 err);
+		return wrong_key("it is signed with another key now", err);
 	if (is_key(s->seed.now, key))
-		return sar_seed_drop(s->writer->skey, &s->seed, err);
+		return sar_seed_drop(s->writer->skey, &s->seed, err) == -1
+			   ? -1
+			   : put_list(s, NULL, err);
 	if (is_key(s->seed.next, key))
 		return install(s, err);
 	return wrong_key("it is signed with another key now", err);

@@ -128,7 +128,7 @@ struct sar_home_writer {
 	struct sar_log_writer log;
 	struct sar_key_public first;
 	struct sar_key_secret *key; /* a credential; else NULL */
-	char *dir, *lock, *mark, *skey;
+	char *dir, *lock, *mark, *skey, *vkeys;
 };
 
 /**
@@ -163,7 +163,7 @@ SAR_MUST_CHECK int sar_home_log(const struct sar_home *home,
 SAR_MUST_CHECK struct sar_log *sar_home_log_open(const struct sar_home *home,
     const struct sar_log_reading *how, struct sar_err *err);
 
-/** sar_home_verify_key: The log's first public key, from log.vkey. */
+/** sar_home_verify_key: The log's first public key, the first of log.vkey. */
 SAR_MUST_CHECK int sar_home_verify_key(const struct sar_home *home,
     struct sar_key_public *key, struct sar_err *err);
 

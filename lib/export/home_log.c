@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "export/home.h"
 #include "request/request.h"
+#include "tlog/vkeys.h"
 
 #define SKEY "keys/log.skey"
 
@@ -97,19 +98,14 @@ sar_home_verify_key(const struct sar_home *home, struct sar_key_public *key,
     struct sar_err *err)
 {
 	char *path = sar_home_path(home, "log.vkey", err);
-	char *text = NULL;
-	size_t len;
+	struct sar_key_public *keys = NULL;
+	size_t n;
 	int rc = -1;
 
-	if (path == NULL ||
-	    sar_file_read(path, SAR_VKEY_MAX, &text, &len, err) == -1)
-		goto out;
-	if (len > 0 && text[len - 1] == '\n')
-		len--;
-	rc = sar_key_public_parse(path, text, len, key, err);
-
-out:
-	free(text);
+	if (path != NULL &&
+	    (rc = sar_vkeys_read(path, SAR_KEY_LOG, &keys, &n, err)) == 0)
+		*key = keys[0];
+	free(keys);
 	free(path);
 	return rc;
 }
@@ -204,6 +200,7 @@ sar_home_writer_open(const struct sar_home *home, unsigned lock_wait,
 	    (writer->lock = sar_home_path(home, "log.lock", err)) == NULL ||
 	    (writer->mark = sar_home_path(home, SAR_HOME_MARK, err)) == NULL ||
 	    (writer->skey = sar_home_path(home, SKEY, err)) == NULL ||
+	    (writer->vkeys = sar_home_path(home, "log.vkey", err)) == NULL ||
 	    sar_home_verify_key(home, &writer->first, err) == -1)
 		return -1;
 	writer->log = (struct sar_log_writer){
@@ -214,6 +211,7 @@ sar_home_writer_open(const struct sar_home *home, unsigned lock_wait,
 		.clock = clock_says,
 		.first = &writer->first,
 		.mark = writer->mark,
+		.vkeys = writer->vkeys,
 		.network = home->log_network,
 		.committed = tell_system,
 	};
@@ -228,6 +226,7 @@ sar_home_writer_close(struct sar_home_writer *writer)
 	free(writer->lock);
 	free(writer->mark);
 	free(writer->skey);
+	free(writer->vkeys);
 	memset(writer, 0, sizeof(*writer));
 }
 

@@ -6,6 +6,7 @@
 #include "export/opened.h"
 #include "letter/letter.h"
 #include "tlog/minisig.h"
+#include "tlog/vkeys.h"
 
 /* By the package: it may be an earlier run's, with other options. */
 static int
@@ -18,6 +19,19 @@ look(const char *path, bool *hidden, struct sar_err *err)
 		*hidden = sar_package_hidden(opened.reader);
 	sar_opened_close(&opened);
 	return rc;
+}
+
+/* All keys the log has had: redaction proofs may be by earlier ones. */
+static int
+list_keys(const struct build *b, struct sar_buf *list, struct sar_err *err)
+{
+	const struct sar_log_key *keys;
+	size_t n, i;
+
+	keys = sar_log_keys(b->log, &n);
+	for (i = 0; i < n; i++)
+		sar_vkeys_add(list, &keys[i].key);
+	return sar_buf_check(list, err);
 }
 
 static char *
@@ -33,18 +47,22 @@ text_of(const struct build *b, const char **names, struct sar_err *err)
 	const struct sar_key_public *key = b->history.released
 					       ? &b->signer
 					       : sar_key_secret_public(b->key);
-	char minisig[SAR_MINISIG_PUBLIC], vkey[SAR_VKEY_MAX];
+	struct sar_buf vkeys = SAR_BUF_INIT;
+	char minisig[SAR_MINISIG_PUBLIC];
+	char *text = NULL;
 	unsigned k;
 
 	for (k = 0; k < b->n_volumes; k++)
 		names[k] = strrchr(b->volumes[k].released, '/') + 1;
-	if (look(b->volumes[0].released, &package.hidden, err) == -1 ||
-	    sar_minisig_public(key, minisig, err) == -1)
-		return NULL;
-	sar_key_public_format(&b->signer, vkey);
-	package.key = minisig;
-	package.vkey = vkey;
-	return sar_letter_how_to_open(&package, err);
+	if (look(b->volumes[0].released, &package.hidden, err) == 0 &&
+	    sar_minisig_public(key, minisig, err) == 0 &&
+	    list_keys(b, &vkeys, err) == 0) {
+		package.key = minisig;
+		package.vkeys = vkeys.data;
+		text = sar_letter_how_to_open(&package, err);
+	}
+	sar_buf_free(&vkeys);
+	return text;
 }
 
 int

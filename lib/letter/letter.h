@@ -121,7 +121,7 @@ struct sar_letter_package {
 	size_t n;                 /* at least one */
 	bool hidden;              /* the names are inside a zip of their own */
 	const char *key;          /* sar_minisig_public(), or NULL: unsigned */
-	const char *vkey;         /* the log's, or NULL: nothing of its proof */
+	const char *vkeys; /* the log's, a line each, LF; NULL: no proof */
 };
 
 /**

@@ -3,6 +3,7 @@
  * were not: reference encrypted-zip.md 1.6, sar-package(5).
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "letter/prose.h"
 #include "letter/sections.h"
@@ -241,13 +242,61 @@ add_check(struct sar_buf *out, const struct sar_letter_package *package)
 	    "text was not changed on its way to you.");
 }
 
+/* All keys: of several parts, or calls, not all may be signed with one. */
+static void
+add_keys(struct sar_buf *out, const char *vkeys)
+{
+	const char *line, *end;
+	bool many = strchr(vkeys, '\n') != strrchr(vkeys, '\n');
+
+	sar_prose_printf(out,
+	    "Here log.vkey is a text file with %s in it, the public key%s of "
+	    "our log%s. It may have the spaces in front. Ask us for %s another "
+	    "way too:",
+	    many ? "these lines" : "this line", many ? "s" : "",
+	    many ? ", one after the other" : "", many ? "them" : "it");
+	for (line = vkeys; (end = strchr(line, '\n')) != NULL; line = end + 1)
+		sar_buf_printf(out, "  %.*s\r\n", (int)(end - line), line);
+	sar_buf_puts(out, "\r\n");
+}
+
+/* All parts, or those that are not named count as missing. */
+static void
+add_commands(struct sar_buf *out, const struct sar_letter_package *package)
+{
+	size_t i;
+
+	sar_prose_printf(out,
+	    "The free program sar-verify checks it, without the internet and "
+	    "without us. It comes with sar-export, which is free software: ask "
+	    "us where to get it.");
+	sar_buf_printf(out, "  sar-verify proof --vkey log.vkey");
+	for (i = 0; i < package->n; i++)
+		sar_buf_printf(out, " --package %s", package->names[i]);
+	sar_buf_printf(out, " %s.tlog-proof\r\n\r\n", package->names[0]);
+	add_keys(out, package->vkeys);
+	sar_prose_printf(out,
+	    "Other programs that know \"C2SP tlog-proof\" can check it as "
+	    "well.");
+	sar_prose_heading(out, "Files that end in .redaction-proof");
+	sar_prose_printf(out,
+	    "There may be such a file beside a recording in the package. With "
+	    "the two of them anybody can check that what you hear is what our "
+	    "log registered, and where something was taken out; for call-01 "
+	    "so:");
+	sar_buf_puts(out,
+	    "  sar-verify redaction --vkey log.vkey call-01.redaction-proof "
+	    "call-01.wav\r\n\r\n");
+	sar_prose_printf(out,
+	    "The recording may be call-01.flac instead; its name is in the "
+	    "schedule.");
+}
+
 /* It lies beside the package too: who has it can hold us to our log. */
 static void
 add_proof(struct sar_buf *out, const struct sar_letter_package *package)
 {
-	const char *first = package->names[0];
-
-	if (package->vkey == NULL)
+	if (package->vkeys == NULL)
 		return;
 	sar_prose_heading(out, "The small file that ends in .tlog-proof");
 	sar_prose_printf(out,
@@ -262,20 +311,7 @@ add_proof(struct sar_buf *out, const struct sar_letter_package *package)
 	    "under which provision. We cannot change that later without "
 	    "anybody who has this file being able to show it. It does not "
 	    "prove that what we wrote is true. It names nobody.");
-	sar_prose_printf(out,
-	    "The free program sar-verify checks it, without the internet and "
-	    "without us:");
-	sar_buf_printf(out,
-	    "  sar-verify proof %s.tlog-proof --package %s --vkey log.vkey"
-	    "\r\n\r\n",
-	    first, first);
-	sar_prose_printf(out,
-	    "For that, log.vkey is a text file with this line in it, the "
-	    "public key of our log. Ask us for it another way too:");
-	sar_buf_printf(out, "  %s\r\n\r\n", package->vkey);
-	sar_prose_printf(out,
-	    "Other programs that know \"C2SP tlog-proof\" can check it as "
-	    "well.");
+	add_commands(out, package);
 }
 
 static void

@@ -13,6 +13,11 @@
 #define SAR_VKEY_MAX 256
 #define SAR_KEY_SIG_LEN 64
 
+/* The hint where a signature is by no key of a log that was given. */
+#define SAR_KEY_CHANGED                                                       \
+	"after a change of the log's key its newer (or older) one is needed " \
+	"too: get log.vkey again, which lists all"
+
 /* The type byte of a key: what it signs. */
 enum sar_key_kind {
 	SAR_KEY_LOG = 0x01,    /* checkpoints, as the log */

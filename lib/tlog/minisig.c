@@ -134,9 +134,12 @@ sar_minisig_verify(const struct sar_key_public *key, const void *text,
 		    "signature: not of the form a package has");
 	if (put_head(key, "ED", head, err) == -1)
 		return -1;
-	if (memcmp(whole, head, sizeof(head)) != 0)
-		return sar_err_set(err, SAR_ETAMPER,
+	if (memcmp(whole, head, sizeof(head)) != 0) {
+		(void)sar_err_set(err, SAR_ETAMPER,
 		    "signature: by another key than the log's");
+		sar_err_hint(err, SAR_KEY_CHANGED);
+		return -1;
+	}
 	memcpy(global.sig, whole + HEAD_LEN, sizeof(global.sig));
 	memcpy(global.comment, TRUSTED, sizeof(global.comment));
 	prehash(text, len, hash);

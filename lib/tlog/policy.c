@@ -118,12 +118,14 @@ find_log(const struct sar_policy *policy, const char *name, const char *text,
     const struct sar_key_public **log, struct sar_err *err)
 {
 	struct sar_note one = *note;
+	bool known = false;
 	size_t i;
 	int n;
 
 	for (i = 0; i < policy->n_logs; i++) {
 		if (strcmp(policy->logs[i].name, origin) != 0)
 			continue;
+		known = true;
 		n = count_signatures(text, &one, &policy->logs[i]);
 		if (n == -1 || n > 1) {
 			*log = NULL;
@@ -135,10 +137,13 @@ find_log(const struct sar_policy *policy, const char *name, const char *text,
 			*note = one;
 		}
 	}
-	if (*log == NULL)
-		return sar_err_set(err, SAR_ETAMPER,
-		    "%s: not signed by a log that is trusted", name);
-	return 0;
+	if (*log != NULL)
+		return 0;
+	(void)sar_err_set(err, SAR_ETAMPER,
+	    "%s: not signed by a log that is trusted", name);
+	if (known)
+		sar_err_hint(err, SAR_KEY_CHANGED);
+	return -1;
 }
 
 /* Is the line, whatever key it is by, in the name of the log? */

@@ -138,17 +138,23 @@ PY
 
 @test "rotate: the log goes on with another key, and the first still checks it" {
     old=$(cat "$SAR_HOME/keys/log.skey")
+    first=$PWD/first.vkey
+    cp "$SAR_HOME/log.vkey" "$first"
     run -0 sar-export key rotate --by u7
     [[ ${lines[0]} == "Changed by u7: record 2 of the log." ]]
     [[ ${lines[1]} == "From now on it is signed with "* ]]
+    [[ ${lines[2]} == "log.vkey has this key too now"* ]]
     [ "$(cat "$SAR_HOME/keys/log.skey")" != "$old" ]
     [ "$(ls "$SAR_HOME/keys")" = log.skey ]
     [ "$(stat -c %a "$SAR_HOME/keys/log.skey")" = 600 ]
     run ! grep -rqF "$old" "$SAR_HOME"
     run -0 sar-export key show
     [ "${#lines[@]}" -eq 2 ]
-    [ "${lines[0]}" = "0	$(cat "$SAR_HOME/log.vkey")" ]
+    [ "${lines[0]}" = "0	$(cat "$first")" ]
     [[ ${lines[1]} == "4	"* ]]
+    # All keys are in log.vkey, the first in its first line.
+    printf '%s\n' "${lines[@]}" | cut -f 2 | cmp - "$SAR_HOME/log.vkey"
+    [ "$(stat -c %a "$SAR_HOME/log.vkey")" = 644 ]
     log_verifies
     # One note of three lines with two signatures, the old key's first.
     note=$SAR_HOME/log/rotation-0001.note
@@ -158,12 +164,33 @@ PY
     run -0 sar-export key show "$SAR_HOME/keys/log.skey"
     echo "$output" > now.vkey
     sar-verify log --quiet --vkey now.vkey "$SAR_HOME/log"
+    run -0 sar-verify log --vkey "$first" "$SAR_HOME/log"
+    [[ $output == *"the key given is the log's first of 2"* ]]
+    run -0 sar-verify log --vkey "$SAR_HOME/log.vkey" "$SAR_HOME/log"
+    [[ $output == *"the key given is the log's first of 2"* ]]
     open_case
     answer > /dev/null 2>&1 || [ $? -eq 3 ]
     sar-export key rotate --quiet
+    # A list that was lost is there again with the next record.
+    cp "$first" "$SAR_HOME/log.vkey"
     sar-export log verify --quiet
+    [ "$(wc -l < "$SAR_HOME/log.vkey")" -eq 3 ]
+    sar-export key show | cut -f 2 | cmp - "$SAR_HOME/log.vkey"
     log_verifies
     [ "$(records key-rotate)" -eq 2 ]
+    # Without the log: what is in log.vkey now does, what was once does not.
+    sar-verify proof --quiet --vkey "$SAR_HOME/log.vkey" \
+        --package "$SAR_HOME/outbox/$REF.zip" \
+        "$SAR_HOME/outbox/$REF.zip.tlog-proof"
+    sar-verify package --quiet --vkey "$SAR_HOME/log.vkey" \
+        --passphrase-file pass --proof "$SAR_HOME/outbox/$REF.zip.tlog-proof" \
+        "$SAR_HOME/outbox/$REF.zip"
+    run -13 --separate-stderr sar-verify package --vkey "$first" \
+        --passphrase-file pass "$SAR_HOME/outbox/$REF.zip"
+    [[ $stderr == *"by another key than the log's"*"newer (or older) one"* ]]
+    run -13 --separate-stderr sar-verify proof --vkey "$first" \
+        "$SAR_HOME/outbox/$REF.zip.tlog-proof"
+    [[ $stderr == *"not signed by a log"*"newer (or older) one"*"log.vkey"* ]]
     sar-verify package --quiet --log "$SAR_HOME/log" \
         --vkey "$SAR_HOME/log.vkey" --passphrase-file pass \
         "$SAR_HOME/outbox/$REF.zip"
@@ -224,4 +251,43 @@ PY
         --config "$SAMPLE/sar.conf"
     [[ $stderr == *"not the key of a log of this origin"* ]]
     [ ! -e other/log ]
+}
+
+# What is copied out of HOW-TO-OPEN.txt with an editor of Windows.
+@test "log.vkey is read as Notepad leaves it, and nothing else is" {
+    sar-export key rotate --quiet --by u7
+    open_case
+    answer > /dev/null 2>&1 || [ $? -eq 3 ]
+    how=$SAR_HOME/outbox/$REF-HOW-TO-OPEN.txt
+    proof=$SAR_HOME/outbox/$REF.zip.tlog-proof
+    # Both keys are in it, the first one first.
+    grep -a '^  [^ +]*+[0-9a-f]\{8\}+' "$how" > copied
+    tr -d ' \r' < copied | cmp - "$SAR_HOME/log.vkey"
+    [ "$(grep -c $'\r$' copied)" -eq 2 ]
+    printf '\xef\xbb\xbf' > marked
+    cat copied >> marked
+    printf '\r\n\r\n' >> marked
+    for file in copied marked; do
+        sar-verify proof --quiet --vkey "$file" "$proof"
+        sar-verify log --quiet --vkey "$file" "$SAR_HOME/log" || [ $? -eq 5 ]
+        sar-verify sample --quiet --vkey "$file" "$SAR_HOME/log"
+        sar-verify offer --quiet --vkey "$file" "$SAR_HOME/log" > /dev/null
+        sar-verify compare --quiet --vkey "$file" "$SAR_HOME/log" \
+            "$SAR_HOME/log"
+    done
+    # The command that it names is right as it is.
+    command=$(tr -d '\r' < "$how" | grep '^  sar-verify proof')
+    cp copied log.vkey
+    cp "$SAR_HOME/outbox/$REF.zip" "$proof" .
+    run -0 $command
+    [[ $output == *"OK: $REF.zip is the package it released"* ]]
+    # No other change is.
+    sed 's/+/ +/' copied > bad
+    run -2 --separate-stderr sar-verify proof --vkey bad "$proof"
+    { cat copied; echo x; } > bad
+    run -2 --separate-stderr sar-verify proof --vkey bad "$proof"
+    [[ $stderr == *"bad: line 3: expected an Ed25519 vkey"* ]]
+    { cat copied; cat "$ROOT/tests/vectors/log/log.vkey"; } > bad
+    run -2 --separate-stderr sar-verify proof --vkey bad "$proof"
+    [[ $stderr == *"bad: line 3: the key of another name"* ]]
 }

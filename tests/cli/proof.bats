@@ -557,8 +557,9 @@ END
     later=$SAR_HOME/outbox/A-2.zip
     # The log's key as it was when it was begun, and what is signed now.
     run ! cmp now.vkey "$vkey"
-    grep -qF "$(cat now.vkey)" "$SAR_HOME/outbox/A-2-HOW-TO-OPEN.txt"
-    run ! grep -qF "$(cat "$vkey")" "$SAR_HOME/outbox/A-2-HOW-TO-OPEN.txt"
+    cat "$vkey" now.vkey | cmp - "$SAR_HOME/log.vkey"
+    tr -d ' \r' < "$SAR_HOME/outbox/A-2-HOW-TO-OPEN.txt" > how
+    grep -A 1 -Fx "$(cat "$vkey")" how | cmp - "$SAR_HOME/log.vkey"
     for file in "$later" "$zip"; do
         secret=$BATS_FILE_TMPDIR/one.pass
         [ "$file" = "$zip" ] || secret=pass
@@ -569,9 +570,26 @@ END
         [[ $output == *"the log's key signed the manifest"* ]]
         check --vkey now.vkey --package "$file" "$file.tlog-proof"
         [ "$status" -eq 0 ]
+        run -0 sar-verify proof --vkey "$SAR_HOME/log.vkey" \
+            --package "$file" "$file.tlog-proof"
+        run -0 sar-verify package --vkey "$SAR_HOME/log.vkey" \
+            --proof "$file.tlog-proof" --passphrase-file "$secret" "$file"
     done
     check --package "$later" "$later.tlog-proof"
     [ "$status" -eq 13 ]
+    [[ $stderr == *"newer (or older) one is needed too"* ]]
+    # The page's shell takes the key that signed, whichever it is.
+    sed -n "/^sed -n 's.\\^extra/,/^cat record/p" "$ROOT/man/sar-proof.5" |
+        sed 's/\\e/\\/g' > shell
+    cp "$SAR_HOME/log.vkey" log.vkey
+    for file in "$later" "$zip"; do
+        cp "$file" zip
+        cp "$file.tlog-proof" p
+        run sh shell
+        [ "${lines[0]}" = "Signature Verified Successfully" ]
+        [ "${lines[1]}" = "THE RECORD IS IN THE LOG" ]
+        [ "${lines[2]}" = "THE RECORD NAMES THE PACKAGE" ]
+    done
     run --separate-stderr sar-verify package --vkey "$vkey" \
         --passphrase-file pass "$later"
     [ "$status" -eq 13 ]

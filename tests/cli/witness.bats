@@ -240,10 +240,15 @@ open("cosig", "w").write(s["cosignature"])' "$output"
     cp before copy.state
     sar-verify cosign --quiet --vkey log.vkey --log "$log" --key wit.key \
         --state copy.state second.request > with-log
+    # log.vkey, as it is now, has both.
+    cp before list.state
+    sar-verify cosign --quiet --vkey home/log.vkey --key wit.key \
+        --state list.state second.request > with-list
     cosign --vkey new.vkey second.request > second.cosig
     world note "$log" > second.note
     world check-cosignature second.note second.cosig wit.vkey
     world check-cosignature second.note with-log wit.vkey
+    world check-cosignature second.note with-list wit.vkey
     attach --quiet second.cosig
     [ "$(records cosigned)" -eq 2 ]
     log_verifies

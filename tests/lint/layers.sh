@@ -34,6 +34,7 @@ tlog/tlogproof.h
 tlog/witness.h
 tlog/evidence.h
 tlog/tree.h
+tlog/vkeys.h
 export/answer.h
 export/approval.h
 export/build.h

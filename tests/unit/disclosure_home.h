@@ -9,12 +9,14 @@
 
 #define SKEY "log.skey"
 #define MARK "log.mark"
+#define VKEYS "log.vkey"
 
 /* The paths of one; the writer points into it. */
 struct home {
 	const struct world *w;
 	char skey[PATH_LEN];
 	char mark[PATH_LEN];
+	char vkeys[PATH_LEN];
 	struct sar_log_writer writer;
 };
 
@@ -25,6 +27,7 @@ open_home(const struct world *w, struct home *home)
 	home->w = w;
 	path_in(home->skey, w->dir, SKEY);
 	path_in(home->mark, w->dir, MARK);
+	path_in(home->vkeys, w->dir, VKEYS);
 	home->writer = (struct sar_log_writer){
 		.dir = w->log,
 		.lock = w->lock,
@@ -33,6 +36,7 @@ open_home(const struct world *w, struct home *home)
 		.skey = home->skey,
 		.first = w->public,
 		.mark = home->mark,
+		.vkeys = home->vkeys,
 	};
 }
 
@@ -131,6 +135,28 @@ copy_log(const char *from, const char *to)
 		free(data);
 	}
 	(void)closedir(stream);
+}
+
+/* log.vkey has the log's keys, oldest first, and nothing else. */
+static inline void
+assert_vkeys(const struct home *home)
+{
+	struct sar_log *log = open_ok(home->w, home->w->log);
+	const struct sar_log_key *keys;
+	struct sar_buf want = SAR_BUF_INIT;
+	char vkey[SAR_VKEY_MAX];
+	size_t n, i, len;
+	char *text = slurp(home->vkeys, &len);
+
+	keys = sar_log_keys(log, &n);
+	for (i = 0; i < n; i++) {
+		sar_key_public_format(&keys[i].key, vkey);
+		sar_buf_printf(&want, "%s\n", vkey);
+	}
+	assert_string_equal(text, want.data);
+	sar_buf_free(&want);
+	sar_log_free(log);
+	free(text);
 }
 
 static inline uint64_t

@@ -157,6 +157,7 @@ assert_goes_on(const struct home *home)
 	disk_end(LOSE_NOTHING);
 	assert_cases(home, cases, 3);
 	assert_key(home);
+	assert_vkeys(home);
 	assert_marked(home);
 }
 

@@ -24,6 +24,7 @@ is_rotated(const struct home *home)
 	assert_false(sar_log_rotating(log));
 	sar_log_free(log);
 	assert_key(home);
+	assert_vkeys(home);
 }
 
 static void
@@ -56,6 +57,7 @@ is_rotated_again(const struct home *home)
 	assert_int_equal(n, 3);
 	sar_log_free(log);
 	assert_key(home);
+	assert_vkeys(home);
 }
 
 static void

@@ -220,6 +220,65 @@ many_changes_make_one_chain(void **state)
 	(void)sar_log_keys(log, &n);
 	assert_int_equal(n, 13);
 	sar_log_free(log);
+	assert_vkeys(&home);
+}
+
+/* A home whose key was changed before the list was kept, or lost it since. */
+static void
+the_list_of_keys_is_made_again_by_whoever_writes(void **state)
+{
+	const struct world *w = *state;
+	struct sar_key_public key;
+	char vkey[SAR_VKEY_MAX];
+	struct home home;
+	struct stat st;
+
+	make_home(w, &home);
+	home.writer.vkeys = NULL;
+	add(&home, "A");
+	assert_false(sar_file_exists(home.vkeys));
+	rotate(&home, &key);
+	home.writer.vkeys = home.vkeys;
+	sar_key_public_format(w->public, vkey);
+	spill(home.vkeys, vkey, strlen(vkey));
+	add(&home, "B");
+	assert_vkeys(&home);
+	assert_int_equal(stat(home.vkeys, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0644);
+	rotate(&home, &key);
+	assert_vkeys(&home);
+	/* Nothing is written where nothing is to be said. */
+	assert_int_equal(chmod(home.vkeys, 0400), 0);
+	add(&home, "C");
+	assert_int_equal(stat(home.vkeys, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0400);
+	assert_int_equal(unlink(home.vkeys), 0);
+	add(&home, "D");
+	assert_vkeys(&home);
+}
+
+/* The key is not handed over before it is told. */
+static void
+a_list_that_cannot_be_written_stops_the_change_till_it_can(void **state)
+{
+	const struct world *w = *state;
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_key_public key;
+	struct home home;
+	uint64_t seq;
+
+	make_home(w, &home);
+	add(&home, "A");
+	assert_int_equal(unlink(home.vkeys), 0);
+	assert_int_equal(mkdir(home.vkeys, 0700), 0);
+	add_fails(&home, SAR_EFAIL, VKEYS);
+	assert_int_equal(rmdir(home.vkeys), 0);
+	home.writer.vkeys = "/nowhere/" VKEYS;
+	assert_int_equal(sar_log_rotate(&home.writer, "u7", &key, &seq, &err),
+	    -1);
+	home.writer.vkeys = home.vkeys;
+	add(&home, "B");
+	assert_vkeys(&home);
 }
 
 /* The record is there, its note is not: nobody but the new key can go on. */
@@ -271,6 +330,9 @@ main(void)
 		IN_WORLD(a_change_that_was_not_logged_is_dropped),
 		IN_WORLD(a_log_from_before_the_change_is_not_added_to),
 		IN_WORLD(many_changes_make_one_chain),
+		IN_WORLD(the_list_of_keys_is_made_again_by_whoever_writes),
+		IN_WORLD(
+		    a_list_that_cannot_be_written_stops_the_change_till_it_can),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

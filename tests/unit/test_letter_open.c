@@ -4,6 +4,9 @@
 #define VKEY                                                                \
 	"sar.example/log+ad0a17ad+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQS" \
 	"VTG4"
+#define VKEY2                                                               \
+	"sar.example/log+5d1c1e3a+AfbGv0EoM1Jf8Q5w1nmIYh6vJm4xF0e7UIlz5kJd" \
+	"0B2M"
 #define KEY "RWStChetUJOdaQdF2Z5kQ2V5VGVzdEtleVRlc3RLZXlUZXN0S2V5VGVz"
 
 static const char *const three[] = { "A-1-part-1.zip", "A-1-part-2.zip",
@@ -156,10 +159,10 @@ whoever_wants_to_can_check_the_signature(void **state)
 }
 
 static char *
-how_with_proof(const struct sar_conf *conf, size_t n)
+how_with_proof(const struct sar_conf *conf, size_t n, const char *vkeys)
 {
 	struct sar_letter_package package = { conf, three, n, false, KEY,
-		VKEY };
+		vkeys };
 	struct sar_err err = SAR_ERR_INIT;
 	char *text = sar_letter_how_to_open(&package, &err);
 
@@ -175,7 +178,12 @@ the_proof_that_comes_with_it_is_told_of(void **state)
 	static const char *const parts[] = { "ends in .tlog-proof",
 		"If you did not get", "ask us for it", "keep what you got",
 		"our signed log", "does not prove that what we wrote is true",
-		"It names nobody", "without the internet", "C2SP tlog-proof" };
+		"It names nobody", "without the internet", "C2SP tlog-proof",
+		"comes with sar-export, which is free software: ask us",
+		"end in .redaction-proof",
+		"sar-verify redaction --vkey log.vkey call-01.redaction-proof "
+		"call-01.wav",
+		"call-01.flac" };
 	struct bench b;
 	char *text;
 
@@ -184,19 +192,27 @@ the_proof_that_comes_with_it_is_told_of(void **state)
 	text = how(b.conf, three, 1, false, KEY);
 	assert_lacks(text, "tlog-proof");
 	free(text);
-	text = how_with_proof(b.conf, 1);
+	text = how_with_proof(b.conf, 1, VKEY "\n");
 	assert_all(text, parts, sizeof(parts) / sizeof(parts[0]));
 	assert_has(text, "The package comes with");
 	assert_has(text,
-	    "  sar-verify proof A-1-part-1.zip.tlog-proof --package "
-	    "A-1-part-1.zip --vkey log.vkey\r\n");
-	assert_has(text, "\r\n  " VKEY "\r\n");
+	    "  sar-verify proof --vkey log.vkey --package A-1-part-1.zip "
+	    "A-1-part-1.zip.tlog-proof\r\n");
+	assert_has(text, "with this line in it");
+	assert_has(text, "\r\n\r\n  " VKEY "\r\n\r\n");
 	assert_lacks(text, "Zoe");
 	assert_lacks(text, "960123");
 	free(text);
-	text = how_with_proof(b.conf, 3);
+	text = how_with_proof(b.conf, 3, VKEY "\n" VKEY2 "\n");
 	assert_all(text, parts, sizeof(parts) / sizeof(parts[0]));
 	assert_has(text, "Each part comes with");
+	/* A part that is not named is told as missing. */
+	assert_has(text,
+	    "  sar-verify proof --vkey log.vkey --package A-1-part-1.zip "
+	    "--package A-1-part-2.zip --package A-1-part-3.zip "
+	    "A-1-part-1.zip.tlog-proof\r\n");
+	assert_has(text, "with these lines in it");
+	assert_has(text, "\r\n\r\n  " VKEY "\r\n  " VKEY2 "\r\n\r\n");
 	free(text);
 	end(&b);
 }
