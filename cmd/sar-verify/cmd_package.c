@@ -148,7 +148,7 @@ say_trust(const struct held *held)
 
 	(void)sar_policy_witnesses(held->policy, &n);
 	if (held->proof.record != NULL)
-		proof_view_witnesses(&held->proof);
+		proof_view_witnesses(&held->proof, "OK");
 	else if (n > 0)
 		cmd_say("NOT CHECKED: the policy's witnesses: \"log\" and "
 			"\"proof\" look for them\n");

@@ -24,33 +24,57 @@ static const struct poptOption options[] = {
 	POPT_TABLEEND,
 };
 
+/* What is known of each zip that was given. */
+struct held {
+	struct zips zips;
+	struct sar_audit_zips seen;
+	bool right; /* all that were given are of the release */
+};
+
+/* One that is not of the release is said first of all: whoever reads no
+   further has not read that all is well. */
 static void
-say_zips(const struct zips *zips, const struct sar_audit_zips *seen)
+say_zip(const struct held *held, size_t i, uint64_t record)
+{
+	unsigned place = held->seen.places[i];
+	const char *name = held->zips.all[i].name;
+
+	if (place == 0)
+		cmd_say("WRONG: %s is not a package that record %" PRIu64
+			" released\n",
+		    name, record);
+	else if (!held->right)
+		cmd_say("%s: its SHA-256 is that of volume %u of %zu\n", name,
+		    place, held->seen.volumes);
+	else if (held->seen.volumes == 1)
+		cmd_say("OK: %s is the package it released, to the byte\n",
+		    name);
+	else
+		cmd_say("OK: %s is volume %u of the %zu it released, to the "
+			"byte\n",
+		    name, place, held->seen.volumes);
+}
+
+static void
+say_zips(const struct held *held, uint64_t record)
 {
 	json_t *list = json_array();
 	json_t *s = cmd_summary();
+	unsigned place;
 	size_t i;
 
-	for (i = 0; i < zips->n; i++) {
-		unsigned place = seen->places[i];
-
+	for (i = 0; i < held->zips.n; i++) {
+		place = held->seen.places[i];
 		(void)json_array_append_new(list,
-		    json_pack("{sssbsi}", "file", zips->all[i].name, "released",
-			(int)(place > 0), "volume", (int)place));
-		if (place > 0 && seen->volumes == 1)
-			cmd_say("OK: %s is the package it released, to the "
-				"byte\n",
-			    zips->all[i].name);
-		else if (place > 0)
-			cmd_say("OK: %s is volume %u of the %zu it released, "
-				"to the byte\n",
-			    zips->all[i].name, place, seen->volumes);
+		    json_pack("{sssbsi}", "file", held->zips.all[i].name,
+			"released", (int)(place > 0), "volume", (int)place));
+		say_zip(held, i, record);
 	}
 	(void)json_object_set_new(s, "packages", list);
 	(void)json_object_set_new(s, "volumes",
-	    json_integer((json_int_t)seen->volumes));
+	    json_integer((json_int_t)held->seen.volumes));
 	(void)json_object_set_new(s, "volumes_right",
-	    json_integer((json_int_t)seen->right));
+	    json_integer((json_int_t)held->seen.right));
 }
 
 /* A proof that is taken for more than it is does harm. */
@@ -70,27 +94,43 @@ say_limits(const struct sar_audit_proof *proof, bool zips)
 
 /* All findings go to ${outcome}; -1 for what kept us from looking. */
 static int
-check_zips(const struct sar_audit_proof *proof, struct outcome *outcome,
-    struct sar_err *err)
+check_zips(const struct sar_audit_proof *proof, struct held *held,
+    struct outcome *outcome, struct sar_err *err)
 {
-	struct zips zips = { 0 };
-	struct sar_audit_zips seen = { 0 };
 	struct sar_audit_zips_options how = {
 		.record = proof->record,
 		.finding = outcome_finding,
 		.ctx = outcome,
 	};
-	int rc = -1;
 
-	if (zips_open(&zips, (const char *const *)args.packages, err) == 0) {
-		how.zips = zips.all;
-		how.n = zips.n;
-		if ((rc = sar_audit_zips(&how, &seen, err)) == 0)
-			say_zips(&zips, &seen);
-	}
-	sar_audit_zips_clear(&seen);
-	zips_close(&zips);
-	return rc;
+	held->right = true;
+	if (args.packages == NULL)
+		return 0;
+	if (zips_open(&held->zips, (const char *const *)args.packages, err) ==
+	    -1)
+		return -1;
+	how.zips = held->zips.all;
+	how.n = held->zips.n;
+	if (sar_audit_zips(&how, &held->seen, err) == -1)
+		return -1;
+	held->right = held->seen.right == held->zips.n;
+	return 0;
+}
+
+static void
+say(const struct sar_audit_proof *proof, const struct held *held)
+{
+	const char *mark = held->right ? "OK" : "the proof alone";
+	bool zips = held->zips.n > 0;
+
+	if (zips && !held->right)
+		say_zips(held, proof->record->seq);
+	proof_view_log(proof, mark);
+	proof_view_witnesses(proof, mark);
+	if (zips && held->right)
+		say_zips(held, proof->record->seq);
+	record_view(proof->record);
+	say_limits(proof, zips);
 }
 
 static int
@@ -98,20 +138,20 @@ verify(const char *path, struct outcome *outcome, struct sar_err *err)
 {
 	struct sar_audit_proof proof = { 0 };
 	struct sar_policy *policy = trust_read(&args.trust, err);
+	struct held held = { 0 };
 	int rc = -1;
 
 	if (policy == NULL ||
 	    sar_audit_proof_read(path, policy, &proof, err) == -1)
 		goto out;
-	proof_view_log(&proof);
-	proof_view_witnesses(&proof);
 	if (proof.review.code != SAR_OK)
 		outcome_finding(outcome, SAR_AUDIT_LOG, &proof.review);
-	rc = args.packages == NULL ? 0 : check_zips(&proof, outcome, err);
-	record_view(proof.record);
-	say_limits(&proof, args.packages != NULL);
+	if ((rc = check_zips(&proof, &held, outcome, err)) == 0)
+		say(&proof, &held);
 
 out:
+	sar_audit_zips_clear(&held.seen);
+	zips_close(&held.zips);
 	sar_audit_proof_clear(&proof);
 	sar_policy_free(policy);
 	return rc;

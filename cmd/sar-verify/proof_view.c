@@ -7,7 +7,7 @@
 #include "common/cmd.h"
 
 void
-proof_view_log(const struct sar_audit_proof *proof)
+proof_view_log(const struct sar_audit_proof *proof, const char *mark)
 {
 	const struct sar_tlogproof_seen *seen = &proof->seen;
 	char root[SAR_B64_LEN(SAR_SHA256_LEN)];
@@ -20,13 +20,13 @@ proof_view_log(const struct sar_audit_proof *proof)
 	(void)json_object_set_new(s, "root", json_string(root));
 	(void)json_object_set_new(s, "number",
 	    json_integer((json_int_t)proof->record->seq));
-	cmd_say("OK: record %" PRIu64 " is in the log %s, as it was when it "
+	cmd_say("%s: record %" PRIu64 " is in the log %s, as it was when it "
 		"had %" PRIu64 " records, root %s\n",
-	    proof->record->seq, seen->log->name, seen->size, root);
+	    mark, proof->record->seq, seen->log->name, seen->size, root);
 }
 
 void
-proof_view_witnesses(const struct sar_audit_proof *proof)
+proof_view_witnesses(const struct sar_audit_proof *proof, const char *mark)
 {
 	const struct sar_policy_seen *seen = &proof->seen.witnesses;
 	json_t *list = json_array();
@@ -37,9 +37,9 @@ proof_view_witnesses(const struct sar_audit_proof *proof)
 		sar_utc_format(seen->by[i].time, when);
 		(void)json_array_append_new(list,
 		    json_pack("{ssss}", "name", seen->by[i].name, "at", when));
-		cmd_say("OK: cosigned by %s at %s: it was in the log by then, "
+		cmd_say("%s: cosigned by %s at %s: it was in the log by then, "
 			"and the log went on from all they had seen of it\n",
-		    seen->by[i].name, when);
+		    mark, seen->by[i].name, when);
 	}
 	(void)json_object_set_new(cmd_summary(), "witnesses", list);
 	(void)json_object_set_new(cmd_summary(), "policy_met",

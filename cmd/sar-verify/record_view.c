@@ -2,9 +2,11 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/hex.h"
 #include "common/cmd.h"
+#include "marks/basis.h"
 
 /* Members in the order that they are read in; salt and v say nothing. */
 static const struct {
@@ -74,6 +76,24 @@ say_digest(const char *label, const uint8_t digest[SAR_SHA256_LEN])
 	cmd_say("  %s: %s\n", label, hex);
 }
 
+/* A provision by its code is for programs: in words, and the code behind. */
+static void
+say_text(const char *name, const char *label, const char *text, size_t len)
+{
+	const struct sar_basis *basis = NULL;
+	char code[SAR_BASIS_MAX];
+
+	if (strcmp(name, "exempt") == 0 && len < sizeof(code)) {
+		(void)snprintf(code, sizeof(code), "%.*s", (int)len, text);
+		basis = sar_basis_find(code);
+	}
+	if (basis == NULL)
+		cmd_say("  %s: %.*s\n", label, (int)len, text);
+	else
+		cmd_say("  %s: %s (%s): %s\n", label, basis->provision,
+		    basis->code, basis->plain);
+}
+
 static void
 say_list(const struct sar_record *record, const char *name, const char *label)
 {
@@ -96,7 +116,7 @@ say_list(const struct sar_record *record, const char *name, const char *label)
 			cmd_say("  %s: %" PRIu64 "\n", which, number);
 		else if ((text = sar_record_text_at(record, name, i, &len)) !=
 			 NULL)
-			cmd_say("  %s: %.*s\n", which, (int)len, text);
+			say_text(name, which, text, len);
 	}
 	if (n == 0)
 		cmd_say("  %s: none\n", label);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 
@@ -46,6 +47,34 @@ verify(const char *path, const struct sar_policy *policy,
 	return 0;
 }
 
+/* A package in a proof's place would be told to be too large. */
+static int
+read_file(const char *path, char **text, size_t *len, struct sar_err *err)
+{
+	static const char head[] = "c2sp.org/tlog-proof@v1\n";
+	char first[sizeof(head) - 1];
+	int fd = sar_file_open(path, err);
+	int rc = -1;
+
+	if (fd == -1)
+		return -1;
+	if (pread(fd, first, sizeof(first), 0) != (ssize_t)sizeof(first) ||
+	    memcmp(first, head, sizeof(first)) != 0) {
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "%s: not a proof: line 1: expected "
+		    "\"c2sp.org/tlog-proof@v1\"",
+		    path);
+		sar_err_hint(err, "it is the file whose name ends in "
+				  ".tlog-proof; a package is given with "
+				  "--package");
+	} else {
+		rc = sar_file_read_fd(fd, path, SAR_TLOGPROOF_MAX, text, len,
+		    err);
+	}
+	(void)close(fd);
+	return rc;
+}
+
 int
 sar_audit_proof_read(const char *path, const struct sar_policy *policy,
     struct sar_audit_proof *out, struct sar_err *err)
@@ -55,7 +84,7 @@ sar_audit_proof_read(const char *path, const struct sar_policy *policy,
 	int rc = -1;
 
 	memset(out, 0, sizeof(*out));
-	if (sar_file_read(path, SAR_TLOGPROOF_MAX, &text, &len, err) == -1 ||
+	if (read_file(path, &text, &len, err) == -1 ||
 	    sar_tlogproof_parse(path, text, len, &out->proof, err) == -1 ||
 	    verify(path, policy, out, err) == -1)
 		goto out;

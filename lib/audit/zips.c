@@ -49,6 +49,7 @@ look_at(const struct sar_audit_zips_options *options, size_t i,
 	return 0;
 }
 
+/* What was given in the place of the only one is told already. */
 static void
 tell_missing(const struct sar_audit_zips_options *options,
     const struct sar_audit_zips *out)
@@ -56,6 +57,8 @@ tell_missing(const struct sar_audit_zips_options *options,
 	struct sar_err why = SAR_ERR_INIT;
 	size_t place;
 
+	if (out->volumes == 1 && options->n > 0)
+		return;
 	for (place = 1; place <= out->volumes; place++) {
 		if (out->given[place])
 			continue;

@@ -72,7 +72,9 @@ second() {
     [[ $output == *"OK: z.zip is the package it released, to the byte"* ]]
     [[ $output == *"SHA-256 of the package: $(sha256sum < z.zip | cut -d' ' -f1)"* ]]
     [[ $output == *"its size in bytes: $(stat -c %s z.zip)"* ]]
-    [[ $output == *"under: TP"* && $output == *"reviewed by: u1041"* ]]
+    # The provision in the words the person is told it in.
+    [[ $output == *"under: DPA 2018 Sch. 2 para. 16 (TP): It is about somebody else"* ]]
+    [[ $output == *"reviewed by: u1041"* ]]
     # And what it does not show.
     [[ $output == *"NOT SHOWN: that what the record says is true"* ]]
     [[ $output == *"with no witness, another could be shown to others"* ]]
@@ -282,6 +284,12 @@ END
     check --package changed.zip "$proof"
     [ "$status" -eq 14 ]
     [[ $stderr == *"changed.zip: not a package that record 3 released"* ]]
+    # Nothing in it reads as if all were well, and it is the first thing said.
+    [[ $output == "WRONG: changed.zip is not a package that record 3 released"$'\n'"the proof alone: record 3 "* ]]
+    [[ $output != *OK* ]]
+    [[ $stderr != *"was not given"* ]]
+    check --json --package changed.zip "$proof"
+    [[ $output == *'"released":false'*'"volumes_right":0'* ]]
     check --package "$many/outbox/$REF-part-1.zip" "$proof"
     [ "$status" -eq 14 ]
     vkey=$many/log.vkey
@@ -309,6 +317,17 @@ END
     [[ $stderr == *"was given before"* ]]
     check --package absent.zip "$volume.tlog-proof"
     [ "$status" -eq 10 ]
+}
+
+@test "a package in the proof's place is told to be no proof" {
+    check --package "$proof" "$zip"
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"$zip: not a proof"*"--package"* ]]
+    [[ $stderr != *larger* ]]
+    [ -z "$output" ]
+    run --separate-stderr sar-verify package --vkey "$vkey" --proof "$zip" "$zip"
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"not a proof"* ]]
 }
 
 @test "a record that releases nothing names no package: 14" {
