@@ -196,6 +196,27 @@ open("cosig", "w").write(s["cosignature"])' "$output"
     [[ $output == *'"size":4'* ]]
 }
 
+@test "evidence by two keys of a log is checked so too" {
+    visit
+    cp -R "$log" other
+    sar-export key rotate --quiet --by u1041
+    # The new key signs another story of what the first had signed.
+    world rewrite other "$skey" 2
+    world note other > second.note
+    run --separate-stderr -13 sar-verify compare --vkey home/log.vkey \
+        -o evidence first.note second.note
+    [ "$(grep -c '^key ' evidence)" -eq 2 ]
+    sed -n '/^\.\\" openssl begins/,/^\.\\" openssl ends/p' \
+        "$ROOT/man/sar-verify.1" | grep -v '^\.' | sed 's/\\e/\\/g' > check.sh
+    run -0 env PATH=/usr/bin:/bin sh -e check.sh
+    [ "$(grep -c 'Signature Verified Successfully' <<< "$output")" -eq 2 ]
+    run ! cmp text1 text2
+    # Neither key does for the other's.
+    sed -i '2{h;d};3{G}' evidence
+    run env PATH=/usr/bin:/bin sh check.sh
+    [ "$(grep -c 'Signature Verified Successfully' <<< "$output")" -eq 0 ]
+}
+
 # What the auditor has of the keys is the first; the rest is the log's to show.
 @test "a change of key between two visits, and two logs of one auditor" {
     sed "s|^origin = .*|origin = north.example/log|" "$SAMPLE/sar.conf" > conf
