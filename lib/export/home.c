@@ -347,13 +347,24 @@ sar_home_path(const struct sar_home *home, const char *name,
 	return sar_file_join(home->dir, name, err);
 }
 
+/* A number written without its 0, however it is grouped, has nine or more. */
+static bool
+has_many_digits(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text != '\0'; text++)
+		n += *text >= '0' && *text <= '9';
+	return n >= 9;
+}
+
 int
 sar_home_staff(const struct sar_home *home, const char *what, const char *id,
     struct sar_err *err)
 {
 	struct sar_phone_plan plan = sar_phone_plan_people(&home->phone);
 
-	if (sar_request_staff_id(id, &plan))
+	if (sar_request_staff_id(id, &plan) && !has_many_digits(id))
 		return 0;
 	return sar_err_set(err, SAR_EINPUT,
 	    "%s: expected an id of letters, digits, '.', '_' and '-', and no "

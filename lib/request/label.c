@@ -64,20 +64,9 @@ sar_label_fits(const char *text, size_t max, const struct sar_phone_plan *plan)
 	       !has_number(plan, text);
 }
 
-/* A number written without its 0, however it is grouped, has nine or more. */
-static bool
-has_many_digits(const char *text)
-{
-	size_t n = 0;
-
-	for (; *text != '\0'; text++)
-		n += is_digit(*text);
-	return n >= 9;
-}
-
 bool
 sar_request_staff_id(const char *id, const struct sar_phone_plan *plan)
 {
 	return sar_text_plain(id, SAR_REQUEST_STAFF_MAX) &&
-	       !has_number(plan, id) && !has_many_digits(id);
+	       !has_number(plan, id);
 }

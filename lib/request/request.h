@@ -77,9 +77,8 @@ struct sar_date sar_request_due(const struct sar_request *request);
 
 /**
  * sar_request_staff_id: May ${id} stand in the disclosure log for one of the
- * staff?  Plain, at most SAR_REQUEST_STAFF_MAX bytes, with no telephone number
- * of ${plan} in it and fewer than nine digits, as a number without its 0 has:
- * what is in the log is there for good.
+ * staff?  Plain, at most SAR_REQUEST_STAFF_MAX bytes, and with no telephone
+ * number of ${plan} in it: what is in the log is there for good.
  */
 #define SAR_REQUEST_STAFF_MAX 32
 bool sar_request_staff_id(const char *id, const struct sar_phone_plan *plan);

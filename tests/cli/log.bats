@@ -402,3 +402,11 @@ SH
     [[ $output == *"log "[05]* && $output != *tail* ]]
     [[ $output == *"intent: 1"*"void: 1"* ]]
 }
+
+@test "a staff id that could be a number is refused, however it is grouped" {
+    for by in 01632960123 1-632-960-123 7700.900.123; do
+        run -2 --separate-stderr sar-export log review --by "$by" \
+            --exceptions 0
+        [[ $stderr == *'expected an id'* && $stderr != *"$by"* ]]
+    done
+}

@@ -348,18 +348,6 @@ what_is_not_a_request_is_refused(void **state)
 	free(large);
 }
 
-static void
-a_staff_id_has_no_number_however_it_is_written(void **state)
-{
-	(void)state;
-	assert_true(sar_request_staff_id("u1041", &plan));
-	assert_true(sar_request_staff_id("staff-20261126", &plan));
-	assert_false(sar_request_staff_id("01632960123", &plan));
-	assert_false(sar_request_staff_id("01632-960-123", &plan));
-	assert_false(sar_request_staff_id("1-632-960-123", &plan));
-	assert_false(sar_request_staff_id("u_7700900123", &plan));
-}
-
 int
 main(void)
 {
@@ -372,7 +360,6 @@ main(void)
 		cmocka_unit_test(one_number_written_twice_is_one),
 		cmocka_unit_test(there_may_be_sixteen_numbers),
 		cmocka_unit_test(dates_are_real_and_in_order),
-		cmocka_unit_test(a_staff_id_has_no_number_however_it_is_written),
 		cmocka_unit_test(identity_is_unknown_unless_said),
 		cmocka_unit_test(a_name_is_one_line_or_none),
 		cmocka_unit_test(what_is_not_a_request_is_refused),
