@@ -36,14 +36,17 @@ sar_mark_held(const struct sar_mark *mark)
 static const struct sar_key_public *
 key_at(const struct sar_mark_check *check, size_t i)
 {
-	const size_t more = sizeof(check->keys) / sizeof(check->keys[0]);
 	const struct sar_log_key *keys;
-	size_t n;
+	size_t n, k;
 
 	keys = sar_log_keys(check->log, &n);
 	if (i < n)
 		return &keys[i].key;
-	return i - n < more ? check->keys[i - n] : NULL;
+	i -= n;
+	for (k = 0; k < sizeof(check->keys) / sizeof(check->keys[0]); k++)
+		if (check->keys[k] != NULL && i-- == 0)
+			return check->keys[k];
+	return NULL;
 }
 
 /* A slot that is no checkpoint of the log: did one of its keys sign it? */
@@ -90,8 +93,8 @@ refuse(const struct sar_mark_check *check, const char *why, const char *hint,
  * it was.
  */
 static int
-check_slot(const struct sar_mark_check *check,
-    const struct sar_mark_slot *slot, bool other, struct sar_err *err)
+check_slot(const struct sar_mark_check *check, const struct sar_mark_slot *slot,
+    struct sar_err *err)
 {
 	char origin[SAR_KEY_NAME_MAX + 1];
 	struct sar_note note;
@@ -107,7 +110,7 @@ check_slot(const struct sar_mark_check *check,
 		    "put the log that has this checkpoint in its place: "
 		    "sar-log(5), \"After a restore\"",
 		    err);
-	if (!ours && other && names_ours(check, slot))
+	if (!ours && sar_mark_held(check->mark) && names_ours(check, slot))
 		return 0;
 	return refuse(check,
 	    ours ? "the log is older than its last checkpoint"
@@ -122,14 +125,13 @@ int
 sar_mark_check(const struct sar_mark_check *check, struct sar_err *err)
 {
 	const struct sar_mark *mark = check->mark;
-	bool good = sar_mark_held(mark);
 	size_t i;
 
 	for (i = 0; i < SAR_MARK_SLOTS; i++)
 		if (!mark->slots[i].held &&
-		    check_slot(check, &mark->slots[i], good, err) == -1)
+		    check_slot(check, &mark->slots[i], err) == -1)
 			return -1;
-	if (good || check->adopt)
+	if (sar_mark_held(mark) || check->adopt)
 		return 0;
 	return refuse(check,
 	    mark->fd == -1 ? "missing" : "not a checkpoint of this log",
