@@ -10,7 +10,7 @@ setup_file() {
     SAR_HOME=$BATS_FILE_TMPDIR/council sar-export init --quiet \
         --config "$SAMPLE/sar.conf"
     python3 "$ROOT/tests/cli/witness.py" append council/log \
-        council/keys/log.skey 2
+        council/keys/log.skey 3
 }
 
 # The council's home, and what the auditor has: a key, the log's vkey.
