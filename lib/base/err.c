@@ -40,16 +40,15 @@ code_of(int number)
 	}
 }
 
-/* After "what: ", why ${number} says. */
+#define WHAT_MAX 384
+
+/* After "${what}: ", why ${number} says. */
 static int
-set_errno(struct sar_err *err, enum sar_code code, int number, const char *fmt,
-    va_list ap)
+set_errno(struct sar_err *err, enum sar_code code, int number, const char *what)
 {
-	char what[384];
 	char buffer[96];
 	const char *why;
 
-	(void)vsnprintf(what, sizeof(what), fmt, ap);
 	/* GNU's, which need not use the buffer; not the one of POSIX. */
 	why = strerror_r(number, buffer, sizeof(buffer));
 	return sar_err_set(err, code, "%s: %s", what, why);
@@ -59,12 +58,13 @@ int
 sar_err_errno(struct sar_err *err, const char *fmt, ...)
 {
 	int number = errno;
+	char what[WHAT_MAX];
 	va_list ap;
 
 	va_start(ap, fmt);
-	(void)set_errno(err, code_of(number), number, fmt, ap);
+	(void)vsnprintf(what, sizeof(what), fmt, ap);
 	va_end(ap);
-	return -1;
+	return set_errno(err, code_of(number), number, what);
 }
 
 int
@@ -72,14 +72,15 @@ sar_err_output(struct sar_err *err, const char *fmt, ...)
 {
 	int number = errno;
 	enum sar_code code = code_of(number);
+	char what[WHAT_MAX];
 	va_list ap;
 
 	if (code == SAR_EMISSING)
 		code = SAR_ESPACE;
 	va_start(ap, fmt);
-	(void)set_errno(err, code, number, fmt, ap);
+	(void)vsnprintf(what, sizeof(what), fmt, ap);
 	va_end(ap);
-	return -1;
+	return set_errno(err, code, number, what);
 }
 
 int

@@ -791,7 +791,7 @@ def a_cosignature_of_another_time():
     return cosigned(ts=SAID + 1)
 
 
-@case('open')
+@case('bad')
 def a_cosignature_of_a_size_that_is_no_checkpoint_s():
     return cosigned(size=filled().tree.size + 1)
 

@@ -142,9 +142,9 @@ class Key:
 
 
 def read_key(path, kind=1):
+    """The first of a file: a log's later keys follow it, one a line."""
     with open(path) as f:
-        text = f.read()
-    return Key(text[:-1] if text.endswith('\n') else text, kind)
+        return Key(f.readline().removesuffix('\n'), kind)
 
 
 def name_ok(name):
