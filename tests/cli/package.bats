@@ -396,8 +396,9 @@ struct.pack_into("<I", d, 40, len(d) - 44)'
     run --separate-stderr sar-verify package --vkey other/log.vkey \
         --known known --passphrase-file pass bad.zip
     [ "$status" -eq 13 ]
-    [ "$(wc -l <<<"$stderr")" -eq 3 ]
-    [[ $(tail -n 1 <<<"$stderr") == *'another key'* ]]
+    told=$(grep -v '^sar-verify: hint: ' <<<"$stderr")
+    [ "$(wc -l <<<"$told")" -eq 3 ]
+    [[ $(tail -n 1 <<<"$told") == *'another key'* ]]
     [[ $stderr == *'schedule.txt: line 2'* ]]
     [[ $stderr == *'frame 3000'* ]]
 }
