@@ -914,10 +914,10 @@ print(*(one["record"] for one in
     attach --quiet first.cosig
     world batch "$log" "$skey" 30
     mapfile -t got < <(sampled --n 5 --type register)
-    [ "${got[1]}" -eq 32 ]
-    # The register records are 1 and 2, and 5 on.
-    expected=$(world sample "${got[0]}" 5 32 | tr ' ' '\n' |
-        awk '{ print $1 < 2 ? $1 + 1 : $1 + 3 }' | tr '\n' ' ')
+    [ "${got[1]}" -eq 33 ]
+    # The register records are 1 to 3, and 5 on.
+    expected=$(world sample "${got[0]}" 5 33 | tr ' ' '\n' |
+        awk '{ print $1 < 3 ? $1 + 1 : $1 + 2 }' | tr '\n' ' ')
     [ "${got[2]} " = "$expected" ]
     run -0 --separate-stderr sar-verify sample --vkey log.vkey \
         --type genesis,cosigned "$log"
