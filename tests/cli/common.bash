@@ -71,6 +71,7 @@ forgotten_case() {
     sar-export run --ref "$ref" --by u4711 --quiet \
         --passphrase-out "$BATS_TEST_TMPDIR/none" || [ $? -eq 4 ]
     rm -r "$SAR_HOME/cases/$ref"
+    # shellcheck disable=SC2034 # read by the tests
     nil=$(($(tail -n 4 "$SAR_HOME/log/checkpoints" | head -n 1) - 1))
 }
 
