@@ -87,14 +87,16 @@ each_has_its_proof() {
     start=$(date +%s%N)
     answer > /dev/null 2>&1 || [ $? -eq 3 ]
     total=$((($(date +%s%N) - start) / 1000))
-    for i in $(seq 1 8); do
+    moments=${SAR_SOAK:+24}
+    moments=${moments:-6}
+    for i in $(seq 1 "$moments"); do
         rm -rf "$SAR_HOME" pass
         cp -R clean "$SAR_HOME"
         # The program itself, no function: its process is the one to kill.
         sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
             --allow-partial --passphrase-out pass > /dev/null 2>&1 &
         pid=$!
-        sleep "$(python3 -c "print($total * $i / 8 / 1e6)")"
+        sleep "$(python3 -c "print($total * $i / $moments / 1e6)")"
         kill -9 "$pid" 2> /dev/null || true
         wait "$pid" 2> /dev/null || true
         status=0
@@ -110,14 +112,16 @@ each_has_its_proof() {
     answer --volume-size 200kB > /dev/null 2>&1 || [ $? -eq 3 ]
     total=$((($(date +%s%N) - start) / 1000))
     complete_volumes
-    for i in $(seq 1 12); do
+    moments=${SAR_SOAK:+24}
+    moments=${moments:-5}
+    for i in $(seq 1 "$moments"); do
         rm -rf "$SAR_HOME" pass
         cp -R clean "$SAR_HOME"
         sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
             --allow-partial --volume-size 200kB --passphrase-out pass \
             > /dev/null 2>&1 &
         pid=$!
-        sleep "$(python3 -c "print($total * $i / 12 / 1e6)")"
+        sleep "$(python3 -c "print($total * $i / $moments / 1e6)")"
         kill -9 "$pid" 2> /dev/null || true
         wait "$pid" 2> /dev/null || true
         status=0
