@@ -1,7 +1,5 @@
 #include "disclosure/session.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,105 +14,39 @@
 #include "disclosure/rotate.h"
 #include "disclosure/segment.h"
 
-/* Open a file of the log to add to; one that is not there is for the reader
- * to tell of. */
+/* Open a file of the log to add to: the very one that was verified. */
 static int
-open_file(const struct sar_session *s, struct sar_session_file *file,
-    struct stat *st, struct sar_err *err)
+open_read(const struct sar_session *s, const struct sar_segment_file *read,
+    struct sar_session_file *file, struct sar_err *err)
 {
+	struct stat st;
+
+	(void)snprintf(file->name, sizeof(file->name), "%s", read->name);
 	file->fd = openat(s->dir, file->name,
 	    O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (file->fd == -1 && errno == ENOENT)
-		return 0;
-	if (file->fd == -1 || fstat(file->fd, st) == -1)
+	if (file->fd == -1 || fstat(file->fd, &st) == -1)
 		return sar_err_errno(err, "%s", file->name);
-	if (!S_ISREG(st->st_mode))
-		return sar_err_set(err, SAR_ETAMPER, "%s: not a regular file",
-		    file->name);
-	file->len = (uint64_t)st->st_size;
+	if (st.st_dev != read->dev || st.st_ino != read->ino ||
+	    (uint64_t)st.st_size != read->len)
+		return sar_err_set(err, SAR_ETAMPER,
+		    "%s: changed since it was verified", file->name);
+	file->len = read->len;
 	return 0;
 }
 
-/* The last segment, by its number. */
-static int
-find_segment(struct sar_session *s, struct sar_err *err)
-{
-	const struct dirent *entry;
-	unsigned number;
-	uint64_t first;
-	DIR *stream;
-	int fd;
-
-	/* Its own open file: a shared one would share the reading position. */
-	fd = openat(s->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd == -1)
-		return sar_err_errno(err, "%s", s->writer->dir);
-	if ((stream = fdopendir(fd)) == NULL) {
-		(void)close(fd);
-		return sar_err_errno(err, "%s", s->writer->dir);
-	}
-	while ((entry = readdir(stream)) != NULL) {
-		if (!sar_segment_parse(entry->d_name, &number, &first) ||
-		    (s->segment.name[0] != '\0' && number < s->number))
-			continue;
-		s->number = number;
-		s->first = first;
-		sar_segment_name(number, first, s->segment.name);
-	}
-	(void)closedir(stream);
-	return 0;
-}
-
-/* Before they are read, so that what is added to is what was read. */
+/* Where the log that was read goes on. */
 static int
 open_files(struct sar_session *s, struct sar_err *err)
 {
-	struct stat st = { 0 };
+	const struct sar_log_end *end = sar_log_end(s->log);
 
-	(void)snprintf(s->notes.name, sizeof(s->notes.name), "%s",
-	    SAR_LOG_CHECKPOINTS);
-	if (open_file(s, &s->notes, &st, err) == -1)
+	s->number = end->number;
+	s->first = end->first;
+	s->mode = end->notes.mode;
+	s->torn = end->torn_line;
+	if (open_read(s, &end->segment, &s->segment, err) == -1)
 		return -1;
-	s->mode = st.st_mode;
-	if (find_segment(s, err) == -1)
-		return -1;
-	return s->segment.name[0] == '\0' ? 0
-					  : open_file(s, &s->segment, &st, err);
-}
-
-/* Is the file still the one of its name, and as long as it was? */
-static int
-check_file(const struct sar_session *s, const struct sar_session_file *file,
-    struct sar_err *err)
-{
-	struct stat open, named;
-
-	if (file->fd == -1 || fstat(file->fd, &open) == -1 ||
-	    fstatat(s->dir, file->name, &named, AT_SYMLINK_NOFOLLOW) == -1 ||
-	    open.st_dev != named.st_dev || open.st_ino != named.st_ino ||
-	    (uint64_t)open.st_size != file->len)
-		return sar_err_set(err, SAR_ETAMPER,
-		    "%s: changed since it was verified", file->name);
-	return 0;
-}
-
-/* Does the file end in LF?  A torn note does not. */
-static int
-check_end(struct sar_session *s, struct sar_err *err)
-{
-	char last = '\n';
-	int fd;
-
-	fd = openat(s->dir, s->notes.name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd == -1 || pread(fd, &last, 1, (off_t)s->notes.len - 1) != 1) {
-		(void)sar_err_errno(err, "%s", s->notes.name);
-		if (fd != -1)
-			(void)close(fd);
-		return -1;
-	}
-	(void)close(fd);
-	s->torn = last != '\n';
-	return 0;
+	return open_read(s, &end->notes, &s->notes, err);
 }
 
 static int
@@ -130,11 +62,9 @@ take_record(void *ctx, const struct sar_record *record, struct sar_err *err)
 	if (record->type == SAR_RECORD_ERASED)
 		return 0;
 	s->since = record->t;
-	if (record->type == SAR_RECORD_KEY_ROTATE) {
-		s->rotated = record->seq;
+	if (record->type == SAR_RECORD_KEY_ROTATE)
 		(void)sar_record_copy(record, "new", s->rotated_to,
 		    sizeof(s->rotated_to));
-	}
 	return 0;
 }
 
@@ -216,10 +146,9 @@ read_log(struct sar_session *s, struct sar_err *err)
 	if (reading.key == NULL)
 		reading.key = sar_key_secret_public(s->key);
 	if ((s->log = sar_log_read(&reading, err)) == NULL ||
-	    check_file(s, &s->segment, err) == -1 ||
-	    check_file(s, &s->notes, err) == -1 || take_tree(s, err) == -1)
+	    take_tree(s, err) == -1)
 		return -1;
-	return check_end(s, err);
+	return open_files(s, err);
 }
 
 static int
@@ -256,8 +185,7 @@ sar_session_open(const struct sar_log_writer *writer, uint64_t seek,
 	    read_keys(s, err) == -1 ||
 	    (writer->mark != NULL &&
 		sar_mark_open(writer->mark, &s->mark, err) == -1) ||
-	    open_files(s, err) == -1 || read_log(s, err) == -1 ||
-	    settle_mark(s, err) == -1)
+	    read_log(s, err) == -1 || settle_mark(s, err) == -1)
 		return -1;
 	return sar_rotate_settle(s, err);
 }

@@ -50,10 +50,8 @@ struct sar_session {
 	mode_t mode; /* of the checkpoints */
 	bool torn;   /* they do not end in LF */
 	struct sar_mark mark;
-	char last[SAR_MARK_SLOT + 1]; /* the checkpoint signed last, by this */
-	/* The last change of key there is a record of. */
-	uint64_t rotated;
-	char rotated_to[SAR_VKEY_MAX];
+	char last[SAR_MARK_SLOT + 1];  /* the checkpoint signed last, by this */
+	char rotated_to[SAR_VKEY_MAX]; /* by the last change of key; or "" */
 	struct sar_session_sought sought;
 };
 
