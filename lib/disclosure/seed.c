@@ -24,34 +24,26 @@ next_path(const char *path, struct sar_err *err)
 	return NULL;
 }
 
-static struct sar_key_secret *
-read_key(const char *path, struct sar_err *err)
-{
-	struct sar_secret *text = sar_secret_from_file(path, err);
-	struct sar_key_secret *key = NULL;
-
-	if (text != NULL)
-		key = sar_key_secret_parse(text, err);
-	sar_secret_free(text);
-	return key;
-}
-
 int
 sar_seed_read(const char *path, struct sar_seed *seed, struct sar_err *err)
 {
 	struct sar_err unread = SAR_ERR_INIT;
+	struct sar_err why = SAR_ERR_INIT;
 	char *next = next_path(path, err);
 	int rc = -1;
 
 	memset(seed, 0, sizeof(*seed));
 	if (next == NULL)
 		return -1;
-	seed->now = read_key(path, err);
-	/* A key that was not yet whole on the disk signed nothing. */
+	/* While one takes the other's place only one of them may be there; and
+	   a key that was not yet whole on the disk signed nothing. */
+	seed->now = sar_key_secret_read(path, &why);
 	if (sar_file_exists(next))
-		seed->next = read_key(next, &unread);
+		seed->next = sar_key_secret_read(next, &unread);
 	if (seed->now != NULL || seed->next != NULL)
 		rc = 0;
+	else
+		*err = why;
 	free(next);
 	return rc;
 }

@@ -9,6 +9,7 @@
 #include "base/b64.h"
 #include "base/file.h"
 #include "base/sha256.h"
+#include "base/source.h"
 #include "request/request.h"
 
 static int
@@ -200,32 +201,20 @@ static int
 digest_of(const char *path, char out[SAR_B64_LEN(SAR_SHA256_LEN)],
     struct sar_err *err)
 {
-	struct sar_sha256 *hash = NULL;
 	uint8_t digest[SAR_SHA256_LEN];
-	char block[16384];
-	ssize_t n = -1;
+	struct sar_source source;
+	int rc = -1;
 	int fd;
 
 	if ((fd = sar_file_open(path, err)) == -1)
 		return -1;
-	if ((hash = sar_sha256_new(err)) == NULL)
-		goto out;
-	while ((n = read(fd, block, sizeof(block))) != 0) {
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1) {
-			(void)sar_err_errno(err, "%s", path);
-			goto out;
-		}
-		sar_sha256_add(hash, block, (size_t)n);
+	if (sar_source_fd(&fd, path, &source, err) == 0 &&
+	    sar_sha256_source(&source, digest, err) == 0) {
+		sar_b64_put(digest, sizeof(digest), out);
+		rc = 0;
 	}
-	sar_sha256_end(hash, digest);
-	sar_b64_put(digest, sizeof(digest), out);
-
-out:
-	sar_sha256_free(hash);
 	(void)close(fd);
-	return n == 0 ? 0 : -1;
+	return rc;
 }
 
 int

@@ -6,7 +6,6 @@
 
 #include "base/date.h"
 #include "base/file.h"
-#include "base/secret.h"
 #include "base/syslog.h"
 #include "base/text.h"
 #include "export/home.h"
@@ -33,18 +32,6 @@ find_credential(char **path, struct sar_err *err)
 	return 0;
 }
 
-static struct sar_key_secret *
-read_key(const char *path, struct sar_err *err)
-{
-	struct sar_secret *text = sar_secret_from_file(path, err);
-	struct sar_key_secret *key = NULL;
-
-	if (text != NULL)
-		key = sar_key_secret_parse(text, err);
-	sar_secret_free(text);
-	return key;
-}
-
 /*
  * The home's own.  While a key is changed there is a moment in which the old
  * one is overwritten and the new one is not in its place yet.
@@ -58,8 +45,8 @@ read_own(const struct sar_home *home, struct sar_err *err)
 	char *next = sar_home_path(home, SKEY ".new", err);
 
 	if (path != NULL && next != NULL &&
-	    (key = read_key(path, err)) == NULL &&
-	    (key = read_key(next, &other)) != NULL)
+	    (key = sar_key_secret_read(path, err)) == NULL &&
+	    (key = sar_key_secret_read(next, &other)) != NULL)
 		*err = (struct sar_err)SAR_ERR_INIT;
 	free(path);
 	free(next);
@@ -74,7 +61,8 @@ sar_home_sign_key(const struct sar_home *home, struct sar_err *err)
 
 	if (find_credential(&path, err) == -1)
 		return NULL;
-	key = path != NULL ? read_key(path, err) : read_own(home, err);
+	key = path != NULL ? sar_key_secret_read(path, err)
+			   : read_own(home, err);
 	free(path);
 	return key;
 }
@@ -179,7 +167,7 @@ find_key(struct sar_home_writer *writer, struct sar_err *err)
 		writer->log.skey = writer->skey;
 		return 0;
 	}
-	writer->key = read_key(path, err);
+	writer->key = sar_key_secret_read(path, err);
 	writer->log.key = writer->key;
 	free(path);
 	return writer->key == NULL ? -1 : 0;

@@ -215,6 +215,18 @@ sar_key_seed(const struct sar_key_secret *key)
 	return (const uint8_t *)sar_secret_data(key->signing);
 }
 
+struct sar_key_secret *
+sar_key_secret_read(const char *path, struct sar_err *err)
+{
+	struct sar_secret *text = sar_secret_from_file(path, err);
+	struct sar_key_secret *key = NULL;
+
+	if (text != NULL)
+		key = sar_key_secret_parse(text, err);
+	sar_secret_free(text);
+	return key;
+}
+
 void
 sar_key_secret_free(struct sar_key_secret *key)
 {

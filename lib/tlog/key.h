@@ -50,6 +50,10 @@ SAR_MUST_CHECK struct sar_secret *sar_key_generate_witness(const char *name,
  */
 SAR_MUST_CHECK struct sar_key_secret *sar_key_secret_parse(
     const struct sar_secret *skey, struct sar_err *err);
+
+/** sar_key_secret_read: That of the file ${path}, as sar_secret_from_file(). */
+SAR_MUST_CHECK struct sar_key_secret *sar_key_secret_read(const char *path,
+    struct sar_err *err);
 void sar_key_secret_free(struct sar_key_secret *key);
 const struct sar_key_public *sar_key_secret_public(const struct sar_key_secret
 	*key);
