@@ -245,6 +245,19 @@ copy(const struct sar_segment_file *file, uint64_t from, uint64_t to, int fd,
 	return 0;
 }
 
+/* Who lifts "chattr +a" is root, and who writes to the log is not. */
+static int
+take_owner(const struct sar_segment_file *file, int fd)
+{
+	struct stat was, is;
+
+	if (fstat(file->fd, &was) == -1 || fstat(fd, &is) == -1)
+		return -1;
+	if (was.st_uid == is.st_uid && was.st_gid == is.st_gid)
+		return 0;
+	return fchown(fd, was.st_uid, was.st_gid);
+}
+
 static int
 write_file(const struct sar_segment_file *file, const struct gaps *gaps, int fd,
     struct sar_err *err)
@@ -261,7 +274,8 @@ write_file(const struct sar_segment_file *file, const struct gaps *gaps, int fd,
 	}
 	if (copy(file, at, file->len, fd, err) == -1)
 		return -1;
-	if (fchmod(fd, file->mode) == -1 || fsync(fd) == -1)
+	if (take_owner(file, fd) == -1 || fchmod(fd, file->mode) == -1 ||
+	    fsync(fd) == -1)
 		return sar_err_errno(err, "%s", file->name);
 	return 0;
 }

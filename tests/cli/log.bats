@@ -128,6 +128,18 @@ assert eval(sys.argv[2], {"r": last}), last
     log_verifies
 }
 
+# Root, who alone can lift "chattr +a", is not who writes to the log.
+@test "erase: the file is still its owner's" {
+    [ "$(id -u)" -eq 0 ] || skip "not root"
+    forgotten_case
+    chown 4242:4343 "$SAR_HOME"/log/entries-0000-000000000000.jsonl
+    chmod 640 "$SAR_HOME"/log/entries-0000-000000000000.jsonl
+    sar-export log erase --quiet "$nil" --basis art17 --by u7
+    [ "$(stat -c '%u:%g %a' "$SAR_HOME"/log/entries-0000-000000000000.jsonl)" \
+        = '4242:4343 640' ]
+    log_verifies
+}
+
 @test "erase: what cannot be erased, and what is not right" {
     run -6 sar-export log erase 0 --basis art17 --by u7
     # What was registered is proved with this record.
