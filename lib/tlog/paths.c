@@ -11,7 +11,6 @@ struct way {
 };
 
 struct sar_paths {
-	struct sar_sha256 *hash;
 	uint64_t size;
 	/* The whole subtrees of the tree so far, of 2^l leaves in [l]. */
 	uint8_t edge[SAR_RANGE_MAX][SAR_SHA256_LEN];
@@ -36,19 +35,12 @@ sar_paths_new(const uint64_t *wanted, size_t n, struct sar_err *err)
 		assert(i == 0 || wanted[i - 1] < wanted[i]);
 		paths->way[i].leaf = wanted[i];
 	}
-	if ((paths->hash = sar_sha256_new(err)) == NULL) {
-		free(paths);
-		return NULL;
-	}
 	return paths;
 }
 
 void
 sar_paths_free(struct sar_paths *paths)
 {
-	if (paths == NULL)
-		return;
-	sar_sha256_free(paths->hash);
 	free(paths);
 }
 
@@ -56,18 +48,6 @@ uint64_t
 sar_paths_size(const struct sar_paths *paths)
 {
 	return paths->size;
-}
-
-static void
-join(struct sar_sha256 *hash, const uint8_t left[SAR_SHA256_LEN],
-    const uint8_t right[SAR_SHA256_LEN], uint8_t out[SAR_SHA256_LEN])
-{
-	static const uint8_t prefix = 1; /* RFC 9162, 2.1.1 */
-
-	sar_sha256_add(hash, &prefix, sizeof(prefix));
-	sar_sha256_add(hash, left, SAR_SHA256_LEN);
-	sar_sha256_add(hash, right, SAR_SHA256_LEN);
-	sar_sha256_end(hash, out);
 }
 
 /* The first that is wanted from ${leaf} on. */
@@ -118,7 +98,7 @@ sar_paths_leaf(struct sar_paths *paths, const uint8_t leaf[SAR_SHA256_LEN])
 		note(paths, level, index, root);
 		if ((index & 1) == 0)
 			break;
-		join(paths->hash, paths->edge[level], root, root);
+		sar_sha256_node(paths->edge[level], root, root);
 	}
 	memcpy(paths->edge[level], root, sizeof(root));
 }
@@ -135,7 +115,7 @@ fold_right(const struct sar_paths *paths, unsigned level,
 		if ((paths->size >> l & 1) == 0)
 			continue;
 		if (any)
-			join(paths->hash, paths->edge[l], out, out);
+			sar_sha256_node(paths->edge[l], out, out);
 		else
 			memcpy(out, paths->edge[l], SAR_SHA256_LEN);
 		any = true;

@@ -192,9 +192,8 @@ sar_range_end(struct sar_range *range, struct sar_range_proof *proof,
 	return 0;
 }
 
-/* RFC 9162, 2.1.3.2: the hash so far, and where it is. */
+/* RFC 9162, 2.1.3.2: where the hash so far is. */
 struct climb {
-	struct sar_sha256 *hash;
 	uint64_t at;   /* fn */
 	uint64_t last; /* sn */
 };
@@ -226,22 +225,19 @@ sar_range_included(uint64_t index, uint64_t size,
     const struct sar_range_proof *proof)
 {
 	struct climb climb = { .at = index, .last = size - 1 };
-	struct sar_err err = SAR_ERR_INIT;
 	uint8_t sum[SAR_SHA256_LEN];
 	size_t i;
 
-	if (index >= size || size > INT64_MAX || proof->n > SAR_RANGE_MAX ||
-	    (climb.hash = sar_sha256_new(&err)) == NULL)
+	if (index >= size || size > INT64_MAX || proof->n > SAR_RANGE_MAX)
 		return false;
 	memcpy(sum, leaf, sizeof(sum));
 	for (i = 0; i < proof->n && climb.last != 0; i++) {
 		if (joins_left(&climb))
-			sar_tree_node(climb.hash, proof->hashes[i], sum, sum);
+			sar_sha256_node(proof->hashes[i], sum, sum);
 		else
-			sar_tree_node(climb.hash, sum, proof->hashes[i], sum);
+			sar_sha256_node(sum, proof->hashes[i], sum);
 		rise(&climb);
 	}
-	sar_sha256_free(climb.hash);
 	return i == proof->n && climb.last == 0 &&
 	       memcmp(sum, root, sizeof(sum)) == 0;
 }
@@ -262,10 +258,10 @@ climb_both(struct climb *climb, const struct sar_range_proof *proof, size_t i,
 	memcpy(all, sum, sizeof(all));
 	for (; i < proof->n && climb->last != 0; i++) {
 		if (joins_left(climb)) {
-			sar_tree_node(climb->hash, proof->hashes[i], old, old);
-			sar_tree_node(climb->hash, proof->hashes[i], all, all);
+			sar_sha256_node(proof->hashes[i], old, old);
+			sar_sha256_node(proof->hashes[i], all, all);
 		} else {
-			sar_tree_node(climb->hash, all, proof->hashes[i], all);
+			sar_sha256_node(all, proof->hashes[i], all);
 		}
 		rise(climb);
 	}
@@ -276,11 +272,12 @@ climb_both(struct climb *climb, const struct sar_range_proof *proof, size_t i,
 
 /* Is it the root of no leaf? */
 static bool
-is_empty(struct sar_sha256 *hash, const uint8_t root[SAR_SHA256_LEN])
+is_empty(const uint8_t root[SAR_SHA256_LEN])
 {
+	static const struct sar_tree empty;
 	uint8_t none[SAR_SHA256_LEN];
 
-	sar_sha256_end(hash, none);
+	sar_tree_root(&empty, none);
 	return memcmp(none, root, sizeof(none)) == 0;
 }
 
@@ -290,9 +287,7 @@ sar_range_consistent(uint64_t old, const uint8_t old_root[SAR_SHA256_LEN],
     const struct sar_range_proof *proof)
 {
 	struct climb climb = { .at = old - 1, .last = size - 1 };
-	struct sar_err err = SAR_ERR_INIT;
 	bool whole = (old & (old - 1)) == 0; /* a power of two */
-	bool ok;
 
 	if (old > size || size > INT64_MAX || proof->n > SAR_RANGE_MAX)
 		return false;
@@ -300,19 +295,13 @@ sar_range_consistent(uint64_t old, const uint8_t old_root[SAR_SHA256_LEN],
 		return false;
 	if (old != 0 && old == size)
 		return proof->n == 0;
-	if ((climb.hash = sar_sha256_new(&err)) == NULL)
-		return false;
-	if (old == 0) {
-		ok = proof->n == 0 && is_empty(climb.hash, old_root);
-	} else {
-		while ((climb.at & 1) == 1) {
-			climb.at >>= 1;
-			climb.last >>= 1;
-		}
-		ok = (whole || proof->n > 0) &&
-		     climb_both(&climb, proof, whole ? 0 : 1, old_root, root,
-			 whole ? old_root : proof->hashes[0]);
+	if (old == 0)
+		return proof->n == 0 && is_empty(old_root);
+	while ((climb.at & 1) == 1) {
+		climb.at >>= 1;
+		climb.last >>= 1;
 	}
-	sar_sha256_free(climb.hash);
-	return ok;
+	return (whole || proof->n > 0) &&
+	       climb_both(&climb, proof, whole ? 0 : 1, old_root, root,
+		   whole ? old_root : proof->hashes[0]);
 }

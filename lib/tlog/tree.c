@@ -27,14 +27,6 @@ edge_len(const struct sar_tree *tree)
 }
 
 void
-sar_tree_node(struct sar_sha256 *hash, const uint8_t left[SAR_SHA256_LEN],
-    const uint8_t right[SAR_SHA256_LEN], uint8_t out[SAR_SHA256_LEN])
-{
-	(void)hash;
-	sar_sha256_node(left, right, out);
-}
-
-void
 sar_tree_leaf(struct sar_tree *tree, const void *line, size_t len,
     uint8_t out[SAR_SHA256_LEN])
 {

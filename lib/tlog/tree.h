@@ -46,10 +46,6 @@ void sar_tree_leaf(struct sar_tree *tree, const void *line, size_t len,
 /** sar_tree_root: The root of all added; SHA-256("") of none. */
 void sar_tree_root(const struct sar_tree *tree, uint8_t out[SAR_SHA256_LEN]);
 
-/** sar_tree_node: The hash of two neighbours; ${out} may be one of them. */
-void sar_tree_node(struct sar_sha256 *hash, const uint8_t left[SAR_SHA256_LEN],
-    const uint8_t right[SAR_SHA256_LEN], uint8_t out[SAR_SHA256_LEN]);
-
 /** sar_tree_of_lines: The root over ${n} lines. */
 SAR_MUST_CHECK int sar_tree_of_lines(const char *const *lines, size_t n,
     uint8_t out[SAR_SHA256_LEN], struct sar_err *err);

@@ -6,6 +6,7 @@
 #include "base/b64.h"
 #include "base/file.h"
 #include "tlog/note_line.h"
+#include "tlog/tree.h"
 
 #define BLOB_LEN (4 + SAR_KEY_SIG_LEN) /* key id, signature */
 
@@ -106,39 +107,29 @@ sar_witness_state_clear(struct sar_witness_state *state)
 	memset(state, 0, sizeof(*state));
 }
 
-/* An empty tree has one root. */
-static bool
-is_empty_root(const uint8_t root[SAR_SHA256_LEN])
-{
-	static const uint8_t empty[SAR_SHA256_LEN] = { 0xe3, 0xb0, 0xc4, 0x42,
-		0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f,
-		0xb9, 0x24, 0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c,
-		0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55 };
-
-	return memcmp(root, empty, sizeof(empty)) == 0;
-}
-
 enum sar_witness_answer
 sar_witness_judge(const struct sar_witness_state *state,
     const struct sar_cosign_request *request)
 {
 	const struct sar_note *ours = &state->note, *theirs = &request->note;
 	bool same = memcmp(ours->root, theirs->root, SAR_SHA256_LEN) == 0;
-	bool proven;
+	static const struct sar_tree empty;
+	uint8_t root[SAR_SHA256_LEN];
 
 	/* Before anything else: both are signed, whatever was offered. */
 	if (state->text != NULL && theirs->size == ours->size && !same)
 		return SAR_WITNESS_FORK;
 	if (request->old != ours->size || theirs->size < ours->size)
 		return SAR_WITNESS_CONFLICT;
-	if (theirs->size == 0)
-		proven = request->proof.n == 0 && is_empty_root(theirs->root);
-	else if (request->old == 0)
-		proven = request->proof.n == 0;
+	/* Of a log that is new to us we have no root. */
+	if (ours->size == 0)
+		sar_tree_root(&empty, root);
 	else
-		proven = sar_range_consistent(ours->size, ours->root,
-		    theirs->size, theirs->root, &request->proof);
-	return proven ? SAR_WITNESS_COSIGN : SAR_WITNESS_UNPROVEN;
+		memcpy(root, ours->root, sizeof(root));
+	return sar_range_consistent(ours->size, root, theirs->size,
+		   theirs->root, &request->proof)
+		   ? SAR_WITNESS_COSIGN
+		   : SAR_WITNESS_UNPROVEN;
 }
 
 int
