@@ -6,8 +6,6 @@
 #include "index/digest.h"
 #include "index/recording.h"
 
-#define FIRST_VERSION 3 /* of an index that has any */
-
 static int
 mark_unregistered(struct sar_index *index, int64_t recording,
     struct sar_err *err)
@@ -145,7 +143,7 @@ sar_index_get_commitment(struct sar_index *index, int64_t recording,
 
 	*there = false;
 	memset(out, 0, sizeof(*out));
-	if (index->version < FIRST_VERSION)
+	if (index->version < SAR_INDEX_COMMITTED_SINCE)
 		return 0;
 	if (sar_index_prepare(index, SAR_INDEX_COMMITMENT_GET, sql, &stmt,
 		err) == -1)
@@ -209,43 +207,14 @@ sar_index_drop_commitment(struct sar_index *index, const char *path,
 	return 0;
 }
 
-/* The first recording after *${id} that can be decoded; 0 if none. */
-static int
-next(struct sar_index *index, int64_t id, struct sar_index_text *text,
-    struct sar_index_recording *out, struct sar_err *err)
+int
+sar_index_each_present(struct sar_index *index, int64_t after,
+    sar_index_recording_fn *fn, void *ctx, struct sar_err *err)
 {
 	static const char sql[] =
 	    "SELECT " SAR_INDEX_RECORDING_COLUMNS " FROM recording r "
 	    "WHERE state = 0 AND id > ?1 ORDER BY id LIMIT 1";
-	struct sar_index_stmt stmt;
-	int rc;
 
-	if (sar_index_prepare(index, SAR_INDEX_COMMITMENT_NEXT, sql, &stmt,
-		err) == -1)
-		return -1;
-	sar_index_bind_int(&stmt, id);
-	if ((rc = sar_index_step(index, &stmt, err)) != 1)
-		return rc;
-	rc = sar_index_recording_read(index, &stmt, text, out, err);
-	sar_index_done(&stmt);
-	return rc == -1 ? -1 : 1;
-}
-
-int
-sar_index_each_present(struct sar_index *index, int64_t after,
-    sar_index_present_fn *fn, void *ctx, struct sar_err *err)
-{
-	struct sar_index_recording recording = { .id = after };
-	struct sar_index_text *text;
-	int rc;
-
-	do {
-		if ((text = sar_index_text_new(err)) == NULL)
-			return -1;
-		rc = next(index, recording.id, text, &recording, err);
-		if (rc == 1 && fn(ctx, &recording, err) == -1)
-			rc = -1;
-		sar_index_text_free(text);
-	} while (rc == 1);
-	return rc;
+	return sar_index_recording_each(index, SAR_INDEX_COMMITMENT_NEXT, sql,
+	    after, fn, ctx, err);
 }

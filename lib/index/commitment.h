@@ -47,16 +47,13 @@ SAR_MUST_CHECK int sar_index_get_commitment(struct sar_index *index,
 SAR_MUST_CHECK int sar_index_forget_commitment(struct sar_index *index,
     int64_t recording, struct sar_err *err);
 
-typedef int sar_index_present_fn(void *ctx,
-    const struct sar_index_recording *recording, struct sar_err *err);
-
 /**
  * sar_index_each_present: Call ${fn} for each recording after ${after} that
  * can be decoded, by id.  It may write; what it is given is good until it
  * returns.
  */
 SAR_MUST_CHECK int sar_index_each_present(struct sar_index *index,
-    int64_t after, sar_index_present_fn *fn, void *ctx, struct sar_err *err);
+    int64_t after, sar_index_recording_fn *fn, void *ctx, struct sar_err *err);
 
 /* The registration of a recording. */
 struct sar_index_registration {

@@ -5,6 +5,9 @@
 #include "index/commitment.h"
 #include "index/db.h"
 
+/* The first version of an index that has commitments and numbered lines. */
+#define SAR_INDEX_COMMITTED_SINCE 3
+
 /* The columns sar_index_commitment_read() takes, in its order. */
 #define SAR_INDEX_COMMITMENT_COLUMNS \
 	"recording, decoder, block, seeds, roots, file_salt, digest"
@@ -19,8 +22,7 @@ SAR_MUST_CHECK int sar_index_drop_commitment(struct sar_index *index,
     const char *path, struct sar_err *err);
 
 /** sar_index_leaf: SHA-256(00 line), as the log's tree has it. */
-SAR_MUST_CHECK int sar_index_leaf(const char *line, size_t len,
-    uint8_t out[SAR_SHA256_LEN], struct sar_err *err);
+void sar_index_leaf(const char *line, size_t len, uint8_t out[SAR_SHA256_LEN]);
 
 /** sar_index_upgrade: Make the file, opened for writing, one of this
  * version. */

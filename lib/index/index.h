@@ -314,12 +314,12 @@ SAR_MUST_CHECK int sar_index_put_recording(struct sar_index *index,
  * "register" record of the disclosure log.  The line that was registered is
  * kept here, the log has only the root over the batch.
  */
-typedef int sar_index_register_fn(void *ctx,
+typedef int sar_index_recording_fn(void *ctx,
     const struct sar_index_recording *recording, struct sar_err *err);
 
 /** sar_index_unregistered: Call ${fn} for each recording not registered. */
 SAR_MUST_CHECK int sar_index_unregistered(struct sar_index *index,
-    sar_index_register_fn *fn, void *ctx, struct sar_err *err);
+    sar_index_recording_fn *fn, void *ctx, struct sar_err *err);
 
 /** sar_index_registered: Store that ${line}, number ${nr} (from 0) of those of
  * record ${seq}, names it. */

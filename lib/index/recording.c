@@ -220,3 +220,43 @@ sar_index_put_recording(struct sar_index *index,
 	return sar_index_find_recording(index, recording->path, id, &there,
 	    err);
 }
+
+/* The first after ${id}: 1, or 0 if there is none. */
+static int
+next(struct sar_index *index, enum sar_index_slot slot, const char *sql,
+    int64_t id, struct sar_index_text *text, struct sar_index_recording *out,
+    struct sar_err *err)
+{
+	struct sar_index_stmt stmt;
+	int rc;
+
+	if (sar_index_prepare(index, slot, sql, &stmt, err) == -1)
+		return -1;
+	sar_index_bind_int(&stmt, id);
+	if ((rc = sar_index_step(index, &stmt, err)) != 1)
+		return rc;
+	rc = sar_index_recording_read(index, &stmt, text, out, err);
+	sar_index_done(&stmt);
+	return rc == -1 ? -1 : 1;
+}
+
+int
+sar_index_recording_each(struct sar_index *index, enum sar_index_slot slot,
+    const char *sql, int64_t after, sar_index_recording_fn *fn, void *ctx,
+    struct sar_err *err)
+{
+	struct sar_index_recording recording = { .id = after };
+	struct sar_index_text *text;
+	int rc;
+
+	do {
+		if ((text = sar_index_text_new(err)) == NULL)
+			return -1;
+		rc = next(index, slot, sql, recording.id, text, &recording,
+		    err);
+		if (rc == 1 && fn(ctx, &recording, err) == -1)
+			rc = -1;
+		sar_index_text_free(text);
+	} while (rc == 1);
+	return rc;
+}

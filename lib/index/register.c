@@ -5,71 +5,26 @@
 #include "index/committed.h"
 #include "index/recording.h"
 
-#define FIRST_VERSION 3 /* of an index whose lines are numbered */
+#define LEAF_MARK 0x00 /* RFC 9162, 2.1.1 */
 
-int
-sar_index_leaf(const char *line, size_t len, uint8_t out[SAR_SHA256_LEN],
-    struct sar_err *err)
+void
+sar_index_leaf(const char *line, size_t len, uint8_t out[SAR_SHA256_LEN])
 {
-	struct sar_sha256 *hash = sar_sha256_new(err);
-
-	if (hash == NULL)
-		return -1;
-	sar_sha256_add(hash, "", 1); /* 00, a leaf: RFC 9162, 2.1.1 */
-	sar_sha256_add(hash, line, len);
-	sar_sha256_end(hash, out);
-	sar_sha256_free(hash);
-	return 0;
+	sar_sha256_marked(LEAF_MARK, line, len, out);
 }
 
-/* The first recording after *${id} that is not registered; 0 if none. */
-static int
-next(struct sar_index *index, int64_t id, struct sar_index_text *text,
-    struct sar_index_recording *out, struct sar_err *err)
+int
+sar_index_unregistered(struct sar_index *index, sar_index_recording_fn *fn,
+    void *ctx, struct sar_err *err)
 {
 	static const char sql[] =
 	    "SELECT " SAR_INDEX_RECORDING_COLUMNS " FROM recording r "
 	    "INDEXED BY recording_unregistered "
 	    "WHERE registered IS NULL AND state <> 1 AND id > ?1 "
 	    "ORDER BY id LIMIT 1";
-	struct sar_index_stmt stmt;
-	int rc;
 
-	if (sar_index_prepare(index, SAR_INDEX_RECORDING_NEXT, sql, &stmt,
-		err) == -1)
-		return -1;
-	sar_index_bind_int(&stmt, id);
-	if ((rc = sar_index_step(index, &stmt, err)) != 1)
-		return rc;
-	rc = sar_index_recording_read(index, &stmt, text, out, err);
-	sar_index_done(&stmt);
-	return rc == -1 ? -1 : 1;
-}
-
-/*
- * One statement for each, so that ${fn} may register what it is shown: a
- * cursor over rows that change as it goes promises nothing.
- */
-int
-sar_index_unregistered(struct sar_index *index, sar_index_register_fn *fn,
-    void *ctx, struct sar_err *err)
-{
-	struct sar_index_recording recording = { 0 };
-	struct sar_index_text *text = NULL;
-	int64_t id = INT64_MIN;
-	int rc;
-
-	for (;;) {
-		if ((text = sar_index_text_new(err)) == NULL)
-			return -1;
-		rc = next(index, id, text, &recording, err);
-		if (rc == 1 && fn(ctx, &recording, err) == -1)
-			rc = -1;
-		sar_index_text_free(text);
-		if (rc != 1)
-			return rc;
-		id = recording.id;
-	}
+	return sar_index_recording_each(index, SAR_INDEX_RECORDING_NEXT, sql,
+	    INT64_MIN, fn, ctx, err);
 }
 
 static int
@@ -105,10 +60,10 @@ sar_index_registered(struct sar_index *index, int64_t recording, uint64_t seq,
 
 	if (sar_index_need_begun(index, err) == -1 ||
 	    mark(index, recording, seq, err) == -1 ||
-	    sar_index_leaf(line, strlen(line), leaf, err) == -1 ||
 	    sar_index_prepare(index, SAR_INDEX_REGISTER_LINE, sql, &stmt,
 		err) == -1)
 		return -1;
+	sar_index_leaf(line, strlen(line), leaf);
 	sar_index_bind_int(&stmt, recording);
 	sar_index_bind_u64(&stmt, seq);
 	sar_index_bind_u64(&stmt, nr);
@@ -150,7 +105,7 @@ last_line(struct sar_index *index, int64_t recording, bool now, bool *there,
 
 	*there = false;
 	*out = (struct sar_index_registration){ 0, 0, NULL };
-	if (index->version < FIRST_VERSION)
+	if (index->version < SAR_INDEX_COMMITTED_SINCE)
 		return 0;
 	if (sar_index_prepare(index, SAR_INDEX_REGISTER_GET, sql, &stmt, err) ==
 	    -1)
@@ -195,7 +150,7 @@ sar_index_batch(struct sar_index *index, uint64_t seq, sar_index_batch_fn *fn,
 	uint64_t nr = 0;
 	int rc;
 
-	if (index->version < FIRST_VERSION)
+	if (index->version < SAR_INDEX_COMMITTED_SINCE)
 		return 0;
 	if (sar_index_prepare(index, SAR_INDEX_REGISTER_BATCH, sql, &stmt,
 		err) == -1)

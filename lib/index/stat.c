@@ -1,5 +1,6 @@
 #include <stddef.h>
 
+#include "index/committed.h"
 #include "index/db.h"
 
 struct query {
@@ -133,7 +134,9 @@ stat_commitments(struct sar_index *index, struct sar_index_stat *out,
 		"SELECT count(registered), 0, 0 FROM recording", 3 };
 	int64_t n[3];
 
-	if (numbers(index, index->version < 3 ? &old : &counts, n, err) == -1)
+	if (numbers(index,
+		index->version < SAR_INDEX_COMMITTED_SINCE ? &old : &counts, n,
+		err) == -1)
 		return -1;
 	out->registered = (uint64_t)n[0];
 	out->committed = (uint64_t)n[1];

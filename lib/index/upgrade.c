@@ -26,9 +26,7 @@ copy_line(struct sar_index *index, sqlite3_stmt *from, sqlite3_stmt *to,
 	if (line == NULL)
 		return sar_index_corrupt(index, "registration",
 		    sqlite3_column_int64(from, 0), err);
-	if (sar_index_leaf(line, (size_t)sqlite3_column_bytes(from, 3), leaf,
-		err) == -1)
-		return -1;
+	sar_index_leaf(line, (size_t)sqlite3_column_bytes(from, 3), leaf);
 	for (i = 0; i < 4 && rc == SQLITE_OK; i++)
 		rc = sqlite3_bind_value(to, i + 1,
 		    sqlite3_column_value(from, i));

@@ -4,8 +4,6 @@
 #include "index/committed.h"
 #include "index/verifying.h"
 
-#define FIRST_VERSION 3 /* of an index that has any of it */
-
 static int
 check_commitments(struct sar_index_check *check, struct sar_err *err)
 {
@@ -41,28 +39,25 @@ struct batch {
 };
 
 /* Is it the next of its batch, and the leaf that of the line? */
-static int
-check_line(const struct sar_index_stmt *stmt, struct batch *batch, bool *good,
-    struct sar_err *err)
+static bool
+is_line(const struct sar_index_stmt *stmt, struct batch *batch)
 {
 	int64_t seq = sqlite3_column_int64(stmt->stmt, 1);
 	const char *line = (const char *)sqlite3_column_text(stmt->stmt, 4);
 	const void *leaf = sqlite3_column_blob(stmt->stmt, 3);
 	uint8_t want[SAR_SHA256_LEN];
+	bool good;
 
 	if (seq != batch->seq)
 		*batch = (struct batch){ seq, 0 };
-	*good = sqlite3_column_int64(stmt->stmt, 2) == batch->next &&
-		leaf != NULL &&
-		sqlite3_column_bytes(stmt->stmt, 3) == SAR_SHA256_LEN;
+	good = sqlite3_column_int64(stmt->stmt, 2) == batch->next &&
+	       leaf != NULL &&
+	       sqlite3_column_bytes(stmt->stmt, 3) == SAR_SHA256_LEN;
 	batch->next = sqlite3_column_int64(stmt->stmt, 2) + 1;
-	if (!*good || line == NULL)
-		return 0;
-	if (sar_index_leaf(line, (size_t)sqlite3_column_bytes(stmt->stmt, 4),
-		want, err) == -1)
-		return -1;
-	*good = memcmp(leaf, want, sizeof(want)) == 0;
-	return 0;
+	if (!good || line == NULL)
+		return good;
+	sar_index_leaf(line, (size_t)sqlite3_column_bytes(stmt->stmt, 4), want);
+	return memcmp(leaf, want, sizeof(want)) == 0;
 }
 
 static int
@@ -73,17 +68,15 @@ check_batches(struct sar_index_check *check, struct sar_err *err)
 	    "ORDER BY seq, nr";
 	struct batch batch = { -1, 0 };
 	struct sar_index_stmt stmt;
-	bool good = false;
 	int rc;
 
 	if (sar_index_prepare(check->index, SAR_INDEX_VERIFY_BATCHES, sql,
 		&stmt, err) == -1)
 		return -1;
 	while ((rc = sar_index_step(check->index, &stmt, err)) == 1)
-		if (check_line(&stmt, &batch, &good, err) == -1 ||
-		    (!good &&
-			sar_index_verifying_fault(check, "registration",
-			    sqlite3_column_int64(stmt.stmt, 0), err) == -1)) {
+		if (!is_line(&stmt, &batch) &&
+		    sar_index_verifying_fault(check, "registration",
+			sqlite3_column_int64(stmt.stmt, 0), err) == -1) {
 			sar_index_done(&stmt);
 			return -1;
 		}
@@ -94,7 +87,7 @@ int
 sar_index_verifying_committed(struct sar_index_check *check,
     struct sar_err *err)
 {
-	if (check->index->version < FIRST_VERSION)
+	if (check->index->version < SAR_INDEX_COMMITTED_SINCE)
 		return 0;
 	return check_commitments(check, err) == -1 ||
 		       check_batches(check, err) == -1
