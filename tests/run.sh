@@ -108,11 +108,13 @@ cli_job()
     echo "exit status $rc" >>"$OUT/$name.log"
 }
 
+# With the seconds each took: all are to take less than ten minutes.
 job()
 {
+    SECONDS=0
     "$1_job" "$2"
     read -r ok failed skipped <"$OUT/$1-$2.count"
-    printf '%-5s %-24s %4d passed' "$1" "$2" "$ok"
+    printf '%-5s %-28s %4d s %4d passed' "$1" "$2" "$SECONDS" "$ok"
     [ "$failed" -eq 0 ] || printf ', %d FAILED' "$failed"
     [ "$skipped" -eq 0 ] || printf ', %d skipped' "$skipped"
     printf '\n'
