@@ -115,7 +115,8 @@ load(struct sar_casebook_state *state, struct sar_err *err)
 	    sar_casebook_known_load(state, err) == -1 ||
 	    sar_casebook_cosigned_load(state, err) == -1)
 		return -1;
-	return sar_casebook_ready(state, err);
+	sar_casebook_ready(state);
+	return 0;
 }
 
 static int
@@ -167,7 +168,6 @@ release_state(struct sar_casebook_state *state)
 	free(state->roots);
 	sar_map_clear(&state->lines);
 	sar_map_clear(&state->by_digest);
-	sar_tree_clear(&state->tree);
 }
 
 int

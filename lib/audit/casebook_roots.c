@@ -59,22 +59,19 @@ note_roots(struct sar_casebook_state *state)
 		    state->roots[state->reached++].root);
 }
 
-int
-sar_casebook_ready(struct sar_casebook_state *state, struct sar_err *err)
+void
+sar_casebook_ready(struct sar_casebook_state *state)
 {
 	size_t i, n = 0;
 
 	if (state->n_roots == 0)
-		return 0;
+		return;
 	qsort(state->roots, state->n_roots, sizeof(*state->roots), by_size);
 	for (i = 0; i < state->n_roots; i++)
 		if (n == 0 || state->roots[i].size != state->roots[n - 1].size)
 			state->roots[n++] = state->roots[i];
 	state->n_roots = n;
-	if (sar_tree_init(&state->tree, err) == -1)
-		return -1;
 	note_roots(state);
-	return 0;
 }
 
 void

@@ -79,8 +79,7 @@ void sar_casebook_leaf(struct sar_casebook_state *state,
     const uint8_t leaf[SAR_SHA256_LEN]);
 
 /** sar_casebook_ready: No more wants: before the first leaf. */
-SAR_MUST_CHECK int sar_casebook_ready(struct sar_casebook_state *state,
-    struct sar_err *err);
+void sar_casebook_ready(struct sar_casebook_state *state);
 
 /**
  * sar_casebook_hold: Hold the log against a checkpoint that it signed, or that

@@ -93,14 +93,10 @@ check_extra(const struct sar_compare_side *side,
     const struct sar_tlogproof *proof, struct sar_err *err)
 {
 	uint8_t leaf[SAR_SHA256_LEN];
-	struct sar_tree tree;
 
 	if (proof->extra == NULL)
 		return 0;
-	if (sar_tree_init(&tree, err) == -1)
-		return -1;
-	sar_tree_leaf(&tree, proof->extra, proof->extra_len, leaf);
-	sar_tree_clear(&tree);
+	sar_tree_leaf(proof->extra, proof->extra_len, leaf);
 	if (sar_range_included(proof->index, side->note.size, leaf,
 		side->note.root, &proof->path))
 		return 0;

@@ -40,8 +40,6 @@ sar_prefix_read(const struct sar_log_reading *how, uint64_t at,
 	struct sar_log_reading reading = *how;
 
 	memset(out, 0, sizeof(*out));
-	if (sar_tree_init(&out->tree, err) == -1)
-		return -1;
 	out->at = at;
 	if (at == 0) {
 		sar_tree_root(&out->tree, out->root);
@@ -58,7 +56,6 @@ void
 sar_prefix_clear(struct sar_prefix *prefix)
 {
 	sar_log_free(prefix->log);
-	sar_tree_clear(&prefix->tree);
 	free(prefix->note);
 	memset(prefix, 0, sizeof(*prefix));
 }

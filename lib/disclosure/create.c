@@ -85,7 +85,7 @@ compose(const struct sar_key_secret *key, int64_t now, struct sar_buf *line,
 	const struct sar_key_public *public = sar_key_secret_public(key);
 	char vkey[SAR_VKEY_MAX];
 	uint8_t root[SAR_SHA256_LEN];
-	struct sar_tree tree;
+	struct sar_tree tree = { .size = 0 };
 	json_t *members;
 	int rc;
 
@@ -96,11 +96,10 @@ compose(const struct sar_key_secret *key, int64_t now, struct sar_buf *line,
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	rc = sar_record_make("genesis", members, 0, now, line, err);
 	json_decref(members);
-	if (rc == -1 || sar_tree_init(&tree, err) == -1)
+	if (rc == -1)
 		return -1;
 	sar_tree_add(&tree, line->data, line->len - 1);
 	sar_tree_root(&tree, root);
-	sar_tree_clear(&tree);
 	return sar_note_add(note, key, 1, root, err);
 }
 

@@ -196,7 +196,7 @@ judge(struct scan *scan, const struct sar_log_erasure *erasure, struct gap *gap,
 		memcmp(line, gap->tombstone, TOMBSTONE_LEN) == 0;
 	if (*done)
 		return 0;
-	sar_tree_leaf(&scan->s->tree, line, (size_t)len, leaf);
+	sar_tree_leaf(line, (size_t)len, leaf);
 	return memcmp(leaf, erasure->leaf, sizeof(leaf)) == 0
 		   ? 0
 		   : changed(file, err);

@@ -37,7 +37,7 @@ struct sar_log_list {
 };
 
 struct sar_log {
-	struct sar_tree tree; /* of all records; hash is NULL */
+	struct sar_tree tree; /* of all records */
 	uint8_t root[SAR_SHA256_LEN];
 	char *last;          /* checkpoint, with its LF and a NUL */
 	uint64_t points;     /* checkpoints, of which */
@@ -60,7 +60,7 @@ SAR_MUST_CHECK struct sar_log *sar_log_read(const struct sar_log_reading
 						*reading,
     struct sar_err *err);
 
-/** sar_log_tree: The right edge, to be copied; its hash is not set. */
+/** sar_log_tree: The right edge, to be copied. */
 const struct sar_tree *sar_log_tree(const struct sar_log *log);
 const struct sar_log_end *sar_log_end(const struct sar_log *log);
 

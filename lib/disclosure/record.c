@@ -188,17 +188,13 @@ read_kept(struct kept *kept, const char *name, size_t len, uint64_t seq,
     struct sar_err *err)
 {
 	struct sar_record_fault fault;
-	struct sar_tree tree;
 
 	if (!sar_scan_any(kept->text, len, seq, kept->text + len, kept->members,
 		&kept->record, &fault))
 		return sar_err_set(err, SAR_ETAMPER, "%s: %s%s%s", name,
 		    fault.member == NULL ? "" : fault.member,
 		    fault.member == NULL ? "" : " ", fault.is_not);
-	if (sar_tree_init(&tree, err) == -1)
-		return -1;
-	sar_tree_leaf(&tree, kept->text, len, kept->leaf);
-	sar_tree_clear(&tree);
+	sar_tree_leaf(kept->text, len, kept->leaf);
 	kept->record.leaf = kept->leaf;
 	return 0;
 }

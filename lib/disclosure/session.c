@@ -118,20 +118,6 @@ settle_mark(struct sar_session *s, struct sar_err *err)
 	return 0;
 }
 
-/* The tree that was verified, to be added to. */
-static int
-take_tree(struct sar_session *s, struct sar_err *err)
-{
-	struct sar_sha256 *hash;
-
-	if (sar_tree_init(&s->tree, err) == -1)
-		return -1;
-	hash = s->tree.hash;
-	s->tree = *sar_log_tree(s->log);
-	s->tree.hash = hash;
-	return 0;
-}
-
 static int
 read_log(struct sar_session *s, struct sar_err *err)
 {
@@ -145,9 +131,10 @@ read_log(struct sar_session *s, struct sar_err *err)
 
 	if (reading.key == NULL)
 		reading.key = sar_key_secret_public(s->key);
-	if ((s->log = sar_log_read(&reading, err)) == NULL ||
-	    take_tree(s, err) == -1)
+	if ((s->log = sar_log_read(&reading, err)) == NULL)
 		return -1;
+	/* It was verified, and is added to. */
+	s->tree = *sar_log_tree(s->log);
 	return open_files(s, err);
 }
 
@@ -199,7 +186,6 @@ sar_session_close(struct sar_session *s)
 	sar_mark_close(&s->mark);
 	sar_seed_clear(&s->seed);
 	sar_log_free(s->log);
-	sar_tree_clear(&s->tree);
 	for (i = 0; i < sizeof(fds) / sizeof(fds[0]); i++)
 		if (fds[i] != -1)
 			(void)close(fds[i]);

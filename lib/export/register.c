@@ -200,23 +200,18 @@ take(void *ctx, const struct sar_index_recording *rec, struct sar_err *err)
 }
 
 /* The root of the batch, in Base64. */
-static int
-root_of(const struct batch *batch, char out[SAR_B64_LEN(SAR_SHA256_LEN)],
-    struct sar_err *err)
+static void
+root_of(const struct batch *batch, char out[SAR_B64_LEN(SAR_SHA256_LEN)])
 {
+	struct sar_tree tree = { .size = 0 };
 	uint8_t root[SAR_SHA256_LEN];
-	struct sar_tree tree;
 	size_t i;
 
-	if (sar_tree_init(&tree, err) == -1)
-		return -1;
 	for (i = 0; i < batch->n; i++)
 		sar_tree_add(&tree, batch->members[i].line,
 		    strlen(batch->members[i].line));
 	sar_tree_root(&tree, root);
-	sar_tree_clear(&tree);
 	sar_b64_put(root, sizeof(root), out);
-	return 0;
 }
 
 static int
@@ -231,8 +226,7 @@ append(const struct sar_home *home, const struct batch *batch,
 	json_t *members;
 	int rc;
 
-	if (root_of(batch, root64, err) == -1)
-		return -1;
+	root_of(batch, root64);
 	members = json_pack("{sssIss}", "by", options->by, "n",
 	    (json_int_t)batch->n, "root", root64);
 	if (members == NULL)

@@ -101,10 +101,6 @@ new_range(uint64_t size, struct sar_err *err)
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		return NULL;
 	}
-	if (sar_tree_init(&range->tree, err) == -1) {
-		free(range);
-		return NULL;
-	}
 	return range;
 }
 
@@ -153,9 +149,6 @@ sar_range_consistency(uint64_t old, uint64_t size, struct sar_err *err)
 void
 sar_range_free(struct sar_range *range)
 {
-	if (range == NULL)
-		return;
-	sar_tree_clear(&range->tree);
 	free(range);
 }
 

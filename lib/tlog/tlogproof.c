@@ -128,16 +128,11 @@ static int
 hash_extra(const char *name, const struct sar_tlogproof *proof,
     uint8_t leaf[SAR_SHA256_LEN], struct sar_err *err)
 {
-	struct sar_tree tree;
-
 	if (proof->extra == NULL)
 		return sar_err_set(err, SAR_EINPUT,
 		    "%s: the record is not in the proof, and none is given",
 		    name);
-	if (sar_tree_init(&tree, err) == -1)
-		return -1;
-	sar_tree_leaf(&tree, proof->extra, proof->extra_len, leaf);
-	sar_tree_clear(&tree);
+	sar_tree_leaf(proof->extra, proof->extra_len, leaf);
 	return 0;
 }
 

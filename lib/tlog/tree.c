@@ -2,23 +2,7 @@
 
 #include <string.h>
 
-/* RFC 6962, 2.1: a leaf can never be taken for a node. */
-static const uint8_t leaf_mark = 0x00;
-
-int
-sar_tree_init(struct sar_tree *tree, struct sar_err *err)
-{
-	memset(tree, 0, sizeof(*tree));
-	tree->hash = sar_sha256_new(err);
-	return tree->hash == NULL ? -1 : 0;
-}
-
-void
-sar_tree_clear(struct sar_tree *tree)
-{
-	sar_sha256_free(tree->hash);
-	memset(tree, 0, sizeof(*tree));
-}
+#define LEAF_MARK 0x00 /* RFC 6962, 2.1: none can be taken for a node */
 
 static size_t
 edge_len(const struct sar_tree *tree)
@@ -27,12 +11,9 @@ edge_len(const struct sar_tree *tree)
 }
 
 void
-sar_tree_leaf(struct sar_tree *tree, const void *line, size_t len,
-    uint8_t out[SAR_SHA256_LEN])
+sar_tree_leaf(const void *line, size_t len, uint8_t out[SAR_SHA256_LEN])
 {
-	sar_sha256_add(tree->hash, &leaf_mark, 1);
-	sar_sha256_add(tree->hash, line, len);
-	sar_sha256_end(tree->hash, out);
+	sar_sha256_marked(LEAF_MARK, line, len, out);
 }
 
 void
@@ -62,7 +43,7 @@ sar_tree_add(struct sar_tree *tree, const void *line, size_t len)
 {
 	uint8_t leaf[SAR_SHA256_LEN];
 
-	sar_tree_leaf(tree, line, len, leaf);
+	sar_tree_leaf(line, len, leaf);
 	sar_tree_add_leaf(tree, leaf);
 }
 
@@ -83,20 +64,4 @@ sar_tree_root(const struct sar_tree *tree, uint8_t out[SAR_SHA256_LEN])
 	memcpy(out, tree->edge[--top], SAR_SHA256_LEN);
 	while (top > 0)
 		sar_sha256_node(tree->edge[--top], out, out);
-}
-
-int
-sar_tree_of_lines(const char *const *lines, size_t n,
-    uint8_t out[SAR_SHA256_LEN], struct sar_err *err)
-{
-	struct sar_tree tree;
-	size_t i;
-
-	if (sar_tree_init(&tree, err) == -1)
-		return -1;
-	for (i = 0; i < n; i++)
-		sar_tree_add(&tree, lines[i], strlen(lines[i]));
-	sar_tree_root(&tree, out);
-	sar_tree_clear(&tree);
-	return 0;
 }

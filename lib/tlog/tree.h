@@ -6,24 +6,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
 #include "base/sha256.h"
 
 /*
  * The right edge: the roots of the whole subtrees that make up the tree so
- * far, largest first, one for each bit set in size.
+ * far, largest first, one for each bit set in size.  All zero: no leaf yet.
  */
 struct sar_tree {
-	struct sar_sha256 *hash;
 	uint64_t size;
 	uint8_t edge[64][SAR_SHA256_LEN];
 };
-
-/** sar_tree_init: An empty tree. */
-SAR_MUST_CHECK int sar_tree_init(struct sar_tree *tree, struct sar_err *err);
-
-/** sar_tree_clear: Release what it holds; harmless on a zeroed one. */
-void sar_tree_clear(struct sar_tree *tree);
 
 /** sar_tree_add: One more line, without its LF. */
 void sar_tree_add(struct sar_tree *tree, const void *line, size_t len);
@@ -39,15 +31,10 @@ void sar_tree_add_leaf(struct sar_tree *tree,
 void sar_tree_add_whole(struct sar_tree *tree, unsigned level,
     const uint8_t root[SAR_SHA256_LEN]);
 
-/** sar_tree_leaf: The leaf hash of a line; the tree stays as it is. */
-void sar_tree_leaf(struct sar_tree *tree, const void *line, size_t len,
-    uint8_t out[SAR_SHA256_LEN]);
+/** sar_tree_leaf: The leaf hash of a line, without its LF. */
+void sar_tree_leaf(const void *line, size_t len, uint8_t out[SAR_SHA256_LEN]);
 
 /** sar_tree_root: The root of all added; SHA-256("") of none. */
 void sar_tree_root(const struct sar_tree *tree, uint8_t out[SAR_SHA256_LEN]);
-
-/** sar_tree_of_lines: The root over ${n} lines. */
-SAR_MUST_CHECK int sar_tree_of_lines(const char *const *lines, size_t n,
-    uint8_t out[SAR_SHA256_LEN], struct sar_err *err);
 
 #endif

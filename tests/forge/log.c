@@ -85,12 +85,10 @@ forge_log(int argc, char **argv)
 	struct sar_key_secret *key = load_key(argv[0]);
 	struct sar_buf notes = SAR_BUF_INIT, entries = SAR_BUF_INIT;
 	uint8_t root[SAR_SHA256_LEN];
-	struct sar_tree tree;
+	struct sar_tree tree = { .size = 0 };
 	size_t len, n;
 	char *text = slurp(argv[2], &len), *p = text, *lf;
 
-	if (sar_tree_init(&tree, &err) == -1)
-		die(NULL);
 	for (; (lf = memchr(p, '\n', (size_t)(text + len - p))) != NULL;
 	     p = lf + 1) {
 		add_line(&tree, p, (size_t)(lf - p));
@@ -105,7 +103,6 @@ forge_log(int argc, char **argv)
 	(void)mkdir(argv[1], 0700);
 	put_file(argv[1], SEGMENT, &entries);
 	put_file(argv[1], "checkpoints", &notes);
-	sar_tree_clear(&tree);
 	sar_buf_free(&notes);
 	sar_buf_free(&entries);
 	sar_key_secret_free(key);

@@ -118,9 +118,9 @@ path_of(const char *const *lines, size_t n, size_t index,
 	size_t i;
 	int rc = -1;
 
-	if (range != NULL && sar_tree_init(&tree, err) == 0) {
+	if (range != NULL) {
 		for (i = 0; i < n; i++) {
-			sar_tree_leaf(&tree, lines[i], strlen(lines[i]), leaf);
+			sar_tree_leaf(lines[i], strlen(lines[i]), leaf);
 			sar_tree_add_leaf(&tree, leaf);
 			sar_range_leaf(range, leaf);
 		}
@@ -128,7 +128,6 @@ path_of(const char *const *lines, size_t n, size_t index,
 		rc = sar_range_end(range, path, err);
 	}
 	sar_range_free(range);
-	sar_tree_clear(&tree);
 	return rc;
 }
 

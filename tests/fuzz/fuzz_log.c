@@ -46,10 +46,9 @@ sign(const char *text, size_t size, size_t n, struct sar_buf *notes)
 {
 	struct sar_err err = SAR_ERR_INIT;
 	uint8_t root[SAR_SHA256_LEN];
-	struct sar_tree tree;
+	struct sar_tree tree = { .size = 0 };
 	const char *lf, *end = text + size;
 
-	must(sar_tree_init(&tree, &err) == 0);
 	while (tree.size < n &&
 	       (lf = memchr(text, '\n', (size_t)(end - text))) != NULL) {
 		sar_tree_add(&tree, text, (size_t)(lf - text));
@@ -57,7 +56,6 @@ sign(const char *text, size_t size, size_t n, struct sar_buf *notes)
 	}
 	sar_tree_root(&tree, root);
 	must(sar_note_add(notes, key(), tree.size, root, &err) == 0);
-	sar_tree_clear(&tree);
 }
 
 /* Where the log is put, each time anew. */

@@ -14,10 +14,7 @@ struct hand {
 static inline void
 hand_begin(struct hand *h)
 {
-	struct sar_err err = SAR_ERR_INIT;
-
 	memset(h, 0, sizeof(*h));
-	assert_int_equal(sar_tree_init(&h->tree, &err), 0);
 }
 
 /* A line, with its LF to come; a tombstone's leaf is in it. */
@@ -97,7 +94,6 @@ hand_write(const struct world *w, const struct hand *h)
 static inline void
 hand_end(struct hand *h)
 {
-	sar_tree_clear(&h->tree);
 	sar_buf_free(&h->lines);
 	sar_buf_free(&h->notes);
 }

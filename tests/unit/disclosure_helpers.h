@@ -150,11 +150,10 @@ write_log(const struct world *w, const char *const *lines, size_t n)
 	struct sar_buf entries = SAR_BUF_INIT;
 	struct sar_buf notes = SAR_BUF_INIT;
 	uint8_t root[SAR_SHA256_LEN];
-	struct sar_tree tree;
+	struct sar_tree tree = { .size = 0 };
 	char path[PATH_LEN];
 	size_t i;
 
-	assert_int_equal(sar_tree_init(&tree, &err), 0);
 	for (i = 0; i < n; i++) {
 		sar_buf_puts(&entries, lines[i]);
 		sar_buf_puts(&entries, "\n");
@@ -173,7 +172,6 @@ write_log(const struct world *w, const char *const *lines, size_t n)
 				     &err),
 		    0);
 	}
-	sar_tree_clear(&tree);
 	(void)mkdir(w->log, 0700);
 	path_in(path, w->log, SEGMENT);
 	spill(path, entries.data, entries.len);

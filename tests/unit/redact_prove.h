@@ -56,21 +56,19 @@ prove_line(const char *const *lines, size_t n, size_t index,
 {
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_range *range = sar_range_inclusion(index, n, &err);
-	struct sar_tree tree;
+	struct sar_tree tree = { .size = 0 };
 	uint8_t leaf[SAR_SHA256_LEN];
 	size_t i;
 
 	assert_non_null(range);
-	assert_int_equal(sar_tree_init(&tree, &err), 0);
 	for (i = 0; i < n; i++) {
-		sar_tree_leaf(&tree, lines[i], strlen(lines[i]), leaf);
+		sar_tree_leaf(lines[i], strlen(lines[i]), leaf);
 		sar_tree_add_leaf(&tree, leaf);
 		sar_range_leaf(range, leaf);
 	}
 	sar_tree_root(&tree, root);
 	assert_int_equal(sar_range_end(range, path, &err), 0);
 	sar_range_free(range);
-	sar_tree_clear(&tree);
 }
 
 static inline void

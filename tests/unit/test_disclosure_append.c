@@ -292,19 +292,17 @@ a_full_segment_is_followed_by_another(void **state)
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_buf entries = SAR_BUF_INIT, notes = SAR_BUF_INIT;
 	uint8_t root[SAR_SHA256_LEN];
-	struct sar_tree tree;
+	struct sar_tree tree = { .size = 0 };
 	char path[PATH_LEN];
 	struct sar_log *log;
 	char name[64];
 	size_t n;
 
-	assert_int_equal(sar_tree_init(&tree, &err), 0);
 	sar_buf_puts(&entries, GENESIS "\n");
 	sar_tree_add(&tree, entries.data, entries.len - 1);
 	for (n = 1; entries.len <= full - 3 * ADDED; n++)
 		add_filler(&entries, &tree, n, entries.len < full - 17000);
 	sar_tree_root(&tree, root);
-	sar_tree_clear(&tree);
 	assert_int_equal(sar_note_add(&notes, w->key, n, root, &err), 0);
 	assert_int_equal(mkdir(w->log, 0700), 0);
 	path_in(path, w->log, SEGMENT);

@@ -18,20 +18,18 @@ tell(struct story *story, const struct sar_key_secret *key, const char *word,
 {
 	struct sar_err err = SAR_ERR_INIT;
 	uint8_t root[SAR_SHA256_LEN];
-	struct sar_tree tree;
+	struct sar_tree tree = { .size = 0 };
 	char line[64];
 	uint64_t i;
 
 	memset(story, 0, sizeof(*story));
-	assert_int_equal(sar_tree_init(&tree, &err), 0);
 	for (i = 0; i < size; i++) {
 		(void)snprintf(line, sizeof(line), "%s %d",
 		    i == 0 ? "same" : word, (int)i);
-		sar_tree_leaf(&tree, line, strlen(line), story->leaves[i]);
+		sar_tree_leaf(line, strlen(line), story->leaves[i]);
 		sar_tree_add_leaf(&tree, story->leaves[i]);
 	}
 	sar_tree_root(&tree, root);
-	sar_tree_clear(&tree);
 	assert_int_equal(sar_note_add(&story->note, key, size, root, &err), 0);
 	story->of.key = sar_key_secret_public(key);
 	story->of.text = story->note.data;
@@ -47,17 +45,15 @@ prefix_of(const struct story *story, uint64_t at,
 	uint64_t size = story->of.note.size, i;
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_range *range = sar_range_consistency(at, size, &err);
-	struct sar_tree tree;
+	struct sar_tree tree = { .size = 0 };
 
 	assert_non_null(range);
-	assert_int_equal(sar_tree_init(&tree, &err), 0);
 	for (i = 0; i < size; i++) {
 		sar_range_leaf(range, story->leaves[i]);
 		if (i < at)
 			sar_tree_add_leaf(&tree, story->leaves[i]);
 	}
 	sar_tree_root(&tree, out->root);
-	sar_tree_clear(&tree);
 	assert_int_equal(sar_range_end(range, &out->path, &err), 0);
 	sar_range_free(range);
 }

@@ -52,14 +52,10 @@ entry(size_t n, size_t *len)
 static void
 hash_entry(size_t n, uint8_t leaf[SAR_SHA256_LEN])
 {
-	struct sar_err err = SAR_ERR_INIT;
-	struct sar_tree tree;
 	size_t len;
 	char *line = entry(n, &len);
 
-	assert_int_equal(sar_tree_init(&tree, &err), 0);
-	sar_tree_leaf(&tree, line, len, leaf);
-	sar_tree_clear(&tree);
+	sar_tree_leaf(line, len, leaf);
 	free(line);
 }
 

@@ -143,7 +143,7 @@ make(const char *dir, uint64_t n, uint64_t each)
 	uint64_t seq;
 	size_t from;
 
-	if (sar_tree_init(&m.tree, &err) == -1 || mkdir(dir, 0700) == -1)
+	if (mkdir(dir, 0700) == -1)
 		die(dir);
 	for (seq = 0; seq < n; seq++) {
 		digest(2 * seq, a);
@@ -163,7 +163,6 @@ make(const char *dir, uint64_t n, uint64_t each)
 	put_segment(&m);
 	put(&m, "checkpoints", &m.notes);
 	sar_buf_free(&m.notes);
-	sar_tree_clear(&m.tree);
 }
 
 static void
