@@ -258,9 +258,13 @@ same(const struct state *a, const struct state *b)
 	       a->folder.tv_nsec == b->folder.tv_nsec && a->notes == b->notes;
 }
 
-/* Read it till it stands still; NULL and SAR_ETAMPER if it is bad then. */
+/*
+ * Read it till it stands still; NULL and SAR_ETAMPER if it is bad then.  The
+ * mark is held against what is read last: another log may be there by then.
+ */
 static struct sar_log *
-read_still(const struct sar_log_reading *reading, struct sar_err *err)
+read_still(struct teller *teller, const struct sar_log_reading *reading,
+    struct sar_err *err)
 {
 	static const struct timespec nap = { 0, 20000000 };
 	struct state before, after;
@@ -269,6 +273,7 @@ read_still(const struct sar_log_reading *reading, struct sar_err *err)
 
 	for (i = 0; i < AGAIN; i++) {
 		*err = (struct sar_err)SAR_ERR_INIT;
+		sar_mark_release(&teller->mark);
 		look(reading->dir, &before);
 		log = read_log(reading, LOOKS, err);
 		look(reading->dir, &after);
@@ -301,7 +306,7 @@ read_again(struct teller *teller, struct sar_err *err)
 	if (reading->mark != NULL)
 		quiet.note = tell_mark;
 	quiet.ctx = teller;
-	log = read_still(&quiet, err);
+	log = read_still(teller, &quiet, err);
 	if (log == NULL || (reading->record == NULL && reading->note == NULL &&
 			       reading->cosigned == NULL))
 		return log;

@@ -50,6 +50,10 @@ SAR_MUST_CHECK int sar_mark_look(const char *path, struct sar_mark *mark,
 /** sar_mark_hold: Is the mark at ${note}, a checkpoint of the log? */
 void sar_mark_hold(struct sar_mark *mark, const struct sar_log_note *note);
 
+/** sar_mark_release: The log is read from its beginning again, and what was
+ * read before does not count. */
+void sar_mark_release(struct sar_mark *mark);
+
 /** sar_mark_held: Was it at any? */
 bool sar_mark_held(const struct sar_mark *mark);
 

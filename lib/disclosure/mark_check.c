@@ -20,6 +20,15 @@ sar_mark_hold(struct sar_mark *mark, const struct sar_log_note *note)
 	}
 }
 
+void
+sar_mark_release(struct sar_mark *mark)
+{
+	size_t i;
+
+	for (i = 0; i < SAR_MARK_SLOTS; i++)
+		mark->slots[i].held = false;
+}
+
 bool
 sar_mark_held(const struct sar_mark *mark)
 {
