@@ -70,8 +70,8 @@ struct sar_mark_check {
 /**
  * sar_mark_check: Is the log as new as its mark?  Where it is not, what a
  * backup brought back would be signed on from, and somebody holds a proof of
- * what it was.  One that is behind will do, and so will none where the log has
- * one record.  SAR_ETAMPER, with a hint what to do.
+ * what it was.  One that is behind will do, and none will not.  SAR_ETAMPER,
+ * with a hint what to do.
  */
 SAR_MUST_CHECK int sar_mark_check(const struct sar_mark_check *check,
     struct sar_err *err);
