@@ -28,30 +28,6 @@ sar_log_free(struct sar_log *log)
 	free(log);
 }
 
-/* What is asked for later: the last checkpoint, whole with its LF. */
-static int
-keep_last(struct sar_walk *walk, struct sar_err *err)
-{
-	const struct sar_checkpoints *points = &walk->points;
-	struct sar_log *log = walk->log;
-	size_t len = (size_t)(points->end - points->last);
-	char *text;
-
-	if ((text = malloc(len + 2)) == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	if (sar_segment_read(&points->file, points->last, text, len, err) ==
-	    -1) {
-		free(text);
-		return -1;
-	}
-	if (text[len - 1] != '\n')
-		text[len++] = '\n';
-	text[len] = '\0';
-	free(log->last);
-	log->last = text;
-	return 0;
-}
-
 /* What follows the last checkpoint. */
 static int
 keep_notes(struct sar_walk *walk, struct sar_err *err)
@@ -91,7 +67,7 @@ sar_walk_end(struct sar_walk *walk, struct sar_err *err)
 	    sar_erasures_end(&walk->erasures, walk->dir, &walk->list, log,
 		err) == -1 ||
 	    sar_cursor_end(&walk->cursor, err) == -1 ||
-	    keep_notes(walk, err) == -1 || keep_last(walk, err) == -1)
+	    keep_notes(walk, err) == -1)
 		return -1;
 	log->tree = walk->tree;
 	sar_tree_root(&log->tree, log->root);

@@ -235,6 +235,16 @@ open_files(struct sar_walk *walk, struct sar_err *err)
 	return 0;
 }
 
+/* The last checkpoint is of fewer records than were verified. */
+static int
+went_down(const struct sar_walk *walk, struct sar_err *err)
+{
+	if (sar_checkpoints_done(&walk->points, err) == -1)
+		return -1;
+	return sar_err_set(err, SAR_ETAMPER,
+	    SAR_CHECKPOINTS_FILE ": changed while the log was read");
+}
+
 int
 sar_walk_look(struct sar_walk *walk, struct sar_err *err)
 {
@@ -243,7 +253,7 @@ sar_walk_look(struct sar_walk *walk, struct sar_err *err)
 	if (open_files(walk, err) == -1)
 		return -1;
 	if (walk->cursor.goal < walk->cursor.next)
-		return sar_checkpoints_done(&walk->points, err);
+		return went_down(walk, err);
 	do {
 		if (stop != NULL && *stop != 0)
 			return sar_err_signal(err, *stop);

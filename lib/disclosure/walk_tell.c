@@ -1,5 +1,6 @@
 /* Checkpoints beside the tree, and telling of all in order. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "disclosure/value.h"
@@ -127,6 +128,25 @@ tell_records(const struct sar_walk *walk, const struct sar_block *block,
 	return 0;
 }
 
+/* What is asked for later: the last checkpoint, as it was verified. */
+static int
+keep_last(struct sar_log *log, const struct sar_checkpoint *point,
+    struct sar_err *err)
+{
+	size_t len = point->len;
+	char *text;
+
+	if ((text = malloc(len + 2)) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	memcpy(text, point->text, len);
+	if (text[len - 1] != '\n')
+		text[len++] = '\n';
+	text[len] = '\0';
+	free(log->last);
+	log->last = text;
+	return 0;
+}
+
 static int
 tell_point(struct sar_walk *walk, const struct sar_block *block,
     const struct sar_checkpoint *point, struct sar_err *err)
@@ -150,6 +170,9 @@ tell_point(struct sar_walk *walk, const struct sar_block *block,
 	}
 	walk->log->points++;
 	walk->log->unverified += !point->verified;
+	if (point->offset == walk->points.last &&
+	    keep_last(walk->log, point, err) == -1)
+		return -1;
 	if (reading->note == NULL)
 		return 0;
 	return reading->note(reading->ctx, &note, err);
