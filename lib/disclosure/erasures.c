@@ -173,15 +173,13 @@ read_place(const struct sar_erasures_place *place, int dir,
     struct sar_err *err)
 {
 	struct sar_segment_file file;
-	int rc;
+	int rc = sar_segment_open(dir, list->all[place->segment].name, &file,
+	    err);
 
-	if (sar_segment_open(dir, list->all[place->segment].name, &file, err) ==
-	    -1)
-		return -1;
-	if (file.fd == -1 || file.len < place->offset)
+	if (rc == 0 && (file.fd == -1 || file.len < place->offset))
 		rc = sar_err_set(err, SAR_ETAMPER,
 		    "%s: changed while the log was read", file.name);
-	else
+	else if (rc == 0)
 		rc = read_again(place, &file, block, err);
 	sar_segment_close(&file);
 	return rc;
