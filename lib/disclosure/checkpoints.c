@@ -250,14 +250,13 @@ set_gap(struct filling *f, size_t len, struct sar_err *err)
 	gap->offset = f->from;
 	gap->line = f->points->line;
 	gap->len = len;
-	gap->lf = text[len - 1] == '\n';
 	count_lines(f->points, text, len);
 	f->points->offset += len;
 	f->at = len;
 	if (sar_sha256_text(text, len, gap->sha256, err) == -1)
 		return -1;
-	return sar_sha256_text(text, len - (gap->lf ? 1 : 0), gap->sha256_short,
-	    err);
+	/* A note begins a line, so that an LF comes before it. */
+	return sar_sha256_text(text, len - 1, gap->sha256_short, err);
 }
 
 /* No note begins here: where is the next, if it is one of those asked for? */

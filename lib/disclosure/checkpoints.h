@@ -63,10 +63,9 @@ struct sar_checkpoints_gap {
 	uint64_t line;
 	size_t len; /* 0: none */
 	uint8_t sha256[SAR_SHA256_LEN];
-	/* Without the LF by which a later writer ended the line; of the same
-	   length where there is none. */
+	/* Without its last byte: the LF by which a later writer ended the
+	   line. */
 	uint8_t sha256_short[SAR_SHA256_LEN];
-	bool lf;
 };
 
 #define SAR_CHECKPOINTS_BATCH 1032

@@ -62,7 +62,7 @@ check_claim(const struct sar_walk_claim *claim,
     const struct sar_checkpoints_gap *gap)
 {
 	/* The writer ended the line that was cut short. */
-	bool ended = gap != NULL && gap->lf && claim->bytes + 1 == gap->len;
+	bool ended = gap != NULL && claim->bytes + 1 == gap->len;
 
 	if (claim->bytes == 0)
 		return "note_bytes or note_sha256 is not right";
