@@ -8,7 +8,8 @@ O = build
 # Lowest first.  What each may use is the table of STYLE: a module's unit
 # tests are linked with just these, so a call that breaks it does not link.
 MODULES = base tlog redact phone spot request index sandbox media ingest check \
-	retain suggest marks plan audio package disclosure ledger letter audit export
+	retain suggest marks plan audio package disclosure ledger casebook letter \
+	audit export
 USES_base =
 USES_tlog = base
 USES_redact = tlog base
@@ -28,11 +29,12 @@ USES_audio = plan marks retain index request phone media sandbox redact tlog \
 	base
 USES_package = base
 USES_disclosure = tlog base
-USES_ledger = disclosure tlog request phone base
-USES_audit = letter ledger disclosure package audio plan marks retain index \
+USES_ledger = disclosure tlog base
+USES_casebook = ledger disclosure tlog base
+USES_audit = letter disclosure package audio plan marks retain index \
 	request media sandbox redact tlog spot phone base
 USES_letter = plan marks retain index request redact tlog phone base
-USES_export = letter ledger disclosure package audio plan marks retain ingest \
+USES_export = letter disclosure package audio plan marks retain ingest \
 	index request media sandbox redact tlog spot phone base
 PROGRAMS = sar-index sar-export sar-verify
 SANITISED = -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -184,7 +186,7 @@ PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -linih -lmp3lam
 # --- programs ---------------------------------------------------------------
 lib_objects = $(patsubst %.c,$(O)/%.o,$(wildcard lib/$(1)/*.c))
 cmd_objects = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c cmd/common/*.c))
-LIBS_ALL = $(foreach m,export audit letter ledger disclosure package audio plan \
+LIBS_ALL = $(foreach m,export audit letter casebook ledger disclosure package audio plan \
 	marks suggest retain check ingest index request media sandbox redact \
 	tlog spot phone base,$(O)/lib/$(m).a)
 

@@ -1,7 +1,7 @@
 #ifndef SAR_VERIFY_BOOK_H
 #define SAR_VERIFY_BOOK_H
 
-#include "audit/casebook.h"
+#include "casebook/casebook.h"
 #include "common/cmd.h"
 #include "sar-verify/noted.h"
 #include "sar-verify/trust.h"

@@ -2,9 +2,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "audit/compare.h"
 #include "base/b64.h"
 #include "base/file.h"
+#include "casebook/compare.h"
 #include "sar-verify/commands.h"
 #include "sar-verify/trust.h"
 #include "tlog/evidence.h"

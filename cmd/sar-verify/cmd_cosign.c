@@ -3,9 +3,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "audit/compare.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "casebook/compare.h"
 #include "common/passphrase.h"
 #include "sar-verify/commands.h"
 #include "sar-verify/data.h"

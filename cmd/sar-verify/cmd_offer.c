@@ -1,10 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/compare.h"
-#include "audit/prefix.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "casebook/compare.h"
+#include "casebook/prefix.h"
 #include "sar-verify/commands.h"
 #include "sar-verify/data.h"
 #include "sar-verify/trust.h"

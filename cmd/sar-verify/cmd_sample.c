@@ -1,9 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/sample.h"
 #include "base/b64.h"
 #include "base/utc.h"
+#include "casebook/sample.h"
 #include "sar-verify/commands.h"
 #include "sar-verify/trust.h"
 

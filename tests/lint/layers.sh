@@ -13,11 +13,10 @@ audio/peaks.h
 audio/sealed.h
 audit/proof.h
 audit/redaction.h
-audit/casebook.h
+casebook/compare.h
+casebook/prefix.h
+casebook/sample.h
 disclosure/attach.h
-audit/sample.h
-audit/compare.h
-audit/prefix.h
 disclosure/log.h
 disclosure/prove.h
 disclosure/record.h

@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/casebook_state.h"
-#include "audit/compare.h"
-#include "audit/minutes.h"
 #include "base/file.h"
+#include "casebook/compare.h"
+#include "casebook/minutes.h"
+#include "casebook/state.h"
 
 /* What minutes have: three lines, no signature.  sar_note_read() wants one, so
    it gets one. */

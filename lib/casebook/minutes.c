@@ -1,4 +1,4 @@
-#include "audit/minutes.h"
+#include "casebook/minutes.h"
 
 #include <string.h>
 

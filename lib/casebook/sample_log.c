@@ -1,4 +1,4 @@
-#include "audit/sample.h"
+#include "casebook/sample.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-#ifndef SAR_AUDIT_PREFIX_H
-#define SAR_AUDIT_PREFIX_H
+#ifndef SAR_CASEBOOK_PREFIX_H
+#define SAR_CASEBOOK_PREFIX_H
 
 #include <stdbool.h>
 #include <stddef.h>

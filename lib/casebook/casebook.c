@@ -1,4 +1,4 @@
-#include "audit/casebook.h"
+#include "casebook/casebook.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/casebook_state.h"
+#include "casebook/state.h"
 
 int
 sar_casebook_tell(struct sar_casebook_state *state, enum sar_ledger_code code,

@@ -1,10 +1,10 @@
-#ifndef SAR_AUDIT_CASEBOOK_STATE_H
-#define SAR_AUDIT_CASEBOOK_STATE_H
+#ifndef SAR_CASEBOOK_STATE_H
+#define SAR_CASEBOOK_STATE_H
 
-/* Private to audit: a casebook while it is read. */
+/* Private to casebook: a casebook while it is read. */
 
-#include "audit/casebook.h"
 #include "base/map.h"
+#include "casebook/casebook.h"
 #include "tlog/note.h"
 #include "tlog/tlogproof.h"
 #include "tlog/tree.h"

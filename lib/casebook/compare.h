@@ -1,5 +1,5 @@
-#ifndef SAR_AUDIT_COMPARE_H
-#define SAR_AUDIT_COMPARE_H
+#ifndef SAR_CASEBOOK_COMPARE_H
+#define SAR_CASEBOOK_COMPARE_H
 
 #include <stdbool.h>
 #include <stddef.h>

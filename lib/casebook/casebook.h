@@ -1,5 +1,5 @@
-#ifndef SAR_AUDIT_CASEBOOK_H
-#define SAR_AUDIT_CASEBOOK_H
+#ifndef SAR_CASEBOOK_CASEBOOK_H
+#define SAR_CASEBOOK_CASEBOOK_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "audit/minutes.h"
+#include "casebook/minutes.h"
 
 /* What ${of} leaves of ${text} is ${left}; nothing past it is looked at. */
 static void

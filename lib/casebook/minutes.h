@@ -1,7 +1,8 @@
-#ifndef SAR_AUDIT_MINUTES_H
-#define SAR_AUDIT_MINUTES_H
+#ifndef SAR_CASEBOOK_MINUTES_H
+#define SAR_CASEBOOK_MINUTES_H
 
-/* Private to audit: checkpoints that went through hands, mail and editors. */
+/* Private to casebook: checkpoints that went through hands, mail and editors.
+ */
 
 #include <stddef.h>
 

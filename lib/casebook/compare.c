@@ -1,9 +1,9 @@
-#include "audit/compare.h"
+#include "casebook/compare.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/prefix.h"
+#include "casebook/prefix.h"
 #include "tlog/evidence.h"
 
 static bool

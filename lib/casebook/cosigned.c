@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/casebook_state.h"
 #include "base/b64.h"
 #include "base/file.h"
 #include "base/utc.h"
+#include "casebook/state.h"
 
 #define FILE_NAME "cosignatures"
 #define DASH "\xe2\x80\x94 "

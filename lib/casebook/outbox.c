@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "audit/casebook_state.h"
 #include "base/file.h"
+#include "casebook/state.h"
 
 #define ZIP ".zip"
 #define PROOF ".tlog-proof"

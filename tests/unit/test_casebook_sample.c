@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "audit/sample.h"
+#include "casebook/sample.h"
 
 /* Draw from the root 00 01 ... 1f; hashlib drew what is expected. */
 static size_t

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/casebook_state.h"
+#include "casebook/state.h"
 
 int
 sar_casebook_add_note(struct sar_casebook_notes *notes,

@@ -1,5 +1,5 @@
-#ifndef SAR_AUDIT_SAMPLE_H
-#define SAR_AUDIT_SAMPLE_H
+#ifndef SAR_CASEBOOK_SAMPLE_H
+#define SAR_CASEBOOK_SAMPLE_H
 
 #include <stdbool.h>
 #include <stddef.h>

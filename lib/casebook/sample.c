@@ -1,4 +1,4 @@
-#include "audit/sample.h"
+#include "casebook/sample.h"
 
 #include <assert.h>
 #include <stdbool.h>

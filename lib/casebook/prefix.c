@@ -1,4 +1,4 @@
-#include "audit/prefix.h"
+#include "casebook/prefix.h"
 
 #include <stdlib.h>
 #include <string.h>
