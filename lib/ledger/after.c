@@ -181,19 +181,6 @@ check_channel(struct sar_ledger *ledger, const struct sar_record *record,
 	    (int)len, channel, release->seq);
 }
 
-static bool
-day_of(const struct sar_record *record, int32_t *day)
-{
-	char text[SAR_DATE_LEN];
-	struct sar_date date;
-
-	if (!sar_record_copy(record, "on", text, sizeof(text)) ||
-	    !sar_date_parse(text, &date))
-		return false;
-	*day = (int32_t)sar_date_days(date);
-	return true;
-}
-
 /* It cannot go before it is there, nor be told of before it goes. */
 static int
 check_day(struct sar_ledger *ledger, const struct sar_record *record,
@@ -217,6 +204,7 @@ sar_ledger_deliver(struct sar_ledger *ledger, const struct sar_record *record,
     struct sar_err *err)
 {
 	struct sar_ledger_release *release;
+	struct sar_date on;
 	int32_t day;
 	int rc;
 
@@ -226,8 +214,9 @@ sar_ledger_deliver(struct sar_ledger *ledger, const struct sar_record *record,
 		return rc;
 	if (check_channel(ledger, record, release, err) == -1)
 		return -1;
-	if (!day_of(record, &day))
+	if (!sar_ledger_date(record, "on", &on))
 		return 0;
+	day = (int32_t)sar_date_days(on);
 	if (check_day(ledger, record, release, day, err) == -1)
 		return -1;
 	if (release->at == SAR_LEDGER_NO_CASE ||

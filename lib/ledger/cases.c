@@ -77,20 +77,14 @@ sar_ledger_settle(struct sar_ledger_case *of)
 	of->ref = NULL;
 }
 
-/* A member that is a date. */
-static bool
-get_date(const struct sar_record *record, const char *name,
+bool
+sar_ledger_date(const struct sar_record *record, const char *name,
     struct sar_date *date)
 {
 	char text[SAR_DATE_LEN];
-	size_t len;
-	const char *at = sar_record_text(record, name, &len);
 
-	if (at == NULL || len != SAR_DATE_LEN - 1)
-		return false;
-	memcpy(text, at, len);
-	text[len] = '\0';
-	return sar_date_parse(text, date);
+	return sar_record_copy(record, name, text, sizeof(text)) &&
+	       sar_date_parse(text, date);
 }
 
 static const char *
@@ -140,8 +134,8 @@ sar_ledger_dates(struct sar_ledger *ledger, const struct sar_record *record,
 {
 	char text[SAR_DATE_LEN], other[SAR_DATE_LEN];
 	struct sar_date received, due, want;
-	bool has_received = get_date(record, "received", &received);
-	bool has_due = get_date(record, "due", &due);
+	bool has_received = sar_ledger_date(record, "received", &received);
+	bool has_due = sar_ledger_date(record, "due", &due);
 
 	if (has_received && take_received(ledger, record, of,
 				(int32_t)sar_date_days(received), err) == -1)

@@ -14,8 +14,8 @@
  * The disclosure log read as a register of cases.  It is told of the records
  * one after the other and says what does not add up; it opens no file and asks
  * no clock.  Memory: some 100 bytes a case, and the reference of those that
- * are open; 32 bytes an intent, 24 a release, 16 an erased one; whatever the
- * records say.
+ * are open; 32 bytes an intent, 24 a release, 48 an approval, 16 an erased one;
+ * some 100 an import's root; whatever the records say.
  */
 struct sar_ledger; /* opaque */
 

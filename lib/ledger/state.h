@@ -152,6 +152,10 @@ uint32_t sar_ledger_case(struct sar_ledger *ledger,
 struct sar_ledger_case *sar_ledger_case_at(const struct sar_ledger *ledger,
     uint32_t at);
 
+/** sar_ledger_date: A member that is a date; false where there is none. */
+bool sar_ledger_date(const struct sar_record *record, const char *name,
+    struct sar_date *date);
+
 /** sar_ledger_dates: What the record says of receipt and due date. */
 SAR_MUST_CHECK int sar_ledger_dates(struct sar_ledger *ledger,
     const struct sar_record *record, struct sar_ledger_case *of,
