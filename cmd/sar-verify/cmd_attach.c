@@ -37,8 +37,7 @@ struct line {
 	char *note; /* the log's checkpoint it is of; NULL till it is found */
 	size_t note_len;
 	uint64_t size;
-	bool told;          /* a cosigned record has it, */
-	uint64_t told_size; /* of so many records */
+	bool told; /* a cosigned record has it */
 };
 
 struct held {
@@ -153,6 +152,7 @@ take_note(void *ctx, const struct sar_log_note *note, struct sar_err *err)
 	return 0;
 }
 
+/* It comes after the checkpoint that it tells of. */
 static int
 take_record(void *ctx, const struct sar_record *record, struct sar_err *err)
 {
@@ -169,12 +169,11 @@ take_record(void *ctx, const struct sar_record *record, struct sar_err *err)
 	for (i = 0; i < held->n; i++) {
 		struct line *line = &held->lines[i];
 
+		if (line->note == NULL || size != line->size ||
+		    ts != (uint64_t)line->cosignature.time)
+			continue;
 		sar_key_public_format(line->by, vkey);
-		if (ts == (uint64_t)line->cosignature.time &&
-		    sar_record_is(record, "key", vkey)) {
-			line->told = true;
-			line->told_size = size;
-		}
+		line->told |= sar_record_is(record, "key", vkey);
 	}
 	return 0;
 }
@@ -199,9 +198,9 @@ check_signature(const struct line *line, const struct sar_log *log,
 }
 
 static int
-check_line(struct line *line, const struct sar_log *log, struct sar_err *err)
+check_line(const struct line *line, const struct sar_log *log,
+    struct sar_err *err)
 {
-	line->told = line->told && line->told_size == line->size;
 	if (line->note != NULL)
 		return check_signature(line, log, err);
 	(void)sar_err_set(err, SAR_ETAMPER,

@@ -605,6 +605,26 @@ END
     summary_is 0
 }
 
+@test "two checkpoints cosigned in one second: each is attached once" {
+    at=$(date +%s)
+    offer > first
+    loaded clock.so env "CLOCK_AT=$at" sar-verify cosign --quiet \
+        --vkey log.vkey --key wit.key --state w.state first > one 2> /dev/null
+    world append "$log" "$skey" 1
+    offer --since w.state > second
+    loaded clock.so env "CLOCK_AT=$at" sar-verify cosign --quiet \
+        --vkey log.vkey --key wit.key --state w.state second > two
+    attach --quiet one
+    attach --quiet two
+    folder_sum "$log" > before
+    run -0 attach one
+    [ "$output" = 'audit.example.org/w1: size 4, was there' ]
+    run -0 attach two
+    [ "$output" = 'audit.example.org/w1: size 5, was there' ]
+    folder_sum "$log" | cmp - before
+    [ "$(records cosigned)" -eq 2 ]
+}
+
 @test "attach takes no cosignature it cannot verify, and leaves no trace" {
     visit
     folder_sum home > before
