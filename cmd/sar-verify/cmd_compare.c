@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "casebook/compare.h"
 #include "sar-verify/commands.h"
+#include "sar-verify/fork.h"
 #include "sar-verify/trust.h"
 #include "tlog/evidence.h"
 
@@ -96,27 +97,6 @@ say_side(const struct sar_compare_side *side, json_t *list)
 }
 
 static int
-fork_found(const struct sar_buf *evidence, struct sar_err *err)
-{
-	struct sar_err why = SAR_ERR_INIT;
-
-	(void)sar_err_set(err, SAR_ETAMPER,
-	    "the log signed two checkpoints that contradict each other");
-	if (args.out != NULL && sar_file_write(args.out, evidence->data,
-				    evidence->len, 0600, false, &why) == -1) {
-		cmd_report_one(&why);
-		sar_err_hint(err, "keep both: the proof could not be written");
-	} else if (args.out != NULL) {
-		sar_err_hint(err, "the proof is in %.128s: keep it", args.out);
-		(void)json_object_set_new(cmd_summary(), "evidence",
-		    json_string(args.out));
-	} else {
-		sar_err_hint(err, "-o FILE writes the proof, for others");
-	}
-	return -1;
-}
-
-static int
 undecided(const struct sar_compare_side *small, struct sar_err *err)
 {
 	(void)sar_err_set(err, SAR_EREVIEW,
@@ -176,7 +156,7 @@ conclude(const struct sar_compare_side sides[2],
 	case SAR_COMPARE_FORK:
 		break;
 	}
-	return fork_found(evidence, err);
+	return fork_found(args.out, "-o", evidence, err);
 }
 
 static int

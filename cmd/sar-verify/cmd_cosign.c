@@ -9,12 +9,11 @@
 #include "common/passphrase.h"
 #include "sar-verify/commands.h"
 #include "sar-verify/data.h"
+#include "sar-verify/fork.h"
 #include "sar-verify/trust.h"
 #include "tlog/evidence.h"
 #include "tlog/keyfile.h"
 #include "tlog/witness.h"
-
-#define REQUEST_MAX ((size_t)512 << 10)
 
 static struct {
 	struct trust_args trust;
@@ -98,7 +97,7 @@ open_log(struct held *held, struct sar_err *err)
 static int
 open_request(struct held *held, const char *path, struct sar_err *err)
 {
-	if (sar_file_read(path, REQUEST_MAX, &held->text, &held->text_len,
+	if (sar_file_read(path, SAR_COMPARE_MAX, &held->text, &held->text_len,
 		err) == -1)
 		return -1;
 	return sar_witness_request(path, held->text, held->text_len,
@@ -167,36 +166,23 @@ unproven(struct sar_err *err)
 	return -1;
 }
 
-/* Both checkpoints, for anybody to check. */
+/* Both checkpoints, for anybody to check: beside the state, if not named. */
 static int
 tell_fork(const struct sar_buf *evidence, struct sar_err *err)
 {
-	struct sar_err why = SAR_ERR_INIT;
-	const char *path = args.evidence;
 	char *beside = NULL;
 
-	if (path == NULL && asprintf(&beside, "%s.evidence", args.state) == -1)
+	if (args.evidence != NULL)
+		return fork_found(args.evidence, "--evidence", evidence, err);
+	if (asprintf(&beside, "%s.evidence", args.state) == -1)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	if (path == NULL)
-		path = beside;
-	(void)sar_err_set(err, SAR_ETAMPER,
-	    "the log signed two checkpoints that contradict each other");
-	if (sar_file_write(path, evidence->data, evidence->len, 0600, false,
-		&why) == -1) {
-		cmd_report_one(&why);
-		sar_err_hint(err, "keep what you were given, and the state: "
-				  "together they prove it");
-	} else {
-		sar_err_hint(err, "both are in %.128s", path);
-		(void)json_object_set_new(cmd_summary(), "evidence",
-		    json_string(path));
-	}
+	(void)fork_found(beside, "--evidence", evidence, err);
 	free(beside);
 	return -1;
 }
 
 static int
-fork_found(const struct held *held, struct sar_err *err)
+contradicted(const struct held *held, struct sar_err *err)
 {
 	struct sar_evidence_note ours = { held->state.log, held->state.text,
 		held->state.note };
@@ -335,7 +321,7 @@ answer(const struct held *held, struct sar_err *err)
 	case SAR_WITNESS_CONFLICT:
 		return conflict(held, err);
 	case SAR_WITNESS_FORK:
-		return fork_found(held, err);
+		return contradicted(held, err);
 	case SAR_WITNESS_UNPROVEN:
 		break;
 	}

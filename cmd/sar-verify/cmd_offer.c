@@ -7,6 +7,7 @@
 #include "casebook/prefix.h"
 #include "sar-verify/commands.h"
 #include "sar-verify/data.h"
+#include "sar-verify/fork.h"
 #include "sar-verify/trust.h"
 #include "tlog/cosign.h"
 
@@ -52,26 +53,6 @@ shorter(const struct held *held, struct sar_err *err)
 	return -1;
 }
 
-static int
-fork_found(const struct sar_buf *evidence, struct sar_err *err)
-{
-	struct sar_err why = SAR_ERR_INIT;
-
-	(void)sar_err_set(err, SAR_ETAMPER,
-	    "the log signed two checkpoints that contradict each other");
-	if (args.evidence != NULL &&
-	    sar_file_write(args.evidence, evidence->data, evidence->len, 0600,
-		false, &why) == -1) {
-		cmd_report_one(&why);
-		sar_err_hint(err, "keep both: the proof could not be written");
-	} else if (args.evidence != NULL) {
-		sar_err_hint(err, "the proof is in %.128s", args.evidence);
-	} else {
-		sar_err_hint(err, "--evidence FILE writes the proof");
-	}
-	return -1;
-}
-
 /* Does the log still have what the witness has of it? */
 static int
 check_file(struct held *held, struct sar_err *err)
@@ -93,8 +74,10 @@ check_file(struct held *held, struct sar_err *err)
 		return shorter(held, err);
 	if (sar_compare_sides(&held->log, &held->since, &cmd_stop, &verdict,
 		&evidence, err) == 0)
-		rc = verdict == SAR_COMPARE_FORK ? fork_found(&evidence, err)
-						 : 0;
+		rc = verdict != SAR_COMPARE_FORK
+			 ? 0
+			 : fork_found(args.evidence, "--evidence", &evidence,
+			       err);
 	sar_buf_free(&evidence);
 	return rc;
 }

@@ -435,7 +435,8 @@ open("cosig", "w").write(s["cosignature"])' "$output"
     run --separate-stderr -13 offer --since w.state
     run --separate-stderr -13 offer --since w.state --evidence none/evidence
     [[ ${stderr_lines[0]} == *'none/evidence: No such file or directory' ]]
-    run --separate-stderr -13 offer --since w.state --evidence evidence
+    run --separate-stderr -13 offer --since w.state --evidence evidence --json
+    [[ $output == *'"evidence":"evidence"'* ]]
     run -0 world check-evidence evidence log.vkey
     [ "$output" = '6 6' ]
     offer --since 6 > request
