@@ -55,23 +55,6 @@ fail(struct opened *o, enum sar_fate fate, const struct sar_err *err)
 	return sar_recording_failed(o->rec, fate, err);
 }
 
-/* Did the catalogue say what it is, because the file has no header? */
-static bool
-is_headerless(const struct sar_index_recording *rec)
-{
-	static const char word[] = "headerless";
-	const char *at = rec->finding;
-	size_t len;
-
-	while (at != NULL && *at != '\0') {
-		len = strcspn(at, " ");
-		if (len == strlen(word) && strncmp(at, word, len) == 0)
-			return true;
-		at += len + (at[len] == ' ');
-	}
-	return false;
-}
-
 static void
 fill_job(struct opened *o)
 {
@@ -88,7 +71,8 @@ fill_job(struct opened *o)
 	o->job.fade = o->rec->plan->fade_ms * rec->rate / 1000;
 	o->job.format = item->format;
 	o->job.stop = o->rec->stop;
-	if (is_headerless(rec)) {
+	/* The catalogue says what it is. */
+	if (sar_index_recording_found(rec, "headerless")) {
 		o->raw.codec = o->job.codec;
 		o->raw.rate = rec->rate;
 		o->raw.channels = rec->channels;

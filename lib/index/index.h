@@ -184,6 +184,11 @@ struct sar_index_recording {
 	const char *finding; /* what was odd, as "header-repaired"; or "" */
 };
 
+/** sar_index_recording_found: Is ${finding} one of those that
+ * ${recording}->finding, which may be NULL, has? */
+bool sar_index_recording_found(const struct sar_index_recording *recording,
+    const char *finding);
+
 /* How a source's times were read. */
 enum sar_time_basis {
 	SAR_TIME_UNKNOWN, /* nothing says: local times assumed, the difference

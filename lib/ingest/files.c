@@ -242,7 +242,7 @@ is_stale(const struct sar_index_recording *old, const struct sar_media_raw *raw)
 	    old->state == SAR_RECORDING_UNSUPPORTED)
 		return true;
 	return raw != NULL &&
-	       (strstr(old->finding, "headerless") == NULL ||
+	       (!sar_index_recording_found(old, "headerless") ||
 		   strcmp(old->codec, sar_media_codec_name(raw->codec)) != 0 ||
 		   old->rate != raw->rate || old->channels != raw->channels);
 }

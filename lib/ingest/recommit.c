@@ -43,30 +43,6 @@ struct recommit {
 	struct work work[AT_ONCE];
 };
 
-/* Somebody said what it is, for the file has no header. */
-static bool
-is_headerless(const char *finding)
-{
-	static const char word[] = "headerless";
-	size_t len = sizeof(word) - 1;
-
-	return strncmp(finding, word, len) == 0 &&
-	       (finding[len] == ' ' || finding[len] == '\0');
-}
-
-static bool
-finds_headerless(const char *finding)
-{
-	const char *at;
-
-	for (at = finding; at != NULL; at = strchr(at, ' ')) {
-		at += *at == ' ';
-		if (is_headerless(at))
-			return true;
-	}
-	return false;
-}
-
 static void
 clear(struct recommit *r)
 {
@@ -232,7 +208,8 @@ take(void *ctx, const struct sar_index_recording *rec, struct sar_err *err)
 	w->fate = FATE_KEPT;
 	w->codec = sar_media_codec_of(rec->codec);
 	w->raw = (struct sar_media_raw){ .codec = SAR_CODEC_UNKNOWN };
-	if (finds_headerless(rec->finding))
+	/* Somebody said what it is, for the file does not. */
+	if (sar_index_recording_found(rec, "headerless"))
 		w->raw = (struct sar_media_raw){ w->codec, rec->rate,
 			rec->channels };
 	if ((w->path = strdup(rec->path)) == NULL)

@@ -79,34 +79,20 @@ covers_all(const struct sar_plan_item *out)
 	return at == out->item->recording->frames;
 }
 
-static bool
-has_word(const char *words, const char *word)
-{
-	size_t len = strlen(word);
-	const char *p;
-
-	for (p = words; (p = strstr(p, word)) != NULL; p += len)
-		if ((p == words || p[-1] == ' ') &&
-		    (p[len] == ' ' || p[len] == '\0'))
-			return true;
-	return false;
-}
-
 bool
 sar_plan_truncated(const struct sar_index_recording *recording)
 {
-	return recording != NULL && recording->finding != NULL &&
-	       has_word(recording->finding, "truncated");
+	return recording != NULL &&
+	       sar_index_recording_found(recording, "truncated");
 }
 
 bool
 sar_plan_unsure(const struct sar_index_recording *recording)
 {
-	const char *finding = recording == NULL ? NULL : recording->finding;
-
-	return finding != NULL && (has_word(finding, "truncated") ||
-				      has_word(finding, "header-repaired") ||
-				      has_word(finding, "trailing"));
+	return sar_plan_truncated(recording) ||
+	       (recording != NULL &&
+		   (sar_index_recording_found(recording, "header-repaired") ||
+		       sar_index_recording_found(recording, "trailing")));
 }
 
 static bool
@@ -134,8 +120,7 @@ heard_otherwise(const struct sar_plan_item *out)
 	const struct sar_marks_heard *heard = &out->marks->heard;
 
 	if (heard->frames == 0)
-		return recording->finding != NULL &&
-		       has_word(recording->finding, "headerless");
+		return sar_index_recording_found(recording, "headerless");
 	return recording->codec == NULL ||
 	       strcmp(heard->codec, recording->codec) != 0 ||
 	       heard->rate != recording->rate ||
