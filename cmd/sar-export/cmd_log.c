@@ -92,8 +92,11 @@ erase(const char *argument, struct sar_err *err)
 	if (!sar_text_number(argument, NUMBER_MAX, &target))
 		return sar_err_set(err, SAR_EINPUT,
 		    "expected the number of a record");
-	if (basis == NULL)
-		return sar_err_set(err, SAR_EINPUT, "--basis: missing");
+	if (basis == NULL) {
+		(void)sar_err_set(err, SAR_EINPUT, "--basis: missing");
+		sar_err_hint(err, "art17, court-order, retention or error");
+		return -1;
+	}
 	if (open_care(true, &care, &home, err) == 0 &&
 	    sar_care_erase(&care, target, basis, &seq, err) == 0) {
 		put_number("erased", target);

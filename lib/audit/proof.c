@@ -42,6 +42,8 @@ verify(const char *path, const struct sar_policy *policy,
 		return 0;
 	if (err->code != SAR_EREVIEW)
 		return -1;
+	sar_err_hint(err, "after a witness's visit \"sar-export log prove "
+			  "--cosigned\" makes a proof with its word in it");
 	out->review = *err;
 	*err = (struct sar_err)SAR_ERR_INIT;
 	return 0;
@@ -52,7 +54,7 @@ static int
 read_file(const char *path, char **text, size_t *len, struct sar_err *err)
 {
 	static const char head[] = "c2sp.org/tlog-proof@v1\n";
-	char first[sizeof(head) - 1];
+	char first[sizeof(head) - 1] = { 0 };
 	int fd = sar_file_open(path, err);
 	int rc = -1;
 
@@ -64,9 +66,12 @@ read_file(const char *path, char **text, size_t *len, struct sar_err *err)
 		    "%s: not a proof: line 1: expected "
 		    "\"c2sp.org/tlog-proof@v1\"",
 		    path);
-		sar_err_hint(err, "it is the file whose name ends in "
-				  ".tlog-proof; a package is given with "
-				  "--package");
+		sar_err_hint(err, "%s",
+		    first[sizeof(first) - 1] == '\r'
+			? "its line ends were changed on its way: get it again "
+			  "as it was sent"
+			: "it is the file whose name ends in .tlog-proof; a "
+			  "package is given with --package");
 	} else {
 		rc = sar_file_read_fd(fd, path, SAR_TLOGPROOF_MAX, text, len,
 		    err);

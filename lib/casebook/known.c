@@ -60,9 +60,14 @@ take_bare(struct sar_casebook_state *state, const char *name, char *text,
 
 	len = sar_minutes_unindent(text, len);
 	at = sar_minutes_blank(text, len);
-	if (!read_bare(text + at, len - at, origin, &note, err))
-		return sar_err_set(err, SAR_EINPUT, "%s: not a checkpoint",
+	if (!read_bare(text + at, len - at, origin, &note, err)) {
+		(void)sar_err_set(err, SAR_EINPUT, "%s: not a checkpoint",
 		    name);
+		sar_err_hint(err, "it is a checkpoint as the log signed it, or "
+				  "the three lines for the minutes and "
+				  "nothing else");
+		return -1;
+	}
 	if (strcmp(origin, state->options->pinned->name) != 0)
 		return sar_err_set(err, SAR_EINPUT,
 		    "%s: a checkpoint of another log", name);

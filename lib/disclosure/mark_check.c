@@ -145,6 +145,6 @@ sar_mark_check(const struct sar_mark_check *check, struct sar_err *err)
 	return refuse(check,
 	    mark->fd == -1 ? "missing" : "not a checkpoint of this log",
 	    "if the log is known to be whole and the newest, \"sar-export log "
-	    "adopt\" begins a new one",
+	    "adopt --by ID\" begins a new one",
 	    err);
 }

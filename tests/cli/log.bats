@@ -149,7 +149,8 @@ assert eval(sys.argv[2], {"r": last}), last
     run -2 sar-export log erase -1 --basis art17 --by u7
     run -2 sar-export log erase 1x --basis art17 --by u7
     run -2 sar-export log erase 1 --basis because --by u7
-    run -2 sar-export log erase 1 --by u7
+    run -2 --separate-stderr sar-export log erase 1 --by u7
+    [[ $stderr == *'hint: art17, court-order, retention or error' ]]
     run -2 sar-export log erase 1 --basis art17
     run -2 sar-export log erase --basis art17 --by u7
     unchanged
@@ -277,9 +278,9 @@ for line in sys.stdin:
 @test "a missing mark is for a person to judge" {
     rm "$SAR_HOME/log.mark"
     run -13 --separate-stderr sar-export log verify
-    [[ $stderr == *"log.mark: missing"*"sar-export log adopt"* ]]
+    [[ $stderr == *"log.mark: missing"*"sar-export log adopt --by ID"* ]]
     run -13 --separate-stderr sar-export key show
-    [[ $stderr == *"log.mark: missing"*"sar-export log adopt"* ]]
+    [[ $stderr == *"log.mark: missing"*"sar-export log adopt --by ID"* ]]
     unchanged
     run -2 sar-export log adopt
     run -0 sar-export log adopt --by u7

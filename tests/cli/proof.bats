@@ -221,6 +221,7 @@ END
     done
     sed 's/$/\r/' "$proof" > forged
     refused 2 forged
+    [[ $stderr == *'hint: its line ends were changed'* ]]
     sed 's/@v1/@v2/' "$proof" > forged
     refused 2 forged
     sed 's/^index 3/index 03/' "$proof" > forged
@@ -348,6 +349,7 @@ END
     echo "$status: $output $stderr"
     [ "$status" -eq 5 ]
     [[ $output == OK* ]]
+    [[ $stderr == *'hint: '*'log prove --cosigned'* ]]
     forge "cosign=$vectors/wit.skey:1768298400"
     run --separate-stderr sar-verify proof --policy policy --package "$zip" \
         forged

@@ -378,7 +378,8 @@ $(sed -n '36,40p' log/checkpoints)" ]
     echo nonsense > kept
     run --separate-stderr sar-verify log --vkey "$VKEY" --known kept log
     [ "$status" -eq 2 ]
-    [ "$stderr" = 'sar-verify: kept: not a checkpoint' ]
+    [ "${stderr%%$'\n'*}" = 'sar-verify: kept: not a checkpoint' ]
+    [[ $stderr == *'hint: '*' three lines for the minutes and nothing else' ]]
     sed "s,^$LOG_NAME,other.example/log," log/checkpoints > kept
     run --separate-stderr sar-verify log --vkey "$VKEY" --known kept log
     [ "$status" -eq 2 ]
