@@ -13,10 +13,7 @@
 
 #define TYPED_MAX 1024 /* of a line that is typed */
 
-static struct {
-	char *file, *command;
-	int fd;
-} given = { .fd = -1 };
+static struct passphrase_source given = PASSPHRASE_SOURCE_INIT;
 
 const struct poptOption passphrase_options[] = {
 	{ "passphrase-file", '\0', POPT_ARG_STRING, &given.file, 28,
@@ -29,10 +26,46 @@ const struct poptOption passphrase_options[] = {
 	POPT_TABLEEND,
 };
 
+int
+passphrase_count(const struct passphrase_source *source)
+{
+	return (source->file != NULL) + (source->fd != -1) +
+	       (source->command != NULL);
+}
+
+int
+passphrase_read(const struct passphrase_source *source,
+    struct sar_secret **secret, struct sar_err *err)
+{
+	int n = passphrase_count(source);
+
+	*secret = NULL;
+	if (n == 0)
+		return 0;
+	if (n > 1)
+		return sar_err_set(err, SAR_EINPUT,
+		    "more than one --passphrase option");
+	if (source->file != NULL)
+		*secret = sar_secret_from_file(source->file, err);
+	else if (source->fd != -1)
+		*secret = sar_secret_from_fd(source->fd, err);
+	else
+		*secret = sar_secret_from_command(source->command, err);
+	return *secret == NULL ? -1 : 0;
+}
+
+void
+passphrase_forget(struct passphrase_source *source)
+{
+	free(source->file);
+	free(source->command);
+	*source = (struct passphrase_source)PASSPHRASE_SOURCE_INIT;
+}
+
 bool
 passphrase_given(void)
 {
-	return given.file != NULL || given.fd != -1 || given.command != NULL;
+	return passphrase_count(&given) > 0;
 }
 
 static int
@@ -149,28 +182,15 @@ from_terminal(const char *what, bool fresh, struct sar_err *err)
 struct sar_secret *
 passphrase_get(const char *what, bool fresh, struct sar_err *err)
 {
-	int n = (given.file != NULL) + (given.fd != -1) +
-		(given.command != NULL);
+	struct sar_secret *secret;
 
-	if (n > 1) {
-		(void)sar_err_set(err, SAR_EINPUT,
-		    "more than one --passphrase option");
+	if (passphrase_read(&given, &secret, err) == -1)
 		return NULL;
-	}
-	if (given.file != NULL)
-		return sar_secret_from_file(given.file, err);
-	if (given.fd != -1)
-		return sar_secret_from_fd(given.fd, err);
-	if (given.command != NULL)
-		return sar_secret_from_command(given.command, err);
-	return from_terminal(what, fresh, err);
+	return secret != NULL ? secret : from_terminal(what, fresh, err);
 }
 
 void
 passphrase_free(void)
 {
-	free(given.file);
-	free(given.command);
-	given.file = given.command = NULL;
-	given.fd = -1;
+	passphrase_forget(&given);
 }

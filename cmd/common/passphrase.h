@@ -6,6 +6,30 @@
 
 #include "base/secret.h"
 
+/* Where a passphrase comes from, by the options --passphrase-file,
+ * --passphrase-fd and --passphrase-command. */
+struct passphrase_source {
+	char *file, *command;
+	int fd; /* -1: none */
+};
+#define PASSPHRASE_SOURCE_INIT \
+	{                      \
+		.fd = -1       \
+	}
+
+/** passphrase_count: How many of them were given? */
+int passphrase_count(const struct passphrase_source *source);
+
+/**
+ * passphrase_read: The passphrase from the one given; *${secret} is NULL when
+ * none was.  SAR_EINPUT for two.
+ */
+SAR_MUST_CHECK int passphrase_read(const struct passphrase_source *source,
+    struct sar_secret **secret, struct sar_err *err);
+
+/** passphrase_forget: Release what ${source} holds: it has none then. */
+void passphrase_forget(struct passphrase_source *source);
+
 /* The passphrase of a key's file: given by an option, or asked for. */
 
 /* --passphrase-file, --passphrase-fd and --passphrase-command. */

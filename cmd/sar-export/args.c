@@ -12,7 +12,7 @@
 #define REQUEST_MAX 65536
 
 struct request_args request_args;
-struct build_args build_args = { .passphrase_fd = -1,
+struct build_args build_args = { .passphrase = PASSPHRASE_SOURCE_INIT,
 	.jobs = ARGS_NONE,
 	.fade = ARGS_NONE };
 
@@ -88,12 +88,12 @@ const struct poptOption build_options[] = {
 	    "a redacted vCon beside each recording", NULL },
 	{ "passphrase-out", '\0', POPT_ARG_STRING, &build_args.passphrase_out,
 	    27, "write the generated passphrase to a new file (0600)", "FILE" },
-	{ "passphrase-file", '\0', POPT_ARG_STRING, &build_args.passphrase_file,
+	{ "passphrase-file", '\0', POPT_ARG_STRING, &build_args.passphrase.file,
 	    28, "use the passphrase in a file only you can read", "FILE" },
-	{ "passphrase-fd", '\0', POPT_ARG_INT, &build_args.passphrase_fd, 29,
+	{ "passphrase-fd", '\0', POPT_ARG_INT, &build_args.passphrase.fd, 29,
 	    "use the passphrase read from a descriptor", "N" },
 	{ "passphrase-command", '\0', POPT_ARG_STRING,
-	    &build_args.passphrase_command, 30,
+	    &build_args.passphrase.command, 30,
 	    "use the passphrase a command prints (no shell)", "COMMAND" },
 	POPT_TABLEEND,
 };
@@ -287,10 +287,8 @@ static int
 check_sources(struct sar_err *err)
 {
 	const struct build_args *a = &build_args;
-	int n = (a->passphrase_out != NULL) + (a->passphrase_file != NULL) +
-		(a->passphrase_fd != -1) + (a->passphrase_command != NULL);
 
-	if (n > 1)
+	if (passphrase_count(&a->passphrase) + (a->passphrase_out != NULL) > 1)
 		return sar_err_set(err, SAR_EINPUT,
 		    "more than one --passphrase option");
 	return 0;
@@ -354,20 +352,16 @@ read_secret(bool dry, struct sar_secret **secret, struct sar_err *err)
 	const struct build_args *a = &build_args;
 
 	*secret = NULL;
-	if (a->passphrase_file != NULL)
-		*secret = sar_secret_from_file(a->passphrase_file, err);
-	else if (a->passphrase_fd != -1)
-		*secret = sar_secret_from_fd(a->passphrase_fd, err);
-	else if (a->passphrase_command != NULL && !dry)
-		*secret = sar_secret_from_command(a->passphrase_command, err);
-	else if (a->passphrase_command == NULL && a->passphrase_out == NULL &&
-		 !dry && !isatty(STDERR_FILENO))
+	if (dry && a->passphrase.command != NULL)
+		return 0;
+	if (passphrase_read(&a->passphrase, secret, err) == -1)
+		return -1;
+	if (*secret == NULL && a->passphrase_out == NULL && !dry &&
+	    !isatty(STDERR_FILENO))
 		return sar_err_set(err, SAR_EINPUT,
 		    "no terminal to show a passphrase on: --passphrase-out "
 		    "FILE is needed");
-	else
-		return 0;
-	return *secret == NULL ? -1 : 0;
+	return 0;
 }
 
 int
@@ -397,7 +391,7 @@ args_free(void)
 	char *const all[] = { r->ref, r->from, r->to, r->received, r->identity,
 		r->name, r->file, b->by, b->reason, b->fill, b->format,
 		b->marks, b->padding, b->volume_size, b->proofs,
-		b->passphrase_out, b->passphrase_file, b->passphrase_command };
+		b->passphrase_out };
 	size_t i;
 
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
@@ -405,8 +399,9 @@ args_free(void)
 	for (i = 0; r->numbers != NULL && r->numbers[i] != NULL; i++)
 		free(r->numbers[i]);
 	free(r->numbers);
+	passphrase_forget(&b->passphrase);
 	memset(r, 0, sizeof(*r));
 	memset(b, 0, sizeof(*b));
-	b->passphrase_fd = -1;
+	b->passphrase.fd = -1;
 	b->jobs = b->fade = ARGS_NONE;
 }

@@ -4,6 +4,7 @@
 #include <limits.h>
 
 #include "common/cmd.h"
+#include "common/passphrase.h"
 #include "export/build.h"
 #include "export/case.h"
 
@@ -24,8 +25,8 @@ extern const struct poptOption ref_option[]; /* --ref alone */
 struct build_args {
 	char *by, *reason, *fill, *format, *marks;
 	char *padding, *volume_size, *proofs;
-	char *passphrase_out, *passphrase_file, *passphrase_command;
-	int passphrase_fd;
+	char *passphrase_out;
+	struct passphrase_source passphrase;
 	int jobs, fade; /* ARGS_NONE: not given */
 	int allow_partial, include_expired, hide_names, vcon;
 };

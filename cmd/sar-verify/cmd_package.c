@@ -5,7 +5,7 @@
 #include "audit/proof.h"
 #include "base/crew.h"
 #include "base/file.h"
-#include "base/secret.h"
+#include "common/passphrase.h"
 #include "sar-verify/commands.h"
 #include "sar-verify/outcome.h"
 #include "sar-verify/proof_view.h"
@@ -18,9 +18,10 @@
 
 static struct {
 	struct trust_args trust;
-	char *log, *proof, *certificates, *file, *command, *known, *absent;
-	int fd, jobs;
-} args = { .fd = -1 };
+	struct passphrase_source passphrase;
+	char *log, *proof, *certificates, *known, *absent;
+	int jobs;
+} args = { .passphrase = PASSPHRASE_SOURCE_INIT };
 
 static const struct poptOption options[] = {
 	TRUST_OPTIONS(args.trust),
@@ -28,12 +29,12 @@ static const struct poptOption options[] = {
 	    "the proof beside the package: the same without the log", "FILE" },
 	{ "log", '\0', POPT_ARG_STRING, &args.log, 1,
 	    "the disclosure log's folder: did it release this?", "DIR" },
-	{ "passphrase-file", '\0', POPT_ARG_STRING, &args.file, 3,
+	{ "passphrase-file", '\0', POPT_ARG_STRING, &args.passphrase.file, 3,
 	    "check the contents too: passphrase in a private file", "FILE" },
-	{ "passphrase-fd", '\0', POPT_ARG_INT, &args.fd, 4,
+	{ "passphrase-fd", '\0', POPT_ARG_INT, &args.passphrase.fd, 4,
 	    "the same from a descriptor", "N" },
-	{ "passphrase-command", '\0', POPT_ARG_STRING, &args.command, 5,
-	    "the same from a command (no shell)", "COMMAND" },
+	{ "passphrase-command", '\0', POPT_ARG_STRING, &args.passphrase.command,
+	    5, "the same from a command (no shell)", "COMMAND" },
 	{ "known", '\0', POPT_ARG_STRING, &args.known, 7,
 	    "numbers that may be in it, one a line: any other is a finding",
 	    "FILE" },
@@ -56,25 +57,6 @@ struct held {
 	struct sar_spot *spot;
 	struct zips zips;
 };
-
-static int
-read_passphrase(struct sar_secret **secret, struct sar_err *err)
-{
-	int n = (args.file != NULL) + (args.fd != -1) + (args.command != NULL);
-
-	if (n == 0)
-		return 0;
-	if (n > 1)
-		return sar_err_set(err, SAR_EINPUT,
-		    "more than one --passphrase option");
-	if (args.file != NULL)
-		*secret = sar_secret_from_file(args.file, err);
-	else if (args.fd != -1)
-		*secret = sar_secret_from_fd(args.fd, err);
-	else
-		*secret = sar_secret_from_command(args.command, err);
-	return *secret == NULL ? -1 : 0;
-}
 
 static int
 read_list(struct sar_spot *spot, enum sar_spot_list list, const char *path,
@@ -234,7 +216,7 @@ verify(const char *const *paths, struct outcome *outcome, struct sar_err *err)
 	int rc = -1;
 
 	if (check_options(err) == 0 && read_trust(&held, outcome, err) == 0 &&
-	    read_passphrase(&held.secret, err) == 0 &&
+	    passphrase_read(&args.passphrase, &held.secret, err) == 0 &&
 	    read_lists(&held, err) == 0 &&
 	    zips_open(&held.zips, paths, err) == 0)
 		rc = audit(&held, outcome, err);
@@ -260,8 +242,7 @@ cmd_package(int argc, const char **argv)
 	free(args.proof);
 	trust_free(&args.trust);
 	free(args.certificates);
-	free(args.file);
-	free(args.command);
+	passphrase_forget(&args.passphrase);
 	free(args.known);
 	free(args.absent);
 	return status;
