@@ -7,14 +7,15 @@ O = build
 
 # Lowest first.  What each may use is the table of STYLE: a module's unit
 # tests are linked with just these, so a call that breaks it does not link.
-MODULES = base tlog redact phone spot request index sandbox media ingest check \
-	retain suggest marks plan audio package disclosure ledger casebook letter \
-	audit export
+MODULES = base tlog redact phone spot clock request index sandbox media ingest \
+	check retain suggest marks plan audio package disclosure docket ledger \
+	casebook letter audit export
 USES_base =
 USES_tlog = base
 USES_redact = tlog base
 USES_phone = base
 USES_spot = phone base
+USES_clock = base
 USES_request = phone base
 USES_index = request phone base
 USES_sandbox = base
@@ -29,13 +30,14 @@ USES_audio = plan marks retain index request phone media sandbox redact tlog \
 	base
 USES_package = base
 USES_disclosure = tlog base
-USES_ledger = disclosure tlog base
-USES_casebook = ledger disclosure tlog base
+USES_docket = disclosure clock tlog base
+USES_ledger = docket disclosure clock tlog base
+USES_casebook = ledger docket disclosure clock tlog base
 USES_audit = letter disclosure package audio plan marks retain index \
-	request media sandbox redact tlog spot phone base
-USES_letter = plan marks retain index request redact tlog phone base
-USES_export = letter disclosure package audio plan marks retain ingest \
-	index request media sandbox redact tlog spot phone base
+	request clock media sandbox redact tlog spot phone base
+USES_letter = plan marks retain index request clock redact tlog phone base
+USES_export = letter docket disclosure package audio plan marks retain ingest \
+	index request clock media sandbox redact tlog spot phone base
 PROGRAMS = sar-index sar-export sar-verify
 SANITISED = -fsanitize=address,undefined -fno-sanitize-recover=all
 

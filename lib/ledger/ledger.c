@@ -110,6 +110,18 @@ take(struct sar_ledger *ledger, const struct sar_record *record,
 	case SAR_RECORD_COSIGNED:
 	case SAR_RECORD_VERIFY:
 	case SAR_RECORD_REVIEW:
+	case SAR_RECORD_RECEIVE:
+	case SAR_RECORD_IDENTITY:
+	case SAR_RECORD_CLARIFY:
+	case SAR_RECORD_EXTEND:
+	case SAR_RECORD_FEE:
+	case SAR_RECORD_SEARCH:
+	case SAR_RECORD_MARK:
+	case SAR_RECORD_HOLD:
+	case SAR_RECORD_LIFT:
+	case SAR_RECORD_LETTER:
+	case SAR_RECORD_COMPLAIN:
+	case SAR_RECORD_CLOSE:
 	case SAR_RECORD_TYPES:
 		break;
 	}

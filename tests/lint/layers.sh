@@ -14,6 +14,7 @@ audio/sealed.h
 audit/proof.h
 audit/redaction.h
 casebook/compare.h
+clock/holidays.h
 casebook/prefix.h
 casebook/sample.h
 disclosure/attach.h
