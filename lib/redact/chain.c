@@ -3,6 +3,7 @@
 
 #include "redact/proof.h"
 #include "redact/record.h"
+#include "tlog/tree.h"
 
 static int
 tampered(const struct sar_redact_proof *proof, const char *why,
@@ -24,21 +25,6 @@ check_line(const struct sar_redact_proof *proof, struct sar_err *err)
 }
 
 static int
-leaf_of(const char *line, size_t len, uint8_t leaf[SAR_SHA256_LEN],
-    struct sar_err *err)
-{
-	struct sar_sha256 *hash = sar_sha256_new(err);
-
-	if (hash == NULL)
-		return -1;
-	sar_sha256_add(hash, "", 1); /* 00 */
-	sar_sha256_add(hash, line, len);
-	sar_sha256_end(hash, leaf);
-	sar_sha256_free(hash);
-	return 0;
-}
-
-static int
 check_batch(const struct sar_redact_proof *proof,
     const struct sar_redact_record *batch, struct sar_err *err)
 {
@@ -47,8 +33,7 @@ check_batch(const struct sar_redact_proof *proof,
 	if (batch->seq != proof->log.index)
 		return tampered(proof,
 		    "the record is of another place in the log", err);
-	if (leaf_of(proof->line, proof->line_len, leaf, err) == -1)
-		return -1;
+	sar_tree_leaf(proof->line, proof->line_len, leaf);
 	if (batch->n != proof->of || !sar_range_included(proof->nr, proof->of,
 					 leaf, batch->root, &proof->path))
 		return tampered(proof,
@@ -68,9 +53,7 @@ check_record(const struct sar_redact_proof *proof,
 		&batch))
 		return tampered(proof,
 		    "what is in the log is no record of a registration", err);
-	if (leaf_of(proof->log.extra, proof->log.extra_len, chain->leaf, err) ==
-	    -1)
-		return -1;
+	sar_tree_leaf(proof->log.extra, proof->log.extra_len, chain->leaf);
 	chain->record = batch.seq;
 	chain->nr = proof->nr;
 	chain->of = proof->of;

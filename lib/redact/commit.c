@@ -2,17 +2,16 @@
 #include <stdlib.h>
 
 #include "redact/blocks.h"
-#include "redact/edge.h"
 #include "redact/ggm.h"
+#include "tlog/tree.h"
 
 /* Memory does not grow with the recording: a way down and an edge a channel. */
 struct sar_redact_commit {
 	struct sar_redact_shape shape; /* its length is a guess */
 	unsigned height;               /* of the tree of salts */
-	struct sar_sha256 *hash;
 	struct sar_blocks *blocks;
 	struct sar_ggm ggm[SAR_REDACT_CHANNELS];
-	struct sar_edge edge[SAR_REDACT_CHANNELS];
+	struct sar_tree edge[SAR_REDACT_CHANNELS];
 };
 
 static bool
@@ -24,7 +23,7 @@ next_salt(void *ctx, uint32_t channel, uint64_t block,
 	/* Longer than was guessed: all salts will be others. */
 	if (block >> commit->height != 0)
 		return false;
-	sar_ggm_next(&commit->ggm[channel], commit->hash, salt);
+	sar_ggm_next(&commit->ggm[channel], salt);
 	return true;
 }
 
@@ -35,7 +34,7 @@ take_leaf(void *ctx, uint32_t channel, uint64_t block,
 	struct sar_redact_commit *commit = ctx;
 
 	(void)block;
-	sar_edge_add(&commit->edge[channel], commit->hash, 0, leaf);
+	sar_tree_add_leaf(&commit->edge[channel], leaf);
 }
 
 struct sar_redact_commit *
@@ -61,8 +60,7 @@ sar_redact_commit_new(const struct sar_redact_shape *shape,
 	commit->height = sar_extent_height(sar_redact_blocks(shape));
 	for (c = 0; c < shape->channels; c++)
 		sar_ggm_begin(&commit->ggm[c], seeds->seed[c], commit->height);
-	if ((commit->hash = sar_sha256_new(err)) == NULL ||
-	    (commit->blocks = sar_blocks_new(shape, &user, err)) == NULL) {
+	if ((commit->blocks = sar_blocks_new(shape, &user, err)) == NULL) {
 		sar_redact_commit_free(commit);
 		return NULL;
 	}
@@ -75,7 +73,6 @@ sar_redact_commit_free(struct sar_redact_commit *commit)
 	if (commit == NULL)
 		return;
 	sar_blocks_free(commit->blocks);
-	sar_sha256_free(commit->hash);
 	sodium_memzero(commit, sizeof(*commit));
 	free(commit);
 }
@@ -104,6 +101,6 @@ sar_redact_commit_end(struct sar_redact_commit *commit,
 		 commit->height;
 	*roots = (struct sar_redact_roots){ 0 };
 	for (c = 0; !*again && c < commit->shape.channels; c++)
-		sar_edge_root(&commit->edge[c], commit->hash, roots->root[c]);
+		sar_tree_root(&commit->edge[c], roots->root[c]);
 	return 0;
 }

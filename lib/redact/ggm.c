@@ -4,14 +4,10 @@
 #include <string.h>
 
 static void
-child(struct sar_sha256 *hash, bool right, const uint8_t node[SAR_SHA256_LEN],
+child(bool right, const uint8_t node[SAR_SHA256_LEN],
     uint8_t out[SAR_SHA256_LEN])
 {
-	static const uint8_t marks[] = { 0x02, 0x03 };
-
-	sar_sha256_add(hash, &marks[right], 1);
-	sar_sha256_add(hash, node, SAR_SHA256_LEN);
-	sar_sha256_end(hash, out);
+	sar_sha256_marked(right ? 0x03 : 0x02, node, SAR_SHA256_LEN, out);
 }
 
 void
@@ -25,8 +21,7 @@ sar_ggm_begin(struct sar_ggm *ggm, const uint8_t node[SAR_SHA256_LEN],
 }
 
 void
-sar_ggm_next(struct sar_ggm *ggm, struct sar_sha256 *hash,
-    uint8_t salt[SAR_SHA256_LEN])
+sar_ggm_next(struct sar_ggm *ggm, uint8_t salt[SAR_SHA256_LEN])
 {
 	unsigned h = ggm->height;
 
@@ -35,20 +30,19 @@ sar_ggm_next(struct sar_ggm *ggm, struct sar_sha256 *hash,
 	   which it turns right. */
 	if (ggm->next != 0) {
 		h = (unsigned)__builtin_ctzll(ggm->next);
-		child(hash, true, ggm->at[h + 1], ggm->at[h]);
+		child(true, ggm->at[h + 1], ggm->at[h]);
 	}
 	for (; h > 0; h--)
-		child(hash, false, ggm->at[h], ggm->at[h - 1]);
+		child(false, ggm->at[h], ggm->at[h - 1]);
 	memcpy(salt, ggm->at[0], SAR_SHA256_LEN);
 	ggm->next++;
 }
 
 void
-sar_ggm_node(struct sar_sha256 *hash, const uint8_t seed[SAR_SHA256_LEN],
-    unsigned height, unsigned level, uint64_t index,
-    uint8_t out[SAR_SHA256_LEN])
+sar_ggm_node(const uint8_t seed[SAR_SHA256_LEN], unsigned height,
+    unsigned level, uint64_t index, uint8_t out[SAR_SHA256_LEN])
 {
 	memcpy(out, seed, SAR_SHA256_LEN);
 	for (; height > level; height--)
-		child(hash, (index >> (height - level - 1) & 1) != 0, out, out);
+		child((index >> (height - level - 1) & 1) != 0, out, out);
 }

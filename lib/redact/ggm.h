@@ -21,12 +21,10 @@ void sar_ggm_begin(struct sar_ggm *ggm, const uint8_t node[SAR_SHA256_LEN],
     unsigned height);
 
 /** sar_ggm_next: The next leaf, of 2^height; two hashes each on average. */
-void sar_ggm_next(struct sar_ggm *ggm, struct sar_sha256 *hash,
-    uint8_t salt[SAR_SHA256_LEN]);
+void sar_ggm_next(struct sar_ggm *ggm, uint8_t salt[SAR_SHA256_LEN]);
 
 /** sar_ggm_node: Node ${index} of ${level} below ${seed}. */
-void sar_ggm_node(struct sar_sha256 *hash, const uint8_t seed[SAR_SHA256_LEN],
-    unsigned height, unsigned level, uint64_t index,
-    uint8_t out[SAR_SHA256_LEN]);
+void sar_ggm_node(const uint8_t seed[SAR_SHA256_LEN], unsigned height,
+    unsigned level, uint64_t index, uint8_t out[SAR_SHA256_LEN]);
 
 #endif

@@ -3,18 +3,17 @@
 #include <string.h>
 
 #include "redact/blocks.h"
-#include "redact/edge.h"
 #include "redact/ggm.h"
 #include "redact/proof.h"
+#include "tlog/tree.h"
 
 /* The nodes over what is withheld are kept, and nothing else that grows. */
 struct sar_redact_prover {
 	struct sar_redact_proof proof;
-	struct sar_sha256 *hash;
 	struct sar_blocks *blocks;
 	struct sar_ggm ggm[SAR_REDACT_CHANNELS];
-	struct sar_edge edge[SAR_REDACT_CHANNELS];
-	struct sar_edge node[SAR_REDACT_CHANNELS]; /* the one begun */
+	struct sar_tree edge[SAR_REDACT_CHANNELS];
+	struct sar_tree node[SAR_REDACT_CHANNELS]; /* the one begun */
 	size_t next[SAR_REDACT_CHANNELS];          /* of hashes: its number */
 };
 
@@ -27,7 +26,7 @@ next_salt(void *ctx, uint32_t channel, uint64_t block,
 	/* Longer than it was: told at the end. */
 	if (block >= sar_redact_blocks(&prover->proof.shape))
 		return false;
-	sar_ggm_next(&prover->ggm[channel], prover->hash, salt);
+	sar_ggm_next(&prover->ggm[channel], salt);
 	return true;
 }
 
@@ -39,21 +38,20 @@ take_leaf(void *ctx, uint32_t channel, uint64_t block,
 	struct sar_redact_prover *prover = ctx;
 	struct sar_cover *hashes = &prover->proof.hashes;
 	size_t *next = &prover->next[channel];
-	struct sar_edge *own = &prover->node[channel];
+	struct sar_tree *own = &prover->node[channel];
 	struct sar_cover_node *node;
 
 	node = *next < hashes->n ? &hashes->node[*next] : NULL;
 	if (node == NULL || node->channel != channel ||
 	    node->index > block >> node->level) {
-		sar_edge_add(&prover->edge[channel], prover->hash, 0, leaf);
+		sar_tree_add_leaf(&prover->edge[channel], leaf);
 		return;
 	}
-	sar_edge_add(own, prover->hash, 0, leaf);
+	sar_tree_add_leaf(own, leaf);
 	if (own->size >> node->level == 0)
 		return;
-	sar_edge_root(own, prover->hash, node->value);
-	sar_edge_add(&prover->edge[channel], prover->hash, node->level,
-	    node->value);
+	sar_tree_root(own, node->value);
+	sar_tree_add_whole(&prover->edge[channel], node->level, node->value);
 	own->size = 0;
 	++*next;
 }
@@ -123,8 +121,8 @@ plant(struct sar_redact_prover *prover, const struct sar_redact_seeds *seeds)
 	}
 	for (i = 0; i < salts->n; i++) {
 		node = &salts->node[i];
-		sar_ggm_node(prover->hash, seeds->seed[node->channel], height,
-		    node->level, node->index, node->value);
+		sar_ggm_node(seeds->seed[node->channel], height, node->level,
+		    node->index, node->value);
 	}
 }
 
@@ -139,7 +137,6 @@ sar_redact_prover_new(const struct sar_redact_prove *what, struct sar_err *err)
 		return NULL;
 	}
 	if (take_what(&prover->proof, what, err) == -1 ||
-	    (prover->hash = sar_sha256_new(err)) == NULL ||
 	    (prover->blocks = sar_blocks_new(&what->shape, &user, err)) ==
 		NULL) {
 		sar_redact_prover_free(prover);
@@ -170,7 +167,7 @@ check_roots(struct sar_redact_prover *prover, struct sar_err *err)
 		return sar_err_set(err, SAR_ECORRUPT,
 		    "the recording is not as long as when it was registered");
 	for (c = 0; c < proof->shape.channels; c++) {
-		sar_edge_root(&prover->edge[c], prover->hash, root);
+		sar_tree_root(&prover->edge[c], root);
 		if (memcmp(root, proof->roots.root[c], sizeof(root)) != 0)
 			return sar_err_set(err, SAR_ECORRUPT,
 			    "the recording does not decode to what was "
@@ -219,7 +216,6 @@ sar_redact_prover_free(struct sar_redact_prover *prover)
 		return;
 	let_go(&prover->proof);
 	sar_blocks_free(prover->blocks);
-	sar_sha256_free(prover->hash);
 	sodium_memzero(prover, sizeof(*prover));
 	free(prover);
 }

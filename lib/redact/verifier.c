@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "redact/blocks.h"
-#include "redact/edge.h"
 #include "redact/ggm.h"
 #include "redact/proof.h"
+#include "tlog/tree.h"
 
 /* On the way through one channel. */
 struct channel {
-	struct sar_edge edge;
+	struct sar_tree edge;
 	struct sar_ggm ggm; /* below the salt in use */
 	uint64_t salted;    /* blocks that it still has salts for */
 	uint64_t hashed;    /* the first block after the last hash */
@@ -19,7 +19,6 @@ struct channel {
 
 struct sar_redact_verifier {
 	const struct sar_redact_proof *proof;
-	struct sar_sha256 *hash;
 	struct sar_blocks *blocks;
 	struct channel channel[SAR_REDACT_CHANNELS];
 };
@@ -50,7 +49,7 @@ next_salt(void *ctx, uint32_t channel, uint64_t block,
 	const struct sar_cover_node *node;
 
 	if ((node = node_at(&proof->hashes, c->hash, channel, block)) != NULL) {
-		sar_edge_add(&c->edge, v->hash, node->level, node->value);
+		sar_tree_add_whole(&c->edge, node->level, node->value);
 		c->hashed = block + (UINT64_C(1) << node->level);
 		c->hash++;
 	}
@@ -64,7 +63,7 @@ next_salt(void *ctx, uint32_t channel, uint64_t block,
 	/* Past the end there is none. */
 	if (c->salted == 0)
 		return false;
-	sar_ggm_next(&c->ggm, v->hash, salt);
+	sar_ggm_next(&c->ggm, salt);
 	c->salted--;
 	return true;
 }
@@ -76,7 +75,7 @@ take_leaf(void *ctx, uint32_t channel, uint64_t block,
 	struct sar_redact_verifier *v = ctx;
 
 	(void)block;
-	sar_edge_add(&v->channel[channel].edge, v->hash, 0, leaf);
+	sar_tree_add_leaf(&v->channel[channel].edge, leaf);
 }
 
 static void
@@ -103,8 +102,7 @@ sar_redact_verifier_new(const struct sar_redact_proof *proof,
 		find_first(&proof->hashes, c, &v->channel[c].hash);
 		find_first(&proof->salts, c, &v->channel[c].salt);
 	}
-	if ((v->hash = sar_sha256_new(err)) == NULL ||
-	    (v->blocks = sar_blocks_new(&proof->shape, &user, err)) == NULL) {
+	if ((v->blocks = sar_blocks_new(&proof->shape, &user, err)) == NULL) {
 		sar_redact_verifier_free(v);
 		return NULL;
 	}
@@ -132,7 +130,7 @@ sar_redact_verifier_end(struct sar_redact_verifier *v, struct sar_err *err)
 		    "%s: the recording is not as long as what was registered",
 		    proof->name);
 	for (c = 0; c < proof->shape.channels; c++) {
-		sar_edge_root(&v->channel[c].edge, v->hash, root);
+		sar_tree_root(&v->channel[c].edge, root);
 		if (memcmp(root, proof->roots.root[c], sizeof(root)) != 0)
 			return sar_err_set(err, SAR_ECORRUPT,
 			    "%s: channel %" PRIu32
@@ -148,6 +146,5 @@ sar_redact_verifier_free(struct sar_redact_verifier *v)
 	if (v == NULL)
 		return;
 	sar_blocks_free(v->blocks);
-	sar_sha256_free(v->hash);
 	free(v);
 }

@@ -1,5 +1,6 @@
 #include "tlog/tree.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define LEAF_MARK 0x00 /* RFC 6962, 2.1: none can be taken for a node */
@@ -24,6 +25,7 @@ sar_tree_add_whole(struct sar_tree *tree, unsigned level,
 	size_t top = edge_len(tree);
 	uint64_t one = (uint64_t)1 << level, bit;
 
+	assert((tree->size & (one - 1)) == 0);
 	memcpy(sum, root, sizeof(sum));
 	/* As in adding to size: every carry makes two equal trees one. */
 	for (bit = one; (tree->size & bit) != 0; bit <<= 1)
