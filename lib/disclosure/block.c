@@ -161,15 +161,6 @@ make_nodes(struct sar_block *block)
 	}
 }
 
-/* Does it mean something where it stands?  See walk_take.c. */
-static bool
-needs_order(enum sar_record_type type)
-{
-	return type == SAR_RECORD_GENESIS || type == SAR_RECORD_RECOVER ||
-	       type == SAR_RECORD_KEY_ROTATE || type == SAR_RECORD_ERASE ||
-	       type == SAR_RECORD_COSIGNED;
-}
-
 int
 sar_block_read(struct sar_block *block, struct sar_err *err)
 {
@@ -181,7 +172,7 @@ sar_block_read(struct sar_block *block, struct sar_err *err)
 		if (!read_line(block, i, members, &failed))
 			break;
 		/* What nobody is told of makes room for the next. */
-		if (block->keep || needs_order(block->records[i].type))
+		if (block->keep || sar_schema_stays(block->records[i].type))
 			members += block->records[i].n_members;
 	}
 	if (failed.code != SAR_OK) {

@@ -6,7 +6,7 @@
 #include "disclosure/append.h"
 #include "disclosure/commit.h"
 #include "disclosure/erase_file.h"
-#include "disclosure/record.h"
+#include "disclosure/schema.h"
 
 /*
  * Those of ${all} that are in the segment of the first; *${n} says how many,
@@ -68,6 +68,10 @@ check_target(const struct sar_session *s, uint64_t target, struct sar_err *err)
 	if (target >= sar_log_size(s->log))
 		return sar_err_set(err, SAR_EINPUT,
 		    "log: there is no record of that number");
+	if (sar_schema_stays(s->sought.type))
+		return sar_err_set(err, SAR_EREFUSED,
+		    "log: a record of this type cannot be erased: the log "
+		    "would not verify");
 	switch ((int)s->sought.type) {
 	case SAR_RECORD_ERASED:
 		return sar_err_set(err, SAR_EREFUSED,
@@ -81,14 +85,6 @@ check_target(const struct sar_session *s, uint64_t target, struct sar_err *err)
 		return sar_err_set(err, SAR_EREFUSED,
 		    "log: a record of this type cannot be erased: there is "
 		    "nothing personal in it");
-	case SAR_RECORD_GENESIS:
-	case SAR_RECORD_RECOVER:
-	case SAR_RECORD_KEY_ROTATE:
-	case SAR_RECORD_ERASE:
-	case SAR_RECORD_COSIGNED:
-		return sar_err_set(err, SAR_EREFUSED,
-		    "log: a record of this type cannot be erased: the log "
-		    "would not verify");
 	default:
 		return 0;
 	}

@@ -158,14 +158,6 @@ read_again(const struct sar_erasures_place *place,
 	    "%s: changed while the log was read", file->name);
 }
 
-static bool
-may_go(enum sar_record_type type)
-{
-	return type != SAR_RECORD_GENESIS && type != SAR_RECORD_RECOVER &&
-	       type != SAR_RECORD_KEY_ROTATE && type != SAR_RECORD_ERASE &&
-	       type != SAR_RECORD_COSIGNED;
-}
-
 /* The lines of ${place}, as they were. */
 static int
 read_place(const struct sar_erasures_place *place, int dir,
@@ -194,7 +186,7 @@ check_line(const struct sar_log_erasure *one, const struct sar_block *block,
 
 	if (memcmp(sar_block_leaf(block, i), one->leaf, sizeof(one->leaf)) ==
 		0 &&
-	    may_go(block->records[i].type))
+	    !sar_schema_stays(block->records[i].type))
 		return 0;
 	return sar_err_set(err, SAR_ETAMPER,
 	    "record %" PRIu64 ": what it says is erased is not", one->by);

@@ -177,6 +177,14 @@ sar_schema_find(const char *name, size_t len)
 	return (enum sar_record_type)i;
 }
 
+bool
+sar_schema_stays(enum sar_record_type type)
+{
+	return type == SAR_RECORD_GENESIS || type == SAR_RECORD_RECOVER ||
+	       type == SAR_RECORD_KEY_ROTATE || type == SAR_RECORD_ERASE ||
+	       type == SAR_RECORD_COSIGNED;
+}
+
 const char *
 sar_schema_is_not(const struct sar_schema_member *member)
 {

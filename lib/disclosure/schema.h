@@ -69,6 +69,10 @@ const struct sar_schema *sar_schema_of(enum sar_record_type type);
 /** sar_schema_find: The type of this name; SAR_RECORD_TYPES if none. */
 enum sar_record_type sar_schema_find(const char *name, size_t len);
 
+/** sar_schema_stays: Does it mean something where it stands (walk_take.c), so
+ * that no log verifies without it?  It cannot be erased. */
+bool sar_schema_stays(enum sar_record_type type);
+
 /** sar_schema_is_not: "is not a date", of what its value should be. */
 const char *sar_schema_is_not(const struct sar_schema_member *member);
 
