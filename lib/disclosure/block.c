@@ -123,15 +123,15 @@ read_line(struct sar_block *block, size_t i, struct sar_record_member *members,
 	uint8_t *leaf = block->nodes[place_of(block->first) + i];
 	struct sar_record *record = &block->records[i];
 
-	record->leaf = leaf;
 	if (*text == '-' && sar_scan_tombstone(text, line->len, leaf)) {
-		record->seq = block->first + i;
-		record->type = SAR_RECORD_ERASED;
-		record->line = text;
-		record->len = line->len;
-		record->n_members = 0;
+		*record = (struct sar_record){ .seq = block->first + i,
+			.type = SAR_RECORD_ERASED,
+			.line = text,
+			.len = line->len,
+			.leaf = leaf };
 		return true;
 	}
+	record->leaf = leaf;
 	/* In place of the LF before it, and with room after it: all goes into
 	   the hash at once. */
 	text[-1] = LEAF_MARK;

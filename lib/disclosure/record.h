@@ -57,7 +57,7 @@ struct sar_record_member; /* private to disclosure */
 struct sar_record {
 	uint64_t seq;
 	enum sar_record_type type;
-	int64_t t;           /* UTC seconds: what the writer's clock said */
+	int64_t t; /* UTC: what the writer's clock said; 0 of a tombstone */
 	const char *line;    /* exact bytes, no LF; of a tombstone too */
 	size_t len;          /* of the line */
 	const uint8_t *leaf; /* hash; SAR_SHA256_LEN */

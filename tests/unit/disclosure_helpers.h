@@ -63,6 +63,7 @@ told_record(void *ctx, const struct sar_record *record, struct sar_err *err)
 	struct told *told = ctx;
 
 	assert_int_equal(record->seq, told->n);
+	assert_true((record->t == 0) == (record->type == SAR_RECORD_ERASED));
 	assert_true(told->n < TOLD_MAX);
 	told->all[told->n++] = record->type == SAR_RECORD_ERASED
 				   ? NULL
