@@ -6,6 +6,7 @@
 
 #include "base/b64.h"
 #include "base/buf.h"
+#include "base/grow.h"
 #include "disclosure/checkpoints.h"
 #include "tlog/note.h"
 
@@ -81,13 +82,11 @@ sar_chain_take(struct sar_chain *chain, const struct sar_record *record,
 		link.size = record->seq + 1;
 		link.key.since = record->seq + 2;
 	}
-	if (chain->n == chain->room) {
-		chain->room = chain->room == 0 ? 4 : 2 * chain->room;
-		grown = reallocarray(chain->links, chain->room, sizeof(*grown));
-		if (grown == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-		chain->links = grown;
-	}
+	grown = sar_grow_by_one(chain->links, chain->n, &chain->room,
+	    sizeof(*grown), err);
+	if (grown == NULL)
+		return -1;
+	chain->links = grown;
 	chain->links[chain->n++] = link;
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "disclosure/checkpoints.h"
 #include "tlog/note.h"
 
@@ -62,13 +63,10 @@ add_note(struct sar_cosignatures *c, const struct sar_cosignatures_note *note,
 {
 	struct sar_cosignatures_note *grown;
 
-	if (c->n == c->room) {
-		c->room = c->room == 0 ? 16 : 2 * c->room;
-		grown = reallocarray(c->notes, c->room, sizeof(*grown));
-		if (grown == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-		c->notes = grown;
-	}
+	grown = sar_grow_by_one(c->notes, c->n, &c->room, sizeof(*grown), err);
+	if (grown == NULL)
+		return -1;
+	c->notes = grown;
 	c->notes[c->n++] = *note;
 	return 0;
 }
@@ -179,13 +177,11 @@ add_claim(struct sar_cosignatures *c,
 {
 	struct sar_cosignatures_claim *grown;
 
-	if (c->n_claims == c->room_claims) {
-		c->room_claims = c->room_claims == 0 ? 16 : 2 * c->room_claims;
-		grown = reallocarray(c->claims, c->room_claims, sizeof(*grown));
-		if (grown == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-		c->claims = grown;
-	}
+	grown = sar_grow_by_one(c->claims, c->n_claims, &c->room_claims,
+	    sizeof(*grown), err);
+	if (grown == NULL)
+		return -1;
+	c->claims = grown;
 	c->claims[c->n_claims++] = *claim;
 	return 0;
 }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
+
 /* More than a council erases; it bounds what a hostile log makes us keep. */
 #define ERASURES_MAX ((size_t)1 << 20)
 
@@ -25,13 +27,11 @@ add(struct sar_erasures_list *list, const struct sar_log_erasure *one,
 	if (list->n == ERASURES_MAX)
 		return sar_err_set(err, SAR_EFAIL,
 		    "the log has more than %zu erased records", ERASURES_MAX);
-	if (list->n == list->room) {
-		list->room = list->room == 0 ? 16 : 2 * list->room;
-		grown = reallocarray(list->all, list->room, sizeof(*grown));
-		if (grown == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-		list->all = grown;
-	}
+	grown = sar_grow_by_one(list->all, list->n, &list->room, sizeof(*grown),
+	    err);
+	if (grown == NULL)
+		return -1;
+	list->all = grown;
 	list->all[list->n++] = *one;
 	return 0;
 }
@@ -42,14 +42,11 @@ sar_erasures_place(struct sar_erasures *erasures, const struct sar_block *block,
 {
 	struct sar_erasures_place *place;
 
-	if (erasures->n == erasures->room) {
-		erasures->room = erasures->room == 0 ? 64 : 2 * erasures->room;
-		place = reallocarray(erasures->places, erasures->room,
-		    sizeof(*place));
-		if (place == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-		erasures->places = place;
-	}
+	place = sar_grow_by_one(erasures->places, erasures->n, &erasures->room,
+	    sizeof(*place), err);
+	if (place == NULL)
+		return -1;
+	erasures->places = place;
 	place = &erasures->places[erasures->n++];
 	place->first = block->first;
 	place->offset = block->offset;

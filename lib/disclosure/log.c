@@ -1,7 +1,6 @@
 #include "disclosure/log.h"
 
-#include <stdlib.h>
-
+#include "base/grow.h"
 #include "disclosure/log_state.h"
 
 uint64_t
@@ -104,13 +103,11 @@ sar_log_list_add(struct sar_log_list *list, uint64_t seq, struct sar_err *err)
 {
 	uint64_t *grown;
 
-	if (list->n == list->room) {
-		list->room = list->room == 0 ? 16 : 2 * list->room;
-		grown = reallocarray(list->all, list->room, sizeof(*grown));
-		if (grown == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-		list->all = grown;
-	}
+	grown = sar_grow_by_one(list->all, list->n, &list->room, sizeof(*grown),
+	    err);
+	if (grown == NULL)
+		return -1;
+	list->all = grown;
 	list->all[list->n++] = seq;
 	return 0;
 }

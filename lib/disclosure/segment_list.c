@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/grow.h"
 #include "base/text.h"
 #include "disclosure/segment.h"
 
@@ -41,13 +42,11 @@ add_segment(struct collection *c, const struct sar_segment *segment,
 {
 	struct sar_segment *grown;
 
-	if (c->list->n == c->room) {
-		c->room = c->room == 0 ? 16 : 2 * c->room;
-		grown = reallocarray(c->list->all, c->room, sizeof(*grown));
-		if (grown == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-		c->list->all = grown;
-	}
+	grown = sar_grow_by_one(c->list->all, c->list->n, &c->room,
+	    sizeof(*grown), err);
+	if (grown == NULL)
+		return -1;
+	c->list->all = grown;
 	c->list->all[c->list->n++] = *segment;
 	return 0;
 }
