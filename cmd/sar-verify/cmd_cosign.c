@@ -282,7 +282,8 @@ sign(const struct held *held, struct sar_err *err)
 		&held->request, now, &line, &next, err) == -1 ||
 	    sar_file_write(args.state, next.data, next.len, 0600, true, err) ==
 		-1 ||
-	    data_put(args.out, "cosignature", line.data, line.len, err) == -1)
+	    data_put(args.out, false, "cosignature", line.data, line.len,
+		err) == -1)
 		goto out;
 	say(held, now);
 	rc = 0;

@@ -152,8 +152,8 @@ make(const struct held *held, struct sar_err *err)
 		    "%s: another log than a moment ago", held->how.dir);
 	if (sar_cosign_request_add(&request, held->old, &proof, held->log.text,
 		err) == 0 &&
-	    data_put(args.out, "request", request.data, request.len, err) ==
-		0) {
+	    data_put(args.out, false, "request", request.data, request.len,
+		err) == 0) {
 		say(held, &proof);
 		rc = 0;
 	}

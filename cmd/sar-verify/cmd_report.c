@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "sar-verify/book.h"
 #include "sar-verify/commands.h"
+#include "sar-verify/data.h"
 #include "sar-verify/report.h"
 
 static struct {
@@ -20,22 +21,6 @@ static const struct poptOption options[] = {
 };
 
 static int
-put(const struct paper *paper, struct sar_err *err)
-{
-	if (args.html != NULL)
-		return sar_file_write(args.html, paper->out.data,
-		    paper->out.len, 0600, args.book.force != 0, err);
-	if (cmd_options.json) {
-		(void)json_object_set_new(cmd_summary(), "report",
-		    json_stringn(paper->out.data, paper->out.len));
-		return 0;
-	}
-	/* It is what was asked for: --quiet is for talk. */
-	(void)fwrite(paper->out.data, 1, paper->out.len, stdout);
-	return 0;
-}
-
-static int
 report(const struct book *book, struct sar_err *err)
 {
 	struct paper paper = {
@@ -45,7 +30,8 @@ report(const struct book *book, struct sar_err *err)
 
 	if (report_write(book, &paper, err) == 0 &&
 	    sar_buf_check(&paper.out, err) == 0)
-		rc = put(&paper, err);
+		rc = data_put(args.html, args.book.force != 0, "report",
+		    paper.out.data, paper.out.len, err);
 	sar_buf_free(&paper.out);
 	return rc;
 }

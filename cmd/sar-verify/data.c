@@ -6,11 +6,11 @@
 #include "common/cmd.h"
 
 int
-data_put(const char *path, const char *key, const char *text, size_t len,
-    struct sar_err *err)
+data_put(const char *path, bool force, const char *key, const char *text,
+    size_t len, struct sar_err *err)
 {
 	if (path != NULL) {
-		if (sar_file_write(path, text, len, 0600, false, err) == -1)
+		if (sar_file_write(path, text, len, 0600, force, err) == -1)
 			return -1;
 		(void)json_object_set_new(cmd_summary(), "out",
 		    json_string(path));

@@ -134,6 +134,10 @@ END
     [ "$status" -eq 0 ]
     summary_is 0
     summary_has 's["report"].startswith("Report on a disclosure log\n")'
+    run --separate-stderr sar-verify report --json --vkey "$VKEY" \
+        --html page.html log
+    [ "$status" -eq 0 ]
+    summary_has 's["out"] == "page.html" and "report" not in s'
 }
 
 @test "more exceptions than there is room for are counted" {
