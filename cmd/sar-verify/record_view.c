@@ -65,7 +65,19 @@ static const struct {
 	{ "tail_bytes", "bytes cut short" },
 	{ "tail_records", "whole lines among them" },
 	{ "tail_sha256", "their SHA-256" },
+	{ "note_bytes", "bytes of checkpoints cut short" },
+	{ "note_sha256", "their SHA-256" },
 };
+
+/* Of a checkpoint, not of a zip. */
+static const char *
+label_of(const struct sar_record *record, size_t i)
+{
+	if (record->type == SAR_RECORD_COSIGNED &&
+	    strcmp(labels[i].name, "size") == 0)
+		return "a checkpoint of so many records";
+	return labels[i].label;
+}
 
 static void
 say_digest(const char *label, const uint8_t digest[SAR_SHA256_LEN])
@@ -129,6 +141,7 @@ say_member(const struct sar_record *record, const char *name, const char *label)
 	const char *text;
 	uint64_t number;
 	size_t len;
+	bool yes;
 
 	if (!sar_record_has(record, name))
 		return;
@@ -138,8 +151,8 @@ say_member(const struct sar_record *record, const char *name, const char *label)
 		cmd_say("  %s: %" PRIu64 "\n", label, number);
 	else if ((text = sar_record_text(record, name, &len)) != NULL)
 		cmd_say("  %s: %.*s\n", label, (int)len, text);
-	else if (sar_record_true(record, name))
-		cmd_say("  %s: yes\n", label);
+	else if (sar_record_bool(record, name, &yes))
+		cmd_say("  %s: %s\n", label, yes ? "yes" : "no");
 	else
 		say_list(record, name, label);
 }
@@ -156,5 +169,5 @@ record_view(const struct sar_record *record)
 	cmd_say("Record %" PRIu64 ", %s:\n", record->seq,
 	    sar_record_type_name(record->type));
 	for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
-		say_member(record, labels[i].name, labels[i].label);
+		say_member(record, labels[i].name, label_of(record, i));
 }

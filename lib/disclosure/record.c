@@ -97,11 +97,14 @@ sar_record_digest(const struct sar_record *record, const char *name,
 }
 
 bool
-sar_record_true(const struct sar_record *record, const char *name)
+sar_record_bool(const struct sar_record *record, const char *name, bool *out)
 {
 	const struct sar_record_member *m = find_one(record, name);
 
-	return m != NULL && m->is->kind == SAR_KIND_BOOL && m->number == 1;
+	if (m == NULL || m->is->kind != SAR_KIND_BOOL)
+		return false;
+	*out = m->number == 1;
+	return true;
 }
 
 bool

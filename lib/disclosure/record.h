@@ -93,11 +93,10 @@ bool sar_record_is(const struct sar_record *record, const char *name,
     const char *value);
 bool sar_record_number(const struct sar_record *record, const char *name,
     uint64_t *out);
+bool sar_record_bool(const struct sar_record *record, const char *name,
+    bool *out);
 bool sar_record_digest(const struct sar_record *record, const char *name,
     uint8_t out[SAR_SHA256_LEN]);
-
-/** sar_record_true: Is there such a member, and is it true? */
-bool sar_record_true(const struct sar_record *record, const char *name);
 
 /** sar_record_has: Is there such a member, of whatever kind? */
 bool sar_record_has(const struct sar_record *record, const char *name);

@@ -342,6 +342,27 @@ END
     [[ $stderr == *"releases no package"* ]]
 }
 
+@test "each member of a record is said for what it is" {
+    head='"salt":"oKCgoKCgoKCgoKCgoKCgoA==","seq":0,"t":"2026-01-05T09:00:00Z"'
+    forge 'record={"by":"u1","exceptions":2,"ok":false,'"$head"',"through":7,"type":"verify","v":1}' \
+        index=0 alone "sign=$skey"
+    check forged
+    [ "$status" -eq 0 ]
+    [[ $output == *$'\n  ok: no\n  of so many records: 7\n'* ]]
+    key=$(cat "$SAR_TESTS/vectors/log/wit.vkey")
+    forge 'record={"by":"'"${key%%+*}"'","key":"'"$key"'",'"${head%,*}"',"size":7,'"${head##*,}"',"ts":1767603600,"type":"cosigned","v":1}' \
+        index=0 alone "sign=$skey"
+    check forged
+    [ "$status" -eq 0 ]
+    [[ $output == *$'\n  a checkpoint of so many records: 7\n'* ]]
+    none='"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="'
+    forge 'record={"note_bytes":9,"note_sha256":'"$none,$head"',"tail_bytes":0,"tail_records":0,"tail_sha256":'"$none"',"type":"recover","v":1}' \
+        index=0 alone "sign=$skey"
+    check forged
+    [ "$status" -eq 0 ]
+    [[ $output == *$'\n  bytes of checkpoints cut short: 9\n'* ]]
+}
+
 @test "cosignatures count by the policy; too few are 5, a wrong one is 13" {
     printf 'log %s\nwitness w1 %s\nquorum w1\n' "$(cat "$vkey")" \
         "$(cat "$vectors/wit.vkey")" > policy
