@@ -6,25 +6,17 @@
 #include "audit/volumes.h"
 #include "disclosure/log.h"
 
-/* What is looked for while the log is read. */
-struct search {
-	struct sar_audit *audit;
-	bool *named; /* by a release, of the volumes given */
-	struct sar_record *found;
-};
-
 /* How many of the zips ${record} names; which are named is noted. */
 static size_t
-count_named(const struct search *search, const struct sar_record *record)
+count_named(const struct sar_audit *audit, const struct sar_record *record)
 {
-	const struct sar_audit *audit = search->audit;
 	size_t n = 0;
 	size_t i;
 
 	for (i = 0; i < audit->n; i++) {
 		if (sar_volumes_place(record, audit->volumes[i].sha256) == 0)
 			continue;
-		search->named[i] = true;
+		audit->named[i] = true;
 		n++;
 	}
 	return n;
@@ -55,12 +47,12 @@ take_registered(struct sar_audit *audit, const struct sar_record *record,
 static int
 take_note(void *ctx, const struct sar_log_note *note, struct sar_err *err)
 {
-	const struct search *search = ctx;
-	struct sar_audit_registered *registered = search->audit->registered;
+	const struct sar_audit *audit = ctx;
+	struct sar_audit_registered *registered = audit->registered;
 	size_t i;
 
 	(void)err;
-	for (i = search->audit->n_registered; i > 0; i--) {
+	for (i = audit->n_registered; i > 0; i--) {
 		if (registered[i - 1].size != 0)
 			break;
 		registered[i - 1].size = note->size;
@@ -73,23 +65,23 @@ take_note(void *ctx, const struct sar_log_note *note, struct sar_err *err)
 static int
 take_record(void *ctx, const struct sar_record *record, struct sar_err *err)
 {
-	struct search *search = ctx;
+	struct sar_audit *audit = ctx;
 
 	if (record->type == SAR_RECORD_REGISTER ||
 	    record->type == SAR_RECORD_ERASED)
-		return take_registered(search->audit, record, err);
-	if (record->type != SAR_RECORD_RELEASE || search->found != NULL ||
-	    count_named(search, record) != search->audit->n)
+		return take_registered(audit, record, err);
+	if (record->type != SAR_RECORD_RELEASE || audit->found != NULL ||
+	    count_named(audit, record) != audit->n)
 		return 0;
-	search->found = sar_record_new("log", record->line, record->len,
+	audit->found = sar_record_new("log", record->line, record->len,
 	    record->seq, err);
-	return search->found == NULL ? -1 : 0;
+	return audit->found == NULL ? -1 : 0;
 }
 
 static int
-read_log(struct search *search, struct sar_err *err)
+read_log(struct sar_audit *audit, struct sar_err *err)
 {
-	const struct sar_audit_options *options = search->audit->options;
+	const struct sar_audit_options *options = audit->options;
 	size_t n, i;
 	struct sar_log_reading how = {
 		.dir = options->log,
@@ -97,7 +89,7 @@ read_log(struct search *search, struct sar_err *err)
 		.jobs = options->jobs,
 		.record = take_record,
 		.note = take_note,
-		.ctx = search,
+		.ctx = audit,
 		.stop = options->stop,
 	};
 	struct sar_log *log = sar_log_open(&how, err);
@@ -109,8 +101,7 @@ read_log(struct search *search, struct sar_err *err)
 	/* Proofs may be signed with any of them. */
 	keys = sar_log_keys(log, &n);
 	for (i = 0; i < n && rc == 0; i++)
-		rc = sar_policy_add_log(search->audit->policy, &keys[i].key,
-		    err);
+		rc = sar_policy_add_log(audit->policy, &keys[i].key, err);
 	sar_log_free(log);
 	return rc;
 }
@@ -152,7 +143,6 @@ int
 sar_audit_release(struct sar_audit *audit, struct sar_err *err)
 {
 	const struct sar_record *proved = audit->options->release;
-	struct search search = { .audit = audit };
 	int rc = 0;
 
 	if (!is_asked(audit))
@@ -160,12 +150,10 @@ sar_audit_release(struct sar_audit *audit, struct sar_err *err)
 	audit->named = calloc(audit->n, sizeof(*audit->named));
 	if (audit->named == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	search.named = audit->named;
 	if (audit->options->log != NULL)
-		rc = read_log(&search, err);
-	else if (count_named(&search, proved) == audit->n)
+		rc = read_log(audit, err);
+	else if (count_named(audit, proved) == audit->n)
 		audit->release = proved;
-	audit->found = search.found;
 	if (audit->found != NULL)
 		audit->release = audit->found;
 	return rc;
