@@ -42,8 +42,7 @@ struct sar_sealed_how {
 	   known: each block is silence, or is the tone; 0: it is known. */
 	uint32_t block;
 	/* Told all frames, in order, as decoded; or NULL. */
-	int (*fn)(void *ctx, const int16_t *samples, size_t frames,
-	    struct sar_err *err);
+	sar_media_fn *fn;
 	void *ctx;
 };
 

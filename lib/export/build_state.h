@@ -30,7 +30,6 @@ struct build_vcon {
 };
 
 #define SAR_BUILD_PROOF_NAME 48
-#define SAR_BUILD_PROOF_BLOCK ((size_t)16384) /* frames */
 
 /* The proof of one recording, after the vCons. */
 struct build_proof {

@@ -10,7 +10,6 @@
 #include "export/disk.h"
 
 #define TRY_BLOCK 65536
-#define PROVE_BLOCK ((size_t)16384) /* frames */
 
 /* An open recording and the job on it. */
 struct opened {
@@ -323,35 +322,32 @@ sar_recording_try(struct sar_recording *rec, struct sar_err *err)
 	return n == 0 ? 0 : -1;
 }
 
+static int
+add(void *ctx, const int16_t *samples, size_t frames, struct sar_err *err)
+{
+	struct sar_redact_prover *prover = ctx;
+
+	return sar_redact_prover_add(prover, samples, frames, err);
+}
+
 /* Decode it beside ${prover}. */
 static int
 pump(struct opened *o, struct sar_redact_prover *prover, struct sar_err *err)
 {
 	struct sar_media_info info = { .codec = SAR_CODEC_UNKNOWN };
 	struct sar_media *media;
-	int16_t *block = NULL;
-	size_t size = 0;
-	ssize_t n = -1;
+	int rc;
 
 	media = sar_media_open(&o->source, o->job.raw, &info, err);
 	if (media == NULL)
 		return -1;
-	size = PROVE_BLOCK * info.channels * sizeof(*block);
 	if (info.rate != o->job.rate || info.channels != o->job.channels)
-		(void)sar_err_set(err, SAR_ECORRUPT,
+		rc = sar_err_set(err, SAR_ECORRUPT,
 		    "%s: has another rate or number of channels", o->name);
-	else if ((block = malloc(size)) == NULL)
-		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 	else
-		while ((n = sar_media_read(media, block, PROVE_BLOCK, err)) > 0)
-			if (sar_redact_prover_add(prover, block, (size_t)n,
-				err) == -1)
-				break;
-	if (block != NULL)
-		explicit_bzero(block, size);
-	free(block);
+		rc = sar_media_each(media, add, prover, err);
 	sar_media_close(media);
-	return n == 0 ? 0 : -1;
+	return rc;
 }
 
 /* It is what was imported, and not what was committed to then. */

@@ -201,6 +201,14 @@ sar_build_redaction_proofs(struct build *b, struct sar_err *err)
 	return 0;
 }
 
+static int
+add(void *ctx, const int16_t *samples, size_t frames, struct sar_err *err)
+{
+	struct sar_redact_verifier *verifier = ctx;
+
+	return sar_redact_verifier_add(verifier, samples, frames, err);
+}
+
 /* Decode ${plain} beside ${proof}. */
 static int
 verify(const struct sar_redact_proof *proof, const struct sar_source *plain,
@@ -209,34 +217,15 @@ verify(const struct sar_redact_proof *proof, const struct sar_source *plain,
 	struct sar_redact_verifier *verifier;
 	struct sar_media_info info = { .codec = SAR_CODEC_UNKNOWN };
 	struct sar_media *media = NULL;
-	int16_t *block = NULL;
-	size_t size = 0;
-	ssize_t n = -1;
+	int rc = -1;
 
-	if ((verifier = sar_redact_verifier_new(proof, err)) == NULL ||
-	    (media = sar_media_open(plain, NULL, &info, err)) == NULL)
-		goto out;
-	size = SAR_BUILD_PROOF_BLOCK * info.channels * sizeof(*block);
-	if ((block = malloc(size)) == NULL) {
-		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
-		goto out;
-	}
-	while ((n = sar_media_read(media, block, SAR_BUILD_PROOF_BLOCK, err)) >
-	       0)
-		if (sar_redact_verifier_add(verifier, block, (size_t)n, err) ==
-		    -1) {
-			n = -1;
-			break;
-		}
-	if (n == 0)
-		n = sar_redact_verifier_end(verifier, err);
-	explicit_bzero(block, size);
-
-out:
-	free(block);
+	if ((verifier = sar_redact_verifier_new(proof, err)) != NULL &&
+	    (media = sar_media_open(plain, NULL, &info, err)) != NULL &&
+	    sar_media_each(media, add, verifier, err) == 0)
+		rc = sar_redact_verifier_end(verifier, err);
 	sar_media_close(media);
 	sar_redact_verifier_free(verifier);
-	return n == 0 ? 0 : -1;
+	return rc;
 }
 
 int

@@ -19,6 +19,7 @@ struct sar_media {
 	struct sar_child *child;
 	uint64_t announced; /* as far as we saw it ourselves */
 	enum sar_codec codec;
+	uint32_t channels;
 };
 
 /* Sound without memory we read ourselves; all else is not touched here. */
@@ -49,6 +50,7 @@ open_either(struct sar_media *media, const struct sar_source *source,
 	else
 		media->child = sar_child_open(&job, info, err);
 	media->codec = info->codec;
+	media->channels = info->channels;
 	return media->plain != NULL || media->child != NULL ? 0 : -1;
 }
 
@@ -76,6 +78,26 @@ sar_media_read(struct sar_media *media, int16_t *out, size_t frames,
 	if (media->plain != NULL)
 		return sar_plain_read(media->plain, out, frames, err);
 	return sar_child_read(media->child, out, frames, err);
+}
+
+int
+sar_media_each(struct sar_media *media, sar_media_fn *fn, void *ctx,
+    struct sar_err *err)
+{
+	size_t size = (size_t)BLOCK * media->channels * sizeof(int16_t);
+	int16_t *block = malloc(size);
+	ssize_t n;
+
+	if (block == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	while ((n = sar_media_read(media, block, BLOCK, err)) > 0)
+		if (fn(ctx, block, (size_t)n, err) == -1) {
+			n = -1;
+			break;
+		}
+	explicit_bzero(block, size);
+	free(block);
+	return n == 0 ? 0 : -1;
 }
 
 void
@@ -111,17 +133,24 @@ sar_media_decoder(const struct sar_media *media,
 	    sar_media_codec_name(media->codec));
 }
 
+static int
+pass_by(void *ctx, const int16_t *samples, size_t frames, struct sar_err *err)
+{
+	(void)ctx;
+	(void)samples;
+	(void)frames;
+	(void)err;
+	return 0;
+}
+
 int
 sar_media_measure(const struct sar_source *source,
     const struct sar_media_raw *raw, struct sar_media_info *info,
     struct sar_err *err)
 {
-	struct sar_media *media;
-	int16_t *block;
-	size_t size;
-	ssize_t n = -1;
+	struct sar_media *media = sar_media_open(source, raw, info, err);
+	int rc;
 
-	media = sar_media_open(source, raw, info, err);
 	if (media == NULL) {
 		if (info->codec == SAR_CODEC_UNKNOWN ||
 		    sar_media_decodes(info->codec))
@@ -129,18 +158,7 @@ sar_media_measure(const struct sar_source *source,
 		*err = (struct sar_err)SAR_ERR_INIT;
 		return 0;
 	}
-	size = (size_t)BLOCK * info->channels * sizeof(*block);
-	if ((block = malloc(size)) == NULL) {
-		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
-		goto out;
-	}
-	do {
-		n = sar_media_read(media, block, BLOCK, err);
-	} while (n > 0);
-	explicit_bzero(block, size);
-
-out:
-	free(block);
+	rc = sar_media_each(media, pass_by, NULL, err);
 	sar_media_close(media);
-	return n == 0 ? 0 : -1;
+	return rc;
 }

@@ -138,6 +138,16 @@ SAR_MUST_CHECK struct sar_media *sar_media_open(const struct sar_source *source,
  */
 SAR_MUST_CHECK ssize_t sar_media_read(struct sar_media *media, int16_t *out,
     size_t frames, struct sar_err *err);
+
+typedef int sar_media_fn(void *ctx, const int16_t *samples, size_t frames,
+    struct sar_err *err);
+
+/**
+ * sar_media_each: Decode all of it, and give it to ${fn} block by block, until
+ * that returns -1; no sample is left in memory.  -1 as sar_media_read().
+ */
+SAR_MUST_CHECK int sar_media_each(struct sar_media *media, sar_media_fn *fn,
+    void *ctx, struct sar_err *err);
 void sar_media_close(struct sar_media *media);
 
 /**

@@ -146,6 +146,68 @@ pcm_in_two_channels_stays_interleaved(void **state)
 	free(b);
 }
 
+struct taken {
+	size_t samples, blocks, stop; /* after so many blocks; 0: never */
+	uint16_t last;
+};
+
+static int
+take_block(void *ctx, const int16_t *samples, size_t frames,
+    struct sar_err *err)
+{
+	struct taken *taken = ctx;
+
+	taken->samples += 2 * frames;
+	taken->last = (uint16_t)samples[2 * frames - 1];
+	if (++taken->blocks == taken->stop)
+		return sar_err_set(err, SAR_EREVIEW, "enough");
+	return 0;
+}
+
+static int
+each(const struct bytes *b, struct taken *taken, struct sar_err *err)
+{
+	const char *text = (const char *)b->data;
+	struct sar_media_info info;
+	struct sar_source source;
+	struct sar_media *media;
+	int rc;
+
+	sar_source_text(&text, b->len, "sound", &source);
+	media = sar_media_open(&source, NULL, &info, err);
+	assert_non_null(media);
+	rc = sar_media_each(media, take_block, taken, err);
+	sar_media_close(media);
+	return rc;
+}
+
+static void
+all_of_it_goes_by_block_by_block_until_somebody_has_enough(void **state)
+{
+	struct bytes *b = calloc(1, sizeof(*b));
+	struct sar_err err = SAR_ERR_INIT;
+	struct taken all = { 0, 0, 0, 0 }, some = { 0, 0, 1, 0 };
+	uint32_t i;
+
+	(void)state;
+	assert_non_null(b);
+	begin_wav(b);
+	add_fmt(b, 1, 2, 8000, 16);
+	add(b, "data", 4);
+	add32(b, 40000 * 2);
+	for (i = 0; i < 40000; i++)
+		add16(b, i);
+	end_wav(b);
+	assert_int_equal(each(b, &all, &err), 0);
+	assert_int_equal(all.samples, 40000);
+	assert_true(all.blocks > 1);
+	assert_int_equal(all.last, 39999);
+	assert_int_equal(each(b, &some, &err), -1);
+	assert_int_equal(some.blocks, 1);
+	assert_int_equal(err.code, SAR_EREVIEW);
+	free(b);
+}
+
 static void
 an_extensible_header_is_read_by_its_sub_format(void **state)
 {
@@ -362,6 +424,8 @@ main(void)
 		cmocka_unit_test(every_alaw_code_decodes_as_g711_says),
 		cmocka_unit_test(every_ulaw_code_decodes_as_g711_says),
 		cmocka_unit_test(pcm_in_two_channels_stays_interleaved),
+		cmocka_unit_test(
+		    all_of_it_goes_by_block_by_block_until_somebody_has_enough),
 		cmocka_unit_test(
 		    an_extensible_header_is_read_by_its_sub_format),
 		cmocka_unit_test(
