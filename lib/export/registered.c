@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "export/registers.h"
 #include "index/commitment.h"
 #include "tlog/paths.h"
 #include "tlog/tree.h"
@@ -19,25 +20,10 @@ struct line {
 	struct sar_range_proof path; /* to the batch's root */
 };
 
-/* A register record of the log. */
-struct record {
-	uint64_t seq;
-	bool erased;
-	uint64_t n;
-	uint8_t root[SAR_SHA256_LEN];
-	struct sar_tlogproof proof; /* whole once it has a checkpoint */
-};
-
 struct sar_registered {
 	const struct sar_plan *plan;
-	struct line *lines;     /* one an item */
-	struct record *records; /* by seq, each once */
-	size_t n;
-	size_t next; /* of them: not covered by a checkpoint yet */
-	struct sar_paths *paths;
-	/* Leaves that no checkpoint has covered yet, and so not in paths. */
-	uint8_t (*ahead)[SAR_SHA256_LEN];
-	size_t at, n_ahead, cap_ahead; /* those before at are in paths */
+	struct line *lines; /* one an item */
+	struct sar_registers *registers;
 };
 
 static bool
@@ -101,33 +87,6 @@ look_up_all(struct sar_registered *r, struct sar_index *index,
 			err) == -1)
 			return -1;
 	}
-	return 0;
-}
-
-static int
-by_seq(const void *a, const void *b)
-{
-	const struct record *x = a, *y = b;
-
-	return (x->seq > y->seq) - (x->seq < y->seq);
-}
-
-/* The records that the lines are of, each once. */
-static int
-list_records(struct sar_registered *r, struct sar_err *err)
-{
-	size_t i, n = 0;
-
-	r->records = calloc(r->plan->n + 1, sizeof(*r->records));
-	if (r->records == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	for (i = 0; i < r->plan->n; i++)
-		if (r->lines[i].there)
-			r->records[n++].seq = r->lines[i].seq;
-	qsort(r->records, n, sizeof(*r->records), by_seq);
-	for (i = 0; i < n; i++)
-		if (i == 0 || r->records[i].seq != r->records[r->n - 1].seq)
-			r->records[r->n++].seq = r->records[i].seq;
 	return 0;
 }
 
@@ -209,20 +168,21 @@ out:
 	return rc;
 }
 
-/* Where in the log the records are, for their own proofs. */
+/* The records that the lines are of. */
 static int
-begin_paths(struct sar_registered *r, struct sar_err *err)
+list_records(struct sar_registered *r, struct sar_err *err)
 {
-	uint64_t *wanted = calloc(r->n + 1, sizeof(*wanted));
-	size_t i;
+	uint64_t *seqs = calloc(r->plan->n + 1, sizeof(*seqs));
+	size_t i, n = 0;
 
-	if (wanted == NULL)
+	if (seqs == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	for (i = 0; i < r->n; i++)
-		wanted[i] = r->records[i].seq;
-	r->paths = sar_paths_new(wanted, r->n, err);
-	free(wanted);
-	return r->paths == NULL ? -1 : 0;
+	for (i = 0; i < r->plan->n; i++)
+		if (r->lines[i].there)
+			seqs[n++] = r->lines[i].seq;
+	r->registers = sar_registers_new(seqs, n, err);
+	free(seqs);
+	return r->registers == NULL ? -1 : 0;
 }
 
 static int
@@ -231,6 +191,7 @@ read_index(struct sar_registered *r, const struct sar_home *home,
 {
 	char *path = sar_home_path(home, "index.db", err);
 	struct sar_index *index = NULL;
+	const struct sar_register_record *record;
 	int rc = -1;
 	size_t i;
 
@@ -241,8 +202,10 @@ read_index(struct sar_registered *r, const struct sar_home *home,
 	rc = look_up_all(r, index, err);
 	if (rc == 0)
 		rc = list_records(r, err);
-	for (i = 0; i < r->n && rc == 0; i++)
-		rc = find_paths(r, index, r->records[i].seq, err);
+	for (i = 0;
+	     rc == 0 && (record = sar_registers_nth(r->registers, i)) != NULL;
+	     i++)
+		rc = find_paths(r, index, record->seq, err);
 	sar_index_read_end(index);
 
 out:
@@ -265,7 +228,7 @@ sar_registered_new(const struct sar_home *home, const struct sar_plan *plan,
 		return NULL;
 	}
 	r->plan = plan;
-	if (read_index(r, home, err) == 0 && begin_paths(r, err) == 0)
+	if (read_index(r, home, err) == 0)
 		return r;
 	sar_registered_free(r);
 	return NULL;
@@ -281,119 +244,26 @@ sar_registered_free(struct sar_registered *r)
 	for (i = 0; i < r->plan->n; i++)
 		free(r->lines[i].text);
 	explicit_bzero(r->lines, r->plan->n * sizeof(*r->lines));
-	for (i = 0; i < r->n; i++)
-		sar_tlogproof_clear(&r->records[i].proof);
-	sar_paths_free(r->paths);
-	free(r->ahead);
-	free(r->records);
+	sar_registers_free(r->registers);
 	free(r->lines);
 	free(r);
-}
-
-/* One of those wanted goes by. */
-static int
-take_record(struct record *own, const struct sar_record *record,
-    struct sar_err *err)
-{
-	own->erased = record->type != SAR_RECORD_REGISTER ||
-		      !sar_record_number(record, "n", &own->n) ||
-		      !sar_record_digest(record, "root", own->root);
-	own->proof.index = record->seq;
-	own->proof.extra_len = record->len;
-	own->proof.extra = strndup(record->line, record->len);
-	if (own->proof.extra == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	return 0;
-}
-
-static int
-put_ahead(struct sar_registered *r, const uint8_t leaf[SAR_SHA256_LEN],
-    struct sar_err *err)
-{
-	size_t cap = r->cap_ahead == 0 ? 64 : 2 * r->cap_ahead;
-	uint8_t(*grown)[SAR_SHA256_LEN];
-
-	if (r->n_ahead == r->cap_ahead) {
-		grown = reallocarray(r->ahead, cap, sizeof(*grown));
-		if (grown == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-		r->ahead = grown;
-		r->cap_ahead = cap;
-	}
-	memcpy(r->ahead[r->n_ahead++], leaf, SAR_SHA256_LEN);
-	return 0;
-}
-
-/* As many leaves as ${size}, and the rest stay ahead. */
-static void
-catch_up(struct sar_registered *r, uint64_t size)
-{
-	while (r->at < r->n_ahead && sar_paths_size(r->paths) < size)
-		sar_paths_leaf(r->paths, r->ahead[r->at++]);
-	if (r->at == r->n_ahead)
-		r->at = r->n_ahead = 0;
-}
-
-static int
-on_record(void *ctx, const struct sar_record *record, struct sar_err *err)
-{
-	struct sar_registered *r = ctx;
-	size_t k;
-
-	if (r->next == r->n)
-		return 0;
-	if (put_ahead(r, record->leaf, err) == -1)
-		return -1;
-	for (k = r->next; k < r->n && r->records[k].seq <= record->seq; k++)
-		if (r->records[k].seq == record->seq)
-			return take_record(&r->records[k], record, err);
-	return 0;
-}
-
-static int
-on_note(void *ctx, const struct sar_log_note *note, struct sar_err *err)
-{
-	struct sar_registered *r = ctx;
-	struct sar_tlogproof *proof;
-
-	if (r->next == r->n)
-		return 0;
-	catch_up(r, note->size);
-	while (r->next < r->n && r->records[r->next].seq < note->size) {
-		proof = &r->records[r->next].proof;
-		if (sar_paths_get(r->paths, r->next, &proof->path, err) == -1)
-			return -1;
-		proof->checkpoint_len = note->len;
-		proof->checkpoint = strndup(note->text, note->len);
-		if (proof->checkpoint == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-		r->next++;
-	}
-	return 0;
 }
 
 void
 sar_registered_watch(struct sar_registered *registered,
     struct sar_history_watch *watch)
 {
-	watch->record = on_record;
-	watch->note = on_note;
-	watch->ctx = registered;
-}
-
-static struct record *
-record_of(const struct sar_registered *r, const struct line *line)
-{
-	struct record key = { .seq = line->seq };
-
-	return bsearch(&key, r->records, r->n, sizeof(key), by_seq);
+	watch->record = sar_registers_record;
+	watch->note = sar_registers_note;
+	watch->ctx = registered->registers;
 }
 
 static int
 check_line(const struct sar_registered *r, size_t i, struct sar_err *err)
 {
 	struct line *line = &r->lines[i];
-	const struct record *record = record_of(r, line);
+	const struct sar_register_record *record =
+	    sar_registers_find(r->registers, line->seq);
 	uint8_t leaf[SAR_SHA256_LEN];
 
 	/* Nothing can be proved by one that was erased, or is of another. */
@@ -469,6 +339,8 @@ sar_registered_prove(struct sar_registered *registered,
 {
 	const struct sar_index_recording *rec = item->item->recording;
 	struct line *line = &registered->lines[item - registered->plan->items];
+	const struct sar_register_record *record =
+	    sar_registers_find(registered->registers, line->seq);
 	struct sar_redact_ranges ranges = { 0 };
 	struct sar_redact_prove what = {
 		.shape = { rec->frames, rec->rate, rec->channels },
@@ -477,7 +349,7 @@ sar_registered_prove(struct sar_registered *registered,
 		.nr = line->nr,
 		.of = line->of,
 		.path = &line->path,
-		.registered = &record_of(registered, line)->proof,
+		.registered = &record->proof,
 	};
 	int rc = withhold(item, &what.shape, &ranges, err);
 

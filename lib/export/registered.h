@@ -44,8 +44,8 @@ bool sar_registered_lost(const struct sar_registered *registered,
     const struct sar_plan_item *item);
 
 /**
- * sar_registered_prove: Fill ${what} with all that a proof of ${item} takes,
- * in order to call ${fn}(${ctx}, ...) with it, and wipe it.
+ * sar_registered_prove: Call ${fn}(${ctx}, what, ...) with all that a proof of
+ * ${item} takes, which is good until it returns.
  */
 typedef int sar_registered_fn(void *ctx, const struct sar_redact_prove *what,
     struct sar_err *err);
