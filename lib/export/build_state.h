@@ -34,8 +34,8 @@ struct build_vcon {
 /* The proof of one recording, after the vCons. */
 struct build_proof {
 	char name[SAR_BUILD_PROOF_NAME];
-	struct sar_buf text; /* empty before it was made */
-	uint64_t size;       /* that it has, or will have */
+	const struct sar_buf *text; /* borrowed; empty before it was made */
+	uint64_t size;              /* that it has, or will have */
 };
 
 /* One zip of the answer: all of it, or a volume. */
@@ -72,9 +72,9 @@ struct build {
 	struct build_vcon *vcons; /* one a recording; NULL: not asked for */
 	size_t n_vcons;
 	struct sar_registered *registered; /* NULL: no proofs are made */
-	struct build_proof *proofs;        /* one an item of the plan */
-	struct sar_policy *policy;         /* the log's keys, to check them */
-	struct sar_recording *recordings;  /* those packaged, in order */
+	struct sar_buf *proofs;    /* their texts, one an item of the plan */
+	struct sar_policy *policy; /* the log's keys, to check them */
+	struct sar_recording *recordings; /* those packaged, in order */
 	size_t n_recordings;
 	/* What each will be in its zip, once they had to be measured; else
 	 * NULL. */
@@ -142,7 +142,7 @@ bool sar_build_has_proofs(const struct build *b);
 size_t sar_build_proofs(const struct build *b, size_t *unproved);
 /* Of how many of these the log has not got what registered them. */
 size_t sar_build_unregistered(const struct build *b);
-/* That of recording ${i}, which has one; its text is borrowed. */
+/* That of recording ${i}, which has one. */
 SAR_MUST_CHECK int sar_build_proof(const struct build *b, size_t i,
     struct build_proof *out, struct sar_err *err);
 /* Make them all. */

@@ -82,11 +82,11 @@ add_proof(const struct build *b, struct build_volume *v, size_t i,
 		return 0;
 	if (sar_build_proof(b, i, &proof, err) == -1)
 		return -1;
-	if (proof.text.len == 0)
+	if (proof.text->len == 0)
 		return sar_err_set(err, SAR_EFAIL,
 		    "package: a proof was not made");
 	text.name = proof.name;
-	text.text = proof.text.data;
+	text.text = proof.text->data;
 	return add_text(v, &text, err);
 }
 

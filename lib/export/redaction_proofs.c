@@ -20,8 +20,8 @@ name_of(const struct sar_plan_item *item, char out[SAR_BUILD_PROOF_NAME])
 	    (int)strcspn(item->name, "."), item->name);
 }
 
-static struct build_proof *
-proof_of(const struct build *b, const struct sar_recording *rec)
+static struct sar_buf *
+text_of(const struct build *b, const struct sar_recording *rec)
 {
 	return &b->proofs[rec->item - b->answer->plan->items];
 }
@@ -50,7 +50,7 @@ sar_build_drop_proofs(struct build *b)
 	size_t i;
 
 	for (i = 0; b->proofs != NULL && i < b->answer->plan->n; i++)
-		sar_buf_free(&b->proofs[i].text);
+		sar_buf_free(&b->proofs[i]);
 	free(b->proofs);
 	b->proofs = NULL;
 	sar_registered_free(b->registered);
@@ -123,17 +123,16 @@ sar_build_proof(const struct build *b, size_t i, struct build_proof *out,
 {
 	const struct sar_recording *rec = &b->recordings[i];
 
-	*out = *proof_of(b, rec);
 	name_of(rec->item, out->name);
-	out->size = out->text.len;
-	if (out->text.len > 0)
+	out->text = text_of(b, rec);
+	out->size = out->text->len;
+	if (out->size > 0)
 		return 0;
 	return sar_registered_prove(b->registered, rec->item, take_size,
 	    &out->size, err);
 }
 
 struct proving {
-	struct build *b;
 	struct sar_recording *rec;
 	struct sar_buf *text;
 };
@@ -152,7 +151,7 @@ prove_one(void *ctx, size_t i, unsigned worker, struct sar_err *err)
 {
 	struct build *b = ctx;
 	struct sar_recording *rec = &b->recordings[i];
-	struct proving proving = { b, rec, &proof_of(b, rec)->text };
+	struct proving proving = { rec, text_of(b, rec) };
 
 	(void)worker;
 	/* Made for an earlier try, which some other recording failed. */
@@ -241,7 +240,7 @@ sar_build_proof_check(const struct build *b, size_t i,
 
 	if (!sar_build_proved(b, i))
 		return 0;
-	text = &proof_of(b, rec)->text;
+	text = text_of(b, rec);
 	name_of(rec->item, name);
 	proof = sar_redact_proof_parse(name, text->data, text->len, err);
 	if (proof != NULL &&

@@ -102,8 +102,8 @@ list_proofs(struct share *s, struct sar_err *err)
 		memcpy(s->proof_names[i], proof.name, sizeof(proof.name));
 		entry->name = s->proof_names[i];
 		entry->size = proof.size;
-		if (proof.text.len > 0 &&
-		    sar_sha256_text(proof.text.data, proof.text.len,
+		if (proof.text->len > 0 &&
+		    sar_sha256_text(proof.text->data, proof.text->len,
 			entry->sha256, err) == -1)
 			return -1;
 	}
