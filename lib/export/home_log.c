@@ -243,8 +243,10 @@ refuse_numbers(const struct sar_home *home,
 	const char *name;
 	json_t *value, *one;
 	size_t i;
-	bool good = members != NULL;
+	bool good = true;
 
+	if (members == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	json_object_foreach(members, name, value)
 	{
 		good = good && may_be_logged(value, &plan);
