@@ -270,7 +270,7 @@ add_commands(struct sar_buf *out, const struct sar_letter_package *package)
 	    "The free program sar-verify checks it, without the internet and "
 	    "without us. It comes with sar-export, which is free software: ask "
 	    "us where to get it.");
-	sar_buf_printf(out, "  sar-verify proof --vkey log.vkey");
+	sar_buf_puts(out, "  sar-verify proof --vkey log.vkey");
 	for (i = 0; i < package->n; i++)
 		sar_buf_printf(out, " --package %s", package->names[i]);
 	sar_buf_printf(out, " %s.tlog-proof\r\n\r\n", package->names[0]);
@@ -301,10 +301,10 @@ add_proof(struct sar_buf *out, const struct sar_letter_package *package)
 	sar_prose_heading(out, "The small file that ends in .tlog-proof");
 	sar_prose_printf(out,
 	    "%s comes with a small file of the same name and .tlog-proof at "
-	    "its end. If you did not get %s, ask us for %s. You need none to "
+	    "its end. If you did not get %s, ask us for it. You need none to "
 	    "open anything, but please keep what you got.",
 	    package->n > 1 ? "Each part" : "The package",
-	    package->n > 1 ? "one of them" : "it", "it");
+	    package->n > 1 ? "one of them" : "it");
 	sar_prose_printf(out,
 	    "It proves that we wrote into our signed log that we release just "
 	    "these files, and what we wrote: when, how much was taken out, and "
