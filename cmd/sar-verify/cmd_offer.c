@@ -111,13 +111,29 @@ check_size(const struct held *held, struct sar_err *err)
 	    "--since: no checkpoint of %s has that size", held->how.dir);
 }
 
+/* A change of key is signed with the old one: the last one signs from the next
+   record on. */
 static void
-say(const struct held *held, const struct sar_range_proof *proof)
+say_key(const struct held *held)
 {
 	const struct sar_log_key *keys;
 	char vkey[SAR_VKEY_MAX];
-	size_t n;
+	size_t n, i;
 
+	keys = sar_log_keys(held->prefix.log, &n);
+	if (n < 2)
+		return;
+	for (i = n - 1; keys[i].since > held->log.note.size; i--)
+		;
+	sar_key_public_format(&keys[i].key, vkey);
+	cmd_note("signed with key %zu of %zu, which the witness has to know: "
+		 "%s\n",
+	    i + 1, n, vkey);
+}
+
+static void
+say(const struct held *held, const struct sar_range_proof *proof)
+{
 	(void)json_object_set_new(cmd_summary(), "old",
 	    json_integer((json_int_t)held->old));
 	(void)json_object_set_new(cmd_summary(), "size",
@@ -125,13 +141,7 @@ say(const struct held *held, const struct sar_range_proof *proof)
 	cmd_note("from %llu to %llu records, %zu hashes of proof\n",
 	    (unsigned long long)held->old,
 	    (unsigned long long)held->log.note.size, proof->n);
-	keys = sar_log_keys(held->prefix.log, &n);
-	if (n < 2)
-		return;
-	sar_key_public_format(&keys[n - 1].key, vkey);
-	cmd_note("signed with key %zu of %zu, which the witness has to know: "
-		 "%s\n",
-	    n, n, vkey);
+	say_key(held);
 }
 
 /* What proves nothing is not handed out. */

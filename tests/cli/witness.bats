@@ -239,6 +239,13 @@ open("cosig", "w").write(s["cosignature"])' "$output"
 
     cp home/keys/log.skey old.skey
     sar-export key rotate --quiet --by u1041
+    # The old key signs that it is no longer the one.
+    run -0 --separate-stderr sar-verify offer --vkey log.vkey --since w.state \
+        -o turn.request "$log"
+    [[ $stderr == *"signed with key 1 of 2, "*": $(cat log.vkey)" ]]
+    cp w.state turn.state
+    sar-verify cosign --quiet --vkey log.vkey --key wit.key --state turn.state \
+        turn.request > turn.cosig
     sar-export log review --quiet --by u1041 --exceptions 0
     run -0 --separate-stderr sar-verify offer --vkey log.vkey --since w.state \
         -o second.request "$log"
