@@ -69,8 +69,7 @@ const struct poptOption plan_options[] = { PLAN_OPTIONS, POPT_TABLEEND };
 const struct poptOption build_options[] = {
 	{ "marks", '\0', POPT_ARG_STRING, &build_args.marks, 20,
 	    "take in the reviewed marks files (*.marks) of a folder", "DIR" },
-	{ "by", '\0', POPT_ARG_STRING, &build_args.by, 21,
-	    "who does this: a staff id, not a name", "ID" },
+	ARGS_BY,
 	{ "allow-partial", '\0', POPT_ARG_NONE, &build_args.allow_partial, 22,
 	    "answer although some recordings cannot be handled", NULL },
 	PLAN_OPTIONS,

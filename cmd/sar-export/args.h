@@ -34,6 +34,12 @@ extern struct build_args build_args;
 extern const struct poptOption build_options[];
 extern const struct poptOption plan_options[]; /* what a plan depends on */
 
+#define ARGS_BY                                                   \
+	{                                                         \
+		"by", '\0', POPT_ARG_STRING, &build_args.by, 21,  \
+		    "who does this: a staff id, not a name", "ID" \
+	}
+
 #define ARGS_INCLUDE(table, title)                                       \
 	{                                                                \
 		NULL, '\0', POPT_ARG_INCLUDE_TABLE, CMD_TABLE(table), 0, \

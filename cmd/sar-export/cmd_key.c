@@ -1,19 +1,18 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "common/group.h"
 #include "common/passphrase.h"
 #include "disclosure/log.h"
-#include "export/care.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
 #include "sar-export/key.h"
+#include "sar-export/log_args.h"
 #include "tlog/keyfile.h"
 #include "tlog/minisig.h"
 
-/* One public key, and which records its checkpoints are of. */
+/* One public key, and from which size of the log on it signs. */
 static int
 say_key(const struct sar_key_public *key, const char *since,
     struct sar_err *err)
@@ -116,8 +115,7 @@ run_show(int argc, const char **argv)
 }
 
 static const struct poptOption rotate_options[] = {
-	{ "by", '\0', POPT_ARG_STRING, &build_args.by, 21,
-	    "who does this: a staff id, not a name", "ID" },
+	ARGS_BY,
 	CMD_COMMON,
 	POPT_TABLEEND,
 };
@@ -125,16 +123,14 @@ static const struct poptOption rotate_options[] = {
 static int
 rotate(struct sar_err *err)
 {
-	struct sar_care care = { .lock_wait = cmd_lock_wait(),
-		.now = (int64_t)time(NULL) };
-	struct sar_home *home = sar_home_open(cmd_home(), err);
+	struct sar_care care = { 0 };
+	struct sar_home *home = NULL;
 	struct sar_key_public key;
 	char vkey[SAR_VKEY_MAX];
 	uint64_t seq;
 	int rc = -1;
 
-	care.home = home;
-	if (home == NULL || (care.by = args_by(home, err)) == NULL ||
+	if (log_args_care(false, &care, &home, err) == -1 ||
 	    sar_care_rotate(&care, &key, &seq, err) == -1)
 		goto out;
 	sar_key_public_format(&key, vkey);

@@ -1,28 +1,17 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "base/text.h"
 #include "common/group.h"
-#include "export/care.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
+#include "sar-export/log_args.h"
 #include "sar-export/log_prove.h"
-
-/* A record's number has to be one that all readers of JSON agree on. */
-#define NUMBER_MAX (((uint64_t)1 << 53) - 1)
 
 static char *basis, *exceptions, *report;
 
-#define BY_OPTION                                                 \
-	{                                                         \
-		"by", '\0', POPT_ARG_STRING, &build_args.by, 21,  \
-		    "who does this: a staff id, not a name", "ID" \
-	}
-
 static const struct poptOption by_options[] = {
-	BY_OPTION,
+	ARGS_BY,
 	CMD_COMMON,
 	POPT_TABLEEND,
 };
@@ -31,7 +20,7 @@ static const struct poptOption erase_options[] = {
 	{ "basis", '\0', POPT_ARG_STRING, &basis, 1,
 	    "what it rests on: art17, court-order, retention or error",
 	    "CODE" },
-	BY_OPTION,
+	ARGS_BY,
 	CMD_COMMON,
 	POPT_TABLEEND,
 };
@@ -41,7 +30,7 @@ static const struct poptOption review_options[] = {
 	    "how many exceptions were found", "N" },
 	{ "report", '\0', POPT_ARG_STRING, &report, 2,
 	    "what was written about it: its digest is logged", "FILE" },
-	BY_OPTION,
+	ARGS_BY,
 	CMD_COMMON,
 	POPT_TABLEEND,
 };
@@ -54,24 +43,6 @@ free_args(void)
 	free(report);
 	basis = exceptions = report = NULL;
 	args_free();
-}
-
-/* Nobody does this by being logged in: it is said who does. */
-static int
-open_care(bool need_by, struct sar_care *care, struct sar_home **home,
-    struct sar_err *err)
-{
-	*home = NULL;
-	if (need_by && build_args.by == NULL)
-		return sar_err_set(err, SAR_EINPUT,
-		    "--by: expected the id of who does this");
-	if ((*home = sar_home_open(cmd_home(), err)) == NULL ||
-	    (care->by = args_by(*home, err)) == NULL)
-		return -1;
-	care->home = *home;
-	care->lock_wait = cmd_lock_wait();
-	care->now = (int64_t)time(NULL);
-	return 0;
 }
 
 static void
@@ -89,15 +60,14 @@ erase(const char *argument, struct sar_err *err)
 	uint64_t target, seq;
 	int rc = -1;
 
-	if (!sar_text_number(argument, NUMBER_MAX, &target))
-		return sar_err_set(err, SAR_EINPUT,
-		    "expected the number of a record");
+	if (log_args_record(argument, &target, err) == -1)
+		return -1;
 	if (basis == NULL) {
 		(void)sar_err_set(err, SAR_EINPUT, "--basis: missing");
 		sar_err_hint(err, "art17, court-order, retention or error");
 		return -1;
 	}
-	if (open_care(true, &care, &home, err) == 0 &&
+	if (log_args_care(true, &care, &home, err) == 0 &&
 	    sar_care_erase(&care, target, basis, &seq, err) == 0) {
 		put_number("erased", target);
 		put_number("record", seq);
@@ -163,7 +133,7 @@ verify(struct sar_err *err)
 	struct sar_home *home = NULL;
 	int rc = -1;
 
-	if (open_care(false, &care, &home, err) == 0 &&
+	if (log_args_care(false, &care, &home, err) == 0 &&
 	    sar_care_verify(&care, &found, err) == 0) {
 		say_found(&found);
 		rc = sar_care_exceptions(&found) == 0
@@ -200,10 +170,10 @@ review(struct sar_err *err)
 	int rc = -1;
 
 	if (exceptions == NULL ||
-	    !sar_text_number(exceptions, NUMBER_MAX, &what.exceptions))
+	    !log_args_number(exceptions, &what.exceptions))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--exceptions: expected how many were found, or 0");
-	if (open_care(true, &care, &home, err) == 0 &&
+	if (log_args_care(true, &care, &home, err) == 0 &&
 	    sar_care_review(&care, &what, &through, &seq, err) == 0) {
 		put_number("through", through);
 		put_number("exceptions", what.exceptions);
@@ -241,7 +211,7 @@ adopt(struct sar_err *err)
 	uint64_t seq;
 	int rc = -1;
 
-	if (open_care(true, &care, &home, err) == 0 &&
+	if (log_args_care(true, &care, &home, err) == 0 &&
 	    sar_care_adopt(&care, &seq, err) == 0) {
 		put_number("record", seq);
 		cmd_say("Adopted by %s: record %" PRIu64 " of the log.\n",

@@ -5,13 +5,10 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/text.h"
 #include "common/cmd.h"
 #include "disclosure/prove.h"
 #include "export/home.h"
-
-/* A record's number has to be one that all readers of JSON agree on. */
-#define NUMBER_MAX (((uint64_t)1 << 53) - 1)
+#include "sar-export/log_args.h"
 
 static char *out_path;
 static int cosigned;
@@ -76,9 +73,8 @@ prove(const char *argument, struct sar_err *err)
 	uint64_t seq;
 	int rc = -1;
 
-	if (!sar_text_number(argument, NUMBER_MAX, &seq))
-		return sar_err_set(err, SAR_EINPUT,
-		    "expected the number of a record");
+	if (log_args_record(argument, &seq, err) == -1)
+		return -1;
 	if (out_path == NULL && cmd_options.json)
 		return sar_err_set(err, SAR_EINPUT, "--json: needs --out");
 	if ((home = sar_home_open(cmd_home(), err)) != NULL &&
