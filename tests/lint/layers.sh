@@ -84,11 +84,21 @@ is_module()
     [[ " $modules " == *" $1 "* ]]
 }
 
+# Headers whose first comment says that they are private, asked for once.
+declare -A private=()
+while IFS= read -r file; do
+    private[${file#lib/}]=1
+done < <(lint_files 'lib/*.h' | xargs -d '\n' awk '
+    FNR == 1 { over = 0; in_comment = 0 }
+    over { next }
+    /\/\*/ { in_comment = 1 }
+    in_comment && /Private to/ { print FILENAME; over = 1 }
+    in_comment && /\*\// { over = 1 }')
+
 is_public()
 {
     local owner=${1%%/*}
-    sed -n '/\/\*/,/\*\//{p;/\*\//q;}' "lib/$1" | grep -q 'Private to' &&
-        return 1
+    [ -z "${private[$1]:-}" ] || return 1
     [[ $owner == base || $1 == "$owner/$owner.h" || $public == *"
 $1
 "* ]]
@@ -115,7 +125,8 @@ check_lib_include()
 check_cmd_include()
 {
     local file=$1 line=$2 header=$3 program owner=${3%%/*}
-    program=$(cut -d/ -f2 <<<"$file")
+    program=${file#*/}
+    program=${program%%/*}
 
     if [[ $owner == "$program" || $owner == common ]] &&
         [ -f "cmd/$header" ]; then
@@ -134,7 +145,8 @@ check_include()
 
     case $file in
     lib/*)
-        module=$(cut -d/ -f2 <<<"$file")
+        module=${file#*/}
+        module=${module%%/*}
         if ! is_module "$module"; then
             finding "$file: $module is not a module of the Makefile"
         elif [[ $header != */* || $header == ../* ]]; then
@@ -148,8 +160,8 @@ check_include()
         ;;
     tests/unit/test_*)
         [[ $header == */* && $header != ../* ]] || return
-        module=$(basename "$file" .c)
-        module=${module#test_}
+        module=${file##*/test_}
+        module=${module%.c}
         check_lib_include "$file" "$line" "$header" "${module%%_*}"
         ;;
     esac
