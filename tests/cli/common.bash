@@ -72,7 +72,7 @@ forgotten_case() {
         --passphrase-out "$BATS_TEST_TMPDIR/none" || [ $? -eq 4 ]
     rm -r "$SAR_HOME/cases/$ref"
     # shellcheck disable=SC2034 # read by the tests
-    nil=$(($(tail -n 4 "$SAR_HOME/log/checkpoints" | head -n 1) - 1))
+    nil=$(record_of nil-return)
 }
 
 # What is in the packages of a case, in one folder, whether it is one zip or
@@ -102,6 +102,19 @@ listing() {
 records() {
     sar-verify log --vkey "$SAR_HOME/log.vkey" "$SAR_HOME/log" 2> /dev/null |
         sed -n "s/^$1: //p" | grep . || echo 0
+}
+
+# The number of the log's record of a type: TYPE [N], the first or the N-th,
+# "$" for the last.  Nothing is verified.
+record_of() {
+    cat "$SAR_HOME"/log/entries-*.jsonl |
+        sed -n "s/.*\"seq\":\([0-9]*\),.*\"type\":\"$1\".*/\1/p" |
+        sed -n "${2:-1}p" | grep .
+}
+
+# How many records the log has, as its last checkpoint says.
+log_size() {
+    tail -n 4 "$SAR_HOME/log/checkpoints" | head -n 1
 }
 
 # The log verifies, and all that a person has to look at is what these tests

@@ -40,12 +40,12 @@ assert [(d["what"], d["channel"], d["on"], d["by"]) for d in went] == [
     ("passphrase", "telephone", sys.argv[2], "u1041")], went
 PY
     grep -h '"type":"deliver"' "$SAR_HOME"/log/*.jsonl | head -n 1 > record
-    python3 - "$today" <<'PY'
+    python3 - "$today" "$(record_of release)" <<'PY'
 import json, sys
 r = json.load(open("record"))
 assert r["channel"] == "email" and r["what"] == "package"
 assert r["on"] == sys.argv[1] and r["by"] == "u1041"
-assert r["release"] == r["seq"] - 1
+assert r["release"] == int(sys.argv[2])
 assert set(r) == {"by", "case", "channel", "on", "release", "salt", "seq",
                   "t", "type", "v", "what"}, r
 PY

@@ -141,7 +141,7 @@ PY
     first=$PWD/first.vkey
     cp "$SAR_HOME/log.vkey" "$first"
     run -0 sar-export key rotate --by u7
-    [[ ${lines[0]} == "Changed by u7: record 2 of the log." ]]
+    [[ ${lines[0]} == "Changed by u7: record $(record_of key-rotate) of the log." ]]
     [[ ${lines[1]} == "From now on it is signed with "* ]]
     [[ ${lines[2]} == "log.vkey has this key too now"* ]]
     [ "$(cat "$SAR_HOME/keys/log.skey")" != "$old" ]

@@ -75,7 +75,7 @@ assert eval(sys.argv[2], {"r": last}), last
 @test "review: who, how many exceptions, and the digest of a report" {
     echo "two cases late" > report.txt
     run -0 sar-export log review --by u7 --exceptions 2 --report report.txt
-    [[ $output == "Reviewed by u7, 2 records: record 2 of the log." ]]
+    [[ $output == "Reviewed by u7, 2 records: record $(record_of review) of the log." ]]
     sum=$(openssl dgst -sha256 -binary report.txt | base64)
     last_record review "r['report'] == '$sum' and r['exceptions'] == 2"
     run -0 sar-export log review --by u7 --exceptions 0 --json
@@ -112,17 +112,17 @@ assert eval(sys.argv[2], {"r": last}), last
 @test "erase: the record gives way to its hash, and the log verifies" {
     forgotten_case
     grep -q u4711 "$SAR_HOME"/log/entries-*
-    run -0 sar-export log erase 2 --basis art17 --by u7
-    [[ $output == "Erased record 2: record 3 of the log says so." ]]
+    run -0 sar-export log erase "$nil" --basis art17 --by u7
+    [[ $output == "Erased record $nil: record $(record_of erase) of the log says so." ]]
     run ! grep -q u4711 "$SAR_HOME"/log/entries-*
-    sed -n 3p "$SAR_HOME"/log/entries-0000-000000000000.jsonl > line
+    sed -n $((nil + 1))p "$SAR_HOME"/log/entries-0000-000000000000.jsonl > line
     grep -qxE -e '-[A-Za-z0-9+/]{43}=' line
     last_record erase "r['leaf'] == '$(cut -c2- line)'"
-    last_record erase 'r["target"] == 2 and r["basis"] == "art17"'
+    last_record erase "r['target'] == $nil and r['basis'] == 'art17'"
     log_verifies
     [ "$(ls "$SAR_HOME"/log)" = "$(printf '%s\n' checkpoints \
         entries-0000-000000000000.jsonl)" ]
-    run -6 --separate-stderr sar-export log erase 2 --basis art17 --by u7
+    run -6 --separate-stderr sar-export log erase "$nil" --basis art17 --by u7
     [[ $stderr == *"is erased already"* ]]
     sar-export log verify --quiet
     log_verifies
@@ -156,10 +156,10 @@ assert eval(sys.argv[2], {"r": last}), last
     unchanged
     forgotten_case
     sar-export log review --quiet --by u7 --exceptions 0
-    sar-export log erase --quiet 2 --basis error --by u7
+    sar-export log erase --quiet "$nil" --basis error --by u7
     before=$(log_bytes)
-    run -6 sar-export log erase 3 --basis error --by u7
-    run -6 sar-export log erase 4 --basis error --by u7
+    run -6 sar-export log erase "$(record_of review)" --basis error --by u7
+    run -6 sar-export log erase "$(record_of erase)" --basis error --by u7
     unchanged
 }
 
@@ -209,30 +209,31 @@ for line in sys.stdin:
 
 @test "prove: a proof that others check without the log" {
     forgotten_case
-    run -0 sar-export log prove 2 -o proof
+    run -0 sar-export log prove "$nil" -o proof
     [ -z "$output" ]
     [ "$(stat -c %a proof)" = 600 ]
-    sar-export log prove 2 | cmp - proof
+    sar-export log prove "$nil" | cmp - proof
     [ "$(head -1 proof)" = c2sp.org/tlog-proof@v1 ]
     [ "$(sed -n 's/^extra //p' proof | base64 -d)" = \
-        "$(sed -n 3p "$SAR_HOME"/log/entries-0000-000000000000.jsonl)" ]
+        "$(sed -n $((nil + 1))p \
+            "$SAR_HOME"/log/entries-0000-000000000000.jsonl)" ]
     sar-verify proof --vkey "$SAR_HOME/log.vkey" proof
     # After a change of key too, of records before and after it.
     sar-export key rotate --quiet
     sar-export log verify --quiet
-    sar-export log prove 2 | cmp - proof
-    sar-export log prove 4 -o new
+    sar-export log prove "$nil" | cmp - proof
+    sar-export log prove "$(record_of verify)" -o new
     sar-export key show "$SAR_HOME/keys/log.skey" > now.vkey
     sar-verify proof --vkey now.vkey new
-    run -6 sar-export log prove 2 -o proof
-    run -2 sar-export log prove 5
+    run -6 sar-export log prove "$nil" -o proof
+    run -2 sar-export log prove "$(log_size)"
     run -2 sar-export log prove x
     run -2 sar-export log prove
     run -2 sar-export log prove 1 --json
     run -0 sar-export log prove 1 --json -o other
     summary_is 0
-    sar-export log erase --quiet 2 --basis error --by u7
-    run -6 sar-export log prove 2
+    sar-export log erase --quiet "$nil" --basis error --by u7
+    run -6 sar-export log prove "$nil"
 }
 
 @test "a log put back from a backup is not added to, and the newest is" {
@@ -284,7 +285,7 @@ for line in sys.stdin:
     unchanged
     run -2 sar-export log adopt
     run -0 sar-export log adopt --by u7
-    [[ $output == "Adopted by u7: record 2 of the log." ]]
+    [[ $output == "Adopted by u7: record $(record_of verify) of the log." ]]
     last_record verify 'r["by"] == "u7" and r["ok"] is False'
     sar-export log verify --quiet
     run -6 --separate-stderr sar-export log adopt --by u7

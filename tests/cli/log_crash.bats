@@ -12,6 +12,7 @@ setup() {
     use_home
     export ASAN_OPTIONS=detect_leaks=0
     cp -R "$SAR_HOME" clean
+    nil=$(record_of nil-return)
 }
 
 again() {
@@ -82,7 +83,7 @@ settled_erasure() {
         settled_log
         settled_erasure
     }
-    killed_everywhere log erase 2 --basis art17 --by u7
+    killed_everywhere log erase "$nil" --basis art17 --by u7
     [ "$(records erase)" -eq 1 ]
 }
 
@@ -90,7 +91,7 @@ settled_erasure() {
 @test "an erasure that was cut short and is asked for again" {
     settled() {
         status=0
-        sar-export log erase 2 --basis error --by u8 --quiet 2> err || status=$?
+        sar-export log erase "$nil" --basis error --by u8 --quiet 2> err || status=$?
         # 6: it was done by then.
         [ "$status" -eq 0 ] || { [ "$status" -eq 6 ] &&
             grep -q "is erased already" err; } || { cat err; false; }
@@ -99,7 +100,7 @@ settled_erasure() {
         run ! grep -q u4711 "$SAR_HOME"/log/entries-*
         [ "$(ls "$SAR_HOME/log" | grep -c '^erasing')" -eq 0 ]
     }
-    killed_everywhere log erase 2 --basis art17 --by u7
+    killed_everywhere log erase "$nil" --basis art17 --by u7
 }
 
 @test "an append" {

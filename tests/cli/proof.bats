@@ -33,6 +33,8 @@ setup() {
     vkey=$one/log.vkey
     skey=$one/keys/log.skey
     vectors=$SAR_TESTS/vectors/log
+    release=$(SAR_HOME=$one record_of release)
+    total=$(SAR_HOME=$one log_size)
 }
 
 check() {
@@ -68,7 +70,7 @@ second() {
     check --package z.zip p
     [ "$status" -eq 0 ]
     [ -z "$stderr" ]
-    [[ $output == "OK: record 3 is in the log sar.wexcombe.example/log, as it was when it had 4 records"* ]]
+    [[ $output == "OK: record $release is in the log sar.wexcombe.example/log, as it was when it had $total records"* ]]
     [[ $output == *"OK: z.zip is the package it released, to the byte"* ]]
     [[ $output == *"SHA-256 of the package: $(sha256sum < z.zip | cut -d' ' -f1)"* ]]
     [[ $output == *"its size in bytes: $(stat -c %s z.zip)"* ]]
@@ -81,7 +83,7 @@ second() {
     [[ $output == *"what is in the package"* ]]
     [[ $output != *"NOT CHECKED"* ]]
     run -0 second p "$vkey"
-    [ "$output" = "OK: record 3 of 4" ]
+    [ "$output" = "OK: record $release of $total" ]
     # Without it, that is said.
     check p
     [ "$status" -eq 0 ]
@@ -92,13 +94,14 @@ second() {
     check --json --package "$zip" "$proof"
     [ "$status" -eq 0 ]
     summary_is 0
-    sed -n 4p "$one"/log/entries-* > line
-    python3 - "$output" line "$zip" <<'END'
+    sed -n $((release + 1))p "$one"/log/entries-* > line
+    python3 - "$output" line "$zip" "$release" "$total" <<'END'
 import json, sys
 s = json.loads(sys.argv[1].splitlines()[-1])
 with open(sys.argv[2]) as f:
     assert s["record"] == json.load(f)
-assert s["number"] == 3 and s["records"] == 4 and s["witnesses"] == []
+assert s["number"] == int(sys.argv[4]) and s["records"] == int(sys.argv[5])
+assert s["witnesses"] == []
 assert s["log"] == "sar.wexcombe.example/log" and s["policy_met"]
 assert s["packages"] == [{"file": sys.argv[3], "released": True, "volume": 1}]
 assert s["volumes"] == s["volumes_right"] == 1
@@ -117,7 +120,7 @@ END
     [ "${lines[0]}" = "Signature Verified Successfully" ]
     [ "${lines[1]}" = "THE RECORD IS IN THE LOG" ]
     [ "${lines[2]}" = "THE RECORD NAMES THE PACKAGE" ]
-    [ "${lines[3]}" = "$(sed -n 4p "$one"/log/entries-*)" ]
+    [ "${lines[3]}" = "$(sed -n $((release + 1))p "$one"/log/entries-*)" ]
     # A longer way up, and one of the vectors.
     cp "$vectors/rel3x.tlog-proof" p
     cp "$vectors/log.vkey" log.vkey
@@ -138,7 +141,7 @@ END
     # The note is the log's own, and the record its line.
     grep -qF "$(sed -n '/^$/,$p' "$proof" | sed -n 4p)" "$one/log/checkpoints"
     [ "$(sed -n 's/^extra //p' "$proof" | base64 -d)" = \
-        "$(sed -n 4p "$one"/log/entries-*)" ]
+        "$(sed -n $((release + 1))p "$one"/log/entries-*)" ]
 }
 
 @test "a record, place or way that was changed is 13" {
@@ -146,11 +149,11 @@ END
     refused 13 forged
     forge 'member=exempt:[]'
     refused 13 forged
-    forge index=2
+    forge index=$((release - 1))
     refused 13 forged
     forge index=0
     refused 13 forged
-    forge size=5
+    forge size=$((total + 1))
     refused 13 forged
     for n in 0 1; do
         forge drop=$n
@@ -224,11 +227,11 @@ END
     [[ $stderr == *'hint: its line ends were changed'* ]]
     sed 's/@v1/@v2/' "$proof" > forged
     refused 2 forged
-    sed 's/^index 3/index 03/' "$proof" > forged
+    sed "s/^index $release/index 0$release/" "$proof" > forged
     refused 2 forged
-    sed 's/^index 3/index +3/' "$proof" > forged
+    sed "s/^index $release/index +$release/" "$proof" > forged
     refused 2 forged
-    sed 's/^index 3/index 99999999999999999999/' "$proof" > forged
+    sed "s/^index $release/index 99999999999999999999/" "$proof" > forged
     refused 2 forged
     sed 's/^extra /extra  /' "$proof" > forged
     refused 2 forged
@@ -284,9 +287,9 @@ END
     printf x >> changed.zip
     check --package changed.zip "$proof"
     [ "$status" -eq 14 ]
-    [[ $stderr == *"changed.zip: not a package that record 3 released"* ]]
+    [[ $stderr == *"changed.zip: not a package that record $release released"* ]]
     # Nothing in it reads as if all were well, and it is the first thing said.
-    [[ $output == "WRONG: changed.zip is not a package that record 3 released"$'\n'"the proof alone: record 3 "* ]]
+    [[ $output == "WRONG: changed.zip is not a package that record $release released"$'\n'"the proof alone: record $release "* ]]
     [[ $output != *OK* ]]
     [[ $stderr != *"was not given"* ]]
     check --json --package changed.zip "$proof"
@@ -527,13 +530,13 @@ END
     echo "$status: $output $stderr"
     [ "$status" -eq 0 ]
     [[ ${lines[-1]} == *'"log":"ok"'* && ${lines[-1]} == *'"proof":true'* ]]
-    [[ ${lines[-1]} == *'"log":false'* && ${lines[-1]} == *'"record":3'* ]]
+    [[ ${lines[-1]} == *'"log":false'* && ${lines[-1]} == *"\"record\":$release"[,}]* ]]
     run --separate-stderr sar-verify package --vkey "$vkey" \
         --proof "$proof" --certificates \
         "$one/cases/$REF/certificates.sha256" "$zip"
     echo "$status: $output $stderr"
     [ "$status" -eq 0 ]
-    [[ $output == "OK: released by record 3 of the log, "* ]]
+    [[ $output == "OK: released by record $release of the log, "* ]]
     [[ $output == *"OK: these are its certificates"* ]]
     [[ $output == *"NOT CHECKED: the log itself: its proof was taken for it"* ]]
     [[ $output == *"NOT SHOWN: when the record was written"* ]]
@@ -667,16 +670,16 @@ attached() {
     cp -R "$one" home
     export SAR_HOME=$PWD/home
     file=$SAR_HOME/outbox/$REF.zip.tlog-proof
-    run --separate-stderr sar-export log prove 3 --cosigned
+    run --separate-stderr sar-export log prove "$release" --cosigned
     [ "$status" -eq 5 ]
     [ -z "$output" ]
-    [[ $stderr == *"record 3: no witness has cosigned"* ]]
+    [[ $stderr == *"record $release: no witness has cosigned"* ]]
     run -2 sar-export log prove 99 --cosigned
     attached w1
     # One that is later, and one more of the same checkpoint.
     sar-export log verify --quiet
     attached w2 w3
-    sar-export log prove 3 --cosigned --out better
+    sar-export log prove "$release" --cosigned --out better
     printf 'log %s\nwitness w1 %s\nquorum w1\n' "$(cat "$vkey")" \
         "$(cat w1.vkey)" > policy
     run --separate-stderr sar-verify proof --policy policy --package "$zip" better
@@ -684,7 +687,7 @@ attached() {
     [ "$status" -eq 0 ]
     [[ $output == *"OK: cosigned by audit.example/w1 at "* ]]
     # The first that was cosigned: not later than it has to be.
-    [[ $output == *"as it was when it had 4 records"* ]]
+    [[ $output == *"as it was when it had $total records"* ]]
     run -0 second better "$vkey" -w w1.vkey
     # Of a later record the two others, who saw the same.
     n=$(sed -n '/"type":"verify"/=' "$SAR_HOME"/log/entries-* | head -n 1)

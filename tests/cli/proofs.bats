@@ -211,7 +211,7 @@ without_commitments() {
         WHERE nr = 0"
     run --separate-stderr answer
     [ "$status" -eq 14 ]
-    [[ $stderr == *"is not what record 1 of the log has"* ]]
+    [[ $stderr == *"is not what record $(record_of register) of the log has"* ]]
     [ ! -e pass ]
     [ -z "$(ls "$SAR_HOME/outbox")" ]
     [ "$(records intent)" -eq 0 ]
