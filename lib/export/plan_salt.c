@@ -6,17 +6,18 @@
 
 #include "base/file.h"
 #include "base/hex.h"
+#include "export/event.h"
 #include "tlog/commitment.h"
 
 #define LEN 32
 #define HEX (SAR_HEX_LEN(LEN) - 1)
 
 int
-sar_plan_salt_make(const struct sar_case *c, struct sar_err *err)
+sar_plan_salt_make_in(const char *dir, struct sar_err *err)
 {
 	char text[HEX + 2] = "";
 	uint8_t salt[LEN];
-	char *path = sar_case_path(c, SAR_PLAN_SALT, err);
+	char *path = sar_file_join(dir, SAR_PLAN_SALT, err);
 	int rc = 0;
 
 	if (path == NULL)
@@ -32,10 +33,10 @@ sar_plan_salt_make(const struct sar_case *c, struct sar_err *err)
 }
 
 int
-sar_plan_salt_commit(const struct sar_case *c, const char *text,
+sar_plan_salt_commit_in(const char *dir, const char *text,
     uint8_t out[SAR_SHA256_LEN], bool *there, struct sar_err *err)
 {
-	char *path = sar_case_path(c, SAR_PLAN_SALT, err);
+	char *path = sar_file_join(dir, SAR_PLAN_SALT, err);
 	uint8_t salt[LEN];
 	char *hex = NULL;
 	size_t len;
@@ -63,4 +64,31 @@ out:
 	free(hex);
 	free(path);
 	return rc;
+}
+
+int
+sar_plan_salt_make(const struct sar_case *c, struct sar_err *err)
+{
+	return sar_plan_salt_make_in(c->dir, err);
+}
+
+int
+sar_plan_salt_commit(const struct sar_case *c, const char *text,
+    uint8_t out[SAR_SHA256_LEN], bool *there, struct sar_err *err)
+{
+	return sar_plan_salt_commit_in(c->dir, text, out, there, err);
+}
+
+int
+sar_case_commit(const struct sar_case *c, const char *text,
+    uint8_t out[SAR_SHA256_LEN], struct sar_err *err)
+{
+	bool there;
+
+	if (sar_plan_salt_make_in(c->dir, err) == -1 ||
+	    sar_plan_salt_commit_in(c->dir, text, out, &there, err) == -1)
+		return -1;
+	return there ? 0
+		     : sar_err_set(err, SAR_EFAIL,
+			   "case %s: its salt is gone again", c->request->ref);
 }

@@ -8,10 +8,11 @@
 #include "export/case.h"
 
 /*
- * Private to export: what stands for a plan in the log.  A plan has digests of
- * recordings, times and notes, which can be guessed and tried against a plain
- * SHA-256 of it; so the log has a commitment, and its salt,
- * cases/REF/plan.salt, goes with the case.
+ * Private to export: what stands for a plan, or another text of a case, in the
+ * log.  A plan has digests of recordings, times and notes, a letter what was
+ * said to somebody, which can be guessed and tried against a plain SHA-256 of
+ * it; so the log has a commitment, and its salt, cases/REF/plan.salt, goes with
+ * the case.
  */
 #define SAR_PLAN_SALT "plan.salt"
 
@@ -27,5 +28,10 @@ SAR_MUST_CHECK int sar_plan_salt_make(const struct sar_case *c,
 SAR_MUST_CHECK int sar_plan_salt_commit(const struct sar_case *c,
     const char *text, uint8_t out[SAR_SHA256_LEN], bool *there,
     struct sar_err *err);
+
+/* The same of any folder that has a salt of its own. */
+SAR_MUST_CHECK int sar_plan_salt_make_in(const char *dir, struct sar_err *err);
+SAR_MUST_CHECK int sar_plan_salt_commit_in(const char *dir, const char *text,
+    uint8_t out[SAR_SHA256_LEN], bool *there, struct sar_err *err);
 
 #endif

@@ -43,6 +43,7 @@ export/case.h
 export/history.h
 export/recovery.h
 export/reveal.h
+export/event.h
 export/delivery.h
 export/released.h
 export/home.h
