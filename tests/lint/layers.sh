@@ -41,10 +41,12 @@ export/build.h
 export/care.h
 export/case.h
 export/history.h
+export/hold.h
 export/recovery.h
 export/reveal.h
 export/event.h
 export/delivery.h
+export/find.h
 export/released.h
 export/home.h
 export/register.h
