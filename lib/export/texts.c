@@ -5,7 +5,7 @@
 #include "base/batch.h"
 #include "export/build_state.h"
 #include "export/privacy.h"
-#include "letter/letter.h"
+#include "export/said.h"
 #include "plan/redactions.h"
 
 void
@@ -67,14 +67,18 @@ redactions(const struct build *b, struct sar_err *err)
 static int
 add_all(struct build *b, const struct sar_letter *letter, struct sar_err *err)
 {
-	if (add(b, "letter.txt", sar_letter_text(letter, err)) == -1 ||
-	    add(b, "schedule.txt", sar_letter_schedule_text(letter, err)) ==
-		-1 ||
-	    add(b, "schedule.csv", sar_letter_schedule(letter, err)) == -1 ||
-	    add(b, "listen.html", sar_letter_listen(letter, err)) == -1 ||
-	    add(b, SAR_REDACTIONS_NAME, redactions(b, err)) == -1)
-		return -1;
-	return 0;
+	struct sar_said said = { .n = 0 };
+	size_t i;
+	int rc = sar_said_make(letter, &said, err);
+
+	for (i = 0; i < said.n && rc == 0; i++) {
+		rc = add(b, said.texts[i].name, said.texts[i].text);
+		said.texts[i].text = NULL;
+	}
+	sar_said_free(&said);
+	if (rc == 0)
+		rc = add(b, SAR_REDACTIONS_NAME, redactions(b, err));
+	return rc;
 }
 
 /* plan.json is the case's alone. */
@@ -126,20 +130,16 @@ check_privacy(const struct build *b, struct sar_err *err)
 int
 sar_build_write_texts(struct build *b, struct sar_err *err)
 {
-	const struct sar_home *home = b->c->home;
-	struct sar_letter letter = {
-		.profile = home->conf,
-		.request = b->c->request,
-		.plan = b->answer->plan,
-		.months = home->retain.months,
-		.date = sar_zone_local(home->zone, b->options->now).date,
+	struct sar_said_how how = {
+		.date = sar_zone_local(b->c->home->zone, b->options->now).date,
 		.vcon = b->options->packing.vcon,
 		.proofs = sar_build_has_proofs(b),
 	};
+	struct sar_letter letter;
 
+	sar_said_letter(b->c, b->answer, &how, &letter);
 	sar_build_drop_texts(b);
-	if (sar_letter_check(home->conf, err) == -1 ||
-	    add_all(b, &letter, err) == -1 ||
+	if (add_all(b, &letter, err) == -1 ||
 	    sar_build_vcons(b, &letter, err) == -1)
 		return -1;
 	if (!b->trial && (save_plan(b, err) == -1 || save_all(b, err) == -1))
