@@ -62,7 +62,7 @@ MAKEFLAGS += --no-builtin-rules
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 
 .PHONY: all help deps demo check soak damage bench tidy fuzz browser \
-	oracle install clean lint unit cli format
+	oracle install clean lint unit cli format holidays
 
 # Everything that compiles runs in a second make, once deps has seen to it
 # that the tools are there: on a fresh machine there is no compiler yet.
@@ -85,6 +85,7 @@ help:
 ## make fuzz       each parser for a minute (FUZZ_SECONDS=60)
 ## make browser    listen.html of a package in each format, in a Chromium
 ## make oracle     numbers against libphonenumber (ORACLE_FORMS=1000000)
+## make holidays   put lib/clock/holidays.conf into the programs' sources
 ## make install    DESTDIR= PREFIX=/usr/local
 ## make clean      remove build/
 
@@ -141,6 +142,14 @@ oracle: deps
 	@bash tests/oracle/phone.sh $(O) $(ORACLE_FORMS) 1
 ORACLE_FORMS = 1000000
 
+# The table of bank holidays that is compiled in.
+holidays:
+	@{ printf '#include "clock/table.h"\n\n'; \
+	printf '/* Made of holidays.conf by `make holidays`. */\n'; \
+	printf 'const char *const sar_table_lines[] = {\n'; \
+	sed 's/[\\"]/\\&/g; s/.*/\t"&\\n",/' lib/clock/holidays.conf; \
+	printf '\tNULL,\n};\n'; } >lib/clock/holidays_data.c
+
 format:
 	clang-format -i $$(git ls-files -co --exclude-standard '*.c' '*.h')
 
@@ -190,7 +199,7 @@ lib_objects = $(patsubst %.c,$(O)/%.o,$(wildcard lib/$(1)/*.c))
 cmd_objects = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c cmd/common/*.c))
 LIBS_ALL = $(foreach m,export audit letter casebook ledger disclosure package audio plan \
 	marks suggest retain check ingest index request media sandbox redact \
-	tlog spot phone base,$(O)/lib/$(m).a)
+	tlog spot phone clock base,$(O)/lib/$(m).a)
 
 .PHONY: programs check-build bench-build fuzz-build unit-build
 programs: $(PROGRAMS:%=$(O)/bin/%)

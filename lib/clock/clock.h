@@ -27,6 +27,7 @@ enum sar_clock_need {
 enum sar_clock_event_kind {
 	SAR_CLOCK_ASKED,     /* for a need */
 	SAR_CLOCK_MET,       /* what was asked for came */
+	SAR_CLOCK_FAILED,    /* what came did not do: as if it had not come */
 	SAR_CLOCK_DROPPED,   /* it is not needed after all */
 	SAR_CLOCK_QUESTION,  /* clarification was asked for (C7): a pause */
 	SAR_CLOCK_ANSWER,    /* it came */
@@ -36,7 +37,7 @@ enum sar_clock_event_kind {
 
 struct sar_clock_event {
 	enum sar_clock_event_kind kind;
-	enum sar_clock_need need; /* of the first three */
+	enum sar_clock_need need; /* of the first four */
 	int32_t on;               /* the day it happened */
 	int32_t logged;           /* the day the log has it from */
 };
@@ -49,10 +50,11 @@ enum sar_clock_wrong {
 	SAR_CLOCK_BACKWARDS,    /* before what it follows */
 	SAR_CLOCK_FUTURE,       /* after the day it was logged */
 	SAR_CLOCK_NOT_ASKED,    /* met, answered or withdrawn, and not asked */
-	SAR_CLOCK_ASKED_BEFORE, /* and still open */
+	SAR_CLOCK_ASKED_BEFORE, /* and still open, or met */
 	SAR_CLOCK_EXTENDED_BEFORE,
 	SAR_CLOCK_NOTICE_LATE, /* an extension after the first month (C6) */
 	SAR_CLOCK_NOT_RUNNING, /* an extension of a clock that has no start */
+	SAR_CLOCK_OVER,        /* asked when the time for the answer was up */
 	SAR_CLOCK_TOO_MANY
 };
 
@@ -64,12 +66,15 @@ const char *sar_clock_wrong_text(enum sar_clock_wrong wrong);
 
 struct sar_clock_wait {
 	int32_t asked; /* SAR_CLOCK_NEVER: not */
+	int32_t seen;  /* that day or the day it was logged, the later */
 	int32_t met;   /* SAR_CLOCK_NEVER: not yet; also when dropped */
 	bool dropped;
+	bool failed; /* the last that came did not do */
 };
 
 struct sar_clock_pause {
 	int32_t asked;
+	int32_t seen;     /* as of a need */
 	int32_t answered; /* SAR_CLOCK_NEVER: not yet */
 };
 
@@ -79,7 +84,8 @@ struct sar_clock {
 	struct sar_clock_wait needs[SAR_CLOCK_NEEDS];
 	struct sar_clock_pause *pauses; /* in order; the last may be open */
 	size_t n_pauses;
-	int32_t extended; /* the day of the notice; SAR_CLOCK_NEVER */
+	int32_t extended;      /* the day of the notice; SAR_CLOCK_NEVER */
+	int32_t extended_seen; /* as of a need */
 };
 
 /** sar_clock_begin: A clock of a request that came on ${received}. */
@@ -90,7 +96,9 @@ void sar_clock_clear(struct sar_clock *clock);
  * sar_clock_take: Something happened.  *${wrong} says whether it fits.  An
  * extension is judged as of its day and the day it was logged, the later of
  * them, by the first month's end without a roll, paused days not counted (the
- * smaller count of them).  -1 with ${err} set only when memory runs out.
+ * smaller count of them); what is asked of the person, as of the same day, by
+ * the last day of the law without a roll: a question that comes when the time
+ * is up gives no more of it.  -1 with ${err} set only when memory runs out.
  */
 SAR_MUST_CHECK int sar_clock_take(struct sar_clock *clock,
     const struct sar_clock_event *event, enum sar_clock_wrong *wrong,
@@ -103,7 +111,9 @@ enum sar_clock_state {
 };
 
 /* What follows.  Dates of a clock that waits or is paused are as if what is
- * wanting came on the day asked about. */
+ * wanting came on the day asked about.  What a question taken back or a need
+ * dropped leaves too late (an extension, what was asked after it) counts for
+ * nothing, though it fitted when it was taken. */
 struct sar_clock_dates {
 	enum sar_clock_state state;
 	bool waits[SAR_CLOCK_NEEDS]; /* for which */
@@ -124,14 +134,16 @@ struct sar_clock_dates {
 			 depends on it is not rolled */
 };
 
-/** sar_clock_compute: As of ${today}. */
+/** sar_clock_compute: As of ${today}.  Without ${holidays} (NULL) nothing is
+ * rolled, as beyond the end of a table. */
 void sar_clock_compute(const struct sar_clock *clock,
     const struct sar_holidays *holidays, enum sar_nation nation, int32_t today,
     struct sar_clock_dates *out);
 
 /**
  * sar_clock_acknowledge: The last day to acknowledge a complaint that came on
- * ${received}: within 30 days (DPA 2018 s. 164A), not rolled.
+ * ${received}: within 30 days (DPA 2018 s. 164A), the first of them the day
+ * after, as the ICO counts; not rolled.
  */
 int32_t sar_clock_acknowledge(int32_t received);
 

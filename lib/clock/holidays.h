@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "base/sha256.h"
+#include "clock/nation.h"
 
 /*
  * Bank holidays of the United Kingdom's nations, from a dated table: what is
@@ -15,27 +16,19 @@
  * which day it is complete, and nothing is ever assumed of a day after that
  * (reference 1.1, "public-holiday table").  Format: sar-holidays(5).
  */
-enum sar_nation {
-	SAR_NATION_ENGLAND_AND_WALES,
-	SAR_NATION_SCOTLAND,
-	SAR_NATION_NORTHERN_IRELAND,
-	SAR_NATIONS
-};
-
-/** sar_nation_name: "england-and-wales", as sar.conf, log and GOV.UK say. */
-const char *sar_nation_name(enum sar_nation nation);
-bool sar_nation_parse(const char *name, enum sar_nation *out);
-
 struct sar_holidays; /* opaque */
 
-/** sar_holidays_builtin: The table of this release; NULL with ${err} set. */
+/** sar_holidays_builtin: The table of this release, lib/clock/holidays.conf;
+ * NULL with ${err} set. */
 SAR_MUST_CHECK struct sar_holidays *sar_holidays_builtin(struct sar_err *err);
 
 /**
  * sar_holidays_parse: Read a table, sar-holidays(5), or GOV.UK's
  * bank-holidays.json, from the ${len} bytes at ${text}, which messages call
- * ${name}.  The caller frees it.  NULL with ${err} set to SAR_EINPUT, naming
- * the line.
+ * ${name}.  Of GOV.UK's the years count that are whole, with as many days as
+ * the nation has each year, and of them what lies from the first day listed to
+ * the last.  The caller frees it.  NULL with ${err} set to SAR_EINPUT, naming
+ * the line or the event, also when it has no nation's days.
  */
 SAR_MUST_CHECK struct sar_holidays *sar_holidays_parse(const char *name,
     const char *text, size_t len, struct sar_err *err);
@@ -52,8 +45,8 @@ const uint8_t *sar_holidays_digest(const struct sar_holidays *holidays);
 /**
  * sar_holidays_roll: The first day from ${day} on that is neither Saturday,
  * Sunday nor a holiday of ${nation} (rule C4).  False, and ${day} itself in
- * *${out}, when the table does not cover a day that this depends on: the
- * earlier date is the safe one.
+ * *${out}, when the table (NULL: there is none) does not cover a day that this
+ * depends on: the earlier date is the safe one.
  */
 bool sar_holidays_roll(const struct sar_holidays *holidays,
     enum sar_nation nation, struct sar_date day, struct sar_date *out);
