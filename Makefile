@@ -197,7 +197,7 @@ PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -linih -lmp3lam
 # --- programs ---------------------------------------------------------------
 lib_objects = $(patsubst %.c,$(O)/%.o,$(wildcard lib/$(1)/*.c))
 cmd_objects = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c cmd/common/*.c))
-LIBS_ALL = $(foreach m,export audit letter casebook ledger disclosure package audio plan \
+LIBS_ALL = $(foreach m,export audit letter casebook ledger docket disclosure package audio plan \
 	marks suggest retain check ingest index request media sandbox redact \
 	tlog spot phone clock base,$(O)/lib/$(m).a)
 

@@ -52,10 +52,42 @@ const char *sar_docket_state_name(enum sar_docket_state state);
 #define SAR_DOCKET_REF 64
 #define SAR_DOCKET_NO UINT64_MAX /* no record */
 #define SAR_DOCKET_NEVER SAR_CLOCK_NEVER
+#define SAR_DOCKET_MANY 256 /* holds, and complaints, of one case */
+
+/* Why a record does not fit the case, apart from its clock.  What it says
+ * changes nothing then, but for answers and refusals: these happened. */
+enum sar_docket_slip {
+	SAR_DOCKET_FITS,
+	SAR_DOCKET_NOT_RECEIVED,   /* a step before there was a receipt */
+	SAR_DOCKET_RECEIVED_TWICE, /* the first receipt counts */
+	SAR_DOCKET_AFTER_CLOSE,
+	SAR_DOCKET_AFTER_REFUSAL, /* an answer, and the refusal stands */
+	SAR_DOCKET_NO_QUESTION,   /* a pause without the text of a question */
+	SAR_DOCKET_NO_REASONS,    /* a refusal without the text of why */
+	SAR_DOCKET_NO_AGENT,      /* authority of nobody */
+	SAR_DOCKET_NO_WORD,       /* one that is not known */
+	SAR_DOCKET_NOT_ANSWERED,  /* and closed as if it were */
+	SAR_DOCKET_NO_COMPLAINT, /* acknowledged or decided, and not received */
+	SAR_DOCKET_COMPLAINT_AGAIN, /* what was said of it before */
+	SAR_DOCKET_NO_HOLD,         /* lifted, and not placed or not there */
+	SAR_DOCKET_NO_DAY,          /* after the day it was logged, or none */
+	SAR_DOCKET_TOO_MANY         /* holds or complaints of one case */
+};
+
+/** sar_docket_slip_text: In a few words, as messages end. */
+const char *sar_docket_slip_text(enum sar_docket_slip slip);
+
+/* A hold of a case that was not lifted. */
+struct sar_docket_held {
+	uint64_t record;
+	char name[SAR_DOCKET_WORD];
+};
 
 /* A complaint, in a case or outside any. */
 struct sar_docket_complaint {
 	char name[SAR_DOCKET_WORD];
+	char ref[SAR_DOCKET_REF];                /* case; or "" */
+	uint64_t record;                         /* of its receipt */
 	int32_t received, acknowledged, decided; /* SAR_DOCKET_NEVER */
 	char outcome[SAR_DOCKET_WORD];           /* or "" */
 };
@@ -75,6 +107,8 @@ struct sar_docket {
 	uint64_t search;    /* the last */
 	uint64_t past;      /* what it found held past retention */
 	uint64_t hold;      /* the last placed for it and not lifted */
+	struct sar_docket_held *held; /* owned: all of these */
+	size_t n_held;
 	uint64_t approval;
 	char approver[SAR_DOCKET_WORD];
 	uint64_t intent; /* without an outcome yet */
@@ -84,6 +118,7 @@ struct sar_docket {
 	/* Days: of the first answer of any kind, by the log's time; of what
 	   went out first. */
 	int32_t answered, sent, passphrase_sent;
+	uint64_t out; /* the answer that went out last: release, nil, refusal */
 	int32_t closed;
 	char closed_for[SAR_DOCKET_WORD];
 	struct sar_docket_complaint *complaints; /* owned */
@@ -92,6 +127,8 @@ struct sar_docket {
 	   nothing. */
 	enum sar_clock_wrong wrong;
 	uint64_t wrong_of;
+	enum sar_docket_slip slip;
+	uint64_t slip_of;
 };
 
 /** sar_docket_begin, sar_docket_clear: An empty one; let go of what it holds.
@@ -101,26 +138,96 @@ void sar_docket_clear(struct sar_docket *docket);
 
 /**
  * sar_docket_take: A record of this case, or one that names a record of it
- * (release, void and lift name an intent or a hold: whoever calls knows whose).
- * Days of the log's times are those of ${zone}, NULL for UTC.  Others change
- * nothing.
+ * (release, void, deliver and lift name an intent, a release or a hold: whoever
+ * calls knows whose).  Days of the log's times are those of ${zone}, NULL for
+ * UTC.  Records of other types change nothing, nor does one that does not fit.
+ * -1 with ${err} set only when memory runs out.
  */
 SAR_MUST_CHECK int sar_docket_take(struct sar_docket *docket,
     const struct sar_record *record, const struct sar_zone *zone,
     struct sar_err *err);
 
-/** sar_docket_state: As the records are. */
+/** sar_docket_day: The day of ${t} in ${zone}, NULL for UTC. */
+int32_t sar_docket_day(const struct sar_zone *zone, int64_t t);
+
+/** sar_docket_date: A member that is a date; false where there is none. */
+bool sar_docket_date(const struct sar_record *record, const char *name,
+    int32_t *out);
+
+/** sar_docket_identified: Is it known who asks, or need it not be, and may who
+ * asks for them? */
+bool sar_docket_identified(const struct sar_docket *docket);
+
+/** sar_docket_complain: One record of the complaint ${one}, which has its name
+ * and, before its receipt, nothing else.  What does not fit changes nothing. */
+enum sar_docket_slip sar_docket_complain(struct sar_docket_complaint *one,
+    const struct sar_record *record);
+
+/**
+ * sar_docket_state: As the records are.  Whatever was answered without a record
+ * of its receipt is UNKNOWN too: sar_docket_answered() says whether it was.
+ */
 enum sar_docket_state sar_docket_state(const struct sar_docket *docket);
 
 /** sar_docket_answered: Was it answered, in whichever way? */
 bool sar_docket_answered(const struct sar_docket *docket);
 
-/* All cases of a log, in the order of their first record. */
+/* Holds as the log has them, sar-retain(1). */
+struct sar_docket_hold {
+	uint64_t record;
+	char name[SAR_DOCKET_WORD];
+	char ref[SAR_DOCKET_REF]; /* case; or "" */
+	char owner[SAR_DOCKET_WORD], reason[SAR_DOCKET_WORD];
+	int32_t placed, review; /* days */
+	uint64_t n;             /* recordings */
+	uint8_t root[SAR_SHA256_LEN];
+	/* Record that lifts it, or places it again under its name, of more;
+	   SAR_DOCKET_NO: it holds. */
+	uint64_t lifted;
+};
+
+/* All holds and complaints of a log, by name, each of a case or of none. */
+struct sar_docket_book; /* opaque */
+
+SAR_MUST_CHECK struct sar_docket_book *sar_docket_book_new(const struct sar_zone
+							       *zone,
+    struct sar_err *err);
+void sar_docket_book_free(struct sar_docket_book *book); /* accepts NULL */
+
+/** sar_docket_book_take: A record; others than hold, lift and complain change
+ * nothing.  *${slip} says whether it fits. */
+SAR_MUST_CHECK int sar_docket_book_take(struct sar_docket_book *book,
+    const struct sar_record *record, enum sar_docket_slip *slip,
+    struct sar_err *err);
+
+/** sar_docket_book_hold: The hold that record ${seq} placed; or NULL. */
+const struct sar_docket_hold *sar_docket_book_hold(const struct sar_docket_book
+						       *book,
+    uint64_t seq);
+
+/* In the order of their first records; the book owns them. */
+const struct sar_docket_hold *sar_docket_book_holds(const struct sar_docket_book
+							*book,
+    size_t *n);
+const struct sar_docket_complaint *sar_docket_book_complaints(
+    const struct sar_docket_book *book, size_t *n);
+
+/*
+ * All cases of a log, in the order of their first record.  A record that was
+ * erased is nobody's: whatever names it (the outcome of an intent, the lift of
+ * a hold, the delivery of a release) cannot be known to be of a case, and
+ * changes none.  So a case can stand as less far than it is, never as further.
+ */
 struct sar_dockets; /* opaque */
 
 SAR_MUST_CHECK struct sar_dockets *sar_dockets_new(const struct sar_zone *zone,
     struct sar_err *err);
-void sar_dockets_free(struct sar_dockets *dockets);
+void sar_dockets_free(struct sar_dockets *dockets); /* accepts NULL */
+
+/** sar_dockets_only: Follow case ${ref}, and from the first of them on no
+ * others; before the first record. */
+SAR_MUST_CHECK int sar_dockets_only(struct sar_dockets *dockets,
+    const char *ref, struct sar_err *err);
 
 /** sar_dockets_record: The next record of the log, whatever it is; to be given
  * as sar_log_record_fn, with the dockets as its ctx. */
@@ -135,22 +242,23 @@ const struct sar_docket *sar_dockets_at(const struct sar_dockets *dockets,
 const struct sar_docket *sar_dockets_find(const struct sar_dockets *dockets,
     const char *ref);
 
+/** sar_dockets_move: The same to ${out}, which is the caller's to clear: an
+ * empty one when the log has nothing of it.  The dockets have an empty one
+ * then.
+ */
+void sar_dockets_move(struct sar_dockets *dockets, const char *ref,
+    struct sar_docket *out);
+
+/** sar_dockets_erased: How many records were erased: what a case is said to
+ * lack may be in one of them. */
+uint64_t sar_dockets_erased(const struct sar_dockets *dockets);
+
 /** sar_dockets_complaints: Those that name no case. */
 const struct sar_docket_complaint *sar_dockets_complaints(
     const struct sar_dockets *dockets, size_t *n);
 
-/* Holds as the log has them, sar-retain(1). */
-struct sar_docket_hold {
-	uint64_t record;
-	char name[SAR_DOCKET_WORD];
-	char ref[SAR_DOCKET_REF]; /* case; or "" */
-	char owner[SAR_DOCKET_WORD], reason[SAR_DOCKET_WORD];
-	int32_t placed, review; /* days */
-	uint64_t n;             /* recordings */
-	uint8_t root[SAR_SHA256_LEN];
-	uint64_t lifted; /* record; SAR_DOCKET_NO: it holds */
-};
-
+/** sar_dockets_holds: All of them, of cases and others; none when only some
+ * cases are followed. */
 const struct sar_docket_hold *sar_dockets_holds(const struct sar_dockets
 						    *dockets,
     size_t *n);

@@ -102,6 +102,7 @@ struct reading {
 	struct sar_history_case *cases;
 	size_t n;
 	const struct sar_history_watch *watch; /* or NULL */
+	struct sar_dockets *dockets;           /* of these cases */
 };
 
 /* What names an intent: of the case whose open one it is. */
@@ -135,6 +136,8 @@ take(void *ctx, const struct sar_record *record, struct sar_err *err)
 	if (watch != NULL && watch->record != NULL &&
 	    watch->record(watch->ctx, record, err) == -1)
 		return -1;
+	if (sar_dockets_record(reading->dockets, record, err) == -1)
+		return -1;
 	if (record->type == SAR_RECORD_RELEASE ||
 	    record->type == SAR_RECORD_VOID)
 		return take_of_intent(reading, record, err);
@@ -156,8 +159,7 @@ take_note(void *ctx, const struct sar_log_note *note, struct sar_err *err)
 }
 
 static int
-read_log(const struct sar_home *home, struct reading *reading,
-    struct sar_err *err)
+walk(const struct sar_home *home, struct reading *reading, struct sar_err *err)
 {
 	const struct sar_history_watch *watch = reading->watch;
 	struct sar_log_reading how = { .record = take, .ctx = reading };
@@ -175,11 +177,43 @@ read_log(const struct sar_home *home, struct reading *reading,
 	return rc;
 }
 
+static int
+follow(struct reading *reading, struct sar_err *err)
+{
+	size_t i;
+
+	for (i = 0; i < reading->n; i++)
+		if (sar_dockets_only(reading->dockets, reading->cases[i].ref,
+			err) == -1)
+			return -1;
+	return 0;
+}
+
+/* A log that does not verify says nothing of any case. */
+static int
+read_log(const struct sar_home *home, struct reading *reading,
+    struct sar_err *err)
+{
+	size_t i;
+	int rc = -1;
+
+	for (i = 0; i < reading->n; i++)
+		sar_docket_begin(&reading->cases[i].docket);
+	reading->dockets = sar_dockets_new(home->zone, err);
+	if (reading->dockets != NULL && follow(reading, err) == 0)
+		rc = walk(home, reading, err);
+	for (i = 0; rc == 0 && i < reading->n; i++)
+		sar_dockets_move(reading->dockets, reading->cases[i].ref,
+		    &reading->cases[i].docket);
+	sar_dockets_free(reading->dockets);
+	return rc;
+}
+
 int
 sar_history_cases(const struct sar_home *home, struct sar_history_case *cases,
     size_t n, struct sar_err *err)
 {
-	struct reading reading = { cases, n, NULL };
+	struct reading reading = { cases, n, NULL, NULL };
 
 	return read_log(home, &reading, err);
 }
@@ -189,8 +223,10 @@ sar_history_clear(struct sar_history_case *cases, size_t n)
 {
 	size_t i;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		sar_delivery_free(&cases[i].went);
+		sar_docket_clear(&cases[i].docket);
+	}
 }
 
 int
@@ -199,7 +235,7 @@ sar_history_watched(const struct sar_home *home, const char *ref,
     struct sar_err *err)
 {
 	struct sar_history_case c = { .ref = ref };
-	struct reading reading = { &c, 1, watch };
+	struct reading reading = { &c, 1, watch, NULL };
 	int rc = read_log(home, &reading, err);
 
 	*history = c.history;

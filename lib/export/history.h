@@ -6,6 +6,7 @@
 
 #include "base/sha256.h"
 #include "disclosure/log.h"
+#include "docket/docket.h"
 #include "export/delivery.h"
 #include "export/home.h"
 
@@ -37,6 +38,8 @@ struct sar_history_case {
 	const char *ref; /* of whoever asks */
 	struct sar_history history;
 	struct sar_deliveries went; /* all of them */
+	struct sar_docket docket;   /* where it stands; an empty one of a log
+				       that could not be read */
 };
 
 /**
