@@ -25,6 +25,8 @@ static const struct cmd commands[] = {
 	{ "key", "make, show or change a key that signs", cmd_key },
 	{ "log", "verify, review, prove, erase: what is done to the log",
 	    cmd_log },
+	{ "config", "show every setting, or check that all is as it should be",
+	    cmd_config },
 	{ NULL, NULL, NULL },
 };
 

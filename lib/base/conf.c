@@ -60,6 +60,29 @@ sar_conf_free(struct sar_conf *conf)
 	free(conf);
 }
 
+int
+sar_conf_default(struct sar_conf *conf, const struct sar_conf_key *key,
+    const char *section, const char *value, struct sar_err *err)
+{
+	struct sar_conf_entry *grown;
+	char *copy;
+
+	if (sar_conf_find(conf, section, key->key, 0) != NULL)
+		return 0;
+	grown = reallocarray(conf->entries, conf->n + 1, sizeof(*grown));
+	if (grown == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	conf->entries = grown;
+	if ((copy = strdup(value)) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	conf->entries[conf->n++] = (struct sar_conf_entry){
+		.key = key,
+		.section = section,
+		.value = copy,
+	};
+	return 0;
+}
+
 const char *
 sar_conf_nth(const struct sar_conf *conf, const char *section, const char *key,
     size_t n)

@@ -55,7 +55,16 @@ const char *sar_conf_nth(const struct sar_conf *conf, const char *section,
 const char *sar_conf_section(const struct sar_conf *conf, const char *pattern,
     size_t n);
 
-/** sar_conf_line: The line the ${n}th value of the key stands on, or 0. */
+/**
+ * sar_conf_default: Where ${key} of ${section} (as it stands in the file, or as
+ * sar_conf_section() has it) is not given, it has ${value}, from line 0.
+ */
+SAR_MUST_CHECK int sar_conf_default(struct sar_conf *conf,
+    const struct sar_conf_key *key, const char *section, const char *value,
+    struct sar_err *err);
+
+/** sar_conf_line: The line the ${n}th value of the key stands on; 0 when it is
+ * not given, also where a default holds. */
 unsigned sar_conf_line(const struct sar_conf *conf, const char *section,
     const char *key, size_t n);
 

@@ -1,85 +1,15 @@
 #include "export/home.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "export/recorder.h"
-#include "letter/letter.h"
+#include "export/settings.h"
 #include "package/passphrase.h"
 #include "request/request.h"
 
 #define MONTHS_MAX 120
-
-static const struct sar_conf_key own_keys[] = {
-	{ "organisation", "name", false },
-	{ "organisation", "origin", false },
-	{ "policy", "zone", false },
-	{ "policy", "retention-months", false },
-	{ "policy", "fill", false },
-	{ "policy", "format", false },
-	{ "policy", "fade", false },
-	{ "policy", "redaction-proofs", false },
-	{ "policy", "passphrase-words", false },
-	{ "policy", "recovery-recipient", true },
-	{ "policy", "decisions", false },
-	{ "policy", "approval", false },
-	{ "policy", "log-network", false },
-	{ "recorder", "recordings", false },
-	{ SAR_RECORDER, "country", false },
-	{ SAR_RECORDER, "outside", false },
-	{ SAR_RECORDER, "area", false },
-	{ SAR_RECORDER, "exit-code", false },
-	{ SAR_RECORDER, "extensions", false },
-	{ SAR_RECORDER, "bare-national", false },
-	{ SAR_RECORDER, "bare-country-code", false },
-	{ "recorder", "recorded", true },
-	{ "recorder", "own", true },
-	{ SAR_RECORDER, "headerless", true },
-	{ SAR_RECORDER_NAMED, "country", false },
-	{ SAR_RECORDER_NAMED, "outside", false },
-	{ SAR_RECORDER_NAMED, "area", false },
-	{ SAR_RECORDER_NAMED, "exit-code", false },
-	{ SAR_RECORDER_NAMED, "extensions", false },
-	{ SAR_RECORDER_NAMED, "bare-national", false },
-	{ SAR_RECORDER_NAMED, "bare-country-code", false },
-	{ SAR_RECORDER_NAMED, "zone", false },
-	{ SAR_RECORDER_NAMED, "headerless", true },
-};
-
-#define OWN (sizeof(own_keys) / sizeof(own_keys[0]))
-#define KEYS_MAX 64
-
-/* Add ${more} to the ${n} keys of ${all}, but for what is there already. */
-static size_t
-add_keys(struct sar_conf_key *all, size_t n, const struct sar_conf_key *more)
-{
-	size_t i;
-
-	for (i = 0; more[i].key != NULL; i++) {
-		if (strcmp(more[i].section, "organisation") == 0)
-			continue;
-		assert(n < KEYS_MAX - 1);
-		all[n++] = more[i];
-	}
-	return n;
-}
-
-/* Ours, the letter's and more, in one list; built once a process. */
-static const struct sar_conf_key *
-known_keys(void)
-{
-	static struct sar_conf_key all[KEYS_MAX];
-	size_t n = OWN;
-
-	if (all[0].key != NULL)
-		return all;
-	n = add_keys(all, n, sar_letter_keys());
-	(void)add_keys(all, n, sar_packing_keys());
-	memcpy(all, own_keys, sizeof(own_keys));
-	return all;
-}
 
 /* Which of ${words} (NULL-ended) the value is; 0 when not given. */
 static int
@@ -281,7 +211,7 @@ sar_home_open(const char *dir, struct sar_err *err)
 	}
 	if ((path = sar_home_path(home, "sar.conf", err)) == NULL)
 		goto failed;
-	if ((home->conf = sar_conf_load(path, known_keys(), err)) == NULL) {
+	if ((home->conf = sar_settings_load(path, err)) == NULL) {
 		if (err->code == SAR_EMISSING)
 			sar_err_hint(err, "make a home with \"sar-export init\""
 					  ", or name one with --home");
@@ -299,8 +229,7 @@ failed:
 }
 
 int
-sar_home_check(const char *name, const char *text, size_t len,
-    struct sar_err *err)
+sar_home_check_conf(struct sar_conf *conf, struct sar_err *err)
 {
 	struct sar_home *home = calloc(1, sizeof(*home));
 	const char *origin;
@@ -310,18 +239,34 @@ sar_home_check(const char *name, const char *text, size_t len,
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		goto out;
 	}
-	home->conf = sar_conf_parse(name, text, len, known_keys(), err);
-	if (home->conf == NULL || read_conf(home, err) == -1 ||
-	    (origin = sar_conf_need(home->conf, "organisation", "origin",
-		 err)) == NULL)
+	home->conf = conf;
+	if (read_conf(home, err) == -1 ||
+	    (origin = sar_conf_need(conf, "organisation", "origin", err)) ==
+		NULL)
 		goto out;
 	rc = sar_key_name_ok(origin)
 		 ? 0
-		 : sar_conf_bad(home->conf, "organisation", "origin", 0,
+		 : sar_conf_bad(conf, "organisation", "origin", 0,
 		       "expected a name without spaces or '+'", err);
 
 out:
+	if (home != NULL)
+		home->conf = NULL;
 	sar_home_free(home);
+	return rc;
+}
+
+int
+sar_home_check(const char *name, const char *text, size_t len,
+    struct sar_err *err)
+{
+	struct sar_conf *conf = sar_conf_parse(name, text, len,
+	    sar_settings_keys(), err);
+	int rc = -1;
+
+	if (conf != NULL && sar_settings_complete(conf, err) == 0)
+		rc = sar_home_check_conf(conf, err);
+	sar_conf_free(conf);
 	return rc;
 }
 

@@ -75,10 +75,15 @@ SAR_MUST_CHECK int sar_home_create(const char *dir, const char *conf,
 SAR_MUST_CHECK int sar_home_check(const char *name, const char *text,
     size_t len, struct sar_err *err);
 
+/** sar_home_check_conf: The same of what was read from one, export/settings.h.
+ */
+SAR_MUST_CHECK int sar_home_check_conf(struct sar_conf *conf,
+    struct sar_err *err);
+
 /**
  * sar_home_open: Read ${dir}'s sar.conf.  The caller frees the result.  NULL
  * with ${err} set: SAR_EMISSING when there is no home, SAR_EINPUT naming the
- * line of sar.conf that is wrong.
+ * line of sar.conf that is wrong, SAR_EREFUSED when others can write it.
  */
 SAR_MUST_CHECK struct sar_home *sar_home_open(const char *dir,
     struct sar_err *err);
@@ -111,6 +116,11 @@ SAR_MUST_CHECK int sar_home_staff(const struct sar_home *home, const char *what,
 SAR_MUST_CHECK struct sar_key_secret *sar_home_sign_key(const struct sar_home
 							    *home,
     struct sar_err *err);
+
+/** sar_home_key_path: The file it is read from; *${credential} tells which of
+ * the two that is.  The caller frees it. */
+SAR_MUST_CHECK char *sar_home_key_path(const struct sar_home *home,
+    bool *credential, struct sar_err *err);
 
 /** sar_home_has_key: Is there a key that sar_home_sign_key() would read? */
 SAR_MUST_CHECK int sar_home_has_key(const struct sar_home *home, bool *there,

@@ -67,14 +67,25 @@ sar_home_sign_key(const struct sar_home *home, struct sar_err *err)
 	return key;
 }
 
-int
-sar_home_has_key(const struct sar_home *home, bool *there, struct sar_err *err)
+char *
+sar_home_key_path(const struct sar_home *home, bool *credential,
+    struct sar_err *err)
 {
 	char *path;
 
 	if (find_credential(&path, err) == -1)
-		return -1;
-	if (path == NULL && (path = sar_home_path(home, SKEY, err)) == NULL)
+		return NULL;
+	*credential = path != NULL;
+	return path != NULL ? path : sar_home_path(home, SKEY, err);
+}
+
+int
+sar_home_has_key(const struct sar_home *home, bool *there, struct sar_err *err)
+{
+	bool credential;
+	char *path = sar_home_key_path(home, &credential, err);
+
+	if (path == NULL)
 		return -1;
 	*there = sar_file_exists(path);
 	free(path);

@@ -10,14 +10,6 @@ const char sar_packing_size_expected[] =
     "expected none, or a size from 100 kB as \"20 MB\" or \"25 MiB\"";
 const char sar_packing_padding_expected[] = "expected none or padme";
 
-static const struct sar_conf_key keys[] = {
-	{ "policy", "names", false },
-	{ "policy", "padding", false },
-	{ "policy", "volume-size", false },
-	{ "policy", "vcon", false },
-	{ NULL, NULL, false },
-};
-
 /* Mail gateways count in either way, and 5 MiB are not 5 MB. */
 static const struct {
 	const char *name;
@@ -30,12 +22,6 @@ static const struct {
 	{ "MiB", (uint64_t)1 << 20 },
 	{ "GiB", (uint64_t)1 << 30 },
 };
-
-const struct sar_conf_key *
-sar_packing_keys(void)
-{
-	return keys;
-}
 
 /* The bytes in one of what ${text} names; 0 for no unit. */
 static uint64_t
@@ -103,7 +89,6 @@ int
 sar_packing_read(const struct sar_conf *conf, struct sar_packing *packing,
     struct sar_err *err)
 {
-	const char *names = sar_conf_get(conf, "policy", "names");
 	const char *padding = sar_conf_get(conf, "policy", "padding");
 	const char *size = sar_conf_get(conf, "policy", "volume-size");
 
@@ -116,7 +101,9 @@ sar_packing_read(const struct sar_conf *conf, struct sar_packing *packing,
 	if (padding != NULL && !sar_packing_padding(padding, packing))
 		return sar_conf_bad(conf, "policy", "padding", 0,
 		    sar_packing_padding_expected, err);
-	if (packing->padded && names != NULL && strcmp(names, "hidden") != 0)
+	/* Not where names is the default: padme hides them. */
+	if (packing->padded && sar_conf_line(conf, "policy", "names", 0) != 0 &&
+	    strcmp(sar_conf_get(conf, "policy", "names"), "hidden") != 0)
 		return sar_conf_bad(conf, "policy", "names", 0,
 		    "must be hidden where padding is padme", err);
 	if (size != NULL && !sar_packing_size(size, &packing->volume))

@@ -19,9 +19,6 @@ struct sar_packing {
 	uint64_t volume; /* no zip has more bytes; 0: as large as it gets */
 };
 
-/** sar_packing_keys: What sar_packing_read() reads; ends with a NULL key. */
-const struct sar_conf_key *sar_packing_keys(void);
-
 /**
  * sar_packing_read: The policy in ${conf}.  SAR_EINPUT naming the line that
  * is wrong, or that contradicts another.

@@ -5,6 +5,9 @@ bats_require_minimum_version 1.5.0
 # No folder of theirs beside the tests' Python.
 export PYTHONDONTWRITEBYTECODE=1
 
+# A sar.conf that others can write is refused, whoever runs the tests.
+umask 022
+
 SAMPLE=$ROOT/sample-data
 REF=SAR-2026-0042
 

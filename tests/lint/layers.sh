@@ -50,6 +50,8 @@ export/delivery.h
 export/find.h
 export/released.h
 export/home.h
+export/inspect.h
+export/settings.h
 export/register.h
 index/commitment.h
 index/each.h

@@ -1,5 +1,6 @@
 /* How a package is put together: what the policy and options may say. */
 #include "export/packing.h"
+#include "export/settings.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -59,7 +60,7 @@ policy(const char *text, const struct sar_packing *want, const char *message)
 	int rc;
 
 	conf = sar_conf_parse("sar.conf", text, strlen(text),
-	    sar_packing_keys(), &err);
+	    sar_settings_keys(), &err);
 	assert_string_equal(err.msg, "");
 	assert_non_null(conf);
 	rc = sar_packing_read(conf, &got, &err);
