@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "export/due.h"
 #include "export/recorder.h"
 #include "export/settings.h"
 #include "package/passphrase.h"
@@ -115,7 +116,8 @@ read_policy(struct sar_home *home, struct sar_err *err)
 		err) == -1 ||
 	    read_format(home, err) == -1 ||
 	    sar_packing_read(conf, &home->packing, err) == -1 ||
-	    sar_recovery_policy(conf, &home->recovery, err) == -1)
+	    sar_recovery_policy(conf, &home->recovery, err) == -1 ||
+	    sar_due_policy(home, err) == -1)
 		return -1;
 	home->retain.months = (int)months;
 	home->words = (unsigned)words;
@@ -217,7 +219,7 @@ sar_home_open(const char *dir, struct sar_err *err)
 					  ", or name one with --home");
 		goto failed;
 	}
-	if (read_conf(home, err) == -1)
+	if (read_conf(home, err) == -1 || sar_due_holidays(home, err) == -1)
 		goto failed;
 	free(path);
 	return home;
@@ -277,6 +279,7 @@ sar_home_free(struct sar_home *home)
 		return;
 	sar_zone_free(home->zone);
 	sar_conf_free(home->conf);
+	sar_holidays_free(home->holidays);
 	free(home->own);
 	free(home->headerless.entries);
 	sar_recorder_free(home->recorders, home->n_recorders);

@@ -8,6 +8,7 @@
 #include "base/conf.h"
 #include "base/err.h"
 #include "base/zone.h"
+#include "clock/holidays.h"
 #include "disclosure/log.h"
 #include "export/packing.h"
 #include "export/recovery.h"
@@ -49,6 +50,9 @@ struct sar_home {
 	bool proofs;             /* of what was cut */
 	bool decisions_required; /* for each cut, who decided it and why */
 	enum sar_home_approval approval;
+	enum sar_nation nation;        /* whose bank holidays new cases go by */
+	struct sar_holidays *holidays; /* the table of them */
+	unsigned target_days; /* its own target for an answer; 0: none */
 	struct sar_packing packing;
 	unsigned words;               /* of a generated passphrase */
 	struct sar_recovery recovery; /* whom it is sealed to */

@@ -47,6 +47,7 @@ export/recovery.h
 export/reveal.h
 export/event.h
 export/delivery.h
+export/due.h
 export/find.h
 export/released.h
 export/home.h
