@@ -53,6 +53,7 @@ export/released.h
 export/home.h
 export/inspect.h
 export/settings.h
+export/wording.h
 export/register.h
 index/commitment.h
 index/each.h
