@@ -43,6 +43,7 @@ export/care.h
 export/case.h
 export/history.h
 export/hold.h
+export/ready.h
 export/recovery.h
 export/reveal.h
 export/event.h

@@ -1,0 +1,75 @@
+#include "export/ready.h"
+
+static bool
+is_enough(enum sar_docket_identity identity)
+{
+	return identity == SAR_DOCKET_ID_VERIFIED ||
+	       identity == SAR_DOCKET_ID_NOT_NEEDED;
+}
+
+static int
+check_over(const char *ref, const struct sar_docket *docket,
+    struct sar_err *err)
+{
+	if (docket->closed != SAR_DOCKET_NEVER) {
+		(void)sar_err_set(err, SAR_EREFUSED, "case %s: is closed", ref);
+		sar_err_hint(err, "what was answered wrongly is corrected by a "
+				  "new case: \"corrects\" in request.conf(5)");
+		return -1;
+	}
+	if (docket->refusal != SAR_DOCKET_NO) {
+		(void)sar_err_set(err, SAR_EREFUSED,
+		    "case %s: was refused (record %llu)", ref,
+		    (unsigned long long)docket->refusal);
+		sar_err_hint(err, "a refusal that does not stand is corrected "
+				  "by a new case: \"corrects\" in "
+				  "request.conf(5)");
+		return -1;
+	}
+	return 0;
+}
+
+/* Who asks, and whether they may. */
+static int
+check_person(const char *ref, const struct sar_docket *docket,
+    struct sar_err *err)
+{
+	if (!is_enough(docket->identity)) {
+		(void)sar_err_set(err, SAR_EREFUSED,
+		    "case %s: the requester's identity is not verified", ref);
+		sar_err_hint(err, "\"sar-export id --what verified\", or "
+				  "\"not-needed --reason CODE\"");
+		return -1;
+	}
+	if (docket->agent && !is_enough(docket->authority)) {
+		(void)sar_err_set(err, SAR_EREFUSED,
+		    "case %s: the representative's authority is not verified",
+		    ref);
+		sar_err_hint(err, "\"sar-export id --who authority --what "
+				  "verified\"");
+		return -1;
+	}
+	return 0;
+}
+
+int
+sar_ready_check(const char *ref, const struct sar_docket *docket,
+    struct sar_err *err)
+{
+	if (docket->receive == SAR_DOCKET_NO) {
+		(void)sar_err_set(err, SAR_EREVIEW,
+		    "case %s: its receipt is not in the log", ref);
+		sar_err_hint(err, "\"sar-export request --ref REF\" logs it");
+		return -1;
+	}
+	if (check_over(ref, docket, err) == -1 ||
+	    check_person(ref, docket, err) == -1)
+		return -1;
+	if (docket->fee == SAR_DOCKET_FEE_ASKED) {
+		(void)sar_err_set(err, SAR_EREFUSED,
+		    "case %s: a fee was asked for and has not come", ref);
+		sar_err_hint(err, "\"sar-export fee paid\", or \"waived\"");
+		return -1;
+	}
+	return 0;
+}

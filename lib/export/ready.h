@@ -1,0 +1,19 @@
+#ifndef SAR_EXPORT_READY_H
+#define SAR_EXPORT_READY_H
+
+#include "docket/docket.h"
+
+/**
+ * sar_ready_check(ref, docket, err):
+ * May case ${ref} be answered, as the log has it?  Whatever packages, approves
+ * or gives up asks this first, on every path (reference I4): a request that was
+ * not received, or of somebody who is not known, is not answered by a way
+ * round. -1 with ${err} set: SAR_EREVIEW when its receipt is not in the log;
+ * SAR_EREFUSED when who asks is neither verified nor need be, the authority of
+ * a representative is not, a fee that was asked for was neither paid nor
+ * waived, the request was refused, or the case is closed.
+ */
+SAR_MUST_CHECK int sar_ready_check(const char *ref,
+    const struct sar_docket *docket, struct sar_err *err);
+
+#endif
