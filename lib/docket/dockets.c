@@ -1,3 +1,5 @@
+#include "docket/dockets.h"
+
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "docket/dockets.h"
+
 /* Does the record's "intent" name the intent we are following? */
 static bool
 ends_intent(const struct sar_history *history, const struct sar_record *record)

@@ -15,6 +15,7 @@ audit/proof.h
 audit/redaction.h
 casebook/compare.h
 clock/holidays.h
+docket/dockets.h
 clock/nation.h
 casebook/prefix.h
 casebook/sample.h

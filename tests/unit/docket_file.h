@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "docket/docket.h"
+#include "docket/dockets.h"
 
 #define TEXT "'text':'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='"
 #define DIGEST "'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='"
