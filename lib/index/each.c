@@ -58,6 +58,38 @@ sar_index_each_recording(struct sar_index *index, sar_index_recording_fn *fn,
 }
 
 int
+sar_index_recording_of(struct sar_index *index, int64_t id, bool *there,
+    sar_index_recording_fn *fn, void *ctx, struct sar_err *err)
+{
+	static const char sql[] = "SELECT " SAR_INDEX_RECORDING_COLUMNS
+				  " FROM recording r WHERE r.id = ?1";
+	struct sar_index_stmt stmt;
+	struct sar_index_recording recording;
+	struct sar_index_text *text;
+	int rc = -1;
+
+	*there = false;
+	if ((text = sar_index_text_new(err)) == NULL)
+		return -1;
+	if (sar_index_prepare(index, SAR_INDEX_EACH_ONE, sql, &stmt, err) == -1)
+		goto out;
+	sar_index_bind_int(&stmt, id);
+	rc = sar_index_step(index, &stmt, err);
+	*there = rc == 1;
+	if (rc == 1)
+		rc = sar_index_recording_read(index, &stmt, text, &recording,
+		    err);
+	/* Before it is shown: whoever is shown it may change it. */
+	sar_index_done(&stmt);
+	if (rc == 0 && *there)
+		rc = fn(ctx, &recording, err);
+
+out:
+	sar_index_text_free(text);
+	return rc;
+}
+
+int
 sar_index_recording_last(struct sar_index *index, int64_t recording,
     int64_t *last, struct sar_err *err)
 {

@@ -15,6 +15,11 @@ typedef int sar_index_recording_fn(void *ctx,
 SAR_MUST_CHECK int sar_index_each_recording(struct sar_index *index,
     sar_index_recording_fn *fn, void *ctx, struct sar_err *err);
 
+/** sar_index_recording_of: Call ${fn} for recording ${id}; *${there} is false,
+ * and it is not called, when there is none of that id. */
+SAR_MUST_CHECK int sar_index_recording_of(struct sar_index *index, int64_t id,
+    bool *there, sar_index_recording_fn *fn, void *ctx, struct sar_err *err);
+
 /** sar_index_count_recordings: How many that are. */
 SAR_MUST_CHECK int sar_index_count_recordings(struct sar_index *index,
     uint64_t *n, struct sar_err *err);

@@ -7,6 +7,7 @@
 #include "index/check.h"
 #include "index/committed.h"
 #include "index/digest.h"
+#include "index/held.h"
 
 /* The digest in ${column}; none is NULL, and just for what is missing. */
 static void
@@ -67,8 +68,9 @@ keep(char *out, size_t size, const char *text)
 	(void)snprintf(out, size, "%s", text);
 }
 
-int
-sar_index_find_recording(struct sar_index *index, const char *path, int64_t *id,
+/* By the path it has in the index. */
+static int
+find(struct sar_index *index, const char *path, int64_t *id,
     struct sar_index_recording *out, struct sar_err *err)
 {
 	static const char sql[] =
@@ -107,6 +109,34 @@ sar_index_find_recording(struct sar_index *index, const char *path, int64_t *id,
 		return sar_index_corrupt(index, "recording", out->id, err);
 	*id = out->id;
 	return 0;
+}
+
+/* What was deleted when its retention ended stays so, whatever is said of its
+   path again. */
+static int
+find_purged(struct sar_index *index, const char *path, int64_t *id,
+    struct sar_index_recording *out, struct sar_err *err)
+{
+	char name[SAR_INDEX_PURGED_NAME];
+	bool any;
+
+	*id = 0;
+	if (sar_index_purge_any(index, &any, err) == -1)
+		return -1;
+	if (!any)
+		return 0;
+	if (sar_index_purge_name(path, name, err) == -1)
+		return -1;
+	return find(index, name, id, out, err);
+}
+
+int
+sar_index_find_recording(struct sar_index *index, const char *path, int64_t *id,
+    struct sar_index_recording *out, struct sar_err *err)
+{
+	if (find(index, path, id, out, err) == -1)
+		return -1;
+	return *id != 0 ? 0 : find_purged(index, path, id, out, err);
 }
 
 int
@@ -209,6 +239,10 @@ sar_index_put_recording(struct sar_index *index,
 	if (recording->path == NULL || !sar_index_check_path(recording->path))
 		return sar_err_set(err, SAR_EINPUT,
 		    "%s: a recording's path leaves its folder", index->path);
+	if (find_purged(index, recording->path, id, &there, err) == -1)
+		return -1;
+	if (*id != 0)
+		return 0;
 	if (add_recording(index, recording, &added, err) == -1)
 		return -1;
 	if (added) {

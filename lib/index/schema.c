@@ -42,6 +42,39 @@ static const char event_sql[] =
     "  PRIMARY KEY (leg, nr)\n"
     ") STRICT, WITHOUT ROWID";
 
+/* As of the day it was held: what it is to be, should anybody ask. */
+static const char held_sql[] =
+    "CREATE TABLE held (\n"
+    "  hold INTEGER NOT NULL REFERENCES hold,\n"
+    "  recording INTEGER NOT NULL REFERENCES recording,\n"
+    "  sha256 BLOB CHECK (length(sha256) = 32),\n"
+    "  bytes INTEGER NOT NULL CHECK (bytes >= 0),\n"
+    "  expires INTEGER,\n"
+    "  salt BLOB NOT NULL CHECK (length(salt) = 16),\n"
+    "  PRIMARY KEY (hold, recording)\n"
+    ") STRICT, WITHOUT ROWID";
+
+static const char held_by_content_sql[] =
+    "CREATE INDEX held_by_content ON held (sha256)\n"
+    "  WHERE sha256 IS NOT NULL";
+
+static const char held_by_recording_sql[] =
+    "CREATE INDEX held_by_recording ON held (recording)";
+
+/* Those that hold: one that was lifted is in the log alone. */
+static const char hold_sql[] = "CREATE TABLE hold (\n"
+			       "  id INTEGER PRIMARY KEY,\n"
+			       "  ref TEXT NOT NULL,\n"
+			       "  name TEXT NOT NULL CHECK (name <> ''),\n"
+			       "  owner TEXT NOT NULL,\n"
+			       "  reason TEXT NOT NULL,\n"
+			       "  placed INTEGER NOT NULL,\n"
+			       "  review INTEGER NOT NULL,\n"
+			       "  n INTEGER NOT NULL CHECK (n > 0),\n"
+			       "  record INTEGER,\n"
+			       "  UNIQUE (ref, name)\n"
+			       ") STRICT";
+
 static const char leg_sql[] =
     "CREATE TABLE leg (\n"
     "  id INTEGER PRIMARY KEY,\n"
@@ -127,6 +160,29 @@ static const char party_by_key_sql[] =
 static const char party_unread_sql[] =
     "CREATE INDEX party_unread ON party (since, until, leg, kind)\n"
     "  WHERE key IS NULL";
+
+/* 0: to be deleted by the run, which has seen that it is the file imported;
+   1: deleted from the disk; 2: nothing of it is left here either. */
+static const char purge_sql[] =
+    "CREATE TABLE purge (\n"
+    "  recording INTEGER PRIMARY KEY REFERENCES recording,\n"
+    "  run INTEGER NOT NULL REFERENCES purge_run,\n"
+    "  state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 2),\n"
+    "  late INTEGER NOT NULL CHECK (late >= 0)\n"
+    ") STRICT";
+
+static const char purge_by_run_sql[] =
+    "CREATE INDEX purge_by_run ON purge (run, state, recording)";
+
+static const char purge_run_sql[] = "CREATE TABLE purge_run (\n"
+				    "  id INTEGER PRIMARY KEY,\n"
+				    "  day INTEGER NOT NULL,\n"
+				    "  staff TEXT NOT NULL,\n"
+				    "  gone INTEGER NOT NULL,\n"
+				    "  changed INTEGER NOT NULL,\n"
+				    "  linked INTEGER NOT NULL,\n"
+				    "  record INTEGER\n"
+				    ") STRICT";
 
 static const char recording_sql[] =
     "CREATE TABLE recording (\n"
@@ -235,6 +291,10 @@ static const char unread_sql[] =
 static const struct object objects[] = {
 	{ "table", "commitment", "commitment", commitment_sql, 3, 0 },
 	{ "table", "event", "event", event_sql, 0, 0 },
+	{ "table", "held", "held", held_sql, 4, 0 },
+	{ "index", "held_by_content", "held", held_by_content_sql, 4, 0 },
+	{ "index", "held_by_recording", "held", held_by_recording_sql, 4, 0 },
+	{ "table", "hold", "hold", hold_sql, 4, 0 },
 	{ "table", "leg", "leg", leg_sql, 0, 0 },
 	{ "index", "leg_by_call", "leg", leg_by_call_sql, 0, 0 },
 	{ "index", "leg_by_ref", "leg", leg_by_ref_sql, 0, 0 },
@@ -246,6 +306,9 @@ static const struct object objects[] = {
 	{ "table", "party", "party", party_sql, 0, 0 },
 	{ "index", "party_by_key", "party", party_by_key_sql, 0, 0 },
 	{ "index", "party_unread", "party", party_unread_sql, 0, 0 },
+	{ "table", "purge", "purge", purge_sql, 4, 0 },
+	{ "index", "purge_by_run", "purge", purge_by_run_sql, 4, 0 },
+	{ "table", "purge_run", "purge_run", purge_run_sql, 4, 0 },
 	{ "table", "recording", "recording", recording_sql, 0, 0 },
 	{ "index", "recording_unregistered", "recording",
 	    recording_unregistered_sql, 0, 0 },
@@ -255,6 +318,7 @@ static const struct object objects[] = {
 	    registration_by_batch_sql, 3, 0 },
 	{ "table", "segment", "segment", segment_sql, 0, 0 },
 	{ "table", "source", "source", source_sql, 0, 0 },
+	{ "index", "sqlite_autoindex_hold_1", "hold", NULL, 4, 0 },
 	{ "index", "sqlite_autoindex_recording_1", "recording", NULL, 0, 0 },
 	{ "index", "sqlite_autoindex_source_1", "source", NULL, 0, 0 },
 	{ "index", "sqlite_autoindex_system_1", "system", NULL, 0, 0 },
@@ -302,7 +366,7 @@ sar_index_schema_later(sqlite3 *db, int version)
 	int rc = SQLITE_OK;
 
 	for (i = 0; i < N_OBJECTS && rc == SQLITE_OK; i++)
-		if (objects[i].since > version)
+		if (objects[i].since > version && objects[i].sql != NULL)
 			rc = sqlite3_exec(db, objects[i].sql, NULL, NULL, NULL);
 	return rc == SQLITE_OK ? put_version(db) : rc;
 }

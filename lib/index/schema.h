@@ -7,7 +7,7 @@
 
 /* The schema of sar-index(5), which the file must have to the letter. */
 #define SAR_INDEX_APPLICATION 0x53415258 /* "SARX" */
-#define SAR_INDEX_VERSION 3
+#define SAR_INDEX_VERSION 4
 #define SAR_INDEX_OLDEST 2 /* that is read, and made anew when written to */
 
 /** sar_index_schema_make: Lay out the empty database ${db}; SQLite's code. */

@@ -71,20 +71,24 @@ out:
 static int
 upgrade(struct sar_index *index, struct sar_err *err)
 {
+	bool unnumbered;
 	int rc;
 
 	if (sar_index_schema_check(index, err) == -1)
 		return -1;
 	if (index->version == SAR_INDEX_VERSION)
 		return 0;
-	if (execute(index, "ALTER TABLE registration RENAME TO registration_2",
+	unnumbered = index->version < SAR_INDEX_COMMITTED_SINCE;
+	if (unnumbered &&
+	    execute(index, "ALTER TABLE registration RENAME TO registration_2",
 		err) == -1)
 		return -1;
 	rc = sar_index_schema_later(index->db, index->version);
 	if (rc != SQLITE_OK)
 		return sar_index_fail(index, rc, err);
-	if (copy_lines(index, err) == -1 ||
-	    execute(index, "DROP TABLE registration_2", err) == -1)
+	if (unnumbered &&
+	    (copy_lines(index, err) == -1 ||
+		execute(index, "DROP TABLE registration_2", err) == -1))
 		return -1;
 	return sar_index_schema_check(index, err);
 }

@@ -136,6 +136,7 @@ sar_index_begin(struct sar_index *index, unsigned wait_s, struct sar_err *err)
 		return -1;
 	}
 	index->begun = true;
+	index->purged = -1;
 	if (start_bulk(index, err) == 0)
 		return 0;
 	sar_index_rollback(index);

@@ -59,6 +59,9 @@ export/wording.h
 export/register.h
 index/commitment.h
 index/each.h
+index/expiry.h
+index/hold.h
+index/purge.h
 index/parts.h
 index/search.h
 index/verify.h

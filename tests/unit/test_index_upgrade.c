@@ -2,10 +2,20 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "index/hold.h"
+#include "index/purge.h"
 #include "index_commitments.h"
 
+#define NO_HOLDS                                               \
+	"DROP TABLE held; DROP TABLE hold; DROP TABLE purge; " \
+	"DROP TABLE purge_run; "
+
+/* Before there were holds. */
+static const char to_version_3[] = NO_HOLDS
+    "PRAGMA user_version = 3; PRAGMA wal_checkpoint(TRUNCATE)";
+
 /* As release 0.1.0 left it. */
-static const char to_version_2[] =
+static const char to_version_2[] = NO_HOLDS
     "DROP INDEX registration_by_batch;"
     "DROP TABLE commitment;"
     "ALTER TABLE registration RENAME TO now;"
@@ -20,7 +30,7 @@ static const char to_version_2[] =
 
 /* ${n} recordings, registered by three records by turns. */
 static void
-make_version_2(int n)
+make_old(int n, const char *sql)
 {
 	struct sar_index *index = make_index();
 	struct sar_err err = SAR_ERR_INIT;
@@ -40,7 +50,13 @@ make_version_2(int n)
 	}
 	commit(index);
 	sar_index_close(index);
-	run_sql(to_version_2);
+	run_sql(sql);
+}
+
+static void
+make_version_2(int n)
+{
+	make_old(n, to_version_2);
 }
 
 static void
@@ -120,6 +136,47 @@ an_old_index_is_made_anew_when_it_is_written_to(void **state)
 	sar_index_close(index);
 	index = open_index(false);
 	assert_int_equal(faults(index, 1), 0);
+	sar_index_close(index);
+}
+
+/* What there is of holds in it: none, and nothing of a purge. */
+static void
+check_no_holds(struct sar_index *index)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_index_hold hold;
+	struct sar_index_purge purge;
+	struct sar_index_recording rec = { .id = 1 };
+	bool is = true;
+
+	assert_int_equal(sar_index_hold_get(index, "", "x", &is, &hold, &err),
+	    0);
+	assert_false(is);
+	is = true;
+	assert_int_equal(sar_index_held(index, &rec, &is, &err), 0);
+	assert_false(is);
+	assert_int_equal(sar_index_purge_of(index, 1, &purge, &err), 0);
+	assert_int_equal(purge.state, SAR_INDEX_PURGE_NONE);
+}
+
+static void
+one_of_before_there_were_holds_is_read_and_made_anew(void **state)
+{
+	struct sar_index *index;
+	int i;
+
+	(void)state;
+	make_old(24, to_version_3);
+	for (i = 0; i < 2; i++) {
+		index = open_index(i == 1);
+		check_no_holds(index);
+		check_line(index, 23);
+		assert_int_equal(faults(index, 0), 0);
+		sar_index_close(index);
+	}
+	index = open_index(false);
+	check_line(index, 0);
+	assert_int_equal(faults(index, 0), 0);
 	sar_index_close(index);
 }
 
@@ -213,6 +270,8 @@ main(void)
 		    an_old_index_is_read_as_it_is_without_commitments),
 		cmocka_unit_test(
 		    an_old_index_is_made_anew_when_it_is_written_to),
+		cmocka_unit_test(
+		    one_of_before_there_were_holds_is_read_and_made_anew),
 		cmocka_unit_test(
 		    two_that_write_to_an_old_index_make_it_anew_once),
 		cmocka_unit_test(

@@ -1,0 +1,445 @@
+#include "export/hold.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "export/disk.h"
+#include "export/hold_place.h"
+#include "index/each.h"
+#include "index/expiry.h"
+#include "index/purge.h"
+
+#define REASON "access-request"
+#define REVIEW_MONTHS 6 /* the longest an answer may take, and as long again \
+			 */
+#define CODE_MAX 32
+
+static struct sar_date
+today(const struct sar_home *home, int64_t now)
+{
+	return sar_zone_local(home->zone, now).date;
+}
+
+int
+sar_hold_place_code(const char *reason, struct sar_err *err)
+{
+	static const char set[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+
+	if (reason[0] != '\0' && reason[0] != '-' &&
+	    strspn(reason, set) == strlen(reason) && strlen(reason) <= CODE_MAX)
+		return 0;
+	return sar_err_set(err, SAR_EINPUT,
+	    "--reason: expected a code of a-z, 0-9 and '-'");
+}
+
+/* What goes into the log is there for good. */
+static int
+check_words(const struct sar_hold_place *place, struct sar_err *err)
+{
+	const struct sar_hold_options *o = place->options;
+
+	if (sar_home_staff(place->home, "--by", o->by, err) == -1 ||
+	    (o->owner != NULL &&
+		sar_home_staff(place->home, "--owner", o->owner, err) == -1) ||
+	    (o->name != NULL &&
+		sar_home_staff(place->home, "--name", o->name, err) == -1))
+		return -1;
+	if (o->reason != NULL && sar_hold_place_code(o->reason, err) == -1)
+		return -1;
+	if (o->review.year != 0 &&
+	    sar_date_compare(o->review, today(place->home, o->now)) < 0)
+		return sar_err_set(err, SAR_EINPUT,
+		    "--review: the day is past");
+	return 0;
+}
+
+/* A hold as it was, and as it is to be. */
+struct work {
+	const struct sar_hold_place *place;
+	struct sar_index *index;
+	bool there;
+	struct sar_index_hold hold;
+	char owner[SAR_HOLD_WORD], reason[SAR_HOLD_WORD];
+};
+
+static void
+copy(char out[SAR_HOLD_WORD], const char *text)
+{
+	size_t len = strnlen(text, SAR_HOLD_WORD - 1);
+
+	memcpy(out, text, len);
+	out[len] = '\0';
+}
+
+/* What it is, from what was asked for, from what there is, else as usual. */
+static int
+look_up(struct work *work, bool *same, struct sar_err *err)
+{
+	const struct sar_hold_options *o = work->place->options;
+	const char *name = o->name == NULL ? SAR_HOLD_REQUEST : o->name;
+	struct sar_date day = today(work->place->home, o->now);
+	struct sar_index_hold old = { .id = 0 };
+	struct sar_index_hold *hold = &work->hold;
+
+	if (sar_index_hold_get(work->index, work->place->ref, name,
+		&work->there, &old, err) == -1)
+		return -1;
+	*hold = (struct sar_index_hold){ .id = old.id,
+		.ref = work->place->ref,
+		.name = name,
+		.owner = work->owner,
+		.reason = work->reason,
+		.placed = (int32_t)sar_date_days(day),
+		.review = (int32_t)sar_date_days(sar_date_add_months(day,
+		    REVIEW_MONTHS)),
+		.record = SAR_INDEX_NO_RECORD };
+	copy(work->owner, o->owner != NULL ? o->owner
+			  : work->there    ? old.owner
+					   : o->by);
+	copy(work->reason, o->reason != NULL ? o->reason
+			   : work->there     ? old.reason
+					     : REASON);
+	if (work->there) {
+		hold->placed = old.placed;
+		hold->review = old.review;
+		hold->record = old.record;
+		hold->n = old.n;
+	}
+	if (o->review.year != 0)
+		hold->review = (int32_t)sar_date_days(o->review);
+	*same = work->there && hold->review == old.review &&
+		strcmp(work->owner, old.owner) == 0 &&
+		strcmp(work->reason, old.reason) == 0;
+	return 0;
+}
+
+/* Is the file of ${rec} on the disk? */
+struct look {
+	const struct sar_home *home;
+	bool there;
+};
+
+static int
+look_at_disk(void *ctx, const struct sar_index_recording *rec,
+    struct sar_err *err)
+{
+	struct look *look = ctx;
+	struct sar_err ignored = SAR_ERR_INIT;
+	bool gone = false;
+	int fd;
+
+	fd = sar_disk_open(look->home->recordings, rec->path, "recording",
+	    &gone, &ignored);
+	look->there = fd != -1;
+	if (fd != -1)
+		(void)close(fd);
+	else if (!gone)
+		*err = ignored;
+	return fd != -1 || gone ? 0 : -1;
+}
+
+/*
+ * A purge has claimed it, and is not deleting it now: we have the lock it would
+ * do so under.  If it did, and was killed before it could say so, it is gone;
+ * if not, it is not to.
+ */
+static int
+take_back(const struct work *work, int64_t recording, bool *lost,
+    struct sar_err *err)
+{
+	struct look look = { work->place->home, false };
+	bool known;
+
+	if (sar_index_recording_of(work->index, recording, &known, look_at_disk,
+		&look, err) == -1)
+		return -1;
+	*lost = !look.there;
+	if (*lost || work->place->options->dry_run)
+		return 0;
+	return sar_index_purge_unclaim(work->index, recording, err);
+}
+
+/* Last day of the retention of ${recording}, by its latest leg. */
+static int
+expiry_of(const struct work *work, int64_t recording, int32_t *day,
+    struct sar_err *err)
+{
+	const struct sar_home *home = work->place->home;
+	struct sar_date of;
+	int64_t latest;
+	bool dated;
+
+	*day = SAR_INDEX_NO_DAY;
+	if (sar_index_expiry_of(work->index, recording, &dated, &latest, err) ==
+	    -1)
+		return -1;
+	if (!dated)
+		return 0;
+	of = sar_zone_local(home->zone, latest).date;
+	*day = (int32_t)sar_date_days(sar_retain_last_day(of,
+	    home->retain.months));
+	return 0;
+}
+
+static int
+add_one(struct work *work, int64_t recording, struct sar_err *err)
+{
+	struct sar_index_held held = { .recording = recording };
+	struct sar_index_purge purge;
+	bool lost, added = false;
+
+	if (sar_index_purge_of(work->index, recording, &purge, err) == -1)
+		return -1;
+	lost = purge.state > SAR_INDEX_PURGE_CLAIMED;
+	if (purge.state == SAR_INDEX_PURGE_CLAIMED &&
+	    take_back(work, recording, &lost, err) == -1)
+		return -1;
+	work->place->out->deleted += lost;
+	if (lost || expiry_of(work, recording, &held.expires, err) == -1)
+		return lost ? 0 : -1;
+	randombytes_buf(held.salt, sizeof(held.salt));
+	if (sar_index_hold_add(work->index, work->hold.id, &held, &added,
+		err) == -1)
+		return -1;
+	work->place->out->added += added;
+	return 0;
+}
+
+/* Which of them it does not hold, for a dry run. */
+static int
+try_one(struct work *work, int64_t recording, struct sar_err *err)
+{
+	struct sar_index_purge purge;
+	bool lost, held;
+
+	if (sar_index_purge_of(work->index, recording, &purge, err) == -1)
+		return -1;
+	lost = purge.state > SAR_INDEX_PURGE_CLAIMED;
+	if (purge.state == SAR_INDEX_PURGE_CLAIMED &&
+	    take_back(work, recording, &lost, err) == -1)
+		return -1;
+	if (sar_index_holds(work->index, work->there ? work->hold.id : -1,
+		recording, &held, err) == -1)
+		return -1;
+	work->place->out->deleted += lost;
+	work->place->out->added += !lost && !held;
+	return 0;
+}
+
+/* Inside the transaction; *${changed}: is it another than it was? */
+static int
+put_all(struct work *work, bool *changed, struct sar_err *err)
+{
+	const struct sar_hold_ids *ids = work->place->ids;
+	struct sar_hold_result *out = work->place->out;
+	int64_t id = work->hold.id;
+	bool same;
+	size_t i;
+
+	if (look_up(work, &same, err) == -1)
+		return -1;
+	if (!work->there &&
+	    sar_index_hold_put(work->index, &work->hold, &id, err) == -1)
+		return -1;
+	if (work->there)
+		id = work->hold.id;
+	work->hold.id = id;
+	for (i = 0; i < ids->n; i++)
+		if (add_one(work, ids->ids[i], err) == -1)
+			return -1;
+	*changed = !same || out->added > 0;
+	if (work->there && *changed &&
+	    sar_index_hold_put(work->index, &work->hold, &id, err) == -1)
+		return -1;
+	if (*changed)
+		work->hold.record = SAR_INDEX_NO_RECORD;
+	return sar_index_hold_count(work->index, id, &work->hold.n, err);
+}
+
+static int
+put(struct work *work, struct sar_err *err)
+{
+	bool changed = false;
+
+	if (sar_index_begin(work->index, work->place->options->lock_wait,
+		err) == -1)
+		return -1;
+	if (put_all(work, &changed, err) == -1) {
+		sar_index_rollback(work->index);
+		return -1;
+	}
+	work->place->out->n = work->hold.n;
+	/* Of nothing there is no hold. */
+	if (work->hold.n == 0) {
+		sar_index_rollback(work->index);
+		return 0;
+	}
+	return sar_index_commit(work->index, err);
+}
+
+static int
+try(struct work *work, struct sar_err *err)
+{
+	const struct sar_hold_ids *ids = work->place->ids;
+	struct sar_hold_result *out = work->place->out;
+	bool same;
+	size_t i;
+
+	if (look_up(work, &same, err) == -1)
+		return -1;
+	for (i = 0; i < ids->n; i++)
+		if (try_one(work, ids->ids[i], err) == -1)
+			return -1;
+	out->n = (work->there ? work->hold.n : 0) + out->added;
+	if (work->there && work->hold.record != SAR_INDEX_NO_RECORD)
+		out->record = (uint64_t)work->hold.record;
+	return 0;
+}
+
+/* Counts those that are past retention before the day does end. */
+struct counting {
+	int32_t until;
+	uint64_t n;
+};
+
+static int
+count_expiring(void *ctx, const struct sar_index_held *held,
+    struct sar_err *err)
+{
+	struct counting *counting = ctx;
+
+	(void)err;
+	counting->n += held->expires != SAR_INDEX_NO_DAY &&
+		       held->expires < counting->until;
+	return 0;
+}
+
+static int
+finish(struct work *work, struct sar_err *err)
+{
+	const struct sar_hold_options *o = work->place->options;
+	struct counting counting = { (int32_t)sar_date_days(o->until), 0 };
+
+	if (o->until.year != 0 && work->hold.n > 0 &&
+	    sar_index_each_held(work->index, work->hold.id, count_expiring,
+		&counting, err) == -1)
+		return -1;
+	work->place->out->expiring = counting.n;
+	if (work->hold.n == 0)
+		return 0;
+	/* Whatever the index says: it may be one of before the hold was
+	   lifted, or have been put back from a backup. */
+	return sar_hold_place_log(work->place, work->index, &work->hold, err);
+}
+
+static int
+place_hold(const struct sar_hold_place *place, struct sar_err *err)
+{
+	struct work work = { .place = place };
+	bool dry = place->options->dry_run;
+	char *path = NULL;
+	int lock = -1;
+	int rc = -1;
+
+	*place->out = (struct sar_hold_result){ 0 };
+	if (check_words(place, err) == -1 ||
+	    (path = sar_home_path(place->home, "index.db", err)) == NULL ||
+	    (!dry && (lock = sar_hold_place_lock(place->home,
+			  place->options->lock_wait, err)) == -1) ||
+	    (work.index = sar_index_open(path, !dry, err)) == NULL)
+		goto out;
+	if (dry)
+		rc = try(&work, err);
+	else if (place->ids->n > 0)
+		rc = put(&work, err) == -1 ? -1 : finish(&work, err);
+	else
+		rc = 0;
+
+out:
+	sar_index_close(work.index);
+	if (lock != -1)
+		(void)close(lock);
+	free(path);
+	return rc;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* All recordings of all legs, each once: those that are copies too. */
+static int
+list_ids(const struct sar_calls *calls, int64_t **ids, size_t *n,
+    struct sar_err *err)
+{
+	const struct sar_index_leg *leg;
+	size_t i, j, k = 0;
+
+	*n = 0;
+	for (i = 0; i < calls->n_legs; i++)
+		*n += calls->legs[i].leg.n_uses;
+	if ((*ids = calloc(*n + 1, sizeof(**ids))) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (i = 0; i < calls->n_legs; i++) {
+		leg = &calls->legs[i].leg;
+		for (j = 0; j < leg->n_uses; j++)
+			(*ids)[k++] = leg->uses[j].recording;
+	}
+	qsort(*ids, *n, sizeof(**ids), by_id);
+	for (i = k = 0; i < *n; i++)
+		if (i == 0 || (*ids)[i] != (*ids)[i - 1])
+			(*ids)[k++] = (*ids)[i];
+	*n = k;
+	return 0;
+}
+
+static int
+place_found(const struct sar_home *home, const char *ref,
+    const struct sar_find *find, const struct sar_hold_options *options,
+    struct sar_hold_result *out, struct sar_err *err)
+{
+	int64_t *list = NULL;
+	struct sar_hold_ids ids = { NULL, 0 };
+	struct sar_hold_place place = { home, ref, &ids, options, out };
+	int rc = -1;
+
+	if (list_ids(find->calls, &list, &ids.n, err) == 0) {
+		ids.ids = list;
+		rc = place_hold(&place, err);
+	}
+	free(list);
+	return rc;
+}
+
+int
+sar_hold_case(const struct sar_case *c, const struct sar_find *find,
+    const struct sar_hold_options *options, struct sar_hold_result *out,
+    struct sar_err *err)
+{
+	return place_found(c->home, c->request->ref, find, options, out, err);
+}
+
+int
+sar_hold_found(const struct sar_home *home, const struct sar_find *find,
+    const struct sar_hold_options *options, struct sar_hold_result *out,
+    struct sar_err *err)
+{
+	return place_found(home, "", find, options, out, err);
+}
+
+int
+sar_hold_recordings(const struct sar_home *home, const char *ref,
+    const struct sar_hold_ids *ids, const struct sar_hold_options *options,
+    struct sar_hold_result *out, struct sar_err *err)
+{
+	struct sar_hold_place place = { home, ref == NULL ? "" : ref, ids,
+		options, out };
+
+	return place_hold(&place, err);
+}

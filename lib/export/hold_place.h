@@ -1,0 +1,34 @@
+/* Private to export: the parts of placing a hold. */
+#ifndef SAR_EXPORT_HOLD_PLACE_H
+#define SAR_EXPORT_HOLD_PLACE_H
+
+#include "export/hold.h"
+#include "export/kept_log.h"
+#include "index/hold.h"
+
+/* A hold to be placed. */
+struct sar_hold_place {
+	const struct sar_home *home;
+	const char *ref; /* case, or "" */
+	const struct sar_hold_ids *ids;
+	const struct sar_hold_options *options;
+	struct sar_hold_result *out;
+};
+
+/** sar_hold_place_root: The root over what hold ${id} has, and how many. */
+SAR_MUST_CHECK int sar_hold_place_root(struct sar_index *index, int64_t id,
+    uint8_t root[SAR_SHA256_LEN], uint64_t *n, struct sar_err *err);
+
+/** sar_hold_place_log: Log the hold, unless the log has it as it is. */
+SAR_MUST_CHECK int sar_hold_place_log(const struct sar_hold_place *place,
+    struct sar_index *index, const struct sar_index_hold *hold,
+    struct sar_err *err);
+
+/** sar_hold_place_code: May ${reason} be that of a hold, or a lift? */
+SAR_MUST_CHECK int sar_hold_place_code(const char *reason, struct sar_err *err);
+
+/** sar_hold_place_lock: One placing or lifting at a time; the descriptor. */
+SAR_MUST_CHECK int sar_hold_place_lock(const struct sar_home *home,
+    unsigned wait_s, struct sar_err *err);
+
+#endif
