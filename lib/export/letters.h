@@ -17,10 +17,11 @@
 
 /* What a letter says that the case does not know.  All borrowed. */
 struct sar_letters_say {
-	struct sar_date on;    /* the day of the letter */
-	const char *text;      /* question, reasons, decision */
-	const char *reason;    /* code */
-	uint64_t pence;        /* of a fee */
+	struct sar_date on; /* the day of the letter */
+	const char *text;   /* question, reasons, decision */
+	const char *reason; /* code */
+	uint64_t pence;     /* of a fee */
+	bool held;          /* there is a hold on what was found, or will be */
 	const char *complaint; /* its name */
 	struct sar_date complained;
 	const char *outcome;
@@ -39,27 +40,24 @@ SAR_MUST_CHECK char *sar_letters_text(const struct sar_case *c,
     const struct sar_letters_say *say, struct sar_err *err);
 
 /**
- * sar_letters_write(c, kind, text, name, err):
- * ${text} as letters/KIND.txt, or letters/KIND-2.txt and so on where that is
- * another letter, with its page beside it; PDF too, where there is a program
- * for it.  The same text again is the same file.  *${name}, if that is not
- * NULL, becomes "letters/KIND.txt"; the caller frees it.  Written before the
- * step is logged.
- */
-SAR_MUST_CHECK int sar_letters_write(const struct sar_case *c,
-    enum sar_notice_kind kind, const char *text, char **name,
-    struct sar_err *err);
-
-/**
- * sar_letters_home: The same of a complaint outside any request: ${folder} is
- * where it is kept, absolute, and there.
+ * sar_letters_home_text: The same of a complaint outside any request, by who is
+ * called ${name}, or NULL.
  */
 SAR_MUST_CHECK char *sar_letters_home_text(const struct sar_home *home,
     enum sar_notice_kind kind, const char *name,
     const struct sar_letters_say *say, struct sar_err *err);
-SAR_MUST_CHECK int sar_letters_home_write(const char *folder,
-    enum sar_notice_kind kind, const char *text, char **name,
-    struct sar_err *err);
+
+/** sar_letters_file: "letters/KIND.txt", where sar_case_event() is to put it;
+ * lives as long as the program. */
+const char *sar_letters_file(enum sar_notice_kind kind);
+
+/**
+ * sar_letters_pages: Beside each letter in the folder ${dir}/letters its page,
+ * KIND.html, and KIND.pdf where there is a program for it.  A page that is
+ * there is left: its letter does not change.  To be done once a step is logged,
+ * and again as often as one likes: what is wanting is made.
+ */
+SAR_MUST_CHECK int sar_letters_pages(const char *dir, struct sar_err *err);
 
 /** sar_letters_check: Is every template of the home one that will do? */
 SAR_MUST_CHECK int sar_letters_check(const struct sar_home *home,

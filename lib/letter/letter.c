@@ -3,28 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "letter/notice.h"
 #include "letter/prose.h"
 #include "letter/sections.h"
-
-static void
-add_head(struct sar_buf *out, const struct sar_letter *letter)
-{
-	const struct sar_request *request = letter->request;
-	char date[SAR_PROSE_DATE];
-
-	sar_prose_add(out, "",
-	    sar_conf_get(letter->profile, "organisation", "name"));
-	sar_prose_line(out);
-	sar_buf_puts(out, "CONFIDENTIAL: for the person who asked, only\r\n");
-	sar_prose_line(out);
-	if (request->name != NULL && request->name[0] != '\0')
-		sar_prose_add(out, "To: ", request->name);
-	sar_buf_printf(out, "Our reference: %s\r\n", request->ref);
-	sar_prose_date(letter->date, date);
-	sar_buf_printf(out, "Date of this letter: %s\r\n", date);
-	sar_prose_date(request->received, date);
-	sar_buf_printf(out, "Your request came on: %s\r\n", date);
-}
 
 size_t
 sar_letter_given(const struct sar_plan *plan)
@@ -33,9 +14,8 @@ sar_letter_given(const struct sar_plan *plan)
 	       plan->count[SAR_CLASS_PART_DISCLOSED];
 }
 
-/* Where nothing at all is held, the letter goes alone. */
-static bool
-is_packaged(const struct sar_plan *plan)
+bool
+sar_letter_packaged(const struct sar_plan *plan)
 {
 	return plan->failed > 0 || sar_letter_given(plan) > 0 ||
 	       plan->count[SAR_CLASS_WITHHELD] > 0;
@@ -45,7 +25,7 @@ is_packaged(const struct sar_plan *plan)
 static void
 add_files(struct sar_buf *out, const struct sar_letter *letter)
 {
-	if (!is_packaged(letter->plan))
+	if (!sar_letter_packaged(letter->plan))
 		return;
 	sar_prose_printf(out,
 	    "These files come together. Please keep them in one folder; if "
@@ -123,28 +103,85 @@ add_search(struct sar_buf *out, const struct sar_letter *letter)
 	    "notes.");
 }
 
+/* A person who has two answers must know which one holds. */
+static int
+add_correction(struct sar_buf *out, const struct sar_letter *letter,
+    struct sar_err *err)
+{
+	const struct sar_letter_correction *of = letter->corrects;
+	char date[SAR_PROSE_DATE];
+
+	if (of == NULL)
+		return 0;
+	if (of->why == NULL || of->why[strspn(of->why, " \t\r\n")] == '\0')
+		return sar_err_set(err, SAR_EINPUT,
+		    "letter: a corrected answer has to say why");
+	sar_prose_date(of->date, date);
+	sar_prose_heading(out, "This answer takes the place of another");
+	sar_prose_printf(out,
+	    "We answered this request before, in our letter of %s with the "
+	    "reference %s. That answer was not right. Please use this one in "
+	    "its place.",
+	    date, of->ref);
+	sar_prose_printf(out, "What was not right:");
+	sar_prose_lines(out, "  ", of->why);
+	sar_prose_line(out);
+	return 0;
+}
+
+/* The parts of the letter that are made, and not written. */
+static int
+make_blocks(const struct sar_letter *letter,
+    struct sar_buf blocks[SAR_NOTICE_BLOCKS], struct sar_err *err)
+{
+	struct sar_buf *account = &blocks[SAR_NOTICE_ACCOUNT];
+	struct sar_buf *rights = &blocks[SAR_NOTICE_RIGHTS];
+	int i;
+
+	if (add_correction(&blocks[SAR_NOTICE_CORRECTION], letter, err) == -1)
+		return -1;
+	add_answer(&blocks[SAR_NOTICE_OUR_ANSWER], letter);
+	add_files(&blocks[SAR_NOTICE_FILES], letter);
+	add_search(&blocks[SAR_NOTICE_SEARCH], letter);
+	sar_letter_found(account, letter);
+	sar_letter_taken_out(account, letter);
+	sar_letter_about(rights, letter);
+	sar_letter_rights(rights, letter);
+	for (i = 0; i < SAR_NOTICE_BLOCKS; i++)
+		if (sar_buf_check(&blocks[i], err) == -1)
+			return -1;
+	return 0;
+}
+
 char *
 sar_letter_text(const struct sar_letter *letter, struct sar_err *err)
 {
-	struct sar_buf out = SAR_BUF_INIT;
+	const struct sar_request *request = letter->request;
+	struct sar_notice notice = {
+		.profile = letter->profile,
+		.ref = request->ref,
+		.name = request->name,
+		.date = letter->date,
+		.received = request->received,
+		.months = letter->months,
+	};
+	struct sar_buf blocks[SAR_NOTICE_BLOCKS] = { SAR_BUF_INIT };
+	char *text = NULL;
+	int i;
 
 	if (sar_letter_check(letter->profile, err) == -1)
 		return NULL;
-	add_head(&out, letter);
-	add_answer(&out, letter);
-	add_files(&out, letter);
-	add_search(&out, letter);
-	sar_letter_found(&out, letter);
-	sar_letter_taken_out(&out, letter);
-	sar_letter_about(&out, letter);
-	sar_letter_rights(&out, letter);
-	sar_prose_add(&out, "",
-	    sar_conf_get(letter->profile, "organisation", "name"));
-	if (sar_buf_check(&out, err) == -1) {
-		sar_buf_free(&out);
-		return NULL;
+	if (make_blocks(letter, blocks, err) == 0) {
+		for (i = 0; i < SAR_NOTICE_BLOCKS; i++)
+			notice.blocks[i] = blocks[i].data;
+		text = sar_notice_text(sar_letter_packaged(letter->plan)
+					   ? SAR_NOTICE_ANSWER
+					   : SAR_NOTICE_NIL,
+		    letter->template, &notice, err);
 	}
-	return sar_buf_take(&out);
+	for (i = 0; i < SAR_NOTICE_BLOCKS; i++)
+		sar_buf_free(&blocks[i]);
+	return text;
 }
 
 void

@@ -27,6 +27,15 @@ const struct sar_conf_key *sar_letter_keys(void);
 SAR_MUST_CHECK int sar_letter_check(const struct sar_conf *profile,
     struct sar_err *err);
 
+/* Which answer this one takes the place of, and why.  All borrowed. */
+struct sar_letter_correction {
+	const char *ref;
+	struct sar_date date; /* of the letter that it corrects */
+	const char *why;      /* as somebody wrote it */
+};
+
+struct sar_notice_template;
+
 /* What a letter is made from; all borrowed. */
 struct sar_letter {
 	const struct sar_conf *profile;
@@ -36,9 +45,20 @@ struct sar_letter {
 	struct sar_date date; /* of the letter */
 	bool vcon;            /* each recording is described as a vCon too */
 	bool proofs;          /* some have a redaction proof beside them */
+	const struct sar_letter_correction *corrects; /* or NULL */
+	/* SAR_NOTICE_ANSWER with a package, else SAR_NOTICE_NIL; NULL: the
+	   built-in one. */
+	const struct sar_notice_template *template;
 };
 
-/** sar_letter_text: letter.txt, UTF-8, CRLF so that Notepad shows it. */
+/** sar_letter_packaged: Is there a package?  Where nothing at all is held, the
+ * letter goes alone. */
+bool sar_letter_packaged(const struct sar_plan *plan);
+
+/**
+ * sar_letter_text: letter.txt, UTF-8, CRLF so that Notepad shows it. SAR_EINPUT
+ * when the profile lacks an item, or a correction does not say why.
+ */
 SAR_MUST_CHECK char *sar_letter_text(const struct sar_letter *letter,
     struct sar_err *err);
 

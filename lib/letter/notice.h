@@ -39,6 +39,17 @@ bool sar_notice_parse(const char *name, enum sar_notice_kind *out);
 /** sar_notice_title: What the letter is, for its page: "Our answer". */
 const char *sar_notice_title(enum sar_notice_kind kind);
 
+/* What an answer is made of, in this order. */
+enum sar_notice_block {
+	SAR_NOTICE_CORRECTION, /* "" where it corrects nothing */
+	SAR_NOTICE_OUR_ANSWER,
+	SAR_NOTICE_FILES,
+	SAR_NOTICE_SEARCH,
+	SAR_NOTICE_ACCOUNT,
+	SAR_NOTICE_RIGHTS, /* Art. 15(1)(a) to (h), and the rights */
+	SAR_NOTICE_BLOCKS
+};
+
 /* What a letter says.  All borrowed; what a kind does not need stays empty. */
 struct sar_notice {
 	const struct sar_conf *profile; /* [organisation] and [profile] */
@@ -55,23 +66,16 @@ struct sar_notice {
 	   not-the-person, no-authority: as the log says it */
 	const char *reason;
 	uint64_t pence;
+	int months;            /* retention */
+	bool held;             /* what was found is kept till it is answered */
 	const char *complaint; /* its name, "C-2026-0001" */
 	struct sar_date complained;
 	const char *outcome; /* upheld, partly-upheld, not-upheld */
 	/* Generated, and checked elsewhere: of an answer. */
-	const char *blocks[6]; /* by enum sar_notice_block */
+	const char *blocks[SAR_NOTICE_BLOCKS];
 };
 
-/* What an answer is made of, in this order. */
-enum sar_notice_block {
-	SAR_NOTICE_CORRECTION, /* "" where it corrects nothing */
-	SAR_NOTICE_OUR_ANSWER,
-	SAR_NOTICE_FILES,
-	SAR_NOTICE_SEARCH,
-	SAR_NOTICE_ACCOUNT,
-	SAR_NOTICE_RIGHTS, /* Art. 15(1)(a) to (h), and the rights */
-	SAR_NOTICE_BLOCKS
-};
+struct sar_notice_template; /* opaque */
 
 /**
  * sar_notice_text(kind, template, notice, err):
@@ -79,7 +83,6 @@ enum sar_notice_block {
  * frees it.  NULL with ${err} set to SAR_EINPUT when something it has to say is
  * not given.
  */
-struct sar_notice_template; /* opaque */
 SAR_MUST_CHECK char *sar_notice_text(enum sar_notice_kind kind,
     const struct sar_notice_template *template, const struct sar_notice *notice,
     struct sar_err *err);

@@ -95,12 +95,13 @@ sar_letter_value(const struct sar_conf *profile, const char *key)
 	return value == NULL ? "" : value;
 }
 
+/* ${more}: what else is said of the period, in this letter. */
 static void
-add_item(struct sar_buf *out, const struct sar_letter *letter,
-    const struct item *item)
+add_item(struct sar_buf *out, const struct sar_conf *profile, int months,
+    const struct item *item, const char *more)
 {
-	const char *value = sar_letter_value(letter->profile, item->key);
-	char period[160];
+	const char *value = sar_letter_value(profile, item->key);
+	char period[192];
 
 	sar_prose_add(out, "", item->heading);
 	if (item->none != NULL && is_none(value))
@@ -109,9 +110,8 @@ add_item(struct sar_buf *out, const struct sar_letter *letter,
 	if (strcmp(item->key, "retention") == 0) {
 		(void)snprintf(period, sizeof(period),
 		    "The period is %d calendar month%s, counted from the day "
-		    "of the call. Section 3 gives its last day for each "
-		    "recording that we hold.",
-		    letter->months, letter->months == 1 ? "" : "s");
+		    "of the call.%s",
+		    months, months == 1 ? "" : "s", more);
 		sar_prose_add(out, "  ", period);
 	}
 	sar_prose_line(out);
@@ -128,7 +128,25 @@ sar_letter_about(struct sar_buf *out, const struct sar_letter *letter)
 	    "about the recordings and the records of calls.");
 	for (i = 0; i < N_ITEMS; i++)
 		if (items[i].heading != NULL)
-			add_item(out, letter, &items[i]);
+			add_item(out, letter->profile, letter->months,
+			    &items[i],
+			    " Section 3 gives its last day for each recording "
+			    "that we hold.");
+}
+
+void
+sar_letter_profile(struct sar_buf *out, const struct sar_conf *profile,
+    int months)
+{
+	size_t i;
+
+	sar_prose_heading(out, "How we use personal data in calls");
+	sar_prose_printf(out,
+	    "The law (Article 15 of the UK GDPR) asks us to tell you this "
+	    "about the recordings and the records of calls.");
+	for (i = 0; i < N_ITEMS; i++)
+		if (items[i].heading != NULL)
+			add_item(out, profile, months, &items[i], "");
 }
 
 void

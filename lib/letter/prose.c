@@ -43,6 +43,8 @@ sar_prose_heading(struct sar_buf *out, const char *text)
 	    memcmp(out->data + out->len - 4, "\r\n\r\n", 4) != 0)
 		sar_prose_line(out);
 	sar_buf_printf(out, "%s\r\n", text);
+	if (n < SAR_PROSE_RULE)
+		n = SAR_PROSE_RULE;
 	while (n-- > 0)
 		sar_buf_puts(out, "-");
 	sar_buf_puts(out, "\r\n\r\n");
@@ -129,6 +131,32 @@ sar_prose_printf(struct sar_buf *out, const char *fmt, ...)
 	}
 	sar_prose_add(out, "", text);
 	sar_prose_line(out);
+}
+
+void
+sar_prose_gap(struct sar_buf *out)
+{
+	if (out->len > 2 && memcmp(out->data + out->len - 2, "\r\n", 2) == 0 &&
+	    (out->len < 4 ||
+		memcmp(out->data + out->len - 4, "\r\n\r\n", 4) != 0))
+		sar_prose_line(out);
+}
+
+void
+sar_prose_lines(struct sar_buf *out, const char *first, const char *text)
+{
+	const char *end;
+	size_t len;
+
+	text += strspn(text, " \t\r\n");
+	for (; *text != '\0'; text = end) {
+		len = strcspn(text, "\n");
+		end = text + len + (text[len] == '\n');
+		if (strspn(text, " \t\r") >= len)
+			sar_prose_gap(out);
+		else
+			paragraph(out, first, text, len);
+	}
 }
 
 void

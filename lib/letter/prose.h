@@ -11,6 +11,9 @@
 /** sar_prose_line: An empty line. */
 void sar_prose_line(struct sar_buf *out);
 
+/* What is underlined, if it is as short as it may be. */
+#define SAR_PROSE_RULE 3
+
 /** sar_prose_heading: ${text} underlined, with an empty line round it. */
 void sar_prose_heading(struct sar_buf *out, const char *text);
 
@@ -24,6 +27,15 @@ void sar_prose_add(struct sar_buf *out, const char *first, const char *text);
 /** sar_prose_printf: The same from a format, and an empty line after it. */
 void sar_prose_printf(struct sar_buf *out, const char *fmt, ...)
     SAR_PRINTF(2, 3);
+
+/** sar_prose_gap: An empty line, unless there is one, or nothing before. */
+void sar_prose_gap(struct sar_buf *out);
+
+/**
+ * sar_prose_lines: Each line of ${text} after ${first}, by itself: what a
+ * person wrote, whose lines and paragraphs are kept.
+ */
+void sar_prose_lines(struct sar_buf *out, const char *first, const char *text);
 
 #define SAR_PROSE_DATE 32
 #define SAR_PROSE_TIME 64

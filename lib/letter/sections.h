@@ -16,6 +16,10 @@ void sar_letter_taken_out(struct sar_buf *out, const struct sar_letter *letter);
 void sar_letter_about(struct sar_buf *out, const struct sar_letter *letter);
 void sar_letter_rights(struct sar_buf *out, const struct sar_letter *letter);
 
+/** sar_letter_profile: What sar_letter_about() adds, in another letter. */
+void sar_letter_profile(struct sar_buf *out, const struct sar_conf *profile,
+    int months);
+
 /** sar_letter_given: How many recordings come with the letter. */
 size_t sar_letter_given(const struct sar_plan *plan);
 

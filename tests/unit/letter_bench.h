@@ -90,8 +90,11 @@ begin(struct bench *b)
 	(void)snprintf(b->name, sizeof(b->name), "Zoe Example");
 	b->request.name = b->name;
 	b->plan.items = b->items;
-	b->letter = (struct sar_letter){ b->conf, &b->request, &b->plan, 6,
-		{ 2026, 10, 12 }, false, false };
+	b->letter = (struct sar_letter){ .profile = b->conf,
+		.request = &b->request,
+		.plan = &b->plan,
+		.months = 6,
+		.date = { 2026, 10, 12 } };
 }
 
 static inline void
