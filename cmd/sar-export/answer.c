@@ -245,11 +245,12 @@ static int
 judge(const struct sar_case *c, const struct sar_answer *answer,
     const struct sar_build_options *options, struct sar_err *err)
 {
+	const struct sar_approval_view view = { .vcon = options->packing.vcon };
 	unsigned volumes;
 	int rc;
 
 	if (sar_answer_ready(c, answer, options->allow_partial, err) == -1 ||
-	    sar_approval_ready(c, answer, NULL, err) == -1)
+	    sar_approval_ready(c, answer, &view, err) == -1)
 		return -1;
 	outcome_begin();
 	rc = sar_build_forecast(c, answer, options, &volumes, err);

@@ -43,7 +43,7 @@ const struct poptOption request_options[] = {
 	POPT_TABLEEND,
 };
 
-/* What a plan, and so an approval of it, depends on. */
+/* What a plan and its letter, and so an approval, depend on. */
 #define PLAN_OPTIONS                                                           \
 	{ "include-expired", '\0', POPT_ARG_NONE, &build_args.include_expired, \
 		23, "take in what is held past retention; needs --reason",     \
@@ -59,6 +59,8 @@ const struct poptOption request_options[] = {
 	    { "redaction-proofs", '\0', POPT_ARG_STRING, &build_args.proofs,   \
 		    37, "prove what was cut, to the tenth of a second",        \
 		    "yes|no" },                                                \
+	    { "vcon", '\0', POPT_ARG_NONE, &build_args.vcon, 36,               \
+		    "a redacted vCon beside each recording", NULL },           \
 	{                                                                      \
 		"fade", '\0', POPT_ARG_INT, &build_args.fade, 31,              \
 		    "soften what is kept next to a cut", "MS"                  \
@@ -83,8 +85,6 @@ const struct poptOption build_options[] = {
 	{ "volume-size", '\0', POPT_ARG_STRING, &build_args.volume_size, 35,
 	    "several packages, none larger than this, as \"20 MB\"",
 	    "SIZE|none" },
-	{ "vcon", '\0', POPT_ARG_NONE, &build_args.vcon, 36,
-	    "a redacted vCon beside each recording", NULL },
 	{ "passphrase-out", '\0', POPT_ARG_STRING, &build_args.passphrase_out,
 	    27, "write the generated passphrase to a new file (0600)", "FILE" },
 	{ "passphrase-file", '\0', POPT_ARG_STRING, &build_args.passphrase.file,
@@ -264,6 +264,12 @@ args_plan(const struct sar_home *home, struct sar_plan_options *options,
 		    "--reason: expected a code of letters, digits and '-', and "
 		    "no telephone number");
 	return 0;
+}
+
+bool
+args_vcon(const struct sar_home *home)
+{
+	return home->packing.vcon || build_args.vcon != 0;
 }
 
 const char *

@@ -32,7 +32,7 @@ struct build_args {
 };
 extern struct build_args build_args;
 extern const struct poptOption build_options[];
-extern const struct poptOption plan_options[]; /* what a plan depends on */
+extern const struct poptOption plan_options[]; /* what plan, letter depend on */
 
 #define ARGS_BY                                                   \
 	{                                                         \
@@ -69,6 +69,9 @@ SAR_MUST_CHECK struct sar_case *args_case(const struct sar_home *home,
 /** args_plan: Plan options from the options and the home's policy. */
 SAR_MUST_CHECK int args_plan(const struct sar_home *home,
     struct sar_plan_options *options, struct sar_err *err);
+
+/** args_vcon: Is each recording to be described as a vCon? */
+bool args_vcon(const struct sar_home *home);
 
 /**
  * args_packing_given: The options that say how to package, of those given, in

@@ -21,18 +21,22 @@ static void
 say_approval(const struct sar_case *c, const struct sar_approval *approval)
 {
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	char letter[SAR_HEX_LEN(SAR_SHA256_LEN)];
 	json_t *s = cmd_summary();
 
 	sar_hex_put(approval->plan, SAR_SHA256_LEN, hex);
+	sar_hex_put(approval->letter, SAR_SHA256_LEN, letter);
 	(void)json_object_set_new(s, "ref", json_string(c->request->ref));
 	(void)json_object_set_new(s, "plan", json_string(hex));
+	(void)json_object_set_new(s, "letter", json_string(letter));
 	(void)json_object_set_new(s, "by", json_string(approval->by));
 	(void)json_object_set_new(s, "at", json_string(approval->at));
 	(void)json_object_set_new(s, "record",
 	    json_integer((json_int_t)approval->record));
 	cmd_say("Approved by %s: record %" PRIu64 " of the log.\n"
-		"Plan of %s, SHA-256 %s\n",
-	    approval->by, approval->record, c->request->ref, hex);
+		"Plan of %s, SHA-256 %s\n"
+		"Letter and schedules, date left open, SHA-256 %s\n",
+	    approval->by, approval->record, c->request->ref, hex, letter);
 }
 
 static int
@@ -77,6 +81,7 @@ approve(struct sar_err *err)
 	    args_plan(home, &with, err) == -1 ||
 	    (c = sar_case_open(home, ref, true, cmd_lock_wait(), err)) == NULL)
 		goto out;
+	how.vcon = args_vcon(home);
 	rc = approve_case(c, &with, &how, err);
 
 out:

@@ -7,12 +7,15 @@
 #include "sar-export/commands.h"
 #include "sar-export/plan_view.h"
 
-static int changes;
+static int changes, diff;
 
 static const struct poptOption options[] = {
 	ARGS_INCLUDE(ref_option, "The case:"),
 	{ "changes", '\0', POPT_ARG_NONE, &changes, 70,
 	    "show what has changed since the plan was approved", NULL },
+	{ "diff", '\0', POPT_ARG_NONE, &diff, 71,
+	    "with --changes: also what the letter said and says, line by line",
+	    NULL },
 	ARGS_INCLUDE(plan_options, "As for \"build\":"),
 	CMD_COMMON,
 	POPT_TABLEEND,
@@ -77,7 +80,7 @@ check_approver(const struct sar_case *c, const struct sar_answer *answer,
 		.error = c->home->approval == SAR_APPROVAL_OTHER,
 	};
 
-	if (approval->given && approval->current &&
+	if (sar_approval_current(approval) &&
 	    sar_approval_reviewer(answer, approval->by))
 		take_finding(tally, &finding,
 		    "who approved it has listened to a recording of it, or "
@@ -139,11 +142,14 @@ summarise(const struct sar_approval *approval, const struct tally *tally)
 	(void)json_object_set_new(s, "warnings",
 	    json_integer((json_int_t)tally->warnings));
 	(void)json_object_set_new(s, "approval",
-	    json_string(!approval->given    ? "none"
-			: approval->current ? "current"
-					    : "stale"));
+	    json_string(!approval->given                 ? "none"
+			: sar_approval_current(approval) ? "current"
+							 : "stale"));
 	if (!approval->given)
 		return;
+	if (!sar_approval_current(approval))
+		(void)json_object_set_new(s, "stale",
+		    json_string(sar_approval_stale_name(approval->stale)));
 	(void)json_object_set_new(s, "approved_by", json_string(approval->by));
 	(void)json_object_set_new(s, "approved_at", json_string(approval->at));
 	(void)json_object_set_new(s, "record",
@@ -155,14 +161,8 @@ static int
 judge(const struct sar_case *c, const struct sar_approval *approval,
     const struct tally *tally, struct sar_err *err)
 {
-	if (approval->given && !approval->current) {
-		(void)sar_err_set(err, SAR_EREVIEW,
-		    "case %s: the approval is stale: the plan has changed "
-		    "since",
-		    c->request->ref);
-		sar_err_hint(err, "what changed: --changes");
-		return -1;
-	}
+	if (approval->given && !sar_approval_current(approval))
+		return sar_approval_refuse(c, approval, err);
 	if (tally->errors > 0)
 		return sar_err_set(err, SAR_EREVIEW,
 		    "case %s: %zu thing%s for a person", c->request->ref,
@@ -172,7 +172,7 @@ judge(const struct sar_case *c, const struct sar_approval *approval,
 
 static int
 show(const struct sar_case *c, const struct sar_answer *answer,
-    struct sar_err *err)
+    const struct sar_approval_view *view, struct sar_err *err)
 {
 	struct tally tally = { .plan = answer->plan };
 	struct sar_approval approval;
@@ -180,7 +180,7 @@ show(const struct sar_case *c, const struct sar_answer *answer,
 	enum release release;
 
 	if (find_release(c, answer, &release, &stale, err) == -1 ||
-	    sar_approval_of(c, answer, &approval, err) == -1)
+	    sar_approval_of(c, answer, view, &approval, err) == -1)
 		return -1;
 	if (!cmd_options.json)
 		plan_view_text(c, answer->plan, &approval);
@@ -207,23 +207,36 @@ take_change(void *ctx, const struct sar_change *change)
 	plan_view_change(change);
 }
 
+static void
+take_lines(void *ctx, const struct sar_approval_lines *lines)
+{
+	(void)ctx;
+	plan_view_lines(lines, diff != 0);
+}
+
 static int
 show_changes(const struct sar_case *c, const struct sar_answer *answer,
-    struct sar_err *err)
+    const struct sar_approval_view *view, struct sar_err *err)
 {
 	struct sar_approval approval;
-	size_t n = 0;
+	size_t n = 0, n_lines = 0;
 
-	if (sar_approval_of(c, answer, &approval, err) == -1 ||
-	    sar_approval_changes(c, answer, take_change, NULL, &n, err) == -1)
+	if (sar_approval_of(c, answer, view, &approval, err) == -1 ||
+	    sar_approval_changes(c, answer, take_change, NULL, &n, err) == -1 ||
+	    sar_approval_letter_changes(c, answer, view, take_lines, NULL,
+		&n_lines, err) == -1)
 		return -1;
 	(void)json_object_set_new(cmd_summary(), "changes",
 	    json_integer((json_int_t)n));
+	(void)json_object_set_new(cmd_summary(), "letter_changes",
+	    json_integer((json_int_t)n_lines));
 	plan_view_approval(&approval);
-	if (n == 0 && approval.current)
+	if (!sar_approval_current(&approval))
+		return sar_approval_refuse(c, &approval, err);
+	if (n == 0)
 		return 0;
 	return sar_err_set(err, SAR_EREVIEW,
-	    "case %s: the plan has changed since it was approved",
+	    "case %s: what was approved is not what is on disk",
 	    c->request->ref);
 }
 
@@ -233,10 +246,14 @@ plan(struct sar_err *err)
 	struct sar_plan_options with = { 0 };
 	struct sar_home *home = NULL;
 	struct sar_case *c = NULL;
+	struct sar_approval_view view = { .vcon = false };
 	struct sar_answer answer;
 	const char *ref;
 	int rc = -1;
 
+	if (diff != 0 && changes == 0)
+		return sar_err_set(err, SAR_EINPUT,
+		    "--diff: goes with --changes");
 	if ((ref = args_need_ref(err)) == NULL ||
 	    (home = sar_home_open(cmd_home(), err)) == NULL ||
 	    args_plan(home, &with, err) == -1 ||
@@ -244,7 +261,9 @@ plan(struct sar_err *err)
 	    sar_answer_make(c, NULL, &with, &answer, err) == -1)
 		goto out;
 	(void)json_object_set_new(cmd_summary(), "ref", json_string(ref));
-	rc = changes ? show_changes(c, &answer, err) : show(c, &answer, err);
+	view.vcon = args_vcon(home);
+	rc = changes != 0 ? show_changes(c, &answer, &view, err)
+			  : show(c, &answer, &view, err);
 	sar_answer_free(&answer);
 
 out:

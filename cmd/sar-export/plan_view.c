@@ -157,14 +157,23 @@ say_item(const struct sar_plan_item *item)
 void
 plan_view_approval(const struct sar_approval *approval)
 {
+	static const char *const what[] = {
+		[SAR_APPROVAL_HOLDS] = "Approved",
+		[SAR_APPROVAL_PLAN_CHANGED] = "ANOTHER PLAN was approved",
+		[SAR_APPROVAL_NO_LETTER] =
+		    "The plan WITHOUT ITS LETTER was approved",
+		[SAR_APPROVAL_LETTER_CHANGED] = "ANOTHER LETTER was approved",
+	};
+
 	if (!approval->given)
 		cmd_say("\nNobody has approved it.\n");
 	else
 		cmd_say("\n%s by %s at %s (record %" PRIu64 " of the log)%s\n",
-		    approval->current ? "Approved"
-				      : "ANOTHER PLAN was approved",
-		    approval->by, approval->at, approval->record,
-		    approval->current ? "." : ": the approval is stale.");
+		    what[approval->stale], approval->by, approval->at,
+		    approval->record,
+		    sar_approval_current(approval)
+			? "."
+			: ": the approval is stale.");
 }
 
 void
@@ -344,4 +353,85 @@ plan_view_change(const struct sar_change *change)
 	}
 	put_place(change->item, change->from, change->to, change->rate, place);
 	cmd_say("%s%s\n", place, text);
+}
+
+/* "lines 34 to 36", counted from 1; where there are none, after which. */
+static void
+put_lines(size_t first, size_t n, char out[PLACE_LEN])
+{
+	if (n == 0)
+		(void)snprintf(out, PLACE_LEN, "after line %zu", first);
+	else if (n == 1)
+		(void)snprintf(out, PLACE_LEN, "line %zu", first + 1);
+	else
+		(void)snprintf(out, PLACE_LEN, "lines %zu to %zu", first + 1,
+		    first + n);
+}
+
+/* What a letter says may come from anywhere: a terminal must not act on it. */
+static void
+say_lines(char sign, const struct sar_line *line, size_t n)
+{
+	unsigned char c;
+	size_t i, k;
+
+	for (i = 0; i < n; i++) {
+		cmd_say("    %c", sign);
+		for (k = 0; k < line[i].len; k++) {
+			c = (unsigned char)line[i].text[k];
+			cmd_say("%c", c < 0x20 || c == 0x7f ? '?' : c);
+		}
+		cmd_say("\n");
+	}
+}
+
+static json_t *
+lines_json(const struct sar_line *line, size_t n)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		(void)json_array_append_new(list,
+		    json_stringn(line[i].text, line[i].len));
+	return list;
+}
+
+static void
+print_lines_json(const struct sar_approval_lines *lines, bool diff)
+{
+	json_t *line = json_pack("{ss,ss,ss,sI,sI,sI,sI}", "type",
+	    "letter-change", "schema", "sar-export.letter-change/1", "name",
+	    lines->name, "line", (json_int_t)lines->at.now + 1, "lines",
+	    (json_int_t)lines->at.n_now, "line_then",
+	    (json_int_t)lines->at.then + 1, "lines_then",
+	    (json_int_t)lines->at.n_then);
+
+	if (diff) {
+		(void)json_object_set_new(line, "then",
+		    lines_json(lines->was, lines->at.n_then));
+		(void)json_object_set_new(line, "now",
+		    lines_json(lines->is, lines->at.n_now));
+	}
+	cmd_print_json(line);
+}
+
+void
+plan_view_lines(const struct sar_approval_lines *lines, bool diff)
+{
+	char now[PLACE_LEN], then[PLACE_LEN];
+
+	if (cmd_options.json) {
+		print_lines_json(lines, diff);
+		return;
+	}
+	put_lines(lines->at.now, lines->at.n_now, now);
+	put_lines(lines->at.then, lines->at.n_then, then);
+	cmd_say("%s, %s%s%.*s%s: not as approved (%s then)\n", lines->name, now,
+	    lines->section.len > 0 ? ", under \"" : "", (int)lines->section.len,
+	    lines->section.text, lines->section.len > 0 ? "\"" : "", then);
+	if (!diff)
+		return;
+	say_lines('-', lines->was, lines->at.n_then);
+	say_lines('+', lines->is, lines->at.n_now);
 }

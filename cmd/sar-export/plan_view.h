@@ -31,4 +31,11 @@ void plan_view_warnings(const struct sar_plan *plan, unsigned item);
 /** plan_view_change: One change, a line of text or of JSON. */
 void plan_view_change(const struct sar_change *change);
 
+/**
+ * plan_view_lines: Lines of letter or schedules that are not as they were
+ * approved: where they are, and with ${diff} what they say, which may be
+ * personal.
+ */
+void plan_view_lines(const struct sar_approval_lines *lines, bool diff);
+
 #endif

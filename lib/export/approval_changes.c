@@ -4,11 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/source.h"
-#include "export/approval.h"
+#include "export/approval_texts.h"
 #include "export/disk.h"
-#include "export/plan_salt.h"
 
 int
 sar_approval_audio(const struct sar_case *c, const struct sar_plan_item *item,
@@ -44,57 +42,33 @@ out:
 	return rc;
 }
 
-/* The plan that was approved: what the log tells of, or nothing. */
+/* What the log says was approved. */
+static int
+read_history(const struct sar_case *c, struct sar_history *history,
+    struct sar_err *err)
+{
+	if (sar_history_read(c->home, c->request->ref, history, err) == -1)
+		return -1;
+	if (history->approved)
+		return 0;
+	return sar_err_set(err, SAR_EREVIEW,
+	    "case %s: nobody has approved a plan", c->request->ref);
+}
+
+/* The plan that was approved, or nothing. */
 static struct sar_plan_kept *
 read_approved(const struct sar_case *c, struct sar_err *err)
 {
 	struct sar_plan_kept *plan = NULL;
-	uint8_t commitment[SAR_SHA256_LEN];
 	struct sar_history history;
-	char *text = NULL;
-	char *path = NULL;
-	size_t len;
-	bool there;
+	char *text;
 
-	if (sar_history_read(c->home, c->request->ref, &history, err) == -1)
+	if (read_history(c, &history, err) == -1 ||
+	    (text = sar_approval_kept(c, SAR_APPROVAL_PLAN,
+		 history.approved_plan, err)) == NULL)
 		return NULL;
-	if (!history.approved) {
-		(void)sar_err_set(err, SAR_EREVIEW,
-		    "case %s: nobody has approved a plan", c->request->ref);
-		return NULL;
-	}
-	if ((path = sar_case_path(c, SAR_APPROVAL_PLAN, err)) == NULL)
-		goto out;
-	if (sar_file_read(path, SAR_PLAN_MAX, &text, &len, err) == -1) {
-		if (err->code == SAR_EMISSING)
-			sar_err_hint(err,
-			    "the log has the approval; \"sar-export "
-			    "approve\" writes the file again");
-		goto out;
-	}
-	if (sar_plan_salt_commit(c, text, commitment, &there, err) == -1)
-		goto out;
-	if (!there) {
-		(void)sar_err_set(err, SAR_EMISSING,
-		    "case %s: has no salt: which plan was approved cannot be "
-		    "told",
-		    c->request->ref);
-		sar_err_hint(err, "\"sar-export approve\" again");
-		goto out;
-	}
-	if (strlen(text) != len || memcmp(commitment, history.approved_plan,
-				       sizeof(commitment)) != 0) {
-		(void)sar_err_set(err, SAR_ECORRUPT,
-		    "%s: is not the plan that the log says was approved", path);
-		sar_err_hint(err, "the log is right; \"sar-export approve\" "
-				  "writes the file again");
-		goto out;
-	}
-	plan = sar_plan_read(path, text, len, err);
-
-out:
+	plan = sar_plan_read(SAR_APPROVAL_PLAN, text, strlen(text), err);
 	free(text);
-	free(path);
 	return plan;
 }
 

@@ -166,6 +166,19 @@ attempt(struct build *b, struct sar_build_result *result, struct sar_err *err)
 	return 0;
 }
 
+/* What was approved, if that is asked, has to be what is built. */
+static int
+approved(const struct build *b, struct sar_err *err)
+{
+	const struct sar_approval_view view = {
+		.vcon = b->options->packing.vcon,
+		.history = &b->history,
+		.proofs = sar_build_has_proofs(b),
+	};
+
+	return sar_approval_ready(b->c, b->answer, &view, err);
+}
+
 /* Without the recordings that could not be decoded, it is another plan. */
 static int
 again(struct build *b, struct sar_build_result *result, struct sar_err *err)
@@ -180,7 +193,7 @@ again(struct build *b, struct sar_build_result *result, struct sar_err *err)
 	    -1)
 		return -1;
 	/* Who approved it approved another plan. */
-	if (sar_approval_ready(b->c, b->answer, &b->history, err) == -1) {
+	if (approved(b, err) == -1) {
 		sar_err_hint(err, "import the recording again, so that the "
 				  "plan says it cannot be decoded");
 		return -1;
@@ -239,8 +252,7 @@ run(struct build *b, struct sar_build_result *result, struct sar_err *err)
 		return finish_before(b, result, err);
 	if (sar_answer_ready(b->c, b->answer, b->options->allow_partial, err) ==
 		-1 ||
-	    sar_approval_ready(b->c, b->answer, &b->history, err) == -1 ||
-	    sar_build_clear(b, err) == -1 ||
+	    approved(b, err) == -1 || sar_build_clear(b, err) == -1 ||
 	    sar_build_write_texts(b, err) == -1)
 		return -1;
 	if (sar_answer_nil(b->answer))

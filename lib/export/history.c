@@ -69,6 +69,8 @@ take_approval(struct sar_history *history, const struct sar_record *record,
 		return sar_err_set(err, SAR_ETAMPER,
 		    "log: record %llu: approval without a plan's digest",
 		    (unsigned long long)record->seq);
+	history->has_letter = sar_record_digest(record, "letter",
+	    history->approved_letter);
 	history->approved = true;
 	history->approval = record->seq;
 	(void)sar_record_copy(record, "by", history->approved_by,

@@ -29,6 +29,8 @@ struct sar_history {
 	bool approved; /* the last approval: */
 	uint64_t approval;
 	uint8_t approved_plan[SAR_SHA256_LEN]; /* commitment to plan.json */
+	bool has_letter; /* approvals of before there was one have none */
+	uint8_t approved_letter[SAR_SHA256_LEN]; /* commitment, likewise */
 	char approved_by[33];
 	char approved_at[32]; /* RFC 3339 */
 };

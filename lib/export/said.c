@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 void
 sar_said_letter(const struct sar_case *c, const struct sar_answer *answer,
@@ -53,4 +54,21 @@ sar_said_free(struct sar_said *said)
 	for (i = 0; i < said->n; i++)
 		free(said->texts[i].text);
 	said->n = 0;
+}
+
+char *
+sar_said_whole(const struct sar_said *said, struct sar_err *err)
+{
+	struct sar_buf out = SAR_BUF_INIT;
+	size_t i;
+
+	for (i = 0; i < said->n; i++) {
+		sar_buf_printf(&out, "%s %zu\n", said->texts[i].name,
+		    strlen(said->texts[i].text));
+		sar_buf_puts(&out, said->texts[i].text);
+		sar_buf_puts(&out, "\n");
+	}
+	if (sar_buf_check(&out, err) == -1)
+		return NULL;
+	return sar_buf_take(&out);
 }

@@ -37,4 +37,11 @@ SAR_MUST_CHECK int sar_said_make(const struct sar_letter *letter,
     struct sar_said *out, struct sar_err *err);
 void sar_said_free(struct sar_said *said);
 
+/**
+ * sar_said_whole: All texts in one, each after a line with its name and its
+ * length; the caller frees it.
+ */
+SAR_MUST_CHECK char *sar_said_whole(const struct sar_said *said,
+    struct sar_err *err);
+
 #endif

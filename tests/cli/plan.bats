@@ -145,7 +145,13 @@ PY
     sed 's/redact/redacx/' "$kept/approved-plan.json" > other
     mkdir -p "$REF"
     cp other "$REF/approved-plan.json"
-    cp "$kept/plan.salt" "$REF"
+    cp "$kept/plan.salt" "$kept/approved-letter.txt" "$REF"
+    run python3 "$SAR_TESTS/vectors/verify_log.py" "$SAR_HOME/log" \
+        "$SAR_HOME/log.vkey" "$REF"
+    [ "$status" -eq 13 ]
+    sed 's/Sample/Simple/' "$kept/approved-letter.txt" \
+        > "$REF/approved-letter.txt"
+    cp "$kept/approved-plan.json" "$REF"
     run python3 "$SAR_TESTS/vectors/verify_log.py" "$SAR_HOME/log" \
         "$SAR_HOME/log.vkey" "$REF"
     [ "$status" -eq 13 ]
@@ -263,6 +269,104 @@ PY
     [ "$status" -eq 0 ]
     run sar-export build --ref "$REF" --allow-partial --by u1041 --quiet \
         --passphrase-out pass --fill silence
+    [ "$status" -eq 3 ]
+}
+
+@test "an approval is of the letter too: whatever changes it makes it stale" {
+    take_marks
+    cases=$SAR_HOME/cases/$REF
+    sar-export approve --quiet --ref "$REF" --by u2002
+    # Another day's letter is the same letter, and it is as it was approved.
+    SOURCE=$cases/approved-letter.txt
+    grep -q '^letter.txt [0-9]*$' "$SOURCE"
+    grep -q 'Date of this letter: unknown' "$SOURCE"
+    run sar-export plan --changes --ref "$REF"
+    [ "$status" -eq 0 ]
+    cp "$SAR_HOME/sar.conf" "$cases/request.conf" .
+    # The requester's name, the profile, and what retention there is: none of
+    # them is in the plan.
+    for change in 's/A. Sample/Alix Example/ '"$cases/request.conf" \
+        's/^contact = .*/contact = Somebody Else, 1 High Street/ '"$SAR_HOME/sar.conf" \
+        's/^purposes = .*/purposes = another purpose/ '"$SAR_HOME/sar.conf"; do
+        sed -i "${change% *}" "${change##* }"
+        run --separate-stderr build
+        [ "$status" -eq 5 ]
+        [[ $stderr == *"the approval is stale: the letter has changed since"* ]]
+        run --separate-stderr sar-export run --ref "$REF" --allow-partial \
+            --passphrase-out pass
+        [ "$status" -eq 5 ]
+        run sar-export build --dry-run --ref "$REF" --allow-partial
+        [ "$status" -eq 5 ]
+        run sar-export plan --ref "$REF"
+        [ "$status" -eq 5 ]
+        cp sar.conf "$SAR_HOME/sar.conf"
+        cp request.conf "$cases/request.conf"
+    done
+    [ ! -e pass ]
+    [ "$(ls "$SAR_HOME/outbox" "$SAR_HOME/staging" | grep -c .)" -eq 2 ]
+    [ "$(records intent)" -eq 0 ]
+    # And it is the very same that goes out, but for the day.
+    run build
+    [ "$status" -eq 3 ]
+    python3 - "$cases" <<'PY'
+import re, sys
+kept = open(sys.argv[1] + "/approved-letter.txt", "rb").read()
+for name in (b"letter.txt", b"schedule.txt", b"schedule.csv", b"listen.html"):
+    m = re.match(rb"(\S+) (\d+)\n", kept)
+    assert m[1] == name, m
+    text = kept[m.end():m.end() + int(m[2])]
+    kept = kept[m.end() + int(m[2]) + 1:]
+    sent = open(sys.argv[1] + "/" + name.decode(), "rb").read()
+    day = re.search(rb"Date of this letter: (.*)\r\n", open(
+        sys.argv[1] + "/letter.txt", "rb").read())[1]
+    assert sent.replace(day, b"unknown") == text, name
+    assert name == b"schedule.csv" or day in sent
+assert kept == b""
+PY
+}
+
+@test "what of the letter changed is shown: where to all, what it says when asked" {
+    take_marks
+    sar-export approve --quiet --ref "$REF" --by u2002
+    sed -i 's/A. Sample/Alix Example/' "$SAR_HOME/cases/$REF/request.conf"
+    sed -i 's/^purposes = .*/purposes = another purpose/' "$SAR_HOME/sar.conf"
+    run --separate-stderr sar-export plan --changes --ref "$REF"
+    [ "$status" -eq 5 ]
+    [[ $output == *"letter.txt, line 5: not as approved (line 5 then)"* ]]
+    [[ $output == *'under "'*'": not as approved'* ]]
+    [[ $output == *"ANOTHER LETTER was approved by u2002"* ]]
+    [[ $output$stderr != *Alix* ]]
+    [[ $output$stderr != *"another purpose"* ]]
+    run --separate-stderr sar-export plan --changes --diff --ref "$REF"
+    [ "$status" -eq 5 ]
+    [[ $output == *"-To: A. Sample"*"+To: Alix Example"* ]]
+    [[ $output == *"another purpose"* ]]
+    [[ $stderr != *Alix* ]]
+    run --separate-stderr sar-export plan --changes --json --ref "$REF"
+    [ "$status" -eq 5 ]
+    summary_is 5
+    [[ $output != *Alix* ]]
+    [[ $output == *'"changes":0'*'"letter_changes":2'* ]]
+    run --separate-stderr sar-export plan --json --ref "$REF"
+    [[ $output == *'"approval":"stale"'*'"stale":"letter"'* ]]
+    run sar-export plan --diff --ref "$REF"
+    [ "$status" -eq 2 ]
+    # The text that was approved is in the case alone, and held against the log.
+    run ! grep -rlE 'Alix|A\. Sample' "$SAR_HOME/log"
+    sed -i 's/A. Sample/A. Simple/' "$SAR_HOME/cases/$REF/approved-letter.txt"
+    run sar-export plan --changes --ref "$REF"
+    [ "$status" -eq 14 ]
+}
+
+@test "an approval is of a vCon beside each recording too" {
+    take_marks
+    sar-export approve --quiet --ref "$REF" --by u2002 --vcon
+    run build
+    [ "$status" -eq 5 ]
+    run sar-export plan --changes --ref "$REF" --vcon
+    [ "$status" -eq 0 ]
+    run sar-export build --ref "$REF" --allow-partial --by u1041 --quiet \
+        --passphrase-out pass --vcon
     [ "$status" -eq 3 ]
 }
 
@@ -509,8 +613,8 @@ approve_with() {
     take_marks
     sar-export plan --ref "$REF" > /dev/null
     before=$(listing)
-    # The one text, the other, then the salt cannot be seen to the disk.
-    for n in 1 2 3; do
+    # One of the three texts, or then the salt, cannot be seen to the disk.
+    for n in 1 2 3 4; do
         run --separate-stderr approve_with u9 "fsync:error=ENOSPC:when=$n"
         [ "$status" -eq 15 ]
         [[ $stderr == *"No space left on device"* ]]
@@ -534,8 +638,8 @@ approve_with() {
     take_marks
     kept=$SAR_HOME/cases/$REF
     for how in error=EIO signal=KILL; do
-        for n in 1 2; do
-            rm -f "$kept"/approv*.json
+        for n in 1 2 3; do
+            rm -f "$kept"/approv*
             by=u${how//[^A-Za-z]/}$n
             run --separate-stderr approve_with "$by" "rename:$how:when=$n"
             [ "$status" -ne 0 ]
@@ -545,8 +649,8 @@ approve_with() {
             [ "$how" = error=EIO ] || [ -n "$(find "$kept" -name '.sar-*')" ]
             had=$(records approve)
             run --separate-stderr sar-export plan --changes --ref "$REF"
-            [ "$n" -eq 2 ] || [ "$status" -eq 10 ]
-            [ "$n" -eq 2 ] || [[ $stderr == *"approve\" writes the file"* ]]
+            [ "$n" -eq 3 ] || [ "$status" -eq 10 ]
+            [ "$n" -eq 3 ] || [[ $stderr == *"approve\" writes the file"* ]]
             sar-export approve --quiet --ref "$REF" --by "$by"
             [ "$(records approve)" -eq "$had" ]
             grep -q "\"by\":\"$by\"" "$kept/approval.json"

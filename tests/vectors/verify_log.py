@@ -4,7 +4,8 @@
 Written from the format, not from the C code.  Exit status 0: present, whole and
 verified; 5: verified, and something in it is not finished; 10: not there; 13:
 it does not verify, or is cut short.  VKEYFILE may be any key the log has had.
-With CASEDIR the last approval of that case has to be of its approved plan.
+With CASEDIR the last approval of that case has to be of its approved plan and
+letter.
 """
 import base64
 import datetime
@@ -39,7 +40,7 @@ TYPES = {
                'pkg:digest? pkgs:digest[]? proofs:number? recovery:number? '
                'redacted_ms:number? reviewer:staff[]? size:number? '
                'sizes:number[]? unavailable:number? withheld:number?',
-    'approve': 'by:staff case:ref plan:digest',
+    'approve': 'by:staff case:ref letter:digest? plan:digest',
     'deliver': 'by:staff case:ref channel:code on:date release:number '
                'what:code',
     'reveal': 'by:staff case:ref release:number',
@@ -369,6 +370,10 @@ def check_approval(log, case):
     need(ref == json.loads(plan)['ref'], 'the approval of another case')
     need(sha(b'sar-export/commit/v1\0', salt, plan) ==
          unbase64(found[-1]['plan'], 32), 'the approved plan is another')
+    with open(os.path.join(case, 'approved-letter.txt'), 'rb') as f:
+        letter = f.read()
+    need(sha(b'sar-export/commit/v1\0', salt, letter) ==
+         unbase64(found[-1]['letter'], 32), 'the approved letter is another')
 
 
 def main(logdir, vkeyfile, case=None):
