@@ -315,6 +315,13 @@ install: all
 	set -e; for page in man/*.[157]; do s=$${page##*.}; \
 	    install -d $(DESTDIR)$(PREFIX)/share/man/man$$s; \
 	    install -m 0644 $$page $(DESTDIR)$(PREFIX)/share/man/man$$s; done
+	set -e; d=$(DESTDIR)$(PREFIX)/share; \
+	    install -d $$d/bash-completion/completions \
+	        $$d/zsh/site-functions $$d/fish/vendor_completions.d; \
+	    for p in $(PROGRAMS); do b=$(O)/bin/$$p; \
+	    $$b completion bash >$$d/bash-completion/completions/$$p; \
+	    $$b completion zsh >$$d/zsh/site-functions/_$$p; \
+	    $$b completion fish >$$d/fish/vendor_completions.d/$$p.fish; done
 
 -include $(shell find $(O) -name '*.d' -not -path '$(O)/san/*' \
     -not -path '$(O)/fuzz/*' 2>/dev/null)

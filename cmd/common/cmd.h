@@ -5,6 +5,7 @@
 #include <popt.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/err.h"
 
@@ -35,6 +36,9 @@ struct cmd_program {
  * where it was not, SAR_ESPACE, unless what was found is graver.
  */
 int cmd_main(const struct cmd_program *program, int argc, const char **argv);
+
+/** cmd_running: The program that cmd_main() runs. */
+const struct cmd_program *cmd_running(void);
 
 /* The options every command has; popt fills it from CMD_OPTIONS. */
 struct cmd_options {

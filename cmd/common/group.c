@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/describe.h"
+
 static void
 print_help(FILE *to, const struct cmd *commands, const char *name)
 {
@@ -33,6 +35,8 @@ cmd_group(const struct cmd *commands, int argc, const char **argv)
 	static char name[64];
 	const struct cmd *c;
 
+	if (cmd_describe_group(argv[0], commands))
+		return 0;
 	if (argc < 2)
 		return refuse(argv[0], NULL);
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {

@@ -17,6 +17,7 @@
 
 volatile sig_atomic_t cmd_stop;
 static json_t *summary;
+static const struct cmd_program *running;
 
 static void
 on_signal(int sig)
@@ -58,6 +59,12 @@ json_t *
 cmd_summary(void)
 {
 	return summary;
+}
+
+const struct cmd_program *
+cmd_running(void)
+{
+	return running;
 }
 
 static void
@@ -230,6 +237,7 @@ cmd_main(const struct cmd_program *program, int argc, const char **argv)
 	bool json = wants_json(argc, argv);
 	int status;
 
+	running = program;
 	report_begin(program->name);
 	close_up();
 	catch_signals();

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/cmd.h"
+#include "common/describe.h"
 #include "common/options.h"
 
 #define WAIT_MAX (7 * 24 * 3600)
@@ -180,6 +181,8 @@ cmd_parse(int argc, const char **argv, const struct poptOption *table, int min,
 	char usage[128];
 	int rc;
 
+	if (cmd_describe_command(argv[0], table, arguments, max))
+		return 1;
 	if (check_twice(argc, argv, table, err) == -1)
 		return -1;
 	given.argc = argc;

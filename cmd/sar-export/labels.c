@@ -18,8 +18,8 @@ const struct poptOption labels_options[] = {
 	    "labels of Audacity, CSV, WebVTT, SRT, TextGrid, RTTM or JSON",
 	    "FILE" },
 	{ "labels-format", '\0', POPT_ARG_STRING, &args.format, 61,
-	    "auto (default), audacity, csv, webvtt, srt, textgrid, rttm or "
-	    "diarisation-json",
+	    "what wrote them (default auto): auto, audacity, csv, webvtt, srt, "
+	    "textgrid, rttm or diarisation-json",
 	    "FORMAT" },
 	{ "code", '\0', POPT_ARG_STRING, &args.code, 62,
 	    "the provision of labels that carry no code, as TP", "CODE" },

@@ -1,3 +1,4 @@
+#include "common/completion.h"
 #include "sar-export/commands.h"
 
 static const struct cmd commands[] = {
@@ -27,6 +28,8 @@ static const struct cmd commands[] = {
 	    cmd_log },
 	{ "config", "show every setting, or check that all is as it should be",
 	    cmd_config },
+	{ "completion", "print what completes commands in a shell",
+	    cmd_completion },
 	{ NULL, NULL, NULL },
 };
 

@@ -1,3 +1,4 @@
+#include "common/completion.h"
 #include "sar-index/commands.h"
 
 static const struct cmd commands[] = {
@@ -12,6 +13,8 @@ static const struct cmd commands[] = {
 	{ "check", "compare the index with itself and with the disk",
 	    cmd_check },
 	{ "stat", "show what the index holds", cmd_stat },
+	{ "completion", "print what completes commands in a shell",
+	    cmd_completion },
 	{ NULL, NULL, NULL },
 };
 

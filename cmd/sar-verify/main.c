@@ -1,3 +1,4 @@
+#include "common/completion.h"
 #include "sar-verify/commands.h"
 
 static const struct cmd commands[] = {
@@ -17,6 +18,8 @@ static const struct cmd commands[] = {
 	{ "offer", "ask a witness to cosign the log", cmd_offer },
 	{ "cosign", "as a witness, cosign what was offered", cmd_cosign },
 	{ "attach", "keep a witness's cosignature with the log", cmd_attach },
+	{ "completion", "print what completes commands in a shell",
+	    cmd_completion },
 	{ NULL, NULL, NULL },
 };
 
