@@ -5,7 +5,9 @@
 
 #include "base/b64.h"
 #include "export/event_text.h"
+#include "export/event_trial.h"
 #include "export/plan_salt.h"
+#include "export/timeline.h"
 
 /* A step on its way into the log. */
 struct step {
@@ -14,6 +16,8 @@ struct step {
 	json_t *members;  /* all of them but the text's */
 	char *commitment; /* in Base64; NULL: no text, or no salt yet */
 	struct sar_event_texts texts;
+	struct sar_dockets *dockets;
+	uint64_t next; /* number of the next record */
 	uint64_t same; /* the record that says it already */
 	bool found;
 };
@@ -91,6 +95,9 @@ take(void *ctx, const struct sar_record *record, struct sar_err *err)
 {
 	struct step *step = ctx;
 
+	step->next = record->seq + 1;
+	if (sar_dockets_record(step->dockets, record, err) == -1)
+		return -1;
 	if (!is_of_place(step, record))
 		return 0;
 	if (sar_event_texts_take(&step->texts, record, err) == -1)
@@ -103,8 +110,13 @@ static int
 read_log(struct step *step, struct sar_err *err)
 {
 	const struct sar_log_reading how = { .record = take, .ctx = step };
+	const char *ref = step->place->ref;
 	struct sar_log *log;
 
+	step->dockets = sar_dockets_new(step->place->home->zone, err);
+	if (step->dockets == NULL ||
+	    (ref != NULL && sar_dockets_only(step->dockets, ref, err) == -1))
+		return -1;
 	if ((log = sar_home_log_open(step->place->home, &how, err)) == NULL)
 		return -1;
 	sar_log_free(log);
@@ -164,6 +176,48 @@ begin(struct step *step, struct sar_err *err)
 	return read_log(step, err);
 }
 
+/* A commitment of which nothing is known but that there is one. */
+static int
+set_any(json_t *members, const char *name, struct sar_err *err)
+{
+	char b64[SAR_B64_LEN(SAR_SHA256_LEN)];
+	uint8_t zero[SAR_SHA256_LEN] = { 0 };
+
+	sar_b64_put(zero, sizeof(zero), b64);
+	return json_object_set_new(members, name, json_string(b64)) == 0
+		   ? 0
+		   : sar_err_set(err, SAR_EFAIL, "out of memory");
+}
+
+/* May it be taken, by what the log has? */
+static int
+try(struct step *step, struct sar_err *err)
+{
+	const struct sar_case_event *event = step->event;
+	struct sar_event_trial trial = { .type = event->type,
+		.seq = step->next,
+		.now = event->now,
+		.zone = step->place->home->zone,
+		.ref = step->place->ref };
+	json_t *members;
+	int rc = -1;
+
+	if (event->may != NULL &&
+	    event->may(event->ctx,
+		trial.ref == NULL ? NULL
+				  : sar_dockets_find(step->dockets, trial.ref),
+		err) == -1)
+		return -1;
+	if ((members = json_copy(step->members)) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	trial.members = members;
+	if (event->text == NULL ||
+	    set_any(members, text_member(event), err) == 0)
+		rc = sar_event_try(step->dockets, &trial, err);
+	json_decref(members);
+	return rc;
+}
+
 /* What the log is to have a commitment to, on the disk before it has. */
 static int
 keep(struct step *step, struct sar_err *err)
@@ -209,11 +263,55 @@ run(struct step *step, uint64_t *record, bool *logged, struct sar_err *err)
 		return -1;
 	*logged = !step->found || event->again;
 	*record = *logged ? 0 : step->same;
+	if (*logged && try(step, err) == -1)
+		return -1;
 	if (event->dry)
 		return 0;
 	if (keep(step, err) == -1)
 		return -1;
 	return *logged ? append(step, record, err) : 0;
+}
+
+/*
+ * The step is in the log; what is left is for people.  Who looked before
+ * midnight and wrote after it may have been too late all the same.
+ */
+static int
+tell(const struct step *step, uint64_t record, struct sar_docket *after,
+    struct sar_err *err)
+{
+	if (sar_timeline_write(step->place, after, err) == -1) {
+		sar_err_hint(err, "the step is in the log; say it again for "
+				  "the case's files");
+		return -1;
+	}
+	if (after->wrong_of == record)
+		return sar_err_set(err, SAR_EREFUSED,
+		    "case %s: record %llu does not count: %s", step->place->ref,
+		    (unsigned long long)record,
+		    sar_clock_wrong_text(after->wrong));
+	return 0;
+}
+
+/* Where the case stands after it: as the log has it, or would have it. */
+static int
+finish(const struct step *step, uint64_t record, struct sar_err *err)
+{
+	const struct sar_event_place *place = step->place;
+	struct sar_docket after;
+	int rc = 0;
+
+	if (place->ref == NULL)
+		return 0;
+	if (step->event->dry)
+		sar_dockets_move(step->dockets, place->ref, &after);
+	else
+		rc = tell(step, record, &after, err);
+	if (rc == 0 && step->event->after != NULL)
+		*step->event->after = after;
+	else
+		sar_docket_clear(&after);
+	return rc;
 }
 
 int
@@ -222,8 +320,14 @@ sar_event_log(const struct sar_event_place *place,
     struct sar_err *err)
 {
 	struct step step = { .place = place, .event = event };
-	int rc = run(&step, record, logged, err);
+	int rc;
 
+	if (event->after != NULL)
+		sar_docket_begin(event->after);
+	rc = run(&step, record, logged, err);
+	if (rc == 0)
+		rc = finish(&step, *record, err);
+	sar_dockets_free(step.dockets);
 	json_decref(step.members);
 	free(step.commitment);
 	sar_event_texts_free(&step.texts);

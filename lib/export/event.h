@@ -8,6 +8,7 @@
 
 #include "base/sha256.h"
 #include "disclosure/record.h"
+#include "docket/docket.h"
 #include "export/case.h"
 
 /*
@@ -43,7 +44,16 @@ struct sar_case_event {
 	   count, "item" of a mark; or NULL. */
 	const char *key;
 	bool again; /* it is another, though it says the same */
-	bool dry;   /* write nothing; *${record} is 0 of one not made */
+	/* Of a step that is new, before anything is written: may it be taken?
+	   The docket is as the log has it, NULL for none; -1 with its error
+	   set.  Or NULL. */
+	int (*may)(void *ctx, const struct sar_docket *docket,
+	    struct sar_err *err);
+	void *ctx;
+	/* Gets where the case stands after it; to be cleared in any case. Or
+	   NULL. */
+	struct sar_docket *after;
+	bool dry; /* write nothing; *${record} is 0 of one not made */
 	int64_t now;
 	unsigned lock_wait;
 };
@@ -51,8 +61,11 @@ struct sar_case_event {
 /**
  * sar_case_event(c, event, record, logged, err):
  * Log a step of ${c}, which is locked; *${record} is its number in the log.
- * *${logged} is false when it was there before.  -1 with ${err} set: SAR_EINPUT
- * for an id that cannot stand for staff, or a text too long.
+ * *${logged} is false when it was there before.  -1 with ${err} set, and
+ * nothing written: SAR_EINPUT for an id that cannot stand for staff, a text too
+ * long or a day that cannot be; SAR_EREVIEW when the log has no receipt of the
+ * case and the step needs one; SAR_EREFUSED when it does not fit what the log
+ * has, judged as whoever verifies the log judges it.
  */
 SAR_MUST_CHECK int sar_case_event(const struct sar_case *c,
     const struct sar_case_event *event, uint64_t *record, bool *logged,
