@@ -6,6 +6,12 @@
 /* One function a command, in cmd_NAME.c; each returns an exit status. */
 int cmd_init(int argc, const char **argv);
 int cmd_request(int argc, const char **argv);
+int cmd_id(int argc, const char **argv);
+int cmd_clarify(int argc, const char **argv);
+int cmd_extend(int argc, const char **argv);
+int cmd_fee(int argc, const char **argv);
+int cmd_refuse(int argc, const char **argv);
+int cmd_close(int argc, const char **argv);
 int cmd_find(int argc, const char **argv);
 int cmd_suggest(int argc, const char **argv);
 int cmd_mark(int argc, const char **argv);

@@ -233,7 +233,7 @@ keep(struct step *step, struct sar_err *err)
 		return sar_err_set(err, SAR_EFAIL, "%s: its salt is gone again",
 		    step->place->dir);
 	return sar_event_text_keep(step->place->dir, event->text_name,
-	    event->text, &step->texts, err);
+	    event->text, &step->texts, event->kept, err);
 }
 
 static int
@@ -324,6 +324,8 @@ sar_event_log(const struct sar_event_place *place,
 
 	if (event->after != NULL)
 		sar_docket_begin(event->after);
+	if (event->kept != NULL)
+		*event->kept = NULL;
 	rc = run(&step, record, logged, err);
 	if (rc == 0)
 		rc = finish(&step, *record, err);

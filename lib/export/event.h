@@ -36,6 +36,7 @@ struct sar_case_event {
 	   Not more than SAR_STEP_TEXT_MAX bytes. */
 	const char *text;
 	const char *text_name; /* as "letters/extension.txt" */
+	char **kept; /* gets that name; the caller frees it.  Or NULL */
 	/* Member for the commitment; NULL: "text". */
 	const char *text_member;
 	const char *by; /* a staff id */

@@ -55,22 +55,22 @@ is_known(const struct sar_event_texts *texts,
 
 /* "letters/extension.txt", "letters/extension-2.txt", ... */
 static char *
-name_path(const char *dir, const char *name, unsigned k, struct sar_err *err)
+number_name(const char *name, unsigned k, struct sar_err *err)
 {
 	struct sar_buf buf = SAR_BUF_INIT;
 	const char *dot = strrchr(name, '.');
-	char *path = NULL;
+	char *numbered = NULL;
 
 	if (dot == NULL)
 		dot = name + strlen(name);
 	sar_buf_add(&buf, name, (size_t)(dot - name));
 	if (k > 1)
 		sar_buf_printf(&buf, "-%u", k);
-	sar_buf_printf(&buf, "%s", dot);
+	sar_buf_puts(&buf, dot);
 	if (sar_buf_check(&buf, err) == 0)
-		path = sar_file_join(dir, buf.data, err);
+		numbered = sar_buf_take(&buf);
 	sar_buf_free(&buf);
-	return path;
+	return numbered;
 }
 
 enum place {
@@ -137,12 +137,33 @@ sync_folder(char *path, struct sar_err *err)
 	return rc;
 }
 
+/* Put it there, if that is where it can be. */
+static int
+put(char *path, const char *text, enum place place, struct sar_err *err)
+{
+	switch (place) {
+	case PLACE_FREE:
+		return sar_file_write(path, text, strlen(text), 0600, true,
+		    err);
+	case PLACE_SAME:
+		/* Who wrote it may have been stopped before it was sure to
+		   last. */
+		return sync_folder(path, err);
+	case PLACE_TAKEN:
+		return sar_err_set(err, SAR_EREFUSED,
+		    "%s: more than %d of them", path, MANY);
+	case PLACE_FAILED:
+		break;
+	}
+	return -1;
+}
+
 int
 sar_event_text_keep(const char *dir, const char *name, const char *text,
-    const struct sar_event_texts *texts, struct sar_err *err)
+    const struct sar_event_texts *texts, char **kept, struct sar_err *err)
 {
 	enum place place = PLACE_TAKEN;
-	char *path = NULL;
+	char *path = NULL, *numbered = NULL;
 	unsigned k;
 	int rc = -1;
 
@@ -150,18 +171,21 @@ sar_event_text_keep(const char *dir, const char *name, const char *text,
 		return -1;
 	for (k = 1; k <= MANY && place == PLACE_TAKEN; k++) {
 		free(path);
-		if ((path = name_path(dir, name, k, err)) == NULL)
-			return -1;
+		free(numbered);
+		path = NULL;
+		if ((numbered = number_name(name, k, err)) == NULL ||
+		    (path = sar_file_join(dir, numbered, err)) == NULL)
+			goto out;
 		place = look(dir, path, text, texts, err);
 	}
-	/* Who wrote it may have been stopped before it was sure to last. */
-	if (place == PLACE_SAME)
-		rc = sync_folder(path, err);
-	else if (place == PLACE_FREE)
-		rc = sar_file_write(path, text, strlen(text), 0600, true, err);
-	else if (place == PLACE_TAKEN)
-		(void)sar_err_set(err, SAR_EREFUSED, "%s: more than %d of them",
-		    path, MANY);
+	rc = put(path, text, place, err);
+	if (rc == 0 && kept != NULL) {
+		*kept = numbered;
+		numbered = NULL;
+	}
+
+out:
+	free(numbered);
 	free(path);
 	return rc;
 }

@@ -20,8 +20,11 @@ void sar_event_texts_free(struct sar_event_texts *texts);
  * as ${name}: on the disk when this returns.  A file of that name with another
  * text that ${texts} have is left, and this one gets a number; one that the log
  * does not know was left by a run that was cut short, and is replaced.
+ * *${kept}, if ${kept} is not NULL, becomes the name it has; the caller frees
+ * it.
  */
 SAR_MUST_CHECK int sar_event_text_keep(const char *dir, const char *name,
-    const char *text, const struct sar_event_texts *texts, struct sar_err *err);
+    const char *text, const struct sar_event_texts *texts, char **kept,
+    struct sar_err *err);
 
 #endif

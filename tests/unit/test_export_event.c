@@ -81,9 +81,12 @@ the_same_step_is_logged_once(void **state)
 
 /* A letter with the text ${text} went out. */
 static bool
-post(const struct bench *b, const char *text, uint64_t *record)
+post(const struct bench *b, const char *text, uint64_t *record,
+    const char *name)
 {
-	struct sar_case_event event = { .type = SAR_RECORD_LETTER,
+	char *kept;
+	struct sar_case_event event = { .kept = &kept,
+		.type = SAR_RECORD_LETTER,
 		.text = text,
 		.text_name = "letters/refusal.txt",
 		.by = "u1041",
@@ -96,6 +99,8 @@ post(const struct bench *b, const char *text, uint64_t *record)
 	event.members = members;
 	if (sar_case_event(b->c, &event, record, &logged, &err) == -1)
 		fail_msg("%s", err.msg);
+	assert_string_equal(kept, name);
+	free(kept);
 	json_decref(members);
 	return logged;
 }
@@ -106,13 +111,13 @@ another_text_leaves_the_one_the_log_knows(void **state)
 	const struct bench *b = *state;
 	uint64_t first, second, again;
 
-	assert_true(post(b, "One.\n", &first));
-	assert_true(post(b, "Two.\n", &second));
+	assert_true(post(b, "One.\n", &first, "letters/refusal.txt"));
+	assert_true(post(b, "Two.\n", &second, "letters/refusal-2.txt"));
 	assert_int_equal(second, first + 1);
 	assert_content(b, "letters/refusal.txt", "One.\n");
 	assert_content(b, "letters/refusal-2.txt", "Two.\n");
 	/* Either is as it was. */
-	assert_false(post(b, "One.\n", &again));
+	assert_false(post(b, "One.\n", &again, "letters/refusal.txt"));
 	assert_int_equal(again, first);
 }
 

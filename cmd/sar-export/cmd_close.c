@@ -1,0 +1,124 @@
+#include <string.h>
+
+#include "export/due.h"
+#include "sar-export/args.h"
+#include "sar-export/commands.h"
+#include "sar-export/step.h"
+
+static const char *const reasons[] = { "answered", "refused", "withdrawn",
+	"no-reply", "duplicate", "transferred", NULL };
+
+static const struct poptOption options[] = {
+	STEP_OPTIONS,
+	STEP_REASON("how it ended",
+	    "answered|refused|withdrawn|no-reply|duplicate|transferred"),
+	CMD_COMMON,
+	POPT_TABLEEND,
+};
+
+static bool
+is_for(const char *reason)
+{
+	return strcmp(step_args.reason, reason) == 0;
+}
+
+/* Since when something is waited for; SAR_DOCKET_NEVER: nothing is. */
+static int32_t
+waits_since(const struct sar_docket *docket)
+{
+	const struct sar_clock *clock = &docket->clock;
+	const struct sar_clock_pause *last;
+	int32_t since = SAR_DOCKET_NEVER;
+	size_t i;
+
+	for (i = 0; i < SAR_CLOCK_NEEDS; i++)
+		if (clock->needs[i].asked != SAR_CLOCK_NEVER &&
+		    clock->needs[i].met == SAR_CLOCK_NEVER &&
+		    !clock->needs[i].dropped && clock->needs[i].asked < since)
+			since = clock->needs[i].asked;
+	if (clock->n_pauses == 0)
+		return since;
+	last = &clock->pauses[clock->n_pauses - 1];
+	return last->answered == SAR_CLOCK_NEVER && last->asked < since
+		   ? last->asked
+		   : since;
+}
+
+/* An answer in the outbox is no answer to anybody. */
+static int
+check_sent(const char *ref, const struct sar_docket *docket,
+    struct sar_err *err)
+{
+	if (!sar_docket_answered(docket) || docket->out != SAR_DOCKET_NO)
+		return 0;
+	(void)sar_err_set(err, SAR_EREFUSED,
+	    "case %s: its answer has not gone out", ref);
+	sar_err_hint(err, "say when it did: \"sar-export deliver\"");
+	return -1;
+}
+
+/* Rule C9. */
+static int
+check_waited(const char *ref, const struct sar_docket *docket,
+    struct sar_err *err)
+{
+	if (waits_since(docket) != SAR_DOCKET_NEVER)
+		return 0;
+	(void)sar_err_set(err, SAR_EREFUSED,
+	    "case %s: no-reply: nothing was asked that is still open", ref);
+	sar_err_hint(err, "what can be answered has to be answered");
+	return -1;
+}
+
+static int
+may(const char *ref, const struct sar_docket *docket, struct sar_err *err)
+{
+	if (is_for("no-reply"))
+		return check_waited(ref, docket, err);
+	if (is_for("answered") || is_for("refused"))
+		return check_sent(ref, docket, err);
+	return 0;
+}
+
+/* C9: a reasonable time; a month is the usual practice, and no rule. */
+static void
+said(const struct sar_case *c, const struct sar_docket *after)
+{
+	int32_t since = waits_since(after);
+	struct sar_date month;
+
+	(void)c;
+	if (!is_for("no-reply") || since == SAR_DOCKET_NEVER)
+		return;
+	month = sar_date_add_months(sar_date_of_days(since), 1);
+	if (sar_date_days(month) > after->closed)
+		cmd_warn("warning: it was asked for less than a month before: "
+			 "is that a reasonable time to wait?\n");
+}
+
+static int
+close_case(const char *unused, struct sar_err *err)
+{
+	struct step step = { .type = SAR_RECORD_CLOSE,
+		.what = "Closing",
+		.may = may,
+		.said = said };
+	int rc;
+
+	(void)unused;
+	if (step_word("--reason", step_args.reason, reasons, err) == -1)
+		return -1;
+	step.members = json_pack("{ss}", "reason", step_args.reason);
+	if (step.members == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	rc = step_run(&step, err);
+	json_decref(step.members);
+	return rc;
+}
+
+int
+cmd_close(int argc, const char **argv)
+{
+	return step_command(argc, argv, options,
+	    "--ref REF --by ID --reason REASON", 0, close_case);
+}
