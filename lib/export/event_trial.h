@@ -2,7 +2,7 @@
 #ifndef SAR_EXPORT_EVENT_TRIAL_H
 #define SAR_EXPORT_EVENT_TRIAL_H
 
-#include "docket/docket.h"
+#include "docket/dockets.h"
 #include "export/event.h"
 
 /* The record as it would be written next. */

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "docket/dockets.h"
 #include "export/due.h"
 #include "export/timeline_text.h"
 

@@ -75,6 +75,7 @@ phone/country.h
 package/reader.h
 package/size.h
 letter/html.h
+letter/notice.h
 marks/basis.h
 marks/decision.h
 marks/marks.h
