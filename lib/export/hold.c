@@ -12,8 +12,9 @@
 #include "index/purge.h"
 
 #define REASON "access-request"
-#define REVIEW_MONTHS 6 /* the longest an answer may take, and as long again \
-			 */
+#define REVIEW_MONTHS                                          \
+	6 /* the longest an answer may take, and as long again \
+	   */
 #define CODE_MAX 32
 
 static struct sar_date
