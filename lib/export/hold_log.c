@@ -84,7 +84,7 @@ members_of(const struct sar_hold_place *place,
 
 	sar_b64_put(root, SAR_SHA256_LEN, root64);
 	sar_date_format(sar_date_of_days(hold->review), review);
-	members = json_pack("{sssIsssssssssss}", "by", place->options->by, "n",
+	members = json_pack("{sssIssssssssss}", "by", place->options->by, "n",
 	    (json_int_t)hold->n, "name", hold->name, "owner", hold->owner,
 	    "reason", hold->reason, "review", review, "root", root64);
 	if (members == NULL || hold->ref[0] == '\0')
