@@ -4,6 +4,7 @@
 
 #include "index/hits.h"
 #include "index/load.h"
+#include "index/merge.h"
 #include "index/text.h"
 #include "index/unread.h"
 
@@ -15,42 +16,97 @@ struct search {
 	struct sar_calls *calls;
 };
 
+/* The ${i}th period asked for, from 0; there is one at least. */
+static struct sar_index_period
+period_at(const struct sar_index_query *query, size_t i)
+{
+	if (query->n_periods == 0)
+		return (struct sar_index_period){ query->from, query->to };
+	return query->periods[i];
+}
+
+static size_t
+count_periods(const struct sar_index_query *query)
+{
+	return query->n_periods == 0 ? 1 : query->n_periods;
+}
+
+static int
+check_periods(const struct sar_index_query *query, struct sar_err *err)
+{
+	struct sar_index_period period, before = { 0 };
+	size_t i;
+
+	for (i = 0; i < count_periods(query); i++) {
+		period = period_at(query, i);
+		if (period.from >= period.to)
+			return sar_err_set(err, SAR_EINPUT,
+			    "the period is empty");
+		if (i > 0 && period.from < before.to)
+			return sar_err_set(err, SAR_EINPUT,
+			    "the periods are not one after the other");
+		before = period;
+	}
+	return 0;
+}
+
+/* Was any of the leg in one of them? */
+static bool
+is_within(const struct sar_index_query *query, const struct sar_index_leg *leg)
+{
+	struct sar_index_period period;
+	size_t i;
+
+	for (i = 0; i < count_periods(query); i++) {
+		period = period_at(query, i);
+		if (sar_index_since(leg) < period.to &&
+		    sar_index_until(leg) >= period.from)
+			return true;
+	}
+	return false;
+}
+
 /* Those found are no longer unattributed. */
 static void
 take_out(struct search *search, const struct sar_index_leg *leg)
 {
-	const struct sar_index_query *query = search->query;
+	uint64_t *unattributed = search->calls->unattributed;
+	enum sar_phone_kind kind;
 	unsigned seen = 0;
-	unsigned bit;
 	size_t i;
 
-	if (sar_index_since(leg) >= query->to ||
-	    sar_index_until(leg) < query->from)
+	if (!is_within(search->query, leg))
 		return;
 	for (i = 0; i < leg->n_parties; i++) {
-		bit = 1U << leg->parties[i].number.kind;
-		if (leg->parties[i].number.kind <= SAR_PHONE_LOCAL ||
-		    (seen & bit) != 0)
+		kind = leg->parties[i].number.kind;
+		if (kind <= SAR_PHONE_LOCAL || (seen & (1U << kind)) != 0)
 			continue;
-		seen |= bit;
-		if (search->calls->unattributed[leg->parties[i].number.kind] >
-		    0)
-			search->calls
-			    ->unattributed[leg->parties[i].number.kind]--;
+		seen |= 1U << kind;
+		if (unattributed[kind] > 0)
+			unattributed[kind]--;
 	}
 }
 
+/*
+ * A leg that was in two periods was in the earlier of two neighbours: what
+ * began before that ended has been counted with it.
+ */
 static int
 count_unattributed(struct search *search, struct sar_err *err)
 {
 	struct sar_calls *calls = search->calls;
+	struct sar_index_unread_query query = { .after = INT64_MIN };
 	size_t i;
 
 	if (!search->query->count)
 		return 0;
-	if (sar_index_unread_count(search->index, search->query->from,
-		search->query->to, calls->unattributed, err) == -1)
-		return -1;
+	for (i = 0; i < count_periods(search->query); i++) {
+		query.period = period_at(search->query, i);
+		if (sar_index_unread_count(search->index, &query,
+			calls->unattributed, err) == -1)
+			return -1;
+		query.after = query.period.to;
+	}
 	for (i = 0; i < calls->n_legs; i++)
 		take_out(search, &calls->legs[i].leg);
 	return 0;
@@ -93,11 +149,11 @@ sort_legs(struct search *search, struct sar_err *err)
 	return 0;
 }
 
-/* The legs that belong to the answer, with why. */
+/* The legs that belong to the answer, with why, by one period. */
 static int
-collect_legs(struct search *search, struct sar_err *err)
+collect_period(struct search *search, const struct sar_index_query *query,
+    struct sar_err *err)
 {
-	const struct sar_index_query *query = search->query;
 	struct sar_index_loader loader = { .index = search->index,
 		.query = query,
 		.hits = &search->hits,
@@ -113,6 +169,44 @@ collect_legs(struct search *search, struct sar_err *err)
 		    search->calls, err);
 	sar_index_loader_free(&loader);
 	return rc;
+}
+
+/* What another period adds.  It is searched by itself, so that what it leads
+   to does not hang on what the others have found already. */
+static int
+add_period(struct search *search, const struct sar_index_query *query,
+    struct sar_err *err)
+{
+	struct sar_calls calls = { .text = search->calls->text };
+	struct search other = { .index = search->index, .calls = &calls };
+	const struct sar_index_haul to = { &search->hits, search->calls };
+	const struct sar_index_haul from = { &other.hits, &calls };
+	int rc = -1;
+
+	if (collect_period(&other, query, err) == 0)
+		rc = sar_index_merge(&to, &from, err);
+	sar_index_hits_free(&other.hits);
+	free(calls.legs);
+	return rc;
+}
+
+static int
+collect_legs(struct search *search, struct sar_err *err)
+{
+	struct sar_index_query query = *search->query;
+	struct sar_index_period period;
+	size_t i;
+
+	query.n_periods = 0;
+	for (i = 0; i < count_periods(search->query); i++) {
+		period = period_at(search->query, i);
+		query.from = period.from;
+		query.to = period.to;
+		if ((i == 0 ? collect_period(search, &query, err)
+			    : add_period(search, &query, err)) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 static int
@@ -132,10 +226,8 @@ sar_index_search(struct sar_index *index, const struct sar_index_query *query,
 	struct search search = { .index = index, .query = query };
 	struct sar_calls *result = NULL;
 
-	if (query->from >= query->to) {
-		(void)sar_err_set(err, SAR_EINPUT, "the period is empty");
+	if (check_periods(query, err) == -1)
 		return NULL;
-	}
 	if ((search.calls = calloc(1, sizeof(*search.calls))) == NULL) {
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		return NULL;

@@ -55,6 +55,12 @@ struct sar_calls {
 	void *text; /* what the strings above point into */
 };
 
+/* Half-open, [from, to), of UTC seconds. */
+struct sar_index_period {
+	int64_t from;
+	int64_t to;
+};
+
 /* Numbers and the half-open period [from, to) of UTC seconds. */
 struct sar_index_query {
 	const int64_t *keys;
@@ -62,6 +68,10 @@ struct sar_index_query {
 	int64_t from;
 	int64_t to;
 	bool count; /* the unattributed too */
+	/* Several, instead of that: in order, and no two have an instant in
+	   common. */
+	const struct sar_index_period *periods;
+	size_t n_periods; /* 0: from and to */
 };
 
 /**
@@ -75,7 +85,12 @@ struct sar_index_query {
  * as is what a probable number leads to, and internal calls of the same
  * extension within a minute that no group ties to anything.  Recordings of
  * one content are one.  One read transaction.  The caller frees the result;
- * NULL with ${err} set on failure.
+ * NULL with ${err} set on failure: SAR_EINPUT for a period that is empty, or
+ * not after the one before it.
+ *
+ * Of several periods it finds what searches of each would find, all of it and
+ * nothing else; what they find differently is as the surest has it, and who
+ * cannot be attributed is counted once.
  */
 SAR_MUST_CHECK struct sar_calls *sar_index_search(struct sar_index *index,
     const struct sar_index_query *query, struct sar_err *err);

@@ -163,9 +163,18 @@ sar_index_unread_drop(struct sar_index *index, int64_t id, struct sar_err *err)
 	return 0;
 }
 
-/* What begins in the hours [first, last) and is not over before ${from}. */
+/* When what is in the period began at the earliest. */
+static int64_t
+earliest(const struct sar_index_unread_query *query)
+{
+	int64_t from = query->period.from - SAR_INDEX_LONGEST;
+
+	return from > query->after ? from : query->after;
+}
+
+/* What begins in the hours of the period and is not over before it. */
 static int
-sum_hours(struct sar_index *index, int64_t from, int64_t to,
+sum_hours(struct sar_index *index, const struct sar_index_unread_query *query,
     uint64_t counts[SAR_PHONE_BAD + 1], struct sar_err *err)
 {
 	static const char sql[] =
@@ -179,9 +188,9 @@ sum_hours(struct sar_index *index, int64_t from, int64_t to,
 	if (sar_index_prepare(index, SAR_INDEX_UNREAD_HOURS, sql, &stmt, err) ==
 	    -1)
 		return -1;
-	sar_index_bind_int(&stmt, hour_of(from - SAR_INDEX_LONGEST));
-	sar_index_bind_int(&stmt, hour_of(to));
-	sar_index_bind_int(&stmt, hour_of(from));
+	sar_index_bind_int(&stmt, hour_of(earliest(query)));
+	sar_index_bind_int(&stmt, hour_of(query->period.to));
+	sar_index_bind_int(&stmt, hour_of(query->period.from));
 	while ((rc = sar_index_step(index, &stmt, err)) == 1) {
 		kind = sar_index_column(&stmt, 0, SAR_PHONE_WITHHELD,
 		    SAR_PHONE_BAD, &bad);
@@ -189,13 +198,14 @@ sum_hours(struct sar_index *index, int64_t from, int64_t to,
 		    INT64_MAX, &bad);
 	}
 	if (rc == 0 && bad)
-		return sar_index_corrupt(index, "unread", from, err);
+		return sar_index_corrupt(index, "unread", query->period.from,
+		    err);
 	return rc;
 }
 
 /* The same counted one by one, for a period that cuts an hour in two. */
 static int
-sum_parties(struct sar_index *index, int64_t from, int64_t to,
+sum_parties(struct sar_index *index, const struct sar_index_unread_query *query,
     uint64_t counts[SAR_PHONE_BAD + 1], struct sar_err *err)
 {
 	static const char sql[] =
@@ -210,9 +220,9 @@ sum_parties(struct sar_index *index, int64_t from, int64_t to,
 	if (sar_index_prepare(index, SAR_INDEX_UNREAD_PARTIES, sql, &stmt,
 		err) == -1)
 		return -1;
-	sar_index_bind_int(&stmt, from - SAR_INDEX_LONGEST);
-	sar_index_bind_int(&stmt, to);
-	sar_index_bind_int(&stmt, from);
+	sar_index_bind_int(&stmt, earliest(query));
+	sar_index_bind_int(&stmt, query->period.to);
+	sar_index_bind_int(&stmt, query->period.from);
 	while ((rc = sar_index_step(index, &stmt, err)) == 1) {
 		kind = sar_index_column(&stmt, 0, SAR_PHONE_WITHHELD,
 		    SAR_PHONE_BAD, &bad);
@@ -220,18 +230,27 @@ sum_parties(struct sar_index *index, int64_t from, int64_t to,
 		    INT64_MAX, &bad);
 	}
 	if (rc == 0 && bad)
-		return sar_index_corrupt(index, "party", from, err);
+		return sar_index_corrupt(index, "party", query->period.from,
+		    err);
 	return rc;
 }
 
+static bool
+is_hour(int64_t time)
+{
+	return time % SAR_INDEX_HOUR == 0;
+}
+
 int
-sar_index_unread_count(struct sar_index *index, int64_t from, int64_t to,
+sar_index_unread_count(struct sar_index *index,
+    const struct sar_index_unread_query *query,
     uint64_t counts[SAR_PHONE_BAD + 1], struct sar_err *err)
 {
-	memset(counts, 0, (SAR_PHONE_BAD + 1) * sizeof(*counts));
-	if (from % SAR_INDEX_HOUR == 0 && to % SAR_INDEX_HOUR == 0)
-		return sum_hours(index, from, to, counts, err);
-	return sum_parties(index, from, to, counts, err);
+	if (is_hour(query->period.from) && is_hour(query->period.to) &&
+	    (query->after <= query->period.from - SAR_INDEX_LONGEST ||
+		is_hour(query->after)))
+		return sum_hours(index, query, counts, err);
+	return sum_parties(index, query, counts, err);
 }
 
 void

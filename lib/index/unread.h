@@ -22,11 +22,17 @@ SAR_MUST_CHECK int sar_index_unread_flush(struct sar_index *index,
 void sar_index_unread_forget(struct sar_index *index);
 void sar_index_unread_free(struct sar_index *index);
 
+struct sar_index_unread_query {
+	struct sar_index_period period;
+	int64_t after; /* those that began before this do not count */
+};
+
 /**
- * sar_index_unread_count: How many legs that overlap [from, to) have a party
- * of each kind; inside one read transaction.
+ * sar_index_unread_count: Add to ${counts} how many legs that overlap the
+ * period have a party of each kind; inside one read transaction.
  */
-SAR_MUST_CHECK int sar_index_unread_count(struct sar_index *index, int64_t from,
-    int64_t to, uint64_t counts[SAR_PHONE_BAD + 1], struct sar_err *err);
+SAR_MUST_CHECK int sar_index_unread_count(struct sar_index *index,
+    const struct sar_index_unread_query *query,
+    uint64_t counts[SAR_PHONE_BAD + 1], struct sar_err *err);
 
 #endif

@@ -244,7 +244,7 @@ static inline struct sar_calls *
 make_search(struct sar_index *index, int64_t key, int64_t from, int64_t to)
 {
 	struct sar_index_query query = { &key, 1, MAKE_BASE + from,
-		MAKE_BASE + to, true };
+		MAKE_BASE + to, true, NULL, 0 };
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_calls *calls = sar_index_search(index, &query, &err);
 

@@ -323,7 +323,7 @@ several_numbers_are_searched_at_once_and_none_is_ignored(void **state)
 	};
 	static const int64_t keys[] = { WHO, 0, OTHER };
 	struct sar_index_query query = { keys, 3, MAKE_BASE, MAKE_BASE + DAY,
-		true };
+		true, NULL, 0 };
 	struct sar_index *index = make_index();
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_calls *calls;
@@ -386,7 +386,7 @@ last_of_group(int n)
 {
 	int64_t key = WHO;
 	struct sar_index_query query = { &key, 1, MAKE_BASE, MAKE_BASE + DAY,
-		true };
+		true, NULL, 0 };
 	struct sar_index *index = make_index();
 	struct sar_err err = SAR_ERR_INIT;
 	enum sar_match match;

@@ -111,7 +111,7 @@ confirm(struct sar_index *index, const struct claim *claim, const char *group)
 {
 	const int64_t keys[] = { 0, WHO };
 	struct sar_index_query query = { keys, 2, MAKE_BASE, MAKE_BASE + 100,
-		false };
+		false, NULL, 0 };
 	struct sar_index_hit at[2] = { GROUP, claim->hit };
 	struct sar_index_hits hits = { .at = at, .n = 2 };
 	struct pair pair = { 0 };

@@ -145,7 +145,8 @@ static void
 search(struct sar_index *index)
 {
 	int64_t key = NUMBER;
-	struct sar_index_query query = { &key, 1, START, START + 3600, true };
+	struct sar_index_query query = { &key, 1, START, START + 3600, true,
+		NULL, 0 };
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_calls *calls;
 	bool entry;

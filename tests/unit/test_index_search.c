@@ -287,7 +287,7 @@ static void
 compare(struct sar_index *index, const struct made *legs, int n, int64_t key,
     int64_t from, int64_t to)
 {
-	struct sar_index_query query = { &key, 1, from, to, true };
+	struct sar_index_query query = { &key, 1, from, to, true, NULL, 0 };
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_calls *calls = sar_index_search(index, &query, &err);
 	enum belongs found[MAX_LEGS], got[MAX_LEGS] = { NOT };
@@ -319,6 +319,103 @@ compare(struct sar_index *index, const struct made *legs, int n, int64_t key,
 	assert_int_equal(calls->unattributed[SAR_PHONE_WITHHELD],
 	    withheld(legs, n, from, to, got));
 	sar_index_calls_free(calls);
+}
+
+/* How each leg belongs to what ${query} found. */
+static uint64_t
+search(struct sar_index *index, const struct sar_index_query *query,
+    enum belongs got[MAX_LEGS])
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_calls *calls = sar_index_search(index, query, &err);
+	uint64_t unattributed;
+	size_t i, via, round;
+
+	if (calls == NULL)
+		fail_msg("%s", err.msg);
+	memset(got, 0, MAX_LEGS * sizeof(*got));
+	for (i = 0; i < calls->n_legs; i++) {
+		long at = strtol(calls->legs[i].leg.ref + 1, NULL, 10);
+
+		assert_int_equal(got[at], NOT);
+		got[at] = belongs_of(calls->legs[i].match);
+		/* The way it was met by leads to a number, not in a circle. */
+		for (via = i, round = 0; calls->legs[via].via != SAR_CALLS_NONE;
+		     via = calls->legs[via].via)
+			assert_true(round++ < calls->n_legs);
+		assert_int_equal(calls->legs[via].found, SAR_FOUND_NUMBER);
+	}
+	for (i = 0; i < calls->n_links; i++)
+		assert_true(calls->links[i].leg < calls->n_legs &&
+			    calls->links[i].recording < calls->n_recordings);
+	unattributed = calls->unattributed[SAR_PHONE_WITHHELD];
+	sar_index_calls_free(calls);
+	return unattributed;
+}
+
+static bool
+in_some(const struct made *m, const struct sar_index_period *periods, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (in_period(m, periods[i].from, periods[i].to))
+			return true;
+	return false;
+}
+
+/* Periods one after the other; some touch, some are whole hours. */
+static size_t
+draw_periods(struct sar_index_period *periods)
+{
+	size_t i, n = 2 + (size_t)rand() % 3;
+	int64_t unit = rand() % 2 == 0 ? 3600 : 1;
+	int64_t at = BASE - BASE % 3600 - DAY;
+
+	for (i = 0; i < n; i++) {
+		at += rand() % 4 == 0 ? 0 : rand() % (2 * DAY) / unit * unit;
+		periods[i].from = at;
+		at += (1 + rand() % (DAY + DAY / 2) / unit) * unit;
+		periods[i].to = at;
+	}
+	return n;
+}
+
+/* Of several periods: what searches of each find, and of one number by
+   definition too. */
+static void
+compare_periods(struct sar_index *index, const struct made *legs,
+    const int64_t *keys, size_t n_keys)
+{
+	struct sar_index_period periods[4];
+	size_t k, n = draw_periods(periods);
+	struct sar_index_query all = { keys, n_keys, 0, 0, true, periods, n };
+	struct sar_index_query one = { keys, n_keys, 0, 0, true, NULL, 0 };
+	enum belongs got[MAX_LEGS], best[MAX_LEGS] = { NOT };
+	enum belongs each[MAX_LEGS], found[MAX_LEGS];
+	uint64_t unattributed, want = 0;
+	int i;
+
+	unattributed = search(index, &all, got);
+	for (k = 0; k < n; k++) {
+		one.from = periods[k].from;
+		one.to = periods[k].to;
+		(void)search(index, &one, each);
+		expect(legs, MAX_LEGS, keys[0], one.from, one.to, found);
+		for (i = 0; i < MAX_LEGS; i++) {
+			assert_true(n_keys > 1 || each[i] == found[i]);
+			if (each[i] > best[i])
+				best[i] = each[i];
+		}
+	}
+	for (i = 0; i < MAX_LEGS; i++) {
+		if (got[i] != best[i])
+			fail_msg("leg %d: found %d, expected %d", i, got[i],
+			    best[i]);
+		want += got[i] == NOT && legs[i].key == 0 &&
+			in_some(&legs[i], periods, n);
+	}
+	assert_int_equal(unattributed, want);
 }
 
 static void
@@ -377,6 +474,54 @@ a_search_finds_what_a_plain_array_has(void **state)
 }
 
 static void
+several_periods_find_the_union_of_what_each_finds(void **state)
+{
+	struct made legs[MAX_LEGS];
+	struct sar_index *index;
+	int64_t keys[2];
+	int round, i, q;
+
+	(void)state;
+	srand(20261126);
+	for (round = 0; round < 60; round++) {
+		for (i = 0; i < MAX_LEGS; i++)
+			draw(&legs[i], i);
+		index = fresh();
+		fill(index, legs, 0, MAX_LEGS);
+		for (q = 0; q < 8; q++) {
+			keys[0] = INT64_C(441632960000) + rand() % 5;
+			keys[1] = INT64_C(441632960000) + rand() % 5;
+			compare_periods(index, legs, keys, 1 + (size_t)q % 2);
+		}
+		sar_index_close(index);
+	}
+}
+
+static void
+periods_come_one_after_the_other(void **state)
+{
+	struct sar_index_period periods[] = { { BASE, BASE + 9 },
+		{ BASE + 8, BASE + 20 } };
+	int64_t key = 441632960123;
+	struct sar_index_query query = { &key, 1, 0, 0, true, periods, 2 };
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_index *index = fresh();
+	struct sar_calls *calls;
+
+	(void)state;
+	assert_null(sar_index_search(index, &query, &err));
+	assert_int_equal(err.code, SAR_EINPUT);
+	periods[1].from = BASE + 20;
+	assert_null(sar_index_search(index, &query, &err));
+	assert_int_equal(err.code, SAR_EINPUT);
+	periods[1].from = BASE + 9;
+	err = (struct sar_err)SAR_ERR_INIT;
+	assert_non_null(calls = sar_index_search(index, &query, &err));
+	sar_index_calls_free(calls);
+	sar_index_close(index);
+}
+
+static void
 a_call_that_ran_into_the_period_counts_and_one_that_ended_before_does_not(void *
 	*state)
 {
@@ -402,7 +547,8 @@ only_probable_numbers_make_a_possible_match(void **state)
 		{ BASE + 1, BASE + 9, 0, 0, true, 1, 0, 0, 0, 0 },
 	};
 	int64_t key = 441632960123;
-	struct sar_index_query query = { &key, 1, BASE - 5, BASE + 5, false };
+	struct sar_index_query query = { &key, 1, BASE - 5, BASE + 5, false,
+		NULL, 0 };
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_index *index = fresh();
 	struct sar_calls *calls;
@@ -528,6 +674,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_search_finds_what_a_plain_array_has),
+		cmocka_unit_test(
+		    several_periods_find_the_union_of_what_each_finds),
+		cmocka_unit_test(periods_come_one_after_the_other),
 		cmocka_unit_test(
 		    a_call_that_ran_into_the_period_counts_and_one_that_ended_before_does_not),
 		cmocka_unit_test(only_probable_numbers_make_a_possible_match),
