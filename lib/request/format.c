@@ -36,6 +36,36 @@ put_numbers(struct sar_buf *buf, const struct sar_request_fields *fields,
 	return 0;
 }
 
+/* What may be left out. */
+static int
+put_given(struct sar_buf *buf, const char *key, const char *value,
+    struct sar_err *err)
+{
+	return value == NULL ? 0 : put(buf, key, value, err);
+}
+
+/* From and to, or ranges: what does not go together is found by reading. */
+static int
+put_days(struct sar_buf *buf, const struct sar_request_fields *fields,
+    struct sar_err *err)
+{
+	size_t i;
+
+	if (fields->n_ranges > SAR_REQUEST_RANGES)
+		return sar_err_set(err, SAR_EINPUT,
+		    "range: more than one request may have, %d",
+		    SAR_REQUEST_RANGES);
+	for (i = 0; i < fields->n_ranges; i++)
+		if (put(buf, "range", fields->ranges[i], err) == -1)
+			return -1;
+	if (i > 0 && fields->from == NULL && fields->to == NULL)
+		return 0;
+	return put(buf, "from", fields->from, err) == -1 ||
+		       put(buf, "to", fields->to, err) == -1
+		   ? -1
+		   : 0;
+}
+
 char *
 sar_request_format(const struct sar_request_fields *fields, struct sar_err *err)
 {
@@ -44,15 +74,35 @@ sar_request_format(const struct sar_request_fields *fields, struct sar_err *err)
 
 	if (identity == NULL)
 		identity = "unknown";
-	if (put(&buf, "ref", fields->ref, err) == -1 ||
+	if (put_given(&buf, "ref", fields->ref, err) == -1 ||
 	    put_numbers(&buf, fields, err) == -1 ||
-	    put(&buf, "from", fields->from, err) == -1 ||
-	    put(&buf, "to", fields->to, err) == -1 ||
+	    put_days(&buf, fields, err) == -1 ||
 	    put(&buf, "received", fields->received, err) == -1 ||
+	    put_given(&buf, "channel", fields->channel, err) == -1 ||
 	    put(&buf, "identity", identity, err) == -1 ||
-	    (fields->name != NULL &&
-		put(&buf, "name", fields->name, err) == -1) ||
+	    put_given(&buf, "name", fields->name, err) == -1 ||
+	    put_given(&buf, "agent", fields->agent, err) == -1 ||
+	    put_given(&buf, "prefer", fields->prefer, err) == -1 ||
+	    put_given(&buf, "adjustments", fields->adjustments, err) == -1 ||
+	    put_given(&buf, "corrects", fields->corrects, err) == -1 ||
 	    sar_buf_check(&buf, err) == -1) {
+		sar_buf_free(&buf);
+		return NULL;
+	}
+	return sar_buf_take(&buf);
+}
+
+char *
+sar_request_numbered(const char *text, size_t len, const char *ref,
+    struct sar_err *err)
+{
+	struct sar_buf buf = SAR_BUF_INIT;
+
+	sar_buf_add(&buf, text, len);
+	if (len > 0 && text[len - 1] != '\n')
+		sar_buf_puts(&buf, "\n");
+	sar_buf_printf(&buf, "ref = %s\n", ref);
+	if (sar_buf_check(&buf, err) == -1) {
 		sar_buf_free(&buf);
 		return NULL;
 	}

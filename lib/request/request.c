@@ -6,18 +6,25 @@
 
 #include "base/conf.h"
 #include "request/label.h"
+#include "request/more.h"
+#include "request/ranges.h"
 
 #define REQUEST_MAX 65536
-#define NAME_LONGEST 256
 
 static const struct sar_conf_key keys[] = {
 	{ "", "ref", false },
 	{ "", "number", true },
 	{ "", "from", false },
 	{ "", "to", false },
+	{ "", "range", true },
 	{ "", "received", false },
 	{ "", "identity", false },
 	{ "", "name", false },
+	{ "", "agent", false },
+	{ "", "channel", false },
+	{ "", "prefer", false },
+	{ "", "adjustments", false },
+	{ "", "corrects", false },
 	{ NULL, NULL, false },
 };
 
@@ -43,27 +50,51 @@ ends_as_volume(const char *ref)
 		   sizeof(part) - 1) == 0;
 }
 
+/* A case's reference, under ${key}; none leaves ${out} as it is, empty. */
 static int
-read_ref(const struct sar_conf *conf, const struct sar_phone_plan *plan,
-    struct sar_request *request, struct sar_err *err)
+read_ref(const struct sar_conf *conf, const char *key,
+    const struct sar_phone_plan *plan, char out[SAR_REQUEST_REF_MAX + 1],
+    struct sar_err *err)
 {
-	const char *ref = sar_conf_need(conf, "", "ref", err);
+	const char *ref;
 
-	if (ref == NULL)
+	if (sar_conf_get(conf, "", key) == NULL)
+		return 0;
+	if ((ref = sar_conf_need(conf, "", key, err)) == NULL)
 		return -1;
 	/* It names files and stands in the log, where no number may. */
 	if (!sar_label_fits(ref, SAR_REQUEST_REF_MAX, plan))
-		return bad(conf, "ref",
+		return bad(conf, key,
 		    "expected at most 40 of letters, digits, \".\", \"_\" and "
 		    "\"-\", not digits only and no telephone number",
 		    err);
 	if (ends_as_volume(ref))
-		return bad(conf, "ref",
+		return bad(conf, key,
 		    "ends in \"-part-\" and a number, as volumes of a "
 		    "package are called",
 		    err);
-	memcpy(request->ref, ref, strlen(ref) + 1);
+	memcpy(out, ref, strlen(ref) + 1);
 	return 0;
+}
+
+static int
+read_refs(const struct sar_conf *conf, const struct sar_phone_plan *plan,
+    struct sar_request *request, struct sar_err *err)
+{
+	if (read_ref(conf, "ref", plan, request->ref, err) == -1 ||
+	    read_ref(conf, "corrects", plan, request->corrects, err) == -1)
+		return -1;
+	if (request->corrects[0] != '\0' &&
+	    strcmp(request->corrects, request->ref) == 0)
+		return bad(conf, "corrects", "is the case itself", err);
+	return 0;
+}
+
+bool
+sar_request_ref_fits(const char *ref, const struct sar_phone_plan *plan)
+{
+	return sar_label_fits(ref, SAR_REQUEST_REF_MAX, plan) &&
+	       !ends_as_volume(ref);
 }
 
 /* Why ${phone} cannot be searched for, or NULL. */
@@ -133,35 +164,6 @@ read_numbers(const struct sar_conf *conf, const struct sar_phone_plan *plan,
 }
 
 static int
-read_date(const struct sar_conf *conf, const char *key, struct sar_date *out,
-    struct sar_err *err)
-{
-	const char *text = sar_conf_need(conf, "", key, err);
-
-	if (text == NULL)
-		return -1;
-	if (!sar_date_parse(text, out))
-		return bad(conf, key, "expected a date, as YYYY-MM-DD", err);
-	return 0;
-}
-
-static int
-read_dates(const struct sar_conf *conf, struct sar_request *request,
-    struct sar_err *err)
-{
-	if (read_date(conf, "from", &request->from, err) == -1 ||
-	    read_date(conf, "to", &request->to, err) == -1 ||
-	    read_date(conf, "received", &request->received, err) == -1)
-		return -1;
-	if (sar_date_compare(request->from, request->to) > 0)
-		return bad(conf, "from", "later than \"to\"", err);
-	/* The request is about what was held when it came (rule S3). */
-	if (sar_date_compare(request->to, request->received) > 0)
-		return bad(conf, "to", "later than \"received\"", err);
-	return 0;
-}
-
-static int
 read_identity(const struct sar_conf *conf, const struct sar_phone_plan *plan,
     struct sar_request *request, struct sar_err *err)
 {
@@ -188,27 +190,6 @@ read_identity(const struct sar_conf *conf, const struct sar_phone_plan *plan,
 	return 0;
 }
 
-static int
-read_name(const struct sar_conf *conf, struct sar_request *request,
-    struct sar_err *err)
-{
-	const char *name = sar_conf_get(conf, "", "name");
-	const char *c;
-
-	if (name == NULL || name[0] == '\0')
-		return 0;
-	if (strlen(name) > NAME_LONGEST)
-		return bad(conf, "name", "longer than 256 bytes", err);
-	for (c = name; *c != '\0'; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			return bad(conf, "name",
-			    "a line break, tab or other control character",
-			    err);
-	if ((request->name = strdup(name)) == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	return 0;
-}
-
 struct sar_request *
 sar_request_parse(const char *name, const char *text, size_t len,
     const struct sar_phone_plan *plan, struct sar_err *err)
@@ -230,11 +211,11 @@ sar_request_parse(const char *name, const char *text, size_t len,
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		goto out;
 	}
-	if (read_ref(conf, &written, request, err) == -1 ||
+	if (read_refs(conf, &written, request, err) == -1 ||
 	    read_numbers(conf, &written, request, err) == -1 ||
-	    read_dates(conf, request, err) == -1 ||
+	    sar_request_read_days(conf, request, err) == -1 ||
 	    read_identity(conf, &written, request, err) == -1 ||
-	    read_name(conf, request, err) == -1)
+	    sar_request_read_more(conf, request, err) == -1)
 		goto out;
 	result = request;
 	request = NULL;
@@ -251,6 +232,8 @@ sar_request_free(struct sar_request *request)
 	if (request == NULL)
 		return;
 	free(request->name);
+	free(request->agent);
+	free(request->adjustments);
 	free(request);
 }
 

@@ -81,7 +81,6 @@ static void
 a_missing_key_is_named(void **state)
 {
 	static const char *const lines[][2] = {
-		{ "ref", "ref = SAR-1\n" },
 		{ "number", "number = 01632 960123\n" },
 		{ "from", "from = 2026-01-01\n" },
 		{ "to", "to = 2026-03-31\n" },
@@ -100,7 +99,7 @@ a_missing_key_is_named(void **state)
 		    lines[i][0]);
 		assert_bad(text, NULL, message);
 	}
-	assert_bad("", NULL, "r.conf: ref: missing");
+	assert_bad("", NULL, "r.conf: number: missing");
 	assert_bad("ref =\n" DATES, NULL, "r.conf: line 1: ref: empty");
 }
 
@@ -306,6 +305,148 @@ identity_is_unknown_unless_said(void **state)
 	}
 }
 
+/* The number comes later; it is found at once when it cannot be one. */
+static void
+a_request_need_not_have_its_number_yet(void **state)
+{
+	struct sar_request *r = good("number = 01632 960123\n" DATES);
+	struct sar_err err = SAR_ERR_INIT;
+	char *text;
+
+	(void)state;
+	assert_string_equal(r->ref, "");
+	sar_request_free(r);
+	text = sar_request_numbered("number = 01632 960123\n" DATES "name = A",
+	    sizeof("number = 01632 960123\n" DATES "name = A") - 1,
+	    "SAR-2026-0001", &err);
+	assert_string_equal(text,
+	    "number = 01632 960123\n" DATES "name = A\nref = SAR-2026-0001\n");
+	r = good(text);
+	assert_string_equal(r->ref, "SAR-2026-0001");
+	assert_string_equal(r->name, "A");
+	sar_request_free(r);
+	free(text);
+	assert_true(sar_request_ref_fits("SAR-2026-0001", &plan));
+	assert_false(sar_request_ref_fits("SAR-part-1", &plan));
+	assert_false(sar_request_ref_fits("01632-960123", &plan));
+	assert_false(sar_request_ref_fits("", &plan));
+}
+
+#define ASKED "number = 01632 960123\nreceived = 2026-04-02\n"
+
+static void
+assert_ranges(const char *text, const char *want)
+{
+	struct sar_request *r = good(text);
+	char got[512] = "", from[SAR_DATE_LEN], to[SAR_DATE_LEN];
+	size_t i, at = 0;
+
+	for (i = 0; i < r->n_ranges; i++) {
+		sar_date_format(r->ranges[i].from, from);
+		sar_date_format(r->ranges[i].to, to);
+		at += (size_t)snprintf(got + at, sizeof(got) - at, "%s/%s ",
+		    from, to);
+	}
+	assert_string_equal(got, want);
+	assert_int_equal(sar_date_compare(r->from, r->ranges[0].from), 0);
+	assert_int_equal(sar_date_compare(r->to, r->ranges[i - 1].to), 0);
+	sar_request_free(r);
+}
+
+static void
+ranges_are_in_order_and_no_day_is_in_two(void **state)
+{
+	(void)state;
+	assert_ranges(ASKED "from = 2026-01-01\nto = 2026-01-01\n",
+	    "2026-01-01/2026-01-01 ");
+	assert_ranges(ASKED "range = 2026-03-01/2026-03-31\n"
+			    "range = 2025-12-31/2026-01-02\n",
+	    "2025-12-31/2026-01-02 2026-03-01/2026-03-31 ");
+	/* Those that overlap, that touch, and one inside another. */
+	assert_ranges(ASKED "range = 2026-01-05/2026-01-09\n"
+			    "range = 2026-01-01/2026-01-05\n"
+			    "range = 2026-01-10/2026-01-11\n"
+			    "range = 2026-01-02/2026-01-03\n",
+	    "2026-01-01/2026-01-11 ");
+	/* One day between them is not asked for. */
+	assert_ranges(ASKED "range = 2026-01-01/2026-01-05\n"
+			    "range = 2026-01-07/2026-01-09\n",
+	    "2026-01-01/2026-01-05 2026-01-07/2026-01-09 ");
+}
+
+static void
+a_range_that_is_none_is_named_by_its_line(void **state)
+{
+	static const char *const none[] = { "2026-01-01", "2026-01-01/",
+		"2026-01-01/2026-01-32", "2026-01-01 2026-01-02",
+		"2026-01-01/2026-01-02/2026-01-03", "2026-1-01/2026-01-02",
+		"2026-01-01/2026-01-02 x", "/2026-01-01" };
+	char text[1024];
+	size_t i, at;
+
+	(void)state;
+	for (i = 0; i < SIZE(none); i++) {
+		(void)snprintf(text, sizeof(text),
+		    ASKED "range = 2026-01-01/2026-01-02\nrange = %s\n",
+		    none[i]);
+		assert_bad(text, none[i],
+		    "r.conf: line 4: range: expected two dates, as "
+		    "YYYY-MM-DD/YYYY-MM-DD");
+	}
+	assert_bad(ASKED "range = 2026-01-02/2026-01-01\n", "2026-01",
+	    "r.conf: line 3: range: its first day is later than its last");
+	assert_bad(ASKED "range = 2026-01-02/2026-04-03\n", "2026-04-03",
+	    "r.conf: line 3: range: goes on after \"received\"");
+	assert_bad(ASKED "range = 2026-01-01/2026-01-02\nfrom = 2026-01-01\n",
+	    NULL,
+	    "r.conf: line 3: range: cannot be mixed with \"from\" and \"to\"");
+	assert_bad(ASKED "range = 2026-01-01/2026-01-02\nto = 2026-01-01\n",
+	    NULL,
+	    "r.conf: line 3: range: cannot be mixed with \"from\" and \"to\"");
+	for (i = 0, at = 0; i <= SAR_REQUEST_RANGES; i++)
+		at += (size_t)snprintf(text + at, sizeof(text) - at,
+		    "range=2026-01-%02zu/2026-01-%02zu\n", i + 1, i + 1);
+	at += (size_t)snprintf(text + at, sizeof(text) - at, ASKED);
+	assert_bad(text, NULL,
+	    "r.conf: line 17: range: more ranges than one request may have");
+}
+
+static void
+what_a_request_says_besides_is_read(void **state)
+{
+	struct sar_request *r = good(WHOLE
+	    "agent = A. Solicitor, of Firm & Co\n"
+	    "channel = in-person\n"
+	    "prefer = mp3\n"
+	    "adjustments = large print; no CDs\n"
+	    "corrects = SAR-2025-009\n");
+
+	(void)state;
+	assert_string_equal(r->agent, "A. Solicitor, of Firm & Co");
+	assert_string_equal(r->channel, "in-person");
+	assert_string_equal(r->prefer, "mp3");
+	assert_string_equal(r->adjustments, "large print; no CDs");
+	assert_string_equal(r->corrects, "SAR-2025-009");
+	sar_request_free(r);
+	r = good(WHOLE);
+	assert_null(r->agent);
+	assert_null(r->adjustments);
+	assert_string_equal(r->channel, "");
+	assert_string_equal(r->prefer, "");
+	assert_string_equal(r->corrects, "");
+	sar_request_free(r);
+	assert_bad(WHOLE "channel = pigeon\n", "pigeon",
+	    "r.conf: line 6: channel: expected letter, email, web, telephone, "
+	    "in-person, social or other");
+	assert_bad(WHOLE "prefer = wma\n", "wma",
+	    "r.conf: line 6: prefer: expected same, wav, flac, mp3 or opus");
+	assert_bad(WHOLE "corrects = SAR-2026-001\n", "2026",
+	    "r.conf: line 6: corrects: is the case itself");
+	assert_bad(WHOLE "corrects = 01632960123\n", "960123", NULL);
+	assert_bad(WHOLE "agent = a\tb\n", NULL, NULL);
+	assert_bad(WHOLE "adjustments = a\033b\n", NULL, NULL);
+}
+
 static void
 a_name_is_one_line_or_none(void **state)
 {
@@ -361,6 +502,10 @@ main(void)
 		cmocka_unit_test(there_may_be_sixteen_numbers),
 		cmocka_unit_test(dates_are_real_and_in_order),
 		cmocka_unit_test(identity_is_unknown_unless_said),
+		cmocka_unit_test(a_request_need_not_have_its_number_yet),
+		cmocka_unit_test(ranges_are_in_order_and_no_day_is_in_two),
+		cmocka_unit_test(a_range_that_is_none_is_named_by_its_line),
+		cmocka_unit_test(what_a_request_says_besides_is_read),
 		cmocka_unit_test(a_name_is_one_line_or_none),
 		cmocka_unit_test(what_is_not_a_request_is_refused),
 	};

@@ -63,6 +63,26 @@ options_become_the_text_of_a_request(void **state)
 	    "identity = not-needed known\nname = Zo\xc3\xab # Example\n"));
 	assert_reads_back(text, SAR_IDENTITY_NOT_NEEDED);
 	free(text);
+	f.ref = NULL;
+	f.from = f.to = NULL;
+	f.ranges[0] = "2026-01-01/2026-01-31";
+	f.ranges[1] = "2026-03-01/2026-03-31";
+	f.n_ranges = 2;
+	f.agent = "A. Agent";
+	f.channel = "email";
+	f.prefer = "wav";
+	f.adjustments = "large print";
+	f.corrects = "SAR-0";
+	text = sar_request_format(&f, &err);
+	assert_string_equal(text,
+	    "number = 01632 960123\nnumber = 07700 900456\n"
+	    "range = 2026-01-01/2026-01-31\nrange = 2026-03-01/2026-03-31\n"
+	    "received = 2026-04-02\nchannel = email\n"
+	    "identity = not-needed known\nname = Zo\xc3\xab # Example\n"
+	    "agent = A. Agent\nprefer = wav\nadjustments = large print\n"
+	    "corrects = SAR-0\n");
+	assert_reads_back(text, SAR_IDENTITY_NOT_NEEDED);
+	free(text);
 }
 
 static void
@@ -71,7 +91,8 @@ an_option_cannot_bring_in_a_line_of_its_own(void **state)
 	static const char sly[] = "x\nidentity = verified";
 	struct sar_request_fields f;
 	const char **each[] = { &f.ref, &f.numbers[1], &f.from, &f.to,
-		&f.received, &f.identity, &f.name };
+		&f.received, &f.identity, &f.name, &f.agent, &f.channel,
+		&f.prefer, &f.adjustments, &f.corrects };
 	struct sar_err err = SAR_ERR_INIT;
 	size_t i;
 
@@ -90,11 +111,10 @@ an_option_cannot_bring_in_a_line_of_its_own(void **state)
 static void
 a_missing_option_is_named(void **state)
 {
-	static const char *const names[] = { "ref", "from", "to", "received",
+	static const char *const names[] = { "from", "to", "received",
 		"number" };
 	struct sar_request_fields f;
-	const char **each[] = { &f.ref, &f.from, &f.to, &f.received,
-		&f.numbers[0] };
+	const char **each[] = { &f.from, &f.to, &f.received, &f.numbers[0] };
 	struct sar_err err = SAR_ERR_INIT;
 	char message[64];
 	size_t i;
