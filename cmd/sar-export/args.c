@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "export/intake.h"
 
 #define JOBS_MAX 8 /* sar-export(1) */
 #define REQUEST_MAX 65536
@@ -38,6 +39,20 @@ const struct poptOption request_options[] = {
 	    "\"verified\", \"not-needed CODE\" or \"unknown\"", "STATE" },
 	{ "name", '\0', POPT_ARG_STRING, &request_args.name, 7,
 	    "the requester's name, for the letter", "NAME" },
+	{ "range", '\0', POPT_ARG_ARGV, &request_args.ranges, 9,
+	    "days asked for, instead of --from and --to; may be repeated",
+	    "FROM/TO" },
+	{ "agent", '\0', POPT_ARG_STRING, &request_args.agent, 10,
+	    "name of the representative who asks for them", "NAME" },
+	{ "channel", '\0', POPT_ARG_STRING, &request_args.channel, 11,
+	    "letter, email, web, telephone, in-person, social or other",
+	    "CHANNEL" },
+	{ "prefer", '\0', POPT_ARG_STRING, &request_args.prefer, 12,
+	    "the format they asked for", "same|wav|flac|mp3|opus" },
+	{ "adjustments", '\0', POPT_ARG_STRING, &request_args.adjustments, 13,
+	    "what they need so that they can use the answer", "TEXT" },
+	{ "corrects", '\0', POPT_ARG_STRING, &request_args.corrects, 14,
+	    "the case whose answer this one corrects", "REF" },
 	{ "file", 'f', POPT_ARG_STRING, &request_args.file, 8,
 	    "read all this from a request.conf(5) file instead", "FILE" },
 	POPT_TABLEEND,
@@ -107,14 +122,26 @@ args_need_ref(struct sar_err *err)
 	return request_args.ref;
 }
 
+/* Was anything of a request said by options, --ref aside? */
+static bool
+has_fields(void)
+{
+	const struct request_args *a = &request_args;
+	const char *const all[] = { a->from, a->to, a->received, a->identity,
+		a->name, a->agent, a->channel, a->prefer, a->adjustments,
+		a->corrects };
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i] != NULL)
+			return true;
+	return a->numbers != NULL || a->ranges != NULL;
+}
+
 bool
 args_has_request(void)
 {
-	const struct request_args *a = &request_args;
-
-	return a->file != NULL || a->numbers != NULL || a->from != NULL ||
-	       a->to != NULL || a->received != NULL || a->identity != NULL ||
-	       a->name != NULL;
+	return request_args.file != NULL || has_fields();
 }
 
 static char *
@@ -123,8 +150,7 @@ from_file(const char **name, size_t *len, struct sar_err *err)
 	const struct request_args *a = &request_args;
 	char *text = NULL;
 
-	if (a->numbers != NULL || a->from != NULL || a->to != NULL ||
-	    a->received != NULL || a->identity != NULL || a->name != NULL) {
+	if (has_fields()) {
 		(void)sar_err_set(err, SAR_EINPUT,
 		    "--file: cannot be mixed with options that say the same");
 		return NULL;
@@ -133,6 +159,20 @@ from_file(const char **name, size_t *len, struct sar_err *err)
 	if (sar_file_read(a->file, REQUEST_MAX, &text, len, err) == -1)
 		return NULL;
 	return text;
+}
+
+/* The values of an option that may be repeated. */
+static int
+take_list(char *const *values, const char *option, size_t most,
+    const char **out, size_t *n, struct sar_err *err)
+{
+	for (*n = 0; values != NULL && values[*n] != NULL; (*n)++) {
+		if (*n == most)
+			return sar_err_set(err, SAR_EINPUT, "%s: more than %zu",
+			    option, most);
+		out[*n] = values[*n];
+	}
+	return 0;
 }
 
 char *
@@ -146,22 +186,21 @@ args_request_text(const char **name, size_t *len, struct sar_err *err)
 		.received = a->received,
 		.identity = a->identity,
 		.name = a->name,
+		.agent = a->agent,
+		.channel = a->channel,
+		.prefer = a->prefer,
+		.adjustments = a->adjustments,
+		.corrects = a->corrects,
 	};
 	char *text;
 
 	if (a->file != NULL)
 		return from_file(name, len, err);
-	if (args_need_ref(err) == NULL)
+	if (take_list(a->numbers, "--number", SAR_REQUEST_NUMBERS,
+		fields.numbers, &fields.n_numbers, err) == -1 ||
+	    take_list(a->ranges, "--range", SAR_REQUEST_RANGES, fields.ranges,
+		&fields.n_ranges, err) == -1)
 		return NULL;
-	while (a->numbers != NULL && a->numbers[fields.n_numbers] != NULL) {
-		if (fields.n_numbers == SAR_REQUEST_NUMBERS) {
-			(void)sar_err_set(err, SAR_EINPUT,
-			    "--number: more than %d", SAR_REQUEST_NUMBERS);
-			return NULL;
-		}
-		fields.numbers[fields.n_numbers] = a->numbers[fields.n_numbers];
-		fields.n_numbers++;
-	}
 	*name = "options";
 	if ((text = sar_request_format(&fields, err)) != NULL)
 		*len = strlen(text);
@@ -183,7 +222,7 @@ args_case(const struct sar_home *home, struct sar_err *err)
 		return sar_case_open(home, ref, false, 0, err);
 	}
 	if ((text = args_request_text(&name, &len, err)) != NULL)
-		c = sar_case_check(home, name, text, len, err);
+		c = sar_intake_look(home, name, text, len, err);
 	free(text);
 	return c;
 }
@@ -388,22 +427,32 @@ args_build(const struct sar_home *home, struct sar_build_options *options,
 	return 0;
 }
 
+static void
+free_list(char **list)
+{
+	size_t i;
+
+	for (i = 0; list != NULL && list[i] != NULL; i++)
+		free(list[i]);
+	free(list);
+}
+
 void
 args_free(void)
 {
 	struct request_args *r = &request_args;
 	struct build_args *b = &build_args;
 	char *const all[] = { r->ref, r->from, r->to, r->received, r->identity,
-		r->name, r->file, b->by, b->reason, b->fill, b->format,
+		r->name, r->agent, r->channel, r->prefer, r->adjustments,
+		r->corrects, r->file, b->by, b->reason, b->fill, b->format,
 		b->marks, b->padding, b->volume_size, b->proofs,
 		b->passphrase_out };
 	size_t i;
 
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		free(all[i]);
-	for (i = 0; r->numbers != NULL && r->numbers[i] != NULL; i++)
-		free(r->numbers[i]);
-	free(r->numbers);
+	free_list(r->numbers);
+	free_list(r->ranges);
 	passphrase_forget(&b->passphrase);
 	memset(r, 0, sizeof(*r));
 	memset(b, 0, sizeof(*b));

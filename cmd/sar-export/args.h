@@ -13,7 +13,8 @@
 /* Which request: --ref of a case, --file, or everything by options. */
 struct request_args {
 	char *ref, *from, *to, *received, *identity, *name, *file;
-	char **numbers;
+	char *agent, *channel, *prefer, *adjustments, *corrects;
+	char **numbers, **ranges;
 };
 extern struct request_args request_args;
 extern const struct poptOption request_options[];
@@ -61,7 +62,8 @@ SAR_MUST_CHECK char *args_request_text(const char **name, size_t *len,
 
 /**
  * args_case: The case to work on, for reading: the one --ref names, or, when
- * a request was given, that request whether or not it has a case.
+ * a request was given, that request whether or not it has a case, under the
+ * number it would have.
  */
 SAR_MUST_CHECK struct sar_case *args_case(const struct sar_home *home,
     struct sar_err *err);

@@ -2,9 +2,16 @@
 
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
+#include "sar-export/intake_view.h"
+
+static int dry_run;
 
 static const struct poptOption options[] = {
-	ARGS_INCLUDE(request_options, "The request:"),
+	ARGS_INCLUDE(request_options, "The request (or --ref of a case):"),
+	{ "by", '\0', POPT_ARG_STRING, &build_args.by, 21,
+	    "who took it in: a staff id, not a name", "ID" },
+	{ "dry-run", 'n', POPT_ARG_NONE, &dry_run, 60,
+	    "say what it would be, and write nothing", NULL },
 	CMD_COMMON,
 	POPT_TABLEEND,
 };
@@ -12,31 +19,15 @@ static const struct poptOption options[] = {
 static int
 open_case(struct sar_err *err)
 {
-	char due[SAR_DATE_LEN];
-	struct sar_home *home = NULL;
-	struct sar_case *c = NULL;
-	const char *name;
-	char *text = NULL;
-	size_t len;
-	int rc = -1;
+	struct sar_home *home = sar_home_open(cmd_home(), err);
+	char *ref;
 
-	if ((home = sar_home_open(cmd_home(), err)) == NULL ||
-	    (text = args_request_text(&name, &len, err)) == NULL ||
-	    sar_case_create_text(home, name, text, len, err) == -1 ||
-	    (c = sar_case_check(home, name, text, len, err)) == NULL)
-		goto out;
-	sar_date_format(sar_request_due(c->request), due);
-	cmd_say("Case %s is open: answer by %s.\n", c->request->ref, due);
-	(void)json_object_set_new(cmd_summary(), "ref",
-	    json_string(c->request->ref));
-	(void)json_object_set_new(cmd_summary(), "due", json_string(due));
-	rc = 0;
-
-out:
-	sar_case_free(c);
-	free(text);
+	if (home == NULL)
+		return -1;
+	ref = intake_take(home, dry_run != 0, true, err);
 	sar_home_free(home);
-	return rc;
+	free(ref);
+	return ref == NULL ? -1 : 0;
 }
 
 int

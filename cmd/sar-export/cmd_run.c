@@ -3,6 +3,7 @@
 
 #include "sar-export/answer.h"
 #include "sar-export/commands.h"
+#include "sar-export/intake_view.h"
 
 static int dry_run;
 
@@ -14,27 +15,6 @@ static const struct poptOption options[] = {
 	CMD_COMMON,
 	POPT_TABLEEND,
 };
-
-/* Open the case of a request said by options or --file; its ref. */
-static char *
-open_case(const struct sar_home *home, struct sar_err *err)
-{
-	struct sar_case *c = NULL;
-	const char *name;
-	char *text;
-	char *ref = NULL;
-	size_t len;
-
-	if ((text = args_request_text(&name, &len, err)) == NULL)
-		return NULL;
-	if (sar_case_create_text(home, name, text, len, err) == 0 &&
-	    (c = sar_case_check(home, name, text, len, err)) != NULL &&
-	    (ref = strdup(c->request->ref)) == NULL)
-		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
-	sar_case_free(c);
-	free(text);
-	return ref;
-}
 
 static int
 run(struct sar_err *err)
@@ -50,7 +30,7 @@ run(struct sar_err *err)
 		goto out;
 	}
 	if (args_has_request())
-		ref = open_case(home, err);
+		ref = intake_take(home, false, false, err);
 	else if (args_need_ref(err) != NULL)
 		ref = strdup(request_args.ref);
 	if (ref != NULL)

@@ -162,22 +162,35 @@ print_unattributed(const struct sar_calls *calls)
 	    (unsigned long long)calls->unattributed[SAR_PHONE_BAD]);
 }
 
-void
-table_items(const struct sar_case *c, const struct sar_find *find)
+/* What was searched for: of several ranges of days one a line. */
+static void
+print_search(const struct sar_request *request, const struct sar_find *find)
 {
 	char from[SAR_DATE_LEN], to[SAR_DATE_LEN], received[SAR_DATE_LEN];
 	char start[SAR_UTC_LEN], end[SAR_UTC_LEN];
+	size_t i, n = request->n_ranges;
+
+	sar_date_format(request->received, received);
+	cmd_say("Request %s, received %s: calls%s", request->ref, received,
+	    n == 1 ? "" : "\n");
+	for (i = 0; i < n; i++) {
+		sar_date_format(request->ranges[i].from, from);
+		sar_date_format(request->ranges[i].to, to);
+		sar_utc_format(find->periods[i].from, start);
+		sar_utc_format(find->periods[i].to, end);
+		cmd_say(" from %s to %s\n(%s to %s),%s", from, to, start, end,
+		    i + 1 < n ? " and\n" : "");
+	}
+	cmd_say(" %zu number%s.\n", request->n_numbers,
+	    request->n_numbers == 1 ? "" : "s");
+}
+
+void
+table_items(const struct sar_case *c, const struct sar_find *find)
+{
 	size_t i;
 
-	sar_date_format(c->request->from, from);
-	sar_date_format(c->request->to, to);
-	sar_date_format(c->request->received, received);
-	sar_utc_format(find->from, start);
-	sar_utc_format(find->to, end);
-	cmd_say("Request %s, received %s: calls from %s to %s\n"
-		"(%s to %s), %zu number%s.\n",
-	    c->request->ref, received, from, to, start, end,
-	    c->request->n_numbers, c->request->n_numbers == 1 ? "" : "s");
+	print_search(c->request, find);
 	if (find->items->n > 0)
 		cmd_say("\n no  date        time    length  way  legs  "
 			"record    decision\n");

@@ -93,11 +93,30 @@ print_item(const struct sar_calls *calls, const struct sar_item *item,
 	cmd_print_json(line);
 }
 
+/* What was searched: all of it, from and to, and each period by itself. */
+static void
+add_periods(const struct sar_find *find)
+{
+	char from[SAR_UTC_LEN], to[SAR_UTC_LEN];
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < find->n_periods; i++) {
+		sar_utc_format(find->periods[i].from, from);
+		sar_utc_format(find->periods[i].to, to);
+		(void)json_array_append_new(list,
+		    json_pack("{ssss}", "from", from, "to", to));
+	}
+	sar_utc_format(find->periods[0].from, from);
+	(void)json_object_set_new(cmd_summary(), "from", json_string(from));
+	(void)json_object_set_new(cmd_summary(), "to", json_string(to));
+	(void)json_object_set_new(cmd_summary(), "periods", list);
+}
+
 void
 table_items_json(const struct sar_case *c, const struct sar_find *find)
 {
 	size_t count[SAR_DECISION_UNSUPPORTED + 1] = { 0 };
-	char from[SAR_UTC_LEN], to[SAR_UTC_LEN];
 	json_t *totals = json_object();
 	json_t *unread = json_object();
 	size_t i;
@@ -115,12 +134,9 @@ table_items_json(const struct sar_case *c, const struct sar_find *find)
 		(void)json_object_set_new(unread,
 		    sar_phone_kind_name((enum sar_phone_kind)i),
 		    json_integer((json_int_t)find->calls->unattributed[i]));
-	sar_utc_format(find->from, from);
-	sar_utc_format(find->to, to);
 	(void)json_object_set_new(cmd_summary(), "ref",
 	    json_string(c->request->ref));
-	(void)json_object_set_new(cmd_summary(), "from", json_string(from));
-	(void)json_object_set_new(cmd_summary(), "to", json_string(to));
+	add_periods(find);
 	(void)json_object_set_new(cmd_summary(), "items",
 	    json_integer((json_int_t)find->items->n));
 	(void)json_object_set_new(cmd_summary(), "legs_by_number",

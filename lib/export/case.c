@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,6 +12,8 @@
 #include "base/text.h"
 
 #define REQUEST_MAX 65536
+#define REQUEST "request.conf"
+#define DRAFT ".sar-new" /* of a case's folder, below cases/ */
 
 /* Numbers in requests are written by people, not dialled. */
 static struct sar_request *
@@ -53,6 +56,11 @@ sar_case_check(const struct sar_home *home, const char *name, const char *text,
 
 	if ((request = parse(home, name, text, len, err)) == NULL)
 		return NULL;
+	if (request->ref[0] == '\0') {
+		(void)sar_err_set(err, SAR_EINPUT, "%s: ref: missing", name);
+		sar_request_free(request);
+		return NULL;
+	}
 	if ((c = new_case(home, request->ref, err)) == NULL) {
 		sar_request_free(request);
 		return NULL;
@@ -83,34 +91,97 @@ same_request(const struct sar_case *c, const char *path, const char *text,
 }
 
 int
+sar_case_same(const struct sar_case *c, const char *text, size_t len,
+    struct sar_err *err)
+{
+	char *path = sar_case_path(c, REQUEST, err);
+	int rc;
+
+	if (path == NULL)
+		return -1;
+	rc = sar_file_exists(path) ? same_request(c, path, text, len, err) : 0;
+	free(path);
+	return rc;
+}
+
+/* A folder that is a case once it has its name. */
+static int
+furnish(const char *dir, const char *text, size_t len, struct sar_err *err)
+{
+	char *path = sar_file_join(dir, REQUEST, err);
+	char *marks = sar_file_join(dir, "marks", err);
+	int rc = -1;
+
+	if (path != NULL && marks != NULL &&
+	    sar_file_mkdir(dir, 0700, err) == 0 &&
+	    sar_file_mkdir(marks, 0700, err) == 0)
+		rc = sar_file_write(path, text, len, 0600, true, err);
+	free(path);
+	free(marks);
+	return rc;
+}
+
+/*
+ * All of it under a name that is no case's, so that a kill leaves a case or
+ * none: what it left is taken up by the next.
+ */
+static int
+make_folder(const struct sar_case *c, const char *text, size_t len,
+    struct sar_err *err)
+{
+	char *cases = sar_home_path(c->home, "cases", err);
+	char *draft = NULL;
+	int rc = -1;
+
+	if (cases == NULL || (draft = sar_file_join(cases, DRAFT, err)) == NULL)
+		goto out;
+	if (furnish(draft, text, len, err) == -1)
+		goto out;
+	if (rename(draft, c->dir) == -1)
+		(void)sar_err_output(err, "%s", c->dir);
+	else
+		rc = sar_file_sync_dir(cases, err);
+
+out:
+	free(draft);
+	free(cases);
+	return rc;
+}
+
+/* A folder that something else than us made: as it is, but for what is
+   wanting. */
+static int
+complete_folder(const char *dir, const char *path, const char *text, size_t len,
+    struct sar_err *err)
+{
+	char *marks = sar_file_join(dir, "marks", err);
+	int rc = -1;
+
+	if (marks != NULL && sar_file_mkdir(marks, 0700, err) == 0)
+		rc = sar_file_write(path, text, len, 0600, false, err);
+	free(marks);
+	return rc;
+}
+
+int
 sar_case_create_text(const struct sar_home *home, const char *name,
     const char *text, size_t len, struct sar_err *err)
 {
 	struct sar_case *c = sar_case_check(home, name, text, len, err);
 	char *path = NULL;
-	char *marks = NULL;
 	int rc = -1;
 
-	if (c == NULL)
-		return -1;
-	if ((path = sar_case_path(c, "request.conf", err)) == NULL ||
-	    (marks = sar_case_path(c, "marks", err)) == NULL)
+	if (c == NULL || (path = sar_case_path(c, REQUEST, err)) == NULL)
 		goto out;
-	if (sar_file_exists(path)) {
+	if (sar_file_exists(path))
 		rc = same_request(c, path, text, len, err);
-		goto out;
-	}
-	if (sar_file_mkdir(c->dir, 0700, err) == -1 ||
-	    sar_file_mkdir(marks, 0700, err) == -1)
-		goto out;
-	rc = sar_file_write(path, text, len, 0600, false, err);
-	/* Two first runs at once: the one that lost sees what won. */
-	if (rc == -1 && err->code == SAR_EREFUSED)
-		rc = same_request(c, path, text, len, err);
+	else if (sar_file_exists(c->dir))
+		rc = complete_folder(c->dir, path, text, len, err);
+	else
+		rc = make_folder(c, text, len, err);
 
 out:
 	free(path);
-	free(marks);
 	sar_case_free(c);
 	return rc;
 }
@@ -129,10 +200,24 @@ sar_case_create(const struct sar_home *home,
 	return rc;
 }
 
+char *
+sar_case_text(const struct sar_case *c, struct sar_err *err)
+{
+	char *path = sar_case_path(c, REQUEST, err);
+	char *text = NULL;
+	size_t len;
+
+	if (path != NULL &&
+	    sar_file_read(path, REQUEST_MAX, &text, &len, err) == -1)
+		text = NULL;
+	free(path);
+	return text;
+}
+
 static int
 load(struct sar_case *c, const char *ref, struct sar_err *err)
 {
-	char *path = sar_case_path(c, "request.conf", err);
+	char *path = sar_case_path(c, REQUEST, err);
 	char *text = NULL;
 	size_t len;
 	int rc = -1;

@@ -23,24 +23,37 @@ struct sar_case {
 };
 
 /**
- * sar_case_create(home, fields, err):
- * Open the case of a new request: check ${fields} and write request.conf.  A
- * case that is there with the very same request is left as it is (a job that
- * is run again); with another, SAR_EREFUSED.
+ * sar_case_create_text(home, name, text, len, err):
+ * Make the folder of a new request from the text of a request.conf(5), whole or
+ * not at all.  One that is there with the very same request is left as it is (a
+ * job that is run again); with another, SAR_EREFUSED.  Whoever calls is alone
+ * in this: sar_intake_run().
  */
-SAR_MUST_CHECK int sar_case_create(const struct sar_home *home,
-    const struct sar_request_fields *fields, struct sar_err *err);
-
-/** sar_case_create_text: The same from the text of a request.conf(5). */
 SAR_MUST_CHECK int sar_case_create_text(const struct sar_home *home,
     const char *name, const char *text, size_t len, struct sar_err *err);
 
+/** sar_case_create: The same from options. */
+SAR_MUST_CHECK int sar_case_create(const struct sar_home *home,
+    const struct sar_request_fields *fields, struct sar_err *err);
+
+/** sar_case_text: The text of its request.conf, NUL-terminated; the caller
+ * frees it. */
+SAR_MUST_CHECK char *sar_case_text(const struct sar_case *c,
+    struct sar_err *err);
+
 /**
- * sar_case_check: Read a request as sar_case_create() would and write
+ * sar_case_check: Read a request as sar_case_create_text() would and write
  * nothing: for a dry run.  The caller frees the case.
  */
 SAR_MUST_CHECK struct sar_case *sar_case_check(const struct sar_home *home,
     const char *name, const char *text, size_t len, struct sar_err *err);
+
+/**
+ * sar_case_same: Would sar_case_create_text() take ${text} as the request of
+ * ${c}, which sar_case_check() made?  SAR_EREFUSED when another one is there.
+ */
+SAR_MUST_CHECK int sar_case_same(const struct sar_case *c, const char *text,
+    size_t len, struct sar_err *err);
 
 /**
  * sar_case_open: Read the case ${ref}; the caller frees it.  With ${lock},

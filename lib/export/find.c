@@ -54,8 +54,8 @@ search(const struct sar_case *c, struct sar_find *find, struct sar_err *err)
 	for (i = 0; i < request->n_numbers; i++)
 		keys[i] = request->numbers[i].key;
 	query.n_keys = request->n_numbers;
-	query.from = find->from;
-	query.to = find->to;
+	query.periods = find->periods;
+	query.n_periods = find->n_periods;
 	query.count = true;
 	if ((path = sar_home_path(c->home, "index.db", err)) == NULL)
 		return -1;
@@ -80,6 +80,23 @@ count_by_number(const struct sar_calls *calls)
 	return n;
 }
 
+/* Dates asked for are local days, both inclusive (rule T3). */
+static void
+find_periods(const struct sar_case *c, struct sar_find *find)
+{
+	const struct sar_zone *zone = c->home->zone;
+	const struct sar_request *request = c->request;
+	size_t i;
+
+	for (i = 0; i < request->n_ranges; i++) {
+		find->periods[i].from = sar_zone_day_start(zone,
+		    request->ranges[i].from);
+		find->periods[i].to = sar_zone_day_start(zone,
+		    day_after(request->ranges[i].to));
+	}
+	find->n_periods = request->n_ranges;
+}
+
 int
 sar_find_run(const struct sar_case *c, struct sar_find *find,
     struct sar_err *err)
@@ -87,9 +104,7 @@ sar_find_run(const struct sar_case *c, struct sar_find *find,
 	const struct sar_home *home = c->home;
 
 	memset(find, 0, sizeof(*find));
-	/* Dates asked for are local days, both inclusive (rule T3). */
-	find->from = sar_zone_day_start(home->zone, c->request->from);
-	find->to = sar_zone_day_start(home->zone, day_after(c->request->to));
+	find_periods(c, find);
 	if (search(c, find, err) == -1)
 		return -1;
 	find->n_by_number = count_by_number(find->calls);

@@ -10,8 +10,9 @@
 
 /* What a request finds and what each finding is, in the index's words. */
 struct sar_find {
-	int64_t from; /* the period searched, [from, to), UTC seconds */
-	int64_t to;
+	/* The periods searched, UTC seconds, one for each range of days. */
+	struct sar_index_period periods[SAR_REQUEST_RANGES];
+	size_t n_periods;
 	struct sar_calls *calls;
 	struct sar_items *items;
 	size_t n_by_number; /* legs that carry the number itself */

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "export/due.h"
+#include "export/number.h"
 #include "export/recorder.h"
 #include "export/settings.h"
 #include "package/passphrase.h"
@@ -198,7 +199,8 @@ read_conf(struct sar_home *home, struct sar_err *err)
 {
 	if (read_policy(home, err) == -1)
 		return -1;
-	return read_recorder(home, err);
+	return read_recorder(home, err) == -1 ? -1
+					      : sar_number_policy(home, err);
 }
 
 struct sar_home *

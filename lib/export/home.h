@@ -18,6 +18,8 @@
 #include "retain/retain.h"
 #include "tlog/key.h"
 
+#define SAR_HOME_PREFIX_MAX 16
+
 /* Who must have approved a plan before it is built. */
 enum sar_home_approval {
 	SAR_APPROVAL_OPTIONAL, /* but a stale approval stops the build */
@@ -50,6 +52,7 @@ struct sar_home {
 	bool proofs;             /* of what was cut */
 	bool decisions_required; /* for each cut, who decided it and why */
 	enum sar_home_approval approval;
+	const char *ref_prefix; /* of references we give: SAR-2026-0042 */
 	enum sar_nation nation;        /* whose bank holidays new cases go by */
 	struct sar_holidays *holidays; /* the table of them */
 	unsigned target_days; /* its own target for an answer; 0: none */
@@ -167,6 +170,15 @@ struct sar_home_record {
  * SAR_EREFUSED when a member is a telephone number. */
 SAR_MUST_CHECK int sar_home_log(const struct sar_home *home,
     const struct sar_home_record *record, uint64_t *seq, struct sar_err *err);
+
+#define SAR_HOME_BATCH 16 /* records of one commit, at most */
+
+/** sar_home_log_all: The same with ${n} records, numbered from *${first} on,
+ * and one checkpoint: all are in the log, or none.  The first says how long to
+ * wait, and when it is. */
+SAR_MUST_CHECK int sar_home_log_all(const struct sar_home *home,
+    const struct sar_home_record *records, size_t n, uint64_t *first,
+    struct sar_err *err);
 
 #define SAR_HOME_MARK "log.mark" /* the log's high-water mark */
 

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -272,18 +273,32 @@ refuse_numbers(const struct sar_home *home,
 }
 
 int
+sar_home_log_all(const struct sar_home *home,
+    const struct sar_home_record *records, size_t n, uint64_t *first,
+    struct sar_err *err)
+{
+	struct sar_log_entry entries[SAR_HOME_BATCH];
+	struct sar_home_writer writer;
+	size_t i;
+	int rc = -1;
+
+	assert(n > 0 && n <= SAR_HOME_BATCH);
+	for (i = 0; i < n; i++) {
+		if (refuse_numbers(home, &records[i], err) == -1)
+			return -1;
+		entries[i] = (struct sar_log_entry){ records[i].type,
+			records[i].members };
+	}
+	if (sar_home_writer_open(home, records[0].lock_wait, records[0].now,
+		&writer, err) == 0)
+		rc = sar_log_append_all(&writer.log, entries, n, first, err);
+	sar_home_writer_close(&writer);
+	return rc;
+}
+
+int
 sar_home_log(const struct sar_home *home, const struct sar_home_record *record,
     uint64_t *seq, struct sar_err *err)
 {
-	struct sar_home_writer writer;
-	int rc = -1;
-
-	if (refuse_numbers(home, record, err) == -1)
-		return -1;
-	if (sar_home_writer_open(home, record->lock_wait, record->now, &writer,
-		err) == 0)
-		rc = sar_log_append(&writer.log, record->type, record->members,
-		    seq, err);
-	sar_home_writer_close(&writer);
-	return rc;
+	return sar_home_log_all(home, record, 1, seq, err);
 }

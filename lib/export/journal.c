@@ -1,5 +1,4 @@
 #include <sodium.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +6,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "export/build_state.h"
+#include "export/scopes.h"
 #include "tlog/commitment.h"
 
 #define OPENING_MAX 65536
@@ -128,7 +128,6 @@ case_members(const struct build *b, size_t selected, struct sar_err *err)
 {
 	const struct sar_request *request = b->c->request;
 	char received[SAR_DATE_LEN], due[SAR_DATE_LEN];
-	char from[SAR_DATE_LEN], to[SAR_DATE_LEN], scope[2 * SAR_DATE_LEN + 2];
 	json_t *who = subject(b, err);
 	json_t *members;
 
@@ -136,15 +135,15 @@ case_members(const struct build *b, size_t selected, struct sar_err *err)
 		return NULL;
 	sar_date_format(request->received, received);
 	sar_date_format(sar_request_due(request), due);
-	sar_date_format(request->from, from);
-	sar_date_format(request->to, to);
-	(void)snprintf(scope, sizeof(scope), "%s/%s", from, to);
-	members = json_pack("{sssssssssosssIsI}", "by", b->options->by, "case",
+	members = json_pack("{sssssssssosIsI}", "by", b->options->by, "case",
 	    request->ref, "received", received, "due", due, "subject", who,
-	    "scope", scope, "found", (json_int_t)b->answer->plan->n, "select",
+	    "found", (json_int_t)b->answer->plan->n, "select",
 	    (json_int_t)selected);
-	if (members == NULL)
+	if (members == NULL || sar_scopes_put(members, request) == -1) {
+		json_decref(members);
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		return NULL;
+	}
 	return members;
 }
 

@@ -27,6 +27,7 @@ static const struct sar_setting own[] = {
 	{ "policy", "redaction-proofs", false, "yes" },
 	{ "policy", "decisions", false, "required" },
 	{ "policy", "approval", false, "optional" },
+	{ "policy", "ref-prefix", false, "SAR" },
 	{ "policy", "log-network", false, "no" },
 	{ "policy", "names", false, "neutral" },
 	{ "policy", "padding", false, "none" },

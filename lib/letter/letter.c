@@ -72,23 +72,46 @@ add_answer(struct sar_buf *out, const struct sar_letter *letter)
 		    "by what you told us.");
 }
 
+/* Which days; the numbers come after it. */
 static void
-add_search(struct sar_buf *out, const struct sar_letter *letter)
+add_days(struct sar_buf *out, const struct sar_request *request,
+    const char *numbers)
 {
-	const struct sar_request *request = letter->request;
 	char from[SAR_PROSE_DATE];
 	char to[SAR_PROSE_DATE];
 	size_t i;
 
 	sar_prose_date(request->from, from);
 	sar_prose_date(request->to, to);
-	sar_prose_heading(out, "2. What we searched for");
+	if (request->n_ranges <= 1) {
+		sar_prose_printf(out,
+		    "We searched the index of our recorded calls for calls to "
+		    "and from %s, from %s to %s, both days included:",
+		    numbers, from, to);
+		return;
+	}
 	sar_prose_printf(out,
-	    "We searched the index of our recorded calls for calls to and "
-	    "from %s of yours, from %s to %s, both days included:",
-	    request->n_numbers == 1 ? "this telephone number"
-				    : "these telephone numbers",
-	    from, to);
+	    "We searched the index of our recorded calls for calls on these "
+	    "days, the first and the last of each included:");
+	for (i = 0; i < request->n_ranges; i++) {
+		sar_prose_date(request->ranges[i].from, from);
+		sar_prose_date(request->ranges[i].to, to);
+		sar_buf_printf(out, "  %s to %s\r\n", from, to);
+	}
+	sar_prose_line(out);
+	sar_prose_printf(out, "to and from %s:", numbers);
+}
+
+static void
+add_search(struct sar_buf *out, const struct sar_letter *letter)
+{
+	const struct sar_request *request = letter->request;
+	size_t i;
+
+	sar_prose_heading(out, "2. What we searched for");
+	add_days(out, request,
+	    request->n_numbers == 1 ? "this telephone number of yours"
+				    : "these telephone numbers of yours");
 	for (i = 0; i < request->n_numbers; i++)
 		sar_buf_printf(out, "  %s\r\n", request->numbers[i].digits);
 	sar_prose_line(out);

@@ -96,7 +96,7 @@ opened() {
 
 # Every path below the home, to show that a failed run left nothing.
 listing() {
-    (cd "$SAR_HOME" && find . -type f ! -name lock ! -name log.lock \
+    (cd "$SAR_HOME" && find . -type f ! -name lock ! -name log.lock ! -name cases.lock \
         ! -name 'index.db-*' | sort)
 }
 

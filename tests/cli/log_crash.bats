@@ -27,7 +27,7 @@ settled() {
     # 5: there was something to settle.
     [ "$status" -eq 0 ] || [ "$status" -eq 5 ] || { cat err; false; }
     log_verifies
-    [ "$(ls "$SAR_HOME/keys")" = log.skey ]
+    [ "$(ls "$SAR_HOME/keys")" = $'log.skey\ntag.key' ]
     [ "$(records nil-return)" -eq "${nils:-1}" ]
     [ "$(sar-export key show | tail -n 1 | cut -f2)" = \
         "$(sar-export key show "$SAR_HOME/keys/log.skey")" ]

@@ -44,6 +44,11 @@ TYPES = {
     'deliver': 'by:staff case:ref channel:code on:date release:number '
                'what:code',
     'reveal': 'by:staff case:ref release:number',
+    'receive': 'agent:bool? by:staff case:ref channel:code? corrects:ref? '
+               'holidays:digest? nation:code received:date request:digest '
+               'scope:scope scopes:scope[]? tags:digest[]?',
+    'identity': 'by:staff case:ref kind:code? on:date reason:word? what:code '
+                'who:code',
     'refuse': 'by:staff case:ref reason:code',
     'void': 'by:staff intent:number reason:code',
     'recover': 'note_bytes:number? note_sha256:digest? tail_bytes:number '

@@ -1,0 +1,186 @@
+#include "sar-export/intake_view.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "export/intake.h"
+#include "sar-export/args.h"
+
+/* A request as it was taken in, and what is to be said of it. */
+struct view {
+	struct sar_intake intake;
+	struct sar_intake_settled settled;
+	bool dry;
+	bool say;
+};
+
+static int
+take(const struct sar_home *home, const struct sar_intake_options *options,
+    struct sar_intake *out, struct sar_err *err)
+{
+	const char *name, *ref;
+	size_t len;
+	char *text;
+	int rc;
+
+	if (!args_has_request()) {
+		if ((ref = args_need_ref(err)) == NULL)
+			return -1;
+		return sar_intake_case(home, ref, options, out, err);
+	}
+	if ((text = args_request_text(&name, &len, err)) == NULL)
+		return -1;
+	rc = sar_intake_run(home, name, text, len, options, out, err);
+	free(text);
+	return rc;
+}
+
+static void
+format_day(int32_t day, char out[SAR_DATE_LEN])
+{
+	sar_date_format(sar_date_of_days(day), out);
+}
+
+/* When it has to be answered: the day to work to, and the law's last. */
+static void
+view_dates(const struct view *view)
+{
+	const struct sar_clock_dates *dates = &view->settled.dates;
+	const char *ref = view->intake.c->request->ref;
+	char due[SAR_DATE_LEN], latest[SAR_DATE_LEN];
+
+	format_day(dates->safe, due);
+	format_day(dates->latest, latest);
+	(void)json_object_set_new(cmd_summary(), "due", json_string(due));
+	(void)json_object_set_new(cmd_summary(), "latest", json_string(latest));
+	if (!view->say)
+		return;
+	cmd_say("Case %s %s open: answer by %s", ref,
+	    view->dry ? "would be" : "is", due);
+	if (dates->latest != dates->safe)
+		cmd_say(" (%s at the latest)", latest);
+	cmd_say(".\n");
+	if (!dates->covered)
+		cmd_say("That is not moved for bank holidays: the table of "
+			"them does not reach that far.\n");
+}
+
+static void
+view_receipt(const struct view *view)
+{
+	const struct sar_intake *intake = &view->intake;
+	json_t *s = cmd_summary();
+
+	(void)json_object_set_new(s, "ref",
+	    json_string(intake->c->request->ref));
+	(void)json_object_set_new(s, "logged", json_boolean(intake->logged));
+	(void)json_object_set_new(s, "dry_run", json_boolean(view->dry));
+	if (view->dry && intake->logged)
+		return;
+	(void)json_object_set_new(s, "receipt",
+	    json_integer((json_int_t)intake->record));
+	if (view->say)
+		cmd_say("Its receipt is record %" PRIu64 " of the log%s.\n",
+		    intake->record, intake->logged ? "" : ", as before");
+}
+
+/* Other requests by the same numbers. */
+static void
+view_earlier(const struct view *view)
+{
+	json_t *list = json_array();
+	char received[SAR_DATE_LEN];
+	size_t i;
+
+	for (i = 0; i < view->intake.n_earlier; i++) {
+		const struct sar_intake_earlier *one = &view->intake.earlier[i];
+
+		sar_date_format(one->received, received);
+		(void)json_array_append_new(list,
+		    json_pack("{sssssbsb}", "ref", one->ref, "received",
+			received, "overlaps", one->overlaps, "kept",
+			one->kept));
+		if (view->say)
+			cmd_say("The same number asked before: case %s, "
+				"received %s, about %s%s.\n",
+			    one->ref, received,
+			    one->overlaps ? "some of the same days"
+					  : "other days",
+			    one->kept ? "" : "; its folder is gone");
+	}
+	(void)json_object_set_new(cmd_summary(), "earlier", list);
+}
+
+static void
+view_hold(const struct view *view)
+{
+	const struct sar_intake_settled *settled = &view->settled;
+	const struct sar_hold_result *hold = &settled->hold;
+	json_t *s = cmd_summary();
+
+	if (!settled->searched)
+		return;
+	(void)json_object_set_new(s, "found",
+	    json_integer((json_int_t)settled->found));
+	(void)json_object_set_new(s, "held", json_integer((json_int_t)hold->n));
+	(void)json_object_set_new(s, "held_now",
+	    json_integer((json_int_t)hold->added));
+	(void)json_object_set_new(s, "deleted",
+	    json_integer((json_int_t)hold->deleted));
+	(void)json_object_set_new(s, "expiring",
+	    json_integer((json_int_t)hold->expiring));
+	if (view->say && hold->n > 0)
+		cmd_say("%" PRIu64 " recording%s %s held until it is "
+			"answered.\n",
+		    hold->n, hold->n == 1 ? "" : "s",
+		    view->dry      ? "would be"
+		    : hold->n == 1 ? "is"
+				   : "are");
+	if (view->say && hold->expiring > 0)
+		cmd_say("Without the hold %" PRIu64 " of them would expire "
+			"before that.\n",
+		    hold->expiring);
+}
+
+static int
+run(const struct sar_home *home, struct view *view, struct sar_err *err)
+{
+	struct sar_intake_options options = {
+		.now = (int64_t)time(NULL),
+		.lock_wait = cmd_lock_wait(),
+		.dry = view->dry,
+	};
+	int rc;
+
+	if ((options.by = args_by(home, err)) == NULL ||
+	    take(home, &options, &view->intake, err) == -1)
+		return -1;
+	rc = sar_intake_settle(&view->intake, &options, &view->settled, err);
+	if (view->settled.dates.safe != 0)
+		view_dates(view);
+	view_receipt(view);
+	view_earlier(view);
+	view_hold(view);
+	if (rc == -1 && !view->dry && err->hint[0] == '\0')
+		sar_err_hint(err,
+		    "the case is open; \"sar-export request --ref %s\" does "
+		    "what is wanting",
+		    view->intake.c->request->ref);
+	return rc;
+}
+
+char *
+intake_take(const struct sar_home *home, bool dry, bool say,
+    struct sar_err *err)
+{
+	struct view view = { .dry = dry, .say = say };
+	char *ref = NULL;
+
+	if (run(home, &view, err) == 0 &&
+	    (ref = strdup(view.intake.c->request->ref)) == NULL)
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+	sar_intake_free(&view.intake);
+	return ref;
+}

@@ -1,0 +1,21 @@
+#ifndef SAR_EXPORT_INTAKE_LOG_H
+#define SAR_EXPORT_INTAKE_LOG_H
+
+/* Private to export: what the log gets of a request, and what it has of others
+ * like it. */
+
+#include "export/intake.h"
+#include "export/plan_salt.h"
+#include "export/receipts.h"
+
+/** sar_intake_log: The receipt, and who it is by if the request says so: one
+ * commit.  *${record} is the receipt's number. */
+SAR_MUST_CHECK int sar_intake_log(const struct sar_case *c,
+    const struct sar_intake_options *options, uint64_t *record,
+    struct sar_err *err);
+
+/** sar_intake_compare: Fill ${intake}->earlier.  A ${dry} home gets no key. */
+SAR_MUST_CHECK int sar_intake_compare(struct sar_intake *intake,
+    const struct sar_receipts *receipts, bool dry, struct sar_err *err);
+
+#endif

@@ -1,0 +1,154 @@
+#include "export/number.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+static struct sar_request *
+parse(const struct sar_home *home, const struct sar_numbered *text,
+    struct sar_err *err)
+{
+	struct sar_phone_plan plan = sar_phone_plan_people(&home->phone);
+
+	return sar_request_parse(text->name, text->text, text->len, &plan, err);
+}
+
+/* What follows is ours: what it begins with has to make a ref of it. */
+int
+sar_number_policy(struct sar_home *home, struct sar_err *err)
+{
+	struct sar_phone_plan plan = sar_phone_plan_people(&home->phone);
+	const char *prefix = sar_conf_get(home->conf, "policy", "ref-prefix");
+	char ref[SAR_REQUEST_REF_MAX + 1];
+
+	home->ref_prefix = prefix == NULL ? "SAR" : prefix;
+	if (strlen(home->ref_prefix) <= SAR_HOME_PREFIX_MAX) {
+		(void)snprintf(ref, sizeof(ref), "%s-2026-0001",
+		    home->ref_prefix);
+		if (home->ref_prefix[0] != '\0' &&
+		    sar_request_ref_fits(ref, &plan))
+			return 0;
+	}
+	return sar_conf_bad(home->conf, "policy", "ref-prefix", 0,
+	    "expected at most 16 of letters, digits, \".\", \"_\" and \"-\", "
+	    "and no telephone number",
+	    err);
+}
+
+int
+sar_number_prefix(const struct sar_home *home, const struct sar_numbered *text,
+    char out[SAR_NUMBER_PREFIX], struct sar_err *err)
+{
+	struct sar_request *request = parse(home, text, err);
+
+	if (request == NULL)
+		return -1;
+	out[0] = '\0';
+	if (request->ref[0] == '\0')
+		(void)snprintf(out, SAR_NUMBER_PREFIX, "%s-%04d-",
+		    home->ref_prefix, request->received.year % 10000);
+	sar_request_free(request);
+	return 0;
+}
+
+/* Take ${ref}'s in place of the text. */
+static int
+put_ref(struct sar_numbered *text, const char *ref, struct sar_err *err)
+{
+	char *whole = sar_request_numbered(text->text, text->len, ref, err);
+
+	if (whole == NULL)
+		return -1;
+	free(text->text);
+	text->text = whole;
+	text->len = strlen(whole);
+	return 0;
+}
+
+/* Does the case ${ref} have just this request, and its number from us? */
+static int
+is_same(const struct sar_home *home, const struct sar_numbered *text,
+    const char *ref, bool *same, struct sar_err *err)
+{
+	struct sar_err unread = SAR_ERR_INIT;
+	struct sar_case *c = NULL;
+	char *whole = NULL;
+	char *old = NULL;
+
+	*same = false;
+	/* A folder that is no case of ours is none that this could be. */
+	if ((c = sar_case_open(home, ref, false, 0, &unread)) == NULL)
+		return 0;
+	if ((whole = sar_request_numbered(text->text, text->len, ref, err)) !=
+	    NULL)
+		old = sar_case_text(c, err);
+	*same = old != NULL && strcmp(old, whole) == 0;
+	sar_case_free(c);
+	free(whole);
+	free(old);
+	return err->code == SAR_OK ? 0 : -1;
+}
+
+/* The names in a folder of the home; of a case with this very request, if
+ * ${text} is not NULL, *${found}. */
+static int
+look_through(const struct sar_home *home, const char *folder,
+    const struct sar_numbered *text, struct sar_receipts *receipts,
+    char found[SAR_REQUEST_REF_MAX + 1], struct sar_err *err)
+{
+	char *path = sar_home_path(home, folder, err);
+	struct dirent *entry;
+	bool same = false;
+	DIR *dir = NULL;
+	int rc = -1;
+
+	if (path == NULL)
+		return -1;
+	if ((dir = opendir(path)) == NULL) {
+		(void)sar_err_errno(err, "%s", path);
+		goto out;
+	}
+	while (!same && (entry = readdir(dir)) != NULL) {
+		sar_receipts_number(receipts, entry->d_name,
+		    strlen(entry->d_name));
+		if (text == NULL ||
+		    !sar_text_plain(entry->d_name, SAR_REQUEST_REF_MAX))
+			continue;
+		if (is_same(home, text, entry->d_name, &same, err) == -1)
+			goto out;
+		if (same)
+			memcpy(found, entry->d_name, strlen(entry->d_name) + 1);
+	}
+	rc = 0;
+
+out:
+	if (dir != NULL)
+		(void)closedir(dir);
+	free(path);
+	return rc;
+}
+
+int
+sar_number_give(const struct sar_home *home, struct sar_numbered *text,
+    struct sar_receipts *receipts, struct sar_err *err)
+{
+	char ref[SAR_REQUEST_REF_MAX + 1] = "";
+
+	if (receipts->prefix[0] == '\0')
+		return 0;
+	if (look_through(home, "cases", text, receipts, ref, err) == -1)
+		return -1;
+	if (ref[0] != '\0')
+		return put_ref(text, ref, err);
+	/* What was packaged once is known by the name of its package. */
+	if (look_through(home, "outbox", NULL, receipts, ref, err) == -1 ||
+	    look_through(home, "staging", NULL, receipts, ref, err) == -1)
+		return -1;
+	(void)snprintf(ref, sizeof(ref), "%s%04llu", receipts->prefix,
+	    (unsigned long long)receipts->highest + 1);
+	return put_ref(text, ref, err);
+}

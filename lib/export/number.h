@@ -1,0 +1,39 @@
+#ifndef SAR_EXPORT_NUMBER_H
+#define SAR_EXPORT_NUMBER_H
+
+/* Private to export: the reference that a request without one gets. */
+
+#include "export/case.h"
+#include "export/receipts.h"
+
+#define SAR_NUMBER_PREFIX (SAR_HOME_PREFIX_MAX + 8) /* "SAR-2026-" */
+
+/* The text of a request, owned. */
+struct sar_numbered {
+	const char *name; /* what messages call it */
+	char *text;
+	size_t len;
+};
+
+/** sar_number_policy: Read what references that we give begin with. */
+SAR_MUST_CHECK int sar_number_policy(struct sar_home *home,
+    struct sar_err *err);
+
+/** sar_number_prefix: What its number would begin with; "" for a request that
+ * has a ref.  SAR_EINPUT for what is no request. */
+SAR_MUST_CHECK int sar_number_prefix(const struct sar_home *home,
+    const struct sar_numbered *text, char out[SAR_NUMBER_PREFIX],
+    struct sar_err *err);
+
+/**
+ * sar_number_give: Add to the text, unless it has one, the ref of the case that
+ * has just this request, or the next that neither a folder of the home nor the
+ * log has: one more than the highest, so that what was deleted is not given
+ * again.  ${receipts} have the prefix.  The cases are locked, unless it is for
+ * a dry run.
+ */
+SAR_MUST_CHECK int sar_number_give(const struct sar_home *home,
+    struct sar_numbered *text, struct sar_receipts *receipts,
+    struct sar_err *err);
+
+#endif
