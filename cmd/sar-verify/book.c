@@ -6,10 +6,12 @@
 #include <time.h>
 
 #include "base/crew.h"
+#include "base/file.h"
 
 #define ZONE "Europe/London"
 #define AGE_MAX 36500 /* days */
 #define DAY INT64_C(86400)
+#define TABLE_MAX ((size_t)1 << 20)
 
 static int
 check_args(const struct book_args *args, struct sar_err *err)
@@ -55,6 +57,25 @@ set_trust(const struct book_args *args, struct book *book, struct sar_err *err)
 		return sar_err_set(err, SAR_EINPUT,
 		    "--max-age needs a --policy that names witnesses");
 	return 0;
+}
+
+static int
+set_holidays(const struct book_args *args, struct book *book,
+    struct sar_err *err)
+{
+	char *text = NULL;
+	size_t len;
+
+	if (args->holidays == NULL)
+		book->holidays = sar_holidays_builtin(err);
+	else if (sar_file_read(args->holidays, TABLE_MAX, &text, &len, err) ==
+		 0)
+		book->holidays = sar_holidays_parse(args->holidays, text, len,
+		    err);
+	free(text);
+	book->table = args->holidays;
+	book->how.holidays = book->holidays;
+	return book->holidays == NULL ? -1 : 0;
 }
 
 void
@@ -107,6 +128,7 @@ book_open(const struct book_args *args, const char *dir, struct book *book,
 	    (book->zone = sar_zone_open(args->zone == NULL ? ZONE : args->zone,
 		 err)) == NULL ||
 	    set_day(args, book, err) == -1 ||
+	    set_holidays(args, book, err) == -1 ||
 	    noted_open(&book->noted, args->csv, args->force != 0, err) == -1)
 		return -1;
 	how->dir = dir;
@@ -134,6 +156,7 @@ book_close(struct book *book)
 	sar_casebook_clear(&book->read);
 	sar_policy_free(book->policy);
 	sar_zone_free(book->zone);
+	sar_holidays_free(book->holidays);
 }
 
 void
@@ -147,6 +170,7 @@ book_free_args(struct book_args *args)
 	free(args->outbox);
 	free(args->as_of);
 	free(args->zone);
+	free(args->holidays);
 	free(args->csv);
 	trust_free(&args->trust);
 	memset(args, 0, sizeof(*args));

@@ -9,7 +9,7 @@
 /* What "log" and "report" have in common: their options and the reading. */
 struct book_args {
 	struct trust_args trust;
-	char *outbox, *as_of, *zone, *csv;
+	char *outbox, *as_of, *zone, *holidays, *csv;
 	char **known;
 	int max_age, every, jobs, force;
 };
@@ -34,6 +34,10 @@ struct book_args {
 	    { "zone", '\0', POPT_ARG_STRING, &(args).zone, 5,                  \
 		    "where a day of the law ends (default Europe/London)",     \
 		    "NAME" },                                                  \
+	    { "holidays", '\0', POPT_ARG_STRING, &(args).holidays, 10,         \
+		    "the bank holidays to count with (else those of this "     \
+		    "release)",                                                \
+		    "FILE" },                                                  \
 	    { "csv", '\0', POPT_ARG_STRING, &(args).csv, 6,                    \
 		    "list all exceptions in a new file", "FILE" },             \
 	    { "force", '\0', POPT_ARG_NONE, &(args).force, 7,                  \
@@ -51,6 +55,8 @@ struct book_args {
 struct book {
 	struct sar_policy *policy;
 	struct sar_zone *zone;
+	struct sar_holidays *holidays;
+	const char *table; /* file they are from; NULL: of this release */
 	struct sar_casebook_options how;
 	struct sar_casebook read;
 	struct noted noted;

@@ -4,6 +4,7 @@
 #include "base/utc.h"
 #include "sar-verify/book.h"
 #include "sar-verify/commands.h"
+#include "sar-verify/life.h"
 
 #define SAID 100 /* exceptions, to people; a list has more */
 
@@ -110,9 +111,16 @@ say_cases(const struct sar_ledger_sums *sums)
 	cmd_say("answers: %" PRIu64 " in time, %" PRIu64 " late, %" PRIu64
 		" of no date; %" PRIu64 " open past the due date\n",
 	    sums->in_time, sums->late, sums->undated, sums->past_due);
-	cmd_say("due dates: %" PRIu64 " recomputed: one calendar month from "
-		"receipt, not moved for weekends and holidays\n",
-	    sums->due_checked);
+	if (sums->receipts == 0)
+		cmd_say("due dates: %" PRIu64
+			" recomputed: one calendar month from receipt, not "
+			"moved for weekends and holidays\n",
+		    sums->due_checked);
+	else
+		cmd_say("due dates: %" PRIu64
+			" recomputed, with a receipt in the log by all that "
+			"followed it\n",
+		    sums->due_checked);
 }
 
 /* The keys that the one given handed over to: what a single checkpoint or
@@ -315,6 +323,7 @@ say(const struct book *book)
 	say_types(sums);
 	say_key(book);
 	say_cases(sums);
+	life_say(book);
 	say_elsewhere(book);
 	say_exceptions(book);
 	say_tails(log);

@@ -6,6 +6,7 @@
 
 #include "base/b64.h"
 #include "base/utc.h"
+#include "sar-verify/life.h"
 
 #define TITLE "Report on a disclosure log"
 #define SHOWN 100 /* exceptions that a page has room for */
@@ -157,12 +158,7 @@ add_cases(const struct book *book, struct paper *paper)
 		paper_pair(paper, "Days to the answer",
 		    "median %" PRIu64 ", longest %" PRIu64, sums->median_days,
 		    sums->longest_days);
-	paper_pair(paper, "Due dates",
-	    "%" PRIu64
-	    " recomputed: one calendar month from receipt. Weekends, "
-	    "holidays, pauses and extensions are not in the log: what is late "
-	    "here can be in time by the law",
-	    sums->due_checked);
+	life_add(book, paper);
 }
 
 /* "TP 3, LIT 1"; "none". */
@@ -271,15 +267,26 @@ add_exceptions(const struct book *book, struct paper *paper)
 			    sar_ledger_code_text((enum sar_ledger_code)i));
 }
 
+/* What is not there without receipts, and what with them. */
+static const char *
+other_requests(const struct sar_ledger_sums *sums)
+{
+	if (sums->receipts == 0)
+		return "That there are no other requests: one for which "
+		       "nothing was built or answered yet is not in it. So "
+		       "what is open here is only what was begun.";
+	return "That there are no other requests: one that nobody entered is "
+	       "not in it. What is open here is what was entered; and that it "
+	       "came on the day they said, nobody but the letter shows.";
+}
+
 static void
-add_limits(struct paper *paper)
+add_limits(const struct sar_ledger_sums *sums, struct paper *paper)
 {
 	static const char *const limits[] = {
 		"That no recording was given out some other way: what nobody "
 		"wrote into it is not in it.",
-		"That there are no other requests: one for which nothing was "
-		"built or answered yet is not in it. So what is open here is "
-		"only what was begun.",
+		NULL, /* other requests */
 		"That a recording was not changed before it was imported, nor "
 		"that every call was recorded and found.",
 		"That a decision was right: only that it was taken, when and "
@@ -294,7 +301,8 @@ add_limits(struct paper *paper)
 
 	paper_heading(paper, "What a log cannot show");
 	for (i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
-		paper_item(paper, limits[i]);
+		paper_item(paper,
+		    limits[i] == NULL ? other_requests(sums) : limits[i]);
 }
 
 /* Three lines: what the checkpoint's signature is of. */
@@ -327,7 +335,7 @@ report_write(const struct book *book, struct paper *paper, struct sar_err *err)
 	add_disclosed(book, paper);
 	add_records(book, paper);
 	add_exceptions(book, paper);
-	add_limits(paper);
+	add_limits(book->read.sums, paper);
 	add_minutes(book, paper);
 	paper_part(paper, PAPER_NONE);
 	paper->form->end(&paper->out);

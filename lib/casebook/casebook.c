@@ -102,6 +102,7 @@ load(struct sar_casebook_state *state, struct sar_err *err)
 	const struct sar_casebook_options *options = state->options;
 	struct sar_ledger_options how = {
 		.zone = options->zone,
+		.holidays = options->holidays,
 		.has_as_of = options->has_as_of,
 		.as_of = options->as_of,
 		.exception = options->exception,

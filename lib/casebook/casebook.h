@@ -25,7 +25,8 @@ struct sar_casebook_options {
 	const struct sar_key_public *pinned; /* the log's key, of the policy */
 	unsigned jobs;
 	bool every_signature;
-	const struct sar_zone *zone; /* as of a ledger */
+	const struct sar_zone *zone;         /* as of a ledger */
+	const struct sar_holidays *holidays; /* likewise */
 	bool has_as_of;
 	struct sar_date as_of;
 	const char *outbox;       /* folder, or NULL */

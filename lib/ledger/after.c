@@ -39,6 +39,9 @@ sar_ledger_approve(struct sar_ledger *ledger, const struct sar_record *record,
 	approval->at = at;
 	(void)sar_record_copy(record, "by", approval->by, sizeof(approval->by));
 	sar_ledger_case_at(ledger, at)->approval = record->seq + 1;
+	if (sar_ledger_follow(ledger, record, sar_ledger_case_at(ledger, at),
+		err) == -1)
+		return -1;
 	sar_ledger_settle(sar_ledger_case_at(ledger, at));
 	return 0;
 }

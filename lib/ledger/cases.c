@@ -137,6 +137,8 @@ sar_ledger_dates(struct sar_ledger *ledger, const struct sar_record *record,
 	bool has_received = sar_ledger_date(record, "received", &received);
 	bool has_due = sar_ledger_date(record, "due", &due);
 
+	if (sar_ledger_received(of) != NULL)
+		return sar_ledger_due(ledger, record, of, err);
 	if (has_received && take_received(ledger, record, of,
 				(int32_t)sar_date_days(received), err) == -1)
 		return -1;
@@ -147,8 +149,8 @@ sar_ledger_dates(struct sar_ledger *ledger, const struct sar_record *record,
 	if (!has_received || !has_due)
 		return 0;
 	ledger->sums.due_checked++;
-	/* As sar_request_due(): rule C3 without the roll of C4, so that it
-	   is never later than the law's. */
+	/* Of logs from before there were receipts: rule C3 without the roll of
+	   C4, so that it is never later than the law's. */
 	want = sar_date_add_months(received, 1);
 	if (sar_date_compare(due, want) == 0)
 		return 0;
@@ -176,6 +178,29 @@ raise_late(struct sar_ledger *ledger, const struct sar_record *record,
 	    day - of->due == 1 ? "" : "s");
 }
 
+/* What corrects an answer has no clock of its own. */
+static bool
+is_correction(const struct sar_ledger_case *of)
+{
+	const struct sar_docket *docket = sar_ledger_received(of);
+
+	return docket != NULL && docket->corrects[0] != '\0';
+}
+
+/* By its receipt and all that followed, the last day of the law. */
+static void
+set_due(struct sar_ledger *ledger, struct sar_ledger_case *of, int32_t day)
+{
+	const struct sar_docket *docket = sar_ledger_received(of);
+	struct sar_clock_dates dates;
+
+	if (docket == NULL)
+		return;
+	sar_ledger_compute(ledger, docket, day, &dates);
+	of->flags |= SAR_CASE_DUE;
+	of->due = dates.latest;
+}
+
 int
 sar_ledger_answered(struct sar_ledger *ledger, const struct sar_record *record,
     struct sar_ledger_case *of, unsigned how, struct sar_err *err)
@@ -189,6 +214,9 @@ sar_ledger_answered(struct sar_ledger *ledger, const struct sar_record *record,
 	}
 	of->flags |= SAR_CASE_ANSWERED | how;
 	of->answered = day;
+	if (is_correction(of))
+		return 0;
+	set_due(ledger, of, day);
 	if ((of->flags & SAR_CASE_DUE) == 0 || day <= of->due)
 		return 0;
 	return raise_late(ledger, record, of, "answered", day, err);
@@ -201,8 +229,8 @@ sar_ledger_went_out(struct sar_ledger *ledger, const struct sar_record *record,
 	if ((of->flags & SAR_CASE_DELIVERED) != 0)
 		return 0;
 	of->flags |= SAR_CASE_DELIVERED;
-	if ((of->flags & SAR_CASE_DUE) == 0 || day <= of->due ||
-	    (of->flags & SAR_CASE_LATE) != 0)
+	if (is_correction(of) || (of->flags & SAR_CASE_DUE) == 0 ||
+	    day <= of->due || (of->flags & SAR_CASE_LATE) != 0)
 		return 0;
 	return raise_late(ledger, record, of, "sent", day, err);
 }
@@ -217,17 +245,8 @@ last_day(const struct sar_ledger *ledger)
 }
 
 static void
-count_case(struct sar_ledger_sums *sums, const struct sar_ledger_case *of)
+count_answered(struct sar_ledger_sums *sums, const struct sar_ledger_case *of)
 {
-	sums->cases++;
-	if (of->open > 0)
-		sums->open++;
-	if ((of->flags & SAR_CASE_ANSWERED) == 0) {
-		sums->unanswered++;
-		if (of->open == 0 && (of->flags & SAR_CASE_INTENDED) != 0)
-			sums->void_only++;
-		return;
-	}
 	if ((of->flags & SAR_CASE_RELEASED) != 0)
 		sums->released++;
 	else if ((of->flags & SAR_CASE_NIL) != 0)
@@ -242,23 +261,60 @@ count_case(struct sar_ledger_sums *sums, const struct sar_ledger_case *of)
 		sums->undated++;
 }
 
+static void
+count_case(struct sar_ledger_sums *sums, const struct sar_ledger_case *of)
+{
+	sums->cases++;
+	if (of->open > 0)
+		sums->open++;
+	if ((of->flags & SAR_CASE_ANSWERED) != 0) {
+		count_answered(sums, of);
+		return;
+	}
+	sums->unanswered++;
+	if (of->open == 0 && (of->flags & SAR_CASE_INTENDED) != 0)
+		sums->void_only++;
+}
+
+/* Nobody waits for an answer to what was withdrawn, or never came to be. */
+static bool
+is_over(const struct sar_ledger_case *of)
+{
+	const struct sar_docket *docket = sar_ledger_received(of);
+
+	return (of->flags & SAR_CASE_ANSWERED) != 0 ||
+	       (docket != NULL && docket->closed != SAR_DOCKET_NEVER);
+}
+
+static int
+judge_case(struct sar_ledger *ledger, struct sar_ledger_case *of, int32_t day,
+    struct sar_err *err)
+{
+	sar_ledger_life(ledger, of, day);
+	if (is_correction(of)) {
+		ledger->sums.corrections++;
+		return 0;
+	}
+	count_case(&ledger->sums, of);
+	if (is_over(of))
+		return 0;
+	set_due(ledger, of, day);
+	if ((of->flags & SAR_CASE_DUE) == 0 || day <= of->due)
+		return 0;
+	ledger->sums.past_due++;
+	return raise_late(ledger, NULL, of, "open on", day, err);
+}
+
 int
 sar_ledger_judge(struct sar_ledger *ledger, struct sar_err *err)
 {
-	struct sar_ledger_case *of;
 	int32_t day = last_day(ledger);
 	size_t i;
 
 	ledger->sums.judged = sar_date_of_days(day);
-	for (i = 0; i < ledger->cases.n; i++) {
-		of = sar_ledger_case_at(ledger, (uint32_t)i);
-		count_case(&ledger->sums, of);
-		if ((of->flags & SAR_CASE_ANSWERED) != 0 ||
-		    (of->flags & SAR_CASE_DUE) == 0 || day <= of->due)
-			continue;
-		ledger->sums.past_due++;
-		if (raise_late(ledger, NULL, of, "open on", day, err) == -1)
+	for (i = 0; i < ledger->cases.n; i++)
+		if (judge_case(ledger, sar_ledger_case_at(ledger, (uint32_t)i),
+			day, err) == -1)
 			return -1;
-	}
-	return 0;
+	return sar_ledger_books(ledger, day, err);
 }

@@ -16,18 +16,35 @@ sar_ledger_new(const struct sar_ledger_options *options, struct sar_err *err)
 	ledger->options = *options;
 	sar_map_init(&ledger->refs);
 	sar_map_init(&ledger->roots);
+	sar_map_init(&ledger->held);
+	ledger->holidays = options->holidays;
+	if (ledger->holidays == NULL) {
+		ledger->builtin = sar_holidays_builtin(err);
+		ledger->holidays = ledger->builtin;
+	}
+	ledger->book = sar_docket_book_new(options->zone, err);
+	if (ledger->holidays == NULL || ledger->book == NULL) {
+		sar_ledger_free(ledger);
+		return NULL;
+	}
 	return ledger;
 }
 
 void
 sar_ledger_free(struct sar_ledger *ledger)
 {
+	struct sar_ledger_case *of;
 	size_t i;
 
 	if (ledger == NULL)
 		return;
-	for (i = 0; i < ledger->cases.n; i++)
-		free(sar_ledger_case_at(ledger, (uint32_t)i)->ref);
+	for (i = 0; i < ledger->cases.n; i++) {
+		of = sar_ledger_case_at(ledger, (uint32_t)i);
+		if (of->docket != NULL)
+			sar_docket_clear(of->docket);
+		free(of->docket);
+		free(of->ref);
+	}
 	free(ledger->cases.all);
 	free(ledger->intents.all);
 	free(ledger->releases.all);
@@ -37,6 +54,9 @@ sar_ledger_free(struct sar_ledger *ledger)
 	free(ledger->markers.all);
 	sar_map_clear(&ledger->refs);
 	sar_map_clear(&ledger->roots);
+	sar_map_clear(&ledger->held);
+	sar_holidays_free(ledger->builtin);
+	sar_docket_book_free(ledger->book);
 	free(ledger);
 }
 
@@ -71,6 +91,8 @@ take_delete(struct sar_ledger *ledger, const struct sar_record *record)
 
 	if (sar_record_number(record, "n", &n))
 		sar_ledger_add(&ledger->sums.deleted, n);
+	if (sar_record_number(record, "late", &n))
+		sar_ledger_add(&ledger->sums.deleted_late, n);
 	return 0;
 }
 
@@ -103,6 +125,21 @@ take(struct sar_ledger *ledger, const struct sar_record *record,
 		return take_erase(ledger, record);
 	case SAR_RECORD_DELETE:
 		return take_delete(ledger, record);
+	case SAR_RECORD_RECEIVE:
+		return sar_ledger_receive(ledger, record, err);
+	case SAR_RECORD_IDENTITY:
+	case SAR_RECORD_CLARIFY:
+	case SAR_RECORD_EXTEND:
+	case SAR_RECORD_FEE:
+	case SAR_RECORD_SEARCH:
+	case SAR_RECORD_MARK:
+	case SAR_RECORD_LETTER:
+	case SAR_RECORD_CLOSE:
+		return sar_ledger_step(ledger, record, err);
+	case SAR_RECORD_HOLD:
+	case SAR_RECORD_LIFT:
+	case SAR_RECORD_COMPLAIN:
+		return sar_ledger_booked(ledger, record, err);
 	case SAR_RECORD_GENESIS:
 	case SAR_RECORD_RETAIN:
 	case SAR_RECORD_RECOVER:
@@ -110,18 +147,6 @@ take(struct sar_ledger *ledger, const struct sar_record *record,
 	case SAR_RECORD_COSIGNED:
 	case SAR_RECORD_VERIFY:
 	case SAR_RECORD_REVIEW:
-	case SAR_RECORD_RECEIVE:
-	case SAR_RECORD_IDENTITY:
-	case SAR_RECORD_CLARIFY:
-	case SAR_RECORD_EXTEND:
-	case SAR_RECORD_FEE:
-	case SAR_RECORD_SEARCH:
-	case SAR_RECORD_MARK:
-	case SAR_RECORD_HOLD:
-	case SAR_RECORD_LIFT:
-	case SAR_RECORD_LETTER:
-	case SAR_RECORD_COMPLAIN:
-	case SAR_RECORD_CLOSE:
 	case SAR_RECORD_TYPES:
 		break;
 	}

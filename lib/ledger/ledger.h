@@ -8,14 +8,16 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "base/zone.h"
+#include "clock/holidays.h"
 #include "disclosure/record.h"
 
 /*
  * The disclosure log read as a register of cases.  It is told of the records
  * one after the other and says what does not add up; it opens no file and asks
  * no clock.  Memory: some 100 bytes a case, and the reference of those that
- * are open; 32 bytes an intent, 24 a release, 48 an approval, 16 an erased one;
- * some 100 an import's root; whatever the records say.
+ * are open; some 700 more of a case with a receipt; 32 bytes an intent, 24 a
+ * release, 48 an approval, 16 an erased one; some 300 a hold, some 200 a
+ * complaint; some 100 an import's root; whatever the records say.
  */
 struct sar_ledger; /* opaque */
 
@@ -43,6 +45,35 @@ enum sar_ledger_code {
 	SAR_LEDGER_REVEAL_WITHOUT_RELEASE,
 	SAR_LEDGER_REVEAL_OTHER_CASE,
 	SAR_LEDGER_RELEASE_ERASED,
+	/* of a case's life, since its receipt is a record */
+	SAR_LEDGER_RECEIVE_MISSING,
+	SAR_LEDGER_RECEIVE_TWICE,
+	SAR_LEDGER_NATION_UNKNOWN,
+	SAR_LEDGER_CORRECTION_OF_NOTHING,
+	SAR_LEDGER_IDENTITY_MISSING,
+	SAR_LEDGER_AUTHORITY_MISSING,
+	SAR_LEDGER_AUTHORITY_WITHOUT_AGENT,
+	SAR_LEDGER_FEE_OPEN,
+	SAR_LEDGER_HOLD_MISSING,
+	SAR_LEDGER_REASONS_MISSING,
+	SAR_LEDGER_PAUSE_WITHOUT_QUESTION,
+	SAR_LEDGER_ANSWER_WITHOUT_QUESTION,
+	SAR_LEDGER_ASKED_LATE,
+	SAR_LEDGER_EXTENSION_LATE,
+	SAR_LEDGER_STEP_WITHOUT_RECEIPT,
+	SAR_LEDGER_STEP_DATE,
+	SAR_LEDGER_STEP_ORDER,
+	SAR_LEDGER_STEP_UNKNOWN,
+	SAR_LEDGER_STEP_AFTER_CLOSE,
+	SAR_LEDGER_ANSWER_AFTER_CLOSE,
+	SAR_LEDGER_ANSWER_AFTER_REFUSAL,
+	SAR_LEDGER_CLOSE_UNANSWERED,
+	/* of holds and complaints */
+	SAR_LEDGER_LIFT_WITHOUT_HOLD,
+	SAR_LEDGER_HOLD_ERASED,
+	SAR_LEDGER_HOLD_REVIEW_PASSED,
+	SAR_LEDGER_COMPLAINT_ORDER,
+	SAR_LEDGER_COMPLAINT_NOT_ACKNOWLEDGED,
 	/* of imports */
 	SAR_LEDGER_REGISTER_EMPTY,
 	SAR_LEDGER_REGISTER_ROOT,
@@ -95,6 +126,8 @@ typedef int sar_ledger_fn(void *ctx,
 struct sar_ledger_options {
 	const struct sar_zone
 	    *zone; /* where a day of the law ends; NULL: UTC */
+	/* Which days are none of work; NULL: the table of this release. */
+	const struct sar_holidays *holidays;
 	/* The day on which what is open is judged; of the last record
 	   otherwise. */
 	bool has_as_of;
@@ -162,7 +195,8 @@ struct sar_ledger_sums {
 
 	struct sar_date judged; /* the day on which what is open was judged */
 
-	/* Cases: each is in one of the first four. */
+	/* Cases: each is in one of the first four.  What corrects another's
+	   answer is no case of its own. */
 	uint64_t cases;
 	uint64_t released; /* at least once */
 	uint64_t nil;      /* nothing held */
@@ -176,6 +210,15 @@ struct sar_ledger_sums {
 	uint64_t open;      /* with an intent without an outcome */
 	uint64_t void_only; /* unanswered, and all their intents came to
 			       nothing */
+	/* Of those unanswered, since their receipts are known: */
+	uint64_t closed; /* withdrawn, no reply, and so on: not open */
+	uint64_t waiting, paused, extended; /* the rest of them */
+	uint64_t receipts;    /* cases whose receipt is a record */
+	uint64_t corrections; /* and of those that are none */
+	uint64_t extensions;  /* of all cases; and those paused at some time */
+	uint64_t pauses;
+	uint64_t other_holidays; /* receipts that name another table */
+	uint64_t uncovered;      /* dates that the table does not reach */
 	bool has_median;
 	uint64_t median_days; /* from receipt to answer; the lower of two */
 	uint64_t longest_days;
@@ -191,6 +234,11 @@ struct sar_ledger_sums {
 	uint64_t self_approved; /* approved by one who reviewed a recording */
 	uint64_t recordings;    /* registered */
 	uint64_t deleted;       /* by retention: recordings */
+	uint64_t deleted_late;  /* of these, by the day they had to be */
+	uint64_t past;          /* recordings held past retention, by the last
+				   search of each case */
+	uint64_t holds;         /* that hold */
+	uint64_t complaints, complaints_open; /* those without a decision */
 	struct sar_ledger_tallies exempt; /* releases that name the provision */
 	struct sar_ledger_tallies erasures; /* by basis */
 	struct sar_ledger_tallies voids;    /* by reason */

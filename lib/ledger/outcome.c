@@ -30,10 +30,13 @@ sar_ledger_intent(struct sar_ledger *ledger, const struct sar_record *record,
 	if (at == SAR_LEDGER_NO_CASE)
 		return rc;
 	of = sar_ledger_case_at(ledger, at);
-	if (sar_ledger_dates(ledger, record, of, err) == -1)
+	if (sar_ledger_no_receipt(ledger, record, of, err) == -1 ||
+	    sar_ledger_dates(ledger, record, of, err) == -1)
 		return -1;
 	intent = sar_ledger_push(&ledger->intents, sizeof(*intent), err);
-	if (intent == NULL)
+	if (intent == NULL ||
+	    sar_ledger_ready(ledger, record, of, &intent->told, err) == -1 ||
+	    sar_ledger_follow(ledger, record, of, err) == -1)
 		return -1;
 	intent->seq = record->seq;
 	intent->approval = of->approval;
@@ -167,8 +170,10 @@ sar_ledger_release(struct sar_ledger *ledger, const struct sar_record *record,
 	if (intent == NULL)
 		return 0;
 	of = sar_ledger_case_at(ledger, intent->at);
-	if (sar_ledger_answered(ledger, record, of, SAR_CASE_RELEASED, err) ==
-	    -1)
+	if (sar_ledger_ready(ledger, record, of, &intent->told, err) == -1 ||
+	    sar_ledger_follow(ledger, record, of, err) == -1 ||
+	    sar_ledger_answered(ledger, record, of, SAR_CASE_RELEASED, err) ==
+		-1)
 		return -1;
 	sar_ledger_settle(of);
 	return 0;
@@ -179,6 +184,7 @@ sar_ledger_void(struct sar_ledger *ledger, const struct sar_record *record,
     struct sar_err *err)
 {
 	const struct sar_ledger_intent *intent;
+	struct sar_ledger_case *of;
 	size_t len;
 	const char *reason = sar_record_text(record, "reason", &len);
 	int rc;
@@ -186,8 +192,12 @@ sar_ledger_void(struct sar_ledger *ledger, const struct sar_record *record,
 	if (reason != NULL)
 		sar_ledger_tally(&ledger->sums.voids, reason, len);
 	intent = end_intent(ledger, record, &rc, err);
-	if (intent != NULL)
-		sar_ledger_settle(sar_ledger_case_at(ledger, intent->at));
+	if (intent == NULL)
+		return rc;
+	of = sar_ledger_case_at(ledger, intent->at);
+	if (sar_ledger_follow(ledger, record, of, err) == -1)
+		return -1;
+	sar_ledger_settle(of);
 	return rc;
 }
 
@@ -199,6 +209,7 @@ sar_ledger_letter(struct sar_ledger *ledger, const struct sar_record *record,
 	struct sar_ledger_case *of;
 	size_t len;
 	const char *reason = sar_record_text(record, "reason", &len);
+	uint32_t told = 0;
 	int rc;
 	uint32_t at = sar_ledger_case(ledger, record, true, &rc, err);
 
@@ -207,7 +218,10 @@ sar_ledger_letter(struct sar_ledger *ledger, const struct sar_record *record,
 	if (reason != NULL)
 		sar_ledger_tally(&ledger->sums.refusals, reason, len);
 	of = sar_ledger_case_at(ledger, at);
-	if (sar_ledger_dates(ledger, record, of, err) == -1 ||
+	if (sar_ledger_no_receipt(ledger, record, of, err) == -1 ||
+	    sar_ledger_dates(ledger, record, of, err) == -1 ||
+	    sar_ledger_ready(ledger, record, of, &told, err) == -1 ||
+	    sar_ledger_follow(ledger, record, of, err) == -1 ||
 	    sar_ledger_answered(ledger, record, of,
 		record->type == SAR_RECORD_NIL_RETURN ? SAR_CASE_NIL : 0,
 		err) == -1)

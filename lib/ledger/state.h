@@ -4,6 +4,8 @@
 /* Private to the ledger: what it remembers of the records. */
 
 #include "base/map.h"
+#include "clock/clock.h"
+#include "docket/docket.h"
 #include "ledger/ledger.h"
 
 #define SAR_LEDGER_NO_CASE UINT32_MAX
@@ -22,11 +24,14 @@ enum {
 };
 
 struct sar_ledger_case {
-	char *ref;         /* while anything of it is open */
+	char *ref; /* while anything of it is open */
+	/* Where it stands, since its receipt or a hold; NULL: neither. */
+	struct sar_docket *docket;
 	uint64_t first;    /* its first record */
 	uint64_t approval; /* 1 + the last one's record; 0: none */
 	/* Days since 1970: the earliest said, and one month from then (or what
-	   the log says, where it does not say that). */
+	   the log says, where it does not say that); with a receipt that of
+	   it, and the last day of the law when it was answered. */
 	int32_t received, due;
 	int32_t answered;
 	uint32_t open; /* intents without an outcome */
@@ -38,6 +43,7 @@ struct sar_ledger_intent {
 	uint64_t outcome;  /* record; 0: none yet */
 	uint64_t approval; /* of the case, when this was written */
 	uint32_t at;       /* the case */
+	uint32_t told;     /* what its case was not ready for */
 };
 
 struct sar_ledger_release {
@@ -85,6 +91,11 @@ struct sar_ledger {
 	struct sar_ledger_exception raised; /* the one being made */
 	struct sar_map refs;                /* reference: case */
 	struct sar_map roots;               /* of batches: 1 + record */
+	struct sar_map held; /* reference of an unknown case: its hold */
+	struct sar_holidays *builtin; /* unless another table was given */
+	const struct sar_holidays *holidays;
+	struct sar_docket_book *book; /* holds and complaints */
+	bool receipts;                /* a record of one was there */
 	struct sar_ledger_list cases, intents, releases, approvals;
 	struct sar_ledger_list erased, early, markers;
 	size_t passed;  /* markers */
@@ -172,6 +183,50 @@ SAR_MUST_CHECK int sar_ledger_went_out(struct sar_ledger *ledger,
     const struct sar_record *record, struct sar_ledger_case *of, int32_t day,
     struct sar_err *err);
 
+/** sar_ledger_received: The docket of a case whose receipt is a record; NULL of
+ * any other. */
+const struct sar_docket *sar_ledger_received(const struct sar_ledger_case *of);
+
+/** sar_ledger_docket: The case's docket, made if it has none; NULL with ${err}
+ * set. */
+struct sar_docket *sar_ledger_docket(struct sar_ledger_case *of,
+    struct sar_err *err);
+
+/** sar_ledger_compute: The dates of a case as of ${day}; of one that was
+ * answered, as of the day it was. */
+void sar_ledger_compute(struct sar_ledger *ledger,
+    const struct sar_docket *docket, int32_t day, struct sar_clock_dates *out);
+
+/** sar_ledger_due: Do the dates of the record follow from those before it? */
+SAR_MUST_CHECK int sar_ledger_due(struct sar_ledger *ledger,
+    const struct sar_record *record, struct sar_ledger_case *of,
+    struct sar_err *err);
+
+/** sar_ledger_no_receipt: Tell of an answer to what was not received, in a log
+ * that has receipts. */
+SAR_MUST_CHECK int sar_ledger_no_receipt(struct sar_ledger *ledger,
+    const struct sar_record *record, const struct sar_ledger_case *of,
+    struct sar_err *err);
+
+/** sar_ledger_ready: May the case be answered?  What was ${told} is not told
+ * again. */
+SAR_MUST_CHECK int sar_ledger_ready(struct sar_ledger *ledger,
+    const struct sar_record *record, const struct sar_ledger_case *of,
+    uint32_t *told, struct sar_err *err);
+
+/** sar_ledger_follow: The record changes its case: does it fit? */
+SAR_MUST_CHECK int sar_ledger_follow(struct sar_ledger *ledger,
+    const struct sar_record *record, struct sar_ledger_case *of,
+    struct sar_err *err);
+
+/** sar_ledger_life: At the end: what is open in a case with a receipt. */
+void sar_ledger_life(struct sar_ledger *ledger,
+    const struct sar_ledger_case *of, int32_t day);
+
+/** sar_ledger_books: At the end: holds and complaints. */
+SAR_MUST_CHECK int sar_ledger_books(struct sar_ledger *ledger, int32_t day,
+    struct sar_err *err);
+
 /** sar_ledger_settle: Let go of what a case with nothing open needs no more. */
 void sar_ledger_settle(struct sar_ledger_case *of);
 
@@ -193,6 +248,12 @@ SAR_MUST_CHECK int sar_ledger_approve(struct sar_ledger *ledger,
 SAR_MUST_CHECK int sar_ledger_deliver(struct sar_ledger *ledger,
     const struct sar_record *record, struct sar_err *err);
 SAR_MUST_CHECK int sar_ledger_reveal(struct sar_ledger *ledger,
+    const struct sar_record *record, struct sar_err *err);
+SAR_MUST_CHECK int sar_ledger_receive(struct sar_ledger *ledger,
+    const struct sar_record *record, struct sar_err *err);
+SAR_MUST_CHECK int sar_ledger_step(struct sar_ledger *ledger,
+    const struct sar_record *record, struct sar_err *err);
+SAR_MUST_CHECK int sar_ledger_booked(struct sar_ledger *ledger,
     const struct sar_record *record, struct sar_err *err);
 SAR_MUST_CHECK int sar_ledger_register(struct sar_ledger *ledger,
     const struct sar_record *record, struct sar_err *err);

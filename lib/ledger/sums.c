@@ -62,6 +62,9 @@ sar_ledger_median(struct sar_ledger *ledger, struct sar_err *err)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	for (i = 0; i < ledger->cases.n; i++) {
 		of = sar_ledger_case_at(ledger, (uint32_t)i);
+		if (sar_ledger_received(of) != NULL &&
+		    of->docket->corrects[0] != '\0')
+			continue;
 		if ((of->flags & both) == both && of->answered >= of->received)
 			days[n++] = of->answered - of->received;
 	}
