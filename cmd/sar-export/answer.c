@@ -12,6 +12,7 @@
 #include "sar-export/dates.h"
 #include "sar-export/outcome.h"
 #include "sar-export/plan_view.h"
+#include "sar-export/step_say.h"
 #include "sar-export/table.h"
 #include "sar-export/terminal.h"
 
@@ -164,6 +165,7 @@ answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
 	outcome_begin();
 	if (sar_build_run(c, &answer, build, &result, err) == 0) {
 		outcome_end();
+		step_timeline(c);
 		print_left_out(&answer, &result);
 		outcome_say(&result);
 		rc = classify(c, &answer, &result, err);

@@ -7,6 +7,7 @@
 #include "export/approval.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
+#include "sar-export/step_say.h"
 
 static const struct poptOption options[] = {
 	ARGS_INCLUDE(ref_option, "The case:"),
@@ -51,6 +52,7 @@ approve_case(const struct sar_case *c, const struct sar_plan_options *with,
 		return -1;
 	if (sar_approval_give(c, &answer, how, &approval, err) == 0) {
 		say_approval(c, &approval);
+		step_timeline(c);
 		rc = 0;
 	}
 	sar_answer_free(&answer);

@@ -49,11 +49,26 @@ static int
 check_sent(const char *ref, const struct sar_docket *docket,
     struct sar_err *err)
 {
+	if (is_for("answered") && docket->refusal != SAR_DOCKET_NO)
+		return sar_err_set(err, SAR_EREFUSED,
+		    "case %s: was refused, and not answered", ref);
 	if (!sar_docket_answered(docket) || docket->out != SAR_DOCKET_NO)
 		return 0;
 	(void)sar_err_set(err, SAR_EREFUSED,
 	    "case %s: its answer has not gone out", ref);
 	sar_err_hint(err, "say when it did: \"sar-export deliver\"");
+	return -1;
+}
+
+/* Who has an answer has not withdrawn for want of one. */
+static int
+check_unanswered(const char *ref, const struct sar_docket *docket,
+    struct sar_err *err)
+{
+	if (is_for("withdrawn") || !sar_docket_answered(docket))
+		return 0;
+	(void)sar_err_set(err, SAR_EREFUSED, "case %s: has been answered", ref);
+	sar_err_hint(err, "it is closed as answered, refused or withdrawn");
 	return -1;
 }
 
@@ -73,11 +88,11 @@ check_waited(const char *ref, const struct sar_docket *docket,
 static int
 may(const char *ref, const struct sar_docket *docket, struct sar_err *err)
 {
-	if (is_for("no-reply"))
-		return check_waited(ref, docket, err);
 	if (is_for("answered") || is_for("refused"))
 		return check_sent(ref, docket, err);
-	return 0;
+	if (check_unanswered(ref, docket, err) == -1)
+		return -1;
+	return is_for("no-reply") ? check_waited(ref, docket, err) : 0;
 }
 
 /* C9: a reasonable time; a month is the usual practice, and no rule. */

@@ -1,20 +1,25 @@
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "export/build.h"
 #include "export/delivery.h"
+#include "export/posted.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
 #include "sar-export/outcome.h"
+#include "sar-export/step_say.h"
 
-static char *what_word, *channel_word, *on_text;
+static char *what_word, *channel_word, *on_text, *letter_word;
 static int again;
 
 static const struct poptOption options[] = {
 	ARGS_INCLUDE(ref_option, "The case:"),
 	{ "what", '\0', POPT_ARG_STRING, &what_word, 40, "what went out",
-	    "package|passphrase" },
+	    "package|passphrase|letter" },
+	{ "letter", '\0', POPT_ARG_STRING, &letter_word, 44,
+	    "with --what letter, which: refusal, extension, nil, ...", "KIND" },
 	{ "channel", '\0', POPT_ARG_STRING, &channel_word, 41,
 	    "which way: post, email, portal, telephone, text, in-person or "
 	    "courier",
@@ -29,13 +34,25 @@ static const struct poptOption options[] = {
 	POPT_TABLEEND,
 };
 
+static bool
+is_letter(void)
+{
+	return what_word != NULL && strcmp(what_word, "letter") == 0;
+}
+
 static int
 read_options(const struct sar_home *home, struct sar_delivery_options *o,
     struct sar_err *err)
 {
-	if (!sar_delivery_what_parse(what_word, &o->what))
+	if (letter_word == NULL && is_letter())
 		return sar_err_set(err, SAR_EINPUT,
-		    "--what: expected package or passphrase");
+		    "--letter: missing: which letter went out");
+	if (letter_word != NULL && !is_letter())
+		return sar_err_set(err, SAR_EINPUT,
+		    "--letter: goes with --what letter");
+	if (!is_letter() && !sar_delivery_what_parse(what_word, &o->what))
+		return sar_err_set(err, SAR_EINPUT,
+		    "--what: expected package, passphrase or letter");
 	if (!sar_delivery_channel_parse(channel_word, &o->channel))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--channel: expected post, email, portal, telephone, text, "
@@ -99,30 +116,86 @@ say_proofs(const struct sar_build_result *r)
 	}
 }
 
+static void
+say_posted(const struct sar_case *c, const struct sar_posted_options *o,
+    const struct sar_posted *posted)
+{
+	char on[SAR_DATE_LEN];
+	json_t *s = cmd_summary();
+
+	sar_date_format(o->on, on);
+	(void)json_object_set_new(s, "ref", json_string(c->request->ref));
+	(void)json_object_set_new(s, "what", json_string("letter"));
+	(void)json_object_set_new(s, "letter", json_string(o->kind));
+	(void)json_object_set_new(s, "file", json_string(posted->name));
+	(void)json_object_set_new(s, "channel",
+	    json_string(sar_delivery_channel_name(o->channel)));
+	(void)json_object_set_new(s, "on", json_string(on));
+	(void)json_object_set_new(s, "by", json_string(o->by));
+	(void)json_object_set_new(s, "record",
+	    json_integer((json_int_t)posted->record));
+	(void)json_object_set_new(s, "logged", json_boolean(posted->logged));
+	cmd_say("Letter of %s, %s, %s, %s: record %" PRIu64 " of the log%s.\n",
+	    c->request->ref, posted->name,
+	    sar_delivery_channel_name(o->channel), on, posted->record,
+	    posted->logged ? "" : ", as before");
+}
+
+static int
+deliver_letter(const struct sar_case *c,
+    const struct sar_delivery_options *with, struct sar_err *err)
+{
+	const struct sar_posted_options o = { .kind = letter_word,
+		.channel = with->channel,
+		.on = with->on,
+		.by = with->by,
+		.again = with->again,
+		.now = with->now,
+		.lock_wait = with->lock_wait };
+	struct sar_posted posted;
+	int rc = sar_posted_record(c, &o, &posted, err);
+
+	if (rc == 0)
+		say_posted(c, &o, &posted);
+	free(posted.name);
+	return rc;
+}
+
+static int
+deliver_release(const struct sar_case *c, struct sar_delivery_options *with,
+    struct sar_err *err)
+{
+	struct sar_build_result packages = { 0 };
+	struct sar_delivery delivery;
+	bool logged;
+	int rc = -1;
+
+	with->packages = &packages;
+	if (sar_delivery_record(c, with, &delivery, &logged, err) == 0) {
+		say_delivery(c, &delivery, logged);
+		say_proofs(&packages);
+		step_timeline(c);
+		rc = 0;
+	}
+	sar_build_result_free(&packages);
+	return rc;
+}
+
 static int
 deliver(struct sar_err *err)
 {
-	struct sar_build_result packages = { 0 };
-	struct sar_delivery_options with = { .now = (int64_t)time(NULL),
-		.packages = &packages };
-	struct sar_delivery delivery;
+	struct sar_delivery_options with = { .now = (int64_t)time(NULL) };
 	struct sar_home *home = NULL;
 	struct sar_case *c = NULL;
 	const char *ref;
-	bool logged;
 	int rc = -1;
 
 	if ((ref = args_need_ref(err)) != NULL &&
 	    (home = sar_home_open(cmd_home(), err)) != NULL &&
 	    read_options(home, &with, err) == 0 &&
-	    (c = sar_case_open(home, ref, true, cmd_lock_wait(), err)) !=
-		NULL &&
-	    sar_delivery_record(c, &with, &delivery, &logged, err) == 0) {
-		say_delivery(c, &delivery, logged);
-		say_proofs(&packages);
-		rc = 0;
-	}
-	sar_build_result_free(&packages);
+	    (c = sar_case_open(home, ref, true, cmd_lock_wait(), err)) != NULL)
+		rc = is_letter() ? deliver_letter(c, &with, err)
+				 : deliver_release(c, &with, err);
 	sar_case_free(c);
 	sar_home_free(home);
 	return rc;
@@ -143,7 +216,8 @@ cmd_deliver(int argc, const char **argv)
 	free(what_word);
 	free(channel_word);
 	free(on_text);
-	what_word = channel_word = on_text = NULL;
+	free(letter_word);
+	what_word = channel_word = on_text = letter_word = NULL;
 	again = 0;
 	args_free();
 	return status;

@@ -5,6 +5,7 @@
 
 #include "common/cmd.h"
 #include "export/due.h"
+#include "export/timeline.h"
 
 static void
 put_date(const char *name, int32_t day, char out[SAR_DATE_LEN])
@@ -80,12 +81,13 @@ step_say(const struct sar_case *c, const struct sar_docket *after,
 	if (!done->dry || !done->logged)
 		(void)json_object_set_new(s, "record",
 		    json_integer((json_int_t)done->record));
+	cmd_say("%s of %s%s%s, %s", done->what, ref,
+	    done->word == NULL ? "" : ", ",
+	    done->word == NULL ? "" : done->word, on);
 	if (done->dry && done->logged)
-		cmd_say("%s of %s, %s: would be logged.\n", done->what, ref,
-		    on);
+		cmd_say(": would be logged.\n");
 	else
-		cmd_say("%s of %s, %s: record %" PRIu64 " of the log%s.\n",
-		    done->what, ref, on, done->record,
+		cmd_say(": record %" PRIu64 " of the log%s.\n", done->record,
 		    done->logged ? "" : ", as before");
 	if (say_dates(c, after, done->now, err) == -1 ||
 	    say_letter(c, done, err) == -1)
@@ -93,4 +95,15 @@ step_say(const struct sar_case *c, const struct sar_docket *after,
 	if (done->dry)
 		cmd_say("Dry run: nothing was written.\n");
 	return 0;
+}
+
+void
+step_timeline(const struct sar_case *c)
+{
+	struct sar_err err = SAR_ERR_INIT;
+
+	if (sar_timeline_case(c, &err) == -1)
+		cmd_warn("warning: %s: the next step of the case makes it "
+			 "anew\n",
+		    err.msg);
 }

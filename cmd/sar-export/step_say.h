@@ -22,4 +22,8 @@ SAR_MUST_CHECK int step_say(const struct sar_case *c,
     const struct sar_docket *after, const struct step_done *done,
     struct sar_err *err);
 
+/** step_timeline: The case's timeline anew, after something of it was logged;
+ * what is in the way of that is no failure of what was done. */
+void step_timeline(const struct sar_case *c);
+
 #endif

@@ -41,8 +41,8 @@ sar_event_texts_free(struct sar_event_texts *texts)
 	texts->n = 0;
 }
 
-static bool
-is_known(const struct sar_event_texts *texts,
+bool
+sar_event_texts_have(const struct sar_event_texts *texts,
     const uint8_t digest[SAR_SHA256_LEN])
 {
 	size_t i;
@@ -98,8 +98,9 @@ look(const char *dir, const char *path, const char *text,
 	if (len == strlen(text) && memcmp(old, text, len) == 0)
 		place = PLACE_SAME;
 	else if (sar_plan_salt_commit_in(dir, old, digest, &there, err) == 0)
-		place = there && is_known(texts, digest) ? PLACE_TAKEN
-							 : PLACE_FREE;
+		place = there && sar_event_texts_have(texts, digest)
+			    ? PLACE_TAKEN
+			    : PLACE_FREE;
 	free(old);
 	return place;
 }

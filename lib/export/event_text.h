@@ -13,6 +13,8 @@ struct sar_event_texts {
 /** sar_event_texts_take: Add those of ${record}; to be freed in any case. */
 SAR_MUST_CHECK int sar_event_texts_take(struct sar_event_texts *texts,
     const struct sar_record *record, struct sar_err *err);
+bool sar_event_texts_have(const struct sar_event_texts *texts,
+    const uint8_t digest[SAR_SHA256_LEN]);
 void sar_event_texts_free(struct sar_event_texts *texts);
 
 /**

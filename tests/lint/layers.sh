@@ -45,6 +45,7 @@ export/case.h
 export/history.h
 export/hold.h
 export/ready.h
+export/posted.h
 export/recovery.h
 export/reveal.h
 export/event.h
@@ -55,6 +56,7 @@ export/released.h
 export/home.h
 export/inspect.h
 export/settings.h
+export/timeline.h
 export/wording.h
 export/register.h
 index/commitment.h
