@@ -11,6 +11,8 @@ int cmd_clarify(int argc, const char **argv);
 int cmd_extend(int argc, const char **argv);
 int cmd_fee(int argc, const char **argv);
 int cmd_refuse(int argc, const char **argv);
+int cmd_hold(int argc, const char **argv);
+int cmd_complain(int argc, const char **argv);
 int cmd_close(int argc, const char **argv);
 int cmd_find(int argc, const char **argv);
 int cmd_suggest(int argc, const char **argv);

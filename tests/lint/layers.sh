@@ -49,6 +49,7 @@ export/posted.h
 export/recovery.h
 export/reveal.h
 export/event.h
+export/complaint.h
 export/delivery.h
 export/due.h
 export/find.h
