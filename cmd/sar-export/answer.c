@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "export/approval.h"
+#include "export/ready.h"
 #include "export/released.h"
 #include "sar-export/dates.h"
 #include "sar-export/outcome.h"
@@ -151,7 +152,9 @@ answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
 	bool released;
 	int rc = -1;
 
+	/* Of a case that may not be answered not even marks are taken in. */
 	if (sar_released_is(c, &released, err) == -1 ||
+	    (!released && sar_ready_case(c, err) == -1) ||
 	    take_marks(c, build_args.marks, plan, released, err) == -1 ||
 	    sar_answer_make(c, NULL, plan, &answer, err) == -1)
 		return -1;

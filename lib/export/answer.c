@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "export/ready.h"
 
 int
 sar_answer_make(const struct sar_case *c, const char *marks_dir,
@@ -71,6 +72,8 @@ sar_answer_decided(const struct sar_case *c, const struct sar_answer *answer,
 {
 	const struct sar_plan *plan = answer->plan;
 
+	if (sar_ready_case(c, err) == -1)
+		return -1;
 	if (plan->undecided > 0) {
 		(void)sar_err_set(err, SAR_EREVIEW,
 		    "case %s: %zu of %zu item%s wait%s for a person's decision",
@@ -102,13 +105,6 @@ sar_answer_ready(const struct sar_case *c, const struct sar_answer *answer,
 {
 	const char *ref = c->request->ref;
 
-	if (c->request->identity == SAR_IDENTITY_UNKNOWN) {
-		(void)sar_err_set(err, SAR_EREFUSED,
-		    "case %s: the requester's identity is not verified", ref);
-		sar_err_hint(err, "say \"identity = verified\" or \"not-needed "
-				  "CODE\" in the request");
-		return -1;
-	}
 	if (sar_answer_decided(c, answer, err) == -1)
 		return -1;
 	if (answer->plan->failed > 0 && !allow_partial) {

@@ -23,18 +23,17 @@ SAR_MUST_CHECK int sar_answer_make(const struct sar_case *c,
 void sar_answer_free(struct sar_answer *answer);
 
 /**
- * sar_answer_decided: Has everything been decided?  SAR_EREVIEW when items wait
- * for a person, or marks of the case are of a recording that is not found any
- * more.
+ * sar_answer_decided: Is the case one that may be answered, sar_ready_case(),
+ * and has everything been decided?  SAR_EREVIEW when items wait for a person,
+ * or marks of the case are of a recording that is not found any more.
  */
 SAR_MUST_CHECK int sar_answer_decided(const struct sar_case *c,
     const struct sar_answer *answer, struct sar_err *err);
 
 /**
- * sar_answer_ready: May this answer be packaged?  SAR_EREFUSED when the
- * requester's identity is neither verified nor not needed, SAR_EREVIEW when
- * sar_answer_decided() says so, SAR_EPARTIAL when recordings that should be
- * there cannot be handled and ${allow_partial} is not given.
+ * sar_answer_ready: May this answer be packaged?  It fails as
+ * sar_answer_decided() does, and with SAR_EPARTIAL when recordings that should
+ * be there cannot be handled and ${allow_partial} is not given.
  */
 SAR_MUST_CHECK int sar_answer_ready(const struct sar_case *c,
     const struct sar_answer *answer, bool allow_partial, struct sar_err *err);

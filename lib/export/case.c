@@ -66,6 +66,7 @@ sar_case_check(const struct sar_home *home, const char *name, const char *text,
 		return NULL;
 	}
 	c->request = request;
+	c->tried = true;
 	return c;
 }
 

@@ -1,6 +1,7 @@
 #ifndef SAR_EXPORT_CASE_H
 #define SAR_EXPORT_CASE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -20,6 +21,7 @@ struct sar_case {
 	char *dir;
 	struct sar_request *request;
 	int lock; /* held till the case is freed; -1 when only read */
+	bool tried; /* it need not be there: sar_case_check() made it */
 };
 
 /**

@@ -1,5 +1,7 @@
 #include "export/ready.h"
 
+#include "export/history.h"
+
 static bool
 is_enough(enum sar_docket_identity identity)
 {
@@ -72,4 +74,33 @@ sar_ready_check(const char *ref, const struct sar_docket *docket,
 		return -1;
 	}
 	return 0;
+}
+
+/* What its receipt would say. */
+static void
+tried(const struct sar_request *request, struct sar_docket *docket)
+{
+	static const enum sar_docket_identity identities[] = {
+		[SAR_IDENTITY_UNKNOWN] = SAR_DOCKET_ID_NONE,
+		[SAR_IDENTITY_VERIFIED] = SAR_DOCKET_ID_VERIFIED,
+		[SAR_IDENTITY_NOT_NEEDED] = SAR_DOCKET_ID_NOT_NEEDED,
+	};
+
+	docket->receive = 0;
+	docket->identity = identities[request->identity];
+}
+
+int
+sar_ready_case(const struct sar_case *c, struct sar_err *err)
+{
+	struct sar_history_case was = { .ref = c->request->ref };
+	int rc = -1;
+
+	if (sar_history_cases(c->home, &was, 1, err) == 0) {
+		if (c->tried && was.docket.receive == SAR_DOCKET_NO)
+			tried(c->request, &was.docket);
+		rc = sar_ready_check(was.ref, &was.docket, err);
+	}
+	sar_history_clear(&was, 1);
+	return rc;
 }

@@ -2,6 +2,7 @@
 #define SAR_EXPORT_READY_H
 
 #include "docket/docket.h"
+#include "export/case.h"
 
 /**
  * sar_ready_check(ref, docket, err):
@@ -15,5 +16,14 @@
  */
 SAR_MUST_CHECK int sar_ready_check(const char *ref,
     const struct sar_docket *docket, struct sar_err *err);
+
+
+/**
+ * sar_ready_case: The same of ${c}, by the home's log.  A request that is only
+ * tried, and that the log has nothing of, is judged as it says of itself: what
+ * would be logged of it first.
+ */
+SAR_MUST_CHECK int sar_ready_case(const struct sar_case *c,
+    struct sar_err *err);
 
 #endif
