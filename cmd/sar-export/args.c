@@ -109,6 +109,10 @@ const struct poptOption build_options[] = {
 	{ "passphrase-command", '\0', POPT_ARG_STRING,
 	    &build_args.passphrase.command, 30,
 	    "use the passphrase a command prints (no shell)", "COMMAND" },
+	{ "recovery-only", '\0', POPT_ARG_NONE, &build_args.recovery_only, 38,
+	    "tell the generated passphrase nobody: it is sealed to the "
+	    "recovery keys",
+	    NULL },
 	POPT_TABLEEND,
 };
 
@@ -328,14 +332,21 @@ args_by(const struct sar_home *home, struct sar_err *err)
 
 /* Is there just one place the passphrase comes from or goes to? */
 static int
-check_sources(struct sar_err *err)
+check_sources(const struct sar_home *home, struct sar_err *err)
 {
 	const struct build_args *a = &build_args;
 
-	if (passphrase_count(&a->passphrase) + (a->passphrase_out != NULL) > 1)
+	if (passphrase_count(&a->passphrase) + (a->passphrase_out != NULL) +
+		(a->recovery_only != 0) >
+	    1)
 		return sar_err_set(err, SAR_EINPUT,
 		    "more than one --passphrase option");
-	return 0;
+	if (a->recovery_only == 0 || home->recovery.n > 0)
+		return 0;
+	(void)sar_err_set(err, SAR_EINPUT,
+	    "--recovery-only: no key that passphrases are sealed to");
+	sar_err_hint(err, "recovery in sar.conf(5)");
+	return -1;
 }
 
 const char *const *
@@ -400,8 +411,8 @@ read_secret(bool dry, struct sar_secret **secret, struct sar_err *err)
 		return 0;
 	if (passphrase_read(&a->passphrase, secret, err) == -1)
 		return -1;
-	if (*secret == NULL && a->passphrase_out == NULL && !dry &&
-	    !isatty(STDERR_FILENO))
+	if (*secret == NULL && a->passphrase_out == NULL &&
+	    a->recovery_only == 0 && !dry && !isatty(STDERR_FILENO))
 		return sar_err_set(err, SAR_EINPUT,
 		    "no terminal to show a passphrase on: --passphrase-out "
 		    "FILE is needed");
@@ -414,7 +425,7 @@ args_build(const struct sar_home *home, struct sar_build_options *options,
 {
 	const struct build_args *a = &build_args;
 
-	if (check_sources(err) == -1 ||
+	if (check_sources(home, err) == -1 ||
 	    (options->by = args_by(home, err)) == NULL ||
 	    read_packing(home, &options->packing, err) == -1 ||
 	    read_jobs(&options->jobs, err) == -1 ||
@@ -422,6 +433,7 @@ args_build(const struct sar_home *home, struct sar_build_options *options,
 		return -1;
 	options->passphrase = *secret;
 	options->passphrase_out = a->passphrase_out;
+	options->recovery_only = a->recovery_only != 0;
 	options->allow_partial = a->allow_partial != 0;
 	options->expired_reason = a->reason;
 	return 0;

@@ -29,7 +29,7 @@ struct build_args {
 	char *passphrase_out;
 	struct passphrase_source passphrase;
 	int jobs, fade; /* ARGS_NONE: not given */
-	int allow_partial, include_expired, hide_names, vcon;
+	int allow_partial, include_expired, hide_names, vcon, recovery_only;
 };
 extern struct build_args build_args;
 extern const struct poptOption build_options[];

@@ -4,12 +4,14 @@
 #include "sar-export/answer.h"
 #include "sar-export/commands.h"
 #include "sar-export/intake_view.h"
+#include "sar-export/run_all.h"
 
 static int dry_run;
 
 static const struct poptOption options[] = {
 	ARGS_INCLUDE(request_options, "The request (or --ref of a case):"),
 	ARGS_INCLUDE(build_options, "The package:"),
+	ARGS_INCLUDE(run_all_options, "Many cases, with nobody there:"),
 	{ "dry-run", 'n', POPT_ARG_NONE, &dry_run, 60, "do all but write",
 	    NULL },
 	CMD_COMMON,
@@ -42,6 +44,16 @@ out:
 	return rc;
 }
 
+/* The exit status; trouble has been told of, unless nothing could be begun. */
+static int
+run_many(void)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	int status = run_all(dry_run != 0, &err);
+
+	return status == -1 ? cmd_report(&err) : status;
+}
+
 int
 cmd_run(int argc, const char **argv)
 {
@@ -50,10 +62,15 @@ cmd_run(int argc, const char **argv)
 	int status = 0;
 	int rc;
 
-	rc = cmd_parse(argc, argv, options, 0, 0, "--ref REF|--file FILE",
+	rc = cmd_parse(argc, argv, options, 0, 0, "--ref REF|--file FILE|--all",
 	    &rest, &err);
-	if (rc == -1 || (rc == 0 && run(&err) == -1))
+	if (rc == 0)
+		rc = run_all_check(&err);
+	if (rc == 0 && run_all_asked())
+		status = run_many();
+	else if (rc == -1 || (rc == 0 && run(&err) == -1))
 		status = cmd_report(&err);
+	run_all_free();
 	args_free();
 	return status;
 }

@@ -1,4 +1,5 @@
 /* After a release: what of it is there, and what a later run is told of it. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -147,5 +148,42 @@ sar_build_outbox(const struct sar_case *c, const struct sar_history *history,
 	sar_build_drop_volumes(&b);
 	if (rc == -1)
 		sar_build_result_free(result);
+	return rc;
+}
+
+static bool
+is_unfinished(const struct build *b, const struct sar_build_result *outbox,
+    const char *how)
+{
+	bool proven = true;
+	size_t i;
+
+	for (i = 0; i < outbox->n_packages; i++) {
+		if (sar_file_exists(b->volumes[i].staged) ||
+		    sar_file_exists(b->volumes[i].proof_staged))
+			return true;
+		proven = proven && outbox->packages[i].proven;
+	}
+	/* Of one that was sent and deleted nobody needs these. */
+	return outbox->present && (!proven || !sar_file_exists(how));
+}
+
+int
+sar_build_unfinished(const struct sar_case *c,
+    const struct sar_history *history, bool *unfinished, struct sar_err *err)
+{
+	struct build b = { .c = c, .history = *history };
+	struct sar_build_result outbox = { 0 };
+	char *how = sar_build_how_path(c, err);
+	int rc = -1;
+
+	if (how != NULL && sar_build_volumes(&b, history->volumes, err) == 0 &&
+	    sar_build_list(&b, b.history.packages, &outbox, err) == 0) {
+		*unfinished = is_unfinished(&b, &outbox, how);
+		rc = 0;
+	}
+	sar_build_drop_volumes(&b);
+	sar_build_result_free(&outbox);
+	free(how);
 	return rc;
 }

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/crew.h"
 #include "export/approval.h"
 #include "export/build_state.h"
@@ -48,14 +47,10 @@ int
 sar_build_begin(struct build *b, struct sar_err *err)
 {
 	const struct sar_home *home = b->c->home;
-	struct sar_buf how = SAR_BUF_INIT;
 
-	sar_buf_printf(&how, "outbox/%s-HOW-TO-OPEN.txt", b->c->request->ref);
-	if (sar_buf_check(&how, err) == 0)
-		b->how = sar_home_path(home, how.data, err);
-	sar_buf_free(&how);
 	b->jobs = sar_crew_size(b->options->jobs);
-	if (b->how == NULL || (b->key = sar_home_sign_key(home, err)) == NULL)
+	if ((b->how = sar_build_how_path(b->c, err)) == NULL ||
+	    (b->key = sar_home_sign_key(home, err)) == NULL)
 		return -1;
 	return read_log(b, err);
 }

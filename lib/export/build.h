@@ -62,7 +62,10 @@ struct sar_build_options {
 	const char *expired_reason; /* code; NULL: leave expired ones out */
 	const struct sar_secret *passphrase; /* NULL: generate one */
 	const char *passphrase_out; /* file for a generated one; or NULL */
-	/* Shows a generated one to a person; used without passphrase_out. */
+	/* A generated one is told nobody: whoever has a recovery key can tell
+	   it.  There has to be one. */
+	bool recovery_only;
+	/* Shows a generated one to a person; used without either. */
 	int (*show)(void *ctx, const struct sar_secret *passphrase,
 	    struct sar_err *err);
 	void *show_ctx;
@@ -169,6 +172,14 @@ SAR_MUST_CHECK int sar_build_before(const struct sar_case *c,
 SAR_MUST_CHECK int sar_build_outbox(const struct sar_case *c,
     const struct sar_history *history, struct sar_build_result *result,
     struct sar_err *err);
+
+/**
+ * sar_build_unfinished: Was what follows a release cut short: is a package
+ * still in staging, or is a proof wanting, or how to open it, of packages that
+ * are all in the outbox?  Another run completes that.
+ */
+SAR_MUST_CHECK int sar_build_unfinished(const struct sar_case *c,
+    const struct sar_history *history, bool *unfinished, struct sar_err *err);
 
 void sar_build_result_free(struct sar_build_result *result);
 

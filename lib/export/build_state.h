@@ -218,6 +218,8 @@ SAR_MUST_CHECK int sar_build_proven(struct build *b, uint64_t seq,
 void sar_build_drop_proof(struct build *b);
 
 /* how.c: how to open what is in the outbox; nothing if that is said already */
+SAR_MUST_CHECK char *sar_build_how_path(const struct sar_case *c,
+    struct sar_err *err);
 SAR_MUST_CHECK int sar_build_how(const struct build *b, struct sar_err *err);
 
 /* outbox_open.c: can there be a last step?  Looked at, nothing is written. */

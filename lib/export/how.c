@@ -8,6 +8,19 @@
 #include "tlog/minisig.h"
 #include "tlog/vkeys.h"
 
+char *
+sar_build_how_path(const struct sar_case *c, struct sar_err *err)
+{
+	struct sar_buf name = SAR_BUF_INIT;
+	char *path = NULL;
+
+	sar_buf_printf(&name, "outbox/%s-HOW-TO-OPEN.txt", c->request->ref);
+	if (sar_buf_check(&name, err) == 0)
+		path = sar_home_path(c->home, name.data, err);
+	sar_buf_free(&name);
+	return path;
+}
+
 /* By the package: it may be an earlier run's, with other options. */
 static int
 look(const char *path, bool *hidden, struct sar_err *err)

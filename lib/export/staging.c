@@ -39,7 +39,7 @@ sar_build_hand_over(struct build *b, struct sar_err *err)
 {
 	const struct sar_build_options *o = b->options;
 
-	if (b->generated == NULL)
+	if (b->generated == NULL || o->recovery_only)
 		return 0;
 	if (o->passphrase_out == NULL)
 		return o->show(o->show_ctx, b->generated, err);
