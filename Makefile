@@ -38,7 +38,7 @@ USES_audit = letter disclosure package audio plan marks retain index \
 USES_letter = plan marks retain index request clock redact tlog phone base
 USES_export = letter docket disclosure package audio plan marks retain ingest \
 	index request clock media sandbox redact tlog spot phone base
-PROGRAMS = sar-index sar-export sar-verify
+PROGRAMS = sar-index sar-export sar-retain sar-verify
 SANITISED = -fsanitize=address,undefined -fno-sanitize-recover=all
 
 CC = gcc

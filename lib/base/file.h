@@ -40,6 +40,10 @@ SAR_MUST_CHECK int sar_file_open_below(const char *root, const char *path,
  */
 SAR_MUST_CHECK int sar_file_open_at(int dir, const char *path);
 
+/** sar_file_dir_at: Open the folder ${path} below the folder that ${dir} has
+ * open, "." for that itself, in the same way. */
+SAR_MUST_CHECK int sar_file_dir_at(int dir, const char *path);
+
 /**
  * sar_file_write: Put ${len} bytes under ${path} with ${mode}, whole or not
  * at all: an unnamed or temporary file in the same folder, fsync, then the

@@ -94,6 +94,16 @@ sar_file_open_at(int dir, const char *path)
 }
 
 int
+sar_file_dir_at(int dir, const char *path)
+{
+	if (path[0] == '/' || path[0] == '\0') {
+		errno = EXDEV;
+		return -1;
+	}
+	return open_below(dir, path, O_RDONLY | O_DIRECTORY);
+}
+
+int
 sar_file_open_below(const char *root, const char *path, struct sar_err *err)
 {
 	int dir, fd, why;

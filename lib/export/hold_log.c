@@ -62,6 +62,27 @@ sar_hold_place_root(struct sar_index *index, int64_t id,
 	return 0;
 }
 
+int
+sar_hold_place_has(struct sar_index *index, const struct sar_kept_hold *hold,
+    bool *has, struct sar_err *err)
+{
+	struct sar_index_hold have;
+	uint8_t root[SAR_SHA256_LEN];
+	uint64_t n = 0;
+	bool there;
+
+	*has = hold->lifted;
+	if (hold->lifted)
+		return 0;
+	if (sar_index_hold_get(index, hold->ref, hold->name, &there, &have,
+		err) == -1 ||
+	    (there && sar_hold_place_root(index, have.id, root, &n, err) == -1))
+		return -1;
+	*has = there && n == hold->n &&
+	       memcmp(root, hold->root, sizeof(root)) == 0;
+	return 0;
+}
+
 /* Does the log say just that, and did nobody lift it since? */
 static bool
 is_logged(const struct sar_kept_hold *kept, const struct sar_index_hold *hold,

@@ -19,6 +19,11 @@ struct sar_hold_place {
 SAR_MUST_CHECK int sar_hold_place_root(struct sar_index *index, int64_t id,
     uint8_t root[SAR_SHA256_LEN], uint64_t *n, struct sar_err *err);
 
+/** sar_hold_place_has: Has the index what the log says is held?  Of what was
+ * lifted it need not. */
+SAR_MUST_CHECK int sar_hold_place_has(struct sar_index *index,
+    const struct sar_kept_hold *hold, bool *has, struct sar_err *err);
+
 /** sar_hold_place_log: Log the hold, unless the log has it as it is. */
 SAR_MUST_CHECK int sar_hold_place_log(const struct sar_hold_place *place,
     struct sar_index *index, const struct sar_index_hold *hold,

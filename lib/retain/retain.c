@@ -15,6 +15,16 @@ sar_retain_last_day(struct sar_date day, int months)
 	return sar_date_add_months(day, months);
 }
 
+bool
+sar_retain_past(const struct sar_retain_policy *policy,
+    const struct sar_zone *zone, int64_t latest, struct sar_date today,
+    struct sar_date *last_day)
+{
+	*last_day = sar_retain_last_day(sar_zone_local(zone, latest).date,
+	    policy->months);
+	return sar_date_compare(*last_day, today) < 0;
+}
+
 static const char *
 path_of(const struct sar_item *item)
 {

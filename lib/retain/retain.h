@@ -64,6 +64,15 @@ struct sar_items {
 struct sar_date sar_retain_last_day(struct sar_date day, int months);
 
 /**
+ * sar_retain_past: Is what began at ${latest}, the latest there is a reason to
+ * think of, past its retention on ${today}?  *${last_day} is its last day.  For
+ * whoever deletes: what might still be kept is not past.
+ */
+bool sar_retain_past(const struct sar_retain_policy *policy,
+    const struct sar_zone *zone, int64_t latest, struct sar_date today,
+    struct sar_date *last_day);
+
+/**
  * sar_retain_decide(calls, policy, zone, received, err):
  * One item for each recording of ${calls}, and one for each group that has
  * none; a leg without a recording goes with each recording of its group.

@@ -44,6 +44,9 @@ export/care.h
 export/case.h
 export/history.h
 export/hold.h
+export/open_cases.h
+export/purge.h
+export/retention.h
 export/ready.h
 export/posted.h
 export/recovery.h

@@ -1,0 +1,295 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "export/disk.h"
+#include "export/due.h"
+#include "export/hold_place.h"
+#include "export/open_cases.h"
+#include "export/purge.h"
+#include "export/retention.h"
+#include "index/each.h"
+#include "index/expiry.h"
+#include "index/purge.h"
+
+/* As long as an answer may take when nothing is known of its clock. */
+#define LONGEST_MONTHS 3
+
+const char *
+sar_retention_alarm_kind_name(enum sar_retention_alarm_kind kind)
+{
+	static const char *const names[SAR_ALARM_KINDS] = { "expiring",
+		"on-disk", "review", "unfinished", "hold-lost" };
+
+	return names[kind];
+}
+
+struct check {
+	const struct sar_home *home;
+	const struct sar_retention_alarm_options *options;
+	struct sar_index *index;
+	struct sar_date today;
+	uint64_t on_disk;
+	struct sar_date first; /* of them, to have expired */
+};
+
+static int
+alarm_of(const struct check *check, const struct sar_retention_alarm *alarm,
+    struct sar_err *err)
+{
+	return check->options->alarm(check->options->ctx, alarm, err);
+}
+
+/* The last day on which the case may still need them. */
+static int
+last_need(const struct check *check, const struct sar_open_case *open,
+    struct sar_date *day, struct sar_err *err)
+{
+	struct sar_clock_dates dates;
+
+	if (open->docket->receive == SAR_DOCKET_NO) {
+		*day = sar_date_add_months(open->c->request->received,
+		    LONGEST_MONTHS);
+		if (sar_date_compare(*day, check->today) < 0)
+			*day = check->today;
+		return 0;
+	}
+	if (sar_case_dates(check->home, open->docket, check->options->now,
+		&dates, err) == -1)
+		return -1;
+	*day = sar_date_of_days(dates.latest);
+	/* What is late is needed as long as it is not answered. */
+	if (sar_date_compare(*day, check->today) < 0)
+		*day = check->today;
+	return 0;
+}
+
+/* One recording that an open case asks for. */
+struct asked {
+	struct check *check;
+	struct sar_date need;
+	uint64_t n;
+	struct sar_date first;
+};
+
+static int
+take_asked(void *ctx, const struct sar_index_recording *rec,
+    struct sar_err *err)
+{
+	struct asked *asked = ctx;
+	struct sar_date last_day;
+	int64_t latest;
+	bool dated, held;
+
+	if (rec->state == SAR_RECORDING_MISSING)
+		return 0;
+	if (sar_index_expiry_of(asked->check->index, rec->id, &dated, &latest,
+		err) == -1 ||
+	    sar_index_held(asked->check->index, rec, &held, err) == -1)
+		return -1;
+	if (!dated || held ||
+	    !sar_retain_past(&asked->check->home->retain,
+		asked->check->home->zone, latest, asked->need, &last_day))
+		return 0;
+	asked->n++;
+	if (asked->first.year == 0 ||
+	    sar_date_compare(last_day, asked->first) < 0)
+		asked->first = last_day;
+	return 0;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Each recording of the case, once. */
+static int
+ask_each(struct asked *asked, const struct sar_calls *calls,
+    struct sar_err *err)
+{
+	int64_t *ids;
+	size_t i, j, n = 0;
+	bool there;
+	int rc = 0;
+
+	for (i = 0; i < calls->n_legs; i++)
+		n += calls->legs[i].leg.n_uses;
+	if ((ids = calloc(n + 1, sizeof(*ids))) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (i = n = 0; i < calls->n_legs; i++)
+		for (j = 0; j < calls->legs[i].leg.n_uses; j++)
+			ids[n++] = calls->legs[i].leg.uses[j].recording;
+	qsort(ids, n, sizeof(*ids), by_id);
+	for (i = 0; i < n && rc == 0; i++)
+		if (i == 0 || ids[i] != ids[i - 1])
+			rc = sar_index_recording_of(asked->check->index, ids[i],
+			    &there, take_asked, asked, err);
+	free(ids);
+	return rc;
+}
+
+static int
+take_case(void *ctx, const struct sar_open_case *open, struct sar_err *err)
+{
+	struct check *check = ctx;
+	struct asked asked = { .check = check };
+	struct sar_retention_alarm alarm = { .kind = SAR_ALARM_EXPIRING,
+		.ref = open->c->request->ref,
+		.name = "" };
+
+	if (last_need(check, open, &asked.need, err) == -1 ||
+	    ask_each(&asked, open->find->calls, err) == -1)
+		return -1;
+	alarm.n = asked.n;
+	alarm.day = asked.first;
+	return asked.n == 0 ? 0 : alarm_of(check, &alarm, err);
+}
+
+/* Is it on the disk?  The recorder may have deleted it by itself. */
+static int
+is_on_disk(const struct check *check, const char *path, bool *is,
+    struct sar_err *err)
+{
+	struct sar_err why = SAR_ERR_INIT;
+	bool gone = false;
+	int fd;
+
+	fd = sar_disk_open(check->home->recordings, path, "recording", &gone,
+	    &why);
+	if (fd != -1)
+		(void)close(fd);
+	*is = !gone;
+	if (fd == -1 && why.code != SAR_ECORRUPT) {
+		*err = why;
+		return -1;
+	}
+	return 0;
+}
+
+static int
+take_row(void *ctx, const struct sar_retention_row *row, struct sar_err *err)
+{
+	struct check *check = ctx;
+	struct sar_index_purge purge;
+	bool held, is = false;
+
+	if (row->state != SAR_RETENTION_PAST ||
+	    -row->days <= (int64_t)check->options->grace)
+		return 0;
+	if (sar_index_held(check->index, row->recording, &held, err) == -1 ||
+	    sar_index_purge_of(check->index, row->recording->id, &purge, err) ==
+		-1)
+		return -1;
+	if (held || purge.state > SAR_INDEX_PURGE_CLAIMED)
+		return 0;
+	if (is_on_disk(check, row->recording->path, &is, err) == -1)
+		return -1;
+	if (!is)
+		return 0;
+	check->on_disk++;
+	if (check->first.year == 0 ||
+	    sar_date_compare(row->last_day, check->first) < 0)
+		check->first = row->last_day;
+	return 0;
+}
+
+static int
+check_disk(struct check *check, struct sar_err *err)
+{
+	struct sar_retention_alarm alarm = { .kind = SAR_ALARM_ON_DISK,
+		.ref = "",
+		.name = "" };
+
+	if (sar_retention_each(check->home, check->index, check->options->now,
+		take_row, check, err) == -1)
+		return -1;
+	alarm.n = check->on_disk;
+	alarm.day = check->first;
+	return alarm.n == 0 ? 0 : alarm_of(check, &alarm, err);
+}
+
+static int
+take_hold(void *ctx, const struct sar_index_hold *hold, struct sar_err *err)
+{
+	struct check *check = ctx;
+	struct sar_retention_alarm alarm = { .kind = SAR_ALARM_REVIEW,
+		.ref = hold->ref,
+		.name = hold->name,
+		.n = hold->n,
+		.day = sar_date_of_days(hold->review) };
+
+	return sar_date_compare(alarm.day, check->today) < 0
+		   ? alarm_of(check, &alarm, err)
+		   : 0;
+}
+
+static int
+check_purge(struct check *check, struct sar_err *err)
+{
+	struct sar_retention_alarm alarm = { .kind = SAR_ALARM_UNFINISHED,
+		.ref = "",
+		.name = "" };
+	struct sar_index_purge_run run;
+	uint64_t late;
+	bool there;
+
+	if (sar_index_purge_open(check->index, &there, &run, err) == -1)
+		return -1;
+	if (!there)
+		return 0;
+	if (sar_index_purge_count(check->index, run.id, SAR_PURGE_LATE,
+		&alarm.n, &late, err) == -1)
+		return -1;
+	alarm.day = sar_date_of_days(run.day);
+	return alarm_of(check, &alarm, err);
+}
+
+static int
+check_log(struct check *check, struct sar_err *err)
+{
+	struct sar_kept_log kept = { .n_holds = 0 };
+	const struct sar_kept_hold *hold;
+	struct sar_retention_alarm alarm;
+	bool has;
+	size_t i;
+	int rc;
+
+	rc = sar_kept_log_read(check->home, &kept, err);
+	for (i = 0; i < kept.n_holds && rc == 0; i++) {
+		hold = &kept.holds[i];
+		rc = sar_hold_place_has(check->index, hold, &has, err);
+		if (rc == -1 || has)
+			continue;
+		alarm = (struct sar_retention_alarm){ SAR_ALARM_HOLD_LOST,
+			hold->ref, hold->name, hold->n, hold->review };
+		rc = alarm_of(check, &alarm, err);
+	}
+	sar_kept_log_free(&kept);
+	return rc;
+}
+
+int
+sar_retention_alarm_check(const struct sar_home *home,
+    const struct sar_retention_alarm_options *options, struct sar_err *err)
+{
+	struct check check = { .home = home,
+		.options = options,
+		.today = sar_zone_local(home->zone, options->now).date };
+	char *path = sar_home_path(home, "index.db", err);
+	int rc = -1;
+
+	if (path != NULL &&
+	    (check.index = sar_index_open(path, false, err)) != NULL &&
+	    check_log(&check, err) == 0 && check_purge(&check, err) == 0 &&
+	    sar_open_cases_each(home, take_case, &check, err) == 0 &&
+	    sar_index_each_hold(check.index, take_hold, &check, err) == 0 &&
+	    check_disk(&check, err) == 0)
+		rc = 0;
+	sar_index_close(check.index);
+	free(path);
+	return rc;
+}
