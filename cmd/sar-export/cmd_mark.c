@@ -18,7 +18,7 @@
 
 static struct {
 	char *recording, *speaker, *reviewed, *by, *decision;
-	int item, nothing, force, damage, template;
+	int item, nothing, force, damage, template, neither;
 } args = { .item = ARGS_NONE };
 
 static const struct poptOption options[] = {
@@ -29,6 +29,9 @@ static const struct poptOption options[] = {
 	    "the item, by the first digits (8 or more) of its digest", "HEX" },
 	{ "nothing-to-cut", '\0', POPT_ARG_NONE, &args.nothing, 43,
 	    "say that the recording was heard and nothing is to go", NULL },
+	{ "neither", '\0', POPT_ARG_NONE, &args.neither, 51,
+	    "neither confirm nor deny it: all of it goes, and nobody is told",
+	    NULL },
 	{ "decision", '\0', POPT_ARG_STRING, &args.decision, 48,
 	    "who decided what is to go or to stay, and why", "FILE" },
 	{ "decision-template", '\0', POPT_ARG_NONE, &args.template, 49,
@@ -66,13 +69,15 @@ check_args(struct sar_err *err)
 		return sar_err_set(err, SAR_EINPUT,
 		    "--by: expected the id of who listened");
 	if (other && (labels_given() || args.nothing || args.damage ||
-			 args.decision != NULL))
+			 args.neither || args.decision != NULL))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--speaker other: the recording is withheld, no cuts and "
 		    "no decision");
-	if (!other && labels_given() == (args.nothing != 0))
+	if (!other &&
+	    labels_given() + (args.nothing != 0) + (args.neither != 0) != 1)
 		return sar_err_set(err, SAR_EINPUT,
-		    "expected either --labels FILE or --nothing-to-cut");
+		    "expected either --labels FILE, --nothing-to-cut or "
+		    "--neither");
 	return labels_check(err);
 }
 
@@ -124,6 +129,27 @@ set_heard(struct sar_marks *marks, const struct sar_index_recording *recording)
 	heard->frames = recording->frames;
 }
 
+/* One label from end to end; the end rounded down, as it is rounded up. */
+static int
+set_neither(struct sar_marks *marks,
+    const struct sar_index_recording *recording, struct sar_err *err)
+{
+	uint64_t rate = recording->rate;
+	struct sar_mark *mark;
+
+	if (!args.neither)
+		return 0;
+	if ((mark = calloc(1, sizeof(*mark))) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	mark->to_us = recording->frames / rate * 1000000 +
+		      recording->frames % rate * 1000000 / rate;
+	(void)snprintf(mark->basis, sizeof(mark->basis), SAR_BASIS_NEITHER);
+	mark->line = 1;
+	marks->marks = mark;
+	marks->n = 1;
+	return 0;
+}
+
 static int
 set_reviewed(const struct sar_home *home, const struct sar_item *item,
     struct sar_marks *marks, struct sar_err *err)
@@ -161,7 +187,9 @@ make_marks(const struct sar_home *home, const struct sar_item *item,
 			     : SAR_SPEAKER_REQUESTER;
 	(void)snprintf(marks->reviewer, sizeof(marks->reviewer), "%s", args.by);
 	marks->damage_heard = args.damage != 0;
-	if (labels_read(marks, err) == 0 && read_decisions(marks, err) == 0 &&
+	if (labels_read(marks, err) == 0 &&
+	    set_neither(marks, item->recording, err) == 0 &&
+	    read_decisions(marks, err) == 0 &&
 	    sar_case_marks_staff(home, marks, err) == 0 &&
 	    set_reviewed(home, item, marks, err) == 0 &&
 	    sar_decision_check(marks, err) == 0)

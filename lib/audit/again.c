@@ -88,7 +88,8 @@ take_provisions(const struct sar_rows_cell *cell, uint32_t *bits)
 	size_t i, n;
 
 	*bits = 0;
-	for (i = 0; (basis = sar_basis_nth(UINT32_MAX, i)) != NULL; i++) {
+	for (i = 0; (basis = sar_basis_nth(~sar_basis_silent(), i)) != NULL;
+	     i++) {
 		n = strlen(basis->provision);
 		if (left < n || memcmp(at, basis->provision, n) != 0 ||
 		    (left > n && at[n] != ';'))

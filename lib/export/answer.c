@@ -5,7 +5,22 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "export/letters.h"
 #include "export/ready.h"
+#include "letter/letter.h"
+
+/* What of it the requester is told, and in what words. */
+static int
+tell(const struct sar_case *c, struct sar_answer *answer, struct sar_err *err)
+{
+	enum sar_notice_kind kind;
+
+	if ((answer->told = sar_plan_told(answer->plan, err)) == NULL)
+		return -1;
+	kind = sar_letter_packaged(answer->told) ? SAR_NOTICE_ANSWER
+						 : SAR_NOTICE_NIL;
+	return sar_letters_template(c->home, kind, &answer->template, err);
+}
 
 int
 sar_answer_make(const struct sar_case *c, const char *marks_dir,
@@ -35,7 +50,7 @@ sar_answer_make(const struct sar_case *c, const char *marks_dir,
 	answer->plan = sar_plan_make(answer->find.items, answer->marks.marks,
 	    answer->marks.n, &with, err);
 	if (answer->plan != NULL)
-		rc = 0;
+		rc = tell(c, answer, err);
 
 out:
 	free(own);
@@ -47,6 +62,10 @@ out:
 void
 sar_answer_free(struct sar_answer *answer)
 {
+	sar_notice_template_free(answer->template);
+	answer->template = NULL;
+	sar_plan_told_free(answer->told);
+	answer->told = NULL;
 	sar_plan_free(answer->plan);
 	sar_case_marks_free(&answer->marks);
 	sar_find_free(&answer->find);
@@ -121,9 +140,5 @@ sar_answer_ready(const struct sar_case *c, const struct sar_answer *answer,
 bool
 sar_answer_nil(const struct sar_answer *answer)
 {
-	const size_t *count = answer->plan->count;
-
-	return answer->plan->failed == 0 && count[SAR_CLASS_DISCLOSED] == 0 &&
-	       count[SAR_CLASS_PART_DISCLOSED] == 0 &&
-	       count[SAR_CLASS_WITHHELD] == 0;
+	return !sar_letter_packaged(answer->told);
 }

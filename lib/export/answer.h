@@ -3,6 +3,7 @@
 
 #include "export/case.h"
 #include "export/find.h"
+#include "letter/notice.h"
 #include "plan/plan.h"
 
 /* Everything decided about a request, before anything is written. */
@@ -10,12 +11,15 @@ struct sar_answer {
 	struct sar_find find;
 	struct sar_case_marks marks;
 	struct sar_plan *plan;
+	struct sar_plan *told; /* sar_plan_told() of it: what leaves the case */
+	/* The organisation's template for the letter; NULL: the built-in. */
+	struct sar_notice_template *template;
 };
 
 /**
  * sar_answer_make: Search, decide, read the marks in ${marks_dir} (NULL for
  * the case's own) and make the plan.  On success sar_answer_free() releases
- * ${answer}.
+ * ${answer}.  SAR_EINPUT for a template of the letter that will not do.
  */
 SAR_MUST_CHECK int sar_answer_make(const struct sar_case *c,
     const char *marks_dir, const struct sar_plan_options *options,
@@ -38,7 +42,8 @@ SAR_MUST_CHECK int sar_answer_decided(const struct sar_case *c,
 SAR_MUST_CHECK int sar_answer_ready(const struct sar_case *c,
     const struct sar_answer *answer, bool allow_partial, struct sar_err *err);
 
-/** sar_answer_nil: Is there nothing held that could be disclosed or kept? */
+/** sar_answer_nil: Is there nothing held that could be disclosed or kept, and
+ * told of? */
 bool sar_answer_nil(const struct sar_answer *answer);
 
 #endif

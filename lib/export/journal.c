@@ -322,13 +322,14 @@ put_more(json_t *members, const struct build *b)
 	if (proofs > 0 && json_object_set_new(members, "proofs",
 			      json_integer((json_int_t)proofs)) == -1)
 		return -1;
-	return put_unavailable(members, b->answer->plan);
+	return put_unavailable(members, b->answer->told);
 }
 
+/* It goes out with the proof of it: as the requester is told, and no more. */
 int
 sar_build_log_release(struct build *b, uint64_t *seq, struct sar_err *err)
 {
-	const struct sar_plan *plan = b->answer->plan;
+	const struct sar_plan *plan = b->answer->told;
 	json_t *exempt = json_array();
 	json_t *reviewers = json_array();
 	json_t *members;

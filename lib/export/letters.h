@@ -33,7 +33,8 @@ struct sar_letters_say {
  * are what they will be once the step that the letter tells of is in the log:
  * ${docket} need not have it yet, and may be NULL before the receipt is logged.
  * The caller frees it.  NULL with ${err} set: SAR_EINPUT for a template that
- * will not do, or when something is not said.
+ * will not do, when something is not said, or for an answer, which is made with
+ * its plan (export/said.h).
  */
 SAR_MUST_CHECK char *sar_letters_text(const struct sar_case *c,
     const struct sar_docket *docket, enum sar_notice_kind kind,
@@ -53,14 +54,32 @@ const char *sar_letters_file(enum sar_notice_kind kind);
 
 /**
  * sar_letters_pages: Beside each letter in the folder ${dir}/letters its page,
- * KIND.html, and KIND.pdf where there is a program for it.  A page that is
- * there is left: its letter does not change.  To be done once a step is logged,
- * and again as often as one likes: what is wanting is made.
+ * KIND.html; of ${dir}/letter.txt, letters/answer.html.  To be done once a step
+ * is logged, and again as often as one likes: what is wanting, or is of another
+ * text, is made.  Of a folder without letters, nothing.
  */
 SAR_MUST_CHECK int sar_letters_pages(const char *dir, struct sar_err *err);
 
-/** sar_letters_check: Is every template of the home one that will do? */
-SAR_MUST_CHECK int sar_letters_check(const struct sar_home *home,
+/** sar_letters_pdfs: The same as PDF, KIND.pdf, by sar_pdf_make(); *${n} is how
+ * many were made. */
+SAR_MUST_CHECK int sar_letters_pdfs(const char *dir, size_t *n,
     struct sar_err *err);
+
+/**
+ * sar_letters_template: The organisation's template for ${kind}, in *${out}, to
+ * be freed; NULL where it has none, and the built-in one holds.
+ */
+SAR_MUST_CHECK int sar_letters_template(const struct sar_home *home,
+    enum sar_notice_kind kind, struct sar_notice_template **out,
+    struct sar_err *err);
+
+/**
+ * sar_letters_check: Tell ${bad}, if it is not NULL, of each template of the
+ * home that will not do, and of each file of that folder that is none; how
+ * many, in *${n}, and the first in ${err}, when -1.
+ */
+typedef void sar_letters_bad_fn(void *ctx, const struct sar_err *err);
+SAR_MUST_CHECK int sar_letters_check(const struct sar_home *home,
+    sar_letters_bad_fn *bad, void *ctx, size_t *n, struct sar_err *err);
 
 #endif

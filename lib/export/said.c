@@ -11,11 +11,12 @@ sar_said_letter(const struct sar_case *c, const struct sar_answer *answer,
 	*letter = (struct sar_letter){
 		.profile = c->home->conf,
 		.request = c->request,
-		.plan = answer->plan,
+		.plan = answer->told,
 		.months = c->home->retain.months,
 		.date = how->date,
 		.vcon = how->vcon,
 		.proofs = how->proofs,
+		.template = answer->template,
 	};
 }
 

@@ -174,5 +174,6 @@ sar_build_leave_out(struct build *b)
 		if (b->recordings[i].fate == SAR_FATE_UNREADABLE)
 			sar_plan_unreadable(b->answer->plan,
 			    b->recordings[i].item);
+	sar_plan_retell(b->answer->told, b->answer->plan);
 	return true;
 }

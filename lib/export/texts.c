@@ -56,7 +56,7 @@ save_all(const struct build *b, struct sar_err *err)
 static char *
 redactions(const struct build *b, struct sar_err *err)
 {
-	struct sar_redactions *of = sar_redactions_of(b->answer->plan, err);
+	struct sar_redactions *of = sar_redactions_of(b->answer->told, err);
 	char *text = of == NULL ? NULL : sar_redactions_json(of, err);
 
 	sar_redactions_free(of);

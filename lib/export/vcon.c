@@ -37,7 +37,7 @@ seed(const struct build *b, uint8_t out[SAR_SHA256_LEN], struct sar_err *err)
 static int
 make_all(struct build *b, struct sar_letter_vcon *of, struct sar_err *err)
 {
-	const struct sar_plan *plan = b->answer->plan;
+	const struct sar_plan *plan = b->answer->told;
 	struct build_vcon *vcon;
 	size_t i;
 

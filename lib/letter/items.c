@@ -106,10 +106,10 @@ sar_letter_found(struct sar_buf *out, const struct sar_letter *letter)
 	sar_prose_heading(out, "3. What we found");
 	if (plan->n == 0) {
 		sar_prose_printf(out,
-		    "Nothing: there is no call to or from your number%s in "
-		    "this time in our records of recorded calls, and we hold "
-		    "no recording of one. We keep recordings for %d calendar "
-		    "month%s from the day of the call.",
+		    "Nothing that we have to tell you of: no call to or from "
+		    "your number%s in this time, and no recording of one. We "
+		    "keep recordings for %d calendar month%s from the day of "
+		    "the call.",
 		    letter->request->n_numbers == 1 ? "" : "s", letter->months,
 		    letter->months == 1 ? "" : "s");
 		return;

@@ -62,14 +62,19 @@ add_answer(struct sar_buf *out, const struct sar_letter *letter)
 		    given, given == 1 ? " comes" : "s come");
 	else if (plan->n > 0)
 		sar_prose_printf(out,
-		    "We found %zu call%s or recording%s by what you told us, "
-		    "but there is no recording that we can give you. Section 3 "
-		    "says why, for each.",
+		    "This answer tells you of %zu call%s or recording%s. There "
+		    "is no recording that we can give you. Section 3 says why, "
+		    "for each.",
 		    plan->n, plan->n == 1 ? "" : "s", plan->n == 1 ? "" : "s");
 	else
 		sar_prose_printf(out,
-		    "We hold no recording of a call with you that can be found "
-		    "by what you told us.");
+		    "By what you told us, there is no recording of a call that "
+		    "we have to tell you of.");
+	/* In every answer, so that it tells nothing of any (reference 1.6). */
+	sar_prose_printf(out,
+	    "In rare cases the law lets us neither confirm nor deny that we "
+	    "hold something. We say so in every answer that we send. It does "
+	    "not mean that there is such a thing here.");
 }
 
 /* Which days; the numbers come after it. */
@@ -117,7 +122,9 @@ add_search(struct sar_buf *out, const struct sar_letter *letter)
 	sar_prose_line(out);
 	sar_prose_printf(out,
 	    "Where a call was passed on, we followed it to all its parts. "
-	    "What counts is what we held on the day your request came.");
+	    "What counts is what we held on the day your request came. Calls "
+	    "on other days are outside what you asked for. Ask us if you want "
+	    "those too.");
 	sar_prose_printf(out,
 	    "Calls you made from another telephone, or without showing your "
 	    "number, cannot be found in this way. If there were any, tell us "

@@ -60,6 +60,8 @@ struct sar_notice {
 	struct sar_date received;       /* of the request */
 	/* As things are once the letter is sent: NULL for complaints. */
 	const struct sar_clock_dates *clock;
+	/* Nobody has said yet whether these are needed. */
+	bool may_need_identity, may_need_authority;
 	/* The question, the reasons, what was decided: as a person wrote it. */
 	const char *text;
 	/* complex, numerous; unfounded, excessive, copies; exempt,

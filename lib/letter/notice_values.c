@@ -264,6 +264,10 @@ add_slot(enum sar_notice_kind kind, enum notice_slot slot,
 		add_amount(n->pence, out);
 	else if (slot == SLOT_HELD)
 		add_yes(n->held, out);
+	else if (slot == SLOT_MAY_IDENTITY)
+		add_yes(n->may_need_identity, out);
+	else if (slot == SLOT_MAY_AUTHORITY)
+		add_yes(n->may_need_authority, out);
 	else if (slot == SLOT_ABOUT)
 		sar_letter_profile(out, n->profile, n->months);
 	else if (slot >= SLOT_DEADLINE && slot <= SLOT_NEEDS_FEE)

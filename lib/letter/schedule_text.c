@@ -163,7 +163,7 @@ sar_letter_schedule_text(const struct sar_letter *letter, struct sar_err *err)
 	add_head(&out, letter);
 	sar_prose_heading(&out, "The items");
 	if (plan->n == 0)
-		sar_prose_printf(&out, "There are none: we found nothing.");
+		sar_prose_printf(&out, "There are none.");
 	for (i = 0; i < plan->n; i++)
 		add_item(&out, &plan->items[i]);
 	sar_letter_fade(plan, fade);

@@ -49,6 +49,11 @@ static const struct sar_basis table[] = {
 	    "It is about whether a child is or may be at risk of abuse, and "
 	    "disclosing it would not be in the child's interests.",
 	    SAR_TEST_PREJUDICE },
+	/* For staff: no requester is ever shown these words. */
+	{ SAR_BASIS_NEITHER, "neither confirmed nor denied",
+	    "Even that there is a recording is covered by an exemption, and "
+	    "is not told.",
+	    SAR_TEST_PREJUDICE },
 };
 
 #define N_TABLE (sizeof(table) / sizeof(table[0]))
@@ -89,7 +94,7 @@ const char *
 sar_basis_codes(void)
 {
 	return "TP CRIME CRIME-RISK PUBLIC-FN REG LPP MGMT NEG REF SW-HARM "
-	       "CHILD";
+	       "CHILD NEITHER";
 }
 
 uint32_t
@@ -108,6 +113,12 @@ sar_basis_bits(const char *joined)
 			return bits;
 		joined += len + 1;
 	}
+}
+
+uint32_t
+sar_basis_silent(void)
+{
+	return sar_basis_bits(SAR_BASIS_NEITHER);
 }
 
 const struct sar_basis *

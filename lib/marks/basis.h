@@ -19,8 +19,15 @@ struct sar_basis {
 	enum sar_basis_test test;
 };
 
+/*
+ * Neither confirmed nor denied: where an exemption covers even that there is a
+ * recording.  It is of all of a recording, rests on another provision, its
+ * parent, and stands in nothing that leaves the case.
+ */
+#define SAR_BASIS_NEITHER "NEITHER"
+
 #define SAR_BASIS_MAX 16    /* one code, with the NUL */
-#define SAR_BASIS_JOINED 72 /* all codes joined by '+', with the NUL */
+#define SAR_BASIS_JOINED 80 /* all codes joined by '+', with the NUL */
 
 /** sar_basis_find: By code, in either case; NULL when there is none. */
 const struct sar_basis *sar_basis_find(const char *code);
@@ -33,6 +40,9 @@ const char *sar_basis_codes(void);
  * 0 when one of them is unknown.
  */
 uint32_t sar_basis_bits(const char *joined);
+
+/** sar_basis_silent: The set of the codes that stand in nothing that leaves. */
+uint32_t sar_basis_silent(void);
 
 /** sar_basis_join: The codes of a set in the order of the table, by '+'. */
 void sar_basis_join(uint32_t bits, char out[SAR_BASIS_JOINED]);

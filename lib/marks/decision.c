@@ -65,6 +65,15 @@ is_note(const char *value)
 	return value[0] != '\0' && strchr(value, '\t') == NULL;
 }
 
+/* Of what is neither confirmed nor denied, what covers that. */
+static bool
+is_parent(const char *value)
+{
+	const struct sar_basis *basis = sar_basis_find(value);
+
+	return basis != NULL && strcmp(basis->code, SAR_BASIS_NEITHER) != 0;
+}
+
 /* The order is that of the enumeration, and of a formatted record. */
 static const struct field {
 	const char *key;
@@ -87,6 +96,8 @@ static const struct field {
 	{ "capability", is_note, "capability: expected a note or n/a" },
 	{ "refusal", is_note, "refusal: expected a note or n/a" },
 	{ "prejudice", is_note, "prejudice: expected a note" },
+	{ "parent", is_parent,
+	    "parent: expected the code of a provision, not NEITHER" },
 	{ "whole-recording", is_note, "whole-recording: expected a note" },
 	{ "by", is_staff,
 	    "by: expected a staff id of up to 32 letters, digits, . _ or -" },
@@ -186,6 +197,12 @@ is_third_party(const struct sar_decision_record *record)
 	return says(record, SAR_FIELD_OUTCOME, "disclose");
 }
 
+static bool
+is_neither(const char *code)
+{
+	return strcmp(code, SAR_BASIS_NEITHER) == 0;
+}
+
 const char *
 sar_decision_lacks(const struct sar_decision_record *record, const char *basis)
 {
@@ -196,7 +213,12 @@ sar_decision_lacks(const struct sar_decision_record *record, const char *basis)
 	if (provision != NULL && provision->test == SAR_TEST_PREJUDICE &&
 	    record->field[SAR_FIELD_PREJUDICE] == NULL)
 		return fields[SAR_FIELD_PREJUDICE].key;
-	return NULL;
+	if (provision == NULL || !is_neither(provision->code))
+		return NULL;
+	if (record->field[SAR_FIELD_PARENT] == NULL)
+		return fields[SAR_FIELD_PARENT].key;
+	/* And whatever the parent asks for: it is no other provision. */
+	return sar_decision_lacks(record, record->field[SAR_FIELD_PARENT]);
 }
 
 /* What cannot be so, or NULL. */
@@ -308,6 +330,9 @@ check_mark(const struct sar_marks *marks, const struct sar_mark *mark,
 	if (of == -1 && mark->decision[0] != '\0')
 		return bad(marks, mark->line,
 		    "rests on a decision that is not there", err);
+	if (of == -1 && is_neither(mark->basis))
+		return bad(marks, mark->line,
+		    "NEITHER has to rest on a decision", err);
 	if (of == -1) {
 		/* To be decided still; unless all is decided, to disclose. */
 		if (marks->n_decisions == 1)
@@ -325,11 +350,50 @@ check_mark(const struct sar_marks *marks, const struct sar_mark *mark,
 	return 0;
 }
 
+bool
+sar_marks_neither(const struct sar_marks *marks)
+{
+	size_t i;
+
+	for (i = 0; i < marks->n; i++)
+		if (is_neither(marks->marks[i].basis))
+			return true;
+	return false;
+}
+
+/* What is not told of at all has no part that is. */
+static int
+check_neither(const struct sar_marks *marks, struct sar_err *err)
+{
+	const struct sar_mark *mark;
+	size_t i;
+
+	if (!sar_marks_neither(marks))
+		return 0;
+	for (i = 0; i < marks->n; i++) {
+		mark = &marks->marks[i];
+		if (!is_neither(mark->basis))
+			return bad(marks, mark->line,
+			    "NEITHER is of all of a recording, and goes with "
+			    "no other provision",
+			    err);
+		if (mark->channels != 0)
+			return bad(marks, mark->line,
+			    "NEITHER is of all of a recording, on every "
+			    "channel",
+			    err);
+	}
+	return 0;
+}
+
 int
 sar_decision_check(struct sar_marks *marks, struct sar_err *err)
 {
 	uint64_t used = 0;
 	size_t i;
+
+	if (check_neither(marks, err) == -1)
+		return -1;
 
 	if (marks->n_decisions > 0)
 		qsort(marks->decisions, marks->n_decisions,

@@ -31,6 +31,7 @@ enum sar_decision_field {
 	SAR_FIELD_CAPABILITY,   /* capability to consent, */
 	SAR_FIELD_REFUSAL,      /* express refusal; each a note or "n/a" */
 	SAR_FIELD_PREJUDICE,    /* note of the test, where there is one */
+	SAR_FIELD_PARENT,       /* of NEITHER: the provision it rests on */
 	SAR_FIELD_WHOLE,        /* why all of a recording has to go */
 	SAR_FIELD_BY,           /* staff id */
 	SAR_FIELD_ON,           /* date */
@@ -86,7 +87,8 @@ const char *sar_decision_template(void);
  * Do records and labels fit each other?  Sort the records by id.  -1 with
  * ${err} set to SAR_EINPUT for a record that lacks what its outcome needs or
  * withholds although there is consent, a label whose decision is not there or
- * is to disclose, and a record to redact that no label rests on.
+ * is to disclose, and a record to redact that no label rests on; and for
+ * NEITHER with another provision, on some channels only, or without a decision.
  */
 SAR_MUST_CHECK int sar_decision_check(struct sar_marks *marks,
     struct sar_err *err);

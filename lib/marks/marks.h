@@ -105,6 +105,9 @@ SAR_MUST_CHECK int sar_marks_digest(const struct sar_marks *marks,
 SAR_MUST_CHECK char *sar_marks_labels_format(const struct sar_mark *marks,
     size_t n, struct sar_err *err);
 
+/** sar_marks_neither: Is even that there is a recording not to be told? */
+bool sar_marks_neither(const struct sar_marks *marks);
+
 void sar_marks_free(struct sar_marks *marks);
 
 #endif

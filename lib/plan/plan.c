@@ -236,10 +236,40 @@ decide_late(struct sar_plan *plan, struct sar_plan_item *out,
 	return settle(out, SAR_CLASS_WITHHELD, "retention-boundary");
 }
 
+/*
+ * Before retention and before what became of the file: whichever it were, to
+ * tell of it would tell that it is there.  What cannot be measured any more was
+ * measured when it was marked.
+ */
+static int
+decide_neither(struct sar_plan *plan, struct sar_plan_item *out,
+    struct sar_err *err)
+{
+	const struct sar_index_recording *recording = out->item->recording;
+
+	out->neither = true;
+	plan->neither++;
+	if (recording->state != SAR_RECORDING_PRESENT)
+		return settle(out, SAR_CLASS_WITHHELD, "neither");
+	if (heard_otherwise(out)) {
+		plan->undecided++;
+		return settle(out, SAR_CLASS_WITHHELD, "heard-otherwise");
+	}
+	if (sar_cuts_make(out, plan->fill, err) == -1)
+		return -1;
+	if (!covers_all(out))
+		return sar_err_set(err, SAR_EINPUT,
+		    "%s: line %u: NEITHER is of all of a recording",
+		    out->marks->name, out->marks->marks[0].line);
+	return settle(out, SAR_CLASS_WITHHELD, "neither");
+}
+
 static int
 decide(struct sar_plan *plan, struct sar_plan_item *out,
     const struct sar_plan_options *options, struct sar_err *err)
 {
+	if (out->marks != NULL && sar_marks_neither(out->marks))
+		return decide_neither(plan, out, err);
 	switch (out->item->decision) {
 	case SAR_DECISION_INSIDE:
 		return decide_reviewed(plan, out, options, NULL, err);

@@ -60,6 +60,7 @@ struct sar_plan_item {
 	uint32_t guard_before_ms; /* added to each mark, by source codec */
 	uint32_t guard_after_ms;
 	char name[32]; /* in the package, as "call-01.wav"; else "" */
+	bool neither;  /* to be told of to nobody: sar_plan_told() */
 };
 
 struct sar_plan {
@@ -69,6 +70,7 @@ struct sar_plan {
 	size_t undecided; /* items that wait for a person */
 	size_t stray;     /* marks files of recordings not found any more */
 	size_t failed;    /* unavailable though they should be there */
+	size_t neither;   /* neither confirmed nor denied */
 	enum sar_plan_fill fill;
 	enum sar_plan_format format; /* asked for */
 	uint32_t fade_ms; /* of what is kept, next to each cut; or 0 */
@@ -111,7 +113,9 @@ struct sar_plan_options {
  * decisions are required, and a damaged recording whose reviewer has not said
  * that it was heard to its end and that its times fit.  A recording cut from
  * end to end on every channel is withheld as exempt and keeps its cuts for the
- * basis.  Borrows ${items} and ${marks}.  NULL with
+ * basis.  One that is neither to be confirmed nor denied is withheld before
+ * anything else is asked of it, be it its retention or its state.  Borrows
+ * ${items} and ${marks}.  NULL with
  * ${err} set: SAR_EINPUT for a mark past the end or of a channel there is not,
  * for marks of a recording that is not among the items, unless kept_marks,
  * for two files about one, and for proofs with a fade.
@@ -120,6 +124,20 @@ SAR_MUST_CHECK struct sar_plan *sar_plan_make(const struct sar_items *items,
     struct sar_marks *const *marks, size_t n_marks,
     const struct sar_plan_options *options, struct sar_err *err);
 void sar_plan_free(struct sar_plan *plan);
+
+/**
+ * sar_plan_told: The plan as whoever asked is told of it: without what is
+ * neither confirmed nor denied, the items numbered again without a gap, and
+ * counted.  All that leaves the case is made from this one, so that it is the
+ * same whether there was such an item or not.  Borrows all of ${plan} and what
+ * that borrows; sar_plan_told_free() releases it.
+ */
+SAR_MUST_CHECK struct sar_plan *sar_plan_told(const struct sar_plan *plan,
+    struct sar_err *err);
+void sar_plan_told_free(struct sar_plan *told); /* accepts NULL */
+
+/** sar_plan_retell: ${told}, made of ${plan}, after that was changed. */
+void sar_plan_retell(struct sar_plan *told, const struct sar_plan *plan);
 
 /**
  * sar_plan_unreadable: The recording of ${item}, one of the disclosed, turned
@@ -166,7 +184,8 @@ const char *sar_plan_class_text(enum sar_class class);
 /** sar_plan_reason_text: Plain English for a reason code. */
 const char *sar_plan_reason_text(const char *reason);
 
-/** sar_plan_reason_find: The code of the ${len} bytes of such text; or NULL. */
+/** sar_plan_reason_find: The code of the ${len} bytes of such text; or NULL,
+ * as for what no requester is told. */
 const char *sar_plan_reason_find(const char *text, size_t len);
 
 /** sar_plan_fill_name: "tone" or "silence". */

@@ -56,7 +56,8 @@ take_basis(const json_t *list, char out[SAR_BASIS_JOINED])
 
 	for (i = 0; i < json_array_size(list); i++) {
 		one = sar_basis_bits(text_of(json_array_get(list, i)));
-		if (one == 0)
+		/* It would tell of what is neither confirmed nor denied. */
+		if (one == 0 || (one & sar_basis_silent()) != 0)
 			return false;
 		set |= one;
 	}

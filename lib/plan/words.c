@@ -40,6 +40,9 @@ sar_plan_fill_name(enum sar_plan_fill fill)
 	return fill == SAR_FILL_TONE ? "tone" : "silence";
 }
 
+/* The one reason that no requester is told. */
+#define NEITHER "neither"
+
 static const struct {
 	const char *code;
 	const char *text;
@@ -67,6 +70,8 @@ static const struct {
 	    "the person who asked." },
 	{ "not-requester", "The speaker is not the person who asked." },
 	{ "exempt", "All of the recording is exempt." },
+	{ NEITHER, "It is neither confirmed nor denied that we hold it; the "
+		   "requester is not told of it." },
 	{ "held-past-retention",
 	    "The recording is past the end of its retention period "
 	    "but has not been deleted yet." },
@@ -80,8 +85,8 @@ static const struct {
 	    "other people's words out of it safely." },
 	{ "unsupported-format",
 	    "The recording is in a format that cannot be redacted." },
-	{ "expired", "The recording was deleted at the end of its retention "
-		     "period." },
+	{ "expired", "The recording is not held any more: its retention period "
+		     "ended before your request came." },
 	{ "not-recorded-by-design",
 	    "Calls to or from this number are not recorded." },
 	{ "not-answered",
@@ -105,7 +110,8 @@ sar_plan_reason_find(const char *text, size_t len)
 	size_t i;
 
 	for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
-		if (strlen(reasons[i].text) == len &&
+		if (strcmp(reasons[i].code, NEITHER) != 0 &&
+		    strlen(reasons[i].text) == len &&
 		    memcmp(reasons[i].text, text, len) == 0)
 			return reasons[i].code;
 	return NULL;

@@ -59,6 +59,8 @@ export/find.h
 export/released.h
 export/home.h
 export/inspect.h
+export/letters.h
+export/pdf.h
 export/settings.h
 export/timeline.h
 export/wording.h

@@ -310,10 +310,12 @@ a_nil_answer_still_says_all_the_law_asks(void **state)
 	(void)state;
 	begin(&b);
 	flat = unwrapped(text = letter_of(&b));
-	assert_has(flat, "We hold no recording of a call with you that can be "
-			 "found by what you told us.");
-	assert_has(flat, "Nothing: there is no call to or from your number in "
-			 "this time");
+	assert_has(flat, "By what you told us, there is no recording of a call "
+			 "that we have to tell you of.");
+	assert_has(flat, "neither confirm nor deny");
+	assert_has(flat, "Calls on other days are outside what you asked for.");
+	assert_has(flat, "Nothing that we have to tell you of: no call to or "
+			 "from your number in this time");
 	assert_has(flat, "PURPOSES");
 	assert_has(flat, "judicial remedy");
 	assert_lacks(flat, "come with this letter");
@@ -321,7 +323,7 @@ a_nil_answer_still_says_all_the_law_asks(void **state)
 	free(flat);
 	(void)add(&b, SAR_CLASS_UNAVAILABLE, "not-recorded-by-design");
 	flat = unwrapped(text = letter_of(&b));
-	assert_has(flat, "there is no recording that we can give you");
+	assert_has(flat, "There is no recording that we can give you.");
 	assert_lacks(flat, "come with this letter");
 	assert_lacks(flat, "comes with this letter");
 	assert_lacks(flat, "listen.html");

@@ -77,8 +77,8 @@ each_item_is_one_row_with_its_facts(void **state)
 		"DPA 2018 Sch. 2 para. 16; DPA 2018 Sch. 2 para. 19" };
 	static const char *const gone[10] = { "3", "", "3 May 2026", "09:03:07",
 		"", "Not available",
-		"The recording was deleted at the end of its retention "
-		"period.",
+		"The recording is not held any more: its retention period "
+		"ended before your request came.",
 		"0", "0.0", "" };
 	struct bench b;
 	struct table *t;
