@@ -322,6 +322,16 @@ install: all
 	    $$b completion bash >$$d/bash-completion/completions/$$p; \
 	    $$b completion zsh >$$d/zsh/site-functions/_$$p; \
 	    $$b completion fish >$$d/fish/vendor_completions.d/$$p.fish; done
+	set -e; d=$(DESTDIR)$(PREFIX); install -d $$d/lib/systemd/system \
+	    $$d/lib/sysusers.d $$d/lib/tmpfiles.d $$d/share/doc/sar-export; \
+	    for f in cmd/service/*.service cmd/service/*.timer; do \
+	    sed 's,@BINDIR@,$(PREFIX)/bin,' $$f \
+	        >$$d/lib/systemd/system/$${f##*/}; done; \
+	    install -m 0644 cmd/service/sar.sysusers $$d/lib/sysusers.d/sar.conf; \
+	    install -m 0644 cmd/service/sar.tmpfiles $$d/lib/tmpfiles.d/sar.conf; \
+	    sed 's,@BINDIR@,$(PREFIX)/bin,' cmd/service/sar.cron \
+	        >$$d/share/doc/sar-export/sar.cron; \
+	    install -m 0644 cmd/service/sar.logrotate $$d/share/doc/sar-export
 
 -include $(shell find $(O) -name '*.d' -not -path '$(O)/san/*' \
     -not -path '$(O)/fuzz/*' 2>/dev/null)

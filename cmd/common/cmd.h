@@ -93,7 +93,8 @@ void cmd_report_one(const struct sar_err *err);
 /** cmd_summary: The object --json ends with: add what the command did. */
 json_t *cmd_summary(void);
 
-/** cmd_print_json: One JSON line on standard output; takes ${object}. */
+/** cmd_print_json: One JSON line on standard output; takes ${object}, which is
+ * of a schema in man/schemas. */
 void cmd_print_json(json_t *object);
 
 /**
