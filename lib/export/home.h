@@ -53,7 +53,7 @@ struct sar_home {
 	bool decisions_required; /* for each cut, who decided it and why */
 	enum sar_home_approval approval;
 	const char *ref_prefix; /* of references we give: SAR-2026-0042 */
-	enum sar_nation nation;        /* whose bank holidays new cases go by */
+	enum sar_nation nation; /* whose bank holidays new cases go by */
 	struct sar_holidays *holidays; /* the table of them */
 	unsigned target_days; /* its own target for an answer; 0: none */
 	struct sar_packing packing;

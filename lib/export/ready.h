@@ -17,7 +17,6 @@
 SAR_MUST_CHECK int sar_ready_check(const char *ref,
     const struct sar_docket *docket, struct sar_err *err);
 
-
 /**
  * sar_ready_case: The same of ${c}, by the home's log.  A request that is only
  * tried, and that the log has nothing of, is judged as it says of itself: what

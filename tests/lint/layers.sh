@@ -43,6 +43,8 @@ export/build.h
 export/care.h
 export/case.h
 export/history.h
+export/intake.h
+export/agenda.h
 export/hold.h
 export/open_cases.h
 export/purge.h
