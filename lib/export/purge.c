@@ -10,7 +10,7 @@
 #include "base/grow.h"
 #include "export/hold_place.h"
 #include "export/open_cases.h"
-#include "export/purge_state.h"
+#include "export/purging.h"
 #include "export/register.h"
 
 const char *

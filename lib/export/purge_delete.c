@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "export/purge_state.h"
+#include "export/purging.h"
 #include "index/each.h"
 
 /* Some at a time: looked at, claimed, and deleted. */

@@ -8,7 +8,7 @@
 
 #include "base/file.h"
 #include "base/source.h"
-#include "export/purge_state.h"
+#include "export/purging.h"
 
 #define NAME "recording"
 

@@ -7,7 +7,7 @@
 #include "base/b64.h"
 #include "base/buf.h"
 #include "base/file.h"
-#include "export/purge_state.h"
+#include "export/purging.h"
 #include "index/each.h"
 
 #define ERASE_ONCE 4096 /* recordings of one transaction */

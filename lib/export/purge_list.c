@@ -4,7 +4,7 @@
 #include "base/b64.h"
 #include "base/grow.h"
 #include "base/hex.h"
-#include "export/purge_state.h"
+#include "export/purging.h"
 #include "index/hold.h"
 
 /* What is listed, as it goes by. */

@@ -1,6 +1,6 @@
 /* Private to export: one run of the purge under way. */
-#ifndef SAR_EXPORT_PURGE_STATE_H
-#define SAR_EXPORT_PURGE_STATE_H
+#ifndef SAR_EXPORT_PURGING_H
+#define SAR_EXPORT_PURGING_H
 
 #include "export/disk.h"
 #include "export/kept_log.h"
