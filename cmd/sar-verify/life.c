@@ -11,12 +11,6 @@ put(json_t *object, const char *key, uint64_t n)
 	(void)json_object_set_new(object, key, json_integer((json_int_t)n));
 }
 
-static uint64_t
-still_open(const struct sar_ledger_sums *sums)
-{
-	return sums->unanswered - sums->closed;
-}
-
 /* "england-and-wales 2028-12-31, ...": up to where a table reaches. */
 static void
 add_reach(const struct sar_holidays *holidays, struct sar_buf *out)
@@ -69,10 +63,11 @@ put_life(const struct book *book, const char *digest)
 
 	put(cases, "receipts", sums->receipts);
 	put(cases, "closed", sums->closed);
-	put(cases, "still_open", still_open(sums));
+	put(cases, "still_open", sums->still_open);
 	put(cases, "waiting", sums->waiting);
 	put(cases, "paused", sums->paused);
 	put(cases, "extended", sums->extended);
+	put(cases, "overdue", sums->overdue);
 	put(cases, "corrections", sums->corrections);
 	put(cases, "extensions", sums->extensions);
 	put(cases, "pauses", sums->pauses);
@@ -105,8 +100,8 @@ life_say(const struct book *book)
 			" paused, %" PRIu64 " extended, %" PRIu64
 			" overdue; %" PRIu64 " closed unanswered; %" PRIu64
 			" correction%s\n",
-		    sums->receipts - sums->corrections, still_open(sums),
-		    sums->waiting, sums->paused, sums->extended, sums->past_due,
+		    sums->receipts - sums->corrections, sums->still_open,
+		    sums->waiting, sums->paused, sums->extended, sums->overdue,
 		    sums->closed, sums->corrections,
 		    sums->corrections == 1 ? "" : "s");
 		describe_table(book, digest, &text);
@@ -147,9 +142,10 @@ add_requests(const struct book *book, struct paper *paper)
 	paper_pair(paper, "Open",
 	    "%" PRIu64 ": %" PRIu64 " wait for identity, authority or a fee, "
 	    "%" PRIu64 " for an answer to a question, %" PRIu64
-	    " extended; %" PRIu64 " closed without an answer",
-	    still_open(sums), sums->waiting, sums->paused, sums->extended,
-	    sums->closed);
+	    " extended, %" PRIu64 " overdue; %" PRIu64
+	    " closed without an answer",
+	    sums->still_open, sums->waiting, sums->paused, sums->extended,
+	    sums->overdue, sums->closed);
 	paper_pair(paper, "Paused, extended",
 	    "%" PRIu64 " and %" PRIu64 " of all, answered or not", sums->pauses,
 	    sums->extensions);

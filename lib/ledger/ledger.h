@@ -210,9 +210,10 @@ struct sar_ledger_sums {
 	uint64_t open;      /* with an intent without an outcome */
 	uint64_t void_only; /* unanswered, and all their intents came to
 			       nothing */
-	/* Of those unanswered, since their receipts are known: */
-	uint64_t closed; /* withdrawn, no reply, and so on: not open */
-	uint64_t waiting, paused, extended; /* the rest of them */
+	/* Of those unanswered whose receipt is a record: */
+	uint64_t closed;     /* withdrawn, no reply, and so on */
+	uint64_t still_open; /* the others; and these: */
+	uint64_t waiting, paused, extended, overdue;
 	uint64_t receipts;    /* cases whose receipt is a record */
 	uint64_t corrections; /* and of those that are none */
 	uint64_t extensions;  /* of all cases; and those paused at some time */

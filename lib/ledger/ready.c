@@ -189,6 +189,8 @@ sar_ledger_life(struct sar_ledger *ledger, const struct sar_ledger_case *of,
 		sums->closed++;
 		return;
 	}
+	sums->still_open++;
+	sums->overdue += day > dates.latest;
 	sums->waiting += dates.state == SAR_CLOCK_WAITING;
 	sums->paused += dates.state == SAR_CLOCK_PAUSED;
 	sums->extended += dates.extended;

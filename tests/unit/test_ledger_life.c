@@ -136,6 +136,8 @@ open_cases_are_known_from_their_receipt(void **state)
 	assert_int_equal(sums->cases, 5);
 	assert_int_equal(sums->unanswered, 5);
 	assert_int_equal(sums->closed, 1);
+	assert_int_equal(sums->still_open, 4);
+	assert_int_equal(sums->overdue, 1);
 	assert_int_equal(sums->waiting, 1);
 	assert_int_equal(sums->paused, 1);
 	assert_int_equal(sums->extended, 1);

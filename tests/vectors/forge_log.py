@@ -105,14 +105,14 @@ class Forge(Files):
         """When the last record was written."""
         return 1767603600 + self.tree.size - 1
 
-    def record(self, kind, **members):
+    def record(self, kind, /, **members):
         seq = len(self.lines)
         r = {'v': 1, 'type': kind, 'seq': seq, 't': T0 % (seq % 60),
              'salt': b64(sha(b'salt %d' % seq)[:16])}
         r.update(members)
         return {k: v for k, v in r.items() if v is not None}
 
-    def add(self, kind, **members):
+    def add(self, kind, /, **members):
         return self.line(json.dumps(
             self.record(kind, **members), sort_keys=True,
             separators=(',', ':')).encode())
@@ -165,7 +165,7 @@ class Forge(Files):
                     b'\n')
 
 
-FILLED = 15
+FILLED = 37
 
 
 def filled():
@@ -199,6 +199,51 @@ def filled():
     f.add('delete', by='cron', n=1, root=digest('deleted'))
     f.add('verify', by='cron', ok=True, through=10, exceptions=0)
     f.add('review', by='u2', through=10, exceptions=1)
+    f.commit()
+    return life(f)
+
+
+def life(f):
+    """What can happen to a request, from its receipt on."""
+    def step(kind, /, **members):
+        return f.add(kind, **dict(dict(by='u1', case='SAR-5', on='2026-01-05'),
+                                  **members))
+
+    text = digest('text')
+    step('receive', on=None, agent=True, channel='email', nation='scotland',
+         holidays=digest('table'), received='2026-01-02',
+         request=digest('request'), scope='2025-01-01/2025-12-31',
+         scopes=['2025-01-01/2025-03-31', '2025-10-01/2025-12-31'],
+         tags=[digest('tag')])
+    step('identity', what='asked', who='requester')
+    step('identity', what='verified', who='requester', kind='passport')
+    step('identity', what='not-needed', who='authority', reason='parent')
+    step('clarify', what='asked', text=text)
+    step('clarify', what='answered')
+    step('extend', reason='numerous', text=text)
+    f.commit()
+    step('fee', what='asked', pence=1000, reason='excessive', text=text)
+    step('fee', what='waived')
+    step('search', on=None, found=3, missing=1, expiring=1, past=1,
+         result=digest('found'), index=digest('index'))
+    step('mark', on=None, item=1, marks=digest('marks'))
+    held = step('hold', on=None, n=2, name='request', owner='u1',
+                reason='access-request', review='2026-07-05',
+                root=digest('held'))
+    due = dict(due='2026-04-06', latest='2026-04-06')
+    begun = step('intent', on=None, received='2026-01-02', found=3, select=2,
+                 subject=digest('subject'),
+                 scope='2025-01-01/2025-12-31', **due)
+    step('approve', on=None, plan=digest('plan'), letter=digest('letter'))
+    f.add('void', by='u1', intent=begun, reason='cancelled')
+    step('refuse', reason='excessive', text=text)
+    step('letter', what='refusal', channel='post', text=text)
+    step('close', reason='refused')
+    f.add('lift', by='u1', hold=held, reason='answered')
+    f.add('delete', by='cron', n=1, late=1, evidence=digest('evidence'),
+          root=digest('more'))
+    f.add('complain', by='u1', name='C-1', on='2026-01-05', what='received')
+    step('complain', name='C-2', what='received', text=text)
     f.commit()
     return f
 

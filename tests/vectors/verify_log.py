@@ -27,12 +27,15 @@ KINDS = {
     'provision': '[A-Z0-9-]{1,16}', 'name': r'[!#-*,-\[\]-~]{1,128}',
     'vkey': r'[!#-\[\]-~]{1,255}', 'tool': '[A-Za-z0-9._/+-]{1,64}'}
 # Members of a type: name:kind, with ? where it may be absent, [] for a list.
-INTENT = ('by:staff case:ref due:date found:number received:date? '
-          'scope:scope? select:number subject:digest')
+INTENT = ('by:staff case:ref due:date found:number latest:date? '
+          'received:date? scope:scope? scopes:scope[]? select:number '
+          'subject:digest')
 SWEEP = 'by:staff n:number root:digest'
+STEP = 'by:staff case:ref on:date'
 TYPES = {
     'genesis': 'key:vkey origin:name? policy:digest? tool:tool?',
-    'register': SWEEP, 'retain': SWEEP, 'delete': SWEEP,
+    'register': SWEEP, 'retain': SWEEP,
+    'delete': SWEEP + ' evidence:digest? late:number?',
     'intent': INTENT, 'nil-return': INTENT,
     'release': 'approval:number? by:staff certificates:digest? '
                'content:digest? exempt:provision[]? expired:word? '
@@ -44,12 +47,7 @@ TYPES = {
     'deliver': 'by:staff case:ref channel:code on:date release:number '
                'what:code',
     'reveal': 'by:staff case:ref release:number',
-    'receive': 'agent:bool? by:staff case:ref channel:code? corrects:ref? '
-               'holidays:digest? nation:code received:date request:digest '
-               'scope:scope scopes:scope[]? tags:digest[]?',
-    'identity': 'by:staff case:ref kind:code? on:date reason:word? what:code '
-                'who:code',
-    'refuse': 'by:staff case:ref reason:code',
+    'refuse': 'by:staff case:ref on:date? reason:code text:digest?',
     'void': 'by:staff intent:number reason:code',
     'recover': 'note_bytes:number? note_sha256:digest? tail_bytes:number '
                'tail_records:number tail_sha256:digest',
@@ -57,7 +55,24 @@ TYPES = {
     'erase': 'basis:code by:staff leaf:digest target:number',
     'cosigned': 'by:name key:vkey size:number ts:number',
     'verify': 'by:staff exceptions:number ok:bool through:number',
-    'review': 'by:staff exceptions:number report:digest? through:number'}
+    'review': 'by:staff exceptions:number report:digest? through:number',
+    'receive': 'agent:bool? by:staff case:ref channel:code? corrects:ref? '
+               'holidays:digest? nation:code received:date request:digest '
+               'scope:scope scopes:scope[]? tags:digest[]?',
+    'identity': STEP + ' kind:code? reason:word? what:code who:code',
+    'clarify': STEP + ' text:digest? what:code',
+    'extend': STEP + ' reason:code text:digest',
+    'fee': STEP + ' pence:number? reason:code? text:digest? what:code',
+    'search': 'by:staff case:ref expiring:number? found:number index:digest? '
+              'missing:number? past:number? result:digest',
+    'mark': 'by:staff case:ref item:number marks:digest',
+    'hold': 'by:staff case:ref? n:number name:word owner:staff reason:code '
+            'review:date root:digest',
+    'lift': 'by:staff hold:number reason:code',
+    'letter': STEP + ' channel:code text:digest what:code',
+    'complain': 'by:staff case:ref? name:word on:date outcome:code? '
+                'text:digest? what:code',
+    'close': STEP + ' reason:code'}
 COMMON = ' salt:salt seq:number t:time type:code v:number'
 KEPT = {'genesis', 'recover', 'key-rotate', 'erase', 'cosigned'}
 
@@ -331,6 +346,8 @@ class Log:
             need(note.text in known and
                  any(note.signed(k) for k, _ in self.keys),
                  'cosignatures: byte %d' % at)
+            # One of another length was cut short: it is none.
+            note.lines = [line for line in note.lines if len(line[2]) == 72]
             for vkey, witness in witnesses.items():
                 for time in note.cosigned(witness):
                     found.add((vkey, note.size, time))
