@@ -6,6 +6,8 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "export/build_state.h"
+#include "export/due.h"
+#include "export/history.h"
 #include "export/scopes.h"
 #include "tlog/commitment.h"
 
@@ -122,24 +124,59 @@ subject(const struct build *b, struct sar_err *err)
 	return sum;
 }
 
+static int
+put_day(json_t *members, const char *name, int32_t day)
+{
+	char text[SAR_DATE_LEN];
+
+	sar_date_format(sar_date_of_days(day), text);
+	return json_object_set_new(members, name, json_string(text));
+}
+
+/* By when it had to be answered, and the last day of the law where that is
+   another. */
+static int
+put_due(json_t *members, const struct sar_clock_dates *dates)
+{
+	if (put_day(members, "due", dates->safe) == -1)
+		return -1;
+	return dates->latest == dates->safe
+		   ? 0
+		   : put_day(members, "latest", dates->latest);
+}
+
+/* As of now, and of what the log has now. */
+static int
+get_dates(const struct build *b, struct sar_clock_dates *dates,
+    struct sar_err *err)
+{
+	struct sar_history_case one = { .ref = b->c->request->ref };
+	int rc = sar_history_cases(b->c->home, &one, 1, err);
+
+	if (rc == 0)
+		rc = sar_case_dates(b->c->home, &one.docket, b->options->now,
+		    dates, err);
+	sar_history_clear(&one, 1);
+	return rc;
+}
+
 /* What intent and nil-return have in common. */
 static json_t *
 case_members(const struct build *b, size_t selected, struct sar_err *err)
 {
 	const struct sar_request *request = b->c->request;
-	char received[SAR_DATE_LEN], due[SAR_DATE_LEN];
-	json_t *who = subject(b, err);
-	json_t *members;
+	struct sar_clock_dates dates;
+	char received[SAR_DATE_LEN];
+	json_t *members, *who;
 
-	if (who == NULL)
+	if (get_dates(b, &dates, err) == -1 || (who = subject(b, err)) == NULL)
 		return NULL;
 	sar_date_format(request->received, received);
-	sar_date_format(sar_request_due(request), due);
-	members = json_pack("{sssssssssosIsI}", "by", b->options->by, "case",
-	    request->ref, "received", received, "due", due, "subject", who,
-	    "found", (json_int_t)b->answer->plan->n, "select",
-	    (json_int_t)selected);
-	if (members == NULL || sar_scopes_put(members, request) == -1) {
+	members = json_pack("{sssssssosIsI}", "by", b->options->by, "case",
+	    request->ref, "received", received, "subject", who, "found",
+	    (json_int_t)b->answer->plan->n, "select", (json_int_t)selected);
+	if (members == NULL || put_due(members, &dates) == -1 ||
+	    sar_scopes_put(members, request) == -1) {
 		json_decref(members);
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
 		return NULL;
