@@ -1,6 +1,5 @@
 #include "export/case.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "export/sweep.h"
 
 #define REQUEST_MAX 65536
 #define REQUEST "request.conf"
@@ -246,41 +246,19 @@ out:
 	return rc;
 }
 
-/*
- * Remove what a run killed in the middle of a replacement left: temporary
- * files of sar_file_write() and sar_draft_open().  The case is locked, so they
- * are nobody's.
- */
-static void
-sweep(const char *folder)
-{
-	struct dirent *entry;
-	DIR *dir = opendir(folder);
-
-	if (dir == NULL)
-		return;
-	while ((entry = readdir(dir)) != NULL)
-		if (strncmp(entry->d_name, ".sar-", 5) == 0)
-			(void)unlinkat(dirfd(dir), entry->d_name, 0);
-	(void)closedir(dir);
-}
-
 /* Take the case's lock, and tidy up under it. */
 static int
 lock_case(struct sar_case *c, unsigned wait_s, struct sar_err *err)
 {
 	char *path = sar_case_path(c, "lock", err);
-	char *marks = sar_case_path(c, "marks", err);
 	int rc = -1;
 
-	if (path != NULL && marks != NULL &&
+	if (path != NULL &&
 	    (c->lock = sar_file_lock(path, wait_s, err)) != -1) {
-		sweep(c->dir);
-		sweep(marks);
+		sar_sweep_folder(c->dir);
 		rc = 0;
 	}
 	free(path);
-	free(marks);
 	return rc;
 }
 

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "docket/dockets.h"
 #include "export/plan_salt.h"
+#include "export/sweep.h"
 
 #define FOLDER "complaints"
 #define LOCK "complaints.lock"
@@ -393,6 +394,8 @@ sar_complaint_make(const struct sar_complaint *complaint, struct sar_err *err)
 	    sar_file_sync_dir(home->dir, err) == 0 &&
 	    sar_file_mkdir(complaint->dir, 0700, err) == 0)
 		rc = sar_file_sync_dir(folder, err);
+	if (rc == 0)
+		sar_sweep_folder(complaint->dir);
 	free(folder);
 	return rc;
 }

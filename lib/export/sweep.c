@@ -1,0 +1,40 @@
+#include "export/sweep.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+static void
+sweep(int fd)
+{
+	struct dirent *entry;
+	DIR *dir;
+
+	if (fd == -1)
+		return;
+	if ((dir = fdopendir(fd)) == NULL) {
+		(void)close(fd);
+		return;
+	}
+	while ((entry = readdir(dir)) != NULL)
+		if (strncmp(entry->d_name, ".sar-", 5) == 0)
+			(void)unlinkat(fd, entry->d_name, 0);
+	(void)closedir(dir);
+}
+
+void
+sar_sweep_folder(const char *dir)
+{
+	static const char *const folders[] = { "marks", "letters", "complaints",
+		"." };
+	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	int fd = open(dir, flags);
+	size_t i;
+
+	if (fd == -1)
+		return;
+	for (i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		sweep(openat(fd, folders[i], flags));
+	(void)close(fd);
+}
