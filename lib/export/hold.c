@@ -264,7 +264,8 @@ put(struct work *work, struct sar_err *err)
 {
 	bool changed = false;
 
-	if (sar_index_begin(work->index, work->place->options->lock_wait,
+	if (sar_index_begin(work->index,
+		sar_hold_place_wait(work->place->options->lock_wait),
 		err) == -1)
 		return -1;
 	if (put_all(work, &changed, err) == -1) {

@@ -39,7 +39,8 @@ append(const struct work *work, uint64_t hold, uint64_t *seq,
 static int
 drop(const struct work *work, struct sar_err *err)
 {
-	if (sar_index_begin(work->index, work->lifting->lock_wait, err) == -1)
+	if (sar_index_begin(work->index,
+		sar_hold_place_wait(work->lifting->lock_wait), err) == -1)
 		return -1;
 	if (sar_index_hold_drop(work->index, work->hold.id, err) == 0)
 		return sar_index_commit(work->index, err);

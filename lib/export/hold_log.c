@@ -10,12 +10,22 @@
 
 #define LINE_MAX_LEN 256
 
+unsigned
+sar_hold_place_wait(unsigned asked)
+{
+	static const unsigned least = 5;
+
+	return asked > least ? asked : least;
+}
+
 int
 sar_hold_place_lock(const struct sar_home *home, unsigned wait_s,
     struct sar_err *err)
 {
 	char *path = sar_home_path(home, "holds.lock", err);
-	int fd = path == NULL ? -1 : sar_file_lock(path, wait_s, err);
+	int fd = path == NULL
+		     ? -1
+		     : sar_file_lock(path, sar_hold_place_wait(wait_s), err);
 
 	free(path);
 	return fd;
@@ -142,7 +152,8 @@ settle(const struct sar_hold_place *place, struct sar_index *index,
 	place->out->record = seq;
 	if (hold->record == (int64_t)seq)
 		return 0;
-	if (sar_index_begin(index, place->options->lock_wait, err) == -1)
+	if (sar_index_begin(index,
+		sar_hold_place_wait(place->options->lock_wait), err) == -1)
 		return -1;
 	if (sar_index_hold_logged(index, hold->id, seq, err) == 0)
 		return sar_index_commit(index, err);

@@ -201,8 +201,9 @@ sar_purge_run(const struct sar_home *home,
     const struct sar_purge_options *options, struct sar_purge_result *out,
     struct sar_err *err)
 {
+	struct sar_purge_options patient = *options;
 	struct sar_purging purging = { .home = home,
-		.options = options,
+		.options = &patient,
 		.out = out,
 		.today = sar_zone_local(home->zone, options->now).date };
 	char *path = sar_home_path(home, "index.db", err);
@@ -212,6 +213,8 @@ sar_purge_run(const struct sar_home *home,
 	int rc = -1;
 
 	memset(out, 0, sizeof(*out));
+	/* Who places a hold is done in a moment. */
+	patient.lock_wait = sar_home_log_wait(options->lock_wait);
 	if (path == NULL || lock_path == NULL ||
 	    sar_home_staff(home, "--by", options->by, err) == -1)
 		goto out;

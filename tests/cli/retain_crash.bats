@@ -1,0 +1,58 @@
+# A purge that is killed at whatever it does to a file, or stopped there while a
+# hold is placed: what is held stays, what went was logged once, and the next
+# run completes.  Some of the steps here; make soak tries each.
+setup_file() {
+    load common
+    make_home
+    cd "$BATS_FILE_TMPDIR" || return 1
+    gcc -std=c11 -D_GNU_SOURCE -O1 -shared -fPIC -o steps.so \
+        "$ROOT/tests/cli/steps.c" -ldl
+    mkdir work
+}
+
+setup() {
+    load common
+    cd "$BATS_FILE_TMPDIR" || return 1
+}
+
+# HOW SHARE LEAST [HOME]: with SHARE 1 at each step.
+happens() {
+    local share=$2
+    [ -z "${SAR_SOAK:-}" ] || [[ $2 = unlink || $1 = race ]] || share=1
+    run -0 python3 "$ROOT/tests/cli/retain.py" "$PWD/steps.so" \
+        "${4:-$PWD/home}" "$PWD/work" "$1" "$share"
+    echo "$output"
+    [ "${output%% *}" != 0 ]
+    [ -z "$3" ] || [ "$output" -ge "$3" ]
+}
+
+@test "killed at a step: the next run completes, and nothing is logged twice" {
+    happens kill 7 9
+}
+
+@test "killed at a step, then held: what is there then stays" {
+    happens hold 11 5
+}
+
+@test "stopped at the first deletion: a hold that comes then waits or is late" {
+    happens stop unlink 1
+}
+
+@test "stopped at a step: a hold that comes then is in time, or says so" {
+    happens stop 31 2
+}
+
+@test "holds come while a purge goes: whatever is held is there" {
+    python3 "$ROOT/tests/cli/old_calls.py" . 150
+    SAR_HOME=$PWD/many
+    export SAR_HOME
+    sar-export init --quiet --config "$SAMPLE/sar.conf"
+    mkdir "$SAR_HOME/recorder"
+    mv audio "$SAR_HOME/recorder/monitor"
+    sar-index init --quiet
+    vendor_mapping > mapping.conf
+    sar-index import --quiet --mapping mapping.conf calls.csv
+    happens race 2 "" "$PWD/many"
+    # That they met, in at least one of them.
+    [[ $output =~ [1-9] ]]
+}
