@@ -6,6 +6,7 @@
 #include "export/build_state.h"
 #include "export/privacy.h"
 #include "export/said.h"
+#include "letter/register.h"
 #include "plan/redactions.h"
 
 void
@@ -30,6 +31,27 @@ add(struct build *b, const char *name, char *text)
 	return 0;
 }
 
+/* Why, and what the requester is not told: the case's alone. */
+static int
+add_register(const struct build *b, struct sar_batch *batch,
+    struct sar_err *err)
+{
+	const struct sar_plan *plan = b->answer->plan;
+	char *table = sar_letter_register(plan, err);
+	char *text = table == NULL ? NULL
+				   : sar_letter_register_text(plan,
+					 b->c->request->ref, err);
+	int rc = -1;
+
+	if (text != NULL && sar_batch_add(batch, "register.csv", table,
+				strlen(table), err) == 0)
+		rc = sar_batch_add(batch, "register.txt", text, strlen(text),
+		    err);
+	free(table);
+	free(text);
+	return rc;
+}
+
 /* What is for people is in the case too: staff read it before it is sent. */
 static int
 save_all(const struct build *b, struct sar_err *err)
@@ -47,6 +69,8 @@ save_all(const struct build *b, struct sar_err *err)
 			rc = sar_batch_add(batch, text->name, text->text,
 			    strlen(text->text), err);
 	}
+	if (rc == 0)
+		rc = add_register(b, batch, err);
 	if (rc == 0)
 		rc = sar_batch_commit(batch, err);
 	sar_batch_free(batch);

@@ -86,6 +86,7 @@ package/reader.h
 package/size.h
 letter/html.h
 letter/notice.h
+letter/register.h
 marks/basis.h
 marks/decision.h
 marks/marks.h
