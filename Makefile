@@ -8,7 +8,7 @@ O = build
 # Lowest first.  What each may use is the table of STYLE: a module's unit
 # tests are linked with just these, so a call that breaks it does not link.
 MODULES = base tlog redact phone spot clock request index sandbox media ingest \
-	check retain suggest marks plan audio package disclosure docket ledger \
+	check retain suggest marks plan audio package disclosure docket board ledger \
 	casebook letter audit export
 USES_base =
 USES_tlog = base
@@ -31,6 +31,7 @@ USES_audio = plan marks retain index request phone media sandbox redact tlog \
 USES_package = base
 USES_disclosure = tlog base
 USES_docket = disclosure clock tlog base
+USES_board = docket disclosure clock tlog base
 USES_ledger = docket disclosure clock tlog base
 USES_casebook = ledger docket disclosure clock tlog base
 USES_audit = letter disclosure package audio plan marks retain index \
@@ -197,7 +198,7 @@ PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -linih -lmp3lam
 # --- programs ---------------------------------------------------------------
 lib_objects = $(patsubst %.c,$(O)/%.o,$(wildcard lib/$(1)/*.c))
 cmd_objects = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c cmd/common/*.c))
-LIBS_ALL = $(foreach m,export audit letter casebook ledger docket disclosure package audio plan \
+LIBS_ALL = $(foreach m,export audit letter casebook ledger board docket disclosure package audio plan \
 	marks suggest retain check ingest index request media sandbox redact \
 	tlog spot phone clock base,$(O)/lib/$(m).a)
 

@@ -27,6 +27,7 @@ int cmd_passphrase(int argc, const char **argv);
 int cmd_recovery_key(int argc, const char **argv);
 int cmd_key(int argc, const char **argv);
 int cmd_log(int argc, const char **argv);
+int cmd_report_board(int argc, const char **argv);
 int cmd_config(int argc, const char **argv);
 
 #endif

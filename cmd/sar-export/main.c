@@ -37,6 +37,8 @@ static const struct cmd commands[] = {
 	{ "key", "make, show or change a key that signs", cmd_key },
 	{ "log", "verify, review, prove, erase: what is done to the log",
 	    cmd_log },
+	{ "report", "count requests, answers and delays of some months",
+	    cmd_report_board },
 	{ "config", "show every setting, or check that all is as it should be",
 	    cmd_config },
 	{ "completion", "print what completes commands in a shell",
