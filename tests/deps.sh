@@ -9,7 +9,7 @@ libinih-dev libexpat1-dev libsqlite3-dev libsndfile1-dev libflac-dev libopusenc-
 libmp3lame-dev libzip-dev zlib1g-dev libsodium-dev libssl-dev libseccomp-dev
 tzdata"
 tests="git bash clang clang-format universal-ctags libcmocka-dev bats p7zip-full
-libarchive-tools flac ffmpeg sox strace mandoc shellcheck python3 sqlite3 openssl
+libarchive-tools flac ffmpeg sox strace mandoc shellcheck python3 python3-icalendar sqlite3 openssl
 minisign age binutils unzip ziptool nodejs libzip4j-java bsh fish zsh
 bash-completion logrotate"
 

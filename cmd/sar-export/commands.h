@@ -22,6 +22,7 @@ int cmd_approve(int argc, const char **argv);
 int cmd_build(int argc, const char **argv);
 int cmd_run(int argc, const char **argv);
 int cmd_status(int argc, const char **argv);
+int cmd_calendar(int argc, const char **argv);
 int cmd_deliver(int argc, const char **argv);
 int cmd_passphrase(int argc, const char **argv);
 int cmd_recovery_key(int argc, const char **argv);

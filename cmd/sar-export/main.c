@@ -30,6 +30,8 @@ static const struct cmd commands[] = {
 	    cmd_complain },
 	{ "close", "say that a case is over, and how it ended", cmd_close },
 	{ "status", "show where cases stand", cmd_status },
+	{ "calendar", "write the days things are to be done by, as iCalendar",
+	    cmd_calendar },
 	{ "passphrase", "recover a package's passphrase, with the key for it",
 	    cmd_passphrase },
 	{ "recovery-key", "make a key that passphrases can be sealed to",

@@ -40,6 +40,7 @@ tlog/vkeys.h
 export/answer.h
 export/approval.h
 export/build.h
+export/calendar.h
 export/care.h
 export/case.h
 export/history.h
