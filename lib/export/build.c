@@ -32,10 +32,17 @@ static int
 read_log(struct build *b, struct sar_err *err)
 {
 	struct sar_history_watch watch = { .whole = take_keys, .whole_ctx = b };
+	struct sar_history_case was = { .ref = b->c->request->ref };
+	int rc = -1;
 
-	if (sar_build_prove_begin(b, &watch, err) == -1 ||
-	    sar_history_watched(b->c->home, b->c->request->ref, &watch,
-		&b->history, err) == -1)
+	if (sar_build_prove_begin(b, &watch, err) == 0)
+		rc = sar_history_cases_watched(b->c->home, &was, 1, &watch,
+		    err);
+	b->history = was.history;
+	b->docket = was.docket;
+	sar_docket_begin(&was.docket);
+	sar_history_clear(&was, 1);
+	if (rc == -1)
 		return -1;
 	/* What was released is there, whatever became of the index. */
 	return b->registered == NULL || b->history.released
@@ -66,6 +73,7 @@ sar_build_end(struct build *b)
 	sar_build_drop_proofs(b);
 	sar_secret_free(b->generated);
 	sar_key_secret_free(b->key);
+	sar_docket_clear(&b->docket);
 	free(b->measured);
 	free(b->how);
 }

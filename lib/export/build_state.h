@@ -63,6 +63,7 @@ struct build {
 	const struct sar_answer *answer;
 	const struct sar_build_options *options;
 	struct sar_history history;
+	struct sar_docket docket;
 	struct sar_key_secret *key;   /* what the manifests are signed with */
 	struct sar_secret *generated; /* NULL when one was given */
 	const struct sar_secret *passphrase;

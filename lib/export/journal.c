@@ -7,7 +7,6 @@
 #include "base/file.h"
 #include "export/build_state.h"
 #include "export/due.h"
-#include "export/history.h"
 #include "export/scopes.h"
 #include "tlog/commitment.h"
 
@@ -145,21 +144,6 @@ put_due(json_t *members, const struct sar_clock_dates *dates)
 		   : put_day(members, "latest", dates->latest);
 }
 
-/* As of now, and of what the log has now. */
-static int
-get_dates(const struct build *b, struct sar_clock_dates *dates,
-    struct sar_err *err)
-{
-	struct sar_history_case one = { .ref = b->c->request->ref };
-	int rc = sar_history_cases(b->c->home, &one, 1, err);
-
-	if (rc == 0)
-		rc = sar_case_dates(b->c->home, &one.docket, b->options->now,
-		    dates, err);
-	sar_history_clear(&one, 1);
-	return rc;
-}
-
 /* What intent and nil-return have in common. */
 static json_t *
 case_members(const struct build *b, size_t selected, struct sar_err *err)
@@ -169,7 +153,9 @@ case_members(const struct build *b, size_t selected, struct sar_err *err)
 	char received[SAR_DATE_LEN];
 	json_t *members, *who;
 
-	if (get_dates(b, &dates, err) == -1 || (who = subject(b, err)) == NULL)
+	if (sar_case_dates(b->c->home, &b->docket, b->options->now, &dates,
+		err) == -1 ||
+	    (who = subject(b, err)) == NULL)
 		return NULL;
 	sar_date_format(request->received, received);
 	members = json_pack("{sssssssosIsI}", "by", b->options->by, "case",

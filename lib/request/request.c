@@ -236,9 +236,3 @@ sar_request_free(struct sar_request *request)
 	free(request->adjustments);
 	free(request);
 }
-
-struct sar_date
-sar_request_due(const struct sar_request *request)
-{
-	return sar_date_add_months(request->received, 1);
-}

@@ -109,13 +109,6 @@ SAR_MUST_CHECK char *sar_request_numbered(const char *text, size_t len,
 bool sar_request_ref_fits(const char *ref, const struct sar_phone_plan *plan);
 
 /**
- * sar_request_due: The last day to answer: the same day of the next month,
- * clamped to its end (ICO, right of access: rule C3 of the reference).  Not
- * rolled over weekends and holidays, so it is never later than the law's.
- */
-struct sar_date sar_request_due(const struct sar_request *request);
-
-/**
  * sar_request_staff_id: May ${id} stand in the disclosure log for one of the
  * staff?  Plain, at most SAR_REQUEST_STAFF_MAX bytes, and with no telephone
  * number of ${plan} in it: what is in the log is there for good.

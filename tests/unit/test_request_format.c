@@ -138,26 +138,6 @@ a_missing_option_is_named(void **state)
 	assert_int_equal(err.code, SAR_EINPUT);
 }
 
-/* The ICO's examples, before weekends and holidays: rule C3. */
-static void
-the_answer_is_due_a_month_later(void **state)
-{
-	static const char *const rows[][2] = { { "2024-11-25", "2024-12-25" },
-		{ "2025-01-31", "2025-02-28" }, { "2024-01-31", "2024-02-29" },
-		{ "2025-09-03", "2025-10-03" }, { "2026-07-31", "2026-08-31" },
-		{ "2025-12-31", "2026-01-31" } };
-	struct sar_request request = { 0 };
-	char text[SAR_DATE_LEN];
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < SIZE(rows); i++) {
-		assert_true(sar_date_parse(rows[i][0], &request.received));
-		sar_date_format(sar_request_due(&request), text);
-		assert_string_equal(text, rows[i][1]);
-	}
-}
-
 int
 main(void)
 {
@@ -165,7 +145,6 @@ main(void)
 		cmocka_unit_test(options_become_the_text_of_a_request),
 		cmocka_unit_test(an_option_cannot_bring_in_a_line_of_its_own),
 		cmocka_unit_test(a_missing_option_is_named),
-		cmocka_unit_test(the_answer_is_due_a_month_later),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
