@@ -14,12 +14,22 @@ sar_due_today(const struct sar_home *home, int64_t now)
 	return (int32_t)sar_date_days(sar_zone_local(home->zone, now).date);
 }
 
+/* What was still open when the answer came does not move it. */
+static int32_t
+last_day(const struct sar_home *home, const struct sar_docket *docket,
+    int64_t now)
+{
+	int32_t today = sar_due_today(home, now);
+
+	return sar_docket_answered(docket) && docket->answered < today
+		   ? docket->answered
+		   : today;
+}
+
 int
 sar_case_dates(const struct sar_home *home, const struct sar_docket *docket,
     int64_t now, struct sar_clock_dates *out, struct sar_err *err)
 {
-	int32_t today = sar_due_today(home, now);
-
 	*out = (struct sar_clock_dates){ 0 };
 	if (docket->receive == SAR_DOCKET_NO) {
 		(void)sar_err_set(err, SAR_EREVIEW,
@@ -28,12 +38,20 @@ sar_case_dates(const struct sar_home *home, const struct sar_docket *docket,
 				  "REF\"");
 		return -1;
 	}
-	/* What was still open when the answer came does not move it. */
-	if (docket->answered < today)
-		today = docket->answered;
-	sar_clock_compute(&docket->clock, home->holidays, docket->nation, today,
-	    out);
+	sar_clock_compute(&docket->clock, home->holidays, docket->nation,
+	    last_day(home, docket, now), out);
 	return 0;
+}
+
+void
+sar_due_unlogged(const struct sar_home *home, struct sar_date received,
+    const struct sar_docket *docket, int64_t now, struct sar_clock_dates *out)
+{
+	struct sar_clock clock;
+
+	sar_clock_begin(&clock, (int32_t)sar_date_days(received));
+	sar_clock_compute(&clock, home->holidays, home->nation,
+	    last_day(home, docket, now), out);
 }
 
 bool

@@ -28,6 +28,13 @@ SAR_MUST_CHECK int sar_case_dates(const struct sar_home *home,
     struct sar_err *err);
 
 /**
+ * sar_due_unlogged: The same of a case whose receipt is not in the log, as if
+ * it had come on ${received}: for who is to be told that it waits.
+ */
+void sar_due_unlogged(const struct sar_home *home, struct sar_date received,
+    const struct sar_docket *docket, int64_t now, struct sar_clock_dates *out);
+
+/**
  * sar_due_target: The organisation's own target (C12), so many days from the
  * start and no later than dates->safe.  False when it has none, or the time
  * was extended: then it is no target any more.

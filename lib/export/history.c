@@ -217,7 +217,15 @@ int
 sar_history_cases(const struct sar_home *home, struct sar_history_case *cases,
     size_t n, struct sar_err *err)
 {
-	struct reading reading = { cases, n, NULL, NULL };
+	return sar_history_cases_watched(home, cases, n, NULL, err);
+}
+
+int
+sar_history_cases_watched(const struct sar_home *home,
+    struct sar_history_case *cases, size_t n,
+    const struct sar_history_watch *watch, struct sar_err *err)
+{
+	struct reading reading = { cases, n, watch, NULL };
 
 	return read_log(home, &reading, err);
 }

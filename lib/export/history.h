@@ -53,7 +53,7 @@ SAR_MUST_CHECK int sar_history_cases(const struct sar_home *home,
     struct sar_history_case *cases, size_t n, struct sar_err *err);
 void sar_history_clear(struct sar_history_case *cases, size_t n);
 
-/* Who else is told of the log while it is read for that; both or none. */
+/* Who else is told of the log while it is read for that. */
 struct sar_history_watch {
 	sar_log_record_fn *record;
 	sar_log_note_fn *note;
@@ -62,6 +62,12 @@ struct sar_history_watch {
 	int (*whole)(void *ctx, const struct sar_log *log, struct sar_err *err);
 	void *whole_ctx;
 };
+
+/** sar_history_cases_watched: sar_history_cases(), and tell ${watch} as well.
+ */
+SAR_MUST_CHECK int sar_history_cases_watched(const struct sar_home *home,
+    struct sar_history_case *cases, size_t n,
+    const struct sar_history_watch *watch, struct sar_err *err);
 
 /** sar_history_watched: sar_history_read(), and tell ${watch} as well. */
 SAR_MUST_CHECK int sar_history_watched(const struct sar_home *home,

@@ -195,10 +195,12 @@ print(datetime.datetime.fromisoformat(at).astimezone(
     run sar-export status --json
     [[ $output == *"\"days_late\":$days,"* ]]
     # One whose time has not come is not, nor one that waits.
-    sed -i "s/^received = .*/received = $on/; s/^to = .*/to = $on/" \
-        "$SAR_HOME/cases/$REF/request.conf"
-    run sar-export status
-    [[ $output == *released* ]]
+    sed "s/^received = .*/received = $on/; s/^to = .*/to = $on/" \
+        "$SAMPLE/requests/SAR-2026-0043.conf" > later.conf
+    sar-export run --file later.conf --by u4711 --quiet \
+        --passphrase-out none || [ $? -eq 4 ]
+    run sar-export status --ref SAR-2026-0043
+    [[ $output == *nil-return* ]]
     [[ $output != *LATE* ]]
     SAR_HOME=$BATS_FILE_TMPDIR/open
     run sar-export status
