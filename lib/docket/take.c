@@ -71,7 +71,8 @@ may_follow_close(enum sar_record_type type)
 {
 	return type == SAR_RECORD_COMPLAIN || type == SAR_RECORD_HOLD ||
 	       type == SAR_RECORD_LIFT || type == SAR_RECORD_LETTER ||
-	       type == SAR_RECORD_DELIVER || type == SAR_RECORD_VOID;
+	       type == SAR_RECORD_DELIVER || type == SAR_RECORD_REVEAL ||
+	       type == SAR_RECORD_VOID;
 }
 
 /* These happened, whatever went before. */

@@ -171,7 +171,9 @@ raise_late(struct sar_ledger *ledger, const struct sar_record *record,
 	of->flags |= SAR_CASE_LATE;
 	sar_ledger_raise(ledger, SAR_LEDGER_OUT_OF_TIME, record, of);
 	if (record == NULL)
-		ledger->raised.record = of->first;
+		ledger->raised.record = sar_ledger_received(of) != NULL
+					    ? of->docket->receive
+					    : of->first;
 	sar_ledger_expect(ledger, "answered by %s", day_text(of->due, by));
 	return sar_ledger_say(ledger, err, "%s %s, %" PRId32 " day%s late",
 	    what, day_text(day, on), day - of->due,

@@ -28,6 +28,24 @@ agree() {
     [ "${BASH_REMATCH[1]}" -gt 150 ]
 }
 
+@test "both say the same of cases, by which day and what does not follow" {
+    agree cases forged 24
+    [ "${lines[-1]}" = '24 cases, 0 bad, 0 wrong' ]
+    # Nearly all there is to tell of is there.
+    [[ ${lines[-2]} =~ ^([0-9]+)' codes told'$ ]]
+    [ "${BASH_REMATCH[1]}" -gt 24 ]
+    # And of the case of a release, as our own programs log it, nothing but
+    # that it is late: its request is of long ago.
+    run python3 "$SAR_TESTS/vectors/verify_cases.py" "$SAR_HOME/log" \
+        "$SAR_HOME/log.vkey"
+    [ "$status" -eq 0 ]
+    printf '%s\n' "$output"
+    [[ $output =~ ^'out-of-time, record '[0-9]+': answered by '[0-9-]+$ ]]
+    run python3 "$SAR_TESTS/vectors/verify_cases.py" "$SAR_HOME/log" \
+        "$SAR_HOME/log.vkey" 2031-01-01
+    [[ $output == *'hold-review-passed, record '* ]]
+}
+
 @test "both say the same of forged tlog-proofs" {
     agree proofs forged
     [[ ${lines[-1]} =~ ^[0-9]{3}' proofs, '([0-9]+)' bad, 0 wrong'$ ]]

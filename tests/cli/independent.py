@@ -1,4 +1,4 @@
-"""independent.py logs|proofs|redactions|requests FOLDER
+"""independent.py logs|cases|proofs|redactions|requests FOLDER [N [SEED]]
 independent.py copies FOLDER LOGDIR VKEYFILE
 
 What sar-verify says of each that is forged into FOLDER, or of a log and damaged
@@ -6,16 +6,19 @@ copies of it, and what is said by the verifier that shares no code with it.  Bot
 have to agree, and be right.
 """
 import concurrent.futures
+import json
 import os
 import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.environ['SAR_TESTS'], 'vectors'))
 import forge_cases  # noqa: E402
+import forge_life  # noqa: E402
 import forge_proofs  # noqa: E402
 import forge_redaction  # noqa: E402
 import forge_requests  # noqa: E402
 import tlog  # noqa: E402
+import verify_cases  # noqa: E402
 import verify_log  # noqa: E402
 import verify_proof  # noqa: E402
 import verify_redaction  # noqa: E402
@@ -23,7 +26,17 @@ import verify_redaction  # noqa: E402
 # Statuses of sar-verify for each verdict, as its manual has them.
 BAD = {2, 6, 12, 13, 14}
 STATUS = {'clean': {0}, 'ok': {0, 5}, 'open': {5}, 'review': {5}, 'bad': BAD,
-          'any': {0, 5, 10} | BAD}
+          'any': {0, 5, 10} | BAD, 'cases': {0}}
+# What sar-verify says of cases that have no receipt, and of records alone.
+ELSEWHERE = {
+    'approval-missing', 'approval-other-case', 'approval-not-last',
+    'approval-erased', 'deliver-without-release', 'deliver-other-case',
+    'deliver-date', 'same-channel', 'intent-without-outcome', 'two-outcomes',
+    'release-without-intent', 'outcome-without-intent', 'release-erased',
+    'outcome-before-intent', 'intent-erased'}
+TOLD = set()  # which codes
+OF_RECEIPTS = {'due-differs', 'out-of-time', 'received-differs',
+               'received-later'}
 
 
 def ours(*args):
@@ -36,6 +49,33 @@ def logs(folder):
     log, vkey = os.path.join(folder, 'log'), os.path.join(folder, 'vkey')
     return (ours('log', '--every-signature', '--vkey', vkey, log),
             verify_log.main(log, vkey))
+
+
+def cases(folder):
+    """Where the cases stand: what is told of a log, each way; 0 where both say
+    the same."""
+    log, vkey = os.path.join(folder, 'log'), os.path.join(folder, 'vkey')
+    done = subprocess.run(['sar-verify', 'log', '--json', '--vkey', vkey, log],
+                          capture_output=True, text=True)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    register = verify_cases.Register(verify_cases.Holidays(verify_cases.TABLE))
+    second = verify_log.Log(log, tlog.read_key(vkey))
+    status, said = second.verify()
+    for seq, record in enumerate(second.records):
+        register.take(seq, record)
+    told = [list(t) for t in register.end()]
+    TOLD.update(t[0] for t in told)
+    mine = sorted(([e['code'], e['record'], e['expected'] if any(
+        t[:2] == [e['code'], e['record']] and t[2] for t in told) else None]
+        for e in lines if e['type'] == 'exception' and
+        e['code'] not in ELSEWHERE and (
+            e['code'] not in OF_RECEIPTS or e['case'] in register.cases and
+            e['record'] >= register.cases[e['case']].record)), key=str)
+    same = done.returncode in (0, 5) and status == 0 and mine == told
+    return (0 if same else 1, '%s\n' % '\n'.join(
+        '- %s' % t for t in mine if t not in told)), (
+            0 if same else 1, '%s' % '\n'.join(
+                '+ %s' % t for t in told if t not in mine))
 
 
 def proofs(folder):
@@ -79,6 +119,7 @@ def requests(folder):
 
 
 KINDS = {'logs': (forge_cases.make, logs),
+         'cases': (forge_life.make, cases),
          'copies': (forge_cases.copies, logs),
          'proofs': (forge_proofs.make, proofs),
          'redactions': (forge_redaction.make, redactions),
@@ -95,7 +136,7 @@ def alike(look, verdict, one, other):
 
 def main(kind, folder, *args):
     make, look = KINDS[kind]
-    made = make(folder, *args)
+    made = make(folder, *(int(a) if kind == 'cases' else a for a in args))
     wrong, tampered = 0, 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         said = pool.map(lambda m: look(os.path.join(folder, m[0])), made)
@@ -107,6 +148,8 @@ def main(kind, folder, *args):
             wrong += 1
             print('%s is %s: sar-verify %d, the other %d\n%s%s' % (
                 name, verdict, one[0], other[0], one[1], other[1]))
+    if kind == 'cases':
+        print('%d codes told' % len(TOLD))
     print('%d %s, %d bad, %d wrong' % (len(made), kind, tampered, wrong))
     return 1 if wrong else 0
 
