@@ -21,8 +21,8 @@ clarify(const char *word, struct sar_err *err)
 		return -1;
 	step.word = words[what];
 	step.asks = what == 0;
-	if (what == 0)
-		step.letter = "letters/clarification.txt";
+	step.writes = what == 0;
+	step.letter = SAR_NOTICE_CLARIFICATION;
 	return step_run(&step, err);
 }
 

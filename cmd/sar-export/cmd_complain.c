@@ -5,6 +5,8 @@
 
 #include "base/file.h"
 #include "export/complaint.h"
+#include "export/history.h"
+#include "export/letters.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
 #include "sar-export/hold_place.h"
@@ -29,7 +31,7 @@ static const struct poptOption options[] = {
 	{ "file", 'f', POPT_ARG_STRING, &request_args.file, 8,
 	    "outside any case, what to search for and hold: a request.conf(5)",
 	    "FILE" },
-	STEP_TEXT("the complaint, or what was written to who complained"),
+	STEP_TEXT("the complaint, or what was decided on it, and why"),
 	CMD_COMMON,
 	POPT_TABLEEND,
 };
@@ -43,8 +45,9 @@ struct run {
 	struct sar_complaint complaint;
 	struct sar_complaint_say say;
 	json_t *members;
-	char *text;
-	char *kept; /* where that is, below the complaint's folder */
+	char *text;   /* --text */
+	char *letter; /* that says it */
+	char *kept;   /* where it is, below the complaint's folder */
 	const char *by;
 	int64_t now;
 	uint64_t record;
@@ -62,9 +65,9 @@ check(const struct run *run, struct sar_err *err)
 	if (!decided && outcome_word != NULL)
 		return sar_err_set(err, SAR_EINPUT,
 		    "--outcome: is of a complaint that was decided");
-	if (run->say.what != SAR_COMPLAINT_RECEIVED && step_args.text == NULL)
+	if (decided && step_args.text == NULL)
 		return sar_err_set(err, SAR_EINPUT,
-		    "--text: missing: what was written to who complained");
+		    "--text: missing: what was decided, and why");
 	if (request_args.file != NULL &&
 	    (request_args.ref != NULL ||
 		run->say.what != SAR_COMPLAINT_RECEIVED))
@@ -133,16 +136,61 @@ make_members(struct run *run, struct sar_err *err)
 	return 0;
 }
 
+static enum sar_notice_kind
+letter_of(const struct run *run)
+{
+	return run->say.what == SAR_COMPLAINT_DECIDED
+		   ? SAR_NOTICE_COMPLAINT_OUTCOME
+		   : SAR_NOTICE_COMPLAINT_ACKNOWLEDGEMENT;
+}
+
+/* Is its evidence held?  Then the letter may say so. */
+static bool
+is_held(const struct sar_docket *docket, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < docket->n_held; i++)
+		if (strcmp(docket->held[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static int
+write_letter(struct run *run, struct sar_err *err)
+{
+	struct sar_history_case one = { 0 };
+	struct sar_letters_say with = { .on = run->say.on,
+		.text = run->text,
+		.complaint = run->complaint.name,
+		.complained = sar_date_of_days(run->complaint.was.received),
+		.outcome = outcome_word };
+
+	if (run->say.what == SAR_COMPLAINT_RECEIVED)
+		return 0;
+	if (run->c == NULL) {
+		run->letter = sar_letters_home_text(run->home, letter_of(run),
+		    NULL, &with, err);
+		return run->letter == NULL ? -1 : 0;
+	}
+	one.ref = run->c->request->ref;
+	if (sar_history_cases(run->home, &one, 1, err) == 0) {
+		with.held = is_held(&one.docket, run->complaint.name);
+		run->letter = sar_letters_text(run->c, NULL, letter_of(run),
+		    &with, err);
+	}
+	sar_history_clear(&one, 1);
+	return run->letter == NULL ? -1 : 0;
+}
+
 /* "complaints/C-2026-0001.txt" of a case; else in the complaint's folder. */
 static const char *
 text_name(const struct run *run)
 {
 	static char name[SAR_COMPLAINT_NAME + 32];
 
-	if (run->say.what == SAR_COMPLAINT_ACKNOWLEDGED)
-		return "letters/complaint-acknowledgement.txt";
-	if (run->say.what == SAR_COMPLAINT_DECIDED)
-		return "letters/complaint-outcome.txt";
+	if (run->say.what != SAR_COMPLAINT_RECEIVED)
+		return sar_letters_file(letter_of(run));
 	if (run->c == NULL)
 		return SAR_COMPLAINT_TEXT;
 	(void)snprintf(name, sizeof(name), "complaints/%s.txt",
@@ -200,7 +248,7 @@ static int
 take(struct run *run, struct sar_err *err)
 {
 	struct sar_case_event event = { .type = SAR_RECORD_COMPLAIN,
-		.text = run->text,
+		.text = run->letter == NULL ? run->text : run->letter,
 		.text_name = text_name(run),
 		.kept = &run->kept,
 		.by = run->by,
@@ -208,14 +256,16 @@ take(struct run *run, struct sar_err *err)
 		.now = run->now,
 		.lock_wait = cmd_lock_wait() };
 
-	if (make_members(run, err) == -1)
+	if (write_letter(run, err) == -1 || make_members(run, err) == -1)
 		return -1;
 	event.members = run->members;
 	if (!event.dry && (sar_complaint_make(&run->complaint, err) == -1 ||
 			      keep_search(run, err) == -1))
 		return -1;
-	return sar_event_log(&run->complaint.place, &event, &run->record,
-	    &run->logged, err);
+	if (sar_event_log(&run->complaint.place, &event, &run->record,
+		&run->logged, err) == -1)
+		return -1;
+	return event.dry ? 0 : sar_letters_pages(run->complaint.dir, err);
 }
 
 /* DPA 2018 s. 164A: 30 days to acknowledge it. */
@@ -283,6 +333,7 @@ complain(const char *word, struct sar_err *err)
 	}
 	json_decref(run.members);
 	free(run.kept);
+	free(run.letter);
 	free(run.text);
 	sar_case_free(run.search);
 	free(run.search_text);

@@ -18,7 +18,8 @@ extend(const char *unused, struct sar_err *err)
 {
 	struct step step = { .type = SAR_RECORD_EXTEND,
 		.what = "Extension",
-		.letter = "letters/extension.txt",
+		.writes = true,
+		.letter = SAR_NOTICE_EXTENSION,
 		.asks = true };
 	int rc;
 

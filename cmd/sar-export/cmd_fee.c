@@ -31,7 +31,9 @@ ask(struct step *step, struct sar_err *err)
 	if (step_word("--reason", step_args.reason, reasons, err) == -1)
 		return -1;
 	step->asks = true;
-	step->letter = "letters/fee.txt";
+	step->writes = true;
+	step->letter = SAR_NOTICE_FEE;
+	step->pence = (uint64_t)pence;
 	step->members = json_pack("{siss}", "pence", pence, "reason",
 	    step_args.reason);
 	return step->members == NULL

@@ -25,6 +25,7 @@ static const struct poptOption options[] = {
 	    "is kept",
 	    "CODE" },
 	STEP_REASON("why none is needed", "CODE"),
+	STEP_TEXT("with \"asked\", what else the letter says"),
 	CMD_COMMON,
 	POPT_TABLEEND,
 };
@@ -90,6 +91,8 @@ identity(const char *unused, struct sar_err *err)
 		return -1;
 	step.what = who == 0 ? "Identity" : "Authority";
 	step.word = whats[what];
+	step.writes = step.asks_by_letter = what == 0;
+	step.letter = who == 0 ? SAR_NOTICE_IDENTITY : SAR_NOTICE_AUTHORITY;
 	step.members = json_pack("{ss}", "who", whos[who]);
 	if (step.members == NULL ||
 	    set_optional(step.members, "kind", kind_word) == -1 ||

@@ -38,7 +38,8 @@ refuse(const char *unused, struct sar_err *err)
 {
 	struct step step = { .type = SAR_RECORD_REFUSE,
 		.what = "Refusal",
-		.letter = "letters/refusal.txt",
+		.writes = true,
+		.letter = SAR_NOTICE_REFUSAL,
 		.asks = true,
 		.may = may };
 	int rc;

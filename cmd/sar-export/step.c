@@ -8,6 +8,8 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "export/history.h"
+#include "export/letters.h"
 #include "export/wording.h"
 #include "sar-export/args.h"
 #include "sar-export/step_say.h"
@@ -106,8 +108,9 @@ struct run {
 	struct sar_case *c;
 	struct sar_docket after;
 	json_t *members;
-	char *said; /* --text */
-	char *kept; /* where that is, below the case */
+	char *said;   /* --text */
+	char *letter; /* that says it */
+	char *kept;   /* where that is, below the case */
 	struct sar_date on;
 	const char *by;
 	int64_t now;
@@ -126,10 +129,10 @@ begin(struct run *run, struct sar_err *err)
 	    (run->by = step_by(run->home, err)) == NULL ||
 	    step_on(run->home, run->now, &run->on, err) == -1)
 		return -1;
-	if (step->letter != NULL && step_args.text == NULL)
+	if (step->writes && !step->asks_by_letter && step_args.text == NULL)
 		return sar_err_set(err, SAR_EINPUT,
-		    "--text: missing: what was written to the requester");
-	if (step->letter == NULL && step_args.text != NULL)
+		    "--text: missing: what is to be written to the requester");
+	if (!step->writes && step_args.text != NULL)
 		return sar_err_set(err, SAR_EINPUT,
 		    "--text: nothing is written for this step");
 	if (step_text(&run->said, err) == -1 ||
@@ -137,6 +140,25 @@ begin(struct run *run, struct sar_err *err)
 		 err)) == NULL)
 		return -1;
 	return 0;
+}
+
+/* As the case stands: the letter says what follows from the step. */
+static int
+write_letter(struct run *run, struct sar_err *err)
+{
+	struct sar_history_case one = { .ref = run->c->request->ref };
+	struct sar_letters_say say = { .on = run->on,
+		.text = run->said,
+		.reason = step_args.reason,
+		.pence = run->step->pence };
+
+	if (!run->step->writes)
+		return 0;
+	if (sar_history_cases(run->home, &one, 1, err) == 0)
+		run->letter = sar_letters_text(run->c, &one.docket,
+		    run->step->letter, &say, err);
+	sar_history_clear(&one, 1);
+	return run->letter == NULL ? -1 : 0;
 }
 
 static int
@@ -182,8 +204,10 @@ take(struct run *run, struct sar_err *err)
 		.members = run->members,
 		.by = run->by,
 		.again = step_args.again != 0,
-		.text = run->said,
-		.text_name = step->letter,
+		.text = step->asks_by_letter ? NULL : run->letter,
+		.text_name = step->writes && !step->asks_by_letter
+				 ? sar_letters_file(step->letter)
+				 : NULL,
 		.kept = &run->kept,
 		.dry = step_args.dry_run != 0,
 		.may = may,
@@ -195,12 +219,27 @@ take(struct run *run, struct sar_err *err)
 	return sar_case_event(run->c, &event, &run->record, &run->logged, err);
 }
 
+/* A letter that no record has yet, and the pages of all of them. */
+static int
+keep(struct run *run, struct sar_err *err)
+{
+	const struct step *step = run->step;
+
+	if (step_args.dry_run || !step->writes)
+		return 0;
+	if (step->asks_by_letter && sar_letters_keep(run->c->dir, step->letter,
+					run->letter, &run->kept, err) == -1)
+		return -1;
+	return sar_letters_pages(run->c->dir, err);
+}
+
 static void
 end(struct run *run)
 {
 	sar_docket_clear(&run->after);
 	json_decref(run->members);
 	free(run->said);
+	free(run->letter);
 	free(run->kept);
 	sar_case_free(run->c);
 	sar_home_free(run->home);
@@ -214,8 +253,9 @@ step_run(const struct step *step, struct sar_err *err)
 	int rc = -1;
 
 	sar_docket_begin(&run.after);
-	if (begin(&run, err) == -1 || make_members(&run, err) == -1 ||
-	    take(&run, err) == -1)
+	if (begin(&run, err) == -1 || write_letter(&run, err) == -1 ||
+	    make_members(&run, err) == -1 || take(&run, err) == -1 ||
+	    keep(&run, err) == -1)
 		goto out;
 	done = (struct step_done){ .what = step->what,
 		.word = step->word,

@@ -5,6 +5,7 @@
 
 #include "common/cmd.h"
 #include "export/event.h"
+#include "letter/notice.h"
 
 /* What the commands share that record one step of a case. */
 
@@ -39,10 +40,14 @@ struct step {
 	const char *what; /* "Extension", for people */
 	const char *word; /* member "what"; or NULL */
 	json_t *members;  /* others, borrowed; or NULL */
-	/* Where what --text says is kept, "letters/fee.txt": the log has a
-	   commitment to it.  NULL: there is nothing to say. */
-	const char *letter;
-	bool asks; /* only till the request is answered */
+	/* The step is taken by a letter, in which --text is said: the log has a
+	   commitment to all of it. */
+	bool writes;
+	bool asks_by_letter; /* nothing need be said, and no commitment is made
+				before it is sent */
+	enum sar_notice_kind letter;
+	uint64_t pence; /* of a fee that is asked for */
+	bool asks;      /* only till the request is answered */
 	/* What else has to be so; or NULL. */
 	int (*may)(const char *ref, const struct sar_docket *docket,
 	    struct sar_err *err);

@@ -74,6 +74,10 @@ static const struct {
 	[SLOT_DECISION] = { "decision", SAR_SLOT_LINES, BIT(COMPLAINT_OUTCOME),
 	    BIT(COMPLAINT_OUTCOME),
 	    "what was decided and done, as somebody wrote it" },
+	[SLOT_NOTE] = { "note", SAR_SLOT_LINES,
+	    BIT(ACKNOWLEDGEMENT) | BIT(IDENTITY) | BIT(AUTHORITY) |
+		BIT(COMPLAINT_ACKNOWLEDGEMENT),
+	    NONE, "what somebody added for this case, if they did" },
 	[SLOT_COMPLAINT_ROUTE] = { "complaint-route", SAR_SLOT_LINES,
 	    STEPS | BIT(COMPLAINT_ACKNOWLEDGEMENT),
 	    BIT(EXTENSION) | BIT(FEE) | BIT(REFUSAL),

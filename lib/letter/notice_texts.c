@@ -64,6 +64,7 @@ static const char acknowledgement[] = HEAD DATE
     "We may still have to ask you to show us that you may ask for another "
     "person. If so, we will write to you about it.\n\n"
     "{{/may-need-authority}}\n"
+    "{{note}}\n\n"
     "## What happens now\n\n"
     "- We look for the calls by the telephone numbers and days that you "
     "gave us.\n"
@@ -88,7 +89,7 @@ static const char identity[] = HEAD DATE
     "Please send us something that proves who {{^agent}}you are{{/agent}}"
     "{{#agent}}the person is, whose calls you ask for{{/agent}}. A copy will "
     "do; please keep the original. Send no more than is needed for that. Ask "
-    "us if you are not sure what to send.\n\n" ABOUT_TIME ASK_US
+    "us if you are not sure what to send.\n\n{{note}}\n\n" ABOUT_TIME ASK_US
     "## If you think that we do not need this\n\n"
     "Please tell us why.\n\n"
     "{{complaint-route}}\n\n" END;
@@ -99,7 +100,7 @@ static const char authority[] = HEAD DATE
     "the law lets you act for them.\n\n"
     "Please send us something that shows this. It can be a letter that the "
     "person has signed, or a power of attorney. Living in the same home is "
-    "not enough.\n\n" ABOUT_TIME ASK_US
+    "not enough.\n\n{{note}}\n\n" ABOUT_TIME ASK_US
     "## If you think that we do not need this\n\n"
     "Please tell us why.\n\n"
     "{{complaint-route}}\n\n" END;
@@ -147,6 +148,7 @@ static const char complaint_acknowledgement[] = HEAD
     "you what we find, and what we do about it, as soon as we can.\n\n"
     "{{#held}}While we do, we keep the recordings that it is about."
     "{{/held}}\n\n"
+    "{{note}}\n\n"
     "## If you want to add something, or ask us\n\n"
     "Please give the reference of your complaint, {{complaint}}.\n\n"
     "{{contact}}\n\n"

@@ -231,6 +231,7 @@ given(const struct sar_notice *n, enum notice_slot slot)
 	case SLOT_QUESTION:
 	case SLOT_REASONS:
 	case SLOT_DECISION:
+	case SLOT_NOTE:
 		return n->text;
 	case SLOT_COMPLAINT:
 		return n->complaint;
