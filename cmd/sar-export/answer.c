@@ -10,6 +10,7 @@
 #include "export/approval.h"
 #include "export/ready.h"
 #include "export/released.h"
+#include "export/traces.h"
 #include "sar-export/dates.h"
 #include "sar-export/outcome.h"
 #include "sar-export/plan_view.h"
@@ -142,6 +143,23 @@ classify(const struct sar_case *c, const struct sar_answer *answer,
 	return 0;
 }
 
+/* So that the log shows that what is built is what was found and marked. */
+static int
+log_traces(const struct sar_case *c, const struct sar_answer *answer,
+    const struct sar_build_options *build, struct sar_err *err)
+{
+	const struct sar_traces_options how = {
+		.by = build->by,
+		.marks_by = build_args.marks == NULL ? NULL : build->by,
+		.lock_wait = build->lock_wait,
+		.now = build->now,
+	};
+	struct sar_traces traces;
+
+	return sar_traces_log(c, &answer->find, &answer->marks, &how, &traces,
+	    err);
+}
+
 /* Decide, print, build: the case is locked. */
 static int
 answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
@@ -159,7 +177,8 @@ answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
 	    sar_answer_make(c, NULL, plan, &answer, err) == -1)
 		return -1;
 	/* What is listed would be taken for what is in the package. */
-	if (released && sar_released_same(c, &answer, err) == -1)
+	if (released ? sar_released_same(c, &answer, err) == -1
+		     : log_traces(c, &answer, build, err) == -1)
 		goto out;
 	print_tables(c, &answer);
 	plan_view_warnings(answer.plan, 0);

@@ -5,6 +5,7 @@
 
 #include "base/hex.h"
 #include "export/approval.h"
+#include "export/traces.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
 #include "sar-export/step_say.h"
@@ -44,13 +45,21 @@ static int
 approve_case(const struct sar_case *c, const struct sar_plan_options *with,
     const struct sar_approval_options *how, struct sar_err *err)
 {
+	const struct sar_traces_options found = {
+		.by = how->by,
+		.lock_wait = how->lock_wait,
+		.now = how->now,
+	};
 	struct sar_approval approval;
+	struct sar_traces traces;
 	struct sar_answer answer;
 	int rc = -1;
 
 	if (sar_answer_make(c, NULL, with, &answer, err) == -1)
 		return -1;
-	if (sar_approval_give(c, &answer, how, &approval, err) == 0) {
+	if (sar_traces_log(c, &answer.find, &answer.marks, &found, &traces,
+		err) == 0 &&
+	    sar_approval_give(c, &answer, how, &approval, err) == 0) {
 		say_approval(c, &approval);
 		step_timeline(c);
 		rc = 0;

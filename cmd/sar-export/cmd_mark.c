@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "export/approval.h"
 #include "export/released.h"
+#include "export/traces.h"
 #include "plan/lint.h"
 #include "sar-export/args.h"
 #include "sar-export/choose.h"
@@ -255,6 +256,31 @@ put_marks(const struct sar_case *c, struct sar_marks *marks,
 	return 0;
 }
 
+/* That it was marked, and so from which list. */
+static int
+log_mark(const struct sar_case *c, const struct sar_find *found,
+    struct sar_marks *marks, struct sar_err *err)
+{
+	const struct sar_traces_options how = {
+		.by = args.by,
+		.marks_by = args.by,
+		.lock_wait = cmd_lock_wait(),
+		.now = (int64_t)time(NULL),
+	};
+	const struct sar_case_marks one = { &marks, 1 };
+	struct sar_traces traces;
+
+	if (sar_traces_log(c, found, &one, &how, &traces, err) == -1) {
+		if (err->hint[0] == '\0')
+			sar_err_hint(err, "the marks are in the case; the same "
+					  "said again logs them");
+		return -1;
+	}
+	(void)json_object_set_new(cmd_summary(), "logged",
+	    json_boolean(traces.marks_logged > 0));
+	return 0;
+}
+
 static int
 mark(struct sar_err *err)
 {
@@ -277,7 +303,8 @@ mark(struct sar_err *err)
 	    check_heard(c, item, err) == -1 ||
 	    (marks = make_marks(home, item, err)) == NULL ||
 	    try_marks(home, &found, marks, &open, err) == -1 ||
-	    put_marks(c, marks, err) == -1)
+	    put_marks(c, marks, err) == -1 ||
+	    log_mark(c, &found, marks, err) == -1)
 		goto out;
 	sar_date_format(item->start.date, date);
 	cmd_say("Item %u (%s %02d:%02d): %s, %zu label%s.\n", item->number,

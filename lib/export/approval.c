@@ -6,6 +6,7 @@
 
 #include "export/approval_texts.h"
 #include "export/plan_salt.h"
+#include "export/traces.h"
 
 bool
 sar_approval_current(const struct sar_approval *approval)
@@ -124,12 +125,18 @@ int
 sar_approval_other(const struct sar_case *c, const struct sar_answer *answer,
     const char *by, struct sar_err *err)
 {
-	if (c->home->approval != SAR_APPROVAL_OTHER ||
-	    !sar_approval_reviewer(answer, by))
+	bool did = sar_approval_reviewer(answer, by);
+
+	if (c->home->approval != SAR_APPROVAL_OTHER)
+		return 0;
+	/* Whoever brought marks in may have made them, whatever they say. */
+	if (!did && sar_traces_marked(c, answer, by, &did, err) == -1)
+		return -1;
+	if (!did)
 		return 0;
 	(void)sar_err_set(err, SAR_EREFUSED,
-	    "case %s: who approves has listened to a recording of it, or "
-	    "decided about one",
+	    "case %s: who approves has listened to a recording of it, marked "
+	    "one, or decided about one",
 	    c->request->ref);
 	sar_err_hint(err, "policy wants another person (approval = "
 			  "other-person)");

@@ -63,7 +63,8 @@ search(const struct sar_case *c, struct sar_find *find, struct sar_err *err)
 		if (err->code == SAR_EMISSING && err->hint[0] == '\0')
 			sar_err_hint(err,
 			    "make an index with \"sar-index init\"");
-	} else if (refuse_own(c, index, err) == 0)
+	} else if (refuse_own(c, index, err) == 0 &&
+		   sar_index_state(index, find->index, err) == 0)
 		find->calls = sar_index_search(index, &query, err);
 	sar_index_close(index);
 	free(path);

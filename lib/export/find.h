@@ -16,6 +16,8 @@ struct sar_find {
 	struct sar_calls *calls;
 	struct sar_items *items;
 	size_t n_by_number; /* legs that carry the number itself */
+	/* sar_index_state() of what was searched. */
+	uint8_t index[SAR_SHA256_LEN];
 };
 
 /* So many are seldom one person's: somebody should ask whose number it is. */

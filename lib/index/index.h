@@ -349,4 +349,12 @@ struct sar_index_stat {
 SAR_MUST_CHECK int sar_index_stat(struct sar_index *index,
     struct sar_index_stat *out, struct sar_err *err);
 
+/**
+ * sar_index_state: What stands for what has been imported up to now: another
+ * import makes it another, and nothing of it can be told from it.  It takes as
+ * long as there are sources, however many calls there are.
+ */
+SAR_MUST_CHECK int sar_index_state(struct sar_index *index,
+    uint8_t out[SAR_SHA256_LEN], struct sar_err *err);
+
 #endif

@@ -37,6 +37,7 @@ tlog/witness.h
 tlog/evidence.h
 tlog/tree.h
 tlog/vkeys.h
+export/agenda.h
 export/answer.h
 export/approval.h
 export/build.h
@@ -66,6 +67,7 @@ export/letters.h
 export/pdf.h
 export/settings.h
 export/timeline.h
+export/traces.h
 export/wording.h
 export/register.h
 index/commitment.h
