@@ -1,3 +1,4 @@
+#include "common/completion.h"
 #include "sar-retain/commands.h"
 
 static const struct cmd commands[] = {
@@ -8,6 +9,8 @@ static const struct cmd commands[] = {
 	{ "purge", "delete what is past retention and nothing holds",
 	    cmd_purge },
 	{ "check", "for cron: say what somebody has to look at", cmd_check },
+	{ "completion", "print what completes commands in a shell",
+	    cmd_completion },
 	{ NULL, NULL, NULL },
 };
 

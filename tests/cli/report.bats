@@ -6,6 +6,8 @@ setup_file() {
     make_home
     cd "$BATS_FILE_TMPDIR" || return 1
     export SAR_HOME=$home
+    # What common.bash calls so is of one test; here there is none yet.
+    export BATS_TEST_TMPDIR=$BATS_FILE_TMPDIR
     open_case
     answer --quiet || [ $? -eq 3 ]
     forgotten_case

@@ -190,6 +190,9 @@ as_unit() {
     # Decoded in processes as closed as anywhere else.
     run -0 as_unit sar-export-run sar-export --version
     [ "${lines[1]}" = "$("$BUILD/bin/sar-export" --version | sed -n 2p)" ]
+    run -0 as_unit sar-retain-purge sar-retain purge --scheduled --at-most 100 \
+        --by cron
+    as_unit sar-retain-check sar-retain check > check.out || [ $? -eq 5 ]
     as_unit sar-key-rotate sar-export key rotate --quiet
     as_unit sar-log-verify sar-export log verify --quiet
     run -5 as_unit sar-log-verify sar-verify log \
