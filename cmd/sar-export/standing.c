@@ -436,8 +436,14 @@ standing_complaint(const struct sar_docket_complaint *complaint, int32_t today)
 	    : complaint->decided == SAR_DOCKET_NEVER ? "acknowledged"
 						     : "decided",
 	    "");
-	if (open)
+	if (open) {
 		say_left(last - today);
-	else
-		cmd_say("%s\n", complaint->outcome);
+		return;
+	}
+	sar_date_format(sar_date_of_days(complaint->decided == SAR_DOCKET_NEVER
+					     ? complaint->acknowledged
+					     : complaint->decided),
+	    by);
+	cmd_say("%s%s%s\n", by, complaint->outcome[0] == '\0' ? "" : ", ",
+	    complaint->outcome);
 }

@@ -211,3 +211,51 @@ assert [a["TRIGGER"].dt for a in due.walk("VALARM")] == [
     timedelta(days=-6, hours=-15), timedelta(hours=-15)]
 PY
 }
+
+@test "complaints to acknowledge and holds to review are in both" {
+    rm -rf "$SAR_HOME"
+    make_home
+    use_home
+    on 2026-11-02 request --quiet --by u1 --file "$SAMPLE/requests/$REF.conf"
+    echo 'Not all of it came.' > text
+    on 2026-11-20 complain received --quiet --by u1 --ref "$REF" --text text
+    on 2026-11-21 complain received --quiet --by u1 --text text \
+        --file "$SAMPLE/requests/SAR-2026-0043.conf"
+    run on 2026-11-22 status
+    [[ ${lines[1]} == "$REF "*"2026-11-10 "*"12 days OVERDUE" ]]
+    [[ ${lines[2]} == "C-2026-0001 "*"2026-11-20  2026-12-20  complaint "*"28 days left" ]]
+    [[ ${lines[3]} == "C-2026-0002 "*"2026-11-21  2026-12-21  complaint "*"29 days left" ]]
+    # One of the case asked about, the other of none.
+    [[ $(on 2026-11-22 status --ref "$REF") != *C-2026-0002* ]]
+    run on 2026-12-20 status --due-within 0
+    [ "$status" -eq 5 ]
+    [[ $output == *C-2026-0001* && $output != *C-2026-0002* ]]
+    on 2026-11-23 calendar > both.ics
+    on 2026-11-23 complain acknowledged --quiet --by u1 --name C-2026-0002 \
+        --text text
+    on 2026-11-23 complain decided --quiet --by u1 --name C-2026-0001 \
+        --ref "$REF" --outcome upheld --text text
+    run on 2026-11-24 status
+    [[ ${lines[2]} == "C-2026-0001 "*"decided "*"2026-11-23, upheld" ]]
+    [[ ${lines[3]} == "C-2026-0002 "*"acknowledged "*"2026-11-23" ]]
+    on 2026-11-24 calendar > none.ics
+    run ! grep -F 'Not all' both.ics
+    /usr/bin/python3 - <<'PY'
+from datetime import date
+import icalendar
+
+def days(name):
+    with open(name, "rb") as f:
+        return {str(e["UID"]).split("@")[0]: e["DTSTART"].dt
+                for e in icalendar.Calendar.from_ical(f.read()).walk("VEVENT")}
+
+holds = {
+    "due-SAR-2026-0042": date(2026, 11, 10),
+    "review-SAR-2026-0042/request": date(2027, 5, 2),
+    "review-SAR-2026-0042/C-2026-0001": date(2027, 5, 20)}
+assert days("none.ics") == holds, days("none.ics")
+assert days("both.ics") == dict(holds, **{
+    "acknowledge-C-2026-0001": date(2026, 12, 20),
+    "acknowledge-C-2026-0002": date(2026, 12, 21)}), days("both.ics")
+PY
+}
