@@ -256,6 +256,7 @@ read_output(struct sar_plan_options *options, struct sar_err *err)
 	    !sar_plan_format_parse(a->format, &options->format))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--format: expected same, wav, flac, mp3 or opus");
+	options->format_said = a->format != NULL;
 	if (a->proofs != NULL && strcmp(a->proofs, "yes") != 0 &&
 	    strcmp(a->proofs, "no") != 0)
 		return sar_err_set(err, SAR_EINPUT,

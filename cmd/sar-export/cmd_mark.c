@@ -206,14 +206,14 @@ failed:
  * *${open} says what is still to be decided about the item, or is NULL.
  */
 static int
-try_marks(const struct sar_home *home, const struct sar_find *found,
+try_marks(const struct sar_case *c, const struct sar_find *found,
     struct sar_marks *marks, const char **open, struct sar_err *err)
 {
 	struct sar_plan_options with = {
 		.include_expired = true,
-		.format = home->format,
-		.proofs = home->proofs,
-		.decisions_required = home->decisions_required,
+		.format = sar_case_format(c),
+		.proofs = c->home->proofs,
+		.decisions_required = c->home->decisions_required,
 	};
 	struct sar_plan *plan;
 	size_t i;
@@ -302,7 +302,7 @@ mark(struct sar_err *err)
 		NULL ||
 	    check_heard(c, item, err) == -1 ||
 	    (marks = make_marks(home, item, err)) == NULL ||
-	    try_marks(home, &found, marks, &open, err) == -1 ||
+	    try_marks(c, &found, marks, &open, err) == -1 ||
 	    put_marks(c, marks, err) == -1 ||
 	    log_mark(c, &found, marks, err) == -1)
 		goto out;

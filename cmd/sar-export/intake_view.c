@@ -144,6 +144,20 @@ view_hold(const struct view *view)
 		    hold->expiring);
 }
 
+static void
+view_letter(const struct view *view)
+{
+	const char *letter = view->settled.letter;
+
+	if (letter == NULL)
+		return;
+	(void)json_object_set_new(cmd_summary(), "acknowledgement",
+	    json_string(letter));
+	if (view->say)
+		cmd_say("The acknowledgement to send: cases/%s/%s\n",
+		    view->intake.c->request->ref, letter);
+}
+
 static int
 run(const struct sar_home *home, struct view *view, struct sar_err *err)
 {
@@ -163,6 +177,7 @@ run(const struct sar_home *home, struct view *view, struct sar_err *err)
 	view_receipt(view);
 	view_earlier(view);
 	view_hold(view);
+	view_letter(view);
 	if (rc == -1 && !view->dry && err->hint[0] == '\0')
 		sar_err_hint(err,
 		    "the case is open; \"sar-export request --ref %s\" does "

@@ -124,7 +124,7 @@ table_items_json(const struct sar_case *c, const struct sar_find *find)
 	for (i = 0; i < find->items->n; i++) {
 		count[find->items->items[i].decision]++;
 		print_item(find->calls, &find->items->items[i],
-		    c->home->format);
+		    sar_case_format(c));
 	}
 	for (i = 0; i <= SAR_DECISION_UNSUPPORTED; i++)
 		(void)json_object_set_new(totals,

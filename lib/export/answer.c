@@ -37,6 +37,8 @@ sar_answer_make(const struct sar_case *c, const char *marks_dir,
 	    (marks_dir = own = sar_case_path(c, "marks", err)) == NULL)
 		return -1;
 	with.kept_marks = own != NULL;
+	if (!with.format_said)
+		with.format = sar_case_format(c);
 	if (sar_find_run(c, &answer->find, err) == -1)
 		goto out;
 	/* A request that was only tried has no case and no marks. */

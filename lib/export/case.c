@@ -295,6 +295,17 @@ sar_case_free(struct sar_case *c)
 	free(c);
 }
 
+enum sar_plan_format
+sar_case_format(const struct sar_case *c)
+{
+	enum sar_plan_format format;
+
+	/* Of what the request may say there is none that is not one. */
+	return sar_plan_format_parse(c->request->prefer, &format)
+		   ? format
+		   : c->home->format;
+}
+
 char *
 sar_case_path(const struct sar_case *c, const char *name, struct sar_err *err)
 {

@@ -66,6 +66,10 @@ SAR_MUST_CHECK struct sar_case *sar_case_open(const struct sar_home *home,
     const char *ref, bool lock, unsigned wait_s, struct sar_err *err);
 void sar_case_free(struct sar_case *c);
 
+/** sar_case_format: In what format recordings are packaged where nobody says
+ * another: the one that the requester prefers, else the policy's. */
+enum sar_plan_format sar_case_format(const struct sar_case *c);
+
 /** sar_case_path: cases/REF/${name}, malloc'd. */
 SAR_MUST_CHECK char *sar_case_path(const struct sar_case *c, const char *name,
     struct sar_err *err);

@@ -17,8 +17,8 @@
  *   2  keys/tag.key and the case's salt, where there are none
  *   3  "receive" in the log and, where the request says that nobody has to show
  *      who they are any more, "identity" with it
- *   4  what is found is held, in the index and in the log: see
- *      sar_intake_settle()
+ *   4  what is found is held, in the index and in the log, and a letter
+ *      written that says it was received: see sar_intake_settle()
  */
 struct sar_intake_options {
 	const char *by; /* staff id */
@@ -71,13 +71,17 @@ struct sar_intake_settled {
 	bool searched;                /* what follows is known */
 	size_t found;                 /* recordings and calls */
 	struct sar_hold_result hold;
+	const char *letter; /* below the case, if it is there; lives as long as
+			       the program */
 };
 
 /**
- * sar_intake_settle: Hold all that the case of ${intake} finds, and say when it
- * has to be answered: ${out} is filled as far as it came, so the dates are
- * right whatever fails.  A case that was answered gets no hold again that was
- * lifted since.  When dry it says what would be.  SAR_EMISSING without an
+ * sar_intake_settle: Hold all that the case of ${intake} finds, write the
+ * letter that acknowledges it, unless there is one, which somebody may have
+ * changed, and say when it has to be answered: ${out} is filled as far as it
+ * came, so the dates are right whatever fails.  A case that was answered gets
+ * no hold again that was lifted since, and no letter.  When dry it says what
+ * would be.  SAR_EMISSING without an
  * index, SAR_ELOCKED while others write to it or to the case: the receipt
  * stands, and to do it again is all there is to do.
  */

@@ -180,8 +180,10 @@ set_open(const struct sar_case *c, const struct sar_docket *docket,
 					? docket->identity == SAR_DOCKET_ID_NONE
 					: c->request->identity ==
 					      SAR_IDENTITY_UNKNOWN;
-	notice->may_need_authority = logged && docket->agent &&
-				     docket->authority == SAR_DOCKET_ID_NONE;
+	notice->may_need_authority = logged ? docket->agent &&
+						  docket->authority ==
+						      SAR_DOCKET_ID_NONE
+					    : c->request->agent != NULL;
 	if (logged && docket->hold != SAR_DOCKET_NO)
 		notice->held = true;
 }
@@ -196,6 +198,7 @@ sar_letters_text(const struct sar_case *c, const struct sar_docket *docket,
 	struct sar_notice notice = {
 		.ref = request->ref,
 		.name = request->name,
+		.agent = request->agent,
 		.received = request->received,
 		.clock = &dates,
 	};

@@ -85,6 +85,8 @@ struct sar_plan {
 struct sar_plan_options {
 	enum sar_plan_fill fill;
 	enum sar_plan_format format;
+	bool format_said; /* whoever plans says so: what is preferred by the
+			     requester does not count */
 	uint32_t fade_ms; /* at most SAR_PLAN_FADE_MAX */
 	/* What is packaged in a lossless format is to get a proof of what was
 	   cut: cuts are whole blocks of it, and nothing fades. */
