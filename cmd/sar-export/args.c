@@ -132,8 +132,7 @@ has_fields(void)
 {
 	const struct request_args *a = &request_args;
 	const char *const all[] = { a->from, a->to, a->received, a->identity,
-		a->name, a->agent, a->channel, a->prefer, a->adjustments,
-		a->corrects };
+		a->name, a->agent, a->channel, a->prefer, a->adjustments };
 	size_t i;
 
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
@@ -145,7 +144,16 @@ has_fields(void)
 bool
 args_has_request(void)
 {
-	return request_args.file != NULL || has_fields();
+	return request_args.file != NULL || request_args.corrects != NULL ||
+	       has_fields();
+}
+
+const char *
+args_corrects(void)
+{
+	return has_fields() || request_args.file != NULL
+		   ? NULL
+		   : request_args.corrects;
 }
 
 static char *
@@ -154,7 +162,7 @@ from_file(const char **name, size_t *len, struct sar_err *err)
 	const struct request_args *a = &request_args;
 	char *text = NULL;
 
-	if (has_fields()) {
+	if (has_fields() || a->corrects != NULL) {
 		(void)sar_err_set(err, SAR_EINPUT,
 		    "--file: cannot be mixed with options that say the same");
 		return NULL;

@@ -53,6 +53,10 @@ SAR_MUST_CHECK const char *args_need_ref(struct sar_err *err);
 /** args_has_request: Was more than --ref given? */
 bool args_has_request(void);
 
+/** args_corrects: The case given with --corrects, if nothing else of a request
+ * is said: the request is that case's. */
+const char *args_corrects(void);
+
 /**
  * args_request_text: The request.conf(5) text of --file or of the options;
  * the caller frees it.  Messages call it *${name}.

@@ -3,6 +3,7 @@
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
 #include "sar-export/intake_view.h"
+#include "sar-export/step.h"
 
 static int dry_run;
 
@@ -10,6 +11,7 @@ static const struct poptOption options[] = {
 	ARGS_INCLUDE(request_options, "The request (or --ref of a case):"),
 	{ "by", '\0', POPT_ARG_STRING, &build_args.by, 21,
 	    "who took it in: a staff id, not a name", "ID" },
+	STEP_TEXT("why the answer is corrected"),
 	{ "dry-run", 'n', POPT_ARG_NONE, &dry_run, 60,
 	    "say what it would be, and write nothing", NULL },
 	CMD_COMMON,
@@ -41,6 +43,8 @@ cmd_request(int argc, const char **argv)
 	rc = cmd_parse(argc, argv, options, 0, 0, "--file FILE", &rest, &err);
 	if (rc == -1 || (rc == 0 && open_case(&err) == -1))
 		status = cmd_report(&err);
+	free(step_args.text);
+	step_args.text = NULL;
 	args_free();
 	return status;
 }

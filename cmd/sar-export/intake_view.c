@@ -7,6 +7,7 @@
 
 #include "export/intake.h"
 #include "sar-export/args.h"
+#include "sar-export/step.h"
 
 /* A request as it was taken in, and what is to be said of it. */
 struct view {
@@ -30,6 +31,9 @@ take(const struct sar_home *home, const struct sar_intake_options *options,
 			return -1;
 		return sar_intake_case(home, ref, options, out, err);
 	}
+	if ((ref = args_corrects()) != NULL)
+		return sar_intake_correct(home, ref, request_args.ref, options,
+		    out, err);
 	if ((text = args_request_text(&name, &len, err)) == NULL)
 		return -1;
 	rc = sar_intake_run(home, name, text, len, options, out, err);
@@ -51,6 +55,14 @@ view_dates(const struct view *view)
 	const char *ref = view->intake.c->request->ref;
 	char due[SAR_DATE_LEN], latest[SAR_DATE_LEN];
 
+	if (view->intake.c->request->corrects[0] != '\0') {
+		if (view->say)
+			cmd_say("Case %s %s open: it corrects the answer to "
+				"case %s, without delay.\n",
+			    ref, view->dry ? "would be" : "is",
+			    view->intake.c->request->corrects);
+		return;
+	}
 	format_day(dates->safe, due);
 	format_day(dates->latest, latest);
 	(void)json_object_set_new(cmd_summary(), "due", json_string(due));
@@ -158,6 +170,36 @@ view_letter(const struct view *view)
 		    view->intake.c->request->ref, letter);
 }
 
+static void
+view_all(const struct view *view)
+{
+	const char *corrects = view->intake.c->request->corrects;
+
+	if (corrects[0] != '\0')
+		(void)json_object_set_new(cmd_summary(), "corrects",
+		    json_string(corrects));
+	if (view->settled.dates.safe != 0)
+		view_dates(view);
+	view_receipt(view);
+	view_earlier(view);
+	view_hold(view);
+	view_letter(view);
+}
+
+/* What was not right with the answer that this one corrects. */
+static int
+read_why(char **why, struct sar_err *err)
+{
+	if (step_text(why, err) == -1)
+		return -1;
+	if (*why != NULL && request_args.file == NULL &&
+	    request_args.corrects == NULL)
+		return sar_err_set(err, SAR_EINPUT,
+		    "--text: says why an answer is corrected: --corrects is "
+		    "missing");
+	return 0;
+}
+
 static int
 run(const struct sar_home *home, struct view *view, struct sar_err *err)
 {
@@ -166,23 +208,25 @@ run(const struct sar_home *home, struct view *view, struct sar_err *err)
 		.lock_wait = cmd_lock_wait(),
 		.dry = view->dry,
 	};
-	int rc;
+	char *why = NULL;
+	int rc = -1;
 
 	if ((options.by = args_by(home, err)) == NULL ||
-	    take(home, &options, &view->intake, err) == -1)
-		return -1;
+	    read_why(&why, err) == -1)
+		goto out;
+	options.why = why;
+	if (take(home, &options, &view->intake, err) == -1)
+		goto out;
 	rc = sar_intake_settle(&view->intake, &options, &view->settled, err);
-	if (view->settled.dates.safe != 0)
-		view_dates(view);
-	view_receipt(view);
-	view_earlier(view);
-	view_hold(view);
-	view_letter(view);
+	view_all(view);
 	if (rc == -1 && !view->dry && err->hint[0] == '\0')
 		sar_err_hint(err,
 		    "the case is open; \"sar-export request --ref %s\" does "
 		    "what is wanting",
 		    view->intake.c->request->ref);
+
+out:
+	free(why);
 	return rc;
 }
 

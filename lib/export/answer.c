@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "export/correction.h"
 #include "export/letters.h"
 #include "export/ready.h"
 #include "letter/letter.h"
@@ -51,7 +52,8 @@ sar_answer_make(const struct sar_case *c, const char *marks_dir,
 			goto out;
 	answer->plan = sar_plan_make(answer->find.items, answer->marks.marks,
 	    answer->marks.n, &with, err);
-	if (answer->plan != NULL)
+	if (answer->plan != NULL &&
+	    sar_correction_read(c, &answer->correction, err) == 0)
 		rc = tell(c, answer, err);
 
 out:
@@ -64,6 +66,8 @@ out:
 void
 sar_answer_free(struct sar_answer *answer)
 {
+	sar_correction_free(answer->correction);
+	answer->correction = NULL;
 	sar_notice_template_free(answer->template);
 	answer->template = NULL;
 	sar_plan_told_free(answer->told);

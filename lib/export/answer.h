@@ -14,6 +14,7 @@ struct sar_answer {
 	struct sar_plan *told; /* sar_plan_told() of it: what leaves the case */
 	/* The organisation's template for the letter; NULL: the built-in. */
 	struct sar_notice_template *template;
+	struct sar_correction *correction; /* of another answer; or NULL */
 };
 
 /**

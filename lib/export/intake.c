@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "export/correction.h"
 #include "export/event.h"
 #include "export/intake_log.h"
 #include "export/number.h"
@@ -54,6 +55,29 @@ check_day(const struct sar_case *c, int64_t now, struct sar_err *err)
 			 c->request->ref);
 }
 
+/* The log gets its receipt; what is to be there before that is. */
+static int
+receive(const struct sar_case *c, const struct sar_intake_options *options,
+    uint64_t *record, struct sar_err *err)
+{
+	if (c->request->corrects[0] != '\0' &&
+	    sar_correction_prepare(c, options->why, err) == -1)
+		return -1;
+	return sar_intake_log(c, options, record, err);
+}
+
+/* What has to be so before anything is written of a request that is new. */
+static int
+check_new(const struct sar_case *c, const struct sar_receipts *receipts,
+    const struct sar_intake_options *options, struct sar_err *err)
+{
+	if (check_day(c, options->now, err) == -1)
+		return -1;
+	return c->request->corrects[0] == '\0'
+		   ? 0
+		   : sar_correction_check(c, receipts, err);
+}
+
 /* The folder is there.  What the log wants is there too, after this. */
 static int
 settle(struct sar_intake *intake, const struct sar_receipts *receipts,
@@ -64,14 +88,14 @@ settle(struct sar_intake *intake, const struct sar_receipts *receipts,
 
 	had = sar_receipts_find(receipts, c->request->ref);
 	intake->logged = had == NULL;
-	if (had == NULL && check_day(c, options->now, err) == -1)
+	if (had == NULL && check_new(c, receipts, options, err) == -1)
 		return -1;
 	if (had != NULL) {
 		intake->record = had->record;
 		if (check_receipt(c, had, err) == -1)
 			return -1;
 	} else if (!options->dry &&
-		   sar_intake_log(c, options, &intake->record, err) == -1)
+		   receive(c, options, &intake->record, err) == -1)
 		return -1;
 	return sar_intake_compare(intake, receipts, options->dry, err);
 }
@@ -100,8 +124,10 @@ make_case(const struct sar_home *home, const struct sar_numbered *text,
 {
 	intake->c = sar_case_check(home, text->name, text->text, text->len,
 	    err);
-	if (intake->c == NULL || refuse_gone(intake->c, receipts, err) == -1 ||
-	    check_day(intake->c, options->now, err) == -1)
+	if (intake->c == NULL || refuse_gone(intake->c, receipts, err) == -1)
+		return -1;
+	if (sar_receipts_find(receipts, intake->c->request->ref) == NULL &&
+	    check_new(intake->c, receipts, options, err) == -1)
 		return -1;
 	if (options->dry)
 		return sar_case_same(intake->c, text->text, text->len, err);
@@ -204,6 +230,23 @@ sar_intake_case(const struct sar_home *home, const char *ref,
 		rc = settle(out, &receipts, options, err);
 	sar_receipts_free(&receipts);
 	return ended(rc, lock, out);
+}
+
+int
+sar_intake_correct(const struct sar_home *home, const char *old,
+    const char *ref, const struct sar_intake_options *options,
+    struct sar_intake *out, struct sar_err *err)
+{
+	char *text = sar_correction_text(home, old, ref, err);
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	if (text == NULL)
+		return -1;
+	rc = sar_intake_run(home, "correction", text, strlen(text), options,
+	    out, err);
+	free(text);
+	return rc;
 }
 
 struct sar_case *

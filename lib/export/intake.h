@@ -24,7 +24,9 @@ struct sar_intake_options {
 	const char *by; /* staff id */
 	int64_t now;
 	unsigned lock_wait;
-	bool dry; /* write nothing */
+	bool dry;        /* write nothing */
+	const char *why; /* what was not right with the answer that this one
+			    corrects; NULL: nothing is said of it */
 };
 
 /* Another request by one of the numbers of this one. */
@@ -52,7 +54,9 @@ struct sar_intake {
  * came in, or that of the case with just this text.  Again, it changes nothing.
  * The log is read first: where it does not verify nothing is done.
  * SAR_EREFUSED for another request under a reference that a folder or the log
- * has, SAR_EINPUT for one that came later than today.
+ * has, SAR_EINPUT for one that came later than today.  One that corrects an
+ * answer is refused when there was none, or it is corrected already; it gets
+ * the marks of that case and, in the log, the day that was received.
  */
 SAR_MUST_CHECK int sar_intake_run(const struct sar_home *home, const char *name,
     const char *text, size_t len, const struct sar_intake_options *options,
@@ -96,6 +100,12 @@ SAR_MUST_CHECK int sar_intake_settle(const struct sar_intake *intake,
  */
 SAR_MUST_CHECK struct sar_case *sar_intake_look(const struct sar_home *home,
     const char *name, const char *text, size_t len, struct sar_err *err);
+
+/** sar_intake_correct: Take in a correction of the answer to case ${old}, which
+ * is kept: the same request.  ${ref} may be NULL. */
+SAR_MUST_CHECK int sar_intake_correct(const struct sar_home *home,
+    const char *old, const char *ref, const struct sar_intake_options *options,
+    struct sar_intake *out, struct sar_err *err);
 
 void sar_intake_free(struct sar_intake *intake);
 

@@ -109,7 +109,9 @@ settle(const struct sar_case *c, const struct sar_docket *docket,
 		return -1;
 	if (options->dry)
 		return 0;
-	if (!out->answered && acknowledge(c, docket, options, out, err) == -1)
+	/* Who is sent a corrected answer has not asked anything new. */
+	if (!out->answered && c->request->corrects[0] == '\0' &&
+	    acknowledge(c, docket, options, out, err) == -1)
 		return -1;
 	return sar_timeline_case(c, err);
 }

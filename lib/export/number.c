@@ -40,7 +40,7 @@ sar_number_policy(struct sar_home *home, struct sar_err *err)
 }
 
 int
-sar_number_prefix(const struct sar_home *home, const struct sar_numbered *text,
+sar_number_prefix(const struct sar_home *home, struct sar_numbered *text,
     char out[SAR_NUMBER_PREFIX], struct sar_err *err)
 {
 	struct sar_request *request = parse(home, text, err);
@@ -51,7 +51,54 @@ sar_number_prefix(const struct sar_home *home, const struct sar_numbered *text,
 	if (request->ref[0] == '\0')
 		(void)snprintf(out, SAR_NUMBER_PREFIX, "%s-%04d-",
 		    home->ref_prefix, request->received.year % 10000);
+	memcpy(text->corrects, request->corrects, sizeof(text->corrects));
 	sar_request_free(request);
+	return 0;
+}
+
+/* "SAR-2026-0042" of it and of "SAR-2026-0042-C1": how long that is. */
+static size_t
+without_correction(const char *ref)
+{
+	size_t len = strlen(ref);
+	size_t end = len;
+
+	while (end > 0 && ref[end - 1] >= '0' && ref[end - 1] <= '9')
+		end--;
+	return end < len && end > 2 && ref[end - 1] == 'C' &&
+		       ref[end - 2] == '-'
+		   ? end - 2
+		   : len;
+}
+
+/* The first that nobody has: in a folder or in the log. */
+static int
+next_correction(const struct sar_home *home, const char *corrects,
+    const struct sar_receipts *receipts, char out[SAR_REQUEST_REF_MAX + 1],
+    struct sar_err *err)
+{
+	int base = (int)without_correction(corrects);
+	char name[SAR_REQUEST_REF_MAX + 32];
+	bool there = true;
+	unsigned n;
+
+	for (n = 1; there; n++) {
+		char *path;
+
+		(void)snprintf(name, sizeof(name), "cases/%.*s-C%u", base,
+		    corrects, n);
+		if ((path = sar_home_path(home, name, err)) == NULL)
+			return -1;
+		there = sar_file_exists(path) ||
+			sar_receipts_find(receipts, name + 6) != NULL;
+		free(path);
+	}
+	if (strlen(name + 6) > SAR_REQUEST_REF_MAX)
+		return sar_err_set(err, SAR_EINPUT,
+		    "case %s: its reference is too long to add to: give one "
+		    "with --ref",
+		    corrects);
+	memcpy(out, name + 6, strlen(name + 6) + 1);
 	return 0;
 }
 
@@ -144,6 +191,12 @@ sar_number_give(const struct sar_home *home, struct sar_numbered *text,
 		return -1;
 	if (ref[0] != '\0')
 		return put_ref(text, ref, err);
+	if (text->corrects[0] != '\0') {
+		if (next_correction(home, text->corrects, receipts, ref, err) ==
+		    -1)
+			return -1;
+		return put_ref(text, ref, err);
+	}
 	/* What was packaged once is known by the name of its package. */
 	if (look_through(home, "outbox", NULL, receipts, ref, err) == -1 ||
 	    look_through(home, "staging", NULL, receipts, ref, err) == -1)

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "export/correction.h"
+
 void
 sar_said_letter(const struct sar_case *c, const struct sar_answer *answer,
     const struct sar_said_how *how, struct sar_letter *letter)
@@ -18,6 +20,8 @@ sar_said_letter(const struct sar_case *c, const struct sar_answer *answer,
 		.proofs = how->proofs,
 		.template = answer->template,
 	};
+	if (answer->correction != NULL)
+		letter->corrects = &answer->correction->letter;
 }
 
 /* Take over ${text}, unless it could not be made. */

@@ -113,9 +113,9 @@ everything() {
     [ "$(next 05)" = SAR-2026-0022 ]
     tail -n 1 "$SAR_HOME/cases/IG-2026-0501/request.conf" |
         grep -qx 'ref = IG-2026-0501'
-    [ -z "$(cut -d '"' -f 8 "$SAR_HOME"/log/entries-* | sort | uniq -d |
-        grep -v receive)" ]
-    sed -i 's/^ref-prefix = IG/ref-prefix = 01632/' "$SAR_HOME/sar.conf"
+    [ -z "$(grep -h '"type":"receive"' "$SAR_HOME"/log/entries-* |
+        sed 's/.*"case":"\([^"]*\)".*/\1/' | sort | uniq -d)" ]
+    sed -i 's/^ref-prefix = IG/ref-prefix = 01632-960123/' "$SAR_HOME/sar.conf"
     run -2 --separate-stderr sar-export status
     [[ $stderr == *"ref-prefix"* && $stderr != *01632* ]]
 }
@@ -305,6 +305,65 @@ assert said == [tags("+441632960123"), tags("+447700900456", "+441632960123"),
     run -2 --separate-stderr ask --number '01632 960124' --channel pigeon
     [[ $stderr == *"channel: expected letter, email"* ]]
     [[ $stderr != *pigeon* ]]
+}
+
+@test "what the person prefers is packaged, unless the command line says another" {
+    sed 's/^name/prefer = mp3\nname/' "$SAMPLE/requests/$REF.conf" > r.conf
+    sed -i 's/^format = .*/format = flac/' "$SAR_HOME/sar.conf"
+    sar-export request --quiet --file r.conf
+    formats() {
+        { sar-export plan --json --ref "$REF" "$@" || [ $? -eq 5 ]; } | python3 -c '
+import json, sys
+print(*sorted({o["format"] for o in map(json.loads, sys.stdin)
+               if o["type"] == "item" and o["format"]}))'
+    }
+    cp "$SAMPLE"/marks/*.marks "$SAR_HOME/cases/$REF/marks/"
+    [ "$(formats)" = mp3 ]
+    [ "$(formats --format opus)" = opus ]
+    run sar-export find --json --ref "$REF"
+    [[ $output == *'"format":"mp3"'* && $output != *'"format":"flac"'* ]]
+}
+
+@test "a corrected answer is a case of its own, that says what it takes the place of" {
+    open_case
+    echo "One call was left out." > why
+    # Not before there is an answer, nor without a word.
+    run -6 --separate-stderr sar-export request --corrects "$REF" --text why
+    [[ $stderr == *"was not answered: there is nothing to correct"* ]]
+    [ "$(ls "$SAR_HOME/cases")" = "$REF" ]
+    answer > /dev/null 2>&1 || [ $? -eq 3 ]
+    run -2 --separate-stderr sar-export request --corrects "$REF"
+    [[ $stderr == *"is not said"*"--text"* ]]
+    run -0 sar-export request --corrects "$REF" --text why --by u7
+    [[ ${lines[0]} == "Case $REF-C1 is open: it corrects the answer to case $REF, without delay." ]]
+    [[ $output != *"acknowledgement"* ]]
+    recorded receive '$' "r['corrects'] == '$REF' and r['case'] == '$REF-C1'
+        and r['received'] == '2026-10-10'"
+    recorded identity '$' "r['what'] == 'verified' and r['case'] == '$REF-C1'"
+    diff -r "$SAR_HOME/cases/$REF/marks" "$SAR_HOME/cases/$REF-C1/marks"
+    cmp why "$SAR_HOME/cases/$REF-C1/correction.txt"
+    run ! grep -q "left out" "$SAR_HOME"/log/entries-*
+    # Again it is the same, and there is one correction of one answer.
+    run -0 sar-export request --corrects "$REF" --json
+    summary "s['ref'] == '$REF-C1' and s['logged'] is False and
+        s['corrects'] == '$REF' and 'due' not in s"
+    run -6 --separate-stderr sar-export request --corrects "$REF" --text why \
+        --ref SAR-2026-0777
+    [[ $stderr == *"is corrected by case $REF-C1 already"* ]]
+    sar-export run --quiet --ref "$REF-C1" --by u1041 --allow-partial \
+        --passphrase-out pass2 || [ $? -eq 3 ]
+    [ "$(records release)" -eq 2 ]
+    tr -d '\r' < "$SAR_HOME/cases/$REF-C1/letter.txt" > letter
+    grep -qx "This answer takes the place of another" letter
+    grep -q "reference $REF" letter
+    grep -qx "  One call was left out." letter
+    # Another day is another request.
+    run -2 --separate-stderr sar-export request --corrects "$REF-C1" \
+        --received 2026-10-11 --number '01632 960123' --from 2026-05-01 \
+        --to 2026-06-30 --text why
+    # And that one can be corrected in turn.
+    run -0 sar-export request --corrects "$REF-C1" --text why
+    [[ ${lines[0]} == "Case $REF-C2 is open: it corrects the answer to case $REF-C1, without delay." ]]
 }
 
 # SIGKILL before the N-th call of a kind, for every kind that changes something:
