@@ -5,7 +5,6 @@
 
 #include "base/file.h"
 #include "export/complaint.h"
-#include "export/history.h"
 #include "export/letters.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
@@ -45,9 +44,8 @@ struct run {
 	struct sar_complaint complaint;
 	struct sar_complaint_say say;
 	json_t *members;
-	char *text;   /* --text */
-	char *letter; /* that says it */
-	char *kept;   /* where it is, below the complaint's folder */
+	char *text; /* --text */
+	char *kept; /* where it is, below the complaint's folder */
 	const char *by;
 	int64_t now;
 	uint64_t record;
@@ -156,31 +154,22 @@ is_held(const struct sar_docket *docket, const char *name)
 	return false;
 }
 
-static int
-write_letter(struct run *run, struct sar_err *err)
+static char *
+write_letter(void *ctx, const struct sar_docket *docket, struct sar_err *err)
 {
-	struct sar_history_case one = { 0 };
-	struct sar_letters_say with = { .on = run->say.on,
+	const struct run *run = ctx;
+	const char *name = run->complaint.name;
+	const struct sar_letters_say with = { .on = run->say.on,
 		.text = run->text,
-		.complaint = run->complaint.name,
+		.held = docket != NULL && is_held(docket, name),
+		.complaint = name,
 		.complained = sar_date_of_days(run->complaint.was.received),
 		.outcome = outcome_word };
 
-	if (run->say.what == SAR_COMPLAINT_RECEIVED)
-		return 0;
-	if (run->c == NULL) {
-		run->letter = sar_letters_home_text(run->home, letter_of(run),
-		    NULL, &with, err);
-		return run->letter == NULL ? -1 : 0;
-	}
-	one.ref = run->c->request->ref;
-	if (sar_history_cases(run->home, &one, 1, err) == 0) {
-		with.held = is_held(&one.docket, run->complaint.name);
-		run->letter = sar_letters_text(run->c, NULL, letter_of(run),
-		    &with, err);
-	}
-	sar_history_clear(&one, 1);
-	return run->letter == NULL ? -1 : 0;
+	return run->c != NULL
+		   ? sar_letters_text(run->c, NULL, letter_of(run), &with, err)
+		   : sar_letters_home_text(run->home, letter_of(run), NULL,
+			 &with, err);
 }
 
 /* "complaints/C-2026-0001.txt" of a case; else in the complaint's folder. */
@@ -248,17 +237,20 @@ static int
 take(struct run *run, struct sar_err *err)
 {
 	struct sar_case_event event = { .type = SAR_RECORD_COMPLAIN,
-		.text = run->letter == NULL ? run->text : run->letter,
+		.text = run->text,
 		.text_name = text_name(run),
 		.kept = &run->kept,
+		.ctx = run,
 		.by = run->by,
 		.dry = step_args.dry_run != 0,
 		.now = run->now,
 		.lock_wait = cmd_lock_wait() };
 
-	if (write_letter(run, err) == -1 || make_members(run, err) == -1)
+	if (make_members(run, err) == -1)
 		return -1;
 	event.members = run->members;
+	if (run->say.what != SAR_COMPLAINT_RECEIVED)
+		event.write = write_letter;
 	if (!event.dry && (sar_complaint_make(&run->complaint, err) == -1 ||
 			      keep_search(run, err) == -1))
 		return -1;
@@ -333,7 +325,6 @@ complain(const char *word, struct sar_err *err)
 	}
 	json_decref(run.members);
 	free(run.kept);
-	free(run.letter);
 	free(run.text);
 	sar_case_free(run.search);
 	free(run.search_text);

@@ -8,7 +8,6 @@
 
 #include "base/buf.h"
 #include "base/file.h"
-#include "export/history.h"
 #include "export/letters.h"
 #include "export/wording.h"
 #include "sar-export/args.h"
@@ -108,9 +107,8 @@ struct run {
 	struct sar_case *c;
 	struct sar_docket after;
 	json_t *members;
-	char *said;   /* --text */
-	char *letter; /* that says it */
-	char *kept;   /* where that is, below the case */
+	char *said; /* --text */
+	char *kept; /* where the letter is that says it, below the case */
 	struct sar_date on;
 	const char *by;
 	int64_t now;
@@ -143,22 +141,16 @@ begin(struct run *run, struct sar_err *err)
 }
 
 /* As the case stands: the letter says what follows from the step. */
-static int
-write_letter(struct run *run, struct sar_err *err)
+static char *
+write_letter(void *ctx, const struct sar_docket *docket, struct sar_err *err)
 {
-	struct sar_history_case one = { .ref = run->c->request->ref };
-	struct sar_letters_say say = { .on = run->on,
+	const struct run *run = ctx;
+	const struct sar_letters_say say = { .on = run->on,
 		.text = run->said,
 		.reason = step_args.reason,
 		.pence = run->step->pence };
 
-	if (!run->step->writes)
-		return 0;
-	if (sar_history_cases(run->home, &one, 1, err) == 0)
-		run->letter = sar_letters_text(run->c, &one.docket,
-		    run->step->letter, &say, err);
-	sar_history_clear(&one, 1);
-	return run->letter == NULL ? -1 : 0;
+	return sar_letters_text(run->c, docket, run->step->letter, &say, err);
 }
 
 static int
@@ -204,10 +196,9 @@ take(struct run *run, struct sar_err *err)
 		.members = run->members,
 		.by = run->by,
 		.again = step_args.again != 0,
-		.text = step->asks_by_letter ? NULL : run->letter,
-		.text_name = step->writes && !step->asks_by_letter
-				 ? sar_letters_file(step->letter)
-				 : NULL,
+		.write = step->writes ? write_letter : NULL,
+		.text_name = sar_letters_file(step->letter),
+		.text_only_kept = step->asks_by_letter,
 		.kept = &run->kept,
 		.dry = step_args.dry_run != 0,
 		.may = may,
@@ -216,21 +207,11 @@ take(struct run *run, struct sar_err *err)
 		.now = run->now,
 		.lock_wait = cmd_lock_wait() };
 
-	return sar_case_event(run->c, &event, &run->record, &run->logged, err);
-}
-
-/* A letter that no record has yet, and the pages of all of them. */
-static int
-keep(struct run *run, struct sar_err *err)
-{
-	const struct step *step = run->step;
-
-	if (step_args.dry_run || !step->writes)
-		return 0;
-	if (step->asks_by_letter && sar_letters_keep(run->c->dir, step->letter,
-					run->letter, &run->kept, err) == -1)
+	if (sar_case_event(run->c, &event, &run->record, &run->logged, err) ==
+	    -1)
 		return -1;
-	return sar_letters_pages(run->c->dir, err);
+	return event.dry || !step->writes ? 0
+					  : sar_letters_pages(run->c->dir, err);
 }
 
 static void
@@ -239,7 +220,6 @@ end(struct run *run)
 	sar_docket_clear(&run->after);
 	json_decref(run->members);
 	free(run->said);
-	free(run->letter);
 	free(run->kept);
 	sar_case_free(run->c);
 	sar_home_free(run->home);
@@ -253,9 +233,8 @@ step_run(const struct step *step, struct sar_err *err)
 	int rc = -1;
 
 	sar_docket_begin(&run.after);
-	if (begin(&run, err) == -1 || write_letter(&run, err) == -1 ||
-	    make_members(&run, err) == -1 || take(&run, err) == -1 ||
-	    keep(&run, err) == -1)
+	if (begin(&run, err) == -1 || make_members(&run, err) == -1 ||
+	    take(&run, err) == -1)
 		goto out;
 	done = (struct step_done){ .what = step->what,
 		.word = step->word,

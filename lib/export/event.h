@@ -36,7 +36,13 @@ struct sar_case_event {
 	   Not more than SAR_STEP_TEXT_MAX bytes. */
 	const char *text;
 	const char *text_name; /* as "letters/extension.txt" */
-	char **kept; /* gets that name; the caller frees it.  Or NULL */
+	/* Or, and rather: writes it, of a case that stands as ${docket} says, NULL for
+	   none, before the step: now, or then, of one that was taken.  NULL
+	   with its error set.  The text is freed here.  Or NULL. */
+	char *(*write)(void *ctx, const struct sar_docket *docket,
+	    struct sar_err *err);
+	bool text_only_kept; /* the record has no commitment to it */
+	char **kept;         /* gets that name; the caller frees it.  Or NULL */
 	/* Member for the commitment; NULL: "text". */
 	const char *text_member;
 	const char *by; /* a staff id */
@@ -50,7 +56,7 @@ struct sar_case_event {
 	   set.  Or NULL. */
 	int (*may)(void *ctx, const struct sar_docket *docket,
 	    struct sar_err *err);
-	void *ctx;
+	void *ctx; /* of may and write */
 	/* Gets where the case stands after it; to be cleared in any case. Or
 	   NULL. */
 	struct sar_docket *after;

@@ -87,6 +87,7 @@ tried(const struct sar_request *request, struct sar_docket *docket)
 	};
 
 	docket->receive = 0;
+	docket->agent = request->agent != NULL;
 	docket->identity = identities[request->identity];
 }
 

@@ -215,6 +215,7 @@ no_way() {
     refused 2 2026-05-03 fee paid --pence 1000
     refused 6 2026-05-03 fee paid
     step 2026-05-03 fee asked --pence 1000 --reason excessive --text reasons
+    grep -q "£10.00" "$SAR_HOME/cases/A-1/letters/fee.txt"
     no_way 6 "a fee was asked for and has not come"
     grep -q "a fee was asked for, excessive, £10.00" \
         "$SAR_HOME/cases/A-1/timeline.txt"
@@ -277,7 +278,7 @@ no_way() {
         "refuse --reason unfounded --text reasons"
         "deliver --what letter --letter refusal --channel post"
         "complain received --text question"
-        "complain acknowledged --text reasons"
+        "complain acknowledged"
         "complain decided --outcome upheld --text reasons"
         "close --reason refused")
     day=2

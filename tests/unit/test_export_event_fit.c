@@ -202,6 +202,62 @@ it_is_said_where_the_case_stands_then(void **state)
 	json_decref(members);
 }
 
+/* A letter that says how the case stands. */
+static char *
+write_stand(void *ctx, const struct sar_docket *docket, struct sar_err *err)
+{
+	unsigned *written = ctx;
+	char *text = NULL;
+
+	(void)err;
+	(*written)++;
+	assert_non_null(docket);
+	assert_true(asprintf(&text, "Identity %d, extended %d.\n",
+			(int)docket->identity,
+			docket->extension != SAR_DOCKET_NO) > 0);
+	return text;
+}
+
+static void
+verify(const struct bench *b)
+{
+	struct sar_home_record record = { .type = "identity", .now = NOW };
+	struct sar_err err = SAR_ERR_INIT;
+	uint64_t seq;
+
+	record.members = json_pack("{ssssssssss}", "by", "u7", "case", "A-1",
+	    "on", "2026-01-13", "what", "verified", "who", "requester");
+	if (sar_home_log(b->home, &record, &seq, &err) == -1)
+		fail_msg("%s", err.msg);
+	json_decref((json_t *)(uintptr_t)record.members);
+}
+
+/* What came later does not make another letter of it. */
+static void
+a_letter_is_written_as_the_case_stood_then(void **state)
+{
+	const struct bench *b = *state;
+	json_t *members;
+	struct sar_case_event event = extension(&members, NULL);
+	struct sar_err err = SAR_ERR_INIT;
+	unsigned written = 0;
+	uint64_t first, record;
+	bool logged;
+
+	event.write = write_stand;
+	event.ctx = &written;
+	assert_int_equal(sar_case_event(b->c, &event, &first, &logged, &err),
+	    0);
+	assert_true(logged);
+	assert_int_equal(written, 1);
+	verify(b);
+	assert_int_equal(sar_case_event(b->c, &event, &record, &logged, &err),
+	    0);
+	assert_false(logged);
+	assert_int_equal(record, first);
+	json_decref(members);
+}
+
 /* 2 January and a month; and three: 2 April 2026 is a Thursday. */
 static void
 the_timeline_says_what_was_done_and_what_follows(void **state)
@@ -287,6 +343,7 @@ main(void)
 		IN_HOME(what_fits_no_more_is_refused),
 		IN_HOME(whoever_asks_may_forbid_a_new_step),
 		IN_HOME(it_is_said_where_the_case_stands_then),
+		IN_HOME(a_letter_is_written_as_the_case_stood_then),
 		IN_HOME(the_timeline_says_what_was_done_and_what_follows),
 		IN_HOME(the_timeline_is_made_anew),
 		IN_HOME(a_telephone_number_does_not_stand_for_staff),
