@@ -53,15 +53,6 @@ SAR_MUST_CHECK char *sar_letters_home_text(const struct sar_home *home,
 const char *sar_letters_file(enum sar_notice_kind kind);
 
 /**
- * sar_letters_keep: ${text} in the folder ${dir}, as sar_letters_file() has it
- * or, where that is another letter, with a number: for letters that no record
- * has a commitment to before they are sent.  *${name} is where, below ${dir};
- * the caller frees it.
- */
-SAR_MUST_CHECK int sar_letters_keep(const char *dir, enum sar_notice_kind kind,
-    const char *text, char **name, struct sar_err *err);
-
-/**
  * sar_letters_pages: Beside each letter in the folder ${dir}/letters its page,
  * KIND.html; of ${dir}/letter.txt, letters/answer.html.  To be done once a step
  * is logged, and again as often as one likes: what is wanting, or is of another

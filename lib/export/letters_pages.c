@@ -10,7 +10,6 @@
 #include "export/pdf.h"
 
 #define LETTER_MAX ((size_t)16 << 20) /* as a letter of many calls can be */
-#define MANY 99                       /* letters of one kind */
 #define PAGE_MAX ((size_t)64 << 20)
 
 /* One letter: where its text is, and what its page is to be called. */
@@ -177,60 +176,6 @@ dress_answer(const char *dir, const char *folder, size_t *n,
 	else if (text != NULL && sar_file_mkdir(folder, 0700, err) == 0)
 		rc = dress(&letter, n, err);
 	free(text);
-	return rc;
-}
-
-static char *
-numbered(enum sar_notice_kind kind, unsigned k, struct sar_err *err)
-{
-	struct sar_buf name = SAR_BUF_INIT;
-
-	sar_buf_printf(&name, SAR_LETTERS "/%s", sar_notice_name(kind));
-	if (k > 1)
-		sar_buf_printf(&name, "-%u", k);
-	sar_buf_puts(&name, ".txt");
-	if (sar_buf_check(&name, err) == 0)
-		return sar_buf_take(&name);
-	sar_buf_free(&name);
-	return NULL;
-}
-
-int
-sar_letters_keep(const char *dir, enum sar_notice_kind kind, const char *text,
-    char **name, struct sar_err *err)
-{
-	char *folder = sar_file_join(dir, SAR_LETTERS, err);
-	char *path = NULL;
-	int rc = -1;
-	unsigned k;
-
-	*name = NULL;
-	if (folder == NULL || sar_file_mkdir(folder, 0700, err) == -1)
-		goto out;
-	for (k = 1; k <= MANY; k++) {
-		free(*name);
-		free(path);
-		if ((*name = numbered(kind, k, err)) == NULL ||
-		    (path = sar_file_join(dir, *name, err)) == NULL)
-			goto out;
-		if (is_there(path, text) || !sar_file_exists(path))
-			break;
-	}
-	if (k > MANY)
-		(void)sar_err_set(err, SAR_EFAIL, "%s: too many letters",
-		    folder);
-	else if (is_there(path, text))
-		rc = 0;
-	else
-		rc = sar_file_write(path, text, strlen(text), 0600, false, err);
-
-out:
-	if (rc == -1) {
-		free(*name);
-		*name = NULL;
-	}
-	free(path);
-	free(folder);
 	return rc;
 }
 
