@@ -108,7 +108,8 @@ say_recording(const struct sar_item *item)
 	char why[TABLE_WHY];
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)], length[TIME_LEN];
 
-	if (recording == NULL || recording->state == SAR_RECORDING_MISSING)
+	if (recording == NULL || (recording->state == SAR_RECORDING_MISSING &&
+				     recording->deleted == 0))
 		return;
 	table_why(item, why);
 	if (recording->rate == 0) {

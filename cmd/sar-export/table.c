@@ -1,5 +1,6 @@
 #include "sar-export/table.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "base/b64.h"
@@ -77,7 +78,15 @@ table_why(const struct sar_item *item, char out[TABLE_WHY])
 	const char *codec = rec == NULL || rec->codec == NULL ? "" : rec->codec;
 	const char *finding = rec == NULL ? "" : rec->finding;
 	const char *text = "";
+	char day[SAR_DATE_LEN];
 
+	if (rec != NULL && rec->deleted != 0) {
+		sar_date_format(sar_date_of_days(rec->deleted_on), day);
+		(void)snprintf(out, TABLE_WHY,
+		    "deleted on %s: record %" PRId64 " of the log", day,
+		    rec->deleted);
+		return;
+	}
 	if (item->decision == SAR_DECISION_UNSUPPORTED ||
 	    item->decision == SAR_DECISION_DAMAGED)
 		text = rec->state == SAR_RECORDING_EMPTY ? "no sound in it"

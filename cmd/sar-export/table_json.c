@@ -41,7 +41,14 @@ add_recording(json_t *line, const struct sar_index_recording *rec,
     enum sar_plan_format asked)
 {
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	char day[SAR_DATE_LEN];
 
+	if (rec != NULL && rec->deleted != 0) {
+		sar_date_format(sar_date_of_days(rec->deleted_on), day);
+		(void)json_object_set_new(line, "deleted", json_string(day));
+		(void)json_object_set_new(line, "record",
+		    json_integer(rec->deleted));
+	}
 	if (rec == NULL || rec->state == SAR_RECORDING_MISSING)
 		return;
 	sar_hex_put(rec->sha256, SAR_SHA256_LEN, hex);

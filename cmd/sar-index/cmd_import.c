@@ -81,6 +81,10 @@ print_report(const struct sar_ingest_report *r)
 	    (unsigned long long)r->recordings_measured,
 	    (unsigned long long)r->recordings_missing,
 	    (unsigned long long)r->recordings_damaged);
+	if (r->recordings_deleted > 0)
+		cmd_say("%llu recordings were deleted on schedule, and stay "
+			"so\n",
+		    (unsigned long long)r->recordings_deleted);
 	add("files", r->files);
 	add("files_known", r->files_known);
 	add("files_passed", r->files_passed);
@@ -91,6 +95,7 @@ print_report(const struct sar_ingest_report *r)
 	add("rows_rejected", r->rows_rejected);
 	add("recordings_measured", r->recordings_measured);
 	add("recordings_missing", r->recordings_missing);
+	add("recordings_deleted_on_schedule", r->recordings_deleted);
 	add("recordings_damaged", r->recordings_damaged);
 	add("recordings_committed", r->recordings_committed);
 	add("recordings_changed", r->recordings_changed);

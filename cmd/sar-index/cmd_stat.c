@@ -120,6 +120,7 @@ print_json(const struct sar_index_stat *stat, const struct codecs *codecs)
 	add("groups", stat->groups);
 	add("legs", stat->legs);
 	add("recordings", stat->recordings);
+	add("deleted_on_schedule", stat->deleted);
 	(void)json_object_set_new(s, "recordings_by_state", by_state);
 	(void)json_object_set(s, "recordings_by_codec", codecs->all);
 	(void)json_object_set(s, "unsupported_by_codec", codecs->unsupported);
@@ -161,6 +162,9 @@ print_text(const struct sar_index_stat *stat, const struct codecs *codecs)
 	for (i = 0; i <= SAR_RECORDING_UNSUPPORTED; i++)
 		cmd_say(" %s %llu", states[i],
 		    (unsigned long long)stat->by_state[i]);
+	if (stat->deleted > 0)
+		cmd_say(", %llu deleted on schedule",
+		    (unsigned long long)stat->deleted);
 	cmd_say("\n");
 	print_codecs(codecs);
 	cmd_say("registered: %llu, %llu with a commitment to their sound",

@@ -21,7 +21,7 @@ enum sar_check_kind {
 	SAR_CHECK_ZERO,      /* no bytes, or none but a header */
 	SAR_CHECK_DAMAGED,   /* could not be decoded at import */
 	SAR_CHECK_REFUSED,   /* a link, not a file, or cannot be read */
-	SAR_CHECK_RETURNED,  /* there, and was missing at import */
+	SAR_CHECK_RETURNED,  /* there, and was missing at import, or deleted */
 	SAR_CHECK_ORPHAN,    /* on disk, and the index knows no call of it */
 	SAR_CHECK_SILENT,    /* answered, to be recorded, and no recording */
 	SAR_CHECK_READABLE, /* could not be decoded at import, and can be now */

@@ -38,8 +38,13 @@ take_file(struct sar_check *check, const char *path, struct sar_err *err)
 	if (sar_index_find_recording(check->index, path, &id, &known, err) ==
 	    -1)
 		return -1;
-	if (id != 0)
+	if (id != 0 && !sar_index_recording_found(&known, SAR_INDEX_PURGED))
 		return 0;
+	if (id != 0) {
+		finding.kind = SAR_CHECK_RETURNED;
+		finding.recording = id;
+		return sar_check_tell(check, &finding, err);
+	}
 	finding.audio = is_audio(check, path);
 	return sar_check_tell(check, &finding, err);
 }

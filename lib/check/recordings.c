@@ -128,6 +128,11 @@ take(void *ctx, const struct sar_index_recording *rec, struct sar_err *err)
 	if (sar_progress_tick(check->options->progress,
 		check->report->recordings++, check->total, 1, err) == -1)
 		return -1;
+	/* Deleted when it was due; on disk again it is a file that returned. */
+	if (sar_index_recording_found(rec, SAR_INDEX_PURGED)) {
+		check->report->expired++;
+		return 0;
+	}
 	/* Sound inside an export is no file. */
 	if (strcmp(rec->finding, "embedded") == 0) {
 		check->report->same++;

@@ -8,6 +8,8 @@
 #include "base/bound.h"
 #include "base/sha256.h"
 #include "export/disk.h"
+#include "index/hold.h"
+#include "index/purge.h"
 
 #define TRY_BLOCK 65536
 
@@ -226,10 +228,41 @@ open_again(struct opened *o, struct sar_err *err)
 	return 0;
 }
 
+/* It went between the plan and the build: was that the purge (rule D6)? */
+static void
+explain(const struct opened *o, struct sar_err *err)
+{
+	struct sar_err ignored = SAR_ERR_INIT;
+	struct sar_index_purge purge = { .state = SAR_INDEX_PURGE_NONE };
+	char *path = sar_home_path(o->rec->home, "index.db", &ignored);
+	struct sar_index *index = NULL;
+	char day[SAR_DATE_LEN];
+
+	if (path != NULL &&
+	    (index = sar_index_open(path, false, &ignored)) != NULL &&
+	    sar_index_purge_of(index, o->rec->item->item->recording->id, &purge,
+		&ignored) == 0 &&
+	    purge.state != SAR_INDEX_PURGE_NONE) {
+		sar_date_format(sar_date_of_days(purge.day), day);
+		(void)sar_err_set(err, SAR_ECORRUPT,
+		    "%s: deleted on schedule by the purge of %s", o->name, day);
+		if (purge.record != SAR_INDEX_NO_RECORD)
+			sar_err_hint(err, "record %lld of the log says so",
+			    (long long)purge.record);
+		else
+			sar_err_hint(err, "it was cut short: the next "
+					  "\"sar-retain purge\" logs it");
+	}
+	sar_index_close(index);
+	free(path);
+}
+
 /* ${err} is why it is not what it was. */
 static int
-failed_to_open(struct opened *o, const struct sar_err *err)
+failed_to_open(struct opened *o, struct sar_err *err)
 {
+	if (o->gone)
+		explain(o, err);
 	return fail(o,
 	    o->gone                     ? SAR_FATE_GONE
 	    : err->code == SAR_ECORRUPT ? SAR_FATE_CHANGED

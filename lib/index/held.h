@@ -9,9 +9,6 @@
 /* The first version of an index that has holds and knows what was purged. */
 #define SAR_INDEX_HELD_SINCE 4
 
-/* What is odd about a recording that a purge deleted. */
-#define SAR_INDEX_PURGED "purged"
-
 #define SAR_INDEX_PURGED_NAME 80 /* with the NUL */
 
 /** sar_index_purge_name: The path that a recording once at ${path} has now. */

@@ -182,7 +182,13 @@ struct sar_index_recording {
 	uint32_t channels;
 	const char *codec;   /* sar_media_codec_name(); "" when unknown */
 	const char *finding; /* what was odd, as "header-repaired"; or "" */
+	/* Of one that was deleted when its retention ended, as a search reads
+	   it: the record of the log that says so, 0 for none, and the day. */
+	int64_t deleted;
+	int32_t deleted_on;
 };
+
+#define SAR_INDEX_PURGED "purged" /* the finding of one deleted on schedule */
 
 /** sar_index_recording_found: Is ${finding} one of those that
  * ${recording}->finding, which may be NULL, has? */
@@ -345,6 +351,7 @@ struct sar_index_stat {
 	uint64_t registered; /* recordings */
 	uint64_t committed;  /* those whose sound is committed to */
 	uint64_t commits_forgotten; /* those whose commitment says nothing */
+	uint64_t deleted; /* recordings, on schedule; no state counts them */
 };
 SAR_MUST_CHECK int sar_index_stat(struct sar_index *index,
     struct sar_index_stat *out, struct sar_err *err);

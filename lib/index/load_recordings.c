@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "index/held.h"
 #include "index/load.h"
 #include "index/recording.h"
 #include "index/text.h"
@@ -50,6 +51,23 @@ add_link(struct loading *to, size_t leg, size_t recording, struct sar_err *err)
 	return 0;
 }
 
+/* Is it not there because it was deleted when it was due? */
+static int
+tell_deleted(struct sar_index *index, struct sar_index_recording *recording,
+    struct sar_err *err)
+{
+	struct sar_index_purge purge;
+
+	if (!sar_index_recording_found(recording, SAR_INDEX_PURGED))
+		return 0;
+	if (sar_index_purge_of(index, recording->id, &purge, err) == -1)
+		return -1;
+	recording->deleted = purge.record == SAR_INDEX_NO_RECORD ? 0
+								 : purge.record;
+	recording->deleted_on = purge.day;
+	return 0;
+}
+
 /* Recording ${id}, which ${leg} is said to be on. */
 static int
 load_recording(struct loading *to, const struct sar_index_leg *leg, int64_t id,
@@ -73,7 +91,9 @@ load_recording(struct loading *to, const struct sar_index_leg *leg, int64_t id,
 	rc = sar_index_recording_read(to->index, &stmt, to->calls->text,
 	    &recording, err);
 	sar_index_done(&stmt);
-	return rc == -1 ? -1 : add_recording(to, &recording, err);
+	if (rc == -1 || tell_deleted(to->index, &recording, err) == -1)
+		return -1;
+	return add_recording(to, &recording, err);
 }
 
 static int

@@ -2,6 +2,7 @@
 
 #include "index/committed.h"
 #include "index/db.h"
+#include "index/held.h"
 
 struct query {
 	enum sar_index_slot slot;
@@ -144,6 +145,25 @@ stat_commitments(struct sar_index *index, struct sar_index_stat *out,
 	return 0;
 }
 
+/* Those are not missing: they were to go. */
+static int
+stat_deleted(struct sar_index *index, struct sar_index_stat *out,
+    struct sar_err *err)
+{
+	static const struct query counts = { SAR_INDEX_STAT_DELETED,
+		"SELECT count(*) FROM purge WHERE state = 2", 1 };
+	int64_t n = 0;
+
+	if (index->version < SAR_INDEX_HELD_SINCE)
+		return 0;
+	if (numbers(index, &counts, &n, err) == -1)
+		return -1;
+	out->deleted = (uint64_t)n;
+	if (out->by_state[SAR_RECORDING_MISSING] >= out->deleted)
+		out->by_state[SAR_RECORDING_MISSING] -= out->deleted;
+	return 0;
+}
+
 int
 sar_index_stat(struct sar_index *index, struct sar_index_stat *out,
     struct sar_err *err)
@@ -159,6 +179,7 @@ sar_index_stat(struct sar_index *index, struct sar_index_stat *out,
 	if (numbers(index, &sources, &count, err) == 0 &&
 	    stat_legs(index, out, err) == 0 &&
 	    stat_recordings(index, out, err) == 0 &&
+	    stat_deleted(index, out, err) == 0 &&
 	    stat_commitments(index, out, err) == 0 &&
 	    stat_parties(index, out, err) == 0 &&
 	    stat_beside(index, out, err) == 0)

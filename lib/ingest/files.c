@@ -331,6 +331,11 @@ sar_files_take(struct sar_files *files, const struct sar_row_file *file,
 		return -1;
 	if (!first && (*id != 0 || files->options->dry_run))
 		return 0;
+	/* Deleted when its retention ended: no record brings it back. */
+	if (*id != 0 && sar_index_recording_found(&old, SAR_INDEX_PURGED)) {
+		files->report->recordings_deleted++;
+		return 0;
+	}
 	if (*id == 0 || old.state == SAR_RECORDING_MISSING)
 		return take_new(files, file, id, fault, err);
 	return check_old(files, file, &old, fault, err);

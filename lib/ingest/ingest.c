@@ -328,6 +328,7 @@ count_anew(struct import *in, struct sar_err *err)
 	memset(in->report, 0, sizeof(*in->report));
 	in->report->recordings_measured = before.recordings_measured;
 	in->report->recordings_missing = before.recordings_missing;
+	in->report->recordings_deleted = before.recordings_deleted;
 	in->report->recordings_damaged = before.recordings_damaged;
 	in->report->recordings_changed = before.recordings_changed;
 	in->report->recordings_undeclared = before.recordings_undeclared;

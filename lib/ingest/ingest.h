@@ -55,6 +55,7 @@ struct sar_ingest_report {
 	uint64_t files_passed; /* of a folder: in no format there is */
 	uint64_t rows_read, rows_new, rows_same, rows_changed, rows_rejected;
 	uint64_t recordings_measured, recordings_missing, recordings_damaged;
+	uint64_t recordings_deleted;   /* on schedule, by the purge */
 	uint64_t recordings_committed; /* of them: to their sound */
 	uint64_t recordings_changed;   /* differ from their digest: a finding */
 	uint64_t recordings_undeclared; /* as if without a header, and nobody

@@ -156,6 +156,21 @@ format_json(const struct sar_plan_item *item)
 		   : json_string(sar_plan_format_name(item->format));
 }
 
+/* The day a recording was deleted when it was due to be, and where the log
+   says so. */
+static int
+add_deleted(json_t *json, const struct sar_index_recording *recording)
+{
+	char day[SAR_DATE_LEN];
+
+	if (recording == NULL || recording->deleted == 0)
+		return 0;
+	sar_date_format(sar_date_of_days(recording->deleted_on), day);
+	return json_object_set_new(json, "deleted",
+	    json_pack("{s:s,s:I}", "on", day, "record",
+		(json_int_t)recording->deleted));
+}
+
 static json_t *
 item_json(const struct sar_plan *plan, const struct sar_plan_item *item)
 {
@@ -175,9 +190,10 @@ item_json(const struct sar_plan *plan, const struct sar_plan_item *item)
 	    (json_int_t)item->guard_before_ms, "guard_after_ms",
 	    (json_int_t)item->guard_after_ms, "name", item->name);
 	if (json != NULL &&
-	    ((plan->calls != NULL &&
-		 json_object_set_new(json, "evidence",
-		     evidence_json(plan->calls, item->item)) != 0) ||
+	    (add_deleted(json, item->item->recording) != 0 ||
+		(plan->calls != NULL &&
+		    json_object_set_new(json, "evidence",
+			evidence_json(plan->calls, item->item)) != 0) ||
 		(item->block != 0 &&
 		    json_object_set_new(json, "block",
 			json_integer((json_int_t)item->block)) != 0))) {

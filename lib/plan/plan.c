@@ -278,6 +278,8 @@ decide(struct sar_plan *plan, struct sar_plan_item *out,
 		return decide_late(plan, out, options, err);
 	case SAR_DECISION_EXPIRED:
 		return settle(out, SAR_CLASS_UNAVAILABLE, "expired");
+	case SAR_DECISION_DELETED:
+		return fail(plan, out, "deleted-on-schedule");
 	case SAR_DECISION_MISSING:
 		return fail(plan, out, "missing");
 	case SAR_DECISION_BY_DESIGN:

@@ -87,6 +87,9 @@ static const struct {
 	    "The recording is in a format that cannot be redacted." },
 	{ "expired", "The recording is not held any more: its retention period "
 		     "ended before your request came." },
+	{ "deleted-on-schedule",
+	    "The recording is not held any more: it was deleted when its "
+	    "retention period ended, after your request came." },
 	{ "not-recorded-by-design",
 	    "Calls to or from this number are not recorded." },
 	{ "not-answered",

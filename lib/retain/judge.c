@@ -105,11 +105,14 @@ note_other_clock(const struct sar_judge *judge, struct sar_item *item)
  * for staff, before anybody asks whether it can be played.
  */
 static enum sar_decision
-decide_recording(enum sar_recording_state state, enum window window)
+decide_recording(enum sar_recording_state state, bool purged,
+    enum window window)
 {
-	/* When it might have been due to be here, it is missed. */
+	/* When it might have been due to be here, it is missed; unless the log
+	   says that it was deleted when it was due to go (rule D6). */
 	if (state == SAR_RECORDING_MISSING)
 		return window == BEYOND ? SAR_DECISION_EXPIRED
+		       : purged         ? SAR_DECISION_DELETED
 					: SAR_DECISION_MISSING;
 	if (window == BEYOND)
 		return SAR_DECISION_PAST;
@@ -167,7 +170,7 @@ decide_unrecorded(const struct sar_judge *judge, const struct sar_item *item,
 		return SAR_DECISION_UNANSWERED;
 	if (!expected)
 		return SAR_DECISION_BY_DESIGN;
-	return decide_recording(SAR_RECORDING_MISSING, window);
+	return decide_recording(SAR_RECORDING_MISSING, false, window);
 }
 
 void
@@ -186,5 +189,8 @@ sar_judge_item(const struct sar_judge *judge, struct sar_item *item)
 	note_other_clock(judge, item);
 	item->decision = item->recording == NULL
 			     ? decide_unrecorded(judge, item, window)
-			     : decide_recording(item->recording->state, window);
+			     : decide_recording(item->recording->state,
+				   sar_index_recording_found(item->recording,
+				       SAR_INDEX_PURGED),
+				   window);
 }

@@ -10,6 +10,8 @@ static const struct {
 	    "perhaps past retention: start uncertain" },
 	[SAR_DECISION_EXPIRED] = { "expired",
 	    "no longer held: its retention had ended" },
+	[SAR_DECISION_DELETED] = { "deleted-on-schedule",
+	    "deleted on schedule, after the request came" },
 	[SAR_DECISION_MISSING] = { "missing", "missing: should be held" },
 	[SAR_DECISION_BY_DESIGN] = { "not-recorded-by-design",
 	    "not recorded by design" },

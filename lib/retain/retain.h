@@ -20,6 +20,8 @@ enum sar_decision {
 	SAR_DECISION_BOUNDARY,   /* uncertain start, or two clocks that differ,
 				    make the last day so */
 	SAR_DECISION_EXPIRED,    /* gone, and its window had ended */
+	SAR_DECISION_DELETED,    /* gone: inside the window on the day the
+				    request came, and deleted when that ended */
 	SAR_DECISION_MISSING,    /* gone, inside the window: a failure */
 	SAR_DECISION_BY_DESIGN,  /* this kind of call is not recorded */
 	SAR_DECISION_UNANSWERED, /* nobody spoke: nothing to record */

@@ -108,6 +108,7 @@ what_should_be_there_and_is_not_is_a_failure(void **state)
 		{ SAR_DECISION_MISSING, "missing", 1 },
 		{ SAR_DECISION_DAMAGED, "damaged", 1 },
 		{ SAR_DECISION_UNSUPPORTED, "unsupported-format", 1 },
+		{ SAR_DECISION_DELETED, "deleted-on-schedule", 1 },
 		{ SAR_DECISION_EXPIRED, "expired", 0 },
 		{ SAR_DECISION_BY_DESIGN, "not-recorded-by-design", 0 },
 		{ SAR_DECISION_UNANSWERED, "not-answered", 0 },
