@@ -29,6 +29,8 @@ static const struct cmd commands[] = {
 	{ "complain", "record a complaint, and what became of it",
 	    cmd_complain },
 	{ "close", "say that a case is over, and how it ended", cmd_close },
+	{ "letter", "draft a letter, make pages and PDFs, check templates",
+	    cmd_letter },
 	{ "status", "show where cases stand", cmd_status },
 	{ "calendar", "write the days things are to be done by, as iCalendar",
 	    cmd_calendar },

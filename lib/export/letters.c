@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "clock/clock.h"
+#include "export/said.h"
 
 #define TEMPLATE_MAX 65536
 
@@ -214,6 +215,19 @@ sar_letters_text(const struct sar_case *c, const struct sar_docket *docket,
 		&dates, err) == -1)
 		return NULL;
 	return write_notice(c->home, kind, &notice, err);
+}
+
+char *
+sar_letters_answer(const struct sar_case *c, const struct sar_answer *answer,
+    struct sar_date on, struct sar_err *err)
+{
+	const struct sar_said_how how = { .date = on,
+		.vcon = c->home->packing.vcon,
+		.proofs = c->home->proofs };
+	struct sar_letter letter;
+
+	sar_said_letter(c, answer, &how, &letter);
+	return sar_letter_text(&letter, err);
 }
 
 const char *

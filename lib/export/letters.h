@@ -40,6 +40,11 @@ SAR_MUST_CHECK char *sar_letters_text(const struct sar_case *c,
     const struct sar_docket *docket, enum sar_notice_kind kind,
     const struct sar_letters_say *say, struct sar_err *err);
 
+/** sar_letters_answer: letter.txt as it would be for ${answer}, of ${on}. */
+struct sar_answer;
+SAR_MUST_CHECK char *sar_letters_answer(const struct sar_case *c,
+    const struct sar_answer *answer, struct sar_date on, struct sar_err *err);
+
 /**
  * sar_letters_home_text: The same of a complaint outside any request, by who is
  * called ${name}, or NULL.

@@ -191,6 +191,7 @@ sar_letter_text(const struct sar_letter *letter, struct sar_err *err)
 		.profile = letter->profile,
 		.ref = request->ref,
 		.name = request->name,
+		.agent = request->agent,
 		.date = letter->date,
 		.received = request->received,
 		.months = letter->months,

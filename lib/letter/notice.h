@@ -92,7 +92,7 @@ SAR_MUST_CHECK char *sar_notice_text(enum sar_notice_kind kind,
 /**
  * sar_notice_template: Read the ${len} bytes of a template for ${kind}, which
  * messages call ${name}.  The caller frees it.  NULL with ${err} set to
- * SAR_EINPUT naming the line: of a placeholder this letter has not got, of a
+ * SAR_EINPUT naming the line: of a name this letter has not got, of a
  * condition that does not end, or, where the text ends without it, for one
  * that the law wants in it.
  */
@@ -104,7 +104,7 @@ void sar_notice_template_free(struct sar_notice_template *template);
 /** sar_notice_builtin: The text of the built-in one, to begin with. */
 const char *sar_notice_builtin(enum sar_notice_kind kind);
 
-/* A placeholder, for who writes a template. */
+/* What a template can say, for who writes one. */
 struct sar_notice_slot {
 	const char *name;
 	const char *what; /* in a few words */
@@ -112,8 +112,8 @@ struct sar_notice_slot {
 	bool alone;       /* on a line of its own */
 };
 
-/** sar_notice_slot: The ${n}th placeholder of ${kind}, from 0; false after the
- * last. */
+/** sar_notice_slot: The ${n}th of the placeholders of ${kind}, from 0; false
+ * after the last. */
 bool sar_notice_slot(enum sar_notice_kind kind, size_t n,
     struct sar_notice_slot *out);
 

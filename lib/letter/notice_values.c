@@ -1,4 +1,4 @@
-/* What each placeholder says: every sentence true for the case. */
+/* What the placeholders say: every sentence true for the case. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

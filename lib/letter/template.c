@@ -112,7 +112,7 @@ add_tag(struct reader *r, const char *from, const char *to)
 	size_t slot;
 
 	if (memmem(from, (size_t)(to - from), "{", 1) != NULL)
-		return bad(r, "{{ inside a placeholder");
+		return bad(r, "{{ inside {{ and }}");
 	kind = kind_of(from < to ? *from : ' ');
 	if (kind == NODE_COMMENT)
 		return add_node(r, kind) == NULL ? -1 : 0;
@@ -123,7 +123,7 @@ add_tag(struct reader *r, const char *from, const char *to)
 		to--;
 	slot = find_slot(r->t, from, (size_t)(to - from));
 	if (slot == r->t->n_slots) {
-		(void)bad(r, "a placeholder that this letter has not got");
+		(void)bad(r, "a name that this letter has not got");
 		sar_err_hint(r->err,
 		    "sar-export letter --list-placeholders KIND");
 		return -1;
@@ -200,7 +200,7 @@ check_inline(struct reader *r, const struct line *line)
 		node = &r->t->nodes[line->first + i];
 		if (node->kind == NODE_VALUE &&
 		    r->t->slots[node->slot].form != SAR_SLOT_WORDS)
-			return bad(r, "a placeholder that has to stand on a "
+			return bad(r, "what has to stand on a "
 				      "line of its own");
 		if (node->kind == NODE_VALUE && open == NULL && r->depth == 0)
 			r->t->seen |= UINT64_C(1) << node->slot;
@@ -252,7 +252,7 @@ settle(struct reader *r, struct line *line)
 		if (t->slots[node->slot].form == SAR_SLOT_WORDS)
 			return 0;
 		if (line->kind != LINE_PLAIN)
-			return bad(r, "a placeholder that has to stand on a "
+			return bad(r, "what has to stand on a "
 				      "line of its own");
 		line->kind = LINE_VALUE;
 		line->first = (size_t)(node - t->nodes);

@@ -23,7 +23,7 @@ enum sar_slot_form {
 	SAR_SLOT_BLOCK  /* alone on its line; added as it is */
 };
 
-/* A placeholder that a letter has. */
+/* What a letter has to say. */
 struct sar_slot {
 	const char *name;
 	enum sar_slot_form form;

@@ -110,67 +110,65 @@ a_value_is_words_and_nothing_else(void **state)
 	free(text);
 }
 
+static const struct {
+	const char *text;
+	const char *want;
+} wrong[] = {
+	{ "{{date}}\n{{nmae}}\n", "t.txt: line 2: a name that "
+				  "this letter has not got" },
+	{ "{{date}}\n{{name\n}}\n",
+	    "t.txt: line 2: {{ without }} on its line" },
+	{ "{{date}} }}\n", "t.txt: line 1: }} without {{ before it" },
+	{ "{{{date}}}\n", "t.txt: line 1: {{ inside {{ and }}" },
+	{ "{{date {{name}}\n", "t.txt: line 1: {{ inside {{ and }}" },
+	{ "{{date}}\n\nwhy: {{why}}\n",
+	    "t.txt: line 3: what has to stand on a line "
+	    "of its own" },
+	{ "{{date}}\n- {{part}}\n",
+	    "t.txt: line 2: what has to stand on a line "
+	    "of its own" },
+	{ "{{date}}\n{{#name}}\nx\n",
+	    "t.txt: line 3: ends inside the condition {{#name}}" },
+	{ "{{date}}\n{{/name}}\n", "t.txt: line 2: ends a condition "
+				   "that is not the open one" },
+	{ "{{date}}\n{{#name}}\n{{/why}}\n",
+	    "t.txt: line 3: ends a condition that is not the open "
+	    "one" },
+	{ "{{date}}\na {{#name}} b\n",
+	    "t.txt: line 2: a condition ends on its line, or stands "
+	    "on a line of its own" },
+	{ "{{date}}\na {{/name}}\n", "t.txt: line 2: ends a condition "
+				     "that is not the open one" },
+	{ "{{date}} {{#name}}{{#why}}x{{/why}}{{/name}}\n",
+	    "t.txt: line 1: a condition inside another on one line" },
+	{ "{{date}}\n- {{#name}}\nx\n{{/name}}\n",
+	    "t.txt: line 2: a condition with nothing in it" },
+	{ "{{date}}\n\xff\n", "t.txt: line 2: not UTF-8" },
+	{ "{{date}}\n\x1b[1m\n", "t.txt: line 2: a control character" },
+	{ "{{date}}\n\xe2\x80\xae\n", "t.txt: line 2: a control character" },
+	{ "no date\nat all\n",
+	    "t.txt: line 2: ends without {{date}}, which has to be in "
+	    "it, outside conditions" },
+	{ "{{#name}}{{date}}{{/name}}\n",
+	    "t.txt: line 1: ends without {{date}}, which has to be in "
+	    "it, outside conditions" },
+	{ "{{^name}}\n{{date}}\n{{/name}}\n",
+	    "t.txt: line 3: ends without {{date}}, which has to be in "
+	    "it, outside conditions" },
+	{ "{{date}}\n{{part}}\n{{part}}\n",
+	    "t.txt: line 3: a part that is there before, or comes "
+	    "earlier" },
+	{ "{{date}}\n{{part}}\n{{first}}\n",
+	    "t.txt: line 3: a part that is there before, or comes "
+	    "earlier" },
+	{ "{{! {{date}} }}\n", "t.txt: line 1: {{ inside {{ and }}" },
+	{ "", "t.txt: line 1: ends without {{date}}, which has to be "
+	      "in it, outside conditions" },
+};
+
 static void
 what_is_wrong_is_named_by_its_line(void **state)
 {
-	static const struct {
-		const char *text;
-		const char *want;
-	} wrong[] = {
-		{ "{{date}}\n{{nmae}}\n", "t.txt: line 2: a placeholder that "
-					  "this letter has not got" },
-		{ "{{date}}\n{{name\n}}\n",
-		    "t.txt: line 2: {{ without }} on its line" },
-		{ "{{date}} }}\n", "t.txt: line 1: }} without {{ before it" },
-		{ "{{{date}}}\n", "t.txt: line 1: {{ inside a placeholder" },
-		{ "{{date {{name}}\n",
-		    "t.txt: line 1: {{ inside a placeholder" },
-		{ "{{date}}\n\nwhy: {{why}}\n",
-		    "t.txt: line 3: a placeholder that has to stand on a line "
-		    "of its own" },
-		{ "{{date}}\n- {{part}}\n",
-		    "t.txt: line 2: a placeholder that has to stand on a line "
-		    "of its own" },
-		{ "{{date}}\n{{#name}}\nx\n",
-		    "t.txt: line 3: ends inside the condition {{#name}}" },
-		{ "{{date}}\n{{/name}}\n", "t.txt: line 2: ends a condition "
-					   "that is not the open one" },
-		{ "{{date}}\n{{#name}}\n{{/why}}\n",
-		    "t.txt: line 3: ends a condition that is not the open "
-		    "one" },
-		{ "{{date}}\na {{#name}} b\n",
-		    "t.txt: line 2: a condition ends on its line, or stands "
-		    "on a line of its own" },
-		{ "{{date}}\na {{/name}}\n", "t.txt: line 2: ends a condition "
-					     "that is not the open one" },
-		{ "{{date}} {{#name}}{{#why}}x{{/why}}{{/name}}\n",
-		    "t.txt: line 1: a condition inside another on one line" },
-		{ "{{date}}\n- {{#name}}\nx\n{{/name}}\n",
-		    "t.txt: line 2: a condition with nothing in it" },
-		{ "{{date}}\n\xff\n", "t.txt: line 2: not UTF-8" },
-		{ "{{date}}\n\x1b[1m\n", "t.txt: line 2: a control character" },
-		{ "{{date}}\n\xe2\x80\xae\n",
-		    "t.txt: line 2: a control character" },
-		{ "no date\nat all\n",
-		    "t.txt: line 2: ends without {{date}}, which has to be in "
-		    "it, outside conditions" },
-		{ "{{#name}}{{date}}{{/name}}\n",
-		    "t.txt: line 1: ends without {{date}}, which has to be in "
-		    "it, outside conditions" },
-		{ "{{^name}}\n{{date}}\n{{/name}}\n",
-		    "t.txt: line 3: ends without {{date}}, which has to be in "
-		    "it, outside conditions" },
-		{ "{{date}}\n{{part}}\n{{part}}\n",
-		    "t.txt: line 3: a part that is there before, or comes "
-		    "earlier" },
-		{ "{{date}}\n{{part}}\n{{first}}\n",
-		    "t.txt: line 3: a part that is there before, or comes "
-		    "earlier" },
-		{ "{{! {{date}} }}\n",
-		    "t.txt: line 1: {{ inside a placeholder" },
-		{ "", "t.txt: line 1: ends without {{date}}, which has to be "
-		      "in it, outside conditions" },
-	};
 	size_t i;
 
 	(void)state;

@@ -23,6 +23,7 @@ it_has_a_parent_and_a_note_of_prejudice(void **state)
 	if (marks == NULL)
 		fail_msg("%s", err.msg);
 	assert_true(sar_marks_neither(marks));
+	assert_int_equal(sar_basis_silent(), sar_basis_bits("neither"));
 	assert_string_equal(marks->marks[0].basis, "NEITHER");
 	assert_string_equal(marks->decisions[0].field[SAR_FIELD_PARENT],
 	    "CRIME");
