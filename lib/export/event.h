@@ -36,9 +36,9 @@ struct sar_case_event {
 	   Not more than SAR_STEP_TEXT_MAX bytes. */
 	const char *text;
 	const char *text_name; /* as "letters/extension.txt" */
-	/* Or, and rather: writes it, of a case that stands as ${docket} says, NULL for
-	   none, before the step: now, or then, of one that was taken.  NULL
-	   with its error set.  The text is freed here.  Or NULL. */
+	/* Or, and rather: writes it, of a case that stands as ${docket} says,
+	   NULL for none, before the step: now, or then, of one that was taken.
+	   NULL with its error set.  The text is freed here.  Or NULL. */
 	char *(*write)(void *ctx, const struct sar_docket *docket,
 	    struct sar_err *err);
 	bool text_only_kept; /* the record has no commitment to it */
