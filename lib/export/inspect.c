@@ -179,13 +179,42 @@ out:
 	free(path);
 }
 
+/* An answer to a request of today may take a month, two more, and pauses. */
+#define AHEAD 4
+
+static void
+look_at_holidays(struct sar_inspect *inspect, const struct sar_home *home,
+    int64_t now)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_date through, needed;
+	char text[SAR_DATE_LEN];
+
+	needed = sar_date_add_months(sar_zone_local(home->zone, now).date,
+	    AHEAD);
+	if (!sar_holidays_through(home->holidays, home->nation, &through)) {
+		(void)sar_err_set(&err, SAR_EREVIEW,
+		    "holidays: the table has none of %s",
+		    sar_nation_name(home->nation));
+	} else if (sar_date_compare(through, needed) < 0) {
+		sar_date_format(through, text);
+		(void)sar_err_set(&err, SAR_EREVIEW,
+		    "holidays: the table ends with %s, so that days to answer "
+		    "by are not moved",
+		    text);
+	} else {
+		return;
+	}
+	sar_err_hint(&err, "name a newer one: holidays in sar.conf(5)");
+	tell(inspect, &err);
+}
+
 void
 sar_inspect_home(struct sar_inspect *inspect, const char *dir, int64_t now)
 {
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_home *home = sar_home_open(dir, &err);
 
-	(void)now;
 	if (home == NULL) {
 		tell(inspect, &err);
 		return;
@@ -196,5 +225,6 @@ sar_inspect_home(struct sar_inspect *inspect, const char *dir, int64_t now)
 	look_into(inspect, home->recordings, "recordings");
 	look_at_index(inspect, home);
 	look_at_key(inspect, home);
+	look_at_holidays(inspect, home, now);
 	sar_home_free(home);
 }

@@ -215,3 +215,22 @@ END
     run -10 --separate-stderr sar-export config check nowhere.conf
     run -2 --separate-stderr sar-export config show what
 }
+
+@test "check: a table of holidays that does not reach far enough: 5" {
+    policy 'holidays = holidays.conf'
+    cat > "$SAR_HOME/holidays.conf" <<EOF
+[england-and-wales]
+from = 2026-01-01
+through = $(date -d '+3 months' +%F)
+source = made up
+holiday = 2026-01-01 New Year's Day
+EOF
+    run -5 --separate-stderr sar-export config check
+    [[ $stderr == *": holidays: the table ends with 20"*", so that days to answer by are not moved"* ]]
+    sed -i "s/^through = .*/through = $(date -d '+5 months' +%F)/" \
+        "$SAR_HOME/holidays.conf"
+    run -0 sar-export config check
+    policy 'nation = scotland'
+    run -5 --separate-stderr sar-export config check
+    [[ $stderr == *": holidays: the table has none of scotland"* ]]
+}
