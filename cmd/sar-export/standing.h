@@ -28,8 +28,31 @@ struct standing {
 void standing_of(const struct sar_case *c, const struct sar_history_case *one,
     int64_t now, struct standing *out);
 
+/** standing_logged: Is its receipt in the log? */
+bool standing_logged(const struct standing *standing);
+
+/** standing_state: In one word. */
+const char *standing_state(const struct standing *standing);
+
+/** standing_waits_for: What keeps the case from going on, as far as the log
+ * knows: how many words. */
+#define STANDING_WAITS 8
+size_t standing_waits_for(const struct standing *standing,
+    const char *out[STANDING_WAITS]);
+
+/* Days, or SAR_CLOCK_NEVER: since when the time stands still; the last day an
+   extension can still be given notice of; the organisation's own target. */
+int32_t standing_paused_since(const struct standing *standing);
+int32_t standing_notice(const struct standing *standing);
+int32_t standing_target(const struct standing *standing);
+
 /** standing_print: For people, or a line of JSON with --json. */
 void standing_print(const struct standing *standing);
+
+/* As a line of JSON. */
+void standing_json(const struct standing *standing);
+void standing_complaint_json(const struct sar_docket_complaint *complaint,
+    int32_t today);
 
 /** standing_complaint: A complaint, the same way. */
 void standing_complaint(const struct sar_docket_complaint *complaint,
