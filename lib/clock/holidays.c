@@ -25,7 +25,7 @@ is_json(const char *text, size_t len)
 {
 	size_t i = 0;
 
-	while (i < len && memchr(" \t\r\n", text[i], 4) != NULL)
+	while (i < len && text[i] != '\0' && strchr(" \t\r\n", text[i]) != NULL)
 		i++;
 	return i < len && text[i] == '{';
 }
