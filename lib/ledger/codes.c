@@ -6,8 +6,7 @@ static const struct {
 	const char *name, *text;
 } codes[SAR_LEDGER_CODES] = {
 	[SAR_LEDGER_DUE_DIFFERS] = { "due-differs",
-	    "the due date logged is not the one that follows from the "
-	    "records" },
+	    "the due date logged does not follow from receipt" },
 	[SAR_LEDGER_RECEIVED_DIFFERS] = { "received-differs",
 	    "a case has two dates of receipt" },
 	[SAR_LEDGER_RECEIVED_LATER] = { "received-later",

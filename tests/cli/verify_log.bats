@@ -25,7 +25,12 @@ setup() {
     summary_has 's["exceptions"] == 0 and s["codes"] == {} and
         s["cases"] == {"all": 2, "released": 1, "nil": 1, "refused": 0,
             "unanswered": 0, "past_due": 0, "in_time": 2, "late": 0,
-            "undated": 0, "open": 0, "median_days": 7, "longest_days": 7} and
+            "undated": 0, "open": 0, "median_days": 7, "longest_days": 7,
+            "receipts": 0, "closed": 0, "still_open": 0, "waiting": 0,
+            "paused": 0, "extended": 0, "overdue": 0, "corrections": 0,
+            "extensions": 0, "pauses": 0, "held_past_retention": 0} and
+        s["holidays"]["builtin"] and s["holidays"]["other"] == 0 and
+        s["holds"] == s["complaints"] == s["complaints_open"] == 0 and
         s["releases"] == {"all": 1, "unapproved": 0,
             "approved_by_reviewer": 0, "undelivered": 0} and
         s["due_recomputed"] == 2 and s["open_intents"] == [] and
@@ -105,12 +110,66 @@ import json, sys
 assert all(r["type"] == "exception" for r in rest) and len(rest) == 8
 for r in rest:
     assert set(r) >= {"code", "expected", "found", "meaning", "record"}, r
-assert rest[1] == {"type": "exception", "code": "due-differs", "record": 2,
+assert rest[1] == {"schema": "sar-verify.exception/1", "type": "exception",
+    "code": "due-differs", "record": 2,
     "case": "SAR-1", "expected": "due 2026-02-05", "found": "due 2026-02-07",
-    "meaning": "the due date logged is not one month from receipt"}, rest[1]
+    "meaning": "the due date logged does not follow from receipt"}, rest[1]
 assert s["codes"] == {r["code"]: 1 for r in rest}
 assert s["exceptions"] == 8 and s["open_intents"] == [6]
 '
+}
+
+# A request that is answered after Easter, in time, and one that is open.
+living_log() {
+    log_of log <<END
+$GENESIS
+receive 2026-03-03T10:00:00Z by=u1 case=SAR-1 received=2026-03-03 nation=england-and-wales request=@r scope=2026-01-01/2026-01-31 holidays=@table
+identity 2026-03-03T10:00:00Z by=u1 case=SAR-1 what=verified who=requester on=2026-03-03
+hold 2026-03-03T10:00:01Z by=u1 case=SAR-1 n=2 name=request owner=u1 reason=access-request review=2026-09-03 root=@held
+receive 2026-03-03T11:00:00Z by=u1 case=SAR-2 received=2026-03-03 nation=scotland request=@r scope=2026-01-01/2026-01-31
+clarify 2026-03-04T10:00:00Z by=u1 case=SAR-2 what=asked on=2026-03-04 text=@question
+intent 2026-04-07T10:00:00Z $INTENT case=SAR-1 due=2026-04-07 latest=2026-04-07
+release 2026-04-07T10:00:01Z by=u1 intent=6 pkg=@zip manifest=@manifest size=1
+END
+}
+
+@test "a case is known from its receipt, and its dates are those of the law" {
+    living_log
+    run --separate-stderr sar-verify log --vkey "$VKEY" log
+    [ "$status" -eq 0 ]
+    [[ $output == *$'\nanswers: 1 in time, 0 late, 0 of no date; 0 open past the due date\n'* ]]
+    [[ $output == *$'\nrequests: 2 received, 1 open: 0 waiting, 1 paused, 0 extended, 0 overdue; 0 closed unanswered; 0 corrections\n'* ]]
+    [[ $output == *$'\nholidays: the table of this release, SHA-256 '* ]]
+    [[ $output == *'; 1 request was counted with another table when it was received'* ]]
+    [[ $output == *$'\nholds: 1 stand' ]]
+    run --separate-stderr sar-verify log --json --vkey "$VKEY" \
+        --as-of 2026-09-04 log
+    [ "$status" -eq 5 ]
+    summary_has 's["cases"]["receipts"] == 2 and s["cases"]["paused"] == 1 and
+        s["cases"]["still_open"] == 1 and s["holidays"]["other"] == 1 and
+        s["codes"] == {"hold-review-passed": 1} and s["holds"] == 1'
+    run --separate-stderr sar-verify report --vkey "$VKEY" log
+    [ "$status" -eq 0 ]
+    [[ $output == *'Requests'*'2 with a receipt in the log;'* ]]
+    [[ $output == *'Open '*'1: 0 wait'* ]]
+    [[ $output == *'one that nobody entered is'* ]]
+}
+
+@test "--holidays counts with another table, and says so" {
+    living_log
+    printf '%s\n' '[england-and-wales]' 'from = 2026-01-01' \
+        'through = 2026-12-31' 'source = a test' \
+        'holiday = 2026-01-01 New Year' > table
+    run --separate-stderr sar-verify log --vkey "$VKEY" --holidays table log
+    [ "$status" -eq 5 ]
+    [[ $output == *$'\nholidays: that of --holidays, SHA-256 '*' complete to england-and-wales 2026-12-31; 1 request was counted with another table when it was received; 1 date is after its end, and not moved'* ]]
+    [[ $output == *'exception: due-differs: record 6, case SAR-1: expected due 2026-04-03, latest 2026-04-03; found due 2026-04-07, latest 2026-04-07'* ]]
+    [[ $output == *'exception: out-of-time: record 7, case SAR-1: expected answered by 2026-04-03; found answered 2026-04-07, 4 days late'* ]]
+    run ! sar-verify log --vkey "$VKEY" --holidays none log
+    echo nonsense > table
+    run --separate-stderr sar-verify report --vkey "$VKEY" --holidays table log
+    [ "$status" -eq 2 ]
+    [[ $stderr == 'sar-verify: table: line 1'* ]]
 }
 
 @test "--as-of says on which day what is open is late" {
