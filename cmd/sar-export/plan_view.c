@@ -186,6 +186,8 @@ plan_view_text(const struct sar_case *c, const struct sar_plan *plan,
 
 	sar_hex_put(approval->plan, SAR_SHA256_LEN, hex);
 	cmd_say("Plan of %s, SHA-256 %s\n", c->request->ref, hex);
+	if (c->request->adjustments != NULL)
+		cmd_say("The requester needs: %s\n", c->request->adjustments);
 	for (i = 0; i < plan->n; i++)
 		say_item(&plan->items[i]);
 	cmd_say("\nTotal %zu", plan->n);
@@ -221,6 +223,9 @@ plan_view_json(const struct sar_case *c, const struct sar_plan *plan,
 	}
 	(void)json_object_set(cmd_summary(), "counts",
 	    json_object_get(root, "counts"));
+	if (c->request->adjustments != NULL)
+		(void)json_object_set_new(cmd_summary(), "adjustments",
+		    json_string(c->request->adjustments));
 	json_decref(root);
 	return 0;
 }

@@ -38,6 +38,9 @@ name Zebedee Quillfeather
 name Ermintrude Ploverton
 name Marmaduke Thistlewood
 name Philomena Grandiflora
+name Bartholomew Snodgrass
+text in braille by Michaelmas
+text mislaid in the vestry
 text bankruptcy of his sister
 text hysterectomy next month
 text asked her by a letter
@@ -45,9 +48,16 @@ END
     sed -e 's/^ref = .*/ref = SAR-1/' -e 's/^name = .*/name = Zebedee Quillfeather/' \
         -e 's/^number = .*/&\nnumber = +44 7700 900462/' \
         "$SAMPLE/requests/$REF.conf" > given/request.conf
-    sed -e 's/^ref = .*/ref = SAR-2/' given/request.conf > given/second.conf
+    sed -e 's/^ref = .*/ref = SAR-2/' \
+        -e 's/^name = .*/&\nadjustments = in braille by Michaelmas/' \
+        given/request.conf > given/second.conf
     sed -e 's/^ref = .*/ref = SAR-3/' -e 's/^number = .*/number = 07700 900462/' \
         -e '/^number = +/d' given/request.conf > given/third.conf
+    # Several ranges, and somebody who asks for them.
+    sed -i -e 's/^from = .*/range = 2026-04-01\/2026-06-10/' \
+        -e 's/^to = .*/range = 2026-06-12\/2026-10-10/' \
+        -e 's/^name = .*/&\nagent = Bartholomew Snodgrass/' given/request.conf
+    echo "A call was mislaid in the vestry." > given/why.txt
     sed -e 's/""01632960123""/""Ermintrude Ploverton""/' \
         -e 's/""07700900123""/""Marmaduke Thistlewood""/' \
         -e 's/""02079460123""/""Philomena Grandiflora""/' \
@@ -100,7 +110,7 @@ care_of_the_log() {
         --out said/cosignature said/request
     sed -n 's/^vkey //p' secret/witness > said/witness.vkey
     life 0 sar-verify attach --witness said/witness.vkey said/cosignature
-    life 0 sar-export log prove 3 --cosigned --out said/proof
+    life 0 sar-export log prove "$(records_of release)" --cosigned --out said/proof
     life 5 sar-verify log --vkey home/log.vkey --every-signature \
         --outbox home/outbox --csv said/log.csv home/log
     life 5 sar-verify report --vkey home/log.vkey --html said/report.html \
@@ -138,7 +148,10 @@ whole_life() {
     life 0 sar-index stat
     # The recorder's own names of files have numbers.
     life 3 sar-index check --report seen/check.tsv
+    life 0 sar-export request --file given/request.conf --dry-run
     life 0 sar-export request --file given/request.conf
+    life 0 sar-export request --ref SAR-1 --json
+    life 0 sar-export id --ref SAR-1 --by u7 --who authority --what verified
     life 0 sar-export find --ref SAR-1
     life 0 sar-export find --json --ref SAR-1
     life 0 sar-export mark --ref SAR-1 --item 3 --speaker requester --by u1041 \
@@ -163,8 +176,11 @@ whole_life() {
         --channel post
     life 0 sar-export passphrase SAR-1 --identity secret/key --by u7 \
         --passphrase-out secret/pass-again
-    life 0 sar-export status
-    life 0 sar-export status --json
+    life 0 sar-export request --corrects SAR-1 --text given/why.txt --by u7
+    # What SAR-2 needs staff are shown.
+    to=seen life 0 sar-export status
+    to=seen life 0 sar-export status --json
+    life 0 sar-export status --ref SAR-1
     # 5: the sample's answers are late.
     life 5 sar-verify log --vkey home/log.vkey home/log
     life 0 sar-verify package --vkey home/log.vkey --log home/log \
@@ -198,7 +214,7 @@ search() {
     # All the life of a request is in there.
     [ "$(find "$life/traces" -size +0 | wc -l)" -ge 25 ]
     [ -s "$SAR_HOME/outbox/SAR-2.zip" ]
-    for type in register intent release deliver reveal erase key-rotate \
+    for type in register receive identity hold intent release deliver reveal erase key-rotate \
         cosigned verify review; do
         [ "$(records "$type")" -ge 1 ]
     done
@@ -211,7 +227,7 @@ search() {
     # In the case, the index and what the recorder wrote they are all there.
     while read -r line; do
         echo "$line" > one
-        cat "$SAR_HOME"/cases/*/* "$SAR_HOME"/cases/*/marks/* \
+        cat "$SAR_HOME"/cases/*/* "$SAR_HOME"/cases/*/*/* \
             "$life"/secret/pass* "$SAR_HOME/index.db" "$life"/given/* > all 2> /dev/null || true
         run python3 "$ROOT/tests/cli/written.py" "$SAR_HOME" one -f all
         echo "$line: $output"
@@ -242,6 +258,7 @@ tel:+441632960123
 \x66\xd3\x60\x2e\x7b
 \x7b\x2e\x60\xd3\x66
 MDE2MzI5NjAxMjM=
+ZBw2yDLZ3kaPE9YmpRYrCQg1MuMVCC22twnrdy0nD+Y=
 Zebedee Quillfeather
 ZEBEDEE QUILLFEATHER
 quillfeather

@@ -5,7 +5,8 @@ usage: written.py HOME SECRETS [-t TRACE]... [-f PLACE]... [-k BEGIN]...
 SECRETS has a line each: "number E.164-digits", "name Words" or "text Words".
 A number is searched for in every way it is written: national, international,
 bare, with what people put between digits, in UTF-16, in Base64, as a binary
-integer; a name or text also in capitals, and each long word of a name by
+integer, and as its SHA-256, which is as good as the number to who tries all
+there are; a name or text also in capitals, and each long word of a name by
 itself.  Searched are the writes in each TRACE, of strace -f -y -xx, with the
 names of files made and the arguments of programs run; and each file at or
 below each PLACE, its name too.
@@ -17,6 +18,7 @@ itself.
 """
 import argparse
 import base64
+import hashlib
 import os
 import re
 import sys
@@ -54,6 +56,10 @@ def number_patterns(digits):
     for form in (digits, "0" + national):
         yield from (re.escape(data) for data in wide(form))
         yield from based(form)
+    for form in (digits, "+" + digits, "0" + national):
+        digest = hashlib.sha256(form.encode()).digest()
+        for data in (digest, digest.hex().encode(), base64.b64encode(digest)):
+            yield re.escape(data)
     value = int(digits)
     size = (value.bit_length() + 7) // 8
     yield re.escape(value.to_bytes(size, "big"))
