@@ -201,7 +201,7 @@ END
     [ "$status" -eq 0 ]
     seal --json --log "$key/log"
     [ "$status" -eq 13 ]
-    [[ $stderr == *"log: record $(SAR_HOME=$key record_of register), or the checkpoint after it, is not the one that a redaction proof rests on"* ]]
+    [[ $stderr == *'log: record 2, or the checkpoint after it, is not the one that a redaction proof rests on'* ]]
 }
 
 @test "proofs of two logs that contradict each other are found without either" {
