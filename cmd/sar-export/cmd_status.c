@@ -56,14 +56,18 @@ show_case(struct look *look, const struct sar_history_case *one,
 {
 	struct sar_build_result outbox = { 0 };
 	struct sar_case *c = sar_case_open(look->home, one->ref, false, 0, err);
+	struct sar_intake_repeats earlier = { NULL, 0 };
 	struct standing standing;
 	int rc = -1;
 
 	if (c == NULL)
 		return -1;
-	if (!one->history.released ||
-	    sar_build_outbox(c, &one->history, &outbox, err) == 0) {
+	if ((request_args.ref == NULL ||
+		sar_intake_repeats(c, &earlier, err) == 0) &&
+	    (!one->history.released ||
+		sar_build_outbox(c, &one->history, &outbox, err) == 0)) {
 		standing_of(c, one, look->now, &standing);
+		standing.earlier = earlier;
 		standing.outbox = &outbox;
 		standing.detail = request_args.ref != NULL;
 		if (is_wanted(&standing)) {
@@ -73,6 +77,7 @@ show_case(struct look *look, const struct sar_history_case *one,
 		rc = 0;
 	}
 	sar_build_result_free(&outbox);
+	free(earlier.all);
 	sar_case_free(c);
 	return rc;
 }

@@ -7,6 +7,7 @@
 
 #include "export/intake.h"
 #include "sar-export/args.h"
+#include "sar-export/asked.h"
 #include "sar-export/step.h"
 
 /* A request as it was taken in, and what is to be said of it. */
@@ -98,33 +99,6 @@ view_receipt(const struct view *view)
 		    intake->record, intake->logged ? "" : ", as before");
 }
 
-/* Other requests by the same numbers. */
-static void
-view_earlier(const struct view *view)
-{
-	json_t *list = json_array();
-	char received[SAR_DATE_LEN];
-	size_t i;
-
-	for (i = 0; i < view->intake.n_earlier; i++) {
-		const struct sar_intake_earlier *one = &view->intake.earlier[i];
-
-		sar_date_format(one->received, received);
-		(void)json_array_append_new(list,
-		    json_pack("{sssssbsb}", "ref", one->ref, "received",
-			received, "overlaps", one->overlaps, "kept",
-			one->kept));
-		if (view->say)
-			cmd_say("The same number asked before: case %s, "
-				"received %s, about %s%s.\n",
-			    one->ref, received,
-			    one->overlaps ? "some of the same days"
-					  : "other days",
-			    one->kept ? "" : "; its folder is gone");
-	}
-	(void)json_object_set_new(cmd_summary(), "earlier", list);
-}
-
 static void
 view_hold(const struct view *view)
 {
@@ -181,7 +155,10 @@ view_all(const struct view *view)
 	if (view->settled.dates.safe != 0)
 		view_dates(view);
 	view_receipt(view);
-	view_earlier(view);
+	if (view->say)
+		asked_earlier("", &view->intake.earlier);
+	(void)json_object_set_new(cmd_summary(), "earlier",
+	    asked_earlier_json(&view->intake.earlier));
 	view_hold(view);
 	view_letter(view);
 }

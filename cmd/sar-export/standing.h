@@ -9,12 +9,14 @@
 #include "export/case.h"
 #include "export/due.h"
 #include "export/history.h"
+#include "export/intake.h"
 
 /* Where one case stands, for status. */
 struct standing {
 	const struct sar_case *c;
 	const struct sar_history_case *one;
 	const struct sar_build_result *outbox; /* of a released case */
+	struct sar_intake_repeats earlier;     /* borrowed; if detail */
 	struct sar_clock_dates dates;
 	int32_t received, today;
 	size_t marks;

@@ -1,5 +1,6 @@
 #include "common/cmd.h"
 #include "export/delivery.h"
+#include "sar-export/asked.h"
 #include "sar-export/outcome.h"
 #include "sar-export/standing.h"
 
@@ -103,6 +104,10 @@ standing_json(const struct standing *s)
 	for (i = 0; i < n; i++)
 		(void)json_array_append_new(list, json_string(waits[i]));
 	(void)json_object_set_new(line, "waits_for", list);
+	asked_add(line, s->c->request);
+	if (s->detail)
+		(void)json_object_set_new(line, "earlier",
+		    asked_earlier_json(&s->earlier));
 	add_dates(line, s);
 	add_outcome(line, s);
 	cmd_print_json(line);

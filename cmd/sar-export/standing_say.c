@@ -2,10 +2,12 @@
 
 #include "common/cmd.h"
 #include "export/delivery.h"
+#include "sar-export/asked.h"
 #include "sar-export/outcome.h"
 #include "sar-export/standing.h"
 
 #define INDENT "%-24s  ", ""
+#define INDENT_TEXT "                          " /* the same */
 
 static void
 say_left(int32_t left)
@@ -139,6 +141,9 @@ standing_print(const struct standing *s)
 	    due, standing_state(s), s->marks);
 	say_end(s);
 	say_waits(s);
+	if (s->waits || s->detail)
+		asked_say(INDENT_TEXT, s->c->request);
+	asked_earlier(INDENT_TEXT, &s->earlier);
 	say_dates(s);
 	print_deliveries(&s->one->went);
 	print_proofs(s->outbox);

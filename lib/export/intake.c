@@ -97,7 +97,8 @@ settle(struct sar_intake *intake, const struct sar_receipts *receipts,
 	} else if (!options->dry &&
 		   receive(c, options, &intake->record, err) == -1)
 		return -1;
-	return sar_intake_compare(intake, receipts, options->dry, err);
+	return sar_intake_compare(c, receipts, options->dry, &intake->earlier,
+	    err);
 }
 
 /* A name that the log has, and no folder: its case was deleted. */
@@ -271,10 +272,24 @@ sar_intake_look(const struct sar_home *home, const char *name, const char *text,
 	return c;
 }
 
+int
+sar_intake_repeats(const struct sar_case *c, struct sar_intake_repeats *out,
+    struct sar_err *err)
+{
+	struct sar_receipts receipts = { 0 };
+	int rc = -1;
+
+	*out = (struct sar_intake_repeats){ NULL, 0 };
+	if (sar_receipts_read(c->home, &receipts, err) == 0)
+		rc = sar_intake_compare(c, &receipts, true, out, err);
+	sar_receipts_free(&receipts);
+	return rc;
+}
+
 void
 sar_intake_free(struct sar_intake *intake)
 {
 	sar_case_free(intake->c);
-	free(intake->earlier);
+	free(intake->earlier.all);
 	memset(intake, 0, sizeof(*intake));
 }

@@ -37,14 +37,18 @@ struct sar_intake_earlier {
 	bool kept;     /* its folder is there */
 };
 
+/* Those before it, in order of receipt by the log. */
+struct sar_intake_repeats {
+	struct sar_intake_earlier *all; /* owned */
+	size_t n;
+};
+
 struct sar_intake {
 	struct sar_case *c; /* owned; not locked; in a dry run perhaps no more
 			       than a request */
 	uint64_t record;    /* its receipt; when dry, of one that is logged */
 	bool logged;        /* by this call, or in a dry run to be */
-	/* Those before it, in order of receipt by the log. */
-	struct sar_intake_earlier *earlier; /* owned */
-	size_t n_earlier;
+	struct sar_intake_repeats earlier;
 };
 
 /**
@@ -106,6 +110,11 @@ SAR_MUST_CHECK struct sar_case *sar_intake_look(const struct sar_home *home,
 SAR_MUST_CHECK int sar_intake_correct(const struct sar_home *home,
     const char *old, const char *ref, const struct sar_intake_options *options,
     struct sar_intake *out, struct sar_err *err);
+
+/** sar_intake_repeats: What the log has of other requests by the numbers of
+ * ${c}, before it; ${out}->all is to be freed. */
+SAR_MUST_CHECK int sar_intake_repeats(const struct sar_case *c,
+    struct sar_intake_repeats *out, struct sar_err *err);
 
 void sar_intake_free(struct sar_intake *intake);
 

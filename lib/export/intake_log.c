@@ -160,11 +160,11 @@ overlap(const struct sar_request *request, const struct sar_receipt *receipt)
 }
 
 static int
-add_earlier(struct sar_intake *intake, const struct sar_receipt *receipt,
-    struct sar_err *err)
+add_earlier(const struct sar_case *c, const struct sar_receipt *receipt,
+    struct sar_intake_repeats *out, struct sar_err *err)
 {
-	struct sar_intake_earlier *one = &intake->earlier[intake->n_earlier];
-	char *cases = sar_home_path(intake->c->home, "cases", err);
+	struct sar_intake_earlier *one = &out->all[out->n];
+	char *cases = sar_home_path(c->home, "cases", err);
 	char *path = NULL;
 
 	if (cases == NULL ||
@@ -174,35 +174,35 @@ add_earlier(struct sar_intake *intake, const struct sar_receipt *receipt,
 	}
 	memcpy(one->ref, receipt->ref, sizeof(one->ref));
 	one->received = receipt->received;
-	one->overlaps = overlap(intake->c->request, receipt);
+	one->overlaps = overlap(c->request, receipt);
 	one->kept = sar_file_exists(path);
-	intake->n_earlier++;
+	out->n++;
 	free(path);
 	free(cases);
 	return 0;
 }
 
 int
-sar_intake_compare(struct sar_intake *intake,
-    const struct sar_receipts *receipts, bool dry, struct sar_err *err)
+sar_intake_compare(const struct sar_case *c,
+    const struct sar_receipts *receipts, bool dry,
+    struct sar_intake_repeats *out, struct sar_err *err)
 {
 	const struct sar_receipt *own, *one;
 	struct sar_tags tags;
 	size_t i;
 
-	own = sar_receipts_find(receipts, intake->c->request->ref);
-	if (sar_tags_make(intake->c->home, intake->c->request, !dry, &tags,
-		err) == -1)
+	own = sar_receipts_find(receipts, c->request->ref);
+	if (sar_tags_make(c->home, c->request, !dry, &tags, err) == -1)
 		return -1;
-	intake->earlier = calloc(receipts->n + 1, sizeof(*intake->earlier));
-	if (intake->earlier == NULL)
+	out->n = 0;
+	if ((out->all = calloc(receipts->n + 1, sizeof(*out->all))) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	for (i = 0; i < receipts->n; i++) {
 		one = &receipts->all[i];
 		if (one == own || (own != NULL && one->record > own->record))
 			continue;
 		if (shares_tag(&tags, one) &&
-		    add_earlier(intake, one, err) == -1)
+		    add_earlier(c, one, out, err) == -1)
 			return -1;
 	}
 	return 0;

@@ -267,6 +267,10 @@ for line in sys.stdin:
     rm -r "$SAR_HOME/cases/$REF"
     run -0 sar-export request --ref SAR-2026-0043
     [[ $output == *"The same number asked before: case $REF, received 2026-10-10, about some of the same days; its folder is gone."* ]]
+    run -0 sar-export status --ref SAR-2026-0043
+    [[ $output == *"The same number asked before: case $REF, received 2026-10-10, about some of the same days; its folder is gone."* ]]
+    run -0 sar-export status --ref SAR-2026-0043 --json
+    [[ ${lines[0]} == *'"earlier":[{"kept":false,"overlaps":true,'*"\"ref\":\"$REF\"}]"* ]]
     run -0 request --range 2025-01-01/2025-01-31 --range 2025-03-01/2025-03-31 \
         --number '07700 900456' --json
     summary "s['earlier'] == [{'kept': True, 'overlaps': False,
@@ -300,6 +304,12 @@ assert said == [tags("+441632960123"), tags("+447700900456", "+441632960123"),
         --adjustments 'letter in large print' --identity verified
     recorded receive 1 "r['agent'] is True and r['channel'] == 'email' and
         'corrects' not in r"
+    run -0 sar-export status --ref SAR-2026-0001
+    [[ $output == *"a representative asks"*"asks for mp3"*"needs: letter in large print"* ]]
+    run sar-export plan --ref SAR-2026-0001
+    [[ $output == *"The requester needs: letter in large print"* ]]
+    run sar-export plan --ref SAR-2026-0001 --json
+    summary "s['adjustments'] == 'letter in large print'"
     run ! grep -rqlE 'Example LLP|Zoe Example|large print' "$SAR_HOME/log" \
         "$SAR_HOME/index.db" "$SAR_HOME/outbox" "$SAR_HOME/staging"
     run -2 --separate-stderr ask --number '01632 960124' --channel pigeon
