@@ -5,6 +5,7 @@
 
 #include "base/hex.h"
 #include "export/approval.h"
+#include "export/ready.h"
 #include "export/traces.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
@@ -55,7 +56,9 @@ approve_case(const struct sar_case *c, const struct sar_plan_options *with,
 	struct sar_answer answer;
 	int rc = -1;
 
-	if (sar_answer_make(c, NULL, with, &answer, err) == -1)
+	/* Of a case that may not be answered nothing more is logged either. */
+	if (sar_ready_case(c, err) == -1 ||
+	    sar_answer_make(c, NULL, with, &answer, err) == -1)
 		return -1;
 	if (sar_traces_log(c, &answer.find, &answer.marks, &found, &traces,
 		err) == 0 &&
