@@ -1,4 +1,5 @@
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -9,7 +10,7 @@
 #include "index/hold.h"
 #include "sar-retain/commands.h"
 
-#define NOT_ASKED (-1)
+#define NOT_ASKED INT_MIN
 #define HOLDERS_MAX 4096 /* bytes of their names, in one line */
 
 static struct {

@@ -82,18 +82,11 @@ hold_ids() {
     [ "$log_status" -eq 0 ] || [ "$log_status" -eq 5 ]
 }
 
-@test "a case that is open: its recordings are held by the purge itself" {
-    open_case
-    rows "DELETE FROM held; DELETE FROM hold" || true
-    rm -rf "$SAR_HOME/log.was"
-    before=$(stored)
-    run -0 retain purge --dry-run --by u1
-    [[ $output == *"4 recordings are past retention, 4 of them held"* ]]
-}
-
 @test "an open case's hold is not released, and a purge deletes none of it" {
     open_case
     before=$(stored)
+    run -0 retain purge --dry-run --by u1
+    [[ $output == *"4 recordings are past retention, 4 of them held"* ]]
     run -0 purge
     [ "$(stored)" = "$before" ]
     [ "$(records hold)" -ge 1 ]
@@ -337,21 +330,19 @@ hold_ids() {
     [ "$(stored | wc -l)" -eq 10 ]
 }
 
-@test "a path of whatever bytes is deleted, and reported in its line" {
-    name=$'a\tb\\c\n d.wav'
+@test "a path of whatever bytes is deleted, and listed in its line" {
+    name=$'-a \'b;%c\\d\xc3\xa9.wav'
     mkdir "$store/o"
     cp "$store/$(rows 'SELECT path FROM recording WHERE id = 8')" "$store/o/$name"
     printf 'x' >> "$store/o/$name"
     printf 'Id,Start,From,To,Secs,File\n1,2025-01-31 10:00:00,%s,%s,9,"%s"\n' \
         07700900123 01632960000 "o/$name" > odd.csv
     vendor_mapping > mapping.conf
-    run sar-index import --mapping mapping.conf odd.csv
-    [ "$status" -eq 0 ]
-    [ "$(rows "SELECT count(*) FROM recording WHERE path GLOB 'o/*' AND \
-        state = 0")" -eq 1 ] || skip "no such name is imported"
+    run -0 sar-index import --mapping mapping.conf odd.csv
+    [[ $output == *"1 measured"* ]]
     run -0 retain list --past --report past.tsv
     [ "$(wc -l < past.tsv)" -eq 5 ]
-    grep -qF 'o/a\011b\134c\012 d.wav' past.tsv
+    grep -qF "o/-a 'b;%c\\134d" past.tsv
     run -0 purge
     [ ! -e "$store/o/$name" ]
 }

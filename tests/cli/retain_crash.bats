@@ -56,3 +56,20 @@ happens() {
     # That they met, in at least one of them.
     [[ $output =~ [1-9] ]]
 }
+
+@test "what expires and what is deleted is what a model of its own says" {
+    cc -shared -fPIC -o clock.so "$ROOT/tests/cli/clock.c"
+    for zone in Europe/London America/Havana; do
+        sed "s|^zone = .*|zone = $zone|" "$SAMPLE/sar.conf" > sar.conf
+        for seed in 1 ${SAR_SOAK:+2 3 4 5 6 7 8 9}; do
+            rm -rf model
+            sar-export init --quiet --home model --config sar.conf
+            sar-index init --quiet --home model
+            run -0 python3 "$ROOT/tests/cli/retain_oracle.py" "$PWD/clock.so" \
+                "$PWD/model" "$zone$seed" 120
+            read -r compared deleted <<< "$output"
+            [ "$compared" -gt 500 ]
+            [ "$deleted" -gt 20 ]
+        done
+    done
+}
