@@ -201,7 +201,7 @@ nothing_is_without_a_bound(void **state)
 	sar_buf_free(&text);
 }
 
-/* The line and the placeholder taken out of the built-in template. */
+/* The name taken out of the built-in template. */
 static char *
 without(const char *text, const char *name)
 {
