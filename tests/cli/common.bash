@@ -97,6 +97,8 @@ answer() {
 forgotten_case() {
     local ref=SAR-2026-0043
     sar-export request --quiet --file "$SAMPLE/requests/$ref.conf"
+    # Somebody else has searched before: u4711 is in that one record alone.
+    sar-export find --ref "$ref" --by u1041 --quiet || [ $? -eq 4 ]
     sar-export run --ref "$ref" --by u4711 --quiet \
         --passphrase-out "$BATS_TEST_TMPDIR/none" || [ $? -eq 4 ]
     rm -r "$SAR_HOME/cases/$ref"

@@ -60,6 +60,35 @@ sample_conf(struct sar_err *err)
 	return text;
 }
 
+static void
+put(const struct sar_home *home, const char *type, json_t *members)
+{
+	struct sar_home_record record = { .type = type,
+		.members = members,
+		.now = NOW };
+	struct sar_err err = SAR_ERR_INIT;
+	uint64_t seq;
+
+	assert_non_null(members);
+	if (sar_home_log(home, &record, &seq, &err) == -1)
+		fail_msg("%s", err.msg);
+	json_decref(members);
+}
+
+/* The request came, from somebody who is known. */
+static void
+receive(const struct sar_home *home)
+{
+	put(home, "receive",
+	    json_pack("{ssssssssssss}", "by", "u1", "case", REF, "nation",
+		"england-and-wales", "received", "2026-01-10", "request",
+		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "scope",
+		"2025-10-01/2026-01-10"));
+	put(home, "identity",
+	    json_pack("{ssssssssss}", "by", "u1", "case", REF, "on",
+		"2026-01-10", "what", "verified", "who", "requester"));
+}
+
 /* A home with an empty index, and one case. */
 static int
 set_up(void **state)
@@ -84,6 +113,7 @@ set_up(void **state)
 	    (b->c = sar_case_open(b->home, REF, true, 0, &err)) == NULL ||
 	    sar_answer_make(b->c, NULL, &plan, &b->answer, &err) == -1)
 		fail_msg("%s", err.msg);
+	receive(b->home);
 	free(path);
 	free(conf);
 	*state = b;
@@ -107,13 +137,10 @@ tear_down(void **state)
 static void
 approve_plan_alone(struct bench *b)
 {
-	struct sar_home_record record = { .type = "approve", .now = NOW };
 	struct sar_err err = SAR_ERR_INIT;
 	char *text = sar_plan_json(b->answer.plan, REF, &err);
 	char digest[SAR_B64_LEN(SAR_SHA256_LEN)];
 	uint8_t commitment[SAR_SHA256_LEN];
-	json_t *members;
-	uint64_t seq;
 	bool there;
 
 	assert_non_null(text);
@@ -123,10 +150,8 @@ approve_plan_alone(struct bench *b)
 	    0);
 	assert_true(there);
 	sar_b64_put(commitment, sizeof(commitment), digest);
-	record.members = members = json_pack("{ssssss}", "by", "u2002", "case",
-	    REF, "plan", digest);
-	assert_int_equal(sar_home_log(b->home, &record, &seq, &err), 0);
-	json_decref(members);
+	put(b->home, "approve",
+	    json_pack("{ssssss}", "by", "u2002", "case", REF, "plan", digest));
 	free(text);
 }
 
