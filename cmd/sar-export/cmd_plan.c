@@ -3,6 +3,7 @@
 
 #include "base/hex.h"
 #include "export/released.h"
+#include "export/traces.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
 #include "sar-export/plan_view.h"
@@ -71,20 +72,27 @@ check_audio(const struct sar_case *c, struct tally *tally, struct sar_err *err)
 	return 0;
 }
 
-static void
+static int
 check_approver(const struct sar_case *c, const struct sar_answer *answer,
-    const struct sar_approval *approval, struct tally *tally)
+    const struct sar_approval *approval, struct tally *tally,
+    struct sar_err *err)
 {
 	struct sar_finding finding = {
 		.what = "reviewer-approves",
 		.error = c->home->approval == SAR_APPROVAL_OTHER,
 	};
+	bool did;
 
-	if (sar_approval_current(approval) &&
-	    sar_approval_reviewer(answer, approval->by))
+	if (!sar_approval_current(approval))
+		return 0;
+	did = sar_approval_reviewer(answer, approval->by);
+	if (!did && sar_traces_marked(c, answer, approval->by, &did, err) == -1)
+		return -1;
+	if (did)
 		take_finding(tally, &finding,
-		    "who approved it has listened to a recording of it, or "
-		    "decided about one: another person should");
+		    "who approved it has listened to a recording of it, marked "
+		    "one, or decided about one: another person should");
+	return 0;
 }
 
 /* Has it gone out, and as it is now? */
@@ -189,7 +197,8 @@ show(const struct sar_case *c, const struct sar_answer *answer,
 	sar_lint_run(answer->plan, lint, &tally);
 	if (check_audio(c, &tally, err) == -1)
 		return -1;
-	check_approver(c, answer, &approval, &tally);
+	if (check_approver(c, answer, &approval, &tally, err) == -1)
+		return -1;
 	plan_view_approval(&approval);
 	say_release(release);
 	summarise(&approval, &tally);

@@ -146,7 +146,9 @@ judge(const struct sar_home *home, const struct sar_history_case *of,
 		return 0;
 	item->why = obstacle(&of->docket);
 	item->what = item->why == NULL ? SAR_AGENDA_ANSWER : SAR_AGENDA_WAITS;
-	if (of->docket.receive == SAR_DOCKET_NO)
+	/* A corrected answer has no clock of its own. */
+	if (of->docket.receive == SAR_DOCKET_NO ||
+	    of->docket.corrects[0] != '\0')
 		return 0;
 	if (sar_case_dates(home, &of->docket, now, &dates, err) == -1)
 		return -1;
