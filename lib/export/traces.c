@@ -14,9 +14,9 @@
 #include "export/timeline.h"
 #include "export/traces_book.h"
 
-/* Records to be, in one go. */
+/* Records to be. */
 struct entries {
-	struct sar_log_entry *all;
+	struct sar_home_record *all;
 	json_t **members; /* of each; owned */
 	size_t n;
 };
@@ -228,23 +228,27 @@ add_marks(const struct sar_traces_book *book, const struct sar_find *find,
 	return 0;
 }
 
+/* What is cut short between two commits, the same once more completes. */
 static int
 append(const struct sar_case *c, const struct entries *entries,
     const struct sar_traces_options *options, uint64_t *first,
     struct sar_err *err)
 {
-	struct sar_home_writer writer;
-	int rc;
+	size_t i, n;
+	uint64_t seq;
 
-	if (entries->n == 0)
-		return 0;
-	rc = sar_home_writer_open(c->home, options->lock_wait, options->now,
-	    &writer, err);
-	if (rc == 0)
-		rc = sar_log_append_all(&writer.log, entries->all, entries->n,
-		    first, err);
-	sar_home_writer_close(&writer);
-	return rc;
+	for (i = 0; i < entries->n; i += n) {
+		n = entries->n - i;
+		n = n > SAR_HOME_BATCH ? SAR_HOME_BATCH : n;
+		entries->all[i].lock_wait = options->lock_wait;
+		entries->all[i].now = options->now;
+		if (sar_home_log_all(c->home, &entries->all[i], n, &seq, err) ==
+		    -1)
+			return -1;
+		if (i == 0)
+			*first = seq;
+	}
+	return 0;
 }
 
 static int
