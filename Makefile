@@ -333,6 +333,9 @@ install: all
 	    sed 's,@BINDIR@,$(PREFIX)/bin,' cmd/service/sar.cron \
 	        >$$d/share/doc/sar-export/sar.cron; \
 	    install -m 0644 cmd/service/sar.logrotate $$d/share/doc/sar-export
+	install -d $(DESTDIR)$(PREFIX)/share/sar-export/schemas
+	install -m 0644 man/schemas/*.json \
+	    $(DESTDIR)$(PREFIX)/share/sar-export/schemas
 
 -include $(shell find $(O) -name '*.d' -not -path '$(O)/san/*' \
     -not -path '$(O)/fuzz/*' 2>/dev/null)

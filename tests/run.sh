@@ -99,9 +99,14 @@ cli_count()
 cli_job()
 {
     local name=cli-$1 rc=0
-    PATH=$BUILD/san/bin:$PATH timeout -k 10 540 \
+    PATH=$BUILD/san/bin:$PATH SAR_JSON=$OUT/$name.json timeout -k 10 540 \
         bats --tap "tests/cli/$1.bats" >"$OUT/$name.log" 2>&1 </dev/null ||
         rc=$?
+    # What its programs printed with --json is as man/schemas says, too.
+    if [ "$rc" -eq 0 ] && [ -s "$OUT/$name.json" ]; then
+        python3 tests/cli/schemas.py man/schemas "$OUT/$name.json" \
+            >>"$OUT/$name.log" 2>&1 || rc=$?
+    fi
     cli_count "$rc" "$OUT/$name.log" >"$OUT/$name.count"
     sed -nE 's/^ok [0-9]+ (.*) # skip ?/\1: /p' "$OUT/$name.log" \
         >"$OUT/$name.skips"

@@ -75,10 +75,11 @@ shells_option(const struct poptOption *option, struct shells_value *value)
 	const char *list = strstr(option->descrip, ": ");
 
 	shells_value(option->argDescrip, value);
-	if (value->files || value->folders || value->n > 0 || list == NULL)
+	if (value->files || value->folders || value->n > 0)
 		return;
-	if (is_list(list + 2))
-		take_list(list + 2, value);
+	list = list == NULL ? option->descrip : list + 2;
+	if (is_list(list))
+		take_list(list, value);
 }
 
 /* Names of arguments that are not there to be read from a disk. */

@@ -10,8 +10,9 @@ static const char *const reasons[] = { "answered", "refused", "withdrawn",
 
 static const struct poptOption options[] = {
 	STEP_OPTIONS,
-	STEP_REASON("how it ended",
-	    "answered|refused|withdrawn|no-reply|duplicate|transferred"),
+	STEP_REASON("how it ended: answered, refused, withdrawn, no-reply, "
+		    "duplicate or transferred",
+	    "REASON"),
 	CMD_COMMON,
 	POPT_TABLEEND,
 };

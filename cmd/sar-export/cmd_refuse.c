@@ -9,8 +9,9 @@ static const char *const reasons[] = { "unfounded", "excessive", "exempt",
 
 static const struct poptOption options[] = {
 	STEP_OPTIONS,
-	STEP_REASON("why it is refused",
-	    "unfounded|excessive|exempt|not-the-person|no-authority"),
+	STEP_REASON("why it is refused: unfounded, excessive, exempt, "
+		    "not-the-person or no-authority",
+	    "REASON"),
 	STEP_TEXT("the reasons in full"),
 	CMD_COMMON,
 	POPT_TABLEEND,
