@@ -18,7 +18,9 @@
  * Lives of a case by tests/vectors/clock.py, which counts day by day: what each
  * event does, and what follows.  Of the same lives, what has to hold of any.
  */
-#define LIVES "4000"
+#define LIVES 4000
+#define TEXT_OF(number) #number
+#define AS_TEXT(number) TEXT_OF(number)
 #define LINE 8192
 
 static const char *const kinds[] = { "asked", "met", "failed", "dropped",
@@ -199,8 +201,8 @@ start(const char *seed, pid_t *pid)
 	assert_true((*pid = fork()) != -1);
 	if (*pid == 0) {
 		if (dup2(ends[1], STDOUT_FILENO) != -1)
-			(void)execlp("python3", "python3", script, seed, LIVES,
-			    holidays, (char *)NULL);
+			(void)execlp("python3", "python3", script, seed,
+			    AS_TEXT(LIVES), holidays, (char *)NULL);
 		_exit(127);
 	}
 	(void)close(ends[1]);
@@ -224,7 +226,7 @@ lives_of(const char *seed)
 	assert_int_equal(fclose(out), 0);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);
-	assert_int_equal(lives, atol(LIVES));
+	assert_int_equal(lives, LIVES);
 }
 
 static void

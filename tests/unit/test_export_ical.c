@@ -78,8 +78,7 @@ long_lines_are_folded_between_characters(void **state)
 			if (k % 2 == 1)
 				value[0] = 'x';
 			while (strlen(value) + n <= k)
-				(void)strncat(value, characters[i],
-				    sizeof(value) - strlen(value) - 1);
+				memcpy(value + strlen(value), characters[i], n);
 			folds(value);
 		}
 	}
