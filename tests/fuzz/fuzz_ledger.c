@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/utc.h"
 #include "ledger/ledger.h"
+#include "life.h"
 
 #define RECORDS_MAX 400
 #define DIGEST "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
@@ -80,7 +81,7 @@ day_of(uint8_t n)
 
 /* A line of the type, or "" for a tombstone. */
 static void
-put_line(char out[1024], const uint8_t op[4], uint64_t seq)
+put_line(char out[LIFE_LINE], const uint8_t op[4], uint64_t seq)
 {
 	struct day day = day_of(op[2]), other = day_of(op[3]);
 	unsigned a = op[1];
@@ -88,6 +89,10 @@ put_line(char out[1024], const uint8_t op[4], uint64_t seq)
 #define PUT(fmt, ...) \
 	(void)snprintf(out, 1024, "{" fmt ",\"v\":1}", __VA_ARGS__)
 #define HEAD SALT ",\"seq\":%llu,\"t\":\"%s\",\"type\":"
+	if (op[0] >= 100 && op[0] < 240) {
+		life_line(out, op, seq);
+		return;
+	}
 	switch (op[0] % 9) {
 	case 0:
 	case 1:
@@ -147,7 +152,7 @@ take(struct sar_ledger *ledger, const uint8_t op[4], uint64_t seq)
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_record erased = { .seq = seq, .type = SAR_RECORD_ERASED };
 	struct sar_record *record;
-	char line[1024];
+	char line[LIFE_LINE];
 
 	put_line(line, op, seq);
 	if (line[0] == '\0') {
@@ -187,6 +192,14 @@ check(const struct sar_ledger_sums *sums, const struct told *told)
 	must(sums->open_intents <= sums->intents);
 	must(sums->codes[SAR_LEDGER_INTENT_WITHOUT_OUTCOME] ==
 	     sums->open_intents);
+	must(sums->still_open + sums->closed <= sums->unanswered);
+	must(sums->waiting + sums->paused <= sums->still_open);
+	must(sums->extended <= sums->still_open);
+	must(sums->overdue <= sums->past_due);
+	must(sums->corrections <= sums->receipts);
+	must(sums->receipts <= sums->types[SAR_RECORD_RECEIVE]);
+	must(sums->extensions <= sums->types[SAR_RECORD_EXTEND]);
+	must(sums->holds <= sums->types[SAR_RECORD_HOLD]);
 	must(!sums->has_median || sums->median_days <= sums->longest_days);
 }
 
@@ -194,10 +207,16 @@ static void
 run(const uint8_t *data, size_t size, struct told *told)
 {
 	struct sar_ledger_options options = { .exception = note, .ctx = told };
+	static struct sar_holidays *holidays; /* read once */
 	struct sar_err err = SAR_ERR_INIT;
-	struct sar_ledger *ledger = sar_ledger_new(&options, &err);
+	struct sar_ledger *ledger;
 	uint64_t seq;
 
+	if (holidays == NULL)
+		holidays = sar_holidays_builtin(&err);
+	must(holidays != NULL);
+	options.holidays = holidays;
+	ledger = sar_ledger_new(&options, &err);
 	must(ledger != NULL);
 	for (seq = 0; seq < 8; seq++)
 		must(sar_ledger_mark(ledger, (seq * 37) % 256, &err) == 0);
