@@ -31,6 +31,11 @@ say "What the sample request finds, and what is decided for each recording"
 run sar-export request --home "$home" --file "$here/requests/SAR-2026-0042.conf"
 run sar-export find --home "$home" --ref SAR-2026-0042
 
+say "A firm asks for the same person, about two times: who asked before is told, \
+and nothing is packaged before it has shown that it may ask"
+run sar-export request --home "$home" --file "$here/requests/SAR-2026-0044.conf"
+run sar-export status --home "$home" --ref SAR-2026-0044
+
 say "Package what staff have listened to and marked (one file is missing: \
 the answer says so)"
 status=0

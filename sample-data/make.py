@@ -425,6 +425,19 @@ def requests():
             "received = 2026-10-10\n"
             "identity = verified\n"
             "name = %s\n" % (ref, number, name)))
+    write_text("requests/SAR-2026-0044.conf",
+               "# A firm asks for A. Sample, about two times.\n"
+               "ref = SAR-2026-0044\n"
+               "number = 01632 960123\n"
+               "range = 2026-04-10/2026-05-31\n"
+               "range = 2026-09-01/2026-09-30\n"
+               "received = 2026-10-12\n"
+               "channel = email\n"
+               "identity = verified\n"
+               "name = A. Sample\n"
+               "agent = Example & Partners LLP\n"
+               "prefer = mp3\n"
+               "adjustments = the letter in large print\n")
 
 
 def other_recorder():
