@@ -175,22 +175,27 @@ is_logged(const struct look *look, const char *name)
 	return false;
 }
 
-/* Does the folder of a run that was cut short have the text of this one? */
+/* The folder of a run that was cut short is this one's if it has its text, or
+   none yet. */
 static int
 take_folder(struct look *look, const char *name, struct sar_err *err)
 {
-	struct sar_err none = SAR_ERR_INIT;
+	struct sar_err unread = SAR_ERR_INIT;
 	char *dir = dir_of(look, name, err);
 	char *path = NULL, *text = NULL;
+	bool mine;
 	size_t len;
 	int rc = -1;
 
 	if (dir == NULL ||
 	    (path = sar_file_join(dir, SAR_COMPLAINT_TEXT, err)) == NULL)
 		goto out;
-	if (look->say->text != NULL &&
-	    sar_file_read(path, SAR_STEP_TEXT_MAX, &text, &len, &none) == 0 &&
-	    strcmp(text, look->say->text) == 0)
+	mine = !sar_file_exists(path) ||
+	       (look->say->text != NULL &&
+		   sar_file_read(path, SAR_STEP_TEXT_MAX, &text, &len,
+		       &unread) == 0 &&
+		   strcmp(text, look->say->text) == 0);
+	if (mine)
 		(void)snprintf(look->out->name, sizeof(look->out->name), "%s",
 		    name);
 	rc = 0;
