@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "export/home.h"
+#include "export/letters.h"
 #include "export/settings.h"
 #include "index/index.h"
 #include "letter/letter.h"
@@ -209,6 +210,24 @@ look_at_holidays(struct sar_inspect *inspect, const struct sar_home *home,
 	tell(inspect, &err);
 }
 
+static void
+tell_template(void *ctx, const struct sar_err *finding)
+{
+	tell(ctx, finding);
+}
+
+/* Each letter by its template, which somebody may have edited. */
+static void
+look_at_templates(struct sar_inspect *inspect, const struct sar_home *home)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	size_t n = 0;
+
+	if (sar_letters_check(home, tell_template, inspect, &n, &err) == -1 &&
+	    n == 0)
+		tell(inspect, &err);
+}
+
 void
 sar_inspect_home(struct sar_inspect *inspect, const char *dir, int64_t now)
 {
@@ -226,5 +245,6 @@ sar_inspect_home(struct sar_inspect *inspect, const char *dir, int64_t now)
 	look_at_index(inspect, home);
 	look_at_key(inspect, home);
 	look_at_holidays(inspect, home, now);
+	look_at_templates(inspect, home);
 	sar_home_free(home);
 }

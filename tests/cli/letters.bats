@@ -61,6 +61,10 @@ logged() {
     grep -qF "$t/answer.txt: line $line: ends without {{rights}}" <<< "$stderr"
     grep -qF "$t/refusal.txt: line $bad: a name that" <<< "$stderr"
     grep -qF "$t/extention.txt: no letter is called so" <<< "$stderr"
+    # Who looks at the whole configuration sees it too.
+    run --separate-stderr sar-export config check
+    [ "$status" -eq 2 ]
+    grep -qF "refusal.txt: line $bad: a name that" <<< "$stderr"
     before=$(logged)
     run --separate-stderr -2 answer
     [[ $stderr == *"answer.txt: line $line: ends without {{rights}}"* ]]
