@@ -24,7 +24,7 @@ request() {
 @test "no command, an unknown one and a slip of the fingers exit 2" {
     run sar-export
     [ "$status" -eq 2 ]
-    run --separate-stderr sar-export fnid
+    run --separate-stderr sar-export fidn
     [ "$status" -eq 2 ]
     [[ $stderr == *'did you mean "find"?'* ]]
     run sar-export find --re X
@@ -61,8 +61,10 @@ request() {
     run request 2001
     [ "$status" -eq 2 ]
     unchanged
-    sar-export request --quiet --ref OWN --number "01632 960000" \
+    # Such a request is received, and nothing can be held for it.
+    run sar-export request --quiet --ref OWN --number "01632 960000" \
         --from 2026-04-01 --to 2026-10-10 --received 2026-10-10
+    [ "$status" -eq 6 ]
     run --separate-stderr sar-export find --ref OWN
     [ "$status" -eq 6 ]
     [[ $stderr != *960000* ]]
@@ -71,8 +73,9 @@ request() {
 @test "a number the policy or the records say is the council's is refused" {
     sed 's/^\[recorder\]$/&\nown = 01632 960777/' "$SAR_HOME/sar.conf" > conf
     cp conf "$SAR_HOME/sar.conf"
-    sar-export request --quiet --ref POLICY --number "01632 960777" \
+    run sar-export request --quiet --ref POLICY --number "01632 960777" \
         --from 2026-04-01 --to 2026-10-10 --received 2026-10-10
+    [ "$status" -eq 6 ]
     run --separate-stderr sar-export find --ref POLICY
     [ "$status" -eq 6 ]
     [[ $stderr != *960777* ]]
@@ -80,8 +83,9 @@ request() {
     run --separate-stderr sar-export find --ref POLICY
     [ "$status" -eq 4 ]
     # A number that calls come in on, by what was imported.
-    sar-export request --quiet --ref ENTRY --number "01632 960000" \
+    run sar-export request --quiet --ref ENTRY --number "01632 960000" \
         --from 2026-04-01 --to 2026-10-10 --received 2026-10-10
+    [ "$status" -eq 6 ]
     run --separate-stderr sar-export find --ref ENTRY
     [ "$status" -eq 6 ]
     [[ $stderr == *"is the organisation's own"* ]]
@@ -417,7 +421,7 @@ decisions required or optional"
         [ "${lines[0]}" = "Usage: sar-export $command [OPTION ...]$needs" ]
     done <<'NEEDS'
 init: --config FILE|--origin NAME
-run: --ref REF|--file FILE
+run: --ref REF|--file FILE|--all
 request: --file FILE
 find: --ref REF|--file FILE
 suggest: --ref REF --item N
