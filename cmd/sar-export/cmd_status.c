@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "base/text.h"
+#include "docket/dockets.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
 #include "sar-export/standing.h"
@@ -25,10 +26,11 @@ static const struct poptOption options[] = {
 /* One look at the log. */
 struct look {
 	const struct sar_home *home;
-	struct sar_docket_book *book; /* complaints of all cases, and none */
+	struct sar_dockets *all;
 	int64_t now;
 	int32_t today;
 	size_t shown;
+	struct sar_err failed; /* the first case that could not be read */
 };
 
 /* Is there something of it to be done, in the days asked about?  What has no
@@ -50,50 +52,106 @@ before_shown(struct look *look)
 		    "due", "state", "marks");
 }
 
-static int
-show_case(struct look *look, const struct sar_history_case *one,
-    struct sar_err *err)
-{
-	struct sar_build_result outbox = { 0 };
-	struct sar_case *c = sar_case_open(look->home, one->ref, false, 0, err);
-	struct sar_intake_repeats earlier = { NULL, 0 };
-	struct standing standing;
-	int rc = -1;
+/* What else was found of it, where its folder can be read. */
+struct beside {
+	struct sar_build_result outbox;
+	struct sar_intake_repeats earlier; /* if it was asked about */
+};
 
-	if (c == NULL)
-		return -1;
-	if ((request_args.ref == NULL ||
-		sar_intake_repeats(c, &earlier, err) == 0) &&
-	    (!one->history.released ||
-		sar_build_outbox(c, &one->history, &outbox, err) == 0)) {
-		standing_of(c, one, look->now, &standing);
-		standing.earlier = earlier;
-		standing.outbox = &outbox;
-		standing.detail = request_args.ref != NULL;
-		if (is_wanted(&standing)) {
-			before_shown(look);
-			standing_print(&standing);
-		}
-		rc = 0;
+static void
+show(struct look *look, const struct sar_case *c,
+    const struct sar_history_case *one, const struct beside *beside)
+{
+	struct standing standing;
+
+	standing_of(look->home, c, one, look->now, &standing);
+	standing.detail = request_args.ref != NULL;
+	if (beside != NULL) {
+		standing.outbox = &beside->outbox;
+		standing.earlier = beside->earlier;
 	}
-	sar_build_result_free(&outbox);
-	free(earlier.all);
-	sar_case_free(c);
-	return rc;
+	if (!is_wanted(&standing))
+		return;
+	before_shown(look);
+	standing_print(&standing);
 }
 
-/* Of the case asked about, or of all and of none. */
+/* One case that is amiss hides no other, nor its own day. */
 static void
-show_complaints(struct look *look)
+amiss(struct look *look, const struct sar_err *err)
 {
-	const struct sar_docket_complaint *all;
-	size_t i, n;
+	if (look->failed.code == SAR_OK)
+		look->failed = *err;
+	else
+		cmd_report_one(err);
+}
 
-	all = sar_docket_book_complaints(look->book, &n);
+static void
+show_case(struct look *look, const struct sar_history_case *one)
+{
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_case *c = sar_case_open(look->home, one->ref, false, 0,
+	    &err);
+	struct beside beside = { { 0 }, { NULL, 0 } };
+
+	if (c == NULL) {
+		amiss(look, &err);
+		if (one->docket.receive != SAR_DOCKET_NO)
+			show(look, NULL, one, NULL);
+		return;
+	}
+	if ((request_args.ref != NULL &&
+		sar_intake_repeats(c, &beside.earlier, &err) == -1) ||
+	    (one->history.released &&
+		sar_build_outbox(c, &one->history, &beside.outbox, &err) == -1))
+		amiss(look, &err);
+	show(look, c, one, &beside);
+	sar_build_result_free(&beside.outbox);
+	free(beside.earlier.all);
+	sar_case_free(c);
+}
+
+static bool
+is_among(const struct sar_history_case *cases, size_t n, const char *ref)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(cases[i].ref, ref) == 0)
+			return true;
+	return false;
+}
+
+/* The log is the register: a case that is open there is due, whatever became
+   of its folder. */
+static void
+show_lost(struct look *look, const struct sar_history_case *cases, size_t n)
+{
+	struct sar_history_case lost = { 0 };
+	const struct sar_docket *docket;
+	size_t i;
+
+	for (i = 0; i < sar_dockets_count(look->all); i++) {
+		docket = sar_dockets_at(look->all, i, &lost.ref);
+		if (docket->receive == SAR_DOCKET_NO ||
+		    sar_docket_answered(docket) ||
+		    docket->closed != SAR_DOCKET_NEVER ||
+		    is_among(cases, n, lost.ref))
+			continue;
+		lost.docket = *docket; /* which the dockets own */
+		lost.history.open = docket->intent != SAR_DOCKET_NO;
+		show(look, NULL, &lost, NULL);
+	}
+}
+
+static void
+show_complaints(struct look *look, const struct sar_docket_complaint *all,
+    size_t n)
+{
+	size_t i;
+
 	for (i = 0; i < n; i++) {
-		if (all[i].received == SAR_DOCKET_NEVER ||
-		    (request_args.ref != NULL &&
-			strcmp(all[i].ref, request_args.ref) != 0))
+		if (all[i].received == SAR_DOCKET_NEVER)
 			continue;
 		if (args.within != ARGS_NONE &&
 		    (!standing_complaint_open(&all[i]) ||
@@ -105,36 +163,51 @@ show_complaints(struct look *look)
 	}
 }
 
-static int
-take(void *ctx, const struct sar_record *record, struct sar_err *err)
+/* Of the case asked about, or of all and of none. */
+static void
+show_all_complaints(struct look *look)
 {
-	enum sar_docket_slip slip;
+	const struct sar_docket_complaint *none;
+	const struct sar_docket *docket;
+	const char *ref;
+	size_t i, n;
 
-	return sar_docket_book_take(ctx, record, &slip, err);
+	for (i = 0; i < sar_dockets_count(look->all); i++) {
+		docket = sar_dockets_at(look->all, i, &ref);
+		if (request_args.ref == NULL ||
+		    strcmp(ref, request_args.ref) == 0)
+			show_complaints(look, docket->complaints,
+			    docket->n_complaints);
+	}
+	none = sar_dockets_complaints(look->all, &n);
+	if (request_args.ref == NULL)
+		show_complaints(look, none, n);
 }
 
 static int
-show_cases(const struct sar_home *home, struct sar_history_case *cases,
-    size_t n, size_t *shown, struct sar_err *err)
+show_cases(struct look *look, struct sar_history_case *cases, size_t n,
+    struct sar_err *err)
 {
-	struct look look = { .home = home, .now = (int64_t)time(NULL) };
-	struct sar_history_watch watch = { .record = take };
+	struct sar_history_watch watch = { .record = sar_dockets_record };
 	size_t i;
 	int rc = -1;
 
-	look.today = sar_due_today(home, look.now);
-	look.book = sar_docket_book_new(home->zone, err);
-	watch.ctx = look.book;
-	if (look.book != NULL)
-		rc = sar_history_cases_watched(home, cases, n, &watch, err);
-	if (rc == 0 && args.within == ARGS_NONE)
-		before_shown(&look);
-	for (i = 0; rc == 0 && i < n; i++)
-		rc = show_case(&look, &cases[i], err);
-	if (rc == 0)
-		show_complaints(&look);
-	*shown = look.shown;
-	sar_docket_book_free(look.book);
+	look->now = (int64_t)time(NULL);
+	look->today = sar_due_today(look->home, look->now);
+	look->all = watch.ctx = sar_dockets_new(look->home->zone, err);
+	if (look->all != NULL)
+		rc = sar_history_cases_watched(look->home, cases, n, &watch,
+		    err);
+	if (rc == 0) {
+		if (args.within == ARGS_NONE)
+			before_shown(look);
+		for (i = 0; i < n; i++)
+			show_case(look, &cases[i]);
+		if (request_args.ref == NULL)
+			show_lost(look, cases, n);
+		show_all_complaints(look);
+	}
+	sar_dockets_free(look->all);
 	sar_history_clear(cases, n);
 	return rc;
 }
@@ -146,11 +219,11 @@ is_case(const struct dirent *entry)
 }
 
 static int
-show_all(const struct sar_home *home, size_t *shown, struct sar_err *err)
+show_all(struct look *look, struct sar_err *err)
 {
 	struct sar_history_case *all = NULL;
 	struct dirent **names = NULL;
-	char *cases = sar_home_path(home, "cases", err);
+	char *cases = sar_home_path(look->home, "cases", err);
 	int i, n = 0;
 	int rc = -1;
 
@@ -167,7 +240,7 @@ show_all(const struct sar_home *home, size_t *shown, struct sar_err *err)
 	}
 	for (i = 0; i < n; i++)
 		all[i].ref = names[i]->d_name;
-	rc = show_cases(home, all, (size_t)n, shown, err);
+	rc = show_cases(look, all, (size_t)n, err);
 
 out:
 	for (i = 0; i < n; i++)
@@ -179,7 +252,7 @@ out:
 }
 
 static int
-status_of(size_t *shown, struct sar_err *err)
+status_of(struct look *look, struct sar_err *err)
 {
 	struct sar_history_case one = { .ref = request_args.ref };
 	struct sar_home *home;
@@ -191,30 +264,35 @@ status_of(size_t *shown, struct sar_err *err)
 		    "--due-within: expected a number of days");
 	if ((home = sar_home_open(cmd_home(), err)) == NULL)
 		return -1;
+	look->home = home;
 	if (request_args.ref != NULL)
-		rc = show_cases(home, &one, 1, shown, err);
+		rc = show_cases(look, &one, 1, err);
 	else
-		rc = show_all(home, shown, err);
+		rc = show_all(look, err);
 	sar_home_free(home);
+	if (rc == 0 && look->failed.code != SAR_OK) {
+		*err = look->failed;
+		rc = -1;
+	}
 	return rc;
 }
 
 int
 cmd_status(int argc, const char **argv)
 {
+	struct look look = { .failed = SAR_ERR_INIT };
 	struct sar_err err = SAR_ERR_INIT;
 	const char **rest;
-	size_t shown = 0;
 	int status = 0;
 	int rc;
 
 	rc = cmd_parse(argc, argv, options, 0, 0, "", &rest, &err);
-	if (rc == 0 && status_of(&shown, &err) == -1)
+	if (rc == 0 && status_of(&look, &err) == -1)
 		rc = -1;
 	if (rc == -1)
 		status = cmd_report(&err);
 	/* What a person has to do about what was shown, no job does. */
-	else if (rc == 0 && args.within != ARGS_NONE && shown > 0)
+	else if (rc == 0 && args.within != ARGS_NONE && look.shown > 0)
 		status = SAR_EREVIEW;
 	args_free();
 	return status;

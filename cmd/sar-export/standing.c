@@ -25,28 +25,31 @@ standing_logged(const struct standing *s)
 }
 
 void
-standing_of(const struct sar_case *c, const struct sar_history_case *one,
-    int64_t now, struct standing *out)
+standing_of(const struct sar_home *home, const struct sar_case *c,
+    const struct sar_history_case *one, int64_t now, struct standing *out)
 {
 	const struct sar_docket *docket = &one->docket;
 	struct sar_err ignored = SAR_ERR_INIT;
 
-	*out = (struct standing){ .c = c,
+	*out = (struct standing){ .home = home,
+		.c = c,
 		.one = one,
 		.received = docket->received,
-		.today = sar_due_today(c->home, now),
-		.marks = count_marks(c),
+		.today = sar_due_today(home, now),
+		.marks = c == NULL ? 0 : count_marks(c),
 		.waits = !sar_docket_answered(docket) &&
 			 docket->closed == SAR_DOCKET_NEVER };
-	if (sar_case_dates(c->home, docket, now, &out->dates, &ignored) == -1) {
+	if (sar_case_dates(home, docket, now, &out->dates, &ignored) == -1 &&
+	    c != NULL) {
 		out->received = (int32_t)sar_date_days(c->request->received);
-		sar_due_unlogged(c->home, c->request->received, docket, now,
+		sar_due_unlogged(home, c->request->received, docket, now,
 		    &out->dates);
 	}
+	/* A corrected answer has no time of its own: it is due now. */
+	out->timed = docket->corrects[0] == '\0';
 	if (out->waits)
-		out->left = out->dates.safe - out->today;
-	/* A corrected answer has no time of its own. */
-	else if (sar_docket_answered(docket) && docket->corrects[0] == '\0' &&
+		out->left = out->timed ? out->dates.safe - out->today : 0;
+	else if (out->timed && sar_docket_answered(docket) &&
 		 docket->answered > out->dates.latest)
 		out->late = docket->answered - out->dates.latest;
 }
@@ -121,7 +124,7 @@ standing_target(const struct standing *s)
 {
 	int32_t day;
 
-	return s->waits && sar_due_target(s->c->home, &s->dates, &day)
+	return s->waits && sar_due_target(s->home, &s->dates, &day)
 		   ? day
 		   : SAR_CLOCK_NEVER;
 }

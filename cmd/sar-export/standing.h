@@ -13,22 +13,27 @@
 
 /* Where one case stands, for status. */
 struct standing {
-	const struct sar_case *c;
+	const struct sar_home *home;
+	const struct sar_case *c; /* NULL: its folder cannot be read */
 	const struct sar_history_case *one;
-	const struct sar_build_result *outbox; /* of a released case */
+	const struct sar_build_result *outbox; /* of a released case; or NULL */
 	struct sar_intake_repeats earlier;     /* borrowed; if detail */
 	struct sar_clock_dates dates;
 	int32_t received, today;
 	size_t marks;
 	bool detail;  /* it was asked about */
 	bool waits;   /* for its answer */
+	bool timed;   /* it has a time to be answered in */
 	int32_t left; /* days until it is due; while it waits */
 	int32_t late; /* days after the law's last, of an answer; or 0 */
 };
 
-/** standing_of: The case ${c}, of which the log says ${one}, at ${now}. */
-void standing_of(const struct sar_case *c, const struct sar_history_case *one,
-    int64_t now, struct standing *out);
+/**
+ * standing_of: The case of which the log says ${one}, at ${now}.  Of one
+ * without its folder, ${c} NULL, the receipt is in the log.
+ */
+void standing_of(const struct sar_home *home, const struct sar_case *c,
+    const struct sar_history_case *one, int64_t now, struct standing *out);
 
 /** standing_logged: Is its receipt in the log? */
 bool standing_logged(const struct standing *standing);

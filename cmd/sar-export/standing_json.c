@@ -62,7 +62,7 @@ add_outcome(json_t *line, const struct standing *s)
 	const struct sar_history *history = &s->one->history;
 	const struct sar_docket *docket = &s->one->docket;
 
-	if (s->waits)
+	if (s->waits && s->timed)
 		(void)json_object_set_new(line, "days_left",
 		    json_integer(s->left));
 	if (history->when[0] != '\0')
@@ -75,7 +75,11 @@ add_outcome(json_t *line, const struct standing *s)
 		    json_integer(s->late));
 	(void)json_object_set_new(line, "deliveries",
 	    deliveries_json(&s->one->went));
-	if (history->released)
+	if (docket->corrects[0] != '\0')
+		(void)json_object_set_new(line, "corrects",
+		    json_string(docket->corrects));
+	(void)json_object_set_new(line, "folder", json_boolean(s->c != NULL));
+	if (history->released && s->outbox != NULL)
 		(void)json_object_set_new(line, "packages",
 		    outcome_packages(s->outbox));
 }
@@ -84,7 +88,7 @@ void
 standing_json(const struct standing *s)
 {
 	json_t *line = json_pack("{ssssss}", "type", "case", "schema",
-	    "sar-export.status/1", "ref", s->c->request->ref);
+	    "sar-export.status/1", "ref", s->one->ref);
 	const char *waits[STANDING_WAITS];
 	json_t *list = json_array();
 	size_t i, n = standing_waits_for(s, waits);
@@ -100,11 +104,12 @@ standing_json(const struct standing *s)
 	(void)json_object_set_new(line, "nation",
 	    json_string(sar_nation_name(standing_logged(s)
 					    ? s->one->docket.nation
-					    : s->c->home->nation)));
+					    : s->home->nation)));
 	for (i = 0; i < n; i++)
 		(void)json_array_append_new(list, json_string(waits[i]));
 	(void)json_object_set_new(line, "waits_for", list);
-	asked_add(line, s->c->request);
+	if (s->c != NULL)
+		asked_add(line, s->c->request);
 	if (s->detail)
 		(void)json_object_set_new(line, "earlier",
 		    asked_earlier_json(&s->earlier));

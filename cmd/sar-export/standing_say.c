@@ -25,8 +25,12 @@ say_end(const struct standing *s)
 	const struct sar_docket *docket = &s->one->docket;
 	char on[SAR_DATE_LEN] = "";
 
-	if (s->waits) {
+	if (s->waits && s->timed) {
 		say_left(s->left);
+		return;
+	}
+	if (s->waits) {
+		cmd_say("corrects %s\n", docket->corrects);
 		return;
 	}
 	if (sar_docket_answered(docket))
@@ -137,16 +141,22 @@ standing_print(const struct standing *s)
 	}
 	sar_date_format(sar_date_of_days(s->received), received);
 	sar_date_format(sar_date_of_days(s->dates.safe), due);
-	cmd_say("%-24s  %s  %s  %-12s  %5zu  ", s->c->request->ref, received,
-	    due, standing_state(s), s->marks);
+	cmd_say("%-24s  %s  %s  %-12s  %5zu  ", s->one->ref, received, due,
+	    standing_state(s), s->marks);
 	say_end(s);
 	say_waits(s);
-	if (s->waits || s->detail)
+	if (s->c != NULL && (s->waits || s->detail))
 		asked_say(INDENT_TEXT, s->c->request);
 	asked_earlier(INDENT_TEXT, &s->earlier);
 	say_dates(s);
+	if (s->c == NULL) {
+		cmd_say(INDENT);
+		cmd_say("its folder cannot be read: this is what the log "
+			"says\n");
+	}
 	print_deliveries(&s->one->went);
-	print_proofs(s->outbox);
+	if (s->outbox != NULL)
+		print_proofs(s->outbox);
 }
 
 void

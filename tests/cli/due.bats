@@ -259,3 +259,45 @@ assert days("both.ics") == dict(holds, **{
     "acknowledge-C-2026-0002": date(2026, 12, 21)}), days("both.ics")
 PY
 }
+
+@test "a case that cannot be read hides no other, nor its own day" {
+    came SAR-1 2026-05-01 --identity verified
+    came SAR-2 2026-05-05 --identity verified
+    came SAR-3 2026-05-06 --identity verified
+    echo x >> "$SAR_HOME/cases/SAR-1/request.conf"
+    rm -r "$SAR_HOME/cases/SAR-2"
+    run --separate-stderr on 2026-05-10 status
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"SAR-1/request.conf: line "* ]]
+    [[ ${lines[1]} == "SAR-1 "*"2026-06-01 "*"22 days left" ]]
+    [[ ${lines[2]} == *"folder cannot be read: this is what the log says" ]]
+    [[ ${lines[3]} == "SAR-3 "*"2026-06-08 "*"29 days left" ]]
+    [[ ${lines[4]} == "SAR-2 "*"2026-06-05 "*"26 days left" ]]
+    [[ ${lines[5]} == *"folder cannot be read: this is what the log says" ]]
+    run --separate-stderr on 2026-05-31 status --due-within 5 --json
+    [ "$status" -eq 2 ]
+    [ "${#lines[@]}" -eq 3 ]
+    [[ $output == *'"folder":false,'*'"ref":"SAR-1"'* ]]
+    [[ $output == *'"folder":false,'*'"ref":"SAR-2"'* ]]
+    on 2026-05-11 close --quiet --ref SAR-3 --by u1 --reason withdrawn
+    run --separate-stderr on 2026-05-12 status --ref SAR-3
+    [ "$status" -eq 0 ]
+    [[ ${lines[1]} == "SAR-3 "*" closed "*"2026-05-11" ]]
+}
+
+@test "a corrected answer has no time of its own, and is never out of sight" {
+    came SAR-1 2026-05-01 --identity verified
+    echo 'It asks for what it had last month.' > text
+    on 2026-05-12 refuse --quiet --ref SAR-1 --by u1 --reason excessive \
+        --text text
+    on 2026-07-01 request --quiet --by u1 --corrects SAR-1 --text text
+    run on 2026-07-01 status --ref SAR-1-C1
+    [[ ${lines[1]} == *"corrects SAR-1" ]]
+    [[ $output != *OVERDUE* ]]
+    [ "$(says SAR-1-C1 2026-07-01 corrects)" = SAR-1 ]
+    [ "$(says SAR-1-C1 2026-07-01 days_left)" = null ]
+    run on 2026-07-01 status --due-within 0
+    [ "$status" -eq 5 ]
+    [ "${#lines[@]}" -eq 2 ]
+    run ! grep -F SAR-1-C1 <(on 2026-07-01 calendar)
+}
