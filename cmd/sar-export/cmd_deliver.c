@@ -11,7 +11,7 @@
 #include "sar-export/outcome.h"
 #include "sar-export/step_say.h"
 
-static char *what_word, *channel_word, *on_text, *letter_word;
+static char *what_word, *channel_word, *on_text, *letter_word, *file_word;
 static int again;
 
 static const struct poptOption options[] = {
@@ -20,6 +20,8 @@ static const struct poptOption options[] = {
 	    "package|passphrase|letter" },
 	{ "letter", '\0', POPT_ARG_STRING, &letter_word, 44,
 	    "with --what letter, which: refusal, extension, nil, ...", "KIND" },
+	{ "file", '\0', POPT_ARG_STRING, &file_word, 45,
+	    "of several such letters, which: letters/fee-2.txt", "NAME" },
 	{ "channel", '\0', POPT_ARG_STRING, &channel_word, 41,
 	    "which way: post, email, portal, telephone, text, in-person or "
 	    "courier",
@@ -47,9 +49,9 @@ read_options(const struct sar_home *home, struct sar_delivery_options *o,
 	if (letter_word == NULL && is_letter())
 		return sar_err_set(err, SAR_EINPUT,
 		    "--letter: missing: which letter went out");
-	if (letter_word != NULL && !is_letter())
+	if ((letter_word != NULL || file_word != NULL) && !is_letter())
 		return sar_err_set(err, SAR_EINPUT,
-		    "--letter: goes with --what letter");
+		    "--letter and --file go with --what letter");
 	if (!is_letter() && !sar_delivery_what_parse(what_word, &o->what))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--what: expected package, passphrase or letter");
@@ -146,6 +148,7 @@ deliver_letter(const struct sar_case *c,
     const struct sar_delivery_options *with, struct sar_err *err)
 {
 	const struct sar_posted_options o = { .kind = letter_word,
+		.name = file_word,
 		.channel = with->channel,
 		.on = with->on,
 		.by = with->by,
@@ -217,7 +220,8 @@ cmd_deliver(int argc, const char **argv)
 	free(channel_word);
 	free(on_text);
 	free(letter_word);
-	what_word = channel_word = on_text = letter_word = NULL;
+	free(file_word);
+	what_word = channel_word = on_text = letter_word = file_word = NULL;
 	again = 0;
 	args_free();
 	return status;

@@ -62,6 +62,7 @@ name_of(const struct kind *kind, unsigned k, struct sar_err *err)
 struct search {
 	const struct sar_case *c;
 	const struct kind *kind;
+	const char *only;             /* the one it has to be; or NULL */
 	struct sar_event_texts texts; /* that the log has of the case */
 	char *name, *text;            /* the last that will do */
 	unsigned others;              /* that will not */
@@ -140,7 +141,8 @@ find(struct search *s, struct sar_err *err)
 	for (k = 1; k <= MANY && rc == 0; k++) {
 		if ((name = name_of(s->kind, k, err)) == NULL)
 			return -1;
-		rc = look(s, &name, err);
+		if (s->only == NULL || strcmp(s->only, name) == 0)
+			rc = look(s, &name, err);
 		free(name);
 	}
 	if (rc == -1 || s->name != NULL)
@@ -209,7 +211,9 @@ int
 sar_posted_record(const struct sar_case *c, const struct sar_posted_options *o,
     struct sar_posted *out, struct sar_err *err)
 {
-	struct search s = { .c = c, .kind = find_kind(o->kind) };
+	struct search s = { .c = c,
+		.kind = find_kind(o->kind),
+		.only = o->name };
 	int rc = -1;
 
 	memset(out, 0, sizeof(*out));

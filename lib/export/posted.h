@@ -7,6 +7,8 @@
 /* A letter of a case that went out. */
 struct sar_posted_options {
 	const char *kind; /* "refusal", as its file is called */
+	const char *name; /* of several, "letters/refusal-2.txt"; NULL: the
+			     last */
 	enum sar_delivery_channel channel;
 	struct sar_date on;
 	const char *by;

@@ -139,7 +139,8 @@ say_record(struct timeline *t, const struct sar_record *record)
 	int32_t day = sar_docket_day(t->place->home->zone, record->t);
 	char by[BY] = "";
 
-	(void)sar_docket_date(record, "received", &day);
+	if (record->type == SAR_RECORD_RECEIVE)
+		(void)sar_docket_date(record, "received", &day);
 	(void)sar_docket_date(record, "on", &day);
 	(void)sar_record_copy(record, "by", by, sizeof(by));
 	put_day(&t->buf, day);

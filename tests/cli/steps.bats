@@ -89,10 +89,22 @@ assert b"Which of the calls do you mean?" in text
 want = hashlib.sha256(b"sar-export/commit/v1\0" + salt + text).digest()
 assert [base64.b64decode(r["text"]) for r in asked] == [want]
 PY
+    # Which letter went out is the last, or said.
+    step 2026-05-09 clarify asked --text reasons
+    run step 2026-05-09 deliver --what letter --letter clarification \
+        --channel post
+    [[ $output == *", letters/clarification-2.txt, post, "* ]]
+    run step 2026-05-09 deliver --what letter --letter clarification \
+        --channel post --file letters/clarification.txt
+    [[ $output == *", letters/clarification.txt, post, "* ]]
+    [ "$(records letter)" -eq 2 ]
+    refused 10 2026-05-09 deliver --what letter --letter clarification \
+        --channel post --file ../request.conf
+    step 2026-05-09 clarify withdrawn
     # A pause has one question and one answer, in this order.
     refused 6 2026-05-09 clarify answered
     [[ $stderr == *"case A-1: clarify: "* ]]
-    step 2026-05-09 clarify asked --text reasons
+    step 2026-05-10 clarify asked --text reasons
     refused 6 2026-05-10 clarify asked --text question
     refused 6 2026-05-10 clarify answered --on 2026-05-07
     step 2026-05-10 clarify withdrawn
@@ -157,6 +169,12 @@ no_way() {
         [ ! -e pass ]
         cmp before <(state)
     done
+    # All that are ready: it is not, and that is no failure.
+    mkdir -p -m 700 dir
+    run --separate-stderr at 2026-05-20 sar-export run --all --by u1041 \
+        --passphrase-dir dir
+    [ -z "$(ls dir)" ]
+    cmp before <(state)
 }
 
 @test "nothing is answered of a request that the log has not received" {
