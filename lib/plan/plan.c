@@ -11,8 +11,14 @@
 static bool
 is_of(const struct sar_marks *marks, const struct sar_index_recording *rec)
 {
-	/* A file that was never there has no digest, only zeros. */
-	return rec != NULL && rec->state != SAR_RECORDING_MISSING &&
+	static const uint8_t none[SAR_SHA256_LEN];
+
+	/* A file that was never there has no digest, only zeros; what is not
+	   to be told of is not told of when it is gone either. */
+	return rec != NULL &&
+	       (rec->state != SAR_RECORDING_MISSING ||
+		   (sar_marks_neither(marks) &&
+		       memcmp(rec->sha256, none, sizeof(none)) != 0)) &&
 	       memcmp(marks->recording, rec->sha256, SAR_SHA256_LEN) == 0;
 }
 

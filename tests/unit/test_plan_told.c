@@ -13,7 +13,8 @@ retention_and_the_file_are_not_asked_of_it(void **state)
 {
 	static const enum sar_decision decisions[] = { SAR_DECISION_INSIDE,
 		SAR_DECISION_PAST, SAR_DECISION_BOUNDARY, SAR_DECISION_DAMAGED,
-		SAR_DECISION_UNSUPPORTED };
+		SAR_DECISION_UNSUPPORTED, SAR_DECISION_EXPIRED,
+		SAR_DECISION_MISSING, SAR_DECISION_DELETED };
 	struct sar_plan *plan;
 	struct sar_plan *told;
 	struct bench b;
@@ -25,6 +26,9 @@ retention_and_the_file_are_not_asked_of_it(void **state)
 		(void)add_item(&b, decisions[i], 1);
 		if (decisions[i] == SAR_DECISION_DAMAGED)
 			b.recordings[0].state = SAR_RECORDING_DAMAGED;
+		if (decisions[i] >= SAR_DECISION_EXPIRED &&
+		    decisions[i] <= SAR_DECISION_MISSING)
+			b.recordings[0].state = SAR_RECORDING_MISSING;
 		if (decisions[i] == SAR_DECISION_UNSUPPORTED)
 			b.recordings[0].state = SAR_RECORDING_UNSUPPORTED;
 		neither(&b, 1, "a");
