@@ -423,6 +423,15 @@ decisions required or optional"
 init: --config FILE|--origin NAME
 run: --ref REF|--file FILE|--all
 request: --file FILE
+id: --ref REF --by ID --what WHAT
+clarify: --ref REF --by ID asked|answered|withdrawn
+extend: --ref REF --by ID --reason REASON --text FILE
+fee: --ref REF --by ID asked|paid|waived
+refuse: --ref REF --by ID --reason REASON --text FILE
+complain: --by ID received|acknowledged|decided
+close: --ref REF --by ID --reason REASON
+hold: --ref REF --by ID
+letter: --ref REF --kind KIND
 find: --ref REF|--file FILE
 suggest: --ref REF --item N
 mark: --ref REF --item N --speaker WHO --by ID
@@ -431,6 +440,8 @@ approve: --ref REF --by ID
 build: --ref REF
 deliver: --ref REF --what WHAT --channel CHANNEL --by ID
 status:
+calendar:
+report: --from DATE --to DATE
 passphrase: REF --identity FILE
 recovery-key: --out FILE
 key make: NAME --out FILE
@@ -441,7 +452,10 @@ log review: --exceptions N --by ID
 log prove: RECORD
 log erase: RECORD --basis CODE --by ID
 log adopt: --by ID
+config show:
+config check: [FILE]
+completion: bash|zsh|fish
 NEEDS
     # Those are all there are.
-    [ "$(sar-export --help | grep -c '^  [a-z][a-z-]*  ')" -eq 15 ]
+    [ "$(sar-export --help | grep -c '^  [a-z][a-z-]*  ')" -eq 28 ]
 }
