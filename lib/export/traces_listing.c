@@ -54,17 +54,22 @@ item_json(const struct sar_calls *calls, const struct sar_item *item)
 	return object;
 }
 
-/* What was looked for: each number in the one form all its others come to. */
+/* What was looked for: each number in the one form that all the forms it may
+   have been dialled or written in come to, and how it was read. */
 static json_t *
 numbers_json(const struct sar_request *request)
 {
+	char rules[SAR_PHONE_RULES_LEN];
 	json_t *list = json_array();
 	size_t i;
 
-	for (i = 0; i < request->n_numbers; i++)
+	for (i = 0; i < request->n_numbers; i++) {
+		sar_phone_rules_name(request->numbers[i].rules, rules);
 		(void)json_array_append_new(list,
-		    json_pack("{ss,sI}", "digits", request->numbers[i].digits,
-			"key", (json_int_t)request->numbers[i].key));
+		    json_pack("{ss,ss,sI}", "digits",
+			request->numbers[i].digits, "rules", rules, "key",
+			(json_int_t)request->numbers[i].key));
+	}
 	return list;
 }
 
