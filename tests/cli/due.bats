@@ -298,6 +298,7 @@ PY
     [ "$(says SAR-1-C1 2026-07-01 days_left)" = null ]
     run on 2026-07-01 status --due-within 0
     [ "$status" -eq 5 ]
-    [ "${#lines[@]}" -eq 2 ]
+    [ "$(grep -c '^SAR-' <<< "$output")" -eq 1 ]
+    [[ ${lines[1]} == SAR-1-C1* ]]
     run ! grep -F SAR-1-C1 <(on 2026-07-01 calendar)
 }
