@@ -15,9 +15,17 @@ static const struct {
 	{ "t", "written, by the log's own clock" },
 	{ "by", "by" },
 	{ "case", "case" },
+	{ "corrects", "corrects the answer of case" },
 	{ "received", "request came on" },
+	{ "nation", "bank holidays of" },
+	{ "holidays", "SHA-256 of the table of them" },
+	{ "agent", "for another" },
+	{ "request", "request, as a commitment" },
+	{ "tags", "numbers, by a key of the organisation" },
 	{ "due", "answer due by" },
+	{ "latest", "last day of the law" },
 	{ "scope", "days asked for" },
+	{ "scopes", "of which" },
 	{ "subject", "who asked, as a commitment" },
 	{ "found", "items found" },
 	{ "select", "items in the package" },
@@ -25,9 +33,26 @@ static const struct {
 	{ "release", "of the release in record" },
 	{ "approval", "by the approval in record" },
 	{ "plan", "plan, as a commitment" },
-	{ "what", "what went out" },
+	{ "letter", "letter, as a commitment" },
+	{ "name", "name" },
+	{ "hold", "of the hold in record" },
+	{ "who", "whose" },
+	{ "what", "what" },
 	{ "channel", "which way" },
 	{ "on", "on" },
+	{ "kind", "kind of evidence" },
+	{ "outcome", "outcome" },
+	{ "pence", "pence" },
+	{ "text", "what was said, as a commitment" },
+	{ "owner", "whose it is" },
+	{ "review", "to be reviewed by" },
+	{ "item", "item of the case" },
+	{ "marks", "marks, as a commitment" },
+	{ "result", "what was found, as a commitment" },
+	{ "index", "digest of what was looked in" },
+	{ "missing", "files not there" },
+	{ "past", "held past retention" },
+	{ "expiring", "expiring before it is due" },
 	{ "pkg", "SHA-256 of the package" },
 	{ "pkgs", "SHA-256 of the packages" },
 	{ "size", "its size in bytes" },
@@ -47,6 +72,8 @@ static const struct {
 	{ "recovery", "keys the passphrase was sealed to" },
 	{ "reason", "reason" },
 	{ "n", "how many" },
+	{ "late", "of which had to go before" },
+	{ "evidence", "SHA-256 of the list of them" },
 	{ "root", "root of their tree" },
 	{ "basis", "basis" },
 	{ "target", "erased record" },
@@ -69,13 +96,26 @@ static const struct {
 	{ "note_sha256", "their SHA-256" },
 };
 
-/* Of a checkpoint, not of a zip. */
+/* What a member means in a record of one type, and in no other. */
+static const struct {
+	enum sar_record_type type;
+	const char *name, *label;
+} others[] = {
+	{ SAR_RECORD_COSIGNED, "size", "a checkpoint of so many records" },
+	{ SAR_RECORD_DELIVER, "what", "what went out" },
+	{ SAR_RECORD_LETTER, "what", "what went out" },
+	{ SAR_RECORD_RECEIVE, "channel", "which way it came" },
+};
+
 static const char *
 label_of(const struct sar_record *record, size_t i)
 {
-	if (record->type == SAR_RECORD_COSIGNED &&
-	    strcmp(labels[i].name, "size") == 0)
-		return "a checkpoint of so many records";
+	size_t k;
+
+	for (k = 0; k < sizeof(others) / sizeof(others[0]); k++)
+		if (record->type == others[k].type &&
+		    strcmp(labels[i].name, others[k].name) == 0)
+			return others[k].label;
 	return labels[i].label;
 }
 

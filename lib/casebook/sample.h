@@ -39,9 +39,9 @@ struct sar_sample_record {
 	uint64_t seq;
 	enum sar_record_type type;
 	int64_t t;                 /* of no meaning if it was erased */
-	char ref[SAR_SAMPLE_CASE]; /* of its case, or its intent's; "" */
-	bool has_intent;
-	uint64_t intent;
+	char ref[SAR_SAMPLE_CASE]; /* of its case, or of that of ${of}; "" */
+	bool has_of;
+	uint64_t of; /* the intent, or the hold, that it names */
 };
 
 struct sar_sample_of_log {

@@ -93,7 +93,8 @@ tell_one(void *ctx, const struct sar_record *record, struct sar_err *err)
 	one->type = record->type;
 	one->t = record->t;
 	(void)sar_record_copy(record, "case", one->ref, sizeof(one->ref));
-	one->has_intent = sar_record_number(record, "intent", &one->intent);
+	one->has_of = sar_record_number(record, "intent", &one->of) ||
+		      sar_record_number(record, "hold", &one->of);
 	reading->next++;
 	return 0;
 }
@@ -130,11 +131,11 @@ tell(const struct sar_log_reading *how, struct sar_sample_of_log *sample,
 	    "%s: another log than a moment ago", how->dir);
 }
 
-/* What came of an intent has no case of its own. */
+/* What came of an intent, and what lifts a hold, has no case of its own. */
 static bool
 wants_case(const struct sar_sample_record *record)
 {
-	return record->ref[0] == '\0' && record->has_intent;
+	return record->ref[0] == '\0' && record->has_of;
 }
 
 static int
@@ -144,11 +145,12 @@ take_case(void *ctx, const struct sar_record *record, struct sar_err *err)
 	size_t i;
 
 	(void)err;
-	if (record->type != SAR_RECORD_INTENT)
+	if (record->type != SAR_RECORD_INTENT &&
+	    record->type != SAR_RECORD_HOLD)
 		return 0;
 	for (i = 0; i < sample->n; i++)
 		if (wants_case(&sample->records[i]) &&
-		    sample->records[i].intent == record->seq)
+		    sample->records[i].of == record->seq)
 			(void)sar_record_copy(record, "case",
 			    sample->records[i].ref,
 			    sizeof(sample->records[i].ref));

@@ -155,6 +155,23 @@ END
     [[ $output == *'one that nobody entered is'* ]]
 }
 
+@test "a sample of the records of a case's life has their cases" {
+    log_of log <<END
+$GENESIS
+hold 2026-03-03T10:00:01Z by=u1 case=SAR-1 n=2 name=request owner=u1 reason=access-request review=2026-09-03 root=@held
+hold 2026-03-03T10:00:01Z by=u1 n=2 name=police owner=u1 reason=legal review=2026-09-03 root=@held
+lift 2026-03-04T10:00:01Z by=u1 hold=1 reason=answered
+lift 2026-03-04T10:00:01Z by=u1 hold=2 reason=over
+END
+    run --separate-stderr sar-verify sample --vkey "$VKEY" --seed dice \
+        --type lift,hold,receive log
+    [ "$status" -eq 0 ]
+    [ "$output" = "1"$'\t'"hold"$'\t'"SAR-1"$'\t'"2026-03-03T10:00:01Z
+2"$'\t'"hold"$'\t'"-"$'\t'"2026-03-03T10:00:01Z
+3"$'\t'"lift"$'\t'"SAR-1"$'\t'"2026-03-04T10:00:01Z
+4"$'\t'"lift"$'\t'"-"$'\t'"2026-03-04T10:00:01Z" ]
+}
+
 @test "--holidays counts with another table, and says so" {
     living_log
     printf '%s\n' '[england-and-wales]' 'from = 2026-01-01' \
