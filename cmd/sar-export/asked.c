@@ -8,6 +8,11 @@ asked_earlier(const char *indent, const struct sar_intake_repeats *earlier)
 	char received[SAR_DATE_LEN];
 	size_t i;
 
+	if (earlier->blind) {
+		cmd_say("%s", indent);
+		cmd_say("Whether the same number asked before cannot be told: "
+			"keys/tag.key is missing.\n");
+	}
 	for (i = 0; i < earlier->n; i++) {
 		const struct sar_intake_earlier *one = &earlier->all[i];
 

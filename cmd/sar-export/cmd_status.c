@@ -92,7 +92,7 @@ show_case(struct look *look, const struct sar_history_case *one)
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_case *c = sar_case_open(look->home, one->ref, false, 0,
 	    &err);
-	struct beside beside = { { 0 }, { NULL, 0 } };
+	struct beside beside = { .earlier = { .n = 0 } };
 
 	if (c == NULL) {
 		amiss(look, &err);

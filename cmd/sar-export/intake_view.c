@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "export/due.h"
 #include "export/intake.h"
 #include "sar-export/args.h"
 #include "sar-export/asked.h"
@@ -55,6 +56,7 @@ view_dates(const struct view *view)
 	const struct sar_clock_dates *dates = &view->settled.dates;
 	const char *ref = view->intake.c->request->ref;
 	char due[SAR_DATE_LEN], latest[SAR_DATE_LEN];
+	int32_t target;
 
 	if (view->intake.c->request->corrects[0] != '\0') {
 		if (view->say)
@@ -75,6 +77,10 @@ view_dates(const struct view *view)
 	if (dates->latest != dates->safe)
 		cmd_say(" (%s at the latest)", latest);
 	cmd_say(".\n");
+	if (sar_due_target(view->intake.c->home, dates, &target)) {
+		format_day(target, due);
+		cmd_say("Own target: %s.\n", due);
+	}
 	if (!dates->covered)
 		cmd_say("That is not moved for bank holidays: the table of "
 			"them does not reach that far.\n");
@@ -159,6 +165,8 @@ view_all(const struct view *view)
 		asked_earlier("", &view->intake.earlier);
 	(void)json_object_set_new(cmd_summary(), "earlier",
 	    asked_earlier_json(&view->intake.earlier));
+	(void)json_object_set_new(cmd_summary(), "earlier_known",
+	    json_boolean(!view->intake.earlier.blind));
 	view_hold(view);
 	view_letter(view);
 }

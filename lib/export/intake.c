@@ -9,6 +9,7 @@
 #include "export/event.h"
 #include "export/intake_log.h"
 #include "export/number.h"
+#include "export/sweep.h"
 
 #define LOCK "cases.lock"
 
@@ -90,15 +91,16 @@ settle(struct sar_intake *intake, const struct sar_receipts *receipts,
 	intake->logged = had == NULL;
 	if (had == NULL && check_new(c, receipts, options, err) == -1)
 		return -1;
-	if (had != NULL) {
+	if (had != NULL)
 		intake->record = had->record;
-		if (check_receipt(c, had, err) == -1)
-			return -1;
-	} else if (!options->dry &&
-		   receive(c, options, &intake->record, err) == -1)
+	if (had != NULL && check_receipt(c, had, err) == -1)
 		return -1;
-	return sar_intake_compare(c, receipts, options->dry, &intake->earlier,
-	    err);
+	/* Before there is a key that was made just now. */
+	if (sar_intake_compare(c, receipts, &intake->earlier, err) == -1)
+		return -1;
+	if (had != NULL || options->dry)
+		return 0;
+	return receive(c, options, &intake->record, err);
 }
 
 /* A name that the log has, and no folder: its case was deleted. */
@@ -151,28 +153,41 @@ take_in(const struct sar_home *home, struct sar_numbered *text,
 	receipts.prefix = prefix;
 	if (sar_receipts_read(home, &receipts, err) == 0 &&
 	    sar_number_give(home, text, &receipts, err) == 0 &&
-	    make_case(home, text, &receipts, options, intake, err) == 0)
+	    make_case(home, text, &receipts, options, intake, err) == 0 &&
+	    (options->dry || sar_number_keep(home, prefix,
+				 intake->c->request->ref, err) == 0))
 		rc = settle(intake, &receipts, options, err);
 	sar_receipts_free(&receipts);
 	return rc;
 }
 
-/* One at a time, so that no two get one number. */
+/* One at a time, so that no two get one number.  What a killed run left
+   between the cases is nobody's then. */
 static int
 lock_cases(const struct sar_home *home,
     const struct sar_intake_options *options, int *lock, struct sar_err *err)
 {
-	char *path;
+	char *path = NULL;
+	char *cases = NULL;
+	int rc = -1;
 
 	*lock = -1;
 	if (options->dry)
 		return 0;
-	if ((path = sar_home_path(home, LOCK, err)) == NULL)
-		return -1;
+	if ((path = sar_home_path(home, LOCK, err)) == NULL ||
+	    (cases = sar_home_path(home, "cases", err)) == NULL)
+		goto out;
 	/* Whoever has it is done in a moment, as who writes to the log. */
 	*lock = sar_file_lock(path, sar_home_log_wait(options->lock_wait), err);
+	if (*lock != -1) {
+		sar_sweep_files(cases);
+		rc = 0;
+	}
+
+out:
+	free(cases);
 	free(path);
-	return *lock == -1 ? -1 : 0;
+	return rc;
 }
 
 static int
@@ -279,9 +294,9 @@ sar_intake_repeats(const struct sar_case *c, struct sar_intake_repeats *out,
 	struct sar_receipts receipts = { 0 };
 	int rc = -1;
 
-	*out = (struct sar_intake_repeats){ NULL, 0 };
+	*out = (struct sar_intake_repeats){ .n = 0 };
 	if (sar_receipts_read(c->home, &receipts, err) == 0)
-		rc = sar_intake_compare(c, &receipts, true, out, err);
+		rc = sar_intake_compare(c, &receipts, out, err);
 	sar_receipts_free(&receipts);
 	return rc;
 }

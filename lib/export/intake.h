@@ -41,6 +41,8 @@ struct sar_intake_earlier {
 struct sar_intake_repeats {
 	struct sar_intake_earlier *all; /* owned */
 	size_t n;
+	bool blind; /* the log has tags, and the home no key that made them:
+		       nothing can be said of earlier requests */
 };
 
 struct sar_intake {

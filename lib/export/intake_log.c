@@ -184,17 +184,20 @@ add_earlier(const struct sar_case *c, const struct sar_receipt *receipt,
 
 int
 sar_intake_compare(const struct sar_case *c,
-    const struct sar_receipts *receipts, bool dry,
-    struct sar_intake_repeats *out, struct sar_err *err)
+    const struct sar_receipts *receipts, struct sar_intake_repeats *out,
+    struct sar_err *err)
 {
 	const struct sar_receipt *own, *one;
 	struct sar_tags tags;
 	size_t i;
 
 	own = sar_receipts_find(receipts, c->request->ref);
-	if (sar_tags_make(c->home, c->request, !dry, &tags, err) == -1)
-		return -1;
 	out->n = 0;
+	if (sar_tags_make(c->home, c->request, false, &tags, err) == -1)
+		return -1;
+	/* It was made with the first request, so it was lost. */
+	for (i = 0; i < receipts->n && tags.n == 0; i++)
+		out->blind = out->blind || receipts->all[i].n_tags > 0;
 	if ((out->all = calloc(receipts->n + 1, sizeof(*out->all))) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	for (i = 0; i < receipts->n; i++) {

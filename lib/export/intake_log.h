@@ -14,10 +14,9 @@ SAR_MUST_CHECK int sar_intake_log(const struct sar_case *c,
     const struct sar_intake_options *options, uint64_t *record,
     struct sar_err *err);
 
-/** sar_intake_compare: As sar_intake_repeats(), by ${receipts}.  A home gets no
- * key when ${dry}. */
+/** sar_intake_compare: As sar_intake_repeats(), by ${receipts}. */
 SAR_MUST_CHECK int sar_intake_compare(const struct sar_case *c,
-    const struct sar_receipts *receipts, bool dry,
-    struct sar_intake_repeats *out, struct sar_err *err);
+    const struct sar_receipts *receipts, struct sar_intake_repeats *out,
+    struct sar_err *err);
 
 #endif

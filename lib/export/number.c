@@ -8,6 +8,8 @@
 #include "base/file.h"
 #include "base/text.h"
 
+#define LAST_MAX 4096
+
 static struct sar_request *
 parse(const struct sar_home *home, const struct sar_numbered *text,
     struct sar_err *err)
@@ -179,6 +181,65 @@ out:
 	return rc;
 }
 
+/* cases/.last-SAR-2026, which has "SAR-2026-0042". */
+static char *
+last_path(const struct sar_home *home, const char *prefix, struct sar_err *err)
+{
+	char name[sizeof("cases/.last-") + SAR_NUMBER_PREFIX];
+
+	(void)snprintf(name, sizeof(name), "cases/.last-%.*s",
+	    (int)strlen(prefix) - 1, prefix);
+	return sar_home_path(home, name, err);
+}
+
+/* Take note of the last that was given. */
+static int
+take_last(const struct sar_home *home, struct sar_receipts *receipts,
+    struct sar_err *err)
+{
+	char *path = last_path(home, receipts->prefix, err);
+	char *text = NULL;
+	size_t len;
+	int rc = -1;
+
+	if (path == NULL)
+		return -1;
+	if (!sar_file_exists(path)) {
+		rc = 0;
+	} else if (sar_file_read(path, LAST_MAX, &text, &len, err) == 0) {
+		sar_receipts_number(receipts, text, strcspn(text, "\n"));
+		rc = 0;
+	}
+	free(text);
+	free(path);
+	return rc;
+}
+
+int
+sar_number_keep(const struct sar_home *home, const char *prefix,
+    const char *ref, struct sar_err *err)
+{
+	struct sar_receipts before = { .prefix = prefix };
+	struct sar_receipts given = { .prefix = prefix };
+	char line[SAR_REQUEST_REF_MAX + 2];
+	char *path;
+	int rc;
+
+	if (prefix[0] == '\0')
+		return 0;
+	sar_receipts_number(&given, ref, strlen(ref));
+	if (take_last(home, &before, err) == -1)
+		return -1;
+	if (given.highest <= before.highest)
+		return 0;
+	if ((path = last_path(home, prefix, err)) == NULL)
+		return -1;
+	(void)snprintf(line, sizeof(line), "%s\n", ref);
+	rc = sar_file_write(path, line, strlen(line), 0600, true, err);
+	free(path);
+	return rc;
+}
+
 int
 sar_number_give(const struct sar_home *home, struct sar_numbered *text,
     struct sar_receipts *receipts, struct sar_err *err)
@@ -198,7 +259,8 @@ sar_number_give(const struct sar_home *home, struct sar_numbered *text,
 		return put_ref(text, ref, err);
 	}
 	/* What was packaged once is known by the name of its package. */
-	if (look_through(home, "outbox", NULL, receipts, ref, err) == -1 ||
+	if (take_last(home, receipts, err) == -1 ||
+	    look_through(home, "outbox", NULL, receipts, ref, err) == -1 ||
 	    look_through(home, "staging", NULL, receipts, ref, err) == -1)
 		return -1;
 	(void)snprintf(ref, sizeof(ref), "%s%04llu", receipts->prefix,

@@ -39,4 +39,12 @@ SAR_MUST_CHECK int sar_number_give(const struct sar_home *home,
     struct sar_numbered *text, struct sar_receipts *receipts,
     struct sar_err *err);
 
+/**
+ * sar_number_keep: Remember, in cases/.last-PREFIX, that ${ref} was given, if
+ * it begins with ${prefix}: it is not given again, even when its folder is
+ * deleted and its records are erased.
+ */
+SAR_MUST_CHECK int sar_number_keep(const struct sar_home *home,
+    const char *prefix, const char *ref, struct sar_err *err);
+
 #endif

@@ -23,18 +23,25 @@ sweep(int fd)
 	(void)closedir(dir);
 }
 
+#define FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
+void
+sar_sweep_files(const char *dir)
+{
+	sweep(open(dir, FLAGS));
+}
+
 void
 sar_sweep_folder(const char *dir)
 {
 	static const char *const folders[] = { "marks", "letters", "complaints",
 		"." };
-	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-	int fd = open(dir, flags);
+	int fd = open(dir, FLAGS);
 	size_t i;
 
 	if (fd == -1)
 		return;
 	for (i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
-		sweep(openat(fd, folders[i], flags));
+		sweep(openat(fd, folders[i], FLAGS));
 	(void)close(fd);
 }

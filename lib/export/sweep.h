@@ -10,4 +10,7 @@
  */
 void sar_sweep_folder(const char *dir);
 
+/** sar_sweep_files: The same from ${dir} alone. */
+void sar_sweep_files(const char *dir);
+
 #endif

@@ -100,8 +100,11 @@ everything() {
     sar-export request --quiet --ref SAR-2026-0020-C1 --number '01632 960720' \
         --from 2026-05-01 --to 2026-05-02 --received 2026-10-11
     [ "$(next 04)" = SAR-2026-0021 ]
-    # A case that was deleted is in the log.
+    # A case that was deleted is in the log; and if it was erased from that,
+    # what is kept of it is that its number was given.
     rm -r "$SAR_HOME/cases/SAR-2026-0021"
+    sar-export log erase --quiet "$(record_of receive '$')" --basis art17 --by u7
+    run ! grep -q SAR-2026-0021 "$SAR_HOME"/log/entries-*
     [ "$(next 05)" = SAR-2026-0022 ]
     # Of other years and other prefixes none counts.
     mkdir "$SAR_HOME/cases/SAR-2025-0400" "$SAR_HOME/cases/IG-2026-0500"
@@ -293,6 +296,12 @@ assert said == [tags("+441632960123"), tags("+447700900456", "+441632960123"),
                 tags("+447700900456"), tags("+447700900457")], said
 ' "$SAR_HOME/keys/tag.key"
     run ! grep -qE '960123|900456' "$SAR_HOME"/log/entries-*
+    # Who has lost the key is told, once.
+    mv "$SAR_HOME/keys/tag.key" lost
+    run -0 ask --number '07700 900459'
+    [[ $output == *"cannot be told: keys/tag.key is missing."* ]]
+    run -0 ask --number '07700 900460' --json
+    summary "s['earlier_known'] is True"
     # A key that others can read is none.
     chmod 644 "$SAR_HOME/keys/tag.key"
     run -12 ask --number '07700 900458'
@@ -405,7 +414,8 @@ print(*sorted({o["format"] for o in map(json.loads, sys.stdin)
             sar-export status --quiet
             run -0 "${again[@]}"
             summary "s['ref'] == 'SAR-2026-0001' and s['held'] > 0"
-            [ "$(ls -A "$SAR_HOME/cases")" = SAR-2026-0001 ]
+            [ "$(ls -A "$SAR_HOME/cases")" = \
+                $'.last-SAR-2026\nSAR-2026-0001' ]
             [ "$(records receive)" -eq 1 ]
             [ "$(records identity)" -eq 1 ]
             [ "$(records hold)" -eq 1 ]
