@@ -98,18 +98,51 @@ may(const char *ref, const struct sar_docket *docket, struct sar_err *err)
 
 /* C9: a reasonable time; a month is the usual practice, and no rule. */
 static void
-said(const struct sar_case *c, const struct sar_docket *after)
+warn_soon(const struct sar_docket *after)
 {
 	int32_t since = waits_since(after);
 	struct sar_date month;
 
-	(void)c;
 	if (!is_for("no-reply") || since == SAR_DOCKET_NEVER)
 		return;
 	month = sar_date_add_months(sar_date_of_days(since), 1);
 	if (sar_date_days(month) > after->closed)
 		cmd_warn("warning: it was asked for less than a month before: "
 			 "is that a reasonable time to wait?\n");
+}
+
+static bool
+is_complained_of(const struct sar_docket *docket)
+{
+	size_t i;
+
+	for (i = 0; i < docket->n_complaints; i++)
+		if (docket->complaints[i].decided == SAR_DOCKET_NEVER)
+			return true;
+	return false;
+}
+
+/* D8: the case has an end as well; a complaint is what it is kept for. */
+static void
+said(const struct sar_case *c, const struct sar_docket *after)
+{
+	char day[SAR_DATE_LEN];
+	struct sar_date date;
+
+	warn_soon(after);
+	if (c->home->case_months == 0)
+		return;
+	if (is_complained_of(after)) {
+		cmd_say("The case's folder is to be kept: a complaint is "
+			"open.\n");
+		return;
+	}
+	date = sar_date_add_months(sar_date_of_days(after->closed),
+	    (int)c->home->case_months);
+	sar_date_format(date, day);
+	(void)json_object_set_new(cmd_summary(), "keep_until",
+	    json_string(day));
+	cmd_say("The case's folder is to be kept until %s.\n", day);
 }
 
 static int

@@ -101,7 +101,7 @@ read_policy(struct sar_home *home, struct sar_err *err)
 {
 	static const char *const fills[] = { "tone", "silence", NULL };
 	const struct sar_conf *conf = home->conf;
-	uint64_t months, words;
+	uint64_t months, words, kept;
 	int fill;
 
 	home->zone_name = sar_conf_need(conf, "policy", "zone", err);
@@ -110,6 +110,8 @@ read_policy(struct sar_home *home, struct sar_err *err)
 		return -1;
 	if (sar_conf_number(conf, "policy", "retention-months", 1, MONTHS_MAX,
 		6, &months, err) == -1 ||
+	    sar_conf_number(conf, "policy", "case-months", 1, MONTHS_MAX, 0,
+		&kept, err) == -1 ||
 	    sar_conf_number(conf, "policy", "passphrase-words",
 		SAR_PASSPHRASE_WORDS, SAR_PASSPHRASE_WORDS_MAX,
 		SAR_PASSPHRASE_WORDS, &words, err) == -1 ||
@@ -121,6 +123,7 @@ read_policy(struct sar_home *home, struct sar_err *err)
 	    sar_due_policy(home, err) == -1)
 		return -1;
 	home->retain.months = (int)months;
+	home->case_months = (unsigned)kept;
 	home->words = (unsigned)words;
 	home->fill = fill == 0 ? SAR_FILL_TONE : SAR_FILL_SILENCE;
 	return read_rules(home, err);

@@ -55,6 +55,7 @@ struct sar_home {
 	const char *ref_prefix; /* of references we give: SAR-2026-0042 */
 	enum sar_nation nation; /* whose bank holidays new cases go by */
 	struct sar_holidays *holidays; /* the table of them */
+	unsigned case_months; /* a case is kept so long after it; 0: not said */
 	unsigned target_days; /* its own target for an answer; 0: none */
 	struct sar_packing packing;
 	unsigned words;               /* of a generated passphrase */

@@ -21,6 +21,7 @@ static const struct sar_setting own[] = {
 	{ "policy", "nation", false, "england-and-wales" },
 	{ "policy", "holidays", false, NULL },
 	{ "policy", "target-days", false, NULL },
+	{ "policy", "case-months", false, NULL },
 	{ "policy", "templates", false, "templates" },
 	{ "policy", "fill", false, "tone" },
 	{ "policy", "format", false, "same" },

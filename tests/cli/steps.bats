@@ -282,9 +282,12 @@ no_way() {
     [[ $stderr == *"asked for less than a month before"* ]]
     rm -rf "$SAR_HOME"
     mv asked "$SAR_HOME"
+    # How long the folder is kept after that, by policy.
+    sed -i 's/^\[policy\]$/&\ncase-months = 36/' "$SAR_HOME/sar.conf"
     run --separate-stderr step 2026-06-05 close --reason no-reply
     [ "$status" -eq 0 ]
     [ -z "$stderr" ]
+    [ "${lines[1]}" = "The case's folder is to be kept until 2029-06-05." ]
     grep -q "the case was closed, no-reply" "$SAR_HOME/cases/A-1/timeline.txt"
 }
 
