@@ -42,8 +42,9 @@ struct sar_purge_options {
 	void *ctx;
 };
 
-#define SAR_PURGE_PLAN 17         /* 16 characters of hex, and NUL */
-#define SAR_PURGE_LATE 31         /* days: what was deleted later is late */
+#define SAR_PURGE_PLAN 17 /* 16 characters of hex, and NUL */
+/* Days after its last day: on the first of them it has to go. */
+#define SAR_PURGE_LATE 1
 #define SAR_PURGE_ONCE (1U << 20) /* recordings one run deletes at most */
 
 struct sar_purge_result {

@@ -310,6 +310,7 @@ sar_index_verify(struct sar_index *index, const struct sar_index_verifying *how,
 	    check_uses(&check, &fault) == 0 &&
 	    check_recordings(&check, &fault) == 0 &&
 	    sar_index_verifying_committed(&check, &fault) == 0 &&
+	    sar_index_verifying_held(&check, &fault) == 0 &&
 	    sar_index_verifying_unread(&check, &fault) == 0)
 		rc = 0;
 	sar_index_read_end(index);

@@ -28,6 +28,10 @@ SAR_MUST_CHECK int sar_index_verifying_extra(struct sar_index_check *check,
 SAR_MUST_CHECK int sar_index_verifying_committed(struct sar_index_check *check,
     struct sar_err *err);
 
+/** sar_index_verifying_held: Holds, and what was purged. */
+SAR_MUST_CHECK int sar_index_verifying_held(struct sar_index_check *check,
+    struct sar_err *err);
+
 /** sar_index_verifying_unread: The counts of those nobody can attribute. */
 SAR_MUST_CHECK int sar_index_verifying_unread(struct sar_index_check *check,
     struct sar_err *err);
