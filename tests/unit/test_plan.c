@@ -220,8 +220,8 @@ the_counts_balance_whatever_is_found(void **state)
 	for (i = 0; i <= SAR_CLASS_UNAVAILABLE; i++)
 		sum += plan->count[i];
 	assert_int_equal(sum, plan->n);
-	assert_int_equal(plan->n, 9);
-	assert_int_equal(plan->failed, 3);
+	assert_int_equal(plan->n, 10);
+	assert_int_equal(plan->failed, 4);
 	for (i = 0; i < plan->n; i++)
 		assert_string_not_equal(sar_plan_reason_text(plan->items[i]
 								 .reason),
