@@ -1,15 +1,26 @@
 # run --all: every case that is ready, with nobody there.
 # shellcheck disable=SC2154 # stderr is of run
+# Always the same noon, shortly after the end of the sample's calls.
+TODAY=2026-10-12
+clock_at() {
+    clock=(env "LD_PRELOAD=$(cc -print-file-name=libasan.so):$1"
+        "CLOCK_AT=$(date -u -d "$TODAY 12:00" +%s)")
+}
+
+sar-export() {
+    "${clock[@]}" sar-export "$@"
+}
+
 setup_file() {
     load common
+    cc -shared -fPIC -o "$BATS_FILE_TMPDIR/clock.so" "$ROOT/tests/cli/clock.c"
+    clock_at "$BATS_FILE_TMPDIR/clock.so"
     make_home
-    # Due in a month; the calls asked for are of the end of the sample.
-    TODAY=$(date +%F)
-    export TODAY
 }
 
 setup() {
     load common
+    clock_at "$BATS_FILE_TMPDIR/clock.so"
     use_home
     mkdir -m 700 pass
 }
@@ -26,8 +37,8 @@ new_case() {
     cat > request.conf <<END
 ref = $1
 number = 01632 960123
-from = 2026-09-01
-to = 2026-10-10
+from = ${4:-2026-09-01}
+to = ${2:-2026-10-12}
 received = ${2:-$TODAY}
 identity = ${3:-verified}
 name = A. Sample
@@ -94,7 +105,8 @@ by = {l["ref"]: l for l in lines[:-1]}
 assert by["SAR-1"]["status"] == by["SAR-2"]["status"] == "waits"
 assert by["SAR-1"]["why"] == "identity"
 assert by["SAR-2"]["why"] == "decision" and "message" in by["SAR-2"]
-assert by["SAR-1"]["days_left"] > 20
+assert by["SAR-1"]["due"] == "2026-11-12", by
+assert by["SAR-1"]["days_left"] == 31
 assert all(l["schema"] == "sar-export.run/1" for l in lines[:-1])
 assert lines[-1]["exit_code"] == 0 and lines[-1]["cases"] == {"waits": 2}
 PY
@@ -107,14 +119,14 @@ PY
 }
 
 @test "what is due soon, or overdue, is told of though it waits" {
-    new_case SAR-1 "$(date -d '25 days ago' +%F)" unknown
-    new_case SAR-2 "$(date -d '45 days ago' +%F)" unknown
+    new_case SAR-1 2026-09-15 unknown 2026-08-01
+    new_case SAR-2 2026-09-02 unknown 2026-08-01
     new_case SAR-3 "$TODAY" unknown
     run_all
     [ "$status" -eq 0 ]
     [ -z "$stderr" ]
     [ "${#lines[@]}" -eq 2 ]
-    [[ ${lines[0]} == "SAR-1: waits"*"; due "*" left" ]]
+    [[ ${lines[0]} == "SAR-1: waits"*"; due 2026-10-1"*" left" ]]
     [[ ${lines[1]} == "SAR-2: waits"*" OVERDUE" ]]
     run_all --due-within 0
     [ "${#lines[@]}" -eq 1 ]
@@ -145,8 +157,8 @@ PY
 }
 
 @test "a nil return is a line and 4; one recording that cannot be had is 3, unless graver" {
-    sed "s/^ref = .*/ref = SAR-N/; s/^received = .*/received = $TODAY/" \
-        "$SAMPLE/requests/SAR-2026-0043.conf" > nil.conf
+    sed "s/^ref = .*/ref = SAR-N/" "$SAMPLE/requests/SAR-2026-0043.conf" \
+        > nil.conf
     sar-export request --quiet --file nil.conf
     ready_cases SAR-1
     run_all
@@ -193,7 +205,7 @@ PY
 
 @test "a case that another run is at is left out, and said with 11" {
     ready_cases SAR-1 SAR-2
-    flock "$SAR_HOME/cases/SAR-1/lock" sar-export run --all \
+    flock "$SAR_HOME/cases/SAR-1/lock" "${clock[@]}" sar-export run --all \
         --passphrase-dir pass > out 2> err || status=$?
     [ "$status" -eq 11 ]
     [ "$(cut -d, -f1 out)" = "SAR-2: released" ]
@@ -213,7 +225,8 @@ PY
     strace -f -qq -o /dev/null -P "$SAR_HOME/staging/SAR-2.zip" \
         -e trace=linkat,rename,renameat2 \
         -e inject=linkat,rename,renameat2:signal=KILL \
-        sar-export run --all --passphrase-dir pass > out 2> err || status=$?
+        "${clock[@]}" sar-export run --all --passphrase-dir pass > out \
+        2> err || status=$?
     [ "$status" -eq 137 ]
     [ "$(grep -c ': released, ' out)" -eq 2 ]
     grep -q "^sar-export: case SAR-1: .*passphrase" err
@@ -232,8 +245,6 @@ PY
         sed -n 's/.*"recording":"\([0-9a-f]*\)".*/\1/p' | head -n 1)
     file=$(find "$SAR_HOME/recorder" -type f -exec sha256sum {} + |
         sed -n "s/^$rec  //p" | head -n 1)
-    sed -i "s/^from = .*/from = 2026-09-15/; s/^ref = .*/ref = SAR-2/" \
-        request.conf
     cp "$file" kept
     printf 'X' | dd of="$file" bs=1 seek=5000 conv=notrunc status=none
     run_all
@@ -261,8 +272,8 @@ at_work() {
     exec 9> "$SAR_HOME/cases/SAR-4/lock"
     flock 9
     for sig in TERM KILL; do
-        sar-export run --all --home "$SAR_HOME" --passphrase-dir pass \
-            --parallel 2 --lock-wait 60 > "out.$sig" 2> "err.$sig" 3>&- 9>&- &
+        "${clock[@]}" sar-export run --all --home "$SAR_HOME" \
+            --passphrase-dir pass --parallel 2 --lock-wait 60 > "out.$sig" 2> "err.$sig" 3>&- 9>&- &
         pid=$!
         # As soon as one of them is at its package, or all but that one done.
         until [ "$(records intent)" -gt 0 ] && [ -n "$(at_work)" ]; do
@@ -294,7 +305,8 @@ at_work() {
     strace -f -qq -o /dev/null -P "$SAR_HOME/outbox/SAR-1.zip" \
         -e trace=linkat,rename,renameat2 \
         -e inject=linkat,rename,renameat2:signal=KILL \
-        sar-export run --all --passphrase-dir pass > out 2> err || status=$?
+        "${clock[@]}" sar-export run --all --passphrase-dir pass > out \
+        2> err || status=$?
     [ "$status" -eq 137 ]
     [ "$(records release)" -eq 1 ]
     [ ! -e "$SAR_HOME/outbox/SAR-1.zip" ]
