@@ -91,6 +91,74 @@ each_stretch_is_told_once_and_no_other(void **state)
 	}
 }
 
+/* What of ${now} is told, put in place of what of ${then} is, gives ${now}. */
+struct rebuilt {
+	const struct sar_lines *then, *now;
+	char text[64];
+	size_t len, at; /* lines of then up to here are done */
+};
+
+static void
+copy(struct rebuilt *r, const struct sar_lines *from, size_t first, size_t n)
+{
+	size_t i;
+
+	for (i = first; i < first + n; i++) {
+		assert_int_equal(from->line[i].len, 1);
+		r->text[r->len++] = from->line[i].text[0];
+	}
+}
+
+static void
+rebuild(void *ctx, const struct sar_lines_change *change)
+{
+	struct rebuilt *r = ctx;
+
+	assert_true(change->then >= r->at);
+	copy(r, r->then, r->at, change->then - r->at);
+	assert_int_equal(r->len, change->now);
+	copy(r, r->now, change->now, change->n_now);
+	r->at = change->then + change->n_then;
+}
+
+static void
+what_is_told_makes_the_one_of_the_other(void **state)
+{
+	char text[2][40];
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_lines lines[2];
+	struct rebuilt r;
+	unsigned seed = 1;
+	size_t i, k, n;
+	int round;
+
+	(void)state;
+	for (round = 0; round < 5000; round++) {
+		for (k = 0; k < 2; k++) {
+			seed = seed * 1103515245U + 12345U;
+			n = (seed >> 16) % 16;
+			for (i = 0; i < n; i++) {
+				seed = seed * 1103515245U + 12345U;
+				text[k][2 * i] = (char)('a' + (seed >> 16) % 3);
+				text[k][2 * i + 1] = '\n';
+			}
+			assert_int_equal(sar_lines_split(text[k], 2 * n,
+					     &lines[k], &err),
+			    0);
+		}
+		r = (struct rebuilt){ .then = &lines[0], .now = &lines[1] };
+		assert_int_equal(sar_lines_compare(&lines[0], &lines[1],
+				     rebuild, &r, &err),
+		    0);
+		copy(&r, &lines[0], r.at, lines[0].n - r.at);
+		assert_int_equal(r.len, lines[1].n);
+		for (i = 0; i < r.len; i++)
+			assert_int_equal(r.text[i], lines[1].line[i].text[0]);
+		sar_lines_free(&lines[0]);
+		sar_lines_free(&lines[1]);
+	}
+}
+
 /* As many lines as would need a table of more than there may be. */
 static void
 too_many_lines_are_one_stretch(void **state)
@@ -124,6 +192,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_are_split_at_their_ends),
 		cmocka_unit_test(each_stretch_is_told_once_and_no_other),
+		cmocka_unit_test(what_is_told_makes_the_one_of_the_other),
 		cmocka_unit_test(too_many_lines_are_one_stretch),
 	};
 
