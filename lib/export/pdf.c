@@ -45,7 +45,8 @@ close_network(void)
 	if (filter == NULL)
 		return false;
 	done = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES),
-		   SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_NE, AF_UNIX)) == 0 &&
+		   SCMP_SYS(socket), 1,
+		   SCMP_A0(SCMP_CMP_NE, AF_UNIX, 0)) == 0 &&
 	       seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM),
 		   SCMP_SYS(io_uring_setup), 0) == 0 &&
 	       seccomp_load(filter) == 0; /* and no new rights */

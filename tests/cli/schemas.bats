@@ -101,6 +101,12 @@ of_cases() {
     e 0 fee --ref SAR-2026-0090 --by u1 waived
     e 0 complain --ref SAR-2026-0090 --by u1 received --text text
     e 0 status --ref SAR-2026-0090
+    e 0 letter --ref SAR-2026-0090 --kind refusal --reason excessive \
+        --text text
+    e 2 letter --ref SAR-2026-0090 --kind refusal --text text
+    e 0 letter --ref SAR-2026-0090 --pages --format pdf
+    e 0 letter --list-placeholders all
+    e 0 letter --check
     e 0 refuse --ref SAR-2026-0090 --by u1 --reason excessive --text text
     e 6 close --ref SAR-2026-0090 --by u1 --reason refused
     e 0 deliver --ref SAR-2026-0090 --by u1 --what letter --letter refusal \
