@@ -125,6 +125,11 @@ of_cases() {
     e 0 status --ref "$REF"
     e 2 passphrase --ref "$REF"
     e 0 report --from 2026-01-01 --to 2026-12-31
+    e 0 calendar --out dates.ics
+    e 6 calendar --out dates.ics
+    e 0 letter --ref "$REF" --kind acknowledgement
+    e 0 letter --list-placeholders all
+    e 0 letter --check
     e 4 run --file "$SAMPLE/requests/SAR-2026-0043.conf" --by u1 \
         --passphrase-out none
     mkdir -m 700 dir

@@ -16,7 +16,7 @@ while IFS= read -r line; do
         [ -f "man/$page" ] && continue
     fi
     finding "$line"
-done < <(xargs -d '\n' mandoc -T lint <<<"$pages" 2>&1)
+done < <(xargs -d '\n' mandoc -T lint <<<"$pages" 2>/dev/null)
 
 # What does not fit into a narrow window; groff is what man(1) uses mostly.
 if command -v groff >/dev/null; then

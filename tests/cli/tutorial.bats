@@ -1,0 +1,30 @@
+# sar-tutorial(7), as a new member of staff goes through it.
+setup() {
+    load common
+}
+
+@test "every command of the tutorial does what it says" {
+    cd "$BATS_TEST_TMPDIR"
+    cp -R "$ROOT/sample-data" .
+    unset SAR_HOME
+    run python3 "$ROOT/tests/cli/tutorial.py" "$ROOT/man/sar-tutorial.7"
+    if [ "$status" -ne 0 ]; then
+        tail -n 40 <<< "$output"
+        return 1
+    fi
+    [[ $output =~ commands:\ ([0-9]+)$ ]]
+    [ "${BASH_REMATCH[1]}" -ge 35 ]
+    [ "${BASH_REMATCH[1]}" -eq "$(grep -c '^\$ ' "$ROOT/man/sar-tutorial.7")" ]
+}
+
+@test "a tutorial that says something else is found out" {
+    cd "$BATS_TEST_TMPDIR"
+    printf '.Bd -literal\n$ echo one\none\n$ false\nexit status 1\n.Ed\n' > good.7
+    python3 "$ROOT/tests/cli/tutorial.py" good.7
+    sed 's/^one$/two/' good.7 > bad.7
+    run ! python3 "$ROOT/tests/cli/tutorial.py" bad.7
+    sed 's/exit status 1/exit status 2/' good.7 > bad.7
+    run ! python3 "$ROOT/tests/cli/tutorial.py" bad.7
+    sed '/exit status 1/d' good.7 > bad.7
+    run ! python3 "$ROOT/tests/cli/tutorial.py" bad.7
+}
