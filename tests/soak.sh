@@ -21,7 +21,7 @@ for name in test_index_paths test_index_rot test_package_reader \
     test_package_reveal_forged; do
     "$BUILD/san/unit/$name" || failed=1
 done
-for name in import_crash points inject log_crash kill; do
+for name in import_crash points inject log_crash kill retain_crash; do
     PATH=$BUILD/san/bin:$PATH bats --tap "tests/cli/$name.bats" || failed=1
 done
 # The programs as they are installed.

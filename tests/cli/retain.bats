@@ -150,7 +150,7 @@ hold_ids() {
     run -0 purge
     mkdir back
     cp -R "$SAMPLE/recorder/monitor/." back
-    for again in 1 2; do
+    for _ in 1 2; do
         run -0 sar-index import --again "$SAMPLE/recorder/cdr.csv"
         [[ $output == *"2 missing"* ]]
         [[ $output == *"4 recordings were deleted on schedule"* ]]

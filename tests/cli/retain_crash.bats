@@ -91,3 +91,30 @@ happens() {
         done
     done
 }
+
+@test "a build whose recording a purge took says so, logged or not" {
+    SAR_HOME=$PWD/taken
+    export SAR_HOME
+    cp -R home "$SAR_HOME"
+    # Killed between the deletion and its record.
+    for ((at = 20; at < 60; at += 4)); do
+        rm -rf "$SAR_HOME"
+        cp -R home "$SAR_HOME"
+        run env STEPS_DO=kill STEPS_AT="$at" LD_PRELOAD="$PWD/steps.so" \
+            ASAN_OPTIONS=detect_leaks=0:verify_asan_link_order=0 \
+            sar-retain purge --scheduled --at-most 99 --by cron
+        [ "$(sqlite3 "$SAR_HOME/index.db" \
+            'SELECT count(*) FROM purge WHERE state = 1')" -eq 0 ] || break
+    done
+    [ "$at" -lt 60 ]
+    open_case
+    BATS_TEST_TMPDIR=$PWD
+    run --separate-stderr answer
+    [ "$status" -ne 0 ]
+    [[ $stderr == *"recording of item 4: deleted on schedule by the purge of "* ]]
+    [ "$(records release)" -eq 0 ]
+    run sar-retain purge --scheduled --at-most 99 --by cron
+    [ "$status" -eq 0 ]
+    run -0 sar-export find --ref "$REF"
+    [[ $output == *"deleted on schedule, after the request came [deleted on "* ]]
+}
