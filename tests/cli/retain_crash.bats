@@ -1,6 +1,7 @@
 # A purge that is killed at whatever it does to a file, or stopped there while a
 # hold is placed: what is held stays, what went was logged once, and the next
 # run completes.  Some of the steps here; make soak tries each.
+# shellcheck disable=SC2154 # stderr is of run
 setup_file() {
     load common
     make_home
@@ -108,8 +109,8 @@ happens() {
     done
     [ "$at" -lt 60 ]
     open_case
-    BATS_TEST_TMPDIR=$PWD
-    run --separate-stderr answer
+    run --separate-stderr sar-export run --ref "$REF" --marks "$SAMPLE/marks" \
+        --by u1041 --allow-partial --passphrase-out pass
     [ "$status" -ne 0 ]
     [[ $stderr == *"recording of item 4: deleted on schedule by the purge of "* ]]
     [ "$(records release)" -eq 0 ]
