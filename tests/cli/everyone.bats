@@ -240,9 +240,10 @@ END
 
 @test "a package written to once it is released is not moved to the outbox" {
     again
-    # The release's own line of checkpoints is the second.
+    # The release's own line of checkpoints is the third: what was found and
+    # marked and the intent have theirs.
     stopped 3 "-P $SAR_HOME/log/checkpoints -e trace=fdatasync \
-        -e inject=fdatasync:signal=STOP:when=2" spoil_staged
+        -e inject=fdatasync:signal=STOP:when=3" spoil_staged
     [ "$status" -eq 14 ]
     [ "$(records release)" -eq 1 ]
     grep -q "staging/$REF.zip: not the package the log released" err
