@@ -89,10 +89,6 @@ put_line(char out[LIFE_LINE], const uint8_t op[4], uint64_t seq)
 #define PUT(fmt, ...) \
 	(void)snprintf(out, 1024, "{" fmt ",\"v\":1}", __VA_ARGS__)
 #define HEAD SALT ",\"seq\":%llu,\"t\":\"%s\",\"type\":"
-	if (op[0] >= 100 && op[0] < 240) {
-		life_line(out, op, seq);
-		return;
-	}
 	switch (op[0] % 9) {
 	case 0:
 	case 1:
@@ -154,7 +150,10 @@ take(struct sar_ledger *ledger, const uint8_t op[4], uint64_t seq)
 	struct sar_record *record;
 	char line[LIFE_LINE];
 
-	put_line(line, op, seq);
+	if (op[0] >= 100 && op[0] < 240)
+		life_line(line, op, seq);
+	else
+		put_line(line, op, seq);
 	if (line[0] == '\0') {
 		must(sar_ledger_record(ledger, &erased, &err) == 0);
 	} else {

@@ -57,38 +57,15 @@ life_words(const uint8_t op[4])
 	}
 }
 
+#define LIFE(...) (void)snprintf(out, LIFE_LINE, __VA_ARGS__)
+
 static inline void
-life_members(char out[LIFE_LINE], const uint8_t op[4], const char *on)
+life_others(char out[LIFE_LINE], const uint8_t op[4], const char *on)
 {
 	const char *word = life_words(op);
 	unsigned ref = op[1] % 4, bit = op[1] / 4 % 2, n = op[3];
 
-#define LIFE(...) (void)snprintf(out, LIFE_LINE, __VA_ARGS__)
 	switch (op[0] % 11) {
-	case 0:
-		LIFE("\"type\":\"receive\",\"case\":\"SAR-%u\",\"nation\":\"%s"
-		     "\",\"received\":\"%s\",\"request\":" LIFE_DIGEST
-		     ",\"scope\":\"2026-01-01/2026-01-02\",\"agent\":%s%s",
-		    ref, word, on, bit ? "true" : "false",
-		    op[1] >= 240 ? ",\"corrects\":\"SAR-0\"" : "");
-		return;
-	case 1:
-		LIFE("\"type\":\"identity\",\"case\":\"SAR-%u\",\"what\":\"%s"
-		     "\",\"who\":\"%s\",\"on\":\"%s\"",
-		    ref, word, bit ? "requester" : "authority", on);
-		return;
-	case 2:
-	case 4:
-		LIFE("\"type\":\"%s\",\"case\":\"SAR-%u\",\"what\":\"%s\","
-		     "\"on\":\"%s\"%s",
-		    op[0] % 11 == 2 ? "clarify" : "fee", ref, word, on,
-		    bit ? ",\"text\":" LIFE_DIGEST : "");
-		return;
-	case 3:
-		LIFE("\"type\":\"extend\",\"case\":\"SAR-%u\",\"reason\":\"%s"
-		     "\",\"on\":\"%s\",\"text\":" LIFE_DIGEST,
-		    ref, word, on);
-		return;
 	case 5:
 		LIFE("\"type\":\"close\",\"case\":\"SAR-%u\",\"reason\":\"%s\","
 		     "\"on\":\"%s\"",
@@ -118,6 +95,42 @@ life_members(char out[LIFE_LINE], const uint8_t op[4], const char *on)
 		LIFE("\"type\":\"search\",\"case\":\"SAR-%u\",\"found\":%u,"
 		     "\"past\":%u,\"result\":" LIFE_DIGEST,
 		    ref, n, n);
+	}
+}
+
+static inline void
+life_members(char out[LIFE_LINE], const uint8_t op[4], const char *on)
+{
+	const char *word = life_words(op);
+	unsigned ref = op[1] % 4, bit = op[1] / 4 % 2;
+
+	switch (op[0] % 11) {
+	case 0:
+		LIFE("\"type\":\"receive\",\"case\":\"SAR-%u\",\"nation\":\"%s"
+		     "\",\"received\":\"%s\",\"request\":" LIFE_DIGEST
+		     ",\"scope\":\"2026-01-01/2026-01-02\",\"agent\":%s%s",
+		    ref, word, on, bit ? "true" : "false",
+		    op[1] >= 240 ? ",\"corrects\":\"SAR-0\"" : "");
+		return;
+	case 1:
+		LIFE("\"type\":\"identity\",\"case\":\"SAR-%u\",\"what\":\"%s"
+		     "\",\"who\":\"%s\",\"on\":\"%s\"",
+		    ref, word, bit ? "requester" : "authority", on);
+		return;
+	case 2:
+	case 4:
+		LIFE("\"type\":\"%s\",\"case\":\"SAR-%u\",\"what\":\"%s\","
+		     "\"on\":\"%s\"%s",
+		    op[0] % 11 == 2 ? "clarify" : "fee", ref, word, on,
+		    bit ? ",\"text\":" LIFE_DIGEST : "");
+		return;
+	case 3:
+		LIFE("\"type\":\"extend\",\"case\":\"SAR-%u\",\"reason\":\"%s"
+		     "\",\"on\":\"%s\",\"text\":" LIFE_DIGEST,
+		    ref, word, on);
+		return;
+	default:
+		life_others(out, op, on);
 	}
 }
 
