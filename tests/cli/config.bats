@@ -192,6 +192,33 @@ END
     run -0 sar-export config check
 }
 
+@test "check: bank holidays that end too soon, and a template that is wrong" {
+    # The table of this release, cut off so many months from now.
+    until_month() {
+        awk -v d="$(date -d "+$1 months" +%Y-%m-%d)" '
+            /^through = / { print "through = " d; next }
+            /^holiday = / && $3 > d { next }
+            { print }' "$ROOT/lib/clock/holidays.conf" > "$SAR_HOME/h.conf"
+    }
+    until_month 3
+    policy 'holidays = h.conf'
+    run -5 --separate-stderr sar-export config check
+    [[ $stderr == *"holidays: the table ends with "* ]]
+    until_month 6
+    run -0 sar-export config check
+    policy 'nation = scotland'
+    sed -i '/^\[scotland\]$/,/^\[northern/{/^\[northern/!d}' "$SAR_HOME/h.conf"
+    run -5 --separate-stderr sar-export config check
+    [[ $stderr == *"holidays: the table has none of scotland"* ]]
+    sed -i '/^nation = /d; /^holidays = /d' "$CONF"
+    mkdir -p "$SAR_HOME/templates"
+    sar-export letter --template acknowledgement > "$SAR_HOME/templates/acknowledgement.txt"
+    run -0 sar-export config check
+    echo '{{nonsense}}' >> "$SAR_HOME/templates/acknowledgement.txt"
+    run -2 --separate-stderr sar-export config check
+    [[ $stderr == *"acknowledgement.txt: line "* ]]
+}
+
 @test "check: a key that is not the log's, and a name that is not" {
     origin=$(sed -n 's/^origin = //p' "$CONF")
     cp "$SAR_HOME/keys/log.skey" kept
