@@ -11,6 +11,9 @@ setup() {
     load common
     use_home
     export LINES_SEEN=$BATS_TEST_TMPDIR/lines RUNS=$BATS_TEST_TMPDIR/runs
+    # What is printed is looked at, not how: programs that are not sanitised
+    # take a tenth of the time, and all others are.
+    [ ! -x "$BUILD/bin/sar-verify" ] || PATH=$BUILD/bin:$PATH
     # Our own keeping; what the others have would keep it twice.
     unset -f sar-export sar-index sar-retain sar-verify
 }
