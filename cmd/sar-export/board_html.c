@@ -115,7 +115,8 @@ add_totals(const struct sar_board *board, FILE *to)
 		if (i == SAR_BOARD_ON_TIME || i == SAR_BOARD_IN_LAW)
 			board_percent(count[i], count[SAR_BOARD_ANSWERED],
 			    more);
-		add_row(to, sar_board_title(i), count[i], more);
+		add_row(to, sar_board_title((enum sar_board_what)i), count[i],
+		    more);
 	}
 	board_median(&board->whole, more);
 	(void)fprintf(to,
@@ -134,8 +135,8 @@ add_now(const struct board_view *view, FILE *to)
 	(void)fprintf(to, "<table><caption>On %s</caption>\n", today);
 	for (i = 0; i < SAR_BOARD_NOWS; i++)
 		if (i < SAR_BOARD_UNKNOWN || view->board->now[i] > 0)
-			add_row(to, sar_board_now_title(i), view->board->now[i],
-			    "");
+			add_row(to, sar_board_now_title((enum sar_board_now)i),
+			    view->board->now[i], "");
 	(void)fprintf(to, "</table>\n");
 }
 
@@ -151,7 +152,7 @@ add_months(const struct sar_board *board, FILE *to)
 	    "<thead><tr><th scope=\"col\">Month</th>");
 	for (k = 0; k < SAR_BOARD_WHATS; k++)
 		(void)fprintf(to, "<th scope=\"col\">%s</th>",
-		    sar_board_title(k));
+		    sar_board_title((enum sar_board_what)k));
 	(void)fprintf(to, "<th scope=\"col\">Median days</th></tr></thead>\n");
 	(void)fprintf(to, "<tbody>\n");
 	for (i = 0; i < board->n; i++) {

@@ -49,8 +49,8 @@ print_total(const struct sar_board_span *whole)
 	int i;
 
 	for (i = 0; i < SAR_BOARD_WHATS; i++) {
-		cmd_say("  %-45s %6" PRIu64, sar_board_title(i),
-		    whole->count[i]);
+		cmd_say("  %-45s %6" PRIu64,
+		    sar_board_title((enum sar_board_what)i), whole->count[i]);
 		if (i == SAR_BOARD_ON_TIME || i == SAR_BOARD_IN_LAW) {
 			board_percent(whole->count[i],
 			    whole->count[SAR_BOARD_ANSWERED], more);
@@ -103,7 +103,8 @@ board_text(const struct board_view *view)
 	for (i = 0; i < SAR_BOARD_NOWS; i++)
 		if (i < SAR_BOARD_UNKNOWN || board->now[i] > 0)
 			cmd_say("  %-60s %6" PRIu64 "\n",
-			    sar_board_now_title(i), board->now[i]);
+			    sar_board_now_title((enum sar_board_now)i),
+			    board->now[i]);
 	print_months(board);
 }
 
@@ -121,7 +122,8 @@ span_json(const char *type, const struct sar_board_span *span)
 	sar_date_format(sar_date_of_days(span->to), day);
 	(void)json_object_set_new(line, "to", json_string(day));
 	for (i = 0; i < SAR_BOARD_WHATS; i++)
-		(void)json_object_set_new(line, sar_board_name(i),
+		(void)json_object_set_new(line,
+		    sar_board_name((enum sar_board_what)i),
 		    json_integer((json_int_t)span->count[i]));
 	if (span->median2 != SAR_BOARD_NO_MEDIAN)
 		(void)json_object_set_new(line, "median_days",
@@ -181,10 +183,12 @@ board_csv(const struct board_view *view, FILE *to)
 
 	(void)fprintf(to, "month,from,to");
 	for (k = 0; k < SAR_BOARD_WHATS; k++)
-		(void)fprintf(to, ",%s", sar_board_name(k));
+		(void)fprintf(to, ",%s",
+		    sar_board_name((enum sar_board_what)k));
 	(void)fprintf(to, ",on_time_percent,median_days");
 	for (k = 0; k < SAR_BOARD_NOWS; k++)
-		(void)fprintf(to, ",%s", sar_board_now_name(k));
+		(void)fprintf(to, ",%s",
+		    sar_board_now_name((enum sar_board_now)k));
 	(void)fprintf(to, "\r\n");
 	for (i = 0; i < board->n; i++) {
 		board_month(&board->months[i], name);
