@@ -142,18 +142,6 @@ letter_of(const struct run *run)
 		   : SAR_NOTICE_COMPLAINT_ACKNOWLEDGEMENT;
 }
 
-/* Is its evidence held?  Then the letter may say so. */
-static bool
-is_held(const struct sar_docket *docket, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < docket->n_held; i++)
-		if (strcmp(docket->held[i].name, name) == 0)
-			return true;
-	return false;
-}
-
 static char *
 write_letter(void *ctx, const struct sar_docket *docket, struct sar_err *err)
 {
@@ -161,11 +149,14 @@ write_letter(void *ctx, const struct sar_docket *docket, struct sar_err *err)
 	const char *name = run->complaint.name;
 	const struct sar_letters_say with = { .on = run->say.on,
 		.text = run->text,
-		.held = docket != NULL && is_held(docket, name),
+		/* What a case has is held, and be it nothing: the letter must
+		   not tell the one from the other. */
+		.held = run->c != NULL,
 		.complaint = name,
 		.complained = sar_date_of_days(run->complaint.was.received),
 		.outcome = outcome_word };
 
+	(void)docket;
 	return run->c != NULL
 		   ? sar_letters_text(run->c, NULL, letter_of(run), &with, err)
 		   : sar_letters_home_text(run->home, letter_of(run), NULL,

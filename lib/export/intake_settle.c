@@ -73,7 +73,6 @@ acknowledge(const struct sar_case *c, const struct sar_docket *docket,
 	const enum sar_notice_kind kind = SAR_NOTICE_ACKNOWLEDGEMENT;
 	const struct sar_letters_say say = {
 		.on = sar_zone_local(c->home->zone, options->now).date,
-		.held = out->hold.n > 0,
 	};
 	char *path = sar_case_path(c, sar_letters_file(kind), err);
 	char *folder = sar_case_path(c, SAR_LETTERS, err);

@@ -185,8 +185,6 @@ set_open(const struct sar_case *c, const struct sar_docket *docket,
 						  docket->authority ==
 						      SAR_DOCKET_ID_NONE
 					    : c->request->agent != NULL;
-	if (logged && docket->hold != SAR_DOCKET_NO)
-		notice->held = true;
 }
 
 char *

@@ -21,7 +21,9 @@ struct sar_letters_say {
 	const char *text;   /* question, reasons, decision */
 	const char *reason; /* code */
 	uint64_t pence;     /* of a fee */
-	bool held;          /* there is a hold on what was found, or will be */
+	/* Of a complaint: what there is of it is held, whether or not there is
+	   anything. */
+	bool held;
 	const char *complaint; /* its name */
 	struct sar_date complained;
 	const char *outcome;

@@ -69,7 +69,7 @@ struct sar_notice {
 	const char *reason;
 	uint64_t pence;
 	int months;            /* retention */
-	bool held;             /* what was found is kept till it is answered */
+	bool held; /* of a complaint: what there is of it is kept meanwhile */
 	const char *complaint; /* its name, "C-2026-0001" */
 	struct sar_date complained;
 	const char *outcome; /* upheld, partly-upheld, not-upheld */

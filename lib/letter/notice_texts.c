@@ -1,7 +1,9 @@
 /*
  * What an organisation begins with.  Short sentences and everyday words: a
  * test counts both.  What the law wants said is in placeholders, which a
- * template has to keep; what is between them is the organisation's.
+ * template has to keep; what is between them is the organisation's.  What was
+ * found no letter before the answer tells, nor that anything was: whoever asked
+ * may be somebody else, and of some things nobody may know (sar-marks(5)).
  */
 #include "letter/notice_texts.h"
 
@@ -68,10 +70,8 @@ static const char acknowledgement[] = HEAD DATE
     "## What happens now\n\n"
     "- We look for the calls by the telephone numbers and days that you "
     "gave us.\n"
-    "{{#held}}\n"
-    "- We keep the recordings that we found until we have answered you, also "
-    "those that we would have deleted by then.\n"
-    "{{/held}}\n"
+    "- If we have such recordings, we keep them until we have answered you, "
+    "also those that we would have deleted by then.\n"
     "- Somebody listens to each recording before we give it to you. What is "
     "about other people may have to be taken out.\n"
     "- We send you what we can, and say what we cannot send and why.\n\n"
@@ -109,10 +109,10 @@ static const char clarification[] = HEAD DATE
     "# A question about your request\n\n"
     "To find what you asked for, we need to know something from you:\n\n"
     "{{question}}\n\n" ABOUT_TIME "## What we do meanwhile\n\n"
-    "We go on with all of your request that does not depend on your answer."
-    "{{#held}} We keep the recordings that we found until we have answered "
-    "you.{{/held}} What we can tell you already is at the end of this "
-    "letter.\n\n" ASK_US "## If you think that we do not need to ask this\n\n"
+    "We go on with all of your request that does not depend on your answer. "
+    "If we have such recordings, we keep them until we have answered you. "
+    "What we can tell you already is at the end of this letter.\n\n" ASK_US
+    "## If you think that we do not need to ask this\n\n"
     "Please tell us, and say why.\n\n"
     "{{complaint-route}}\n\n"
     "{{about}}\n\n" END;
@@ -146,8 +146,8 @@ static const char complaint_acknowledgement[] = HEAD
     "Your complaint: {{complaint}}\n" DATE "# We have your complaint\n\n"
     "Your complaint came on {{complained}}. We look into it now. We will tell "
     "you what we find, and what we do about it, as soon as we can.\n\n"
-    "{{#held}}While we do, we keep the recordings that it is about."
-    "{{/held}}\n\n"
+    "{{#held}}While we do, we keep the recordings that it is about, if there "
+    "are any.{{/held}}\n\n"
     "{{note}}\n\n"
     "## If you want to add something, or ask us\n\n"
     "Please give the reference of your complaint, {{complaint}}.\n\n"

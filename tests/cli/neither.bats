@@ -152,6 +152,46 @@ print(sorted(set(told)))')" = "$(python3 -c 'print(list(range(15)))')" ]
     grep -q NEITHER with-home/cases/N-1/register.csv
 }
 
+# Letters of a case that finds only this, or nothing, before it is answered.
+letters_of() {
+    local home=$BATS_TEST_TMPDIR/$1-home out=$BATS_TEST_TMPDIR/$1-letters kind
+    cp -R "$BATS_FILE_TMPDIR/$1" "$home"
+    export SAR_HOME=$home
+    echo "Which calls do you mean?" > text
+    sar-export request --quiet --ref N-2 --number "01632 960123" \
+        --from 2026-06-15 --to 2026-06-15 --received "$(date +%F)"
+    sar-export id --quiet --ref N-2 --by u1041 --what asked
+    for kind in authority clarification extension fee refusal; do
+        case $kind in
+            extension) set -- --reason numerous --text text ;;
+            fee) set -- --reason copies --pence 1050 --text text ;;
+            refusal) set -- --reason exempt --text text ;;
+            clarification) set -- --text text ;;
+            *) set -- ;;
+        esac
+        sar-export letter --quiet --ref N-2 --kind "$kind" "$@"
+    done
+    sar-export complain --quiet --ref N-2 --by u1041 --text text received
+    sar-export complain --quiet --ref N-2 --by u1041 acknowledged \
+        --name "C-$(date +%Y)-0001"
+    cp -R "$home/cases/N-2/letters" "$out"
+}
+
+@test "no letter before the answer tells whether there is anything" {
+    letters_of with
+    letters_of without
+    # The one holds a recording, the other none: the letters are the same.
+    held() { cat "$1-home"/log/*.jsonl | grep -c '"case":"N-2".*"type":"hold"'; }
+    [ "$(held with)" -eq 2 ]
+    [ "$(held without)" -eq 0 ]
+    [ "$(find with-letters -name '*.txt' | wc -l)" -eq 8 ]
+    diff -r with-letters without-letters
+    for name in acknowledgement clarification.draft; do
+        tr -s '\r\n ' ' ' < "with-letters/$name.txt" |
+            grep -q 'If we have such recordings, we keep them until'
+    done
+}
+
 @test "it needs a parent and a note, and all of the recording" {
     home=$BATS_TEST_TMPDIR/home
     cp -R "$BATS_FILE_TMPDIR/with" "$home"

@@ -77,15 +77,14 @@ an_acknowledgement_has_reference_and_both_days(void **state)
 		"Date of this letter: 12 October 2026",
 		"came on 1 October 2026",
 		"We will answer you by 2 November 2026 at the latest.",
-		"We ask for no fee.", "CONTACT dp@wexcombe.example"),
-	    PARTS("the law allows is", "We keep the recordings", "What we need",
+		"We ask for no fee.", "CONTACT dp@wexcombe.example",
+		"If we have such recordings, we keep them"),
+	    PARTS("the law allows is", "that we found", "What we need",
 		"behalf"));
 	clock.latest++;
-	n.held = true;
 	says(SAR_NOTICE_ACKNOWLEDGEMENT, &n,
 	    PARTS("We will answer you by 2 November 2026 at the latest. The "
-		  "last day that the law allows is 3 November 2026.",
-		"We keep the recordings that we found"),
+		  "last day that the law allows is 3 November 2026."),
 	    NOTHING);
 	end(&b);
 }
@@ -246,7 +245,9 @@ complaints_have_their_own_reference(void **state)
 	    PARTS("To:", "Our reference", "we keep the recordings"));
 	n.held = true;
 	says(SAR_NOTICE_COMPLAINT_ACKNOWLEDGEMENT, &n,
-	    PARTS("we keep the recordings that it is about"), NOTHING);
+	    PARTS("we keep the recordings that it is about, if there are "
+		  "any."),
+	    NOTHING);
 	says(SAR_NOTICE_COMPLAINT_OUTCOME, &n,
 	    PARTS("We uphold your complaint in part.", WHY, "ask a court"),
 	    NOTHING);
