@@ -198,7 +198,6 @@ take(struct run *run, struct sar_err *err)
 		.again = step_args.again != 0,
 		.write = step->writes ? write_letter : NULL,
 		.text_name = sar_letters_file(step->letter),
-		.text_only_kept = step->asks_by_letter,
 		.kept = &run->kept,
 		.dry = step_args.dry_run != 0,
 		.may = may,

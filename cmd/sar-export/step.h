@@ -43,8 +43,7 @@ struct step {
 	/* The step is taken by a letter, in which --text is said: the log has a
 	   commitment to all of it. */
 	bool writes;
-	bool asks_by_letter; /* nothing need be said, and no commitment is made
-				before it is sent */
+	bool asks_by_letter; /* nothing need be said in it */
 	enum sar_notice_kind letter;
 	uint64_t pence; /* of a fee that is asked for */
 	bool asks;      /* only till the request is answered */

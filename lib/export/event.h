@@ -41,7 +41,6 @@ struct sar_case_event {
 	   NULL with its error set.  The text is freed here.  Or NULL. */
 	char *(*write)(void *ctx, const struct sar_docket *docket,
 	    struct sar_err *err);
-	bool text_only_kept; /* the record has no commitment to it */
 	char **kept;         /* gets that name; the caller frees it.  Or NULL */
 	/* Member for the commitment; NULL: "text". */
 	const char *text_member;

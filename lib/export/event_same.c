@@ -12,16 +12,10 @@ sar_event_member(const struct sar_case_event *event)
 	return event->text_member == NULL ? "text" : event->text_member;
 }
 
-static bool
-has_text(const struct sar_case_event *event)
-{
-	return event->text != NULL || event->write != NULL;
-}
-
 bool
 sar_event_texted(const struct sar_case_event *event)
 {
-	return has_text(event) && !event->text_only_kept;
+	return event->text != NULL || event->write != NULL;
 }
 
 static const struct sar_docket *
@@ -58,7 +52,7 @@ sar_event_say(struct sar_event_step *step, struct sar_err *err)
 {
 	const struct sar_case_event *event = step->event;
 
-	if (!has_text(event))
+	if (!sar_event_texted(event))
 		return 0;
 	free(step->text);
 	if (event->write != NULL) {

@@ -16,8 +16,8 @@ static const struct kind {
 	bool bound; /* the record of its step has a commitment to it */
 } kinds[] = {
 	{ "acknowledgement", false },
-	{ "identity", false },
-	{ "authority", false },
+	{ "identity", true },
+	{ "authority", true },
 	{ "clarification", true },
 	{ "extension", true },
 	{ "fee", true },

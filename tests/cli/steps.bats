@@ -146,6 +146,24 @@ PY
     [ "$status" -eq 0 ]
     step 2026-05-11 id --what failed
     refused 6 2026-05-12 extend --reason complex --text reasons
+    # The letter that was sent stays; the log has a commitment to each.
+    letters=$SAR_HOME/cases/A-1/letters
+    cp "$letters/identity.txt" first
+    cp "$letters/identity.html" first.html
+    step 2026-05-13 id --what asked
+    cmp first "$letters/identity.txt"
+    cmp first.html "$letters/identity.html"
+    grep -q 'letter: 13 May 2026' "$letters/identity-2.txt"
+    [ -e "$letters/identity-2.html" ]
+    [ "$(cat "$SAR_HOME"/log/*.jsonl | grep '"what":"asked"' |
+        grep -o '"text":"[^"]*"' | sort -u | wc -l)" -eq 2 ]
+    # One that was changed does not go out as it.
+    mv "$letters/identity-2.txt" away
+    echo >> "$letters/identity.txt"
+    refused 14 2026-05-14 deliver --what letter --letter identity --channel post
+    mv first "$letters/identity.txt"
+    mv away "$letters/identity-2.txt"
+    step 2026-05-14 deliver --what letter --letter identity --channel post
     run step 2026-05-20 id --what verified --kind passport
     [ "$status" -eq 0 ]
     # A month from the 20th is a Saturday.

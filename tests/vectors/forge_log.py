@@ -215,7 +215,7 @@ def life(f):
          request=digest('request'), scope='2025-01-01/2025-12-31',
          scopes=['2025-01-01/2025-03-31', '2025-10-01/2025-12-31'],
          tags=[digest('tag')])
-    step('identity', what='asked', who='requester')
+    step('identity', what='asked', who='requester', text=text)
     step('identity', what='verified', who='requester', kind='passport')
     step('identity', what='not-needed', who='authority', reason='parent')
     step('clarify', what='asked', text=text)

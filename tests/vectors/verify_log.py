@@ -59,7 +59,8 @@ TYPES = {
     'receive': 'agent:bool? by:staff case:ref channel:code? corrects:ref? '
                'holidays:digest? nation:code received:date request:digest '
                'scope:scope scopes:scope[]? tags:digest[]?',
-    'identity': STEP + ' kind:code? reason:word? what:code who:code',
+    'identity': STEP + ' kind:code? reason:word? text:digest? what:code '
+                'who:code',
     'clarify': STEP + ' text:digest? what:code',
     'extend': STEP + ' reason:code text:digest',
     'fee': STEP + ' pence:number? reason:code? text:digest? what:code',
