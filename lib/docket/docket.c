@@ -177,6 +177,7 @@ sar_docket_slip_text(enum sar_docket_slip slip)
 		[SAR_DOCKET_NO_QUESTION] = "no question",
 		[SAR_DOCKET_NO_REASONS] = "no reasons",
 		[SAR_DOCKET_NO_AGENT] = "nobody asks for another",
+		[SAR_DOCKET_SHOWN] = "it is verified, or not needed",
 		[SAR_DOCKET_NO_WORD] = "a word that is not known",
 		[SAR_DOCKET_NOT_ANSWERED] = "the request is not answered",
 		[SAR_DOCKET_NO_COMPLAINT] = "no such complaint",

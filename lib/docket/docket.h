@@ -65,6 +65,7 @@ enum sar_docket_slip {
 	SAR_DOCKET_NO_QUESTION,   /* a pause without the text of a question */
 	SAR_DOCKET_NO_REASONS,    /* a refusal without the text of why */
 	SAR_DOCKET_NO_AGENT,      /* authority of nobody */
+	SAR_DOCKET_SHOWN, /* proof asked for of what was shown, or not needed */
 	SAR_DOCKET_NO_WORD,       /* one that is not known */
 	SAR_DOCKET_NOT_ANSWERED,  /* and closed as if it were */
 	SAR_DOCKET_NO_COMPLAINT, /* acknowledged or decided, and not received */

@@ -54,6 +54,15 @@ identity_tick(const struct sar_docket_step *step, enum sar_docket_identity what,
 	    need, fits, err);
 }
 
+/* Nothing that nobody doubts begins the clock anew: a doubt has a record of its
+   own, that what was shown did not do. */
+static bool
+is_shown(enum sar_docket_identity known)
+{
+	return known == SAR_DOCKET_ID_VERIFIED ||
+	       known == SAR_DOCKET_ID_NOT_NEEDED;
+}
+
 int
 sar_docket_identity(const struct sar_docket_step *step, struct sar_err *err)
 {
@@ -72,6 +81,9 @@ sar_docket_identity(const struct sar_docket_step *step, struct sar_err *err)
 	if (authority && !docket->agent)
 		return sar_docket_slipped(step, SAR_DOCKET_NO_AGENT);
 	what = (enum sar_docket_identity)(SAR_DOCKET_ID_ASKED + word);
+	if (what == SAR_DOCKET_ID_ASKED &&
+	    is_shown(authority ? docket->authority : docket->identity))
+		return sar_docket_slipped(step, SAR_DOCKET_SHOWN);
 	if (identity_tick(step, what,
 		authority ? SAR_CLOCK_AUTHORITY : SAR_CLOCK_IDENTITY, &fits,
 		err) == -1)

@@ -73,6 +73,9 @@ judge_slip(const struct sar_event_trial *trial, enum sar_docket_slip slip,
 	if (slip == SAR_DOCKET_AFTER_CLOSE)
 		sar_err_hint(err, "what was answered wrongly is corrected by a "
 				  "new case: \"corrects\" in request.conf(5)");
+	if (slip == SAR_DOCKET_SHOWN)
+		sar_err_hint(err, "when there is a new doubt, say first that "
+				  "what was shown did not do: --what failed");
 	if (slip == SAR_DOCKET_NOT_ANSWERED)
 		sar_err_hint(err, "a case is closed unanswered only as "
 				  "withdrawn, no-reply, duplicate or "

@@ -80,6 +80,7 @@ code_of(enum sar_docket_slip slip, enum sar_record_type type)
 	case SAR_DOCKET_NOT_ANSWERED:
 		return SAR_LEDGER_CLOSE_UNANSWERED;
 	case SAR_DOCKET_FITS:
+	case SAR_DOCKET_SHOWN:
 	case SAR_DOCKET_NO_COMPLAINT:
 	case SAR_DOCKET_COMPLAINT_AGAIN:
 	case SAR_DOCKET_NO_HOLD:

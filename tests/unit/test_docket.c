@@ -110,6 +110,32 @@ identity_that_nobody_asked_for_starts_no_clock(void **state)
 }
 
 static void
+what_is_shown_is_asked_for_again_only_when_it_did_not_do(void **state)
+{
+	struct file *file = file_new();
+	uint64_t seq;
+
+	(void)state;
+	(void)receive(file);
+	(void)identity(file, "2026-05-01", "verified");
+	seq = identity(file, "2026-05-29", "asked");
+	assert_int_equal(docket(file)->slip_of, seq);
+	assert_int_equal(docket(file)->slip, SAR_DOCKET_SHOWN);
+	assert_int_equal(state_of(file), SAR_DOCKET_OPEN);
+	assert_int_equal(docket(file)->clock.needs[SAR_CLOCK_IDENTITY].asked,
+	    SAR_CLOCK_NEVER);
+	(void)identity(file, "2026-05-29", "failed");
+	(void)identity(file, "2026-05-29", "asked");
+	assert_int_equal(docket(file)->slip_of, seq);
+	assert_int_equal(state_of(file), SAR_DOCKET_WAITING);
+	(void)identity(file, "2026-05-30", "not-needed");
+	seq = identity(file, "2026-05-30", "asked");
+	assert_int_equal(docket(file)->slip_of, seq);
+	assert_int_equal(state_of(file), SAR_DOCKET_OPEN);
+	file_free(file);
+}
+
+static void
 what_is_not_needed_is_not_waited_for(void **state)
 {
 	struct file *file = file_new();
@@ -325,6 +351,8 @@ main(void)
 		cmocka_unit_test(it_waits_for_identity_that_was_asked_for),
 		cmocka_unit_test(
 		    identity_that_nobody_asked_for_starts_no_clock),
+		cmocka_unit_test(
+		    what_is_shown_is_asked_for_again_only_when_it_did_not_do),
 		cmocka_unit_test(what_is_not_needed_is_not_waited_for),
 		cmocka_unit_test(proof_that_failed_is_waited_for_again),
 		cmocka_unit_test(a_representative_needs_authority_too),

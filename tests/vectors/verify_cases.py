@@ -226,6 +226,9 @@ class Case:
             raise Wrong('step-unknown')
         if need == 'authority' and not self.agent:
             raise Wrong('authority-without-agent')
+        if what == 'asked' and self.known.get(need) in (
+                'verified', 'not-needed'):
+            raise Wrong('step-order')
         if not fits:
             raise Wrong('step-date')
         clock = self.clock
