@@ -84,6 +84,7 @@ put_cases(const struct sar_ledger_sums *sums)
 	put(cases, "in_time", sums->in_time);
 	put(cases, "late", sums->late);
 	put(cases, "undated", sums->undated);
+	put(cases, "unsent", sums->unsent);
 	put(cases, "open", sums->open);
 	if (sums->has_median) {
 		put(cases, "median_days", sums->median_days);
@@ -111,6 +112,10 @@ say_cases(const struct sar_ledger_sums *sums)
 	cmd_say("answers: %" PRIu64 " in time, %" PRIu64 " late, %" PRIu64
 		" of no date; %" PRIu64 " open past the due date\n",
 	    sums->in_time, sums->late, sums->undated, sums->past_due);
+	if (sums->unsent > 0)
+		cmd_say("made and not sent: %" PRIu64
+			", whose last day is to come\n",
+		    sums->unsent);
 	if (sums->receipts == 0)
 		cmd_say("due dates: %" PRIu64
 			" recomputed: one calendar month from receipt, not "

@@ -148,6 +148,9 @@ add_cases(const struct book *book, struct paper *paper)
 		paper_pair(paper, "Answered, no date",
 		    "%" PRIu64 ": no record says when they came",
 		    sums->undated);
+	if (sums->unsent > 0)
+		paper_pair(paper, "Made, not sent",
+		    "%" PRIu64 ": their last day is to come", sums->unsent);
 	paper_pair(paper, "Open past due", "%" PRIu64, sums->past_due);
 	paper_pair(paper, "Begun",
 	    "%" PRIu64 " time%s, of which %" PRIu64 " came to nothing and "

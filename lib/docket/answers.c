@@ -1,4 +1,6 @@
 /* How a case is answered, what went out, and when it is over. */
+#include <stdlib.h>
+
 #include "docket/state.h"
 
 static void
@@ -49,32 +51,83 @@ sar_docket_answer(const struct sar_docket_step *step)
 	answered(step->docket, step->logged);
 }
 
+/* The whole of an answer is out since ${day}. */
 static void
-went_out(const struct sar_docket_step *step, uint64_t answer)
+gave(const struct sar_docket_step *step, uint64_t answer, int32_t day)
 {
 	struct sar_docket *docket = step->docket;
 
-	if (step->on < docket->sent)
-		docket->sent = step->on;
-	docket->out = answer;
+	if (docket->out == SAR_DOCKET_NO || answer > docket->out)
+		docket->out = answer;
+	if (day < docket->answered)
+		day = docket->answered;
+	if (day >= docket->given)
+		return;
+	docket->given = day;
+	sar_docket_in_time(step);
+}
+
+/* What went out of ${release}, of which nothing did before: made. */
+static struct sar_docket_parcel *
+parcel_of(struct sar_docket *docket, uint64_t release, struct sar_err *err)
+{
+	struct sar_docket_parcel *grown;
+	size_t i;
+
+	for (i = 0; i < docket->n_parcels; i++)
+		if (docket->parcels[i].release == release)
+			return &docket->parcels[i];
+	grown = reallocarray(docket->parcels, docket->n_parcels + 1,
+	    sizeof(*grown));
+	if (grown == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		return NULL;
+	}
+	docket->parcels = grown;
+	grown[docket->n_parcels] = (struct sar_docket_parcel){ release,
+		SAR_DOCKET_NEVER, SAR_DOCKET_NEVER };
+	return &grown[docket->n_parcels++];
 }
 
 static void
-delivered(const struct sar_docket_step *step)
+note_first(int32_t *day, int32_t on)
+{
+	if (on < *day)
+		*day = on;
+}
+
+static int
+delivered(const struct sar_docket_step *step, struct sar_err *err)
 {
 	struct sar_docket *docket = step->docket;
+	struct sar_docket_parcel *parcel;
+	bool package = sar_record_is(step->record, "what", "package");
 	uint64_t release;
 
 	/* Of an earlier package of the case it says nothing of the last. */
 	if (docket->release == SAR_DOCKET_NO ||
 	    !sar_record_number(step->record, "release", &release) ||
-	    release > docket->release)
-		return;
-	if (sar_record_is(step->record, "what", "package"))
-		went_out(step, release);
-	else if (sar_record_is(step->record, "what", "passphrase") &&
-		 step->on < docket->passphrase_sent)
-		docket->passphrase_sent = step->on;
+	    release > docket->release ||
+	    (!package && !sar_record_is(step->record, "what", "passphrase")))
+		return 0;
+	if ((parcel = parcel_of(docket, release, err)) == NULL)
+		return -1;
+	note_first(package ? &docket->sent : &docket->passphrase_sent,
+	    step->on);
+	note_first(package ? &parcel->package : &parcel->passphrase, step->on);
+	if (parcel->package != SAR_DOCKET_NEVER &&
+	    parcel->passphrase != SAR_DOCKET_NEVER)
+		gave(step, release,
+		    parcel->package > parcel->passphrase ? parcel->package
+							 : parcel->passphrase);
+	return 0;
+}
+
+static void
+went_out(const struct sar_docket_step *step, uint64_t answer)
+{
+	note_first(&step->docket->sent, step->on);
+	gave(step, answer, step->on);
 }
 
 /* Which letter is the answer. */
@@ -93,15 +146,15 @@ posted(const struct sar_docket_step *step)
 		went_out(step, docket->refusal);
 }
 
-void
-sar_docket_gone(const struct sar_docket_step *step)
+int
+sar_docket_gone(const struct sar_docket_step *step, struct sar_err *err)
 {
 	if (!sar_docket_dated(step))
-		return;
+		return 0;
 	if (step->record->type == SAR_RECORD_DELIVER)
-		delivered(step);
-	else
-		posted(step);
+		return delivered(step, err);
+	posted(step);
+	return 0;
 }
 
 void

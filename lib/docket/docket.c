@@ -21,10 +21,12 @@ sar_docket_begin(struct sar_docket *docket)
 		.answered = SAR_DOCKET_NEVER,
 		.sent = SAR_DOCKET_NEVER,
 		.passphrase_sent = SAR_DOCKET_NEVER,
+		.given = SAR_DOCKET_NEVER,
 		.out = SAR_DOCKET_NO,
 		.closed = SAR_DOCKET_NEVER,
 		.wrong_of = SAR_DOCKET_NO,
-		.slip_of = SAR_DOCKET_NO };
+		.slip_of = SAR_DOCKET_NO,
+		.late_of = SAR_DOCKET_NO };
 	sar_clock_begin(&docket->clock, SAR_DOCKET_NEVER);
 }
 
@@ -33,6 +35,7 @@ sar_docket_clear(struct sar_docket *docket)
 {
 	sar_clock_clear(&docket->clock);
 	free(docket->held);
+	free(docket->parcels);
 	free(docket->complaints);
 	sar_docket_begin(docket);
 }
@@ -129,6 +132,12 @@ bool
 sar_docket_answered(const struct sar_docket *docket)
 {
 	return docket->answered != SAR_DOCKET_NEVER;
+}
+
+bool
+sar_docket_given(const struct sar_docket *docket)
+{
+	return docket->given != SAR_DOCKET_NEVER;
 }
 
 static bool

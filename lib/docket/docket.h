@@ -53,6 +53,7 @@ const char *sar_docket_state_name(enum sar_docket_state state);
 #define SAR_DOCKET_NO UINT64_MAX /* no record */
 #define SAR_DOCKET_NEVER SAR_CLOCK_NEVER
 #define SAR_DOCKET_MANY 256 /* holds, and complaints, of one case */
+#define SAR_DOCKET_LATE 7   /* days after which a step is logged late */
 
 /* Why a record does not fit the case, apart from its clock.  What it says
  * changes nothing then, but for answers and refusals: these happened. */
@@ -82,6 +83,12 @@ const char *sar_docket_slip_text(enum sar_docket_slip slip);
 struct sar_docket_held {
 	uint64_t record;
 	char name[SAR_DOCKET_WORD];
+};
+
+/* What went out of a package: who has one of these cannot open it. */
+struct sar_docket_parcel {
+	uint64_t release;
+	int32_t package, passphrase; /* first days; SAR_DOCKET_NEVER */
 };
 
 /* A complaint, in a case or outside any. */
@@ -119,7 +126,13 @@ struct sar_docket {
 	/* Days: of the first answer of any kind, by the log's time; of what
 	   went out first. */
 	int32_t answered, sent, passphrase_sent;
-	uint64_t out; /* the answer that went out last: release, nil, refusal */
+	/* The day from which the person could have the first answer: the letter
+	   went out, or package and passphrase had; not before it was made. */
+	int32_t given;
+	/* The last of those that went out whole: release, nil, refusal. */
+	uint64_t out;
+	struct sar_docket_parcel *parcels; /* owned; by release, the last last */
+	size_t n_parcels;
 	int32_t closed;
 	char closed_for[SAR_DOCKET_WORD];
 	struct sar_docket_complaint *complaints; /* owned */
@@ -130,6 +143,9 @@ struct sar_docket {
 	uint64_t wrong_of;
 	enum sar_docket_slip slip;
 	uint64_t slip_of;
+	/* The last record that moved the clock, or by which the answer was
+	   given, more than SAR_DOCKET_LATE days after the day it says. */
+	uint64_t late_of;
 };
 
 /** sar_docket_begin, sar_docket_clear: An empty one; let go of what it holds.
@@ -170,8 +186,12 @@ enum sar_docket_slip sar_docket_complain(struct sar_docket_complaint *one,
  */
 enum sar_docket_state sar_docket_state(const struct sar_docket *docket);
 
-/** sar_docket_answered: Was it answered, in whichever way? */
+/** sar_docket_answered: Was an answer made, in whichever way?  Nobody need have
+ * it. */
 bool sar_docket_answered(const struct sar_docket *docket);
+
+/** sar_docket_given: Was one made and sent, whole? */
+bool sar_docket_given(const struct sar_docket *docket);
 
 /* Holds as the log has them, sar-retain(1). */
 struct sar_docket_hold {

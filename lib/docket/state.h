@@ -23,6 +23,10 @@ SAR_MUST_CHECK int sar_docket_tick(const struct sar_docket_step *step,
     enum sar_clock_event_kind kind, enum sar_clock_need need, bool *fits,
     struct sar_err *err);
 
+/** sar_docket_in_time: The record moved what counts: remember if it was logged
+ * long after the day it says. */
+void sar_docket_in_time(const struct sar_docket_step *step);
+
 /** sar_docket_dated: Can the step have happened on the day it says?  What is
  * wrong is remembered. */
 bool sar_docket_dated(const struct sar_docket_step *step);
@@ -42,7 +46,8 @@ SAR_MUST_CHECK int sar_docket_extend(const struct sar_docket_step *step,
 SAR_MUST_CHECK int sar_docket_fee(const struct sar_docket_step *step,
     struct sar_err *err);
 void sar_docket_answer(const struct sar_docket_step *step);
-void sar_docket_gone(const struct sar_docket_step *step);
+SAR_MUST_CHECK int sar_docket_gone(const struct sar_docket_step *step,
+    struct sar_err *err);
 SAR_MUST_CHECK int sar_docket_place(const struct sar_docket_step *step,
     struct sar_err *err);
 void sar_docket_unplace(const struct sar_docket_step *step);

@@ -30,11 +30,20 @@ sar_docket_tick(const struct sar_docket_step *step,
 	*fits = false;
 	if (sar_clock_take(&step->docket->clock, &event, &why, err) == -1)
 		return -1;
-	if (why == SAR_CLOCK_FITS)
+	if (why == SAR_CLOCK_FITS) {
 		*fits = true;
-	else
+		sar_docket_in_time(step);
+	} else {
 		wrong(step, why);
+	}
 	return 0;
+}
+
+void
+sar_docket_in_time(const struct sar_docket_step *step)
+{
+	if (step->logged - step->on > SAR_DOCKET_LATE)
+		step->docket->late_of = step->record->seq;
 }
 
 bool
@@ -155,6 +164,8 @@ take_other(const struct sar_docket_step *step, struct sar_err *err)
 		return sar_docket_complained(step, err);
 	if (type == SAR_RECORD_HOLD)
 		return sar_docket_place(step, err);
+	if (type == SAR_RECORD_DELIVER || type == SAR_RECORD_LETTER)
+		return sar_docket_gone(step, err);
 	if (type == SAR_RECORD_LIFT)
 		sar_docket_unplace(step);
 	else if (type == SAR_RECORD_SEARCH)
@@ -165,8 +176,6 @@ take_other(const struct sar_docket_step *step, struct sar_err *err)
 		step->docket->intent = step->record->seq;
 	else if (type == SAR_RECORD_VOID)
 		take_void(step);
-	else if (type == SAR_RECORD_DELIVER || type == SAR_RECORD_LETTER)
-		sar_docket_gone(step);
 	else if (type == SAR_RECORD_CLOSE)
 		sar_docket_close(step);
 	else if (is_answer(type))

@@ -207,6 +207,7 @@ sar_ledger_deliver(struct sar_ledger *ledger, const struct sar_record *record,
     struct sar_err *err)
 {
 	struct sar_ledger_release *release;
+	struct sar_ledger_case *of;
 	struct sar_date on;
 	int32_t day;
 	int rc;
@@ -222,9 +223,12 @@ sar_ledger_deliver(struct sar_ledger *ledger, const struct sar_record *record,
 	day = (int32_t)sar_date_days(on);
 	if (check_day(ledger, record, release, day, err) == -1)
 		return -1;
-	if (release->at == SAR_LEDGER_NO_CASE ||
-	    !sar_record_is(record, "what", "package"))
+	if (release->at == SAR_LEDGER_NO_CASE)
 		return 0;
-	return sar_ledger_went_out(ledger, record,
-	    sar_ledger_case_at(ledger, release->at), day, err);
+	of = sar_ledger_case_at(ledger, release->at);
+	if (sar_ledger_sendable(of))
+		return sar_ledger_sent(ledger, record, of, err);
+	return !sar_record_is(record, "what", "package")
+		   ? 0
+		   : sar_ledger_went_out(ledger, record, of, day, err);
 }

@@ -71,7 +71,8 @@ sar_ledger_case(struct sar_ledger *ledger, const struct sar_record *record,
 void
 sar_ledger_settle(struct sar_ledger_case *of)
 {
-	if (of->open > 0 || (of->flags & SAR_CASE_ANSWERED) == 0)
+	if (of->open > 0 || (of->flags & SAR_CASE_ANSWERED) == 0 ||
+	    (sar_ledger_sendable(of) && !sar_docket_given(of->docket)))
 		return;
 	free(of->ref);
 	of->ref = NULL;
@@ -257,6 +258,8 @@ count_answered(struct sar_ledger_sums *sums, const struct sar_ledger_case *of)
 		sums->refused++;
 	if ((of->flags & SAR_CASE_LATE) != 0)
 		sums->late++;
+	else if ((of->flags & SAR_CASE_UNSENT) != 0)
+		sums->unsent++;
 	else if ((of->flags & SAR_CASE_DUE) != 0)
 		sums->in_time++;
 	else
@@ -288,11 +291,43 @@ is_over(const struct sar_ledger_case *of)
 	       (docket != NULL && docket->closed != SAR_DOCKET_NEVER);
 }
 
+/* Why there will be no answer, or none more. */
+static bool
+is_called_off(const struct sar_docket *docket)
+{
+	return docket->closed != SAR_DOCKET_NEVER &&
+	       strcmp(docket->closed_for, "answered") != 0 &&
+	       strcmp(docket->closed_for, "refused") != 0;
+}
+
+/* Art. 12(3): the person is to have it by then, not the outbox. */
+static int
+judge_sent(struct sar_ledger *ledger, struct sar_ledger_case *of, int32_t day,
+    struct sar_err *err)
+{
+	char by[SAR_DATE_LEN], on[SAR_DATE_LEN];
+
+	if (!sar_ledger_sendable(of) || is_correction(of) ||
+	    (of->flags & SAR_CASE_ANSWERED) == 0 ||
+	    sar_docket_given(of->docket) || is_called_off(of->docket))
+		return 0;
+	of->flags |= SAR_CASE_UNSENT;
+	if ((of->flags & SAR_CASE_LATE) != 0 || day <= of->due)
+		return 0;
+	of->flags |= SAR_CASE_LATE;
+	sar_ledger_raise(ledger, SAR_LEDGER_NOT_SENT, NULL, of);
+	ledger->raised.record = of->docket->receive;
+	sar_ledger_expect(ledger, "sent by %s", day_text(of->due, by));
+	return sar_ledger_say(ledger, err, "not sent on %s", day_text(day, on));
+}
+
 static int
 judge_case(struct sar_ledger *ledger, struct sar_ledger_case *of, int32_t day,
     struct sar_err *err)
 {
 	sar_ledger_life(ledger, of, day);
+	if (judge_sent(ledger, of, day, err) == -1)
+		return -1;
 	if (is_correction(of)) {
 		ledger->sums.corrections++;
 		return 0;

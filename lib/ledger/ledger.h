@@ -28,6 +28,7 @@ enum sar_ledger_code {
 	SAR_LEDGER_RECEIVED_DIFFERS,
 	SAR_LEDGER_RECEIVED_LATER,
 	SAR_LEDGER_OUT_OF_TIME,
+	SAR_LEDGER_NOT_SENT,
 	SAR_LEDGER_INTENT_WITHOUT_OUTCOME,
 	SAR_LEDGER_RELEASE_WITHOUT_INTENT,
 	SAR_LEDGER_OUTCOME_WITHOUT_INTENT,
@@ -62,6 +63,7 @@ enum sar_ledger_code {
 	SAR_LEDGER_EXTENSION_LATE,
 	SAR_LEDGER_STEP_WITHOUT_RECEIPT,
 	SAR_LEDGER_STEP_DATE,
+	SAR_LEDGER_LOGGED_LATE,
 	SAR_LEDGER_STEP_ORDER,
 	SAR_LEDGER_STEP_UNKNOWN,
 	SAR_LEDGER_STEP_AFTER_CLOSE,
@@ -207,6 +209,7 @@ struct sar_ledger_sums {
 	uint64_t in_time;
 	uint64_t late;
 	uint64_t undated;   /* no record says when it was received */
+	uint64_t unsent;    /* made, and the law's last day is to come */
 	uint64_t open;      /* with an intent without an outcome */
 	uint64_t void_only; /* unanswered, and all their intents came to
 			       nothing */

@@ -91,6 +91,24 @@ code_of(enum sar_docket_slip slip, enum sar_record_type type)
 	return SAR_LEDGER_STEP_ORDER;
 }
 
+static int
+logged_late(struct sar_ledger *ledger, const struct sar_record *record,
+    const struct sar_ledger_case *of, struct sar_err *err)
+{
+	char by[SAR_DATE_LEN], on[SAR_DATE_LEN];
+	int32_t day;
+
+	if (of->docket->late_of != record->seq ||
+	    !sar_docket_date(record, "on", &day))
+		return 0;
+	sar_date_format(sar_date_of_days(day + SAR_DOCKET_LATE), by);
+	sar_date_format(sar_date_of_days(sar_ledger_day(ledger, record->t)),
+	    on);
+	sar_ledger_raise(ledger, SAR_LEDGER_LOGGED_LATE, record, of);
+	sar_ledger_expect(ledger, "logged by %s", by);
+	return sar_ledger_say(ledger, err, "logged %s", on);
+}
+
 int
 sar_ledger_follow(struct sar_ledger *ledger, const struct sar_record *record,
     struct sar_ledger_case *of, struct sar_err *err)
@@ -101,7 +119,8 @@ sar_ledger_follow(struct sar_ledger *ledger, const struct sar_record *record,
 		return 0;
 	if (sar_docket_take(docket, record, ledger->options.zone, err) == -1 ||
 	    (docket->wrong_of == record->seq &&
-		clock_wrong(ledger, record, of, err) == -1))
+		clock_wrong(ledger, record, of, err) == -1) ||
+	    logged_late(ledger, record, of, err) == -1)
 		return -1;
 	if (docket->slip_of != record->seq)
 		return 0;
@@ -193,13 +212,45 @@ check_same(struct sar_ledger *ledger, const struct sar_record *record,
 
 /* What a case of before there were receipts had come to. */
 static void
-take_answer(const struct sar_ledger_case *of, struct sar_docket *docket)
+take_answer(struct sar_ledger_case *of, struct sar_docket *docket)
 {
 	if ((of->flags & SAR_CASE_ANSWERED) == 0)
 		return;
+	of->flags |= SAR_CASE_EARLY;
 	docket->answered = of->answered;
 	if ((of->flags & (SAR_CASE_RELEASED | SAR_CASE_NIL)) == 0)
 		docket->refusal = of->first;
+}
+
+bool
+sar_ledger_sendable(const struct sar_ledger_case *of)
+{
+	return sar_ledger_received(of) != NULL &&
+	       (of->flags & SAR_CASE_EARLY) == 0;
+}
+
+/* An answer, whole. */
+static int
+went_out(struct sar_ledger *ledger, const struct sar_record *record,
+    struct sar_ledger_case *of, struct sar_err *err)
+{
+	sar_ledger_settle(of);
+	return sar_ledger_went_out(ledger, record, of, of->docket->given, err);
+}
+
+int
+sar_ledger_sent(struct sar_ledger *ledger, const struct sar_record *record,
+    struct sar_ledger_case *of, struct sar_err *err)
+{
+	int32_t given = of->docket->given;
+
+	/* What is wrong with its day has been told of a delivery. */
+	if (sar_docket_take(of->docket, record, ledger->options.zone, err) ==
+		-1 ||
+	    logged_late(ledger, record, of, err) == -1)
+		return -1;
+	return of->docket->given == given ? 0
+					  : went_out(ledger, record, of, err);
 }
 
 int
@@ -260,7 +311,7 @@ sar_ledger_step(struct sar_ledger *ledger, const struct sar_record *record,
     struct sar_err *err)
 {
 	struct sar_ledger_case *of = NULL;
-	int32_t sent = SAR_DOCKET_NEVER;
+	int32_t given;
 	int rc;
 	uint32_t at = sar_ledger_case(ledger, record, false, &rc, err);
 
@@ -271,12 +322,11 @@ sar_ledger_step(struct sar_ledger *ledger, const struct sar_record *record,
 			   ? no_receipt(ledger, SAR_LEDGER_STEP_WITHOUT_RECEIPT,
 				 record, of, err)
 			   : 0;
-	sent = of->docket->sent;
+	given = of->docket->given;
 	if (sar_ledger_follow(ledger, record, of, err) == -1)
 		return -1;
-	if (of->docket->sent == sent)
-		return 0;
-	return sar_ledger_went_out(ledger, record, of, of->docket->sent, err);
+	return of->docket->given == given ? 0
+					  : went_out(ledger, record, of, err);
 }
 
 int

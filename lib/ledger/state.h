@@ -20,7 +20,9 @@ enum {
 	SAR_CASE_DELIVERED = 1 << 4,
 	SAR_CASE_INTENDED = 1 << 5, /* has had an intent */
 	SAR_CASE_RELEASED = 1 << 6,
-	SAR_CASE_NIL = 1 << 7 /* answered, and neither: refused */
+	SAR_CASE_NIL = 1 << 7, /* answered, and neither: refused */
+	SAR_CASE_EARLY = 1 << 8, /* answered before its receipt was logged */
+	SAR_CASE_UNSENT = 1 << 9 /* at the end: an answer nobody was sent */
 };
 
 struct sar_ledger_case {
@@ -178,7 +180,7 @@ SAR_MUST_CHECK int sar_ledger_answered(struct sar_ledger *ledger,
     const struct sar_record *record, struct sar_ledger_case *of, unsigned how,
     struct sar_err *err);
 
-/** sar_ledger_went_out: Its first package did, on ${day}: in time? */
+/** sar_ledger_went_out: Its first answer did, on ${day}: in time? */
 SAR_MUST_CHECK int sar_ledger_went_out(struct sar_ledger *ledger,
     const struct sar_record *record, struct sar_ledger_case *of, int32_t day,
     struct sar_err *err);
@@ -186,6 +188,14 @@ SAR_MUST_CHECK int sar_ledger_went_out(struct sar_ledger *ledger,
 /** sar_ledger_received: The docket of a case whose receipt is a record; NULL of
  * any other. */
 const struct sar_docket *sar_ledger_received(const struct sar_ledger_case *of);
+
+/** sar_ledger_sendable: Do its records say whether its answer was sent? */
+bool sar_ledger_sendable(const struct sar_ledger_case *of);
+
+/** sar_ledger_sent: Package or passphrase of such a case went out. */
+SAR_MUST_CHECK int sar_ledger_sent(struct sar_ledger *ledger,
+    const struct sar_record *record, struct sar_ledger_case *of,
+    struct sar_err *err);
 
 /** sar_ledger_docket: The case's docket, made if it has none; NULL with ${err}
  * set. */

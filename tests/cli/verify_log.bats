@@ -25,7 +25,7 @@ setup() {
     summary_has 's["exceptions"] == 0 and s["codes"] == {} and
         s["cases"] == {"all": 2, "released": 1, "nil": 1, "refused": 0,
             "unanswered": 0, "past_due": 0, "in_time": 2, "late": 0,
-            "undated": 0, "open": 0, "median_days": 7, "longest_days": 7,
+            "undated": 0, "unsent": 0, "open": 0, "median_days": 7, "longest_days": 7,
             "receipts": 0, "closed": 0, "still_open": 0, "waiting": 0,
             "paused": 0, "extended": 0, "overdue": 0, "corrections": 0,
             "extensions": 0, "pauses": 0, "held_past_retention": 0} and

@@ -3,6 +3,9 @@
 
 /* Steps of a case, for a ledger to be told of. */
 
+#include <inttypes.h>
+#include <string.h>
+
 #include "ledger_book.h"
 
 #define TEXT "'text':'" DIGEST_A "'"
@@ -88,6 +91,26 @@ gave(struct book *book, const char *day, uint64_t intent)
 
 	(void)snprintf(t, sizeof(t), "%sT12:00:00Z", day);
 	return release(book, t, intent, NULL);
+}
+
+static inline uint64_t
+delivered(struct book *book, const char *ref, const char *day, uint64_t release,
+    const char *what)
+{
+	char members[256];
+
+	(void)snprintf(members, sizeof(members),
+	    "'release':%" PRIu64 ",'what':'%s','channel':'%s'", release, what,
+	    strcmp(what, "package") == 0 ? "email" : "post");
+	return dated(book, "deliver", ref, day, members);
+}
+
+/* A package and its passphrase, both on one day. */
+static inline void
+sent(struct book *book, const char *ref, const char *day, uint64_t release)
+{
+	(void)delivered(book, ref, day, release, "package");
+	(void)delivered(book, ref, day, release, "passphrase");
 }
 
 #endif

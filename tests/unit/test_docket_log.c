@@ -41,6 +41,40 @@ a_release_answers_and_its_delivery_sends(void **state)
 	    DELIVER("SAR-1", "3", "package"));
 	assert_int_equal(state_of(file), SAR_DOCKET_SENT);
 	assert_int_equal(docket(file)->sent, day("2026-05-08"));
+	assert_int_equal(docket(file)->given, day("2026-05-08"));
+	file_free(file);
+}
+
+static void
+a_package_without_its_passphrase_is_with_nobody(void **state)
+{
+	struct file *file = file_new();
+	uint64_t intent;
+
+	(void)state;
+	(void)receive(file);
+	intent = at(file, "intent", "2026-05-07T10:00:00Z", INTENT);
+	(void)release(file, "2026-05-07T10:01:00Z", intent, NULL);
+	intent = at(file, "intent", "2026-05-07T10:02:00Z", INTENT);
+	(void)release(file, "2026-05-07T10:03:00Z", intent, NULL);
+	/* One of each is none. */
+	(void)at(file, "deliver", "2026-05-09T10:00:00Z",
+	    DELIVER("SAR-1", "2", "passphrase"));
+	(void)at(file, "deliver", "2026-05-09T10:00:00Z",
+	    DELIVER("SAR-1", "4", "package"));
+	assert_int_equal(state_of(file), SAR_DOCKET_RELEASED);
+	assert_false(sar_docket_given(docket(file)));
+	assert_int_equal(docket(file)->out, SAR_DOCKET_NO);
+	/* The first, and not the one that stands. */
+	(void)at(file, "deliver", "2026-05-19T10:00:00Z",
+	    DELIVER("SAR-1", "2", "package"));
+	assert_int_equal(state_of(file), SAR_DOCKET_RELEASED);
+	assert_int_equal(docket(file)->given, day("2026-05-08"));
+	assert_int_equal(docket(file)->late_of, 7);
+	(void)at(file, "deliver", "2026-05-19T10:00:00Z",
+	    DELIVER("SAR-1", "4", "passphrase"));
+	assert_int_equal(state_of(file), SAR_DOCKET_SENT);
+	assert_int_equal(docket(file)->late_of, 7);
 	file_free(file);
 }
 
@@ -426,6 +460,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_release_answers_and_its_delivery_sends),
+		cmocka_unit_test(
+		    a_package_without_its_passphrase_is_with_nobody),
 		cmocka_unit_test(a_later_package_is_not_sent_with_the_first),
 		cmocka_unit_test(
 		    a_record_belongs_to_the_case_of_the_number_it_names),

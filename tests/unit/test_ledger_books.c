@@ -175,7 +175,8 @@ another_table_gives_other_dates_and_is_counted(void **state)
 	(void)identified(book, "SAR-1", "2026-03-03");
 	(void)held(book, "SAR-1", "2026-03-03");
 	intent = begun(book, "SAR-1", "2026-03-03", "2026-04-07", "2026-04-07");
-	(void)gave(book, "2026-03-03", intent);
+	intent = gave(book, "2026-03-03", intent);
+	sent(book, "SAR-1", "2026-03-03", intent);
 	/* And nothing is after its end. */
 	ready(book, "SAR-2", "2026-05-06");
 	sums = ends_with(book,

@@ -14,7 +14,8 @@ a_case_with_a_receipt_is_judged_by_the_law(void **state)
 	/* Good Friday and Easter: the reference's case. */
 	ready(book, "SAR-1", "2026-03-03");
 	intent = begun(book, "SAR-1", "2026-04-07", "2026-04-07", "2026-04-07");
-	(void)gave(book, "2026-04-07", intent);
+	intent = gave(book, "2026-04-07", intent);
+	sent(book, "SAR-1", "2026-04-07", intent);
 	sums = ends_with(book, "");
 	assert_int_equal(sums->cases, 1);
 	assert_int_equal(sums->receipts, 1);
@@ -46,11 +47,12 @@ the_last_day_of_the_law_counts_not_the_safe_one(void **state)
 	    "'what':'answered'");
 	/* After the safe one, on the last; and a day later. */
 	intent = begun(book, "SAR-1", "2026-06-05", "2026-06-04", "2026-06-05");
-	(void)gave(book, "2026-06-05", intent);
+	intent = gave(book, "2026-06-05", intent);
+	sent(book, "SAR-1", "2026-06-05", intent);
 	intent = begun(book, "SAR-2", "2026-06-06", "2026-06-04", "2026-06-05");
 	(void)gave(book, "2026-06-06", intent);
 	sums = ends_with(book,
-	    "out-of-time 14 [SAR-2] answered by 2026-06-05: answered "
+	    "out-of-time 16 [SAR-2] answered by 2026-06-05: answered "
 	    "2026-06-06, 1 day late\n");
 	assert_int_equal(sums->in_time, 1);
 	assert_int_equal(sums->late, 1);
@@ -221,6 +223,10 @@ a_refusal_needs_reasons_and_no_identity(void **state)
 	    "'reason':'not-the-person'," TEXT);
 	(void)step(book, "refuse", "SAR-2", "2026-05-02",
 	    "'reason':'excessive'");
+	(void)dated(book, "letter", "SAR-1", "2026-05-03",
+	    "'what':'refusal','channel':'post'," TEXT);
+	(void)dated(book, "letter", "SAR-2", "2026-06-01",
+	    "'what':'refusal','channel':'post'," TEXT);
 	sums = ends_with(book,
 	    "reasons-missing 4 [SAR-2] a step that fits: no reasons\n");
 	assert_int_equal(sums->refused, 2);
@@ -301,7 +307,8 @@ a_correction_is_no_request_and_is_not_late(void **state)
 	genesis(book);
 	ready(book, "SAR-1", "2026-05-01");
 	intent = begun(book, "SAR-1", "2026-05-04", "2026-06-01", "2026-06-01");
-	(void)gave(book, "2026-05-04", intent);
+	intent = gave(book, "2026-05-04", intent);
+	sent(book, "SAR-1", "2026-05-04", intent);
 	(void)step(book, "receive", "SAR-1-C1", "2026-08-01",
 	    "'corrects':'SAR-1','nation':'england-and-wales','received':"
 	    "'2026-05-01','request':'" DIGEST_A
@@ -316,7 +323,7 @@ a_correction_is_no_request_and_is_not_late(void **state)
 	    "2026-06-01");
 	(void)gave(book, "2026-08-02", intent);
 	sums = ends_with(book,
-	    "correction-of-nothing 7 [SAR-8-C1] an answer to SAR-8 before it: "
+	    "correction-of-nothing 9 [SAR-8-C1] an answer to SAR-8 before it: "
 	    "none\n");
 	assert_int_equal(sums->cases, 1);
 	assert_int_equal(sums->corrections, 2);
@@ -459,6 +466,97 @@ a_case_of_before_receipts_can_get_one(void **state)
 	book_free(book);
 }
 
+static void
+an_answer_that_nobody_was_sent_is_none(void **state)
+{
+	const struct sar_ledger_sums *sums;
+	struct book *book = book_new("2026-06-08", NULL);
+	uint64_t first, second, third;
+
+	(void)state;
+	genesis(book);
+	ready(book, "SAR-1", "2026-05-01");
+	first = begun(book, "SAR-1", "2026-05-04", "2026-06-01", "2026-06-01");
+	first = gave(book, "2026-05-04", first);
+	/* A package that cannot be opened. */
+	(void)delivered(book, "SAR-1", "2026-05-05", first, "package");
+	(void)received(book, "SAR-2", "2026-05-05", "");
+	(void)step(book, "refuse", "SAR-2", "2026-05-05",
+	    "'reason':'excessive'," TEXT);
+	/* Called off, in time yet, and late when it was made. */
+	ready(book, "SAR-3", "2026-05-05");
+	second = begun(book, "SAR-3", "2026-05-05", "2026-06-05", "2026-06-05");
+	(void)gave(book, "2026-05-05", second);
+	(void)dated(book, "close", "SAR-3", "2026-05-06",
+	    "'reason':'withdrawn'");
+	ready(book, "SAR-4", "2026-05-11");
+	third = begun(book, "SAR-4", "2026-05-11", "2026-06-11", "2026-06-11");
+	(void)gave(book, "2026-05-11", third);
+	sums = ends_with(book,
+	    "not-sent 1 [SAR-1] sent by 2026-06-01: not sent on 2026-06-08\n"
+	    "not-sent 7 [SAR-2] sent by 2026-06-05: not sent on 2026-06-08\n");
+	assert_int_equal(sums->late, 2);
+	assert_int_equal(sums->in_time, 1);
+	assert_int_equal(sums->unsent, 1);
+	book_free(book);
+}
+
+static void
+a_package_is_sent_with_its_passphrase(void **state)
+{
+	const struct sar_ledger_sums *sums;
+	struct book *book = book_new(NULL, NULL);
+	uint64_t release;
+
+	(void)state;
+	genesis(book);
+	ready(book, "SAR-1", "2026-05-01");
+	release = begun(book, "SAR-1", "2026-05-29", "2026-06-01",
+	    "2026-06-01");
+	release = gave(book, "2026-05-29", release);
+	(void)delivered(book, "SAR-1", "2026-05-29", release, "package");
+	(void)delivered(book, "SAR-1", "2026-06-02", release, "passphrase");
+	sums = ends_with(book,
+	    "out-of-time 7 [SAR-1] answered by 2026-06-01: sent 2026-06-02, 1 "
+	    "day late\n");
+	assert_int_equal(sums->late, 1);
+	book_free(book);
+}
+
+static void
+what_moves_the_time_is_logged_when_it_happens(void **state)
+{
+	struct book *book = book_new(NULL, NULL);
+	uint64_t release;
+
+	(void)state;
+	genesis(book);
+	ready(book, "SAR-1", "2026-05-01");
+	/* A week is no time; what moves nothing may be told of at any. */
+	(void)step(book, "identity", "SAR-1", "2026-05-20",
+	    "'on':'2026-05-02','what':'verified','who':'requester'");
+	(void)step(book, "clarify", "SAR-1", "2026-05-20",
+	    "'on':'2026-05-12','what':'asked'," TEXT);
+	(void)step(book, "clarify", "SAR-1", "2026-05-20",
+	    "'on':'2026-05-13','what':'answered'");
+	release = begun(book, "SAR-1", "2026-05-20", "2026-06-02",
+	    "2026-06-03");
+	release = gave(book, "2026-05-20", release);
+	(void)delivered(book, "SAR-1", "2026-05-20", release, "package");
+	(void)step(book, "deliver", "SAR-1", "2026-07-20",
+	    "'on':'2026-06-01','what':'passphrase','channel':'post',"
+	    "'release':8");
+	(void)step(book, "deliver", "SAR-1", "2026-07-20",
+	    "'on':'2026-06-02','what':'passphrase','channel':'post',"
+	    "'release':8");
+	assert_int_equal(release, 8);
+	(void)ends_with(book,
+	    "logged-late 5 [SAR-1] logged by 2026-05-19: logged 2026-05-20\n"
+	    "logged-late 10 [SAR-1] logged by 2026-06-08: logged "
+	    "2026-07-20\n");
+	book_free(book);
+}
+
 int
 main(void)
 {
@@ -483,6 +581,9 @@ main(void)
 		cmocka_unit_test(a_question_when_the_time_is_up_stops_nothing),
 		cmocka_unit_test(a_letter_that_went_out_late_is_late),
 		cmocka_unit_test(a_case_of_before_receipts_can_get_one),
+		cmocka_unit_test(an_answer_that_nobody_was_sent_is_none),
+		cmocka_unit_test(a_package_is_sent_with_its_passphrase),
+		cmocka_unit_test(what_moves_the_time_is_logged_when_it_happens),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,6 +19,7 @@ ZONE = zoneinfo.ZoneInfo('Europe/London')
 TABLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..',
                      'lib', 'clock', 'holidays.conf')
 DAY = datetime.timedelta(1)
+LATE = 7 * DAY
 NEEDS = ('requester', 'authority', 'fee')
 GOES_ON = {'complain', 'hold', 'lift', 'letter', 'deliver', 'void'}
 ANSWERS = {'intent', 'release', 'nil-return', 'refuse'}
@@ -203,8 +204,9 @@ class Case:
         self.clock = Clock(self.received)
         self.roll = lambda day: roll(day, nation)
         self.known, self.fee = {}, None
-        self.answered = self.by = None
-        self.sent = self.late = self.refused = self.closed = self.nil = False
+        self.answered = self.by = self.given = self.closed = None
+        self.late = self.refused = self.nil = self.early = False
+        self.moved, self.parcels = False, {}
 
     def dates(self, day):
         return self.clock.dates(min(day, self.answered or day), self.roll)
@@ -232,6 +234,9 @@ class Case:
         if not fits:
             raise Wrong('step-date')
         clock = self.clock
+        self.moved = what == 'asked' or (
+            need in clock.asked and need not in clock.dropped and (
+                what == 'failed' or need not in clock.came))
         if what == 'asked':
             clock.ask(need, on, seen)
         elif need in clock.asked and need not in clock.dropped:
@@ -253,6 +258,7 @@ class Case:
             self.clock.question(on, seen)
         else:
             self.clock.answer(on, r['what'] == 'withdrawn')
+        self.moved = True
 
     def step_extend(self, r, on, seen, fits):
         if r['reason'] not in ('complex', 'numerous'):
@@ -260,6 +266,7 @@ class Case:
         if not fits:
             raise Wrong('step-date')
         self.clock.extend(seen)
+        self.moved = True
 
     def step_fee(self, r, on, seen, fits):
         if r['what'] not in ('asked', 'paid', 'waived'):
@@ -273,7 +280,7 @@ class Case:
         else:
             self.clock.settle('fee', 'came' if r['what'] == 'paid'
                               else 'dropped', on)
-        self.fee = r['what']
+        self.fee, self.moved = r['what'], True
 
     def step_letter(self, r, on, seen, fits):
         if not fits:
@@ -281,6 +288,14 @@ class Case:
         if self.nil and r['what'] in ('nil', 'correction') or (
                 self.refused and r['what'] == 'refusal'):
             self.goes_out = on
+
+    def step_deliver(self, r, on, seen, fits):
+        if not fits or r['what'] not in ('package', 'passphrase'):
+            return
+        days = self.parcels.setdefault(r['release'], {})
+        days[r['what']] = min(on, days.get(r['what'], on))
+        if len(days) == 2:
+            self.goes_out = max(days.values())
 
     def step_close(self, r, on, seen, fits):
         if r['reason'] not in ('answered', 'refused', 'withdrawn', 'no-reply',
@@ -291,7 +306,7 @@ class Case:
             raise Wrong('close-unanswered')
         if not fits:
             raise Wrong('step-date')
-        self.closed = True
+        self.closed = r['reason']
 
     def wants(self, r, held):
         """What it is not ready for."""
@@ -342,7 +357,7 @@ class Register:
         case = self.cases[r['case']] = Case(r, self.holidays.roll)
         # An answer from before there was a receipt is one.
         case.answered, kinds = self.others.get(case.ref, (None, ()))
-        case.refused = kinds == {'refuse'}
+        case.refused, case.early = kinds == {'refuse'}, bool(kinds)
         if r['nation'] not in self.holidays.nations:
             self.tell('nation-unknown', r['seq'])
         if case.received > local_day(r):
@@ -358,12 +373,19 @@ class Register:
             if r['type'] in ('identity', 'clarify', 'extend', 'fee', 'close'):
                 self.tell('step-without-receipt', r['seq'])
             return
-        case.goes_out = None
+        self.take_step(case, r)
+
+    def take_step(self, case, r):
+        case.goes_out, case.moved = None, False
         try:
             case.step(r)
         except Wrong as wrong:
+            case.moved = False
             self.tell(str(wrong), r['seq'])
-        self.out(case, case.goes_out, r['seq'])
+        gives = self.out(case, case.goes_out, r['seq'])
+        if (case.moved or gives) and local_day(r) > date(r['on']) + LATE:
+            self.tell('logged-late', r['seq'],
+                      'logged by %s' % (date(r['on']) + LATE))
 
     def answer(self, r):
         if r['type'] == 'release':
@@ -439,18 +461,21 @@ class Register:
             self.tell('out-of-time', seq, 'answered by %s' % case.by)
 
     def out(self, case, day, seq):
-        if day is None or case.sent:
-            return
-        case.sent = True
-        if case.by and day > case.by and not case.late:
+        """Its answer is with the person since ${day}: was it not before?"""
+        if day is None:
+            return False
+        day = max(day, case.answered)
+        first, case.given = case.given, min(day, case.given or day)
+        if not first and case.by and day > case.by and not case.late:
             case.late = True
             self.tell('out-of-time', seq, 'answered by %s' % case.by)
+        return case.given != first
 
     def deliver(self, r):
         case = self.cases.get(r['case'])
-        if (case and self.releases.get(r['release']) == r['case'] and
-                r['what'] == 'package'):
-            self.out(case, date(r['on']), r['seq'])
+        if case and self.releases.get(r['release']) == r['case']:
+            if not case.early:
+                self.take_step(case, r)
 
     def take_hold(self, r):
         key = r.get('case', ''), r['name']
@@ -482,7 +507,14 @@ class Register:
     def end(self, today=None):
         today = today or self.last
         for case in self.cases.values():
-            if case.answered or case.closed or case.corrects:
+            if case.corrects or case.early:
+                continue
+            if case.answered:
+                if not case.given and not case.late and today > case.by and (
+                        case.closed in (None, 'answered', 'refused')):
+                    self.tell('not-sent', case.record, 'sent by %s' % case.by)
+                continue
+            if case.closed:
                 continue
             last = case.dates(today)[1]
             if today > last:
