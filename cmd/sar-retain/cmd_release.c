@@ -45,14 +45,11 @@ check_args(struct sar_err *err)
 /* While somebody waits for an answer, deleting what it is about may be an
    offence of whoever did it (DPA 2018 s. 173: reference D1). */
 static int
-refuse_open(const struct sar_home *home, struct sar_err *err)
+refuse_case(const struct sar_home *home, struct sar_err *err)
 {
-	bool there, open;
+	bool open;
 
-	if (args.ref == NULL ||
-	    (args.name != NULL && strcmp(args.name, SAR_HOLD_REQUEST) != 0))
-		return 0;
-	if (sar_open_cases_is(home, args.ref, &there, &open, err) == -1)
+	if (sar_open_cases_is(home, args.ref, &open, err) == -1)
 		return -1;
 	if (!open)
 		return 0;
@@ -60,6 +57,31 @@ refuse_open(const struct sar_home *home, struct sar_err *err)
 	    "hold: the case is not answered and sent, nor closed");
 	sar_err_hint(err, "send the answer, or close the case, first");
 	return -1;
+}
+
+/* What a complaint is about is its evidence. */
+static int
+refuse_complaint(const struct sar_home *home, struct sar_err *err)
+{
+	bool open;
+
+	if (sar_open_cases_complaint(home, args.ref, args.name, &open, err) ==
+	    -1)
+		return -1;
+	if (!open)
+		return 0;
+	(void)sar_err_set(err, SAR_EREFUSED,
+	    "hold: the complaint is not decided");
+	sar_err_hint(err, "\"sar-export complain ... decided\" comes first");
+	return -1;
+}
+
+static int
+refuse_open(const struct sar_home *home, struct sar_err *err)
+{
+	if (args.name != NULL && strcmp(args.name, SAR_HOLD_REQUEST) != 0)
+		return refuse_complaint(home, err);
+	return args.ref == NULL ? 0 : refuse_case(home, err);
 }
 
 static void

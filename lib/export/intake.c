@@ -13,10 +13,9 @@
 
 #define LOCK "cases.lock"
 
-/* Is the receipt in the log that of the request on file? */
-static int
-check_receipt(const struct sar_case *c, const struct sar_receipt *receipt,
-    struct sar_err *err)
+int
+sar_intake_check_receipt(const struct sar_case *c,
+    const struct sar_receipt *receipt, struct sar_err *err)
 {
 	uint8_t digest[SAR_SHA256_LEN];
 	char *text;
@@ -93,7 +92,7 @@ settle(struct sar_intake *intake, const struct sar_receipts *receipts,
 		return -1;
 	if (had != NULL)
 		intake->record = had->record;
-	if (had != NULL && check_receipt(c, had, err) == -1)
+	if (had != NULL && sar_intake_check_receipt(c, had, err) == -1)
 		return -1;
 	/* Before there is a key that was made just now. */
 	if (sar_intake_compare(c, receipts, &intake->earlier, err) == -1)

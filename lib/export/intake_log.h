@@ -14,6 +14,11 @@ SAR_MUST_CHECK int sar_intake_log(const struct sar_case *c,
     const struct sar_intake_options *options, uint64_t *record,
     struct sar_err *err);
 
+/** sar_intake_check_receipt: Is the request on file the one whose receipt the
+ * log has?  SAR_EREFUSED if not. */
+SAR_MUST_CHECK int sar_intake_check_receipt(const struct sar_case *c,
+    const struct sar_receipt *receipt, struct sar_err *err);
+
 /** sar_intake_compare: As sar_intake_repeats(), by ${receipts}. */
 SAR_MUST_CHECK int sar_intake_compare(const struct sar_case *c,
     const struct sar_receipts *receipts, struct sar_intake_repeats *out,

@@ -7,7 +7,10 @@
 
 #include "base/file.h"
 #include "base/grow.h"
+#include "docket/dockets.h"
 #include "export/history.h"
+#include "export/intake_log.h"
+#include "export/receipts.h"
 
 struct refs {
 	struct sar_history_case *cases;
@@ -125,16 +128,56 @@ asks(const struct sar_history_case *c)
 	}
 }
 
+/* What the log has as received is a case wherever its folder is. */
+static int
+list_received(const struct sar_receipts *receipts, struct refs *refs,
+    struct sar_err *err)
+{
+	size_t i, j, n = refs->n;
+
+	for (i = 0; i < receipts->n; i++) {
+		for (j = 0; j < n; j++)
+			if (strcmp(refs->names[j], receipts->all[i].ref) == 0)
+				break;
+		if (j == n && keep_ref(refs, receipts->all[i].ref, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* Its request is on file as the log has it: nobody can search for another. */
+static struct sar_case *
+open_one(const struct sar_home *home, const char *ref,
+    const struct sar_receipts *receipts, struct sar_err *err)
+{
+	const struct sar_receipt *receipt = sar_receipts_find(receipts, ref);
+	struct sar_case *c = sar_case_open(home, ref, false, 0, err);
+
+	if (c == NULL && receipt != NULL && err->code == SAR_EMISSING) {
+		(void)sar_err_set(err, SAR_EREVIEW,
+		    "case %s: is open in the log, record %llu, and has no "
+		    "request.conf to search with",
+		    ref, (unsigned long long)receipt->record);
+		sar_err_hint(err, "put its folder back as it was");
+	}
+	if (c == NULL || receipt == NULL ||
+	    sar_intake_check_receipt(c, receipt, err) == 0)
+		return c;
+	sar_case_free(c);
+	return NULL;
+}
+
 static int
 search_one(const struct sar_home *home, const struct sar_history_case *of,
-    sar_open_case_fn *fn, void *ctx, struct sar_err *err)
+    const struct sar_receipts *receipts, sar_open_case_fn *fn, void *ctx,
+    struct sar_err *err)
 {
 	struct sar_open_case open = { .docket = &of->docket };
 	struct sar_find find = { 0 };
 	struct sar_case *c;
 	int rc = -1;
 
-	if ((c = sar_case_open(home, of->ref, false, 0, err)) == NULL)
+	if ((c = open_one(home, of->ref, receipts, err)) == NULL)
 		return -1;
 	if (sar_find_run(c, &find, err) == 0) {
 		open.c = c;
@@ -153,41 +196,79 @@ int
 sar_open_cases_each(const struct sar_home *home, sar_open_case_fn *fn,
     void *ctx, struct sar_err *err)
 {
+	struct sar_receipts receipts = { .n = 0 };
 	struct refs refs = { .n = 0 };
 	int rc = -1;
 	size_t i;
 
 	if (list_refs(home, &refs, err) == -1 ||
+	    sar_receipts_read(home, &receipts, err) == -1 ||
+	    list_received(&receipts, &refs, err) == -1 ||
 	    sar_history_cases(home, refs.cases, refs.n, err) == -1)
 		goto out;
 	rc = 0;
 	for (i = 0; i < refs.n && rc == 0; i++)
 		if (asks(&refs.cases[i]))
-			rc = search_one(home, &refs.cases[i], fn, ctx, err);
+			rc = search_one(home, &refs.cases[i], &receipts, fn,
+			    ctx, err);
 
 out:
+	sar_receipts_free(&receipts);
 	free_refs(&refs);
 	return rc;
 }
 
 int
-sar_open_cases_is(const struct sar_home *home, const char *ref, bool *there,
-    bool *open, struct sar_err *err)
+sar_open_cases_is(const struct sar_home *home, const char *ref, bool *open,
+    struct sar_err *err)
 {
 	struct sar_history_case c = { .ref = ref };
 	struct refs refs = { .n = 0 };
 	char *cases = sar_home_path(home, "cases", err);
 	int rc = -1;
 
-	*there = *open = false;
+	*open = false;
 	if (cases != NULL && add_ref(cases, ref, &refs, err) == 0 &&
 	    sar_history_cases(home, &c, 1, err) == 0) {
-		*there = refs.n > 0;
-		*open = *there && asks(&c);
+		/* The folder may be elsewhere; the log is not. */
+		*open = (refs.n > 0 || c.docket.receive != SAR_DOCKET_NO) &&
+			asks(&c);
 		rc = 0;
 	}
 	sar_history_clear(&c, 1);
 	free_refs(&refs);
 	free(cases);
 	return rc;
+}
+
+int
+sar_open_cases_complaint(const struct sar_home *home, const char *ref,
+    const char *name, bool *open, struct sar_err *err)
+{
+	struct sar_dockets *dockets = sar_dockets_new(home->zone, err);
+	const struct sar_log_reading how = { .record = sar_dockets_record,
+		.ctx = dockets };
+	const struct sar_docket_complaint *all;
+	const struct sar_docket *docket;
+	struct sar_log *log = NULL;
+	size_t i, n = 0;
+
+	*open = false;
+	if (dockets == NULL ||
+	    (log = sar_home_log_open(home, &how, err)) == NULL)
+		goto out;
+	all = sar_dockets_complaints(dockets, &n);
+	if (ref != NULL) {
+		docket = sar_dockets_find(dockets, ref);
+		all = docket == NULL ? NULL : docket->complaints;
+		n = docket == NULL ? 0 : docket->n_complaints;
+	}
+	for (i = 0; i < n; i++)
+		if (strcmp(all[i].name, name) == 0)
+			*open = all[i].decided == SAR_DOCKET_NEVER;
+
+out:
+	sar_dockets_free(dockets);
+	sar_log_free(log);
+	return log == NULL ? -1 : 0;
 }

@@ -6,8 +6,9 @@
 #include "export/find.h"
 
 /*
- * The cases that still ask for recordings: those with a folder that were
- * neither answered and sent, nor closed, as the log has it.  What they find
+ * The cases that still ask for recordings: those with a folder, or a receipt
+ * in the log, that were neither answered and sent, nor closed, as the log has
+ * it.  What they find
  * today may be more than they did on the day they were opened.
  */
 struct sar_open_case {
@@ -20,14 +21,21 @@ typedef int sar_open_case_fn(void *ctx, const struct sar_open_case *open,
 
 /**
  * sar_open_cases_each: Search for each and call ${fn}.  A case that cannot be
- * read, or searched for, is a failure naming it: who deletes must know.  One
+ * read, or searched for, is a failure naming it: who deletes must know.  So is
+ * one whose folder is gone, SAR_EREVIEW, or whose request.conf is not the one
+ * that was received, SAR_EREFUSED.  One
  * that asks for the organisation's own number finds nothing, and is left out.
  */
 SAR_MUST_CHECK int sar_open_cases_each(const struct sar_home *home,
     sar_open_case_fn *fn, void *ctx, struct sar_err *err);
 
-/** sar_open_cases_is: Is ${ref} one?  *${there}: has it a folder at all? */
+/** sar_open_cases_is: Is ${ref} one? */
 SAR_MUST_CHECK int sar_open_cases_is(const struct sar_home *home,
-    const char *ref, bool *there, bool *open, struct sar_err *err);
+    const char *ref, bool *open, struct sar_err *err);
+
+/** sar_open_cases_complaint: Is there a complaint ${name}, in the case ${ref}
+ * or, NULL, outside any, that was not decided? */
+SAR_MUST_CHECK int sar_open_cases_complaint(const struct sar_home *home,
+    const char *ref, const char *name, bool *open, struct sar_err *err);
 
 #endif

@@ -98,6 +98,45 @@ hold_ids() {
     [ "$(records retain)" -eq 1 ]
 }
 
+@test "a case is open as the log has it, wherever its folder is" {
+    open_case
+    before=$(stored)
+    case_dir=$SAR_HOME/cases/$REF
+    holds=$(records hold)
+    # A folder that is away, or on a disk that is not mounted.
+    mv "$case_dir" elsewhere
+    run -6 retain release --ref "$REF" --reason x --by u1
+    [[ $output == *"the case is not answered and sent, nor closed"* ]]
+    run -5 purge
+    [[ $output == *"case $REF: is open in the log, record "*" and has no request.conf"* ]]
+    run -5 retain check
+    mv elsewhere "$case_dir"
+    mv "$case_dir/request.conf" r
+    run -5 purge
+    # Nobody may narrow what it asks for.
+    sed 's/960[0-9][0-9][0-9]/960199/' r > "$case_dir/request.conf"
+    run ! cmp -s r "$case_dir/request.conf"
+    run -6 purge
+    run -6 retain check
+    cp r "$case_dir/request.conf"
+    run -0 purge
+    [ "$(stored)" = "$before" ]
+    [ "$(records hold)" -eq "$holds" ]
+    [ "$(records lift)" -eq 0 ]
+}
+
+@test "what a complaint holds is released when it is decided" {
+    open_case
+    echo "These were not my calls." > complaint
+    on 2026-11-26 sar-export complain --quiet --by u7 received --ref "$REF" \
+        --text complaint --name C-9
+    run -6 retain release --ref "$REF" --name C-9 --reason x --by u1
+    [[ $output == *"the complaint is not decided"* ]]
+    on 2026-11-26 sar-export complain --quiet --by u7 decided --ref "$REF" \
+        --text complaint --outcome upheld
+    run -0 retain release --ref "$REF" --name C-9 --reason x --by u1
+}
+
 @test "nothing is deleted at a terminal, without a word, or with too many" {
     before=$(stored)
     run -5 retain purge --by u1 < /dev/null
