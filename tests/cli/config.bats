@@ -98,6 +98,24 @@ END
     done < keys
 }
 
+@test "README has a step for every command, and every folder of a home" {
+    for program in sar-export sar-retain; do
+        while read -r command; do
+            [ "$command" = completion ] ||
+                grep -Eq "$program $command( |\$|\`)" "$ROOT/README.md" ||
+                { echo "not in README: $program $command"; return 1; }
+        done < <("$program" --help | sed -n 's/^  \([a-z-]\{2,\}\)  .*/\1/p')
+    done
+    # What only a step makes, besides what init does.
+    mkdir -p "$SAR_HOME"/{complaints,purges,templates}
+    for folder in "$SAR_HOME"/*/; do
+        folder=$(basename "$folder")
+        [ "$folder" = recorder ] ||
+            grep -q "^    $folder/" "$ROOT/README.md" ||
+            { echo "not in README: $folder/"; return 1; }
+    done
+}
+
 @test "a sar.conf that others can write is refused by whatever reads it" {
     for mode in 620 602 666; do
         chmod "$mode" "$CONF"
