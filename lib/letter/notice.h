@@ -68,8 +68,8 @@ struct sar_notice {
 	   not-the-person, no-authority: as the log says it */
 	const char *reason;
 	uint64_t pence;
-	int months;            /* retention */
-	bool held; /* of a complaint: what there is of it is kept meanwhile */
+	int months; /* retention */
+	bool held;  /* of a complaint: what there is of it is kept meanwhile */
 	const char *complaint; /* its name, "C-2026-0001" */
 	struct sar_date complained;
 	const char *outcome; /* upheld, partly-upheld, not-upheld */

@@ -20,6 +20,8 @@ static const struct {
 } slots[SLOTS] = {
 	[SLOT_ORGANISATION] = { "organisation", SAR_SLOT_WORDS, ALL, ALL,
 	    "the organisation's name" },
+	[SLOT_CONTROLLER] = { "controller", SAR_SLOT_WORDS, ALL, NONE,
+	    "its name and postal address, from [profile]" },
 	[SLOT_CONTACT] = { "contact", SAR_SLOT_LINES, ALL, STEPS | COMPLAINTS,
 	    "whom to ask, from [profile]" },
 	[SLOT_NAME] = { "name", SAR_SLOT_WORDS, ALL, NONE,

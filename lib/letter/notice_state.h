@@ -7,6 +7,7 @@
 /* Private to the letter: the placeholders there are, and what each says. */
 enum notice_slot {
 	SLOT_ORGANISATION,
+	SLOT_CONTROLLER,
 	SLOT_CONTACT,
 	SLOT_NAME,
 	SLOT_AGENT,

@@ -206,6 +206,8 @@ profile(const struct sar_notice *n, enum notice_slot slot)
 	switch ((int)slot) {
 	case SLOT_ORGANISATION:
 		return sar_conf_get(n->profile, "organisation", "name");
+	case SLOT_CONTROLLER:
+		return sar_letter_value(n->profile, "controller");
 	case SLOT_CONTACT:
 		return sar_letter_value(n->profile, "contact");
 	case SLOT_COMPLAINT_ROUTE:

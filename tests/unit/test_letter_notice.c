@@ -40,7 +40,8 @@ written(enum sar_notice_kind kind, const struct sar_notice *notice)
 	if (text == NULL)
 		fail_msg("%s", err.msg);
 	assert_lines(text);
-	assert_memory_equal(text, "Wexcombe Council\r\n", 18);
+	assert_memory_equal(text,
+	    "CONTROLLER of Wexcombe\r\n  CONTACT dp@wexcombe.example\r\n", 55);
 	flat = unwrapped(text);
 	free(text);
 	return flat;
