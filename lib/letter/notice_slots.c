@@ -38,7 +38,8 @@ static const struct {
 	    STEPS & ~BIT(REFUSAL),
 	    "by when we answer, and what that waits for, in sentences" },
 	[SLOT_DUE] = { "due", SAR_SLOT_WORDS, STEPS & ~BIT(REFUSAL), NONE,
-	    "the day we answer by, if nothing has to come first" },
+	    "the day we answer by, if nothing has to come first and it is not "
+	    "past" },
 	[SLOT_LATEST] = { "latest", SAR_SLOT_WORDS, STEPS & ~BIT(REFUSAL), NONE,
 	    "the law's last day, if it is a later one" },
 	[SLOT_NEEDS_IDENTITY] = { "needs-identity", SAR_SLOT_WORDS, STEPS, NONE,

@@ -107,6 +107,14 @@ add_waits(const struct sar_notice *n, struct sar_buf *out)
 	}
 }
 
+/* The day we had to answer by is past when the letter is written. */
+static bool
+is_late(const struct sar_notice *n)
+{
+	return n->clock->state == SAR_CLOCK_RUNNING &&
+	       (int32_t)sar_date_days(n->date) > n->clock->safe;
+}
+
 static void
 add_deadline(const struct sar_notice *n, struct sar_buf *out)
 {
@@ -115,6 +123,13 @@ add_deadline(const struct sar_notice *n, struct sar_buf *out)
 
 	day(clock->safe, due);
 	day(clock->latest, latest);
+	if (is_late(n)) {
+		sar_buf_printf(out,
+		    "We should have answered you by %s. We are late, and we "
+		    "are sorry. We will answer you as soon as we can.",
+		    due);
+		return;
+	}
 	if (clock->state == SAR_CLOCK_RUNNING) {
 		sar_buf_printf(out, "We will answer you by %s at the latest.",
 		    due);
@@ -181,7 +196,8 @@ add_clock(enum notice_slot slot, const struct sar_notice *n,
     struct sar_buf *out)
 {
 	const struct sar_clock_dates *clock = n->clock;
-	bool known = clock != NULL && clock->state == SAR_CLOCK_RUNNING;
+	bool known = clock != NULL && clock->state == SAR_CLOCK_RUNNING &&
+		     !is_late(n);
 
 	if (clock == NULL)
 		return;

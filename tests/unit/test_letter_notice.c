@@ -91,6 +91,29 @@ an_acknowledgement_has_reference_and_both_days(void **state)
 }
 
 static void
+nothing_is_promised_for_a_day_that_is_past(void **state)
+{
+	struct bench b;
+	struct sar_clock_dates clock;
+	struct sar_notice n;
+
+	(void)state;
+	set(&b, &clock, &n);
+	n.date = (struct sar_date){ 2026, 11, 2 }; /* the last day */
+	says(SAR_NOTICE_ACKNOWLEDGEMENT, &n,
+	    PARTS("We will answer you by 2 November 2026 at the latest."),
+	    PARTS("sorry"));
+	clock.latest++;
+	n.date.day = 3;
+	says(SAR_NOTICE_ACKNOWLEDGEMENT, &n,
+	    PARTS("We should have answered you by 2 November 2026. We are "
+		  "late, and we are sorry. We will answer you as soon as we "
+		  "can."),
+	    PARTS("We will answer you by", "the law allows"));
+	end(&b);
+}
+
+static void
 what_the_clock_waits_for_is_said_and_no_day_promised(void **state)
 {
 	struct bench b;
@@ -452,6 +475,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    an_acknowledgement_has_reference_and_both_days),
+		cmocka_unit_test(nothing_is_promised_for_a_day_that_is_past),
 		cmocka_unit_test(
 		    what_the_clock_waits_for_is_said_and_no_day_promised),
 		cmocka_unit_test(
