@@ -200,6 +200,8 @@ sar_letters_text(const struct sar_case *c, const struct sar_docket *docket,
 		.agent = request->agent,
 		.received = request->received,
 		.clock = &dates,
+		.form_known = request->prefer[0] != '\0',
+		.needs_known = request->adjustments != NULL,
 	};
 
 	if (kind >= SAR_NOTICE_ANSWER) {

@@ -62,6 +62,8 @@ struct sar_notice {
 	const struct sar_clock_dates *clock;
 	/* Nobody has said yet whether these are needed. */
 	bool may_need_identity, may_need_authority;
+	/* They said in what form they want recordings, or need letters. */
+	bool form_known, needs_known;
 	/* The question, the reasons, what was decided: as a person wrote it. */
 	const char *text;
 	/* complex, numerous; unfounded, excessive, copies; exempt,

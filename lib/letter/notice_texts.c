@@ -42,6 +42,8 @@
 
 #define END "{{organisation}}\n"
 
+#define WHOSE "{{^agent}}you are{{/agent}}{{#agent}}the person is{{/agent}}"
+
 #define YOU_ASKED                                              \
 	"You asked for recordings of {{^agent}}your{{/agent}}" \
 	"{{#agent}}another person's{{/agent}} telephone calls. "
@@ -51,7 +53,7 @@ static const char acknowledgement[] = HEAD DATE
     "Your request came on {{received}}. This letter says what "
     "happens next.{{^needs-fee}} We ask for no "
     "fee.{{/needs-fee}}\n\n" ABOUT_TIME "{{#needs-identity}}\n"
-    "## What we need: proof of who it is\n\n"
+    "## What we need: proof of who " WHOSE "\n\n"
     "We must not give calls to the wrong person. Please send us something "
     "that proves who {{^agent}}you are{{/agent}}{{#agent}}the person is, "
     "whose calls you ask for{{/agent}}. A copy will do. Ask us if you are not "
@@ -63,8 +65,8 @@ static const char acknowledgement[] = HEAD DATE
     "that you may, such as a letter which that person has signed.\n\n"
     "{{/needs-authority}}\n"
     "{{#may-need-identity}}\n"
-    "We may still have to ask you for proof of who it is. If so, we will "
-    "write to you about it.\n\n"
+    "We may still have to ask you for proof of who " WHOSE ". If so, we "
+    "will write to you about it.\n\n"
     "{{/may-need-identity}}\n"
     "{{#may-need-authority}}\n"
     "We may still have to ask you to show us that you may ask for another "
@@ -81,13 +83,25 @@ static const char acknowledgement[] = HEAD DATE
     "- We send you what we can, and say what we cannot send and why.\n\n"
     "## What you can do\n\n"
     "- Tell us about calls from other numbers, or on other days.\n"
+    "{{^form-known}}\n"
     "- Tell us in what form you would like to have the recordings.\n"
+    "{{/form-known}}\n"
+    "{{#form-known}}\n"
+    "- You told us in what form you would like to have the recordings. Tell "
+    "us if that changes.\n"
+    "{{/form-known}}\n"
+    "{{^needs-known}}\n"
     "- Tell us if you need our letters in another form, such as large "
     "print.\n"
+    "{{/needs-known}}\n"
+    "{{#needs-known}}\n"
+    "- You told us what you need so that you can use our letters. Tell us "
+    "if that changes.\n"
+    "{{/needs-known}}\n"
     "- Take your request back, at any time.\n\n" ASK_US END;
 
 static const char identity[] = HEAD DATE
-    "# Please show us who it is\n\n" YOU_ASKED
+    "# Please show us who " WHOSE "\n\n" YOU_ASKED
     "They can be about private things, so we must be sure that we "
     "give them to the right person. We cannot be sure yet.\n\n"
     "Please send us something that proves who {{^agent}}you are{{/agent}}"

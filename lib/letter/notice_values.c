@@ -287,6 +287,10 @@ add_slot(enum sar_notice_kind kind, enum notice_slot slot,
 		add_yes(n->may_need_identity, out);
 	else if (slot == SLOT_MAY_AUTHORITY)
 		add_yes(n->may_need_authority, out);
+	else if (slot == SLOT_FORM_KNOWN)
+		add_yes(n->form_known, out);
+	else if (slot == SLOT_NEEDS_KNOWN)
+		add_yes(n->needs_known, out);
 	else if (slot == SLOT_ABOUT)
 		sar_letter_profile(out, n->profile, n->months);
 	else if (slot >= SLOT_DEADLINE && slot <= SLOT_NEEDS_FEE)

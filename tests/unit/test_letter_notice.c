@@ -91,6 +91,33 @@ an_acknowledgement_has_reference_and_both_days(void **state)
 }
 
 static void
+what_was_said_is_not_asked_for_again(void **state)
+{
+	struct bench b;
+	struct sar_clock_dates clock;
+	struct sar_notice n;
+
+	(void)state;
+	set(&b, &clock, &n);
+	n.may_need_identity = true;
+	says(SAR_NOTICE_ACKNOWLEDGEMENT, &n,
+	    PARTS("Tell us in what form you would like",
+		"Tell us if you need our letters in another form",
+		"ask you for proof of who you are."),
+	    PARTS("You told us", "who it is"));
+	n.form_known = n.needs_known = true;
+	says(SAR_NOTICE_ACKNOWLEDGEMENT, &n,
+	    PARTS("You told us in what form", "You told us what you need"),
+	    PARTS("Tell us in what form", "large print"));
+	says(SAR_NOTICE_IDENTITY, &n, PARTS("Please show us who you are"),
+	    PARTS("who it is"));
+	n.agent = "B. Agent";
+	says(SAR_NOTICE_IDENTITY, &n, PARTS("Please show us who the person is"),
+	    PARTS("who it is"));
+	end(&b);
+}
+
+static void
 nothing_is_promised_for_a_day_that_is_past(void **state)
 {
 	struct bench b;
@@ -129,7 +156,7 @@ what_the_clock_waits_for_is_said_and_no_day_promised(void **state)
 		  "have proof of who you are. "
 		  "If that came on the day of this letter, we would answer "
 		  "you by 2 November 2026.",
-		"What we need: proof of who it is",
+		"What we need: proof of who you are",
 		"something that proves who you are."),
 	    PARTS("We will answer you by", "may ask for somebody else"));
 	clock.waits[SAR_CLOCK_AUTHORITY] = clock.waits[SAR_CLOCK_FEE] = true;
@@ -140,6 +167,7 @@ what_the_clock_waits_for_is_said_and_no_day_promised(void **state)
 		"may "
 		"ask "
 		"on the other person's behalf and your payment.",
+		"What we need: proof of who the person is",
 		"who the person is, whose calls you ask for",
 		"you may ask for somebody else"),
 	    PARTS("We ask for no fee", "your telephone calls"));
@@ -475,6 +503,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    an_acknowledgement_has_reference_and_both_days),
+		cmocka_unit_test(what_was_said_is_not_asked_for_again),
 		cmocka_unit_test(nothing_is_promised_for_a_day_that_is_past),
 		cmocka_unit_test(
 		    what_the_clock_waits_for_is_said_and_no_day_promised),
