@@ -166,6 +166,20 @@ sar_approval_refuse(const struct sar_case *c,
 	return -1;
 }
 
+/* Nothing is held, and nobody had to decide so: what is kept back so that
+ * nobody learns of it was decided by somebody, whom another looks after. */
+static bool
+is_plain_nil(const struct sar_answer *answer)
+{
+	const struct sar_plan *plan = answer->plan;
+	size_t i;
+
+	for (i = 0; i < plan->n; i++)
+		if (plan->items[i].marks != NULL)
+			return false;
+	return sar_answer_nil(answer);
+}
+
 int
 sar_approval_ready(const struct sar_case *c, const struct sar_answer *answer,
     const struct sar_approval_view *view, struct sar_err *err)
@@ -178,8 +192,7 @@ sar_approval_ready(const struct sar_case *c, const struct sar_answer *answer,
 		return sar_approval_refuse(c, &approval, err);
 	if (approval.given)
 		return sar_approval_other(c, answer, approval.by, err);
-	if (c->home->approval == SAR_APPROVAL_OPTIONAL ||
-	    sar_answer_nil(answer))
+	if (c->home->approval == SAR_APPROVAL_OPTIONAL || is_plain_nil(answer))
 		return 0;
 	(void)sar_err_set(err, SAR_EREVIEW,
 	    "case %s: nobody has approved the plan", c->request->ref);

@@ -76,7 +76,7 @@ int sar_approval_refuse(const struct sar_case *c,
  * May this be built?  SAR_EREVIEW when an approval is of another plan or letter
  * than these, and when policy wants one and there is none; SAR_EREFUSED when
  * policy wants it of another person than who listened or decided.  Nothing held
- * needs no approval.
+ * needs no approval, where nobody decided what is told of.
  */
 SAR_MUST_CHECK int sar_approval_ready(const struct sar_case *c,
     const struct sar_answer *answer, const struct sar_approval_view *view,

@@ -152,6 +152,35 @@ print(sorted(set(told)))')" = "$(python3 -c 'print(list(range(15)))')" ]
     grep -q NEITHER with-home/cases/N-1/register.csv
 }
 
+@test "nobody alone keeps back what nobody is to be told of" {
+    home=$BATS_TEST_TMPDIR/home
+    cp -R "$BATS_FILE_TMPDIR/with" "$home"
+    export SAR_HOME=$home
+    sed -i 's/^\[policy\]/[policy]\napproval = other-person/' "$home/sar.conf"
+    for ref in N-1 N-3; do
+        day=2026-06-15
+        [ "$ref" = N-1 ] || day=2026-06-14
+        sar-export request --quiet --ref "$ref" --number "01632 960123" \
+            --from "$day" --to "$day" --received 2026-10-10 \
+            --identity verified
+    done
+    sar-export mark --quiet --ref N-1 --item 1 --by u1041 \
+        --speaker requester --neither --decision "$BATS_FILE_TMPDIR/decision.txt"
+    run --separate-stderr -5 sar-export run --ref N-1 --by u2 \
+        --passphrase-file "$BATS_FILE_TMPDIR/pass"
+    [[ $stderr == *"nobody has approved the plan"* ]]
+    [ "$(records nil-return)" -eq 0 ]
+    run --separate-stderr -6 sar-export approve --ref N-1 --by u1041
+    sar-export approve --quiet --ref N-1 --by u2
+    run -4 sar-export build --ref N-1 --by u1041 \
+        --passphrase-file "$BATS_FILE_TMPDIR/pass"
+    [ "$(records nil-return)" -eq 1 ]
+    # Where nothing was found nobody decided anything.
+    run -4 sar-export build --ref N-3 --by u1041 \
+        --passphrase-file "$BATS_FILE_TMPDIR/pass"
+    [ "$(records nil-return)" -eq 2 ]
+}
+
 # Letters of a case that finds only this, or nothing, before it is answered.
 letters_of() {
     local home=$BATS_TEST_TMPDIR/$1-home out=$BATS_TEST_TMPDIR/$1-letters kind
