@@ -207,28 +207,48 @@ ask(struct sar_clock *clock, const struct sar_clock_event *event, int32_t seen)
 		return SAR_CLOCK_ASKED_BEFORE;
 	if (wait->asked != SAR_CLOCK_NEVER && event->on < wait->asked)
 		return SAR_CLOCK_BACKWARDS;
-	if (open) { /* as it was all the time */
-		wait->failed = false;
+	if (open && wait->met == SAR_CLOCK_NEVER) {
+		wait->failed = false; /* as it was all the time */
 		return SAR_CLOCK_FITS;
 	}
 	if (is_over(clock, seen))
 		return SAR_CLOCK_OVER;
+	/* What is asked for anew was asked for in time since it first was. */
+	if (open)
+		seen = wait->seen;
 	*wait = (struct sar_clock_wait){ event->on, seen, SAR_CLOCK_NEVER,
 		false, false };
 	return SAR_CLOCK_FITS;
 }
 
+/* Does it change only what is thought of what came, and not the day it did? */
+static bool
+is_opinion(const struct sar_clock *clock, const struct sar_clock_event *event,
+    int32_t seen)
+{
+	if (event->kind == SAR_CLOCK_MET)
+		return clock->needs[event->need].met != SAR_CLOCK_NEVER;
+	return event->kind == SAR_CLOCK_DOUBTED ||
+	       (event->kind == SAR_CLOCK_FAILED && is_over(clock, seen));
+}
+
 static enum sar_clock_wrong
-settle(struct sar_clock *clock, const struct sar_clock_event *event)
+settle(struct sar_clock *clock, const struct sar_clock_event *event,
+    int32_t seen)
 {
 	struct sar_clock_wait *wait = &clock->needs[event->need];
 
 	if (wait->asked == SAR_CLOCK_NEVER || wait->dropped ||
-	    (event->kind == SAR_CLOCK_MET && wait->met != SAR_CLOCK_NEVER))
+	    (event->kind == SAR_CLOCK_MET && wait->met != SAR_CLOCK_NEVER &&
+		!wait->failed))
 		return SAR_CLOCK_NOT_ASKED;
 	if (event->on < wait->asked ||
 	    (wait->met != SAR_CLOCK_NEVER && event->on < wait->met))
 		return SAR_CLOCK_BACKWARDS;
+	if (is_opinion(clock, event, seen)) {
+		wait->failed = event->kind != SAR_CLOCK_MET;
+		return SAR_CLOCK_FITS;
+	}
 	wait->met = event->kind == SAR_CLOCK_MET ? event->on : SAR_CLOCK_NEVER;
 	wait->failed = event->kind == SAR_CLOCK_FAILED;
 	wait->dropped = event->kind == SAR_CLOCK_DROPPED;
@@ -330,7 +350,8 @@ sar_clock_take(struct sar_clock *clock, const struct sar_clock_event *event,
 	case SAR_CLOCK_MET:
 	case SAR_CLOCK_FAILED:
 	case SAR_CLOCK_DROPPED:
-		*wrong = settle(clock, event);
+	case SAR_CLOCK_DOUBTED:
+		*wrong = settle(clock, event, seen);
 		break;
 	case SAR_CLOCK_QUESTION:
 		return question(clock, event, seen, wrong, err);

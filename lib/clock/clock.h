@@ -29,6 +29,7 @@ enum sar_clock_event_kind {
 	SAR_CLOCK_MET,       /* what was asked for came */
 	SAR_CLOCK_FAILED,    /* what came did not do: as if it had not come */
 	SAR_CLOCK_DROPPED,   /* it is not needed after all */
+	SAR_CLOCK_DOUBTED,   /* what came did do, and is not enough any more */
 	SAR_CLOCK_QUESTION,  /* clarification was asked for (C7): a pause */
 	SAR_CLOCK_ANSWER,    /* it came */
 	SAR_CLOCK_WITHDRAWN, /* the question was taken back: no pause at all */
@@ -37,7 +38,7 @@ enum sar_clock_event_kind {
 
 struct sar_clock_event {
 	enum sar_clock_event_kind kind;
-	enum sar_clock_need need; /* of the first four */
+	enum sar_clock_need need; /* of the first five */
 	int32_t on;               /* the day it happened */
 	int32_t logged;           /* the day the log has it from */
 };
@@ -69,7 +70,9 @@ struct sar_clock_wait {
 	int32_t seen;  /* that day or the day it was logged, the later */
 	int32_t met;   /* SAR_CLOCK_NEVER: not yet; also when dropped */
 	bool dropped;
-	bool failed; /* the last that came did not do */
+	/* The last that came did not do; or is doubted, and was there on the day
+	   it was met all the same. */
+	bool failed;
 };
 
 struct sar_clock_pause {
@@ -98,7 +101,8 @@ void sar_clock_clear(struct sar_clock *clock);
  * them, by the first month's end without a roll, paused days not counted (the
  * smaller count of them); what is asked of the person, as of the same day, by
  * the last day of the law without a roll: a question that comes when the time
- * is up gives no more of it.  -1 with ${err} set only when memory runs out.
+ * is up gives no more of it, nor does what fails then, or is doubted at any
+ * time: only what is asked for because of it, in time.  -1 with ${err} set only when memory runs out.
  */
 SAR_MUST_CHECK int sar_clock_take(struct sar_clock *clock,
     const struct sar_clock_event *event, enum sar_clock_wrong *wrong,

@@ -30,30 +30,6 @@ sar_docket_receive(const struct sar_docket_step *step)
 	return 0;
 }
 
-/* What the clock makes of it: nothing, when nothing was asked for (rule C1:
-   it waits only for what was), or what was asked for is there already. */
-static int
-identity_tick(const struct sar_docket_step *step, enum sar_docket_identity what,
-    enum sar_clock_need need, bool *fits, struct sar_err *err)
-{
-	const struct sar_clock_wait *wait = &step->docket->clock.needs[need];
-	bool asked = wait->asked != SAR_CLOCK_NEVER && !wait->dropped;
-
-	if (what == SAR_DOCKET_ID_ASKED)
-		return sar_docket_tick(step, SAR_CLOCK_ASKED, need, fits, err);
-	*fits = sar_docket_dated(step);
-	if (!*fits || !asked)
-		return 0;
-	if (what == SAR_DOCKET_ID_FAILED)
-		return sar_docket_tick(step, SAR_CLOCK_FAILED, need, fits, err);
-	if (wait->met != SAR_CLOCK_NEVER)
-		return 0;
-	return sar_docket_tick(step,
-	    what == SAR_DOCKET_ID_NOT_NEEDED ? SAR_CLOCK_DROPPED
-					     : SAR_CLOCK_MET,
-	    need, fits, err);
-}
-
 /* Nothing that nobody doubts begins the clock anew: a doubt has a record of its
    own, that what was shown did not do. */
 static bool
@@ -61,6 +37,35 @@ is_shown(enum sar_docket_identity known)
 {
 	return known == SAR_DOCKET_ID_VERIFIED ||
 	       known == SAR_DOCKET_ID_NOT_NEEDED;
+}
+
+/* What the clock makes of it: nothing, when nothing was asked for (rule C1:
+   it waits only for what was), or what was asked for is there already. */
+static int
+identity_tick(const struct sar_docket_step *step, enum sar_docket_identity what,
+    enum sar_clock_need need, bool *fits, struct sar_err *err)
+{
+	const struct sar_docket *docket = step->docket;
+	const struct sar_clock_wait *wait = &docket->clock.needs[need];
+	bool asked = wait->asked != SAR_CLOCK_NEVER && !wait->dropped;
+	bool shown = is_shown(need == SAR_CLOCK_AUTHORITY ? docket->authority
+							  : docket->identity);
+
+	if (what == SAR_DOCKET_ID_ASKED)
+		return sar_docket_tick(step, SAR_CLOCK_ASKED, need, fits, err);
+	*fits = sar_docket_dated(step);
+	if (!*fits || !asked)
+		return 0;
+	if (what == SAR_DOCKET_ID_FAILED)
+		return sar_docket_tick(step,
+		    shown ? SAR_CLOCK_DOUBTED : SAR_CLOCK_FAILED, need, fits,
+		    err);
+	if (wait->met != SAR_CLOCK_NEVER && !wait->failed)
+		return 0;
+	return sar_docket_tick(step,
+	    what == SAR_DOCKET_ID_NOT_NEEDED ? SAR_CLOCK_DROPPED
+					     : SAR_CLOCK_MET,
+	    need, fits, err);
 }
 
 int

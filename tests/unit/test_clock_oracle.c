@@ -24,7 +24,7 @@
 #define LINE 8192
 
 static const char *const kinds[] = { "asked", "met", "failed", "dropped",
-	"question", "answer", "withdrawn", "extended" };
+	"doubted", "question", "answer", "withdrawn", "extended" };
 static const char *const needs[] = { "identity", "authority", "fee" };
 static const char *const wrongs[] = { "fits", "early", "backwards", "future",
 	"not-asked", "asked-before", "extended-before", "notice-late",

@@ -136,6 +136,58 @@ what_is_shown_is_asked_for_again_only_when_it_did_not_do(void **state)
 }
 
 static void
+what_fails_when_the_time_is_up_gives_no_more_of_it(void **state)
+{
+	const struct sar_clock_wait *wait;
+	struct file *file = file_new();
+	uint64_t seq;
+
+	(void)state;
+	(void)receive(file);
+	(void)identity(file, "2026-05-02", "asked");
+	(void)identity(file, "2026-05-04", "received");
+	(void)identity(file, "2026-06-05", "failed");
+	wait = &docket(file)->clock.needs[SAR_CLOCK_IDENTITY];
+	assert_int_equal(wait->met, day("2026-05-04"));
+	assert_int_equal(docket(file)->wrong_of, SAR_DOCKET_NO);
+	/* Nobody is given anything before there is proof. */
+	assert_false(sar_docket_identified(docket(file)));
+	assert_int_equal(state_of(file), SAR_DOCKET_OPEN);
+	seq = identity(file, "2026-06-05", "asked");
+	assert_int_equal(docket(file)->wrong_of, seq);
+	assert_int_equal(docket(file)->wrong, SAR_CLOCK_OVER);
+	(void)identity(file, "2026-07-05", "received");
+	(void)identity(file, "2026-07-05", "verified");
+	assert_true(sar_docket_identified(docket(file)));
+	assert_int_equal(docket(file)->wrong_of, seq);
+	assert_int_equal(wait->met, day("2026-05-04"));
+	file_free(file);
+}
+
+static void
+a_doubt_of_what_was_verified_stops_nothing_by_itself(void **state)
+{
+	const struct sar_clock_wait *wait;
+	struct file *file = file_new();
+
+	(void)state;
+	(void)receive(file);
+	(void)identity(file, "2026-05-02", "asked");
+	(void)identity(file, "2026-05-04", "verified");
+	(void)identity(file, "2026-05-20", "failed");
+	wait = &docket(file)->clock.needs[SAR_CLOCK_IDENTITY];
+	assert_int_equal(wait->met, day("2026-05-04"));
+	assert_int_equal(state_of(file), SAR_DOCKET_OPEN);
+	assert_false(sar_docket_identified(docket(file)));
+	(void)identity(file, "2026-05-21", "asked");
+	assert_int_equal(wait->met, SAR_CLOCK_NEVER);
+	assert_int_equal(wait->asked, day("2026-05-21"));
+	assert_int_equal(state_of(file), SAR_DOCKET_WAITING);
+	assert_int_equal(docket(file)->wrong_of, SAR_DOCKET_NO);
+	file_free(file);
+}
+
+static void
 what_is_not_needed_is_not_waited_for(void **state)
 {
 	struct file *file = file_new();
@@ -353,6 +405,10 @@ main(void)
 		    identity_that_nobody_asked_for_starts_no_clock),
 		cmocka_unit_test(
 		    what_is_shown_is_asked_for_again_only_when_it_did_not_do),
+		cmocka_unit_test(
+		    what_fails_when_the_time_is_up_gives_no_more_of_it),
+		cmocka_unit_test(
+		    a_doubt_of_what_was_verified_stops_nothing_by_itself),
 		cmocka_unit_test(what_is_not_needed_is_not_waited_for),
 		cmocka_unit_test(proof_that_failed_is_waited_for_again),
 		cmocka_unit_test(a_representative_needs_authority_too),

@@ -167,19 +167,25 @@ class Clock:
             before = need or self.dropped.get(name)
             if before and on < before['asked']:
                 return 'backwards'
-            if need:
+            if need and need['met'] is None:
                 need['failed'] = False
                 return 'fits'
             if self.is_over(logged):
                 return 'over'
-            self.needs[name] = {'asked': on, 'seen': logged, 'met': None,
+            seen = need['seen'] if need else logged
+            self.needs[name] = {'asked': on, 'seen': seen, 'met': None,
                                 'failed': False}
             return 'fits'
-        if not need or (kind == 'met' and need['met'] is not None):
+        if not need or (kind == 'met' and need['met'] is not None and
+                        not need['failed']):
             return 'not-asked'
         if on < need['asked'] or (need['met'] and on < need['met']):
             return 'backwards'
-        if kind == 'dropped':
+        if kind == 'met' and need['met'] is not None:
+            need['failed'] = False
+        elif kind == 'doubted' or kind == 'failed' and self.is_over(logged):
+            need['failed'] = True
+        elif kind == 'dropped':
             self.dropped[name] = self.needs.pop(name)
         else:
             need['met'] = on if kind == 'met' else None
@@ -209,10 +215,10 @@ def number(day):
     return (day - EPOCH).days
 
 
-KINDS = ('asked', 'met', 'failed', 'dropped', 'question', 'answer',
-         'withdrawn', 'extended')
+KINDS = ('asked', 'met', 'failed', 'dropped', 'doubted', 'question',
+         'answer', 'withdrawn', 'extended')
 # What may well follow, so that not all is refused.
-LIVELY = (3, 3, 1, 1, 4, 4, 1, 2)
+LIVELY = (3, 3, 1, 1, 1, 4, 4, 1, 2)
 
 
 def life(rng, table):

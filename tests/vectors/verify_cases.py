@@ -133,22 +133,31 @@ class Clock:
             raise Wrong('step-order')
         if need in self.asked and on < self.asked[need][0]:
             raise Wrong('step-date')
-        if there:
+        if there and need not in self.came:
             self.failed.discard(need)
             return
         if self.over(seen):
             raise Wrong('asked-late')
-        self.asked[need] = on, seen
+        # Anew, of what was doubted: it counts since it was first asked for.
+        self.asked[need] = on, self.asked[need][1] if there else seen
         self.came.pop(need, None)
         self.dropped.discard(need)
         self.failed.discard(need)
 
-    def settle(self, need, how, on):
+    def settle(self, need, how, on, seen):
         if need not in self.asked or need in self.dropped or (
-                how == 'came' and need in self.came):
+                how == 'came' and need in self.came and
+                need not in self.failed):
             raise Wrong('step-order')
         if on < self.asked[need][0] or on < self.came.get(need, on):
             raise Wrong('step-date')
+        # What did do, or fails when the time is up, was there all the same.
+        if how == 'came' and need in self.came:
+            self.failed.discard(need)
+            return
+        if how == 'doubted' or how == 'failed' and self.over(seen):
+            self.failed.add(need)
+            return
         self.came.pop(need, None)
         self.failed.discard(need)
         if how == 'came':
@@ -234,17 +243,18 @@ class Case:
         if not fits:
             raise Wrong('step-date')
         clock = self.clock
-        self.moved = what == 'asked' or (
-            need in clock.asked and need not in clock.dropped and (
-                what == 'failed' or need not in clock.came))
+        there = need in clock.asked and need not in clock.dropped
         if what == 'asked':
             clock.ask(need, on, seen)
-        elif need in clock.asked and need not in clock.dropped:
-            if what == 'failed':
-                clock.settle(need, 'failed', on)
-            elif need not in clock.came:
-                clock.settle(need, 'dropped' if what == 'not-needed'
-                             else 'came', on)
+        elif there and what == 'failed':
+            clock.settle(need, 'doubted' if self.known.get(need) in (
+                'verified', 'not-needed') else 'failed', on, seen)
+        elif there and (need not in clock.came or need in clock.failed):
+            clock.settle(need, 'dropped' if what == 'not-needed'
+                         else 'came', on, seen)
+        else:
+            there = False
+        self.moved = there or what == 'asked'
         self.known[need] = what
 
     def step_clarify(self, r, on, seen, fits):
@@ -279,7 +289,7 @@ class Case:
             self.clock.ask('fee', on, seen)
         else:
             self.clock.settle('fee', 'came' if r['what'] == 'paid'
-                              else 'dropped', on)
+                              else 'dropped', on, seen)
         self.fee, self.moved = r['what'], True
 
     def step_letter(self, r, on, seen, fits):
