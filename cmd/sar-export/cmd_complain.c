@@ -91,7 +91,7 @@ read_search(struct run *run, struct sar_err *err)
 		return 0;
 	if (sar_file_read(name, SEARCH_MAX, &run->search_text, &len, err) ==
 		-1 ||
-	    (run->search = sar_case_check(run->home, name, run->search_text,
+	    (run->search = sar_case_search(run->home, name, run->search_text,
 		 len, err)) == NULL)
 		return -1;
 	return 0;

@@ -17,6 +17,7 @@ say(const struct sar_hold_result *held, bool dry)
 {
 	put("held", held->n);
 	put("held_now", held->added);
+	put("gone", held->gone);
 	if (held->n > 0 && !dry)
 		put("hold_record", held->record);
 	if (held->n == 0)
@@ -26,6 +27,9 @@ say(const struct sar_hold_result *held, bool dry)
 			"this.\n",
 		    dry ? "Would be held" : "Held", held->n,
 		    held->n == 1 ? "" : "s", held->added);
+	if (held->gone > 0)
+		cmd_say("Of these %" PRIu64 " %s not on the disk.\n",
+		    held->gone, held->gone == 1 ? "is" : "are");
 	if (held->deleted > 0)
 		cmd_warn("warning: %" PRIu64 " recording%s asked for %s been "
 			 "deleted: no hold can be placed\n",

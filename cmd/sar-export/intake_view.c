@@ -49,6 +49,19 @@ format_day(int32_t day, char out[SAR_DATE_LEN])
 	sar_date_format(sar_date_of_days(day), out);
 }
 
+/* It may have been entered after its time. */
+static void
+warn_overdue(const struct view *view)
+{
+	int32_t today = sar_docket_day(view->intake.c->home->zone,
+	    (int64_t)time(NULL));
+	int32_t days = today - view->settled.dates.safe;
+
+	if (!view->settled.answered && days > 0)
+		cmd_warn("warning: the answer is %" PRId32 " day%s overdue\n",
+		    days, days == 1 ? "" : "s");
+}
+
 /* When it has to be answered: the day to work to, and the law's last. */
 static void
 view_dates(const struct view *view)
@@ -77,6 +90,7 @@ view_dates(const struct view *view)
 	if (dates->latest != dates->safe)
 		cmd_say(" (%s at the latest)", latest);
 	cmd_say(".\n");
+	warn_overdue(view);
 	if (sar_due_target(view->intake.c->home, dates, &target)) {
 		format_day(target, due);
 		cmd_say("Own target: %s.\n", due);
@@ -105,6 +119,35 @@ view_receipt(const struct view *view)
 		    intake->record, intake->logged ? "" : ", as before");
 }
 
+/* What is on the disk, and what is not. */
+static void
+say_hold(const struct view *view, const struct sar_hold_result *hold)
+{
+	uint64_t there = hold->n - hold->gone;
+
+	if (there > 0)
+		cmd_say("%" PRIu64 " recording%s %s held until it is "
+			"answered.\n",
+		    there, there == 1 ? "" : "s",
+		    view->dry    ? "would be"
+		    : there == 1 ? "is"
+				 : "are");
+	if (hold->expiring > 0)
+		cmd_say("Without the hold %" PRIu64 " of them would be past "
+			"retention by then.\n",
+		    hold->expiring);
+	if (hold->gone > 0)
+		cmd_say("%" PRIu64 "%s %s not on the disk: nothing can be "
+			"held of %s.\n",
+		    hold->gone, there == 0 ? " found" : " more",
+		    hold->gone == 1 ? "is" : "are",
+		    hold->gone == 1 ? "it" : "them");
+	if (hold->deleted > 0)
+		cmd_say("%" PRIu64 " that it asks for %s deleted on schedule, "
+			"before.\n",
+		    hold->deleted, hold->deleted == 1 ? "was" : "were");
+}
+
 static void
 view_hold(const struct view *view)
 {
@@ -123,17 +166,10 @@ view_hold(const struct view *view)
 	    json_integer((json_int_t)hold->deleted));
 	(void)json_object_set_new(s, "expiring",
 	    json_integer((json_int_t)hold->expiring));
-	if (view->say && hold->n > 0)
-		cmd_say("%" PRIu64 " recording%s %s held until it is "
-			"answered.\n",
-		    hold->n, hold->n == 1 ? "" : "s",
-		    view->dry      ? "would be"
-		    : hold->n == 1 ? "is"
-				   : "are");
-	if (view->say && hold->expiring > 0)
-		cmd_say("Without the hold %" PRIu64 " of them would expire "
-			"before that.\n",
-		    hold->expiring);
+	(void)json_object_set_new(s, "gone",
+	    json_integer((json_int_t)hold->gone));
+	if (view->say)
+		say_hold(view, hold);
 }
 
 static void

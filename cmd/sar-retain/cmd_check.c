@@ -22,22 +22,25 @@ static const struct poptOption options[] = {
 static void
 print(const struct sar_retention_alarm *a, const char *day)
 {
+	bool one = a->n == 1;
+
 	switch (a->kind) {
 	case SAR_ALARM_EXPIRING:
-		cmd_warn("case %s: %" PRIu64 " recordings expire before it is "
-			 "due, the first on %s, and are not held\n",
-		    a->ref, a->n, day);
+		cmd_warn("case %s: %" PRIu64 " recording%s before it is due, "
+			 "the first on %s, and %s not held\n",
+		    a->ref, a->n, one ? " expires" : "s expire", day,
+		    one ? "is" : "are");
 		return;
 	case SAR_ALARM_ON_DISK:
-		cmd_warn("recordings: %" PRIu64 " are past retention, the "
+		cmd_warn("recordings: %" PRIu64 " %s past retention, the "
 			 "first since %s, not held, and still on the disk\n",
-		    a->n, day);
+		    a->n, one ? "is" : "are", day);
 		return;
 	case SAR_ALARM_REVIEW:
-		cmd_warn("hold %s%s%s: %" PRIu64 " recordings, to be reviewed "
+		cmd_warn("hold %s%s%s: %" PRIu64 " recording%s, to be reviewed "
 			 "by %s\n",
 		    a->name, a->ref[0] == '\0' ? "" : " of case ", a->ref, a->n,
-		    day);
+		    one ? "" : "s", day);
 		return;
 	case SAR_ALARM_UNFINISHED:
 		cmd_warn("purge of %s: was cut short: the next run completes "

@@ -119,7 +119,7 @@ hold_file(const struct sar_home *home, const struct sar_hold_options *o,
 	int rc = -1;
 
 	if (sar_file_read(args.file, REQUEST_MAX, &text, &len, err) == 0 &&
-	    (c = sar_case_check(home, args.file, text, len, err)) != NULL &&
+	    (c = sar_case_search(home, args.file, text, len, err)) != NULL &&
 	    sar_find_run(c, &find, err) == 0) {
 		rc = sar_hold_found(home, &find, o, out, err);
 		sar_find_free(&find);
@@ -164,16 +164,21 @@ say(const struct sar_hold_result *r)
 	if (r->n > 0 && args.dry_run == 0)
 		(void)json_object_set_new(s, "record",
 		    json_integer((json_int_t)r->record));
+	(void)json_object_set_new(s, "gone", json_integer((json_int_t)r->gone));
 	if (r->n == 0)
 		return;
 	if (args.dry_run != 0)
-		cmd_say("It would hold %" PRIu64 " recordings, %" PRIu64
-			" of them new.\n",
-		    r->n, r->added);
+		cmd_say("It would hold %" PRIu64 " recording%s, %" PRIu64
+			" new.\n",
+		    r->n, r->n == 1 ? "" : "s", r->added);
 	else
-		cmd_say("Holds %" PRIu64 " recordings, %" PRIu64
-			" of them new: record %" PRIu64 " of the log%s.\n",
-		    r->n, r->added, r->record, r->logged ? "" : ", as before");
+		cmd_say("Holds %" PRIu64 " recording%s, %" PRIu64
+			" new: record %" PRIu64 " of the log%s.\n",
+		    r->n, r->n == 1 ? "" : "s", r->added, r->record,
+		    r->logged ? "" : ", as before");
+	if (r->gone > 0)
+		cmd_say("Of these %" PRIu64 " %s not on the disk.\n", r->gone,
+		    r->gone == 1 ? "is" : "are");
 }
 
 static int
@@ -181,9 +186,10 @@ judge(const struct sar_hold_result *r, struct sar_err *err)
 {
 	if (r->deleted > 0)
 		return sar_err_set(err, SAR_EPARTIAL,
-		    "hold: %" PRIu64 " recordings were deleted on schedule "
-		    "before it came",
-		    r->deleted);
+
+		    "hold: %" PRIu64 " recording%s deleted on schedule before "
+		    "it came",
+		    r->deleted, r->deleted == 1 ? " was" : "s were");
 	if (r->n == 0)
 		return sar_err_set(err, SAR_ENONE,
 		    "hold: there is no recording to hold");

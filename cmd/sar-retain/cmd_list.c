@@ -6,6 +6,7 @@
 
 #include "base/hex.h"
 #include "common/listing.h"
+#include "export/hold.h"
 #include "export/retention.h"
 #include "index/hold.h"
 #include "sar-retain/commands.h"
@@ -39,6 +40,7 @@ static const struct poptOption options[] = {
 
 /* What is listed, and what there is. */
 struct listing {
+	const struct sar_home *home;
 	struct sar_index *index;
 	FILE *report;
 	uint64_t by_state[SAR_RETENTION_STATES];
@@ -192,29 +194,41 @@ on_row(void *ctx, const struct sar_retention_row *row, struct sar_err *err)
 	return 0;
 }
 
+static void
+show_hold(const struct sar_index_hold *hold, uint64_t gone, const char *placed,
+    const char *review)
+{
+	cmd_say("hold %s%s%s: %" PRIu64 " recording%s", hold->ref,
+	    hold->ref[0] == '\0' ? "" : "/", hold->name, hold->n,
+	    hold->n == 1 ? "" : "s");
+	if (gone > 0)
+		cmd_say(" (%" PRIu64 " not on the disk)", gone);
+	cmd_say(", owner %s, %s, since %s, review by %s%s\n", hold->owner,
+	    hold->reason, placed, review,
+	    hold->record == SAR_INDEX_NO_RECORD ? ", not in the log yet" : "");
+}
+
 /* A hold, by whom and for how long. */
 static int
 on_hold(void *ctx, const struct sar_index_hold *hold, struct sar_err *err)
 {
+	const struct listing *l = ctx;
 	char placed[SAR_DATE_LEN], review[SAR_DATE_LEN];
+	uint64_t gone;
 	json_t *line;
 
-	(void)ctx;
-	(void)err;
+	if (sar_hold_gone(l->home, l->index, hold->id, &gone, err) == -1)
+		return -1;
 	sar_date_format(sar_date_of_days(hold->placed), placed);
 	sar_date_format(sar_date_of_days(hold->review), review);
 	if (cmd_options.json == 0) {
-		cmd_say("hold %s%s%s: %" PRIu64 " recordings, owner %s, %s, "
-			"since %s, review by %s%s\n",
-		    hold->ref, hold->ref[0] == '\0' ? "" : "/", hold->name,
-		    hold->n, hold->owner, hold->reason, placed, review,
-		    hold->record == SAR_INDEX_NO_RECORD ? ", not in the log yet"
-							: "");
+		show_hold(hold, gone, placed, review);
 		return 0;
 	}
-	line = json_pack("{sssssIssssssss}", "type", "hold", "name", hold->name,
-	    "recordings", (json_int_t)hold->n, "owner", hold->owner, "reason",
-	    hold->reason, "placed", placed, "review", review);
+	line = json_pack("{sssssIsIssssssss}", "type", "hold", "name",
+	    hold->name, "recordings", (json_int_t)hold->n, "gone",
+	    (json_int_t)gone, "owner", hold->owner, "reason", hold->reason,
+	    "placed", placed, "review", review);
 	if (hold->ref[0] != '\0')
 		(void)json_object_set_new(line, "ref", json_string(hold->ref));
 	if (hold->record != SAR_INDEX_NO_RECORD)
@@ -244,11 +258,12 @@ sum_up(const struct listing *l)
 	add("listed", l->listed);
 	if (args.plain != 0)
 		return;
-	cmd_say("%" PRIu64 " recordings inside retention, %" PRIu64
+	cmd_say("%" PRIu64 " recording%s inside retention, %" PRIu64
 		" past it, %" PRIu64 " of those held; %" PRIu64
 		" held in all\n",
-	    l->by_state[SAR_RETENTION_INSIDE], l->by_state[SAR_RETENTION_PAST],
-	    l->past_held, l->held);
+	    l->by_state[SAR_RETENTION_INSIDE],
+	    l->by_state[SAR_RETENTION_INSIDE] == 1 ? "" : "s",
+	    l->by_state[SAR_RETENTION_PAST], l->past_held, l->held);
 	if (l->by_state[SAR_RETENTION_UNDATED] +
 		l->by_state[SAR_RETENTION_EMBEDDED] >
 	    0)
@@ -289,6 +304,7 @@ list(struct sar_err *err)
 	    (l.index = sar_index_open(path, false, err)) == NULL ||
 	    cmd_listing_open(&to, args.report, args.force != 0, err) == -1)
 		goto out;
+	l.home = home;
 	l.report = to.to;
 	if (go(home, &l, err) == 0 && cmd_listing_end(&to, err) == 0) {
 		sum_up(&l);

@@ -122,9 +122,9 @@ add_all(const struct sar_purge_result *r, bool look)
 static void
 say_look(const struct sar_purge_result *r)
 {
-	cmd_say("%" PRIu64 " recordings are past retention, %" PRIu64
+	cmd_say("%" PRIu64 " recording%s past retention, %" PRIu64
 		" of them held.\n",
-	    r->due, r->held);
+	    r->due, r->due == 1 ? " is" : "s are", r->held);
 	if (r->listed == 0) {
 		cmd_say("Nothing is to be deleted.\n");
 		return;
@@ -139,13 +139,15 @@ static void
 say_done(const struct sar_purge_result *r)
 {
 	if (r->completed > 0)
-		cmd_say("%" PRIu64 " recordings that a run before had deleted "
-			"are logged.\n",
-		    r->completed);
+		cmd_say("Logged: %" PRIu64 " recording%s that a run before had "
+			"deleted.\n",
+		    r->completed, r->completed == 1 ? "" : "s");
 	if (r->deleted > 0)
-		cmd_say("Deleted %" PRIu64 " recordings past retention: record "
-			"%" PRIu64 " of the log; %" PRIu64 " are held%s.\n",
-		    r->deleted, r->record, r->held,
+		cmd_say("Deleted %" PRIu64 " recording%s past retention: "
+			"record %" PRIu64 " of the log; %" PRIu64
+			" %s held%s.\n",
+		    r->deleted, r->deleted == 1 ? "" : "s", r->record, r->held,
+		    r->held == 1 ? "is" : "are",
 		    r->more ? "; more are due" : "");
 }
 
@@ -154,9 +156,10 @@ judge(const struct sar_purge_result *r, struct sar_err *err)
 {
 	if (r->changed > 0) {
 		(void)sar_err_set(err, SAR_ECORRUPT,
-		    "recordings: %" PRIu64 " are not what was imported, and "
-		    "were left alone",
-		    r->changed);
+		    "recordings: %" PRIu64 " %s not what was imported, and "
+		    "%s left alone",
+		    r->changed, r->changed == 1 ? "is" : "are",
+		    r->changed == 1 ? "was" : "were");
 		sar_err_hint(err, "\"sar-index check --report FILE\" names "
 				  "them");
 		return -1;
@@ -164,9 +167,10 @@ judge(const struct sar_purge_result *r, struct sar_err *err)
 	if (r->gone + r->linked == 0)
 		return 0;
 	(void)sar_err_set(err, SAR_EPARTIAL,
-	    "recordings: %" PRIu64 " were gone before the purge came, %" PRIu64
-	    " have another name on the disk",
-	    r->gone, r->linked);
+	    "recordings: %" PRIu64 " %s gone before the purge came, %" PRIu64
+	    " %s another name on the disk",
+	    r->gone, r->gone == 1 ? "was" : "were", r->linked,
+	    r->linked == 1 ? "has" : "have");
 	sar_err_hint(err, "the record of the log is of neither");
 	return -1;
 }

@@ -47,20 +47,23 @@ new_case(const struct sar_home *home, const char *ref, struct sar_err *err)
 	return c;
 }
 
-struct sar_case *
-sar_case_check(const struct sar_home *home, const char *name, const char *text,
-    size_t len, struct sar_err *err)
+/* What has no ref gets ${ref}, or is none if that is NULL. */
+static struct sar_case *
+check(const struct sar_home *home, const char *name, const char *text,
+    size_t len, const char *ref, struct sar_err *err)
 {
 	struct sar_request *request;
 	struct sar_case *c;
 
 	if ((request = parse(home, name, text, len, err)) == NULL)
 		return NULL;
-	if (request->ref[0] == '\0') {
+	if (request->ref[0] == '\0' && ref == NULL) {
 		(void)sar_err_set(err, SAR_EINPUT, "%s: ref: missing", name);
 		sar_request_free(request);
 		return NULL;
 	}
+	if (request->ref[0] == '\0')
+		(void)snprintf(request->ref, sizeof(request->ref), "%s", ref);
 	if ((c = new_case(home, request->ref, err)) == NULL) {
 		sar_request_free(request);
 		return NULL;
@@ -68,6 +71,20 @@ sar_case_check(const struct sar_home *home, const char *name, const char *text,
 	c->request = request;
 	c->tried = true;
 	return c;
+}
+
+struct sar_case *
+sar_case_check(const struct sar_home *home, const char *name, const char *text,
+    size_t len, struct sar_err *err)
+{
+	return check(home, name, text, len, NULL, err);
+}
+
+struct sar_case *
+sar_case_search(const struct sar_home *home, const char *name, const char *text,
+    size_t len, struct sar_err *err)
+{
+	return check(home, name, text, len, "search", err);
 }
 
 /* Is the request on file the very same text? */

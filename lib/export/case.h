@@ -50,6 +50,11 @@ SAR_MUST_CHECK char *sar_case_text(const struct sar_case *c,
 SAR_MUST_CHECK struct sar_case *sar_case_check(const struct sar_home *home,
     const char *name, const char *text, size_t len, struct sar_err *err);
 
+/** sar_case_search: The same of a request that is of no case, as it says what
+ * to search for: it need not have a ref. */
+SAR_MUST_CHECK struct sar_case *sar_case_search(const struct sar_home *home,
+    const char *name, const char *text, size_t len, struct sar_err *err);
+
 /**
  * sar_case_same: Would sar_case_create_text() take ${text} as the request of
  * ${c}, which sar_case_check() made?  SAR_EREFUSED when another one is there.

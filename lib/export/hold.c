@@ -63,6 +63,7 @@ struct work {
 	bool there;
 	struct sar_index_hold hold;
 	char owner[SAR_HOLD_WORD], reason[SAR_HOLD_WORD];
+	struct sar_hold_count count;
 };
 
 static void
@@ -212,6 +213,7 @@ add_one(struct work *work, int64_t recording, struct sar_err *err)
 static int
 try_one(struct work *work, int64_t recording, struct sar_err *err)
 {
+	struct sar_index_held one = { .recording = recording };
 	struct sar_index_purge purge;
 	bool lost, held;
 
@@ -225,8 +227,13 @@ try_one(struct work *work, int64_t recording, struct sar_err *err)
 		recording, &held, err) == -1)
 		return -1;
 	work->place->out->deleted += lost;
-	work->place->out->added += !lost && !held;
-	return 0;
+	if (lost || held)
+		return 0;
+	work->place->out->added++;
+	return expiry_of(work, recording, &one.expires, err) == -1
+		   ? -1
+		   : sar_hold_place_count(work->place->home, work->index, &one,
+			 &work->count, err);
 }
 
 /* Inside the transaction; *${changed}: is it another than it was? */
@@ -294,43 +301,29 @@ try(struct work *work, struct sar_err *err)
 	for (i = 0; i < ids->n; i++)
 		if (try_one(work, ids->ids[i], err) == -1)
 			return -1;
-	out->n = (work->there ? work->hold.n : 0) + out->added;
+	if (work->there &&
+	    sar_hold_place_count_all(work->place->home, work->index,
+		work->hold.id, &work->count, err) == -1)
+		return -1;
+	out->n = work->count.n;
+	out->gone = work->count.gone;
+	out->expiring = work->count.expiring;
 	if (work->there && work->hold.record != SAR_INDEX_NO_RECORD)
 		out->record = (uint64_t)work->hold.record;
 	return 0;
 }
 
-/* Counts those that are past retention before the day does end. */
-struct counting {
-	int32_t until;
-	uint64_t n;
-};
-
-static int
-count_expiring(void *ctx, const struct sar_index_held *held,
-    struct sar_err *err)
-{
-	struct counting *counting = ctx;
-
-	(void)err;
-	counting->n += held->expires != SAR_INDEX_NO_DAY &&
-		       held->expires < counting->until;
-	return 0;
-}
-
+/* Last of all, so that the log can say how many are not there. */
 static int
 finish(struct work *work, struct sar_err *err)
 {
-	const struct sar_hold_options *o = work->place->options;
-	struct counting counting = { (int32_t)sar_date_days(o->until), 0 };
-
-	if (o->until.year != 0 && work->hold.n > 0 &&
-	    sar_index_each_held(work->index, work->hold.id, count_expiring,
-		&counting, err) == -1)
-		return -1;
-	work->place->out->expiring = counting.n;
 	if (work->hold.n == 0)
 		return 0;
+	if (sar_hold_place_count_all(work->place->home, work->index,
+		work->hold.id, &work->count, err) == -1)
+		return -1;
+	work->place->out->gone = work->count.gone;
+	work->place->out->expiring = work->count.expiring;
 	/* Whatever the index says: it may be one of before the hold was
 	   lifted, or have been put back from a backup. */
 	return sar_hold_place_log(work->place, work->index, &work->hold, err);
@@ -346,6 +339,9 @@ place_hold(const struct sar_hold_place *place, struct sar_err *err)
 	int rc = -1;
 
 	*place->out = (struct sar_hold_result){ 0 };
+	work.count.until = place->options->until.year == 0
+			       ? INT32_MIN
+			       : (int32_t)sar_date_days(place->options->until);
 	if (check_words(place, err) == -1 ||
 	    (path = sar_home_path(place->home, "index.db", err)) == NULL ||
 	    (!dry && (lock = sar_hold_place_lock(place->home,

@@ -32,10 +32,12 @@ struct sar_hold_options {
 };
 
 struct sar_hold_result {
-	uint64_t n;        /* recordings it holds */
-	uint64_t added;    /* of these, by this call */
-	uint64_t deleted;  /* asked for, and deleted before: no hold can be */
-	uint64_t expiring; /* of n, past retention before options->until ends */
+	uint64_t n;       /* recordings it holds */
+	uint64_t gone;    /* of these, not on the disk: should they come back */
+	uint64_t added;   /* of these, by this call */
+	uint64_t deleted; /* asked for, and deleted before: no hold can be */
+	uint64_t expiring; /* of n, on the disk and past retention before
+			      options->until ends */
 	uint64_t record;   /* of the log, that says so; if n > 0 */
 	bool logged;       /* by this call */
 };
@@ -71,6 +73,11 @@ SAR_MUST_CHECK int sar_hold_recordings(const struct sar_home *home,
     const char *ref, const struct sar_hold_ids *ids,
     const struct sar_hold_options *options, struct sar_hold_result *out,
     struct sar_err *err);
+
+/** sar_hold_gone: How many recordings of hold ${id} of the index are not on
+ * the disk. */
+SAR_MUST_CHECK int sar_hold_gone(const struct sar_home *home,
+    struct sar_index *index, int64_t id, uint64_t *gone, struct sar_err *err);
 
 struct sar_hold_lifting {
 	const char *by;

@@ -118,9 +118,12 @@ members_of(const struct sar_hold_place *place,
 	members = json_pack("{sssIssssssssss}", "by", place->options->by, "n",
 	    (json_int_t)hold->n, "name", hold->name, "owner", hold->owner,
 	    "reason", hold->reason, "review", review, "root", root64);
-	if (members == NULL || hold->ref[0] == '\0')
-		return members;
-	if (json_object_set_new(members, "case", json_string(hold->ref)) == 0)
+	if (members != NULL &&
+	    (hold->ref[0] == '\0' || json_object_set_new(members, "case",
+					 json_string(hold->ref)) == 0) &&
+	    (place->out->gone == 0 ||
+		json_object_set_new(members, "missing",
+		    json_integer((json_int_t)place->out->gone)) == 0))
 		return members;
 	json_decref(members);
 	return NULL;

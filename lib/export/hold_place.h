@@ -15,6 +15,24 @@ struct sar_hold_place {
 	struct sar_hold_result *out;
 };
 
+/* Of recordings that are held, or are to be. */
+struct sar_hold_count {
+	int32_t until;     /* a day */
+	uint64_t n;        /* how many */
+	uint64_t gone;     /* of these, not on the disk */
+	uint64_t expiring; /* on it, and past retention before until ends */
+};
+
+/** sar_hold_place_count: Add one to ${count}. */
+SAR_MUST_CHECK int sar_hold_place_count(const struct sar_home *home,
+    struct sar_index *index, const struct sar_index_held *held,
+    struct sar_hold_count *count, struct sar_err *err);
+
+/** sar_hold_place_count_all: Add all that hold ${id} has. */
+SAR_MUST_CHECK int sar_hold_place_count_all(const struct sar_home *home,
+    struct sar_index *index, int64_t id, struct sar_hold_count *count,
+    struct sar_err *err);
+
 /** sar_hold_place_root: The root over what hold ${id} has, and how many. */
 SAR_MUST_CHECK int sar_hold_place_root(struct sar_index *index, int64_t id,
     uint8_t root[SAR_SHA256_LEN], uint64_t *n, struct sar_err *err);

@@ -130,6 +130,9 @@ sar_timeline_text(struct sar_buf *out, const struct sar_record *record)
 	add_pence(out, record);
 	add_number(out, record, "item", "item ", "");
 	add_number(out, record, "found", "", " found");
-	if (record->type == SAR_RECORD_HOLD)
+	if (record->type == SAR_RECORD_HOLD) {
 		add_number(out, record, "n", "", " of them");
+		add_number(out, record, "missing", "",
+		    " of these not on the disk");
+	}
 }

@@ -67,6 +67,7 @@ hold_ids() {
     [[ $output == *'"logged":false'* ]]
     [ "$(records hold)" -eq 1 ]
     run -0 retain list --held --report held.tsv
+    [[ $output == *"hold $REF/request: 13 recordings (2 not on the disk), owner"* ]]
     [ "$(stat -c %a held.tsv)" = 600 ]
     while IFS=$'\t' read -r _ _ _ holds sum bytes path; do
         [ "$holds" = "$REF/request" ]
@@ -229,7 +230,8 @@ hold_ids() {
     run -0 purge
     [ -e "$store/$path" ]
     [ "$(stored | wc -l)" -eq 12 ]
-    run -3 retain hold --file "$SAMPLE/requests/$REF.conf" --name C-1 \
+    grep -v '^ref' "$SAMPLE/requests/$REF.conf" > search.conf
+    run -3 retain hold --file search.conf --name C-1 \
         --owner u7 --reason complaint --review 2027-03-31 --by u1
     [[ $output == *"2 recordings were deleted on schedule before"* ]]
     run -0 retain release --name claim-1 --reason settled --by u1
@@ -393,12 +395,12 @@ hold_ids() {
     # A day after the next has expired.
     run -0 on 2026-12-02 sar-retain check
     run -5 --separate-stderr on 2026-12-03 sar-retain check
-    [[ $stderr == *"1 are past retention, the first since 2026-12-02"* ]]
+    [[ $stderr == *"1 is past retention, the first since 2026-12-02"* ]]
     run -0 on 2026-12-03 sar-retain check --grace 1
     hold_ids 6
     run -0 on 2026-12-03 sar-retain check
     run -5 --separate-stderr on 2027-01-02 sar-retain check --grace 99
-    [[ $stderr == *"hold h: 1 recordings, to be reviewed by 2027-01-01"* ]]
+    [[ $stderr == *"hold h: 1 recording, to be reviewed by 2027-01-01"* ]]
     run -5 on 2027-01-02 sar-retain check --grace 99 --json
     [[ $output == *'"kind":"review"'* ]]
     summary_is 5
