@@ -31,6 +31,8 @@ static const struct {
 		     "again." },
 	{ "deleted-on-schedule", "We are sorry: it should have been kept for "
 				 "you." },
+	{ "deleted-after-receipt", "We are sorry: it should have been kept for "
+				   "you." },
 	{ "damaged", "We are sorry that we cannot give it to you." },
 	{ "unsupported-format", "So we could not take out what is about other "
 				"people. If we become able to, we will write "

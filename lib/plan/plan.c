@@ -286,6 +286,8 @@ decide(struct sar_plan *plan, struct sar_plan_item *out,
 		return settle(out, SAR_CLASS_UNAVAILABLE, "expired");
 	case SAR_DECISION_DELETED:
 		return fail(plan, out, "deleted-on-schedule");
+	case SAR_DECISION_GONE_SINCE:
+		return fail(plan, out, "deleted-after-receipt");
 	case SAR_DECISION_MISSING:
 		return fail(plan, out, "missing");
 	case SAR_DECISION_BY_DESIGN:

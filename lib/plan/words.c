@@ -90,6 +90,10 @@ static const struct {
 	{ "deleted-on-schedule",
 	    "The recording is not held any more: it was deleted when its "
 	    "retention period ended, after your request came." },
+	{ "deleted-after-receipt",
+	    "The recording is not held any more: it was held when your request "
+	    "came, although its retention period had ended, and it was deleted "
+	    "after that." },
 	{ "not-recorded-by-design",
 	    "Calls to or from this number are not recorded." },
 	{ "not-answered",

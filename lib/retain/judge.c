@@ -101,26 +101,41 @@ note_other_clock(const struct sar_judge *judge, struct sar_item *item)
 }
 
 /*
+ * What counts is what was held on the day the request came (rules S3, S4): what
+ * a purge deleted after that day was held, in or past its window, and is never
+ * told of as gone by then (rule D6).
+ */
+static enum sar_decision
+decide_gone(const struct sar_judge *judge,
+    const struct sar_index_recording *recording, enum window window)
+{
+	bool since = recording != NULL &&
+		     sar_index_recording_found(recording, SAR_INDEX_PURGED) &&
+		     recording->deleted_on > sar_date_days(judge->received);
+
+	if (window == BEYOND)
+		return since ? SAR_DECISION_GONE_SINCE : SAR_DECISION_EXPIRED;
+	/* When it might have been due to be here, it is missed. */
+	return since ? SAR_DECISION_DELETED : SAR_DECISION_MISSING;
+}
+
+/*
  * Being past retention is no exemption (rule S4): what is held past it waits
  * for staff, before anybody asks whether it can be played.
  */
 static enum sar_decision
-decide_recording(enum sar_recording_state state, bool purged,
-    enum window window)
+decide_recording(const struct sar_judge *judge,
+    const struct sar_index_recording *recording, enum window window)
 {
-	/* When it might have been due to be here, it is missed; unless the log
-	   says that it was deleted when it was due to go (rule D6). */
-	if (state == SAR_RECORDING_MISSING)
-		return window == BEYOND ? SAR_DECISION_EXPIRED
-		       : purged         ? SAR_DECISION_DELETED
-					: SAR_DECISION_MISSING;
+	if (recording->state == SAR_RECORDING_MISSING)
+		return decide_gone(judge, recording, window);
 	if (window == BEYOND)
 		return SAR_DECISION_PAST;
 	if (window == UNSURE)
 		return SAR_DECISION_BOUNDARY;
-	if (state == SAR_RECORDING_PRESENT)
+	if (recording->state == SAR_RECORDING_PRESENT)
 		return SAR_DECISION_INSIDE;
-	if (state == SAR_RECORDING_UNSUPPORTED)
+	if (recording->state == SAR_RECORDING_UNSUPPORTED)
 		return SAR_DECISION_UNSUPPORTED;
 	return SAR_DECISION_DAMAGED;
 }
@@ -170,7 +185,7 @@ decide_unrecorded(const struct sar_judge *judge, const struct sar_item *item,
 		return SAR_DECISION_UNANSWERED;
 	if (!expected)
 		return SAR_DECISION_BY_DESIGN;
-	return decide_recording(SAR_RECORDING_MISSING, false, window);
+	return decide_gone(judge, NULL, window);
 }
 
 void
@@ -189,8 +204,5 @@ sar_judge_item(const struct sar_judge *judge, struct sar_item *item)
 	note_other_clock(judge, item);
 	item->decision = item->recording == NULL
 			     ? decide_unrecorded(judge, item, window)
-			     : decide_recording(item->recording->state,
-				   sar_index_recording_found(item->recording,
-				       SAR_INDEX_PURGED),
-				   window);
+			     : decide_recording(judge, item->recording, window);
 }

@@ -20,6 +20,8 @@ static const struct {
 	[SAR_DECISION_DAMAGED] = { "damaged", "damaged, or without sound" },
 	[SAR_DECISION_UNSUPPORTED] = { "unsupported-format",
 	    "in a format that cannot be redacted" },
+	[SAR_DECISION_GONE_SINCE] = { "deleted-after-receipt",
+	    "held past retention when the request came, deleted after that" },
 };
 
 #define N_WORDS (sizeof(words) / sizeof(words[0]))

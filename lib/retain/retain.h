@@ -22,6 +22,8 @@ enum sar_decision {
 	SAR_DECISION_EXPIRED,    /* gone, and its window had ended */
 	SAR_DECISION_DELETED,    /* gone: inside the window on the day the
 				    request came, and deleted when that ended */
+	SAR_DECISION_GONE_SINCE, /* gone: past its window on the day the request
+				    came, still held then, and deleted since */
 	SAR_DECISION_MISSING,    /* gone, inside the window: a failure */
 	SAR_DECISION_BY_DESIGN,  /* this kind of call is not recorded */
 	SAR_DECISION_UNANSWERED, /* nobody spoke: nothing to record */
@@ -81,6 +83,7 @@ bool sar_retain_past(const struct sar_retain_policy *policy,
  * Retention is counted forward from the local day of the item's first leg and
  * judged against ${received}, the day the request came (UK GDPR Art. 15:
  * the request is about what was held then; reference S3, S5, T4, T7).  What
+ * was deleted after ${received} was held then, and is never EXPIRED.  What
  * is held past it is PAST or BOUNDARY even when it is damaged or in an
  * unsupported format: the recording's state says so, staff decide first.
  * The caller frees the result, ${calls} outlives it.  NULL with ${err} set

@@ -210,13 +210,17 @@ hold_ids() {
     record=$(sed -n 's/.*record \([0-9]*\) of the log.*/\1/p' <<< "$output")
     open_case
     run -0 sar-export find --ref "$REF"
-    [[ $output == *"no longer held: its retention had ended [deleted on 2026-11-26: record $record of the log]"* ]]
+    # Of 9 April: past retention when the request came, and there all the same.
+    [[ $output == *"held past retention when the request came, deleted after that [deleted on 2026-11-26: record $record of the log]"* ]]
+    # And of 2 April, which no purge took.
+    [[ $output == *"no longer held: its retention had ended"$'\n'* ]]
     [[ $output == *"deleted on schedule, after the request came [deleted on 2026-11-26: record $record of the log]"* ]]
     [[ $output == *"missing: should be held"* ]]
     run -0 sar-export find --ref "$REF" --json
     [[ $output == *'"deleted":"2026-11-26"'* ]]
     run sar-export plan --ref "$REF" --json
     [[ $output == *'"reason":"deleted-on-schedule"'* ]]
+    [[ $output == *'"reason":"deleted-after-receipt"'* ]]
     [[ $output == *"\"deleted\":{\"on\":\"2026-11-26\",\"record\":$record}"* ]]
 }
 

@@ -109,6 +109,7 @@ what_should_be_there_and_is_not_is_a_failure(void **state)
 		{ SAR_DECISION_DAMAGED, "damaged", 1 },
 		{ SAR_DECISION_UNSUPPORTED, "unsupported-format", 1 },
 		{ SAR_DECISION_DELETED, "deleted-on-schedule", 1 },
+		{ SAR_DECISION_GONE_SINCE, "deleted-after-receipt", 1 },
 		{ SAR_DECISION_EXPIRED, "expired", 0 },
 		{ SAR_DECISION_BY_DESIGN, "not-recorded-by-design", 0 },
 		{ SAR_DECISION_UNANSWERED, "not-answered", 0 },
@@ -220,8 +221,8 @@ the_counts_balance_whatever_is_found(void **state)
 	for (i = 0; i <= SAR_CLASS_UNAVAILABLE; i++)
 		sum += plan->count[i];
 	assert_int_equal(sum, plan->n);
-	assert_int_equal(plan->n, 10);
-	assert_int_equal(plan->failed, 4);
+	assert_int_equal(plan->n, 11);
+	assert_int_equal(plan->failed, 5);
 	for (i = 0; i < plan->n; i++)
 		assert_string_not_equal(sar_plan_reason_text(plan->items[i]
 								 .reason),

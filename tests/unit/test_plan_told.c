@@ -14,7 +14,8 @@ retention_and_the_file_are_not_asked_of_it(void **state)
 	static const enum sar_decision decisions[] = { SAR_DECISION_INSIDE,
 		SAR_DECISION_PAST, SAR_DECISION_BOUNDARY, SAR_DECISION_DAMAGED,
 		SAR_DECISION_UNSUPPORTED, SAR_DECISION_EXPIRED,
-		SAR_DECISION_MISSING, SAR_DECISION_DELETED };
+		SAR_DECISION_MISSING, SAR_DECISION_DELETED,
+		SAR_DECISION_GONE_SINCE };
 	struct sar_plan *plan;
 	struct sar_plan *told;
 	struct bench b;

@@ -175,6 +175,47 @@ state_and_window_make_the_decision(void **state)
 	}
 }
 
+/* Of a call of 14 January, received on ${received}, purged on ${purged}. */
+static enum sar_decision
+decide_purged(const char *received, const char *purged)
+{
+	struct sar_index_recording *recording;
+	struct sar_items *items;
+	enum sar_decision decision;
+	struct bench b;
+
+	bench_open(&b);
+	(void)bench_leg(&b, "g", "2026-01-14T09:31:07Z");
+	recording = bench_recording(&b, "a.wav");
+	recording->state = SAR_RECORDING_MISSING;
+	recording->finding = SAR_INDEX_PURGED;
+	recording->deleted_on = (int32_t)sar_date_days(bench_date(purged));
+	bench_link(&b, 0, 0);
+	items = bench_decide(&b, received);
+	decision = items->items[0].decision;
+	sar_retain_free(items);
+	bench_close(&b);
+	return decision;
+}
+
+static void
+what_was_deleted_after_the_request_came_was_held_then(void **state)
+{
+	(void)state;
+	/* The last day is 14 July. */
+	assert_int_equal(decide_purged("2026-07-14", "2026-07-15"),
+	    SAR_DECISION_DELETED);
+	assert_int_equal(decide_purged("2026-07-15", "2026-07-16"),
+	    SAR_DECISION_GONE_SINCE);
+	assert_int_equal(decide_purged("2026-07-15", "2026-07-15"),
+	    SAR_DECISION_EXPIRED);
+	assert_int_equal(decide_purged("2026-11-25", "2026-07-15"),
+	    SAR_DECISION_EXPIRED);
+	/* Gone too soon: not by this retention, and not since. */
+	assert_int_equal(decide_purged("2026-07-14", "2026-07-14"),
+	    SAR_DECISION_MISSING);
+}
+
 static void
 an_uncertain_start_over_midnight_is_a_boundary(void **state)
 {
@@ -334,9 +375,9 @@ static void
 each_decision_has_its_own_words(void **state)
 {
 	static const char *const names[] = { "inside", "held-past-retention",
-		"retention-boundary", "expired", "missing",
-		"not-recorded-by-design", "not-answered", "damaged",
-		"unsupported-format" };
+		"retention-boundary", "expired", "deleted-on-schedule",
+		"deleted-after-receipt", "missing", "not-recorded-by-design",
+		"not-answered", "damaged", "unsupported-format" };
 	enum sar_decision d;
 	size_t i, j;
 
@@ -361,6 +402,8 @@ main(void)
 		cmocka_unit_test(
 		    clocks_that_disagree_across_the_boundary_go_to_review),
 		cmocka_unit_test(state_and_window_make_the_decision),
+		cmocka_unit_test(
+		    what_was_deleted_after_the_request_came_was_held_then),
 		cmocka_unit_test(
 		    an_uncertain_start_over_midnight_is_a_boundary),
 		cmocka_unit_test(
