@@ -281,6 +281,18 @@ date_behind(const char *at, const char *end, const char *what)
 			  : sar_values_date(p, (size_t)(to - p));
 }
 
+/* The page is headed so where somebody asked on another person's behalf; the
+ * other papers have to be worded for the same reader. */
+static void
+take_reader(struct sar_again *again, const struct sar_again_from *from)
+{
+	static const char heading[] = "<h1>" SAR_LETTER_PAGE_ANOTHER "</h1>";
+	static char name[] = SAR_AGAIN_HOLE;
+
+	if (find(from->page, from->page + from->page_len, heading) != NULL)
+		again->request.agent = name;
+}
+
 /* What only the page says of an item: until when it is kept, and of clocks. */
 static void
 take_page(struct sar_again *again, const struct sar_again_from *from)
@@ -341,6 +353,7 @@ sar_again_make(const struct sar_again_from *from, struct sar_again *out,
 	    take_fade(out, from->redactions, err) == -1)
 		return -1;
 	take_page(out, from);
+	take_reader(out, from);
 	(void)snprintf(out->request.ref, sizeof(out->request.ref), "%s",
 	    SAR_AGAIN_HOLE);
 	out->letter.profile = out->profile;

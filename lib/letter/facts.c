@@ -8,10 +8,23 @@
 #include "marks/basis.h"
 
 /* What a reason means for the reader, beyond what it says. */
-static const struct {
+struct meaning {
 	const char *reason;
 	const char *more;
-} meanings[] = {
+};
+
+/* The same, where who reads it asked on another person's behalf. */
+static const struct meaning others[] = {
+	{ "not-requester", "It was found by the telephone number only. Its "
+			   "date and length are left out because they are not "
+			   "about the person you asked for." },
+	{ "possible-match", "It was found by a number that may not be that "
+			    "of the person you asked for. Its "
+			    "date and length are left out because they may be "
+			    "about somebody else." },
+};
+
+static const struct meaning meanings[] = {
 	{ "not-requester", "It was found by your telephone number only. Its "
 			   "date and length are left out because they are "
 			   "about somebody else." },
@@ -57,7 +70,8 @@ sar_letter_hides(const struct sar_plan_item *item)
 }
 
 void
-sar_letter_reason(const struct sar_plan_item *item, char out[SAR_LETTER_REASON])
+sar_letter_reason(const struct sar_plan_item *item, bool another,
+    char out[SAR_LETTER_REASON])
 {
 	const char *more = "";
 	size_t i;
@@ -65,6 +79,9 @@ sar_letter_reason(const struct sar_plan_item *item, char out[SAR_LETTER_REASON])
 	for (i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
 		if (strcmp(meanings[i].reason, item->reason) == 0)
 			more = meanings[i].more;
+	for (i = 0; another && i < sizeof(others) / sizeof(others[0]); i++)
+		if (strcmp(others[i].reason, item->reason) == 0)
+			more = others[i].more;
 	(void)snprintf(out, SAR_LETTER_REASON, "%s%s%s",
 	    sar_plan_reason_text(item->reason), more[0] == '\0' ? "" : " ",
 	    more);

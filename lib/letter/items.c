@@ -82,7 +82,7 @@ add_cuts(struct sar_buf *out, const struct sar_plan_item *item)
 }
 
 static void
-add_item(struct sar_buf *out, const struct sar_plan_item *item)
+add_item(struct sar_buf *out, const struct sar_plan_item *item, bool another)
 {
 	char text[SAR_LETTER_REASON];
 
@@ -91,7 +91,7 @@ add_item(struct sar_buf *out, const struct sar_plan_item *item)
 	if (item->name[0] != '\0')
 		sar_buf_printf(out, "  File: %s\r\n", item->name);
 	sar_letter_facts(out, item);
-	sar_letter_reason(item, text);
+	sar_letter_reason(item, another, text);
 	sar_prose_add(out, "  ", text);
 	add_cuts(out, item);
 	sar_prose_line(out);
@@ -107,9 +107,10 @@ sar_letter_found(struct sar_buf *out, const struct sar_letter *letter)
 	if (plan->n == 0) {
 		sar_prose_printf(out,
 		    "Nothing that we have to tell you of: no call to or from "
-		    "your number%s in this time, and no recording of one. We "
+		    "%s number%s in this time, and no recording of one. We "
 		    "keep recordings for %d calendar month%s from the day of "
 		    "the call.",
+		    sar_letter_another(letter) ? "that person's" : "your",
 		    letter->request->n_numbers == 1 ? "" : "s", letter->months,
 		    letter->months == 1 ? "" : "s");
 		return;
@@ -117,7 +118,7 @@ sar_letter_found(struct sar_buf *out, const struct sar_letter *letter)
 	add_counts(out, plan);
 	sar_prose_line(out);
 	for (i = 0; i < plan->n; i++)
-		add_item(out, &plan->items[i]);
+		add_item(out, &plan->items[i], sar_letter_another(letter));
 }
 
 /* The first and last of the recordings' names. */

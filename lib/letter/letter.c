@@ -15,6 +15,12 @@ sar_letter_given(const struct sar_plan *plan)
 }
 
 bool
+sar_letter_another(const struct sar_letter *letter)
+{
+	return letter->request->agent != NULL;
+}
+
+bool
 sar_letter_packaged(const struct sar_plan *plan)
 {
 	return plan->failed > 0 || sar_letter_given(plan) > 0 ||
@@ -50,16 +56,21 @@ add_answer(struct sar_buf *out, const struct sar_letter *letter)
 {
 	const struct sar_plan *plan = letter->plan;
 	size_t given = sar_letter_given(plan);
+	bool another = sar_letter_another(letter);
 
 	sar_prose_heading(out, "1. Our answer");
 	sar_prose_printf(out,
-	    "You asked for recordings of your telephone calls. This is our "
-	    "answer under Article 15 of the UK GDPR, your right of access.");
+	    "You asked for recordings of %s telephone calls%s. This is our "
+	    "answer under Article 15 of the UK GDPR, %s right of access.",
+	    another ? "another person's" : "your",
+	    another ? ", on that person's behalf" : "",
+	    another ? "that person's" : "your");
 	if (given > 0)
 		sar_prose_printf(out,
-		    "Yes, we hold personal data about you in recordings of "
+		    "Yes, we hold personal data about %s in recordings of "
 		    "calls. %zu recording%s with this letter.",
-		    given, given == 1 ? " comes" : "s come");
+		    another ? "that person" : "you", given,
+		    given == 1 ? " comes" : "s come");
 	else if (plan->n > 0)
 		sar_prose_printf(out,
 		    "This answer tells you of %zu call%s or recording%s. There "
@@ -75,6 +86,18 @@ add_answer(struct sar_buf *out, const struct sar_letter *letter)
 	    "In rare cases the law lets us neither confirm nor deny that we "
 	    "hold something. We say so in every answer that we send. It does "
 	    "not mean that there is such a thing here.");
+}
+
+static const char *
+numbers_of(const struct sar_letter *letter)
+{
+	bool one = letter->request->n_numbers == 1;
+
+	if (sar_letter_another(letter))
+		return one ? "this telephone number of that person"
+			   : "these telephone numbers of that person";
+	return one ? "this telephone number of yours"
+		   : "these telephone numbers of yours";
 }
 
 /* Which days; the numbers come after it. */
@@ -114,9 +137,7 @@ add_search(struct sar_buf *out, const struct sar_letter *letter)
 	size_t i;
 
 	sar_prose_heading(out, "2. What we searched for");
-	add_days(out, request,
-	    request->n_numbers == 1 ? "this telephone number of yours"
-				    : "these telephone numbers of yours");
+	add_days(out, request, numbers_of(letter));
 	for (i = 0; i < request->n_numbers; i++)
 		sar_buf_printf(out, "  %s\r\n", request->numbers[i].digits);
 	sar_prose_line(out);
@@ -126,11 +147,13 @@ add_search(struct sar_buf *out, const struct sar_letter *letter)
 	    "on other days are outside what you asked for. Ask us if you want "
 	    "those too.");
 	sar_prose_printf(out,
-	    "Calls you made from another telephone, or without showing your "
+	    "Calls %s made from another telephone, or without showing %s "
 	    "number, cannot be found in this way. If there were any, tell us "
 	    "the number, or the day and time, and we will look again. This "
 	    "search was for recordings of calls, not for letters, e-mails or "
-	    "notes.");
+	    "notes.",
+	    sar_letter_another(letter) ? "that person" : "you",
+	    sar_letter_another(letter) ? "the" : "your");
 }
 
 /* A person who has two answers must know which one holds. */

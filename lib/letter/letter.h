@@ -88,6 +88,11 @@ SAR_MUST_CHECK char *sar_letter_schedule_text(const struct sar_letter *letter,
 SAR_MUST_CHECK char *sar_letter_listen(const struct sar_letter *letter,
     struct sar_err *err);
 
+/* What the page is headed, and of calls that somebody asked for on another
+ * person's behalf. */
+#define SAR_LETTER_PAGE "Recordings of your calls"
+#define SAR_LETTER_PAGE_ANOTHER "Recordings of the calls you asked for"
+
 /** sar_letter_style, sar_letter_script: Add the one style and the one script
  * that any listen.html has. */
 void sar_letter_style(struct sar_buf *out);

@@ -12,6 +12,13 @@
 #include "letter/prose.h"
 #include "letter/sections.h"
 
+static const char *
+title_of(const struct sar_letter *letter)
+{
+	return sar_letter_another(letter) ? SAR_LETTER_PAGE_ANOTHER
+					  : SAR_LETTER_PAGE;
+}
+
 static int
 add_head(struct sar_buf *out, const struct sar_letter *letter,
     const char *style, const char *script, struct sar_err *err)
@@ -31,7 +38,8 @@ add_head(struct sar_buf *out, const struct sar_letter *letter,
 	sar_buf_puts(out,
 	    "\" />\n<meta name=\"viewport\" content=\"width=device-width, "
 	    "initial-scale=1\" />\n<meta name=\"referrer\" "
-	    "content=\"no-referrer\" />\n<title>Recordings of your calls: ");
+	    "content=\"no-referrer\" />\n<title>");
+	sar_buf_printf(out, "%s: ", title_of(letter));
 	sar_html_text(out, letter->request->ref);
 	sar_buf_printf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n",
 	    style);
@@ -48,7 +56,8 @@ add_top(struct sar_buf *out, const struct sar_letter *letter)
 	    "<a class=\"skip\" href=\"#recordings\">Go to the "
 	    "recordings</a>\n<header>\n"
 	    "<p>Confidential: for the person who asked, only</p>\n"
-	    "<h1>Recordings of your calls</h1>\n");
+	    "<h1>");
+	sar_buf_printf(out, "%s</h1>\n", title_of(letter));
 	sar_html_element(out, "p",
 	    sar_conf_get(letter->profile, "organisation", "name"));
 	sar_buf_puts(out, "<dl class=\"facts\">\n");
@@ -93,8 +102,10 @@ add_list(struct sar_buf *out, const struct sar_plan *plan)
 }
 
 static void
-add_items(struct sar_buf *out, const struct sar_plan *plan)
+add_items(struct sar_buf *out, const struct sar_letter *letter)
 {
+	const struct sar_plan *plan = letter->plan;
+	bool another = sar_letter_another(letter);
 	size_t given = sar_letter_given(plan);
 	size_t i;
 
@@ -104,14 +115,14 @@ add_items(struct sar_buf *out, const struct sar_plan *plan)
 		sar_buf_puts(out, "<p>There are none in this package.</p>\n");
 	for (i = 0; i < plan->n; i++)
 		if (plan->items[i].name[0] != '\0')
-			sar_listen_item(out, &plan->items[i]);
+			sar_listen_item(out, &plan->items[i], another);
 	if (given == plan->n)
 		return;
 	sar_buf_puts(out, "<h2>Recordings and calls that are not here, and why"
 			  "</h2>\n");
 	for (i = 0; i < plan->n; i++)
 		if (plan->items[i].name[0] == '\0')
-			sar_listen_item(out, &plan->items[i]);
+			sar_listen_item(out, &plan->items[i], another);
 }
 
 static void
@@ -158,7 +169,7 @@ static void
 add_sender(struct sar_buf *out, const struct sar_conf *profile)
 {
 	static const char *const rows[][2] = {
-		{ "controller", "Who decides about your data" },
+		{ "controller", "Who decides about the data" },
 		{ "contact", "Whom to ask about it" },
 		{ "complaint-route", "How to complain to us" },
 		{ "regulator-contact", "The regulator" },
@@ -183,7 +194,7 @@ add_all(struct sar_buf *out, const struct sar_letter *letter, const char *style,
 		return -1;
 	add_top(out, letter);
 	add_list(out, letter->plan);
-	add_items(out, letter->plan);
+	add_items(out, letter);
 	add_reasons(out, letter->plan);
 	add_sender(out, letter->profile);
 	sar_buf_printf(out, "</main>\n<script>%s</script>\n</body>\n</html>\n",

@@ -15,7 +15,8 @@ void sar_listen_style(struct sar_buf *out);
 void sar_listen_script(struct sar_buf *out);
 
 /** sar_listen_item: Add what there is to know of an item, and its player. */
-void sar_listen_item(struct sar_buf *out, const struct sar_plan_item *item);
+void sar_listen_item(struct sar_buf *out, const struct sar_plan_item *item,
+    bool another);
 
 /** sar_listen_cuts: Add the drawing and the table of an item that has cuts. */
 void sar_listen_cuts(struct sar_buf *out, const struct sar_plan_item *item);

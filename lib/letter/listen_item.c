@@ -94,13 +94,14 @@ add_ground(struct sar_buf *out, const struct sar_plan_item *item)
 }
 
 void
-sar_listen_item(struct sar_buf *out, const struct sar_plan_item *item)
+sar_listen_item(struct sar_buf *out, const struct sar_plan_item *item,
+    bool another)
 {
 	struct sar_letter_known known;
 	char reason[SAR_LETTER_REASON];
 
 	sar_letter_know(item, &known);
-	sar_letter_reason(item, reason);
+	sar_letter_reason(item, another, reason);
 	add_heading(out, item, &known);
 	sar_buf_puts(out, "<p><strong>");
 	sar_html_text(out, sar_plan_class_text(item->class));

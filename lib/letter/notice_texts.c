@@ -12,15 +12,18 @@
 	"{{controller}}\n" \
 	"{{contact}}\n\n"
 
-#define HEAD                                                            \
-	WHO "CONFIDENTIAL: for the person it is addressed to, only\n\n" \
-	    "{{#agent}}\n"                                              \
-	    "To: {{agent}}\n"                                           \
-	    "{{#name}}About the calls of: {{name}}{{/name}}\n"          \
-	    "{{/agent}}\n"                                              \
-	    "{{^agent}}\n"                                              \
-	    "{{#name}}To: {{name}}{{/name}}\n"                          \
-	    "{{/agent}}\n"                                              \
+/* Who asked is who is written to. */
+#define TO                                                 \
+	"{{#agent}}\n"                                     \
+	"To: {{agent}}\n"                                  \
+	"{{#name}}About the calls of: {{name}}{{/name}}\n" \
+	"{{/agent}}\n"                                     \
+	"{{^agent}}\n"                                     \
+	"{{#name}}To: {{name}}{{/name}}\n"                 \
+	"{{/agent}}\n"
+
+#define HEAD                                                               \
+	WHO "CONFIDENTIAL: for the person it is addressed to, only\n\n" TO \
 	    "{{#reference}}Our reference: {{reference}}{{/reference}}\n"
 
 #define DATE "Date of this letter: {{date}}\n\n"
@@ -188,13 +191,11 @@ static const char complaint_outcome[] = HEAD
     "Please give the reference of your complaint, {{complaint}}.\n\n"
     "{{contact}}\n\n" END;
 
-#define ANSWER_HEAD                                            \
-	WHO "CONFIDENTIAL: for the person who asked, only\n\n" \
-	    "{{#name}}To: {{name}}{{/name}}\n"                 \
-	    "{{#agent}}Asked for by: {{agent}}{{/agent}}\n"    \
-	    "Our reference: {{reference}}\n"                   \
-	    "Date of this letter: {{date}}\n"                  \
-	    "Your request came on: {{received}}\n\n"           \
+#define ANSWER_HEAD                                               \
+	WHO "CONFIDENTIAL: for the person who asked, only\n\n" TO \
+	    "Our reference: {{reference}}\n"                      \
+	    "Date of this letter: {{date}}\n"                     \
+	    "Your request came on: {{received}}\n\n"              \
 	    "{{correction}}\n\n"
 
 static const char answer[] = ANSWER_HEAD "{{our-answer}}\n"

@@ -292,7 +292,8 @@ add_slot(enum sar_notice_kind kind, enum notice_slot slot,
 	else if (slot == SLOT_NEEDS_KNOWN)
 		add_yes(n->needs_known, out);
 	else if (slot == SLOT_ABOUT)
-		sar_letter_profile(out, n->profile, n->months);
+		sar_letter_profile(out, n->profile, n->months,
+		    n->agent != NULL);
 	else if (slot >= SLOT_DEADLINE && slot <= SLOT_NEEDS_FEE)
 		add_clock(slot, n, out);
 	else

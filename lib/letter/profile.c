@@ -10,26 +10,36 @@
 static const struct item {
 	const char *key;
 	const char *heading;
-	const char *none; /* "none" in words; NULL: the law has no "none" */
+	const char *none;    /* "none" in words; NULL: the law has no "none" */
+	const char *another; /* the same of somebody else's data */
 } items[] = {
-	{ "controller", "Who decides about your data (the controller)", NULL },
-	{ "contact", "Whom to ask about it", NULL },
-	{ "purposes", "Why we record calls", NULL },
-	{ "categories", "What kinds of personal data there are", NULL },
+	{ "controller", "Who decides about the data (the controller)", NULL,
+	    NULL },
+	{ "contact", "Whom to ask about it", NULL, NULL },
+	{ "purposes", "Why we record calls", NULL, NULL },
+	{ "categories", "What kinds of personal data there are", NULL, NULL },
 	{ "recipients", "Who receives it",
-	    "We have not passed it to anybody, and do not plan to." },
-	{ "retention", "How long we keep it", NULL },
+	    "We have not passed it to anybody, and do not plan to.", NULL },
+	{ "retention", "How long we keep it", NULL, NULL },
 	{ "source", "Where it comes from",
-	    "All of it comes from you; there is no other source." },
+	    "All of it comes from you; there is no other source.",
+	    "All of it comes from the person you asked for; there is no other "
+	    "source." },
 	{ "automated-decisions", "Decisions made by machines",
 	    "No decisions are made about you by automated means, and no "
-	    "profile of you is made from the recordings." },
+	    "profile of you is made from the recordings.",
+	    "No decisions are made about the person you asked for by "
+	    "automated means, and no profile of them is made from the "
+	    "recordings." },
 	{ "transfers", "Transfers abroad",
 	    "Your data is not transferred to another country or to an "
 	    "international organisation, so there are no safeguards for that "
+	    "to tell you about.",
+	    "The data is not transferred to another country or to an "
+	    "international organisation, so there are no safeguards for that "
 	    "to tell you about." },
-	{ "complaint-route", NULL, NULL },
-	{ "regulator-contact", NULL, NULL },
+	{ "complaint-route", NULL, NULL, NULL },
+	{ "regulator-contact", NULL, NULL, NULL },
 };
 
 #define N_ITEMS (sizeof(items) / sizeof(items[0]))
@@ -95,76 +105,98 @@ sar_letter_value(const struct sar_conf *profile, const char *key)
 	return value == NULL ? "" : value;
 }
 
-/* ${more}: what else is said of the period, in this letter. */
+/* How an item is said in this letter. */
+struct manner {
+	int months;
+	bool another;     /* of somebody else's data */
+	const char *more; /* what else is said of the period */
+};
+
 static void
-add_item(struct sar_buf *out, const struct sar_conf *profile, int months,
-    const struct item *item, const char *more)
+add_item(struct sar_buf *out, const struct sar_conf *profile,
+    const struct item *item, const struct manner *manner)
 {
 	const char *value = sar_letter_value(profile, item->key);
 	char period[192];
 
 	sar_prose_add(out, "", item->heading);
 	if (item->none != NULL && is_none(value))
-		value = item->none;
+		value = manner->another && item->another != NULL ? item->another
+								 : item->none;
 	sar_prose_add(out, "  ", value);
 	if (strcmp(item->key, "retention") == 0) {
 		(void)snprintf(period, sizeof(period),
 		    "The period is %d calendar month%s, counted from the day "
 		    "of the call.%s",
-		    months, months == 1 ? "" : "s", more);
+		    manner->months, manner->months == 1 ? "" : "s",
+		    manner->more);
 		sar_prose_add(out, "  ", period);
 	}
 	sar_prose_line(out);
 }
 
-void
-sar_letter_about(struct sar_buf *out, const struct sar_letter *letter)
+static void
+add_items(struct sar_buf *out, const struct sar_conf *profile,
+    const struct manner *manner)
 {
 	size_t i;
 
-	sar_prose_heading(out, "5. How we use personal data in calls");
 	sar_prose_printf(out,
 	    "The law (Article 15 of the UK GDPR) asks us to tell you this "
 	    "about the recordings and the records of calls.");
 	for (i = 0; i < N_ITEMS; i++)
 		if (items[i].heading != NULL)
-			add_item(out, letter->profile, letter->months,
-			    &items[i],
-			    " Section 3 gives its last day for each recording "
-			    "that we hold.");
+			add_item(out, profile, &items[i], manner);
+}
+
+void
+sar_letter_about(struct sar_buf *out, const struct sar_letter *letter)
+{
+	const struct manner manner = {
+		.months = letter->months,
+		.another = sar_letter_another(letter),
+		.more = " Section 3 gives its last day for each recording "
+			"that we hold.",
+	};
+
+	sar_prose_heading(out, "5. How we use personal data in calls");
+	add_items(out, letter->profile, &manner);
 }
 
 void
 sar_letter_profile(struct sar_buf *out, const struct sar_conf *profile,
-    int months)
+    int months, bool another)
 {
-	size_t i;
+	const struct manner manner = { months, another, "" };
 
 	sar_prose_heading(out, "How we use personal data in calls");
-	sar_prose_printf(out,
-	    "The law (Article 15 of the UK GDPR) asks us to tell you this "
-	    "about the recordings and the records of calls.");
-	for (i = 0; i < N_ITEMS; i++)
-		if (items[i].heading != NULL)
-			add_item(out, profile, months, &items[i], "");
+	add_items(out, profile, &manner);
 }
 
 void
 sar_letter_rights(struct sar_buf *out, const struct sar_letter *letter)
 {
-	sar_prose_heading(out, "6. Your rights");
-	sar_prose_printf(out, "You can ask us, in writing or by speaking to "
-			      "us:");
+	bool another = sar_letter_another(letter);
+
+	sar_prose_heading(out, another
+				   ? "6. The rights of the person you asked for"
+				   : "6. Your rights");
+	sar_prose_printf(out, "%s can ask us, in writing or by speaking to us:",
+	    another ? "They, or you on their behalf," : "You");
 	sar_prose_add(out, "  - ",
-	    "to put right personal data about you that "
-	    "is wrong or incomplete (rectification);");
+	    another ? "to put right personal data about them that is wrong or "
+		      "incomplete (rectification);"
+		    : "to put right personal data about you that is wrong or "
+		      "incomplete (rectification);");
 	sar_prose_add(out, "  - ", "to delete it (erasure);");
 	sar_prose_add(out, "  - ",
 	    "to keep it but not use it while something "
 	    "about it is in question (restriction);");
 	sar_prose_add(out, "  - ",
-	    "to stop using it, if you object on grounds "
-	    "of your own situation (objection).");
+	    another ? "to stop using it, if they object on grounds of their "
+		      "own situation (objection)."
+		    : "to stop using it, if you object on grounds of your own "
+		      "situation (objection).");
 	sar_prose_line(out);
 	sar_prose_printf(out, "There are cases in which we may have to say no. "
 			      "We will then tell you why.");

@@ -80,13 +80,13 @@ add_places(struct sar_buf *out, const struct sar_plan_item *item)
 
 /* What was done with the recording, or why there is none. */
 static void
-add_done(struct sar_buf *out, const struct sar_plan_item *item)
+add_done(struct sar_buf *out, const struct sar_plan_item *item, bool another)
 {
 	char text[SAR_LETTER_REASON];
 	char why[SAR_LETTER_PROVISIONS];
 	uint32_t bases = sar_letter_cut_bases(item);
 
-	sar_letter_reason(item, text);
+	sar_letter_reason(item, another, text);
 	sar_prose_add(out, "  ", text);
 	if (bases == 0)
 		return;
@@ -99,14 +99,14 @@ add_done(struct sar_buf *out, const struct sar_plan_item *item)
 }
 
 static void
-add_item(struct sar_buf *out, const struct sar_plan_item *item)
+add_item(struct sar_buf *out, const struct sar_plan_item *item, bool another)
 {
 	sar_buf_printf(out, "Item %u: %s\r\n", item->item->number,
 	    sar_plan_class_text(item->class));
 	if (item->name[0] != '\0')
 		add_file(out, item);
 	sar_letter_facts(out, item);
-	add_done(out, item);
+	add_done(out, item, another);
 	sar_prose_line(out);
 }
 
@@ -165,7 +165,7 @@ sar_letter_schedule_text(const struct sar_letter *letter, struct sar_err *err)
 	if (plan->n == 0)
 		sar_prose_printf(&out, "There are none.");
 	for (i = 0; i < plan->n; i++)
-		add_item(&out, &plan->items[i]);
+		add_item(&out, &plan->items[i], sar_letter_another(letter));
 	sar_letter_fade(plan, fade);
 	if (fade[0] != '\0')
 		sar_prose_printf(&out, "%s", fade);

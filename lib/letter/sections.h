@@ -11,14 +11,21 @@
 
 /* Private to the letter: its parts, in order. */
 
+/**
+ * sar_letter_another: Did somebody ask on another person's behalf?  The letter
+ * is to them, "you" is them, and the calls are not theirs.
+ */
+bool sar_letter_another(const struct sar_letter *letter);
+
 void sar_letter_found(struct sar_buf *out, const struct sar_letter *letter);
 void sar_letter_taken_out(struct sar_buf *out, const struct sar_letter *letter);
 void sar_letter_about(struct sar_buf *out, const struct sar_letter *letter);
 void sar_letter_rights(struct sar_buf *out, const struct sar_letter *letter);
 
-/** sar_letter_profile: What sar_letter_about() adds, in another letter. */
+/** sar_letter_profile: What sar_letter_about() adds, in another letter; who
+ * reads it asked for ${another} person. */
 void sar_letter_profile(struct sar_buf *out, const struct sar_conf *profile,
-    int months);
+    int months, bool another);
 
 /** sar_letter_given: How many recordings come with the letter. */
 size_t sar_letter_given(const struct sar_plan *plan);
@@ -58,8 +65,9 @@ void sar_letter_facts(struct sar_buf *out, const struct sar_plan_item *item);
 
 #define SAR_LETTER_REASON 768
 
-/** sar_letter_reason: Why it is disclosed or not, and what that means. */
-void sar_letter_reason(const struct sar_plan_item *item,
+/** sar_letter_reason: Why it is disclosed or not, and what that means for who
+ * reads it, and asked for ${another} person. */
+void sar_letter_reason(const struct sar_plan_item *item, bool another,
     char out[SAR_LETTER_REASON]);
 
 /** sar_letter_cut_bases: The set of provisions the item's cuts rest on; none

@@ -36,7 +36,8 @@ static const struct sar_basis table[] = {
 	    "disclosure would be likely to harm.",
 	    SAR_TEST_PREJUDICE },
 	{ "NEG", "DPA 2018 Sch. 2 para. 23",
-	    "It records our intentions in negotiations with you, which "
+	    "It records our intentions in negotiations with the person whose "
+	    "data it is, which "
 	    "disclosure would be likely to harm.",
 	    SAR_TEST_PREJUDICE },
 	{ "REF", "DPA 2018 Sch. 2 para. 24",

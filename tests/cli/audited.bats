@@ -137,6 +137,28 @@ END
     done
 }
 
+@test "a package for somebody's representative is written to them, and verifies" {
+    home=$BATS_FILE_TMPDIR/agent
+    cp -R "$BATS_FILE_TMPDIR/home" "$home"
+    sed 's/^name = .*/&\nagent = Quill and Partners/' \
+        "$SAMPLE/requests/$REF.conf" > agent.conf
+    sar-export request --quiet --home "$home" --file agent.conf
+    sar-export id --quiet --home "$home" --ref "$REF" --by u1041 \
+        --who authority --what verified --kind letter
+    run -3 sar-export run --quiet --home "$home" --ref "$REF" \
+        --marks "$SAMPLE/marks" --by u1041 --allow-partial \
+        --passphrase-file "$pass"
+    letter=$home/cases/$REF/letter.txt
+    grep -q $'^To: Quill and Partners\r$' "$letter"
+    grep -q $'^About the calls of: ' "$letter"
+    run ! grep -qi 'your telephone calls\|data about you\|of yours' "$letter"
+    grep -q $'^To: Quill and Partners\r$' "$home/cases/$REF/letters/"*.txt
+    check "$home" --json --passphrase-file "$pass" "$home"/outbox/*.zip
+    printf '%s\n' "$stderr"
+    [ "$status" -eq 0 ]
+    [[ $output == *'"papers_compared":true'* ]]
+}
+
 @test "nobody is named but who asked and who answers" {
     cat > known <<'END'
 01632 960123

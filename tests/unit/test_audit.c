@@ -375,8 +375,9 @@ assert_again(const char *what, char *want, bool page, const char *text)
 	free(want);
 }
 
+/* Asked for by ${agent}, or by who it is about. */
 static void
-papers_come_out_as_they_are(void **state)
+assert_papers(char *agent)
 {
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_redactions *redactions;
@@ -385,8 +386,8 @@ papers_come_out_as_they_are(void **state)
 	struct bench b;
 	char *table, *list, *page, *letter, *account;
 
-	(void)state;
 	make_papers_case(&b);
+	b.request.agent = agent;
 	redactions = sar_redactions_of(&b.plan, &err);
 	table = sar_letter_schedule(&b.letter, &err);
 	list = sar_letter_schedule_text(&b.letter, &err);
@@ -415,6 +416,16 @@ papers_come_out_as_they_are(void **state)
 	free(letter);
 	sar_redactions_free(redactions);
 	end(&b);
+}
+
+static void
+papers_come_out_as_they_are(void **state)
+{
+	char agent[] = "Quill & Partners";
+
+	(void)state;
+	assert_papers(NULL);
+	assert_papers(agent);
 }
 
 static void
