@@ -79,6 +79,14 @@ check_args(struct sar_err *err)
 		return sar_err_set(err, SAR_EINPUT,
 		    "expected either --labels FILE, --nothing-to-cut or "
 		    "--neither");
+	if (args.neither && args.decision == NULL) {
+		(void)sar_err_set(err, SAR_EINPUT,
+		    "--neither: has to rest on a decision");
+		sar_err_hint(err, "--decision FILE: who decided it, by which "
+				  "exemption, and why; --decision-template "
+				  "prints one to be filled in");
+		return -1;
+	}
 	return labels_check(err);
 }
 

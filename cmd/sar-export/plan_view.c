@@ -318,6 +318,20 @@ struct warning {
 	unsigned item;
 };
 
+/* What is to be heard of again when it is done, and not in the plan alone. */
+static bool
+is_told(const struct sar_finding *finding)
+{
+	static const char *const told[] = { "cross-talk", "coded-together",
+		"held-past-retention" };
+	size_t i;
+
+	for (i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+		if (strcmp(finding->what, told[i]) == 0)
+			return true;
+	return false;
+}
+
 static void
 warn(void *ctx, const struct sar_finding *finding)
 {
@@ -325,9 +339,7 @@ warn(void *ctx, const struct sar_finding *finding)
 	const char *text = sar_lint_text(finding->what);
 	char place[PLACE_LEN];
 
-	if ((w->item != 0 && finding->item != w->item) ||
-	    (strcmp(finding->what, "cross-talk") != 0 &&
-		strcmp(finding->what, "coded-together") != 0))
+	if ((w->item != 0 && finding->item != w->item) || !is_told(finding))
 		return;
 	if (cmd_options.json)
 		print_finding(finding, text);

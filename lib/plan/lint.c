@@ -23,6 +23,9 @@ static const struct {
 	    "on which side of its retention period it is cannot be said: take "
 	    "it in (--include-expired --reason CODE), or say that it is not "
 	    "the requester who speaks (mark --speaker other)" },
+	{ "held-past-retention",
+	    "it is held past retention and left out by default: a person has "
+	    "to decide (--include-expired --reason CODE takes it in)" },
 	{ "heard-otherwise",
 	    "the marks are of another codec, rate, channels or length than the "
 	    "index has for it now, or, without a header, do not say of which: "
@@ -162,6 +165,8 @@ look_at_item(const struct lint *lint)
 	for (i = 0; i < sizeof(open) / sizeof(open[0]); i++)
 		if (strcmp(item->reason, open[i]) == 0)
 			tell(lint, open[i], true, NULL);
+	if (strcmp(item->reason, "held-past-retention") == 0)
+		tell(lint, item->reason, false, NULL);
 	if (item->n_cuts == 0)
 		return;
 	if (!no_decision && lacks_record(item))

@@ -234,7 +234,7 @@ letters_of() {
         [[ $stderr == *"no \"$field\""* ]]
     done
     run --separate-stderr -2 mark --neither
-    [[ $stderr == *"has to rest on a decision"* ]]
+    [[ $stderr == *"--neither: has to rest on a decision"*"hint: --decision FILE"* ]]
     printf '0.0\t2.0\tNEITHER\n' > part.txt
     run --separate-stderr -2 mark --labels part.txt \
         --decision "$BATS_FILE_TMPDIR/decision.txt"

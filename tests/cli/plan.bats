@@ -353,7 +353,7 @@ PY
     sed -i 's/^purposes = .*/purposes = another purpose/' "$SAR_HOME/sar.conf"
     run --separate-stderr sar-export plan --changes --ref "$REF"
     [ "$status" -eq 5 ]
-    [[ $output == *"letter.txt, line 5: not as approved (line 5 then)"* ]]
+    [[ $output == *"letter.txt, line 6: not as approved (line 6 then)"* ]]
     [[ $output == *'under "'*'": not as approved'* ]]
     [[ $output == *"ANOTHER LETTER was approved by u2002"* ]]
     [[ $output$stderr != *Alix* ]]
