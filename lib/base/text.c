@@ -125,3 +125,20 @@ sar_text_plain(const char *text, size_t max)
 	return len > 0 && len <= max && text[0] != '.' && text[0] != '-' &&
 	       strspn(text, plain) == len;
 }
+
+bool
+sar_text_shown(uint32_t code)
+{
+	static const struct {
+		uint32_t first, last;
+	} hidden[] = { { 0x00, 0x08 }, { 0x0b, 0x1f }, { 0x7f, 0x9f },
+		{ 0x200b, 0x200b }, { 0x2028, 0x202e }, { 0x2060, 0x206f },
+		{ 0xd800, 0xf8ff }, { 0xfdd0, 0xfdef }, { 0xfeff, 0xfeff },
+		{ 0xfff0, 0xfffb }, { 0xfffe, 0xffff }, { 0xe0000, 0x10ffff } };
+	size_t i;
+
+	for (i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++)
+		if (code >= hidden[i].first && code <= hidden[i].last)
+			return false;
+	return true;
+}

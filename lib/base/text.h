@@ -15,6 +15,13 @@ bool sar_text_number(const char *text, uint64_t max, uint64_t *out);
  */
 size_t sar_text_character(const char *text, size_t len, uint32_t *code);
 
+/**
+ * sar_text_shown: Is the character seen as what it is?  Not so control
+ * characters but tab and LF, and what turns the direction of writing, breaks a
+ * line or cannot be seen at all: who reads would not read what is there.
+ */
+bool sar_text_shown(uint32_t code);
+
 /** sar_text_encode: ${code} as UTF-8 to ${out}: how many bytes. */
 size_t sar_text_encode(uint32_t code, char out[4]);
 

@@ -25,23 +25,6 @@ in_range(uint32_t code, const struct range *ranges, size_t n)
 	return false;
 }
 
-/*
- * Control characters, and what turns the direction of writing, breaks a line or
- * cannot be seen at all: the letter would not say what was read when it was
- * approved.
- */
-static bool
-is_refused(uint32_t code)
-{
-	static const struct range ranges[] = { { 0x00, 0x08 }, { 0x0b, 0x1f },
-		{ 0x7f, 0x9f }, { 0x200b, 0x200b }, { 0x2028, 0x202e },
-		{ 0x2060, 0x206f }, { 0xd800, 0xf8ff }, { 0xfdd0, 0xfdef },
-		{ BOM, BOM }, { 0xfff0, 0xfffb }, { 0xfffe, 0xffff },
-		{ 0xe0000, 0x10ffff } };
-
-	return in_range(code, ranges, sizeof(ranges) / sizeof(ranges[0]));
-}
-
 static bool
 is_space(uint32_t code)
 {
@@ -65,7 +48,7 @@ static int
 take(struct reading *r, const char *text, size_t n, uint32_t code,
     struct sar_err *err)
 {
-	if (is_refused(code))
+	if (!sar_text_shown(code))
 		return sar_err_set(err, SAR_EINPUT,
 		    "%s: line %zu: a character that cannot be shown as it is",
 		    r->name, r->line);

@@ -15,10 +15,7 @@ sar_template_control(const char *text, size_t len)
 		n = sar_text_character(text, len, &code);
 		if (n == 0)
 			return true;
-		if ((code < ' ' && code != '\t') ||
-		    (code >= 0x7f && code <= 0x9f) ||
-		    (code >= 0x202a && code <= 0x202e) ||
-		    (code >= 0x2066 && code <= 0x2069))
+		if ((code < ' ' && code != '\t') || !sar_text_shown(code))
 			return true;
 	}
 	return false;

@@ -51,8 +51,8 @@ struct sar_template {
 	uint64_t seen; /* slots outside every condition */
 };
 
-/** sar_template_control: Is there a control character, but for tabs, or one
- * that turns the direction of what follows? */
+/** sar_template_control: Is there a control character, but for tabs, or
+ * another that is not seen as what it is, sar_text_shown()? */
 bool sar_template_control(const char *text, size_t len);
 
 #endif

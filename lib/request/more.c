@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 #define NAME_LONGEST 256
 #define TEXT_LONGEST 1024
 
@@ -13,16 +15,24 @@ read_line(const struct sar_conf *conf, const char *key, size_t longest,
 {
 	const char *text = sar_conf_get(conf, "", key);
 	const char *c;
+	uint32_t code;
+	size_t n;
 
 	if (text == NULL || text[0] == '\0')
 		return 0;
 	if (strlen(text) > longest)
 		return sar_conf_bad(conf, "", key, 0, too_long, err);
-	for (c = text; *c != '\0'; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
+	for (c = text; *c != '\0'; c += n) {
+		n = sar_text_character(c, strlen(c), &code);
+		if (n == 0)
+			return sar_conf_bad(conf, "", key, 0, "not UTF-8", err);
+		/* It stands in letters, and on terminals. */
+		if (code < ' ' || !sar_text_shown(code))
 			return sar_conf_bad(conf, "", key, 0,
-			    "a line break, tab or other control character",
+			    "a line break, tab or other character that cannot "
+			    "be shown as it is",
 			    err);
+	}
 	if ((*out = strdup(text)) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	return 0;

@@ -457,8 +457,17 @@ a_name_is_one_line_or_none(void **state)
 	assert_null(r->name);
 	sar_request_free(r);
 	assert_bad(WHOLE "name = Zoe\n Example\n", "Zoe",
-	    "r.conf: line 6: name: a line break, tab or other control "
-	    "character");
+	    "r.conf: line 6: name: a line break, tab or other "
+	    "character that cannot be shown as it is");
+	/* What turns the writing, or a terminal's, or is not seen. */
+	assert_bad(WHOLE "name = A\xe2\x80\xaeZoe\n", "Zoe", NULL);
+	assert_bad(WHOLE "agent = A\xc2\x9b"
+			 "31mZoe\n",
+	    "Zoe", NULL);
+	assert_bad(WHOLE "adjustments = A\xe2\x80\xa8Zoe\n", "Zoe", NULL);
+	assert_bad(WHOLE "name = A\xef\xbb\xbfZoe\n", "Zoe", NULL);
+	assert_bad(WHOLE "name = A\xf3\xa0\x81\x81Zoe\n", "Zoe", NULL);
+	sar_request_free(good(WHOLE "name = Zo\xc3\xab O\xe2\x80\x99Neill\n"));
 	memset(text + strlen(text), 'x', 257);
 	assert_bad(text, "xxx", "r.conf: line 6: name: longer than 256 bytes");
 	text[strlen(text) - 1] = '\0';
