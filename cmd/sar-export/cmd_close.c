@@ -53,10 +53,13 @@ check_sent(const char *ref, const struct sar_docket *docket,
 	if (is_for("answered") && docket->refusal != SAR_DOCKET_NO)
 		return sar_err_set(err, SAR_EREFUSED,
 		    "case %s: was refused, and not answered", ref);
-	if (!sar_docket_answered(docket) || docket->out != SAR_DOCKET_NO)
+	if (!sar_docket_answered(docket) || sar_docket_given(docket))
 		return 0;
-	(void)sar_err_set(err, SAR_EREFUSED,
-	    "case %s: its answer has not gone out", ref);
+	(void)sar_err_set(err, SAR_EREFUSED, "case %s: %s", ref,
+	    docket->sent == SAR_DOCKET_NEVER
+		? "its answer has not gone out"
+		: "its passphrase has not gone out: nobody can open the "
+		  "package");
 	sar_err_hint(err, "say when it did: \"sar-export deliver\"");
 	return -1;
 }

@@ -143,6 +143,23 @@ say_posted(const struct sar_case *c, const struct sar_posted_options *o,
 	    posted->logged ? "" : ", as before");
 }
 
+static void
+warn_late(const struct sar_case *c, const struct sar_delivery_options *with)
+{
+	struct sar_date today = sar_zone_local(c->home->zone, with->now).date;
+
+	if (sar_date_days(today) - sar_date_days(with->on) > SAR_DOCKET_LATE)
+		step_warn_late();
+}
+
+/* Is it an answer?  The others move nothing. */
+static bool
+is_answer(const char *kind)
+{
+	return strcmp(kind, "nil") == 0 || strcmp(kind, "refusal") == 0 ||
+	       strcmp(kind, "correction") == 0;
+}
+
 static int
 deliver_letter(const struct sar_case *c,
     const struct sar_delivery_options *with, struct sar_err *err)
@@ -160,6 +177,8 @@ deliver_letter(const struct sar_case *c,
 
 	if (rc == 0)
 		say_posted(c, &o, &posted);
+	if (rc == 0 && posted.logged && is_answer(o.kind))
+		warn_late(c, with);
 	free(posted.name);
 	return rc;
 }
@@ -176,6 +195,8 @@ deliver_release(const struct sar_case *c, struct sar_delivery_options *with,
 	with->packages = &packages;
 	if (sar_delivery_record(c, with, &delivery, &logged, err) == 0) {
 		say_delivery(c, &delivery, logged);
+		if (logged)
+			warn_late(c, with);
 		say_proofs(&packages);
 		step_timeline(c);
 		rc = 0;

@@ -39,8 +39,8 @@ static bool
 is_wanted(const struct standing *s)
 {
 	return args.within == ARGS_NONE ||
-	       (s->waits && (s->left <= args.within ||
-				s->one->docket.receive == SAR_DOCKET_NO));
+	       (s->due && (s->left <= args.within ||
+			      s->one->docket.receive == SAR_DOCKET_NO));
 }
 
 /* Nothing to be done prints nothing, where that was asked for. */
@@ -58,6 +58,22 @@ struct beside {
 	struct sar_intake_repeats earlier; /* if it was asked about */
 };
 
+/* Which case corrects the answer of ${ref}; NULL: none. */
+static const char *
+corrected_by(const struct look *look, const char *ref)
+{
+	const struct sar_docket *docket;
+	const char *by;
+	size_t i;
+
+	for (i = 0; i < sar_dockets_count(look->all); i++) {
+		docket = sar_dockets_at(look->all, i, &by);
+		if (strcmp(docket->corrects, ref) == 0)
+			return by;
+	}
+	return NULL;
+}
+
 static void
 show(struct look *look, const struct sar_case *c,
     const struct sar_history_case *one, const struct beside *beside)
@@ -66,6 +82,8 @@ show(struct look *look, const struct sar_case *c,
 
 	standing_of(look->home, c, one, look->now, &standing);
 	standing.detail = request_args.ref != NULL;
+	if (standing.detail)
+		standing.corrected = corrected_by(look, one->ref);
 	if (beside != NULL) {
 		standing.outbox = &beside->outbox;
 		standing.earlier = beside->earlier;
@@ -134,7 +152,7 @@ show_lost(struct look *look, const struct sar_history_case *cases, size_t n)
 	for (i = 0; i < sar_dockets_count(look->all); i++) {
 		docket = sar_dockets_at(look->all, i, &lost.ref);
 		if (docket->receive == SAR_DOCKET_NO ||
-		    sar_docket_answered(docket) ||
+		    sar_docket_given(docket) ||
 		    docket->closed != SAR_DOCKET_NEVER ||
 		    is_among(cases, n, lost.ref))
 			continue;

@@ -47,11 +47,15 @@ standing_of(const struct sar_home *home, const struct sar_case *c,
 	}
 	/* A corrected answer has no time of its own: it is due now. */
 	out->timed = docket->corrects[0] == '\0';
-	if (out->waits)
+	/* Before receipts were logged nothing says whether it was sent. */
+	out->due = out->waits ||
+		   (standing_logged(out) && !sar_docket_given(docket) &&
+		       docket->closed == SAR_DOCKET_NEVER);
+	if (out->due)
 		out->left = out->timed ? out->dates.safe - out->today : 0;
-	else if (out->timed && sar_docket_answered(docket) &&
-		 docket->answered > out->dates.latest)
-		out->late = docket->answered - out->dates.latest;
+	else if (out->timed && sar_docket_given(docket) &&
+		 docket->given > out->dates.latest)
+		out->late = docket->given - out->dates.latest;
 }
 
 const char *

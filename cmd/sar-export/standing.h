@@ -18,14 +18,16 @@ struct standing {
 	const struct sar_history_case *one;
 	const struct sar_build_result *outbox; /* of a released case; or NULL */
 	struct sar_intake_repeats earlier;     /* borrowed; if detail */
+	const char *corrected; /* by which case, if detail; or NULL */
 	struct sar_clock_dates dates;
 	int32_t received, today;
 	size_t marks;
 	bool detail;  /* it was asked about */
-	bool waits;   /* for its answer */
+	bool waits;   /* for an answer to be made */
+	bool due;     /* nobody has an answer: it is not made, or not sent */
 	bool timed;   /* it has a time to be answered in */
-	int32_t left; /* days until it is due; while it waits */
-	int32_t late; /* days after the law's last, of an answer; or 0 */
+	int32_t left; /* days until it is due; while it is */
+	int32_t late; /* days after the law's last that it was sent; or 0 */
 };
 
 /**

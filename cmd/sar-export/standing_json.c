@@ -62,13 +62,14 @@ add_outcome(json_t *line, const struct standing *s)
 	const struct sar_history *history = &s->one->history;
 	const struct sar_docket *docket = &s->one->docket;
 
-	if (s->waits && s->timed)
+	if (s->due && s->timed)
 		(void)json_object_set_new(line, "days_left",
 		    json_integer(s->left));
 	if (history->when[0] != '\0')
 		(void)json_object_set_new(line, "outcome_at",
 		    json_string(history->when));
 	set_day(line, "answered", docket->answered);
+	set_day(line, "given", docket->given);
 	set_day(line, "closed", docket->closed);
 	if (s->late > 0)
 		(void)json_object_set_new(line, "days_late",
@@ -78,6 +79,9 @@ add_outcome(json_t *line, const struct standing *s)
 	if (docket->corrects[0] != '\0')
 		(void)json_object_set_new(line, "corrects",
 		    json_string(docket->corrects));
+	if (s->corrected != NULL)
+		(void)json_object_set_new(line, "corrected_by",
+		    json_string(s->corrected));
 	(void)json_object_set_new(line, "folder", json_boolean(s->c != NULL));
 	if (history->released && s->outbox != NULL)
 		(void)json_object_set_new(line, "packages",
@@ -94,7 +98,8 @@ standing_json(const struct standing *s)
 	size_t i, n = standing_waits_for(s, waits);
 
 	set_day(line, "received", s->received);
-	set_day(line, "due", s->dates.safe);
+	if (s->timed)
+		set_day(line, "due", s->dates.safe);
 	(void)json_object_set_new(line, "state",
 	    json_string(standing_state(s)));
 	(void)json_object_set_new(line, "marks",

@@ -25,20 +25,19 @@ say_end(const struct standing *s)
 	const struct sar_docket *docket = &s->one->docket;
 	char on[SAR_DATE_LEN] = "";
 
-	if (s->waits && s->timed) {
+	if (s->due && s->timed) {
 		say_left(s->left);
 		return;
 	}
-	if (s->waits) {
+	if (s->due) {
 		cmd_say("corrects %s\n", docket->corrects);
 		return;
 	}
-	if (sar_docket_answered(docket))
-		sar_date_format(sar_date_of_days(docket->answered), on);
+	if (sar_docket_given(docket))
+		sar_date_format(sar_date_of_days(docket->given), on);
 	else if (docket->closed != SAR_DOCKET_NEVER)
 		sar_date_format(sar_date_of_days(docket->closed), on);
-	cmd_say("%s",
-	    s->one->history.when[0] != '\0' ? s->one->history.when : on);
+	cmd_say("%s", on[0] == '\0' ? s->one->history.when : on);
 	if (s->late > 0)
 		cmd_say(", %d day%s LATE", (int)s->late,
 		    s->late == 1 ? "" : "s");
@@ -76,6 +75,8 @@ say_waits(const struct standing *s)
 static void
 say_dates(const struct standing *s)
 {
+	if (!s->timed)
+		return;
 	if (s->dates.latest != s->dates.safe)
 		say_day("last day of the law:", s->dates.latest);
 	if (!s->waits)
@@ -133,20 +134,23 @@ print_proofs(const struct sar_build_result *outbox)
 void
 standing_print(const struct standing *s)
 {
-	char received[SAR_DATE_LEN], due[SAR_DATE_LEN];
+	char received[SAR_DATE_LEN], due[SAR_DATE_LEN] = "-";
 
 	if (cmd_options.json) {
 		standing_json(s);
 		return;
 	}
 	sar_date_format(sar_date_of_days(s->received), received);
-	sar_date_format(sar_date_of_days(s->dates.safe), due);
-	cmd_say("%-24s  %s  %s  %-12s  %5zu  ", s->one->ref, received, due,
+	if (s->timed)
+		sar_date_format(sar_date_of_days(s->dates.safe), due);
+	cmd_say("%-24s  %s  %-10s  %-12s  %5zu  ", s->one->ref, received, due,
 	    standing_state(s), s->marks);
 	say_end(s);
 	say_waits(s);
 	if (s->c != NULL && (s->waits || s->detail))
 		asked_say(INDENT_TEXT, s->c->request);
+	if (s->corrected != NULL)
+		cmd_say("%scorrected by case %s\n", INDENT_TEXT, s->corrected);
 	asked_earlier(INDENT_TEXT, &s->earlier);
 	say_dates(s);
 	if (s->c == NULL) {

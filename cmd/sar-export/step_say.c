@@ -22,7 +22,8 @@ say_dates(const struct sar_case *c, const struct sar_docket *after, int64_t now,
 	char due[SAR_DATE_LEN], latest[SAR_DATE_LEN];
 	struct sar_clock_dates dates;
 
-	if (sar_docket_answered(after) || after->closed != SAR_DOCKET_NEVER)
+	if (after->corrects[0] != '\0' || sar_docket_answered(after) ||
+	    after->closed != SAR_DOCKET_NEVER)
 		return 0;
 	if (sar_case_dates(c->home, after, now, &dates, err) == -1)
 		return -1;
@@ -60,6 +61,14 @@ say_letter(const struct sar_case *c, const struct step_done *done,
 	return 0;
 }
 
+void
+step_warn_late(void)
+{
+	cmd_warn("warning: logged more than %d days after the day it says: "
+		 "\"sar-verify log\" tells of it, as logged-late\n",
+	    SAR_DOCKET_LATE);
+}
+
 int
 step_say(const struct sar_case *c, const struct sar_docket *after,
     const struct step_done *done, struct sar_err *err)
@@ -89,6 +98,8 @@ step_say(const struct sar_case *c, const struct sar_docket *after,
 	else
 		cmd_say(": record %" PRIu64 " of the log%s.\n", done->record,
 		    done->logged ? "" : ", as before");
+	if (done->logged && after->late_of == done->record)
+		step_warn_late();
 	if (say_dates(c, after, done->now, err) == -1 ||
 	    say_letter(c, done, err) == -1)
 		return -1;

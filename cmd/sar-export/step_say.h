@@ -26,4 +26,8 @@ SAR_MUST_CHECK int step_say(const struct sar_case *c,
  * what is in the way of that is no failure of what was done. */
 void step_timeline(const struct sar_case *c);
 
+/** step_warn_late: What moves the time to answer, or sends the answer, was
+ * logged more than SAR_DOCKET_LATE days after it happened. */
+void step_warn_late(void);
+
 #endif

@@ -101,11 +101,11 @@ count_kind(const struct making *m, const struct sar_docket *docket)
 	uint64_t refusal = docket->refusal + 1;
 
 	if (refusal > release && refusal > nil)
-		count(m, SAR_BOARD_REFUSED, docket->answered, 1);
+		count(m, SAR_BOARD_REFUSED, docket->given, 1);
 	else if (nil > release)
-		count(m, SAR_BOARD_NIL, docket->answered, 1);
+		count(m, SAR_BOARD_NIL, docket->given, 1);
 	else if (docket->redacted)
-		count(m, SAR_BOARD_REDACTED, docket->answered, 1);
+		count(m, SAR_BOARD_REDACTED, docket->given, 1);
 }
 
 static void
@@ -116,16 +116,23 @@ count_answer(struct making *m, const struct sar_docket *docket)
 
 	sar_clock_compute(&docket->clock, o->holidays, docket->nation,
 	    docket->answered, &dates);
-	count(m, SAR_BOARD_ANSWERED, docket->answered, 1);
-	if (docket->answered <= dates.safe)
-		count(m, SAR_BOARD_ON_TIME, docket->answered, 1);
-	if (docket->answered <= dates.latest)
-		count(m, SAR_BOARD_IN_LAW, docket->answered, 1);
+	count(m, SAR_BOARD_ANSWERED, docket->given, 1);
+	if (docket->given <= dates.safe)
+		count(m, SAR_BOARD_ON_TIME, docket->given, 1);
+	if (docket->given <= dates.latest)
+		count(m, SAR_BOARD_IN_LAW, docket->given, 1);
 	if (!dates.covered)
 		m->board->now[SAR_BOARD_UNCOVERED]++;
 	count_kind(m, docket);
-	m->took[m->n_took++] = (struct took){ docket->answered,
-		docket->answered - docket->received };
+	m->took[m->n_took++] = (struct took){ docket->given,
+		docket->given - docket->received };
+}
+
+/* An answer that was made ends what the clock waits for; it runs on. */
+static int32_t
+stands_since(const struct sar_docket *docket, int32_t today)
+{
+	return docket->answered < today ? docket->answered : today;
 }
 
 static void
@@ -140,8 +147,10 @@ count_open(const struct making *m, const struct sar_docket *docket)
 		now[SAR_BOARD_OPEN_WAITING]++;
 	if (state == SAR_DOCKET_PAUSED)
 		now[SAR_BOARD_OPEN_PAUSED]++;
+	if (sar_docket_answered(docket))
+		now[SAR_BOARD_UNSENT]++;
 	sar_clock_compute(&docket->clock, m->options->holidays, docket->nation,
-	    m->options->today, &dates);
+	    stands_since(docket, m->options->today), &dates);
 	if (m->options->today > dates.safe)
 		now[SAR_BOARD_OVERDUE]++;
 	if (m->options->today > dates.latest)
@@ -190,7 +199,7 @@ count_course(const struct making *m, const struct sar_docket *docket)
 static void
 count_case(struct making *m, const struct sar_docket *docket)
 {
-	bool answered = sar_docket_answered(docket);
+	bool given = sar_docket_given(docket);
 	size_t i;
 
 	for (i = 0; i < docket->n_complaints; i++)
@@ -201,12 +210,12 @@ count_case(struct making *m, const struct sar_docket *docket)
 	}
 	/* It has no time of its own, and is no request. */
 	if (docket->corrects[0] != '\0') {
-		if (answered)
-			count(m, SAR_BOARD_CORRECTED, docket->answered, 1);
+		if (given)
+			count(m, SAR_BOARD_CORRECTED, docket->given, 1);
 		return;
 	}
 	count_course(m, docket);
-	if (answered)
+	if (given)
 		count_answer(m, docket);
 	else if (docket->closed != SAR_DOCKET_NEVER)
 		count(m, SAR_BOARD_CLOSED, docket->closed, 1);

@@ -16,7 +16,8 @@
 /* What is counted in a month, by the day it happened. */
 enum sar_board_what {
 	SAR_BOARD_RECEIVED, /* requests; a correction is none */
-	SAR_BOARD_ANSWERED, /* for the first time, whenever they came */
+	SAR_BOARD_ANSWERED, /* for the first time and whole: by the day it was
+			       sent, whenever they came */
 	SAR_BOARD_ON_TIME,  /* of these, by the day worked to */
 	SAR_BOARD_IN_LAW,   /* of these, by the last day of the law */
 	SAR_BOARD_REDACTED, /* of these, with something withheld */
@@ -36,9 +37,10 @@ enum sar_board_what {
 
 /* What is so on the day asked about. */
 enum sar_board_now {
-	SAR_BOARD_OPEN,         /* neither answered nor closed */
+	SAR_BOARD_OPEN,         /* neither sent an answer nor closed */
 	SAR_BOARD_OPEN_WAITING, /* of these, for identity, authority or a fee */
 	SAR_BOARD_OPEN_PAUSED,  /* of these, for an answer to a question */
+	SAR_BOARD_UNSENT,       /* of these, the answer made and not sent */
 	SAR_BOARD_OVERDUE,      /* of these, after the day worked to */
 	SAR_BOARD_UNLAWFUL,     /* of these, after the last day of the law */
 	SAR_BOARD_COMPLAINTS_OPEN, /* not acknowledged yet */

@@ -63,7 +63,9 @@ describe(const struct sar_docket *docket, const struct sar_clock_dates *dates,
 	char day[SAR_DATE_LEN];
 
 	sar_buf_printf(out, "Received %s.", day_text(docket->received, day));
-	if (dates->state == SAR_CLOCK_WAITING)
+	if (sar_docket_answered(docket))
+		sar_buf_puts(out, " The answer is made, and not sent.");
+	else if (dates->state == SAR_CLOCK_WAITING)
 		sar_buf_puts(out, " The time for the answer has not started.");
 	else if (dates->start != docket->received)
 		sar_buf_printf(out, " The time for the answer started %s.",
@@ -193,12 +195,21 @@ add_holds(struct writing *w, const struct sar_docket_hold *all, size_t n)
 	}
 }
 
+/* Of a case of before receipts were logged nothing says whether its answer
+   was sent. */
+static bool
+is_given(const struct sar_docket *docket)
+{
+	return docket->receive == SAR_DOCKET_NO ? sar_docket_answered(docket)
+						: sar_docket_given(docket);
+}
+
 /* A case that corrects another's answer has no time of its own. */
 static bool
 has_answer_to_come(const struct sar_docket *docket)
 {
-	return docket->closed == SAR_DOCKET_NEVER &&
-	       !sar_docket_answered(docket) && docket->corrects[0] == '\0';
+	return docket->closed == SAR_DOCKET_NEVER && !is_given(docket) &&
+	       docket->corrects[0] == '\0';
 }
 
 static int
@@ -220,7 +231,8 @@ add_case(struct writing *w, const char *ref, const struct sar_docket *docket,
 		return -1;
 	describe(docket, &dates, &description);
 	if (sar_buf_check(&description, err) == 0) {
-		add_before(w, ref, &dates, description.data);
+		if (!sar_docket_answered(docket))
+			add_before(w, ref, &dates, description.data);
 		add_answer(w, ref, &dates, description.data);
 		w->out->cases++;
 		w->out->unrolled += !dates.covered;

@@ -13,13 +13,26 @@ subject(const struct sar_event_trial *trial)
 	return trial->ref == NULL ? "complaint" : trial->ref;
 }
 
+/* What the step is about: of proof, whose. */
+static const char *
+step_name(const struct sar_event_trial *trial)
+{
+	const char *who = json_string_value(
+	    json_object_get(trial->members, "who"));
+
+	if (trial->type == SAR_RECORD_IDENTITY && who != NULL &&
+	    strcmp(who, "authority") == 0)
+		return "authority";
+	return sar_record_type_name(trial->type);
+}
+
 static int
 refuse(const struct sar_event_trial *trial, const char *why,
     struct sar_err *err)
 {
 	return sar_err_set(err, SAR_EREFUSED, "%s%s: %s: %s",
 	    trial->ref == NULL ? "" : "case ", subject(trial),
-	    sar_record_type_name(trial->type), why);
+	    step_name(trial), why);
 }
 
 /* What a person does next, by what is wrong. */
@@ -32,8 +45,9 @@ static const char *const clock_hints[] = {
 	[SAR_CLOCK_NOT_ASKED] = "say first when it was asked for",
 	[SAR_CLOCK_NOT_RUNNING] = "the time to answer has not begun: there is "
 				  "nothing to extend yet",
-	[SAR_CLOCK_OVER] = "the time to answer was up: nothing that is asked "
-			   "for now gives more of it",
+	[SAR_CLOCK_OVER] = "it has to be recorded while there is time to "
+			   "answer, whatever its day: answer, and say in the "
+			   "letter that it is late",
 };
 
 static void

@@ -98,6 +98,24 @@ out:
 	return rc;
 }
 
+/* What the answer was that is corrected says so too, where it is kept. */
+static int
+tell_corrected(const struct sar_case *c, struct sar_err *err)
+{
+	struct sar_err gone = SAR_ERR_INIT;
+	struct sar_case *old;
+	int rc;
+
+	if (c->request->corrects[0] == '\0')
+		return 0;
+	old = sar_case_open(c->home, c->request->corrects, false, 0, &gone);
+	if (old == NULL)
+		return 0;
+	rc = sar_timeline_case(old, err);
+	sar_case_free(old);
+	return rc;
+}
+
 /* The case is locked, unless dry. */
 static int
 settle(const struct sar_case *c, const struct sar_docket *docket,
@@ -112,7 +130,7 @@ settle(const struct sar_case *c, const struct sar_docket *docket,
 	if (!out->answered && c->request->corrects[0] == '\0' &&
 	    acknowledge(c, docket, options, out, err) == -1)
 		return -1;
-	return sar_timeline_case(c, err);
+	return sar_timeline_case(c, err) == -1 ? -1 : tell_corrected(c, err);
 }
 
 int

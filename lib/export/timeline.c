@@ -91,6 +91,25 @@ say_due(struct timeline *t, const struct sar_clock_dates *dates)
 		    "(the table of bank holidays does not reach so far)\n");
 }
 
+/* A clock that waits, or is paused, has no day yet. */
+static void
+say_standing(struct timeline *t, const struct sar_record *record,
+    const struct sar_clock_dates *dates)
+{
+	if (record->type == SAR_RECORD_EXTEND && dates->extended)
+		sar_buf_puts(&t->buf, INDENT
+		    "three months from the start (UK GDPR Art. 12(3)),\n" INDENT
+		    "and the days till the open question is answered\n");
+	else if (dates->state == SAR_CLOCK_WAITING)
+		sar_buf_puts(&t->buf, INDENT
+		    "the time to answer begins when what was asked for\n" INDENT
+		    "comes (Art. 12A)\n");
+	else
+		sar_buf_puts(&t->buf, INDENT
+		    "the days till the question is answered do not\n" INDENT
+		    "count (Art. 12A)\n");
+}
+
 /* What follows from the record, and by which rule. */
 static int
 say_dates(struct timeline *t, const struct sar_docket *docket,
@@ -105,17 +124,20 @@ say_dates(struct timeline *t, const struct sar_docket *docket,
 					     "nothing\n");
 		return 0;
 	}
+	if (docket->corrects[0] != '\0') {
+		if (record->type == SAR_RECORD_RECEIVE)
+			sar_buf_puts(&t->buf, INDENT
+			    "a corrected answer has no time limit of its "
+			    "own\n");
+		return 0;
+	}
 	if (sar_case_dates(t->place->home, docket, record->t, &dates, err) ==
 	    -1)
 		return -1;
 	if (dates.state == SAR_CLOCK_RUNNING)
 		say_due(t, &dates);
-	else if (dates.state == SAR_CLOCK_WAITING)
-		sar_buf_puts(&t->buf, INDENT
-		    "the time to answer begins when it comes (Art. 12A)\n");
 	else
-		sar_buf_puts(&t->buf, INDENT
-		    "the days till its answer do not count (Art. 12A)\n");
+		say_standing(t, record, &dates);
 	return 0;
 }
 
@@ -136,7 +158,8 @@ say_complaint(struct timeline *t, const struct sar_record *record)
 static void
 say_record(struct timeline *t, const struct sar_record *record)
 {
-	int32_t day = sar_docket_day(t->place->home->zone, record->t);
+	int32_t logged = sar_docket_day(t->place->home->zone, record->t);
+	int32_t day = logged;
 	char by[BY] = "";
 
 	if (record->type == SAR_RECORD_RECEIVE)
@@ -147,6 +170,29 @@ say_record(struct timeline *t, const struct sar_record *record)
 	sar_buf_printf(&t->buf, "  %8" PRIu64 "  %-12s  ", record->seq, by);
 	sar_timeline_text(&t->buf, record);
 	sar_buf_puts(&t->buf, "\n");
+	if (logged != day) {
+		sar_buf_puts(&t->buf, INDENT "logged ");
+		put_day(&t->buf, logged);
+		sar_buf_puts(&t->buf, "\n");
+	}
+}
+
+/* Another case corrects the answer of this one. */
+static void
+say_corrected(struct timeline *t, const struct sar_record *record)
+{
+	int32_t day = sar_docket_day(t->place->home->zone, record->t);
+	char ref[SAR_DOCKET_REF], by[BY] = "";
+
+	if (record->type != SAR_RECORD_RECEIVE ||
+	    !sar_record_is(record, "corrects", t->place->ref) ||
+	    !sar_record_copy(record, "case", ref, sizeof(ref)))
+		return;
+	(void)sar_record_copy(record, "by", by, sizeof(by));
+	put_day(&t->buf, day);
+	sar_buf_printf(&t->buf,
+	    "  %8" PRIu64 "  %-12s  the answer is corrected by case %s\n",
+	    record->seq, by, ref);
 }
 
 static int
@@ -160,6 +206,7 @@ take(void *ctx, const struct sar_record *record, struct sar_err *err)
 	ours = is_ours(t, docket, record);
 	if (sar_dockets_record(t->dockets, record, err) == -1)
 		return -1;
+	say_corrected(t, record);
 	if (!ours)
 		return 0;
 	docket = sar_dockets_find(t->dockets, t->place->ref);

@@ -21,7 +21,7 @@ WHATS = ('received', 'answered', 'on_time', 'in_law', 'redacted', 'refused',
          'nil', 'extended', 'paused', 'corrected', 'closed', 'past_retention',
          'past_retention_recordings', 'complaints',
          'complaints_acknowledged_in_time')
-NOWS = ('open', 'open_waiting', 'open_paused', 'overdue', 'past_law',
+NOWS = ('open', 'open_waiting', 'open_paused', 'unsent', 'overdue', 'past_law',
         'complaints_open', 'complaints_late', 'without_receipt',
         'without_holidays')
 
@@ -39,7 +39,7 @@ class Case:
         self.records = []
         self.past = 0
         self.corrects = self.known = False
-        self.answered = self.closed = None
+        self.answered = self.closed = self.given = None
         self.kind = None
         self.complaints = []
 
@@ -114,6 +114,25 @@ class Case:
             self.closed = self.now
         if self.kind:
             self.answered = self.now
+            self.send()
+
+    def send(self):
+        """Whole, in part, or not at all."""
+        rng, days = self.rng, {}
+        letter = {'nil': 'nil', 'refused': 'refusal'}.get(self.kind)
+        for what in (letter,) if letter else rng.sample(
+                ('package', 'passphrase'), 2):
+            if rng.random() < 0.2:
+                continue
+            self.now += rng.choice((0, 0, 1, 2, 9, 40)) * DAY
+            on = days[what] = self.now - rng.choice((0, 0, 1, 50)) * DAY
+            if on < self.received:
+                del days[what]
+            self.log('letter' if letter else 'deliver', what=what,
+                     on=on.isoformat(), channel='post',
+                     **({'text': DIGEST} if letter else {'release': 0}))
+        if len(days) == (1 if letter else 2):
+            self.given = max(self.answered, *days.values())
 
     def live(self):
         rng = self.rng
@@ -146,7 +165,7 @@ def judge(case, table, today, want, took):
     if not case.known:
         return want('without_receipt', n=bool(case.records))
     if case.corrects:
-        return case.answered and want('corrected', case.answered)
+        return case.given and want('corrected', case.given)
     want('received', case.received)
     if case.clock.notice:
         want('extended', case.clock.notice)
@@ -156,10 +175,10 @@ def judge(case, table, today, want, took):
     want('past_retention_recordings', case.received, case.past)
     if case.closed:
         return want('closed', case.closed)
-    at = case.answered or today
-    dates = case.clock.dates(table, case.nation, at)
+    dates = case.clock.dates(table, case.nation, case.answered or today)
     want('without_holidays', n=not dates['covered'])
-    if case.answered:
+    if case.given:
+        at = case.given
         want('answered', at)
         want('on_time', at, number(at) <= dates['safe'])
         want('in_law', at, number(at) <= dates['latest'])
@@ -168,9 +187,12 @@ def judge(case, table, today, want, took):
         return took.append((at, (at - case.received).days))
     want('open')
     pauses = case.clock.pauses
-    waits = any(n['met'] is None for n in case.clock.needs.values())
+    want('unsent', n=bool(case.answered))
+    waits = not case.answered and any(
+        n['met'] is None for n in case.clock.needs.values())
     want('open_waiting', n=waits)
-    want('open_paused', n=not waits and pauses and pauses[-1][2] is None)
+    want('open_paused', n=not waits and not case.answered and pauses and
+         pauses[-1][2] is None)
     want('overdue', n=number(today) > dates['safe'])
     want('past_law', n=number(today) > dates['latest'])
 
@@ -215,10 +237,14 @@ def main():
         records = sorted((r[0], n, i, case.ref, r[1], r[2])
                          for n, case in enumerate(cases)
                          for i, r in enumerate(case.records))
-        seqs, today = {}, first
+        seqs, gave, today = {}, {}, first
         for seq, (day, _, _, ref, kind, members) in enumerate(records):
             if kind == 'intent':
                 seqs[ref] = seq
+            if kind == 'release':
+                gave[ref] = seq
+            if kind == 'deliver':
+                members['release'] = gave[ref]
             if kind == 'release':
                 members['intent'] = seqs[ref]
             print(json.dumps({'record': [
