@@ -150,20 +150,24 @@ add_names(struct sar_buf *out, const struct sar_plan *plan)
 void
 sar_letter_files(struct sar_buf *out, const struct sar_letter *letter)
 {
+	bool given = sar_letter_given(letter->plan) > 0;
+
 	add_names(out, letter->plan);
-	if (letter->vcon)
+	if (given && letter->vcon)
 		sar_prose_add(out, "  ",
 		    "files that end in .vcon.json: a description of each "
 		    "recording for programs (the format is called vCon)");
-	if (letter->proofs)
+	if (given && letter->proofs)
 		sar_prose_add(out, "  ",
 		    "files that end in .redaction-proof: with these somebody "
 		    "you trust can check that what you have of a recording is "
 		    "what was recorded, and how much of it was left out; you "
 		    "need not open them");
 	sar_prose_add(out, "  ",
-	    "schedule.txt: the list of recordings and calls, with every "
-	    "place that was taken out\n"
+	    given ? "schedule.txt: the list of recordings and calls, with "
+		    "every place that was taken out"
+		  : "schedule.txt: the list of recordings and calls");
+	sar_prose_add(out, "  ",
 	    "schedule.csv: the list as a table, for a spreadsheet\n"
 	    "redactions.json, and the files whose names begin with manifest: "
 	    "for programs, and for anybody who wants to check that nothing "
@@ -202,11 +206,26 @@ add_grounds(struct sar_buf *out, const struct sar_plan *plan)
 	sar_letter_bases(out, plan);
 }
 
+/* Of an answer with no recording in it nothing is said of what is heard. */
+static void
+add_nothing_given(struct sar_buf *out, const struct sar_plan *plan)
+{
+	sar_prose_heading(out, "4. What was taken out");
+	sar_prose_printf(out,
+	    "We give you no recording, so there is none from which we took "
+	    "anything out.");
+	add_grounds(out, plan);
+}
+
 static void
 add_taken_out(struct sar_buf *out, const struct sar_plan *plan, bool guards)
 {
 	const char *heard = sar_letter_heard(plan);
 
+	if (sar_letter_given(plan) == 0) {
+		add_nothing_given(out, plan);
+		return;
+	}
 	sar_prose_heading(out, "4. What you will hear, and what was taken out");
 	if (heard == NULL) {
 		sar_prose_printf(out,

@@ -36,11 +36,15 @@ add_files(struct sar_buf *out, const struct sar_letter *letter)
 	sar_prose_printf(out,
 	    "These files come together. Please keep them in one folder; if "
 	    "they came in several parts, extract all of them into one.");
+	sar_prose_add(out, "  ", "letter.txt: this letter");
 	sar_prose_add(out, "  ",
-	    "letter.txt: this letter\n"
-	    "listen.html: open this one to listen. It is a page that works "
-	    "without the internet, in any browser: it lists the calls, plays "
-	    "them, and shows where something was taken out");
+	    sar_letter_given(letter->plan) > 0
+		? "listen.html: open this one to listen. It is a page that "
+		  "works without the internet, in any browser: it lists the "
+		  "calls, plays them, and shows where something was taken out"
+		: "listen.html: a page that works without the internet, in any "
+		  "browser: it lists the calls, and shows why no recording of "
+		  "them is here");
 	sar_letter_files(out, letter);
 	sar_prose_line(out);
 	sar_prose_printf(out,

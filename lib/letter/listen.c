@@ -137,7 +137,10 @@ add_reasons(struct sar_buf *out, const struct sar_plan *plan)
 	for (i = 0; i < plan->n; i++)
 		bits |= sar_letter_cut_bases(&plan->items[i]);
 	sar_buf_puts(out, "<h2>What was taken out or withheld, and why</h2>\n");
-	if (heard == NULL)
+	if (sar_letter_given(plan) == 0)
+		sar_buf_puts(out, "<p>No recording is in this package."
+				  "</p>\n");
+	else if (heard == NULL)
 		sar_buf_puts(out, "<p>We took nothing out of the recordings "
 				  "in this package.</p>\n");
 	else

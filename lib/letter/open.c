@@ -189,17 +189,17 @@ add_inside(struct sar_buf *out, const struct sar_letter_package *package)
 	sar_prose_heading(out, "Then open listen.html");
 	sar_prose_printf(out,
 	    "With a double click it opens in your browser. It needs no "
-	    "internet and sends nothing. It lists the calls, plays them, and "
-	    "shows where something was taken out and why. Leave it in the "
-	    "folder with the recordings, or it cannot find them. The files "
-	    "are:");
+	    "internet and sends nothing. It lists the calls, plays the "
+	    "recordings that are there, and shows where something was taken "
+	    "out and why. Leave it in the folder with all other files, or it "
+	    "cannot find recordings. The files are:");
 	sar_prose_add(out, "  ",
 	    "letter.txt: our answer, with your rights; please read it\n"
 	    "schedule.txt: the list of calls, with every place that was taken "
 	    "out\n"
 	    "schedule.csv: the list as a table, for a spreadsheet\n"
-	    "call-01 and so on: the recordings; any program that plays sound "
-	    "opens them");
+	    "call-01 and so on: the recordings, if there are any; any program "
+	    "that plays sound opens them");
 	if (package->hidden)
 		sar_prose_add(out, "  ",
 		    package->n > 1

@@ -384,7 +384,18 @@ what_is_withheld_whole_has_its_provision(void **state)
 	assert_has(flat, "All of the recording is exempt. Under: DPA 2018 "
 			 "Sch. 2 para. 19");
 	assert_lacks(flat, "Taken out");
-	assert_has(flat, "We took nothing out of the recordings we give you.");
+	assert_has(flat, "4. What was taken out");
+	assert_has(flat, "We give you no recording, so there is none from "
+			 "which we took anything out.");
+	assert_has(flat, "listen.html: a page that works without");
+	assert_has(flat, "schedule.txt: the list of recordings and calls "
+			 "schedule.csv");
+	assert_lacks(flat, "you will hear");
+	assert_lacks(flat, "recordings we give you");
+	assert_lacks(flat, "payment card");
+	assert_lacks(flat, "open this one to listen");
+	assert_lacks(flat, ".vcon.json");
+	assert_lacks(flat, ".redaction-proof");
 	assert_has(flat, "- DPA 2018 Sch. 2 para. 19: It is legal advice");
 	assert_has(flat, "listen.html");
 	assert_lacks(flat, "call-01");
