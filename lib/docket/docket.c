@@ -140,6 +140,12 @@ sar_docket_given(const struct sar_docket *docket)
 	return docket->given != SAR_DOCKET_NEVER;
 }
 
+bool
+sar_docket_nil_sent(const struct sar_docket *docket)
+{
+	return docket->nil != SAR_DOCKET_NO && docket->out == docket->nil;
+}
+
 static bool
 enough(enum sar_docket_identity identity)
 {
@@ -183,6 +189,7 @@ sar_docket_slip_text(enum sar_docket_slip slip)
 		[SAR_DOCKET_RECEIVED_TWICE] = "received before",
 		[SAR_DOCKET_AFTER_CLOSE] = "the case is closed",
 		[SAR_DOCKET_AFTER_REFUSAL] = "the request was refused",
+		[SAR_DOCKET_AFTER_NIL] = "it was sent that nothing is held",
 		[SAR_DOCKET_NO_QUESTION] = "no question",
 		[SAR_DOCKET_NO_REASONS] = "no reasons",
 		[SAR_DOCKET_NO_AGENT] = "nobody asks for another",

@@ -63,12 +63,14 @@ enum sar_docket_slip {
 	SAR_DOCKET_RECEIVED_TWICE, /* the first receipt counts */
 	SAR_DOCKET_AFTER_CLOSE,
 	SAR_DOCKET_AFTER_REFUSAL, /* an answer, and the refusal stands */
+	SAR_DOCKET_AFTER_NIL,     /* an answer, and it was sent that nothing is
+				     held */
 	SAR_DOCKET_NO_QUESTION,   /* a pause without the text of a question */
 	SAR_DOCKET_NO_REASONS,    /* a refusal without the text of why */
 	SAR_DOCKET_NO_AGENT,      /* authority of nobody */
 	SAR_DOCKET_SHOWN, /* proof asked for of what was shown, or not needed */
-	SAR_DOCKET_NO_WORD,       /* one that is not known */
-	SAR_DOCKET_NOT_ANSWERED,  /* and closed as if it were */
+	SAR_DOCKET_NO_WORD,      /* one that is not known */
+	SAR_DOCKET_NOT_ANSWERED, /* and closed as if it were */
 	SAR_DOCKET_NO_COMPLAINT, /* acknowledged or decided, and not received */
 	SAR_DOCKET_COMPLAINT_AGAIN, /* what was said of it before */
 	SAR_DOCKET_NO_HOLD,         /* lifted, and not placed or not there */
@@ -131,7 +133,8 @@ struct sar_docket {
 	int32_t given;
 	/* The last of those that went out whole: release, nil, refusal. */
 	uint64_t out;
-	struct sar_docket_parcel *parcels; /* owned; by release, the last last */
+	struct sar_docket_parcel
+	    *parcels; /* owned; by release, the last last */
 	size_t n_parcels;
 	int32_t closed;
 	char closed_for[SAR_DOCKET_WORD];
@@ -192,6 +195,9 @@ bool sar_docket_answered(const struct sar_docket *docket);
 
 /** sar_docket_given: Was one made and sent, whole? */
 bool sar_docket_given(const struct sar_docket *docket);
+
+/** sar_docket_nil_sent: Was the last that went out, that nothing is held? */
+bool sar_docket_nil_sent(const struct sar_docket *docket);
 
 /* Holds as the log has them, sar-retain(1). */
 struct sar_docket_hold {

@@ -121,6 +121,8 @@ in_place(const struct sar_docket_step *step)
 		(void)sar_docket_slipped(step, SAR_DOCKET_AFTER_REFUSAL);
 		return true;
 	}
+	if (sar_docket_nil_sent(docket) && is_answer(type))
+		(void)sar_docket_slipped(step, SAR_DOCKET_AFTER_NIL);
 	return true;
 }
 

@@ -28,6 +28,14 @@ check_over(const char *ref, const struct sar_docket *docket,
 				  "request.conf(5)");
 		return -1;
 	}
+	if (sar_docket_nil_sent(docket)) {
+		(void)sar_err_set(err, SAR_EREFUSED,
+		    "case %s: was answered: nothing is held (record %llu)", ref,
+		    (unsigned long long)docket->nil);
+		sar_err_hint(err, "what was found since corrects it, in a new "
+				  "case: \"corrects\" in request.conf(5)");
+		return -1;
+	}
 	return 0;
 }
 

@@ -80,8 +80,11 @@ sar_ledger_booked(struct sar_ledger *ledger, const struct sar_record *record,
 		return take_hold(ledger, record, err);
 	if (record->type == SAR_RECORD_LIFT)
 		return take_lift(ledger, record, slip, err);
+	/* Its time ends with these; the day it came begins it. */
 	if (slip == SAR_DOCKET_FITS)
-		return 0;
+		return sar_record_is(record, "what", "received")
+			   ? 0
+			   : sar_ledger_logged_late(ledger, record, NULL, err);
 	sar_ledger_raise(ledger, SAR_LEDGER_COMPLAINT_ORDER, record, NULL);
 	sar_ledger_expect(ledger, "a step that fits");
 	return sar_ledger_say(ledger, err, "%s", sar_docket_slip_text(slip));

@@ -204,6 +204,24 @@ set_due(struct sar_ledger *ledger, struct sar_ledger_case *of, int32_t day)
 	of->due = dates.latest;
 }
 
+/* Who could answer without what was asked did not need to wait for it. */
+static int
+while_paused(struct sar_ledger *ledger, const struct sar_record *record,
+    const struct sar_ledger_case *of, int32_t day, struct sar_err *err)
+{
+	const struct sar_docket *docket = sar_ledger_received(of);
+	struct sar_clock_dates dates;
+
+	if (docket == NULL)
+		return 0;
+	sar_ledger_compute(ledger, docket, day, &dates);
+	if (dates.state != SAR_CLOCK_PAUSED)
+		return 0;
+	sar_ledger_raise(ledger, SAR_LEDGER_ANSWER_WHILE_PAUSED, record, of);
+	sar_ledger_expect(ledger, "the question answered or withdrawn");
+	return sar_ledger_say(ledger, err, "it is open");
+}
+
 int
 sar_ledger_answered(struct sar_ledger *ledger, const struct sar_record *record,
     struct sar_ledger_case *of, unsigned how, struct sar_err *err)
@@ -220,9 +238,26 @@ sar_ledger_answered(struct sar_ledger *ledger, const struct sar_record *record,
 	if (is_correction(of))
 		return 0;
 	set_due(ledger, of, day);
+	if (while_paused(ledger, record, of, day, err) == -1)
+		return -1;
 	if ((of->flags & SAR_CASE_DUE) == 0 || day <= of->due)
 		return 0;
 	return raise_late(ledger, record, of, "answered", day, err);
+}
+
+int
+sar_ledger_closed(struct sar_ledger *ledger, const struct sar_record *record,
+    struct sar_ledger_case *of, struct sar_err *err)
+{
+	int32_t day = sar_ledger_day(ledger, record->t);
+
+	/* Nothing that ends it makes it as if it had never been late. */
+	if ((of->flags & SAR_CASE_ANSWERED) != 0 || is_correction(of))
+		return 0;
+	set_due(ledger, of, day);
+	return day <= of->due
+		   ? 0
+		   : raise_late(ledger, record, of, "closed", day, err);
 }
 
 int
@@ -333,6 +368,10 @@ judge_case(struct sar_ledger *ledger, struct sar_ledger_case *of, int32_t day,
 		return 0;
 	}
 	count_case(&ledger->sums, of);
+	/* Closed, and late when it was. */
+	ledger->sums.past_due += (of->flags &
+				     (SAR_CASE_LATE | SAR_CASE_ANSWERED)) ==
+				 SAR_CASE_LATE;
 	if (is_over(of))
 		return 0;
 	set_due(ledger, of, day);

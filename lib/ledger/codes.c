@@ -96,6 +96,11 @@ static const struct {
 	    "a closed case was answered" },
 	[SAR_LEDGER_ANSWER_AFTER_REFUSAL] = { "answer-after-refusal",
 	    "a refused request was answered" },
+	[SAR_LEDGER_ANSWER_AFTER_NIL] = { "answer-after-nil",
+	    "a request was answered again, and it was sent that nothing is "
+	    "held" },
+	[SAR_LEDGER_ANSWER_WHILE_PAUSED] = { "answer-while-paused",
+	    "the answer was made while a question stopped the clock" },
 	[SAR_LEDGER_CLOSE_UNANSWERED] = { "close-unanswered",
 	    "closed as answered or refused, and it was not" },
 	[SAR_LEDGER_LIFT_WITHOUT_HOLD] = { "lift-without-hold",

@@ -68,6 +68,8 @@ code_of(enum sar_docket_slip slip, enum sar_record_type type)
 				       : SAR_LEDGER_STEP_AFTER_CLOSE;
 	case SAR_DOCKET_AFTER_REFUSAL:
 		return SAR_LEDGER_ANSWER_AFTER_REFUSAL;
+	case SAR_DOCKET_AFTER_NIL:
+		return SAR_LEDGER_ANSWER_AFTER_NIL;
 	case SAR_DOCKET_NO_QUESTION:
 		return SAR_LEDGER_PAUSE_WITHOUT_QUESTION;
 	case SAR_DOCKET_NO_REASONS:
@@ -91,15 +93,16 @@ code_of(enum sar_docket_slip slip, enum sar_record_type type)
 	return SAR_LEDGER_STEP_ORDER;
 }
 
-static int
-logged_late(struct sar_ledger *ledger, const struct sar_record *record,
-    const struct sar_ledger_case *of, struct sar_err *err)
+int
+sar_ledger_logged_late(struct sar_ledger *ledger,
+    const struct sar_record *record, const struct sar_ledger_case *of,
+    struct sar_err *err)
 {
 	char by[SAR_DATE_LEN], on[SAR_DATE_LEN];
 	int32_t day;
 
-	if (of->docket->late_of != record->seq ||
-	    !sar_docket_date(record, "on", &day))
+	if (!sar_docket_date(record, "on", &day) ||
+	    sar_ledger_day(ledger, record->t) - day <= SAR_DOCKET_LATE)
 		return 0;
 	sar_date_format(sar_date_of_days(day + SAR_DOCKET_LATE), by);
 	sar_date_format(sar_date_of_days(sar_ledger_day(ledger, record->t)),
@@ -107,6 +110,15 @@ logged_late(struct sar_ledger *ledger, const struct sar_record *record,
 	sar_ledger_raise(ledger, SAR_LEDGER_LOGGED_LATE, record, of);
 	sar_ledger_expect(ledger, "logged by %s", by);
 	return sar_ledger_say(ledger, err, "logged %s", on);
+}
+
+static int
+logged_late(struct sar_ledger *ledger, const struct sar_record *record,
+    const struct sar_ledger_case *of, struct sar_err *err)
+{
+	return of->docket->late_of != record->seq
+		   ? 0
+		   : sar_ledger_logged_late(ledger, record, of, err);
 }
 
 int
@@ -311,7 +323,7 @@ sar_ledger_step(struct sar_ledger *ledger, const struct sar_record *record,
     struct sar_err *err)
 {
 	struct sar_ledger_case *of = NULL;
-	int32_t given;
+	int32_t given, closed;
 	int rc;
 	uint32_t at = sar_ledger_case(ledger, record, false, &rc, err);
 
@@ -323,7 +335,10 @@ sar_ledger_step(struct sar_ledger *ledger, const struct sar_record *record,
 				 record, of, err)
 			   : 0;
 	given = of->docket->given;
-	if (sar_ledger_follow(ledger, record, of, err) == -1)
+	closed = of->docket->closed;
+	if (sar_ledger_follow(ledger, record, of, err) == -1 ||
+	    (of->docket->closed != closed &&
+		sar_ledger_closed(ledger, record, of, err) == -1))
 		return -1;
 	return of->docket->given == given ? 0
 					  : went_out(ledger, record, of, err);

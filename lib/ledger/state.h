@@ -180,6 +180,18 @@ SAR_MUST_CHECK int sar_ledger_answered(struct sar_ledger *ledger,
     const struct sar_record *record, struct sar_ledger_case *of, unsigned how,
     struct sar_err *err);
 
+/** sar_ledger_closed: The case was closed by this record: in time, if without
+ * an answer? */
+SAR_MUST_CHECK int sar_ledger_closed(struct sar_ledger *ledger,
+    const struct sar_record *record, struct sar_ledger_case *of,
+    struct sar_err *err);
+
+/** sar_ledger_logged_late: Tell of it, if the record is of so long after the
+ * day it says. */
+SAR_MUST_CHECK int sar_ledger_logged_late(struct sar_ledger *ledger,
+    const struct sar_record *record, const struct sar_ledger_case *of,
+    struct sar_err *err);
+
 /** sar_ledger_went_out: Its first answer did, on ${day}: in time? */
 SAR_MUST_CHECK int sar_ledger_went_out(struct sar_ledger *ledger,
     const struct sar_record *record, struct sar_ledger_case *of, int32_t day,

@@ -106,6 +106,8 @@ a_clock_that_stands_may_be_of_the_day_before(void **state)
 	(void)begun(book, "SAR-1", "2026-05-07", "2026-06-01", "2026-06-02");
 	(void)gave(book, "2026-05-07", 9);
 	(void)ends_with(book,
+	    "answer-while-paused 6 [SAR-1] the question answered or "
+	    "withdrawn: it is open\n"
 	    "due-differs 9 [SAR-1] due 2026-06-03, latest 2026-06-04: due "
 	    "2026-06-01, latest 2026-06-02\n");
 	book_free(book);
@@ -557,6 +559,74 @@ what_moves_the_time_is_logged_when_it_happens(void **state)
 	book_free(book);
 }
 
+static void
+what_is_closed_late_stays_late(void **state)
+{
+	const struct sar_ledger_sums *sums;
+	struct book *book = book_new("2026-09-01", NULL);
+
+	(void)state;
+	genesis(book);
+	ready(book, "SAR-1", "2026-05-01");
+	(void)received(book, "SAR-2", "2026-05-01", "");
+	(void)dated(book, "identity", "SAR-2", "2026-05-01",
+	    "'what':'asked','who':'requester'");
+	/* On no earlier day than it is logged. */
+	(void)step(book, "close", "SAR-1", "2026-06-02",
+	    "'on':'2026-05-30','reason':'duplicate'");
+	(void)dated(book, "close", "SAR-2", "2026-07-02",
+	    "'reason':'no-reply'");
+	sums = ends_with(book,
+	    "out-of-time 6 [SAR-1] answered by 2026-06-01: closed 2026-06-02, "
+	    "1 day late\n");
+	assert_int_equal(sums->past_due, 1);
+	assert_int_equal(sums->closed, 2);
+	book_free(book);
+}
+
+static void
+an_answer_that_needs_no_reply_is_told(void **state)
+{
+	struct book *book = book_new(NULL, NULL);
+	uint64_t intent;
+
+	(void)state;
+	genesis(book);
+	ready(book, "SAR-1", "2026-05-01");
+	(void)dated(book, "clarify", "SAR-1", "2026-05-05",
+	    "'what':'asked'," TEXT);
+	intent = begun(book, "SAR-1", "2026-07-07", "2026-08-03", "2026-08-04");
+	intent = gave(book, "2026-07-07", intent);
+	sent(book, "SAR-1", "2026-07-07", intent);
+	(void)ends_with(book,
+	    "answer-while-paused 6 [SAR-1] the question answered or "
+	    "withdrawn: it is open\n");
+	book_free(book);
+}
+
+static void
+what_was_sent_as_nothing_is_not_answered_again(void **state)
+{
+	struct book *book = book_new(NULL, NULL);
+	uint64_t intent;
+
+	(void)state;
+	genesis(book);
+	ready(book, "SAR-1", "2026-05-01");
+	(void)step(book, "nil-return", "SAR-1", "2026-05-05",
+	    "'due':'2026-06-01','found':0,'select':0,'subject':'" DIGEST_A "'");
+	(void)dated(book, "letter", "SAR-1", "2026-05-05",
+	    "'what':'nil','channel':'post'," TEXT);
+	intent = begun(book, "SAR-1", "2026-05-06", "2026-06-01", "2026-06-01");
+	(void)gave(book, "2026-05-06", intent);
+	(void)ends_with(book,
+	    "answer-after-nil 6 [SAR-1] a step that fits: it was sent that "
+	    "nothing is held\n"
+	    "answer-after-nil 7 [SAR-1] a step that fits: it was sent that "
+	    "nothing is held\n");
+	book_free(book);
+}
+
 int
 main(void)
 {
@@ -582,6 +652,10 @@ main(void)
 		cmocka_unit_test(a_letter_that_went_out_late_is_late),
 		cmocka_unit_test(a_case_of_before_receipts_can_get_one),
 		cmocka_unit_test(an_answer_that_nobody_was_sent_is_none),
+		cmocka_unit_test(what_is_closed_late_stays_late),
+		cmocka_unit_test(an_answer_that_needs_no_reply_is_told),
+		cmocka_unit_test(
+		    what_was_sent_as_nothing_is_not_answered_again),
 		cmocka_unit_test(a_package_is_sent_with_its_passphrase),
 		cmocka_unit_test(what_moves_the_time_is_logged_when_it_happens),
 	};

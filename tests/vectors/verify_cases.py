@@ -115,6 +115,11 @@ class Clock:
             start = max(start, self.came.get(need, today))
         return start, waits
 
+    def is_paused(self, today):
+        start, waits = self.start(today)
+        return not waits and self.law(
+            start, self.months(start, today), today, 1)[1]
+
     def over(self, day):
         start, _ = self.start(day)
         return day > self.law(start, self.months(start, day), day, 1)[0]
@@ -216,6 +221,7 @@ class Case:
         self.answered = self.by = self.given = self.closed = None
         self.late = self.refused = self.nil = self.early = False
         self.moved, self.parcels = False, {}
+        self.nil_seq = self.refused_seq = self.last_out = -1
 
     def dates(self, day):
         return self.clock.dates(min(day, self.answered or day), self.roll)
@@ -298,6 +304,10 @@ class Case:
         if self.nil and r['what'] in ('nil', 'correction') or (
                 self.refused and r['what'] == 'refusal'):
             self.goes_out = on
+            self.last_out = max(
+                self.last_out,
+                self.nil_seq if r['what'] in ('nil', 'correction') else -1,
+                self.refused_seq if r['what'] == 'refusal' else -1)
 
     def step_deliver(self, r, on, seen, fits):
         if not fits or r['what'] not in ('package', 'passphrase'):
@@ -306,6 +316,7 @@ class Case:
         days[r['what']] = min(on, days.get(r['what'], on))
         if len(days) == 2:
             self.goes_out = max(days.values())
+            self.last_out = max(self.last_out, r['release'])
 
     def step_close(self, r, on, seen, fits):
         if r['reason'] not in ('answered', 'refused', 'withdrawn', 'no-reply',
@@ -386,12 +397,18 @@ class Register:
         self.take_step(case, r)
 
     def take_step(self, case, r):
-        case.goes_out, case.moved = None, False
+        case.goes_out, case.moved, was = None, False, case.closed
         try:
             case.step(r)
         except Wrong as wrong:
             case.moved = False
             self.tell(str(wrong), r['seq'])
+        if case.closed and not was and not case.answered and (
+                not case.corrects):
+            by = case.dates(local_day(r))[1]
+            if local_day(r) > by:
+                case.late = True
+                self.tell('out-of-time', r['seq'], 'answered by %s' % by)
         gives = self.out(case, case.goes_out, r['seq'])
         if (case.moved or gives) and local_day(r) > date(r['on']) + LATE:
             self.tell('logged-late', r['seq'],
@@ -421,14 +438,17 @@ class Register:
             self.tell('answer-after-close', r['seq'])
         elif case.refused:
             self.tell('answer-after-refusal', r['seq'])
+        elif 0 <= case.nil_seq == case.last_out:
+            self.tell('answer-after-nil', r['seq'])
         if r['type'] == 'refuse':
             # The last thing that is wrong with a record is told.
             if 'text' not in r:
                 if self.told[-1:] and self.told[-1][1] == r['seq']:
                     self.told.pop()
                 self.tell('reasons-missing', r['seq'])
-            case.refused = True
-        case.nil = case.nil or r['type'] == 'nil-return'
+            case.refused, case.refused_seq = True, r['seq']
+        if r['type'] == 'nil-return':
+            case.nil, case.nil_seq = True, r['seq']
         if r['type'] != 'intent' and not case.answered:
             self.answered(case, local_day(r), r['seq'])
 
@@ -466,6 +486,8 @@ class Register:
         if case.corrects:
             return
         case.by = case.dates(day)[1]
+        if case.clock.is_paused(day):
+            self.tell('answer-while-paused', seq)
         if day > case.by:
             case.late = True
             self.tell('out-of-time', seq, 'answered by %s' % case.by)
@@ -513,6 +535,9 @@ class Register:
             self.tell('complaint-order', r['seq'])
         else:
             there[r['what']] = on
+            if local_day(r) > on + LATE:
+                self.tell('logged-late', r['seq'], 'logged by %s' % (
+                    on + LATE))
 
     def end(self, today=None):
         today = today or self.last
