@@ -296,9 +296,57 @@ PY
     [[ $output != *OVERDUE* ]]
     [ "$(says SAR-1-C1 2026-07-01 corrects)" = SAR-1 ]
     [ "$(says SAR-1-C1 2026-07-01 days_left)" = null ]
+    [ "$(says SAR-1-C1 2026-07-01 due)" = null ]
+    [[ ${lines[1]} == 'SAR-1-C1 '*' 2026-05-01  -   '* ]]
+    run ! grep -F 'answer by' "$SAR_HOME/cases/SAR-1-C1/timeline.txt"
+    # What it corrects names it.
+    grep -qF 'the answer is corrected by case SAR-1-C1' \
+        "$SAR_HOME/cases/SAR-1/timeline.txt"
+    [[ $(on 2026-07-01 status --ref SAR-1) == \
+        *'corrected by case SAR-1-C1'* ]]
+    [ "$(says SAR-1 2026-07-01 corrected_by)" = SAR-1-C1 ]
+    on 2026-07-01 deliver --quiet --ref SAR-1 --what letter --letter refusal \
+        --channel post --by u1
     run on 2026-07-01 status --due-within 0
     [ "$status" -eq 5 ]
     [ "$(grep -c '^SAR-' <<< "$output")" -eq 1 ]
     [[ ${lines[1]} == SAR-1-C1* ]]
     run ! grep -F SAR-1-C1 <(on 2026-07-01 calendar)
+}
+
+@test "an answer that was made is due until it was sent" {
+    came SAR-1 2026-05-01 --identity verified
+    echo 'It asks for what it had last month.' > text
+    on 2026-05-12 refuse --quiet --ref SAR-1 --by u1 --reason excessive \
+        --text text
+    [[ $(on 2026-05-28 status) == *'refused '*'4 days left'*'waits for: delivery'* ]]
+    [[ $(on 2026-05-28 calendar) == *'SAR-1: answer due'*'made, and not sent'* ]]
+    run on 2026-05-28 status --due-within 5
+    [ "$status" -eq 5 ]
+    run on 2026-06-03 status --due-within 0
+    [[ ${lines[1]} == *'2 days OVERDUE' ]]
+    run --separate-stderr on 2026-06-03 report --from 2026-05-01 --to 2026-06-30
+    [[ $output =~ 'Answered '' '*0 ]]
+    [[ $output =~ 'made and not sent '' '*1 ]]
+    # Sent in time, so it is said, and told of long after.
+    run --separate-stderr on 2026-06-12 deliver --ref SAR-1 --what letter \
+        --letter refusal --channel post --by u1 --on 2026-06-02
+    [ "$status" -eq 0 ]
+    [[ $stderr == 'sar-export: warning: logged more than 7 days after '* ]]
+    [[ $(on 2026-06-12 status) == *'sent '*'2026-06-02, 1 day LATE'* ]]
+    [ "$(says SAR-1 2026-06-12 given)" = 2026-06-02 ]
+    run ! grep -F 'answer due' <(on 2026-06-12 calendar)
+}
+
+@test "what is asked for has to be recorded in time, and its message says so" {
+    came SAR-1 2026-05-01 --identity unknown --agent 'A Firm'
+    run --separate-stderr on 2026-07-01 id --ref SAR-1 --by u1 \
+        --who authority --what asked --on 2026-05-04
+    [ "$status" -eq 6 ]
+    [[ $stderr == *'case SAR-1: authority: '*'has to be recorded while there is time'* ]]
+    # Proof that nobody doubts is not asked for again.
+    on 2026-05-02 id --quiet --ref SAR-1 --by u1 --what verified --kind passport
+    run --separate-stderr on 2026-05-02 id --ref SAR-1 --by u1 --what asked
+    [ "$status" -eq 6 ]
+    [[ $stderr == *'hint: '*'--what failed'* ]]
 }

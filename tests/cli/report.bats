@@ -11,6 +11,14 @@ setup_file() {
     open_case
     answer --quiet || [ $? -eq 3 ]
     forgotten_case
+    # What lies in the outbox answers nobody.
+    sar-export report --from 2026-10-01 --to 2030-12-31 --json > unsent
+    sar-export deliver --quiet --ref "$REF" --what package --channel email \
+        --by u1041
+    sar-export deliver --quiet --ref "$REF" --what passphrase --channel post \
+        --by u1041
+    sar-export deliver --quiet --ref SAR-2026-0043 --what letter \
+        --letter nil --channel post --by u1041
     sed 's/^ref = .*/ref = SAR-2026-0050/' "$SAMPLE/requests/$REF.conf" > r.conf
     sar-export request --quiet --file r.conf
     month=$(date -u +%Y-%m)
@@ -33,6 +41,7 @@ report() {
 @test "all four forms say the same" {
     report --csv r.csv --html r.html > text
     report --json > json
+    grep -q '"answered":0,.*"open":2,.*"unsent":2,' "$BATS_FILE_TMPDIR/unsent"
     python3 - "$month" <<'END'
 import csv, json, re, sys
 lines = [json.loads(l) for l in open("json")]
