@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "export/approval.h"
+#include "export/ready.h"
 #include "export/released.h"
 #include "export/traces.h"
 #include "plan/lint.h"
@@ -305,6 +306,7 @@ mark(struct sar_err *err)
 	    (home = sar_home_open(cmd_home(), err)) == NULL ||
 	    (c = sar_case_open(home, request_args.ref, true, cmd_lock_wait(),
 		 err)) == NULL ||
+	    sar_ready_request(c, err) == -1 ||
 	    sar_find_run(c, &found, err) == -1 ||
 	    (item = choose_item(&found, args.item, args.recording, err)) ==
 		NULL ||

@@ -4,6 +4,7 @@
 
 #include "common/cmd.h"
 #include "export/find.h"
+#include "export/ready.h"
 
 static void
 put(const char *name, uint64_t n)
@@ -44,7 +45,8 @@ hold_place(const struct hold_place *place, struct sar_err *err)
 	struct sar_find find;
 	int rc;
 
-	if (sar_find_run(place->c, &find, err) == -1)
+	if (sar_ready_request(place->c, err) == -1 ||
+	    sar_find_run(place->c, &find, err) == -1)
 		return -1;
 	rc = place->of_case
 		 ? sar_hold_case(place->c, &find, &place->with, &held, err)

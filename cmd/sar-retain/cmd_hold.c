@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "export/find.h"
 #include "export/hold.h"
+#include "export/ready.h"
 #include "sar-retain/commands.h"
 #include "sar-retain/ids.h"
 
@@ -99,7 +100,8 @@ hold_case(const struct sar_home *home, const struct sar_hold_options *o,
 
 	c = sar_case_open(home, args.ref, o->dry_run ? false : true,
 	    cmd_lock_wait(), err);
-	if (c != NULL && sar_find_run(c, &find, err) == 0) {
+	if (c != NULL && sar_ready_request(c, err) == 0 &&
+	    sar_find_run(c, &find, err) == 0) {
 		rc = sar_hold_case(c, &find, o, out, err);
 		sar_find_free(&find);
 	}

@@ -246,6 +246,21 @@ nil_return(struct build *b, struct sar_build_result *result,
 	return sar_build_log_nil(b, &result->record, err);
 }
 
+/* Who was told that nothing is held is told by a correction that something
+   is: one case has one answer. */
+static int
+refuse_again(const struct build *b, struct sar_err *err)
+{
+	(void)sar_err_set(err, SAR_EREFUSED,
+	    "case %s: was answered that nothing is held (record %llu)",
+	    b->c->request->ref, (unsigned long long)b->history.nil_return);
+	sar_err_hint(err,
+	    "a wrong answer is corrected: \"sar-export request "
+	    "--corrects %s\"",
+	    b->c->request->ref);
+	return -1;
+}
+
 static int
 run(struct build *b, struct sar_build_result *result, struct sar_err *err)
 {
@@ -260,6 +275,8 @@ run(struct build *b, struct sar_build_result *result, struct sar_err *err)
 		return -1;
 	if (sar_answer_nil(b->answer))
 		return nil_return(b, result, err);
+	if (b->history.nil)
+		return refuse_again(b, err);
 	return build_package(b, result, err);
 }
 

@@ -218,13 +218,19 @@ sar_case_create(const struct sar_home *home,
 	return rc;
 }
 
+/* What was read is what counts, whatever has become of the file since. */
 char *
 sar_case_text(const struct sar_case *c, struct sar_err *err)
 {
-	char *path = sar_case_path(c, REQUEST, err);
-	char *text = NULL;
+	char *path, *text = NULL;
 	size_t len;
 
+	if (c->text != NULL) {
+		if ((text = strdup(c->text)) == NULL)
+			(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		return text;
+	}
+	path = sar_case_path(c, REQUEST, err);
 	if (path != NULL &&
 	    sar_file_read(path, REQUEST_MAX, &text, &len, err) == -1)
 		text = NULL;
@@ -255,6 +261,8 @@ load(struct sar_case *c, const char *ref, struct sar_err *err)
 		    "%s: is the request of another case", path);
 		goto out;
 	}
+	c->text = text;
+	text = NULL;
 	rc = 0;
 
 out:
@@ -308,6 +316,7 @@ sar_case_free(struct sar_case *c)
 	if (c->lock != -1)
 		(void)close(c->lock);
 	sar_request_free(c->request);
+	free(c->text);
 	free(c->dir);
 	free(c);
 }

@@ -20,6 +20,7 @@ struct sar_case {
 	const struct sar_home *home; /* borrowed */
 	char *dir;
 	struct sar_request *request;
+	char *text; /* request.conf as it was read; NULL of one only tried */
 	int lock;   /* held till the case is freed; -1 when only read */
 	bool tried; /* it need not be there: sar_case_check() made it */
 };

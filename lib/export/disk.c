@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -95,6 +96,37 @@ sar_disk_open(const char *root, const char *path, const char *name, bool *gone,
 	}
 	(void)close(dir);
 	return fd;
+}
+
+/*
+ * A file that is not there may have been deleted, by the recorder or by hand;
+ * or a disk is not mounted, or sar.conf names another folder.  Then nothing is
+ * left of the folders it was in, but for an empty one.
+ */
+bool
+sar_disk_away(const char *root, const char *path)
+{
+	char *folder = strdup(path);
+	int dir = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool away = strchr(path, '/') != NULL;
+	bool own = true;
+	char *slash;
+	int fd;
+
+	while (away && dir != -1 && folder != NULL &&
+	       (slash = strrchr(folder, '/')) != NULL) {
+		*slash = '\0';
+		if ((fd = sar_file_dir_at(dir, folder)) != -1) {
+			away = !own && is_empty(fd);
+			(void)close(fd);
+			break;
+		}
+		own = false;
+	}
+	if (dir != -1)
+		(void)close(dir);
+	free(folder);
+	return away;
 }
 
 int

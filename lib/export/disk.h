@@ -17,6 +17,10 @@
 SAR_MUST_CHECK int sar_disk_open(const char *root, const char *path,
     const char *name, bool *gone, struct sar_err *err);
 
+/** sar_disk_away: ${path} is not there; may it come back, as its folders are
+ * gone, too, or the store? */
+bool sar_disk_away(const char *root, const char *path);
+
 /* What the file system knows of a file: another once it was written to. */
 struct sar_disk_stamp {
 	dev_t device;

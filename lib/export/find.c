@@ -20,7 +20,8 @@ is_own(const struct sar_home *home, int64_t key)
 	return false;
 }
 
-/* Every call carries one of the organisation's own numbers. */
+/* Every call carries one of the organisation's own numbers.  Without an index
+   (NULL) those are known that sar.conf has. */
 static int
 refuse_own(const struct sar_case *c, struct sar_index *index,
     struct sar_err *err)
@@ -30,7 +31,8 @@ refuse_own(const struct sar_case *c, struct sar_index *index,
 	size_t i;
 
 	for (i = 0; i < request->n_numbers; i++) {
-		if (sar_index_is_entry(index, request->numbers[i].key, &entry,
+		if (index != NULL &&
+		    sar_index_is_entry(index, request->numbers[i].key, &entry,
 			err) == -1)
 			return -1;
 		if (entry || is_own(c->home, request->numbers[i].key))
@@ -39,6 +41,23 @@ refuse_own(const struct sar_case *c, struct sar_index *index,
 			    request->ref, i + 1);
 	}
 	return 0;
+}
+
+int
+sar_find_check(const struct sar_case *c, struct sar_err *err)
+{
+	struct sar_err ignored = SAR_ERR_INIT;
+	struct sar_index *index;
+	char *path;
+	int rc;
+
+	if ((path = sar_home_path(c->home, "index.db", err)) == NULL)
+		return -1;
+	index = sar_index_open(path, false, &ignored);
+	rc = refuse_own(c, index, err);
+	sar_index_close(index);
+	free(path);
+	return rc;
 }
 
 static int

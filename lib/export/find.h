@@ -33,6 +33,11 @@ SAR_MUST_CHECK int sar_find_run(const struct sar_case *c, struct sar_find *find,
     struct sar_err *err);
 void sar_find_free(struct sar_find *find);
 
+/** sar_find_check: Would that be refused?  Without an index, as far as is
+ * known. */
+SAR_MUST_CHECK int sar_find_check(const struct sar_case *c,
+    struct sar_err *err);
+
 /** sar_find_recording: The item with this digest, or NULL. */
 const struct sar_item *sar_find_recording(const struct sar_find *find,
     const uint8_t sha256[SAR_SHA256_LEN]);

@@ -134,7 +134,9 @@ look_at_disk(void *ctx, const struct sar_index_recording *rec,
 
 	fd = sar_disk_open(look->home->recordings, rec->path, "recording",
 	    &gone, &ignored);
-	look->there = fd != -1;
+	/* On a disk that is not mounted it may be there still. */
+	look->there = fd != -1 || (gone && sar_disk_away(look->home->recordings,
+					       rec->path));
 	if (fd != -1)
 		(void)close(fd);
 	else if (!gone)

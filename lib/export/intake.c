@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "export/correction.h"
 #include "export/event.h"
+#include "export/find.h"
 #include "export/intake_log.h"
 #include "export/number.h"
 #include "export/sweep.h"
@@ -71,7 +72,8 @@ static int
 check_new(const struct sar_case *c, const struct sar_receipts *receipts,
     const struct sar_intake_options *options, struct sar_err *err)
 {
-	if (check_day(c, options->now, err) == -1)
+	if (check_day(c, options->now, err) == -1 ||
+	    sar_find_check(c, err) == -1)
 		return -1;
 	return c->request->corrects[0] == '\0'
 		   ? 0

@@ -185,8 +185,8 @@ search_one(const struct sar_home *home, const struct sar_history_case *of,
 		rc = fn(ctx, &open, err);
 		sar_find_free(&find);
 	} else if (err->code == SAR_EREFUSED) {
-		*err = (struct sar_err)SAR_ERR_INIT;
-		rc = 0;
+		sar_err_hint(err, "an open case that cannot be searched for "
+				  "may need anything: close it first");
 	}
 	sar_case_free(c);
 	return rc;

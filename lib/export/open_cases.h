@@ -23,8 +23,8 @@ typedef int sar_open_case_fn(void *ctx, const struct sar_open_case *open,
  * sar_open_cases_each: Search for each and call ${fn}.  A case that cannot be
  * read, or searched for, is a failure naming it: who deletes must know.  So is
  * one whose folder is gone, SAR_EREVIEW, or whose request.conf is not the one
- * that was received, SAR_EREFUSED.  One
- * that asks for the organisation's own number finds nothing, and is left out.
+ * that was received, or that asks for one of the organisation's own numbers,
+ * SAR_EREFUSED.
  */
 SAR_MUST_CHECK int sar_open_cases_each(const struct sar_home *home,
     sar_open_case_fn *fn, void *ctx, struct sar_err *err);

@@ -45,55 +45,6 @@ compare(const struct sar_source *source, struct sar_purging_file *file,
 	return 0;
 }
 
-/* Is there nothing in the folder? */
-static bool
-is_empty(int folder)
-{
-	const struct dirent *entry;
-	bool empty = true;
-	DIR *dir = fdopendir(folder);
-
-	if (dir == NULL) {
-		(void)close(folder);
-		return true;
-	}
-	while (empty && (entry = readdir(dir)) != NULL)
-		empty = strcmp(entry->d_name, ".") == 0 ||
-			strcmp(entry->d_name, "..") == 0;
-	(void)closedir(dir);
-	return empty;
-}
-
-/*
- * A file that is not there may have been deleted, by the recorder or by hand;
- * or a disk is not mounted, or sar.conf names another folder.  Then nothing is
- * left of the folders it was in, but for an empty one.
- */
-static bool
-is_away(const char *root, const char *path)
-{
-	char *folder = strdup(path);
-	int dir = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool away = strchr(path, '/') != NULL;
-	bool own = true;
-	char *slash;
-	int fd;
-
-	while (away && dir != -1 && folder != NULL &&
-	       (slash = strrchr(folder, '/')) != NULL) {
-		*slash = '\0';
-		if ((fd = sar_file_dir_at(dir, folder)) != -1) {
-			away = is_empty(fd) && !own;
-			break;
-		}
-		own = false;
-	}
-	if (dir != -1)
-		(void)close(dir);
-	free(folder);
-	return away;
-}
-
 int
 sar_purging_look(const struct sar_purging *purging,
     struct sar_purging_file *file, struct sar_err *err)
@@ -108,8 +59,8 @@ sar_purging_look(const struct sar_purging *purging,
 	    &gone, &why);
 	if (fd == -1 && why.code == SAR_ECORRUPT) {
 		file->fate = gone ? SAR_PURGE_GONE : SAR_PURGE_CHANGED;
-		file->away = gone &&
-			     is_away(purging->home->recordings, file->rec.path);
+		file->away = gone && sar_disk_away(purging->home->recordings,
+					 file->rec.path);
 		return 0;
 	}
 	if (fd == -1) {

@@ -40,6 +40,15 @@ is_there(void *ctx, const struct sar_index_recording *rec, struct sar_err *err)
 	    &gone, &why);
 	if (fd != -1)
 		(void)close(fd);
+	/* It may be there still, on a disk that is not mounted. */
+	if (gone && sar_disk_away(purging->home->recordings, rec->path)) {
+		(void)sar_err_set(err, SAR_EMISSING,
+		    "recordings: the folder of some that a run before was to "
+		    "delete is away");
+		sar_err_hint(err, "mount what is not mounted; if it is gone "
+				  "for good, make the folder anew, empty");
+		return -1;
+	}
 	/* What is claimed was there: if it is not, we were killed after. */
 	if (gone)
 		return sar_index_purge_deleted(purging->index, rec->id, err);

@@ -1,6 +1,8 @@
 #include "export/ready.h"
 
 #include "export/history.h"
+#include "export/intake_log.h"
+#include "export/receipts.h"
 
 static bool
 is_enough(enum sar_docket_identity identity)
@@ -99,6 +101,24 @@ tried(const struct sar_request *request, struct sar_docket *docket)
 	docket->identity = identities[request->identity];
 }
 
+/* Nobody is known to be who they are for another request than theirs. */
+int
+sar_ready_request(const struct sar_case *c, struct sar_err *err)
+{
+	struct sar_receipts receipts = { .n = 0 };
+	const struct sar_receipt *receipt;
+	int rc;
+
+	if (c->tried)
+		return 0;
+	rc = sar_receipts_read(c->home, &receipts, err);
+	if (rc == 0 &&
+	    (receipt = sar_receipts_find(&receipts, c->request->ref)) != NULL)
+		rc = sar_intake_check_receipt(c, receipt, err);
+	sar_receipts_free(&receipts);
+	return rc;
+}
+
 int
 sar_ready_case(const struct sar_case *c, struct sar_err *err)
 {
@@ -108,7 +128,9 @@ sar_ready_case(const struct sar_case *c, struct sar_err *err)
 	if (sar_history_cases(c->home, &was, 1, err) == 0) {
 		if (c->tried && was.docket.receive == SAR_DOCKET_NO)
 			tried(c->request, &was.docket);
-		rc = sar_ready_check(was.ref, &was.docket, err);
+		rc = sar_ready_check(was.ref, &was.docket, err) == -1
+			 ? -1
+			 : sar_ready_request(c, err);
 	}
 	sar_history_clear(&was, 1);
 	return rc;

@@ -17,10 +17,15 @@
 SAR_MUST_CHECK int sar_ready_check(const char *ref,
     const struct sar_docket *docket, struct sar_err *err);
 
+/** sar_ready_request: Is the request that was read for ${c} the one whose
+ * receipt the log has, if it has one?  SAR_EREFUSED if not. */
+SAR_MUST_CHECK int sar_ready_request(const struct sar_case *c,
+    struct sar_err *err);
+
 /**
- * sar_ready_case: The same of ${c}, by the home's log.  A request that is only
- * tried, and that the log has nothing of, is judged as it says of itself: what
- * would be logged of it first.
+ * sar_ready_case: The same as both of ${c}, by the home's log.  A request that
+ * is only tried, and that the log has nothing of, is judged as it says of
+ * itself: what would be logged of it first.
  */
 SAR_MUST_CHECK int sar_ready_case(const struct sar_case *c,
     struct sar_err *err);

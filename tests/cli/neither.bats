@@ -150,6 +150,15 @@ print(sorted(set(told)))')" = "$(python3 -c 'print(list(range(15)))')" ]
     grep -q 'neither confirm nor deny' with-home/cases/N-1/letter.txt
     run ! grep -qi 'hold no recording' with-home/cases/N-1/letter.txt
     grep -q NEITHER with-home/cases/N-1/register.csv
+    # One case has one answer: who was told of nothing is not sent a package.
+    export SAR_HOME=$PWD/with-home
+    sar-export mark --quiet --ref N-1 --item 1 --by u1041 --force \
+        --speaker requester --nothing-to-cut
+    run --separate-stderr sar-export build --ref N-1 --by u1041 \
+        --passphrase-file "$BATS_FILE_TMPDIR/pass"
+    [ "$status" -eq 6 ]
+    [[ $stderr == *"was answered that nothing is held"*"--corrects N-1"* ]]
+    [ -z "$(ls "$SAR_HOME/outbox")" ]
 }
 
 @test "nobody alone keeps back what nobody is to be told of" {

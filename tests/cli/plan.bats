@@ -309,14 +309,18 @@ END
         else
             sed -i "${change% *}" "${change##* }"
         fi
+        # The request is not to be changed at all.
+        want=5 why="the approval is stale: the letter has changed since"
+        cmp -s request.conf "$cases/request.conf" ||
+            want=6 why="request.conf is not the request whose receipt"
         run --separate-stderr build
-        [ "$status" -eq 5 ]
-        [[ $stderr == *"the approval is stale: the letter has changed since"* ]]
+        [ "$status" -eq "$want" ]
+        [[ $stderr == *"$why"* ]]
         run --separate-stderr sar-export run --ref "$REF" --allow-partial \
             --passphrase-out pass
-        [ "$status" -eq 5 ]
+        [ "$status" -eq "$want" ]
         run sar-export build --dry-run --ref "$REF" --allow-partial
-        [ "$status" -eq 5 ]
+        [ "$status" -eq "$want" ]
         run sar-export plan --ref "$REF"
         [ "$status" -eq 5 ]
         cp sar.conf "$SAR_HOME/sar.conf"

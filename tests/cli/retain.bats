@@ -126,6 +126,20 @@ hold_ids() {
     [ "$(records lift)" -eq 0 ]
 }
 
+@test "an open case that cannot be searched for stops the purge" {
+    open_case
+    before=$(stored)
+    # Its number is the organisation's own, as sar.conf has it now.
+    sed -i '0,/^recorded = /s//recorded = 01632 960123\n&/' "$SAR_HOME/sar.conf"
+    for command in check "purge --scheduled --at-most 99 --by cron"; do
+        # shellcheck disable=SC2086 # these are words
+        run -6 --separate-stderr retain $command
+        [[ $stderr == *"case $REF: number 1 is the organisation's own"* ]]
+        [[ $stderr == *"hint: "*"close it first"* ]]
+    done
+    [ "$(stored)" = "$before" ]
+}
+
 @test "what a complaint holds is released when it is decided" {
     open_case
     echo "These were not my calls." > complaint

@@ -43,6 +43,32 @@ happens() {
     happens stop 31 2
 }
 
+@test "killed before it deletes, and the folder away: nothing is said to be gone" {
+    SAR_HOME=$PWD/away
+    export SAR_HOME
+    cp -R home "$SAR_HOME"
+    (cd "$SAR_HOME/recorder" && find . -type f | sort) > before
+    run env STEPS_DO=kill STEPS_AT=unlink LD_PRELOAD="$PWD/steps.so" \
+        ASAN_OPTIONS=detect_leaks=0:verify_asan_link_order=0 \
+        sar-retain purge --scheduled --at-most 99 --by cron
+    [ "$status" -eq 137 ]
+    # As of a disk that is not mounted; another is.
+    mkdir "$SAR_HOME/recorder/monitor/lost+found"
+    mv "$SAR_HOME/recorder/monitor/2026" year
+    run -10 sar-retain purge --scheduled --at-most 99 --by cron
+    [ "$(records delete)" -eq 0 ]
+    # A hold takes back what nobody can see.
+    run sar-retain hold --file "$SAMPLE/requests/$REF.conf" --name C-9 \
+        --owner u2 --reason police --review 2099-12-01 --by u1
+    [ "$status" -eq 0 ]
+    mv year "$SAR_HOME/recorder/monitor/2026"
+    run sar-retain purge --scheduled --at-most 99 --by cron
+    [ "$status" -eq 0 ]
+    rmdir "$SAR_HOME/recorder/monitor/lost+found"
+    cmp before <(cd "$SAR_HOME/recorder" && find . -type f | sort)
+    [ "$(records delete)" -eq 0 ]
+}
+
 @test "a store that is read-only is 15, one that may not be written 10" {
     local -A want=([read-only]=15 [denied]=10)
     SAR_HOME=$PWD/refused

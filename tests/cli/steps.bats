@@ -212,6 +212,7 @@ no_way() {
 @test "nothing is answered to somebody who is not known" {
     no_way 6 "the requester's identity is not verified"
     # What request.conf is made to say afterwards counts for nothing.
+    cp "$SAR_HOME/cases/A-1/request.conf" .
     sed -i 's/unknown/verified/' "$SAR_HOME/cases/A-1/request.conf"
     no_way 6 "the requester's identity is not verified" few
     for what in asked "received --kind passport" failed; do
@@ -220,6 +221,18 @@ no_way() {
         no_way 6 "the requester's identity is not verified" few
     done
     step 2026-05-20 id --what not-needed --reason known-caller
+    # Nor is it anybody else who is known now: another's calls do not go out.
+    for change in s/unknown/verified/ 's/960123/960188/' 's/2025-11/2024-11/'; do
+        sed "$change" request.conf > "$SAR_HOME/cases/A-1/request.conf"
+        state > before
+        for way in "build --passphrase-out pass" "run --passphrase-out pass" \
+            approve "mark --item 1 --speaker requester --nothing-to-cut" hold; do
+            # shellcheck disable=SC2086 # these are words
+            refused 6 2026-05-20 $way
+            [[ $stderr == *"request.conf is not the request whose receipt"* ]]
+        done
+    done
+    cp request.conf "$SAR_HOME/cases/A-1/request.conf"
     run step 2026-05-20 build --passphrase-out pass
     [ "$status" -eq 5 ]
     [[ $output == *"wait for a person's decision"* ]]
