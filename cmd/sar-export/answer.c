@@ -160,11 +160,56 @@ log_traces(const struct sar_case *c, const struct sar_answer *answer,
 	    err);
 }
 
+/* What is held past retention, and left out by nobody's decision. */
+static size_t
+count_left_out(const struct sar_plan *plan)
+{
+	const struct sar_plan_item *item;
+	size_t i, n = 0;
+
+	for (i = 0; i < plan->n; i++) {
+		item = &plan->items[i];
+		n += strcmp(item->reason, "held-past-retention") == 0 &&
+		     (item->marks == NULL ||
+			 item->marks->speaker != SAR_SPEAKER_OTHER);
+	}
+	return n;
+}
+
+/*
+ * That retention has ended is no exemption (rule S4): with nobody there nothing
+ * held is left out by default.  Who approved the plan has seen what it leaves
+ * out.
+ */
+static int
+check_unattended(const struct sar_case *c, const struct sar_answer *answer,
+    const struct sar_approval_view *view, struct sar_err *err)
+{
+	size_t n = count_left_out(answer->plan);
+	struct sar_approval approval = { .given = false };
+
+	if (build_args.unattended == 0 || n == 0)
+		return 0;
+	if (sar_approval_of(c, answer, view, &approval, err) == -1)
+		return -1;
+	if (sar_approval_current(&approval))
+		return 0;
+	(void)sar_err_set(err, SAR_EREVIEW,
+	    "case %s: %zu recording%s held past retention would be left out "
+	    "undecided",
+	    c->request->ref, n, n == 1 ? "" : "s");
+	sar_err_hint(err, "a person decides: \"sar-export run --ref REF\" with "
+			  "--include-expired --reason CODE, or without; or "
+			  "approves the plan");
+	return -1;
+}
+
 /* Decide, print, build: the case is locked. */
 static int
 answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
     const struct sar_build_options *build, struct sar_err *err)
 {
+	const struct sar_approval_view view = { .vcon = build->packing.vcon };
 	struct sar_build_result result;
 	struct sar_answer answer;
 	bool released;
@@ -178,7 +223,8 @@ answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
 		return -1;
 	/* What is listed would be taken for what is in the package. */
 	if (released ? sar_released_same(c, &answer, err) == -1
-		     : log_traces(c, &answer, build, err) == -1)
+		     : log_traces(c, &answer, build, err) == -1 ||
+			   check_unattended(c, &answer, &view, err) == -1)
 		goto out;
 	print_tables(c, &answer);
 	plan_view_warnings(answer.plan, 0);
@@ -274,6 +320,7 @@ judge(const struct sar_case *c, const struct sar_answer *answer,
 	int rc;
 
 	if (sar_answer_ready(c, answer, options->allow_partial, err) == -1 ||
+	    check_unattended(c, answer, &view, err) == -1 ||
 	    sar_approval_ready(c, answer, &view, err) == -1)
 		return -1;
 	outcome_begin();

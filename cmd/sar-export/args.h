@@ -30,6 +30,7 @@ struct build_args {
 	struct passphrase_source passphrase;
 	int jobs, fade; /* ARGS_NONE: not given */
 	int allow_partial, include_expired, hide_names, vcon, recovery_only;
+	int unattended; /* nobody is there who would decide */
 };
 extern struct build_args build_args;
 extern const struct poptOption build_options[];

@@ -14,6 +14,9 @@ static const struct poptOption options[] = {
 	ARGS_INCLUDE(run_all_options, "Many cases, with nobody there:"),
 	{ "dry-run", 'n', POPT_ARG_NONE, &dry_run, 60, "do all but write",
 	    NULL },
+	{ "unattended", '\0', POPT_ARG_NONE, &build_args.unattended, 67,
+	    "decide nothing by default that is for a person, as --all does",
+	    NULL },
 	CMD_COMMON,
 	POPT_TABLEEND,
 };

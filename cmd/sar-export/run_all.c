@@ -202,6 +202,7 @@ put_words(void *ctx, size_t i, const char **words)
 
 	*words++ = "run";
 	*words++ = "--json";
+	*words++ = "--unattended";
 	add(&words, "--home", cmd_home());
 	add(&words, "--ref", run->agenda->items[run->jobs[i]].ref);
 	add(&words, "--lock-wait", run->lock_wait);

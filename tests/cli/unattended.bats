@@ -171,6 +171,38 @@ PY
     [ -z "$output$stderr" ]
 }
 
+@test "what is held past retention is left out by a person, or not at all" {
+    local ref
+    # Of 9 April alone: on the disk, its retention ended on 9 October.
+    for ref in SAR-P SAR-Q; do
+        printf '%s = %s\n' ref "$ref" number "01632 960123" from 2026-04-09 \
+            to 2026-04-09 received "$TODAY" identity verified \
+            name "A. Sample" > past.conf
+        sar-export request --quiet --file past.conf
+    done
+    for how in "" --dry-run; do
+        # shellcheck disable=SC2086 # no word
+        run_all --verbose $how
+        [ "$status" -eq 0 ]
+        [ -z "$stderr" ]
+        [ "${#lines[@]}" -eq 2 ]
+        [[ $output == *"SAR-P: waits for a person: 1 recording held past retention would be left out undecided; due "* ]]
+    done
+    [ "$(records intent)" -eq 0 ]
+    [ -z "$(ls pass)" ]
+    run --separate-stderr sar-export run --ref SAR-P --unattended \
+        --passphrase-out one
+    [ "$status" -eq 5 ]
+    [[ $stderr == *"hint: a person decides: "*"--include-expired"* ]]
+    # One does it by hand, one approves that it is left out.
+    sar-export run --quiet --ref SAR-P --by u1041 --passphrase-out one
+    sar-export approve --quiet --ref SAR-Q --by u2002
+    run_all
+    [ "$status" -eq 0 ]
+    [[ $output == "SAR-Q: released, record "* ]]
+    [ "$(records release)" -eq 2 ]
+}
+
 @test "two runs at once: each case is released once, whoever comes first" {
     refs=(SAR-1 SAR-2 SAR-3 SAR-4 SAR-5)
     ready_cases "${refs[@]}"
