@@ -12,9 +12,7 @@
 #include "sar-export/step.h"
 #include "sar-export/step_say.h"
 
-#define SEARCH_MAX 65536
-
-static char *name_word, *outcome_word;
+static char *name_word, *outcome_word, *to_word;
 
 static const char *const words[] = { "received", "acknowledged", "decided",
 	NULL };
@@ -30,6 +28,10 @@ static const struct poptOption options[] = {
 	{ "file", 'f', POPT_ARG_STRING, &request_args.file, 8,
 	    "outside any case, what to search for and hold: a request.conf(5)",
 	    "FILE" },
+	{ "to", '\0', POPT_ARG_STRING, &to_word, 42,
+	    "outside any case, to whom its letter is addressed, if not to who "
+	    "--file names",
+	    "NAME" },
 	STEP_TEXT("the complaint, or what was decided on it, and why"),
 	CMD_COMMON,
 	POPT_TABLEEND,
@@ -71,6 +73,10 @@ check(const struct run *run, struct sar_err *err)
 		run->say.what != SAR_COMPLAINT_RECEIVED))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--file: is of a complaint that comes, outside any case");
+	if (to_word != NULL && (request_args.ref != NULL ||
+				   run->say.what == SAR_COMPLAINT_RECEIVED))
+		return sar_err_set(err, SAR_EINPUT,
+		    "--to: is of a letter about a complaint outside any case");
 	/* Two that came on one day would be one. */
 	if (run->say.what == SAR_COMPLAINT_RECEIVED &&
 	    request_args.ref == NULL && step_args.text == NULL &&
@@ -89,8 +95,8 @@ read_search(struct run *run, struct sar_err *err)
 
 	if (name == NULL)
 		return 0;
-	if (sar_file_read(name, SEARCH_MAX, &run->search_text, &len, err) ==
-		-1 ||
+	if (sar_file_read(name, SAR_COMPLAINT_SEARCH_MAX, &run->search_text,
+		&len, err) == -1 ||
 	    (run->search = sar_case_search(run->home, name, run->search_text,
 		 len, err)) == NULL)
 		return -1;
@@ -142,6 +148,30 @@ letter_of(const struct run *run)
 		   : SAR_NOTICE_COMPLAINT_ACKNOWLEDGEMENT;
 }
 
+/* Outside any case it is for whom it was said to be, or who complained. */
+static char *
+write_home(const struct run *run, const struct sar_letters_say *with,
+    struct sar_err *err)
+{
+	struct sar_letters_to to = { .name = to_word };
+	struct sar_request *search = NULL;
+	char *text = NULL;
+
+	if (to_word == NULL &&
+	    sar_complaint_search(&run->complaint, &search, err) == -1)
+		return NULL;
+	if (search != NULL) {
+		to.name = search->name;
+		to.agent = search->agent;
+	}
+	if (to.name == NULL && to.agent == NULL)
+		cmd_warn("warning: nobody is named as who the letter is for: "
+			 "--to NAME\n");
+	text = sar_letters_home_text(run->home, letter_of(run), &to, with, err);
+	sar_request_free(search);
+	return text;
+}
+
 static char *
 write_letter(void *ctx, const struct sar_docket *docket, struct sar_err *err)
 {
@@ -159,8 +189,7 @@ write_letter(void *ctx, const struct sar_docket *docket, struct sar_err *err)
 	(void)docket;
 	return run->c != NULL
 		   ? sar_letters_text(run->c, NULL, letter_of(run), &with, err)
-		   : sar_letters_home_text(run->home, letter_of(run), NULL,
-			 &with, err);
+		   : write_home(run, &with, err);
 }
 
 /* "complaints/C-2026-0001.txt" of a case; else in the complaint's folder. */
@@ -186,7 +215,7 @@ keep_search(const struct run *run, struct sar_err *err)
 
 	if (run->search == NULL)
 		return 0;
-	path = sar_file_join(run->complaint.dir, "search.conf", err);
+	path = sar_file_join(run->complaint.dir, SAR_COMPLAINT_SEARCH, err);
 	if (path == NULL)
 		return -1;
 	rc = sar_file_write(path, run->search_text, strlen(run->search_text),
@@ -333,6 +362,7 @@ cmd_complain(int argc, const char **argv)
 
 	free(name_word);
 	free(outcome_word);
-	name_word = outcome_word = NULL;
+	free(to_word);
+	name_word = outcome_word = to_word = NULL;
 	return status;
 }

@@ -12,10 +12,13 @@
 #include "sar-export/step_say.h"
 
 static char *what_word, *channel_word, *on_text, *letter_word, *file_word;
+static char *complaint_word;
 static int again;
 
 static const struct poptOption options[] = {
 	ARGS_INCLUDE(ref_option, "The case:"),
+	{ "complaint", '\0', POPT_ARG_STRING, &complaint_word, 46,
+	    "or, of a complaint outside any case, which", "NAME" },
 	{ "what", '\0', POPT_ARG_STRING, &what_word, 40, "what went out",
 	    "package|passphrase|letter" },
 	{ "letter", '\0', POPT_ARG_STRING, &letter_word, 44,
@@ -40,6 +43,12 @@ static bool
 is_letter(void)
 {
 	return what_word != NULL && strcmp(what_word, "letter") == 0;
+}
+
+static const char *
+whose(void)
+{
+	return complaint_word != NULL ? complaint_word : request_args.ref;
 }
 
 static int
@@ -119,14 +128,14 @@ say_proofs(const struct sar_build_result *r)
 }
 
 static void
-say_posted(const struct sar_case *c, const struct sar_posted_options *o,
-    const struct sar_posted *posted)
+say_posted(const struct sar_posted_options *o, const struct sar_posted *posted)
 {
 	char on[SAR_DATE_LEN];
 	json_t *s = cmd_summary();
 
 	sar_date_format(o->on, on);
-	(void)json_object_set_new(s, "ref", json_string(c->request->ref));
+	(void)json_object_set_new(s,
+	    complaint_word != NULL ? "complaint" : "ref", json_string(whose()));
 	(void)json_object_set_new(s, "what", json_string("letter"));
 	(void)json_object_set_new(s, "letter", json_string(o->kind));
 	(void)json_object_set_new(s, "file", json_string(posted->name));
@@ -138,9 +147,8 @@ say_posted(const struct sar_case *c, const struct sar_posted_options *o,
 	    json_integer((json_int_t)posted->record));
 	(void)json_object_set_new(s, "logged", json_boolean(posted->logged));
 	cmd_say("Letter of %s, %s, %s, %s: record %" PRIu64 " of the log%s.\n",
-	    c->request->ref, posted->name,
-	    sar_delivery_channel_name(o->channel), on, posted->record,
-	    posted->logged ? "" : ", as before");
+	    whose(), posted->name, sar_delivery_channel_name(o->channel), on,
+	    posted->record, posted->logged ? "" : ", as before");
 }
 
 static void
@@ -161,7 +169,7 @@ is_answer(const char *kind)
 }
 
 static int
-deliver_letter(const struct sar_case *c,
+deliver_letter(const struct sar_case *c, const struct sar_complaint *complaint,
     const struct sar_delivery_options *with, struct sar_err *err)
 {
 	const struct sar_posted_options o = { .kind = letter_word,
@@ -173,11 +181,13 @@ deliver_letter(const struct sar_case *c,
 		.now = with->now,
 		.lock_wait = with->lock_wait };
 	struct sar_posted posted;
-	int rc = sar_posted_record(c, &o, &posted, err);
+	int rc = complaint == NULL
+		     ? sar_posted_record(c, &o, &posted, err)
+		     : sar_posted_complaint(complaint, &o, &posted, err);
 
 	if (rc == 0)
-		say_posted(c, &o, &posted);
-	if (rc == 0 && posted.logged && is_answer(o.kind))
+		say_posted(&o, &posted);
+	if (rc == 0 && posted.logged && complaint == NULL && is_answer(o.kind))
 		warn_late(c, with);
 	free(posted.name);
 	return rc;
@@ -205,22 +215,81 @@ deliver_release(const struct sar_case *c, struct sar_delivery_options *with,
 	return rc;
 }
 
+/* Whoever follows the hint of a case that is not there opens one. */
+static bool
+is_complaint(const struct sar_home *home, const char *name)
+{
+	struct sar_err unknown = SAR_ERR_INIT;
+	struct sar_complaint complaint;
+	const struct sar_complaint_say say = { .name = name,
+		.on = sar_zone_local(home->zone, (int64_t)time(NULL)).date,
+		.what = SAR_COMPLAINT_ACKNOWLEDGED };
+	int rc = sar_complaint_find(home, NULL, &say, &complaint, &unknown);
+
+	sar_complaint_close(&complaint);
+	return rc == 0;
+}
+
+static int
+deliver_case(const struct sar_home *home, struct sar_delivery_options *with,
+    struct sar_err *err)
+{
+	const char *ref = request_args.ref;
+	struct sar_case *c = sar_case_open(home, ref, true, cmd_lock_wait(),
+	    err);
+	int rc;
+
+	if (c == NULL) {
+		if (err->code == SAR_EMISSING && is_complaint(home, ref))
+			sar_err_hint(err, "it is a complaint outside any case: "
+					  "--complaint NAME, and no --ref");
+		return -1;
+	}
+	rc = is_letter() ? deliver_letter(c, NULL, with, err)
+			 : deliver_release(c, with, err);
+	sar_case_free(c);
+	return rc;
+}
+
+/* Of no case: a letter of its own is all that goes out. */
+static int
+deliver_complaint(const struct sar_home *home,
+    const struct sar_delivery_options *with, struct sar_err *err)
+{
+	const struct sar_complaint_say say = { .name = complaint_word,
+		.on = with->on,
+		.what = SAR_COMPLAINT_ACKNOWLEDGED,
+		.lock_wait = with->lock_wait };
+	struct sar_complaint complaint = { .lock = -1 };
+	int rc = -1;
+
+	if (!is_letter())
+		return sar_err_set(err, SAR_EINPUT,
+		    "--complaint: goes with --what letter");
+	if (sar_complaint_find(home, NULL, &say, &complaint, err) == 0)
+		rc = deliver_letter(NULL, &complaint, with, err);
+	sar_complaint_close(&complaint);
+	return rc;
+}
+
 static int
 deliver(struct sar_err *err)
 {
 	struct sar_delivery_options with = { .now = (int64_t)time(NULL) };
-	struct sar_home *home = NULL;
-	struct sar_case *c = NULL;
-	const char *ref;
+	struct sar_home *home;
 	int rc = -1;
 
-	if ((ref = args_need_ref(err)) != NULL &&
-	    (home = sar_home_open(cmd_home(), err)) != NULL &&
-	    read_options(home, &with, err) == 0 &&
-	    (c = sar_case_open(home, ref, true, cmd_lock_wait(), err)) != NULL)
-		rc = is_letter() ? deliver_letter(c, &with, err)
-				 : deliver_release(c, &with, err);
-	sar_case_free(c);
+	if (complaint_word != NULL && request_args.ref != NULL)
+		return sar_err_set(err, SAR_EINPUT,
+		    "--complaint: is of one outside any case, without --ref");
+	if (complaint_word == NULL && args_need_ref(err) == NULL)
+		return -1;
+	if ((home = sar_home_open(cmd_home(), err)) == NULL)
+		return -1;
+	if (read_options(home, &with, err) == 0)
+		rc = complaint_word != NULL
+			 ? deliver_complaint(home, &with, err)
+			 : deliver_case(home, &with, err);
 	sar_home_free(home);
 	return rc;
 }
@@ -234,7 +303,8 @@ cmd_deliver(int argc, const char **argv)
 	int rc;
 
 	rc = cmd_parse(argc, argv, options, 0, 0,
-	    "--ref REF --what WHAT --channel CHANNEL --by ID", &rest, &err);
+	    "--ref REF|--complaint NAME --what WHAT --channel CHANNEL --by ID",
+	    &rest, &err);
 	if (rc == -1 || (rc == 0 && deliver(&err) == -1))
 		status = cmd_report(&err);
 	free(what_word);
@@ -242,7 +312,9 @@ cmd_deliver(int argc, const char **argv)
 	free(on_text);
 	free(letter_word);
 	free(file_word);
+	free(complaint_word);
 	what_word = channel_word = on_text = letter_word = file_word = NULL;
+	complaint_word = NULL;
 	again = 0;
 	args_free();
 	return status;

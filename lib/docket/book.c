@@ -199,7 +199,9 @@ sar_docket_book_take(struct sar_docket_book *book,
 		*slip = lift(book, record);
 		return 0;
 	}
-	if (record->type != SAR_RECORD_COMPLAIN)
+	if (record->type != SAR_RECORD_COMPLAIN &&
+	    (record->type != SAR_RECORD_LETTER ||
+		sar_record_has(record, "case")))
 		return 0;
 	if (!sar_docket_date(record, "on", &on) ||
 	    on > sar_docket_day(book->zone, record->t)) {

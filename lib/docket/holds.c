@@ -138,6 +138,10 @@ sar_docket_complain(struct sar_docket_complaint *one,
 
 	if (!sar_docket_date(record, "on", &on))
 		return SAR_DOCKET_NO_WORD;
+	if (record->type == SAR_RECORD_LETTER)
+		return one->received == SAR_DOCKET_NEVER || on < one->received
+			   ? SAR_DOCKET_NO_COMPLAINT
+			   : SAR_DOCKET_FITS;
 	switch (sar_docket_word(record, "what", words, 3)) {
 	case 0:
 		if (one->received != SAR_DOCKET_NEVER)

@@ -404,3 +404,29 @@ sar_complaint_make(const struct sar_complaint *complaint, struct sar_err *err)
 	free(folder);
 	return rc;
 }
+
+int
+sar_complaint_search(const struct sar_complaint *complaint,
+    struct sar_request **out, struct sar_err *err)
+{
+	char *path = sar_file_join(complaint->dir, SAR_COMPLAINT_SEARCH, err);
+	char *text = NULL;
+	size_t len;
+	int rc = -1;
+
+	*out = NULL;
+	if (path == NULL)
+		return -1;
+	if (!sar_file_exists(path))
+		rc = 0;
+	else if (sar_file_read(path, SAR_COMPLAINT_SEARCH_MAX, &text, &len,
+		     err) == 0 &&
+		 (*out = sar_request_parse(SAR_COMPLAINT_SEARCH, text, len,
+		      &complaint->place.home->phone, err)) != NULL)
+		rc = 0;
+	if (text != NULL)
+		explicit_bzero(text, len);
+	free(text);
+	free(path);
+	return rc;
+}

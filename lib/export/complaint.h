@@ -9,6 +9,8 @@
  */
 #define SAR_COMPLAINT_NAME 33
 #define SAR_COMPLAINT_TEXT "complaint.txt" /* in its own folder */
+#define SAR_COMPLAINT_SEARCH "search.conf" /* there, what it is about */
+#define SAR_COMPLAINT_SEARCH_MAX 65536
 
 enum sar_complaint_what {
 	SAR_COMPLAINT_RECEIVED,
@@ -53,5 +55,11 @@ void sar_complaint_close(struct sar_complaint *complaint);
  * none yet. */
 SAR_MUST_CHECK int sar_complaint_make(const struct sar_complaint *complaint,
     struct sar_err *err);
+
+/** sar_complaint_search: What ${complaint}, outside any case, is about, and who
+ * it is from, as it was said when it came; *${out}, to be freed, is NULL where
+ * nobody said. */
+SAR_MUST_CHECK int sar_complaint_search(const struct sar_complaint *complaint,
+    struct sar_request **out, struct sar_err *err);
 
 #endif

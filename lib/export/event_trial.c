@@ -172,7 +172,8 @@ judge(struct sar_dockets *dockets, const struct sar_event_trial *trial,
 		docket = sar_dockets_find(dockets, trial->ref);
 	if (check_day(trial, docket, record, err) == -1)
 		return -1;
-	if (trial->ref == NULL && trial->type == SAR_RECORD_COMPLAIN)
+	if (trial->ref == NULL && (trial->type == SAR_RECORD_COMPLAIN ||
+				      trial->type == SAR_RECORD_LETTER))
 		return judge_complaint(dockets, trial, record, err);
 	if (sar_dockets_record(dockets, record, err) == -1)
 		return -1;

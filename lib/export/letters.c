@@ -92,9 +92,10 @@ set_said(struct sar_notice *notice, const struct sar_home *home,
 
 char *
 sar_letters_home_text(const struct sar_home *home, enum sar_notice_kind kind,
-    const char *name, const struct sar_letters_say *say, struct sar_err *err)
+    const struct sar_letters_to *to, const struct sar_letters_say *say,
+    struct sar_err *err)
 {
-	struct sar_notice notice = { .name = name };
+	struct sar_notice notice = { .name = to->name, .agent = to->agent };
 
 	set_said(&notice, home, say);
 	return write_notice(home, kind, &notice, err);

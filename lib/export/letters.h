@@ -47,12 +47,15 @@ struct sar_answer;
 SAR_MUST_CHECK char *sar_letters_answer(const struct sar_case *c,
     const struct sar_answer *answer, struct sar_date on, struct sar_err *err);
 
-/**
- * sar_letters_home_text: The same of a complaint outside any request, by who is
- * called ${name}, or NULL.
- */
+/* To whom, where no case says it; both may be NULL. */
+struct sar_letters_to {
+	const char *name;
+	const char *agent; /* who asks, or complains, for them */
+};
+
+/** sar_letters_home_text: The same of a complaint outside any request. */
 SAR_MUST_CHECK char *sar_letters_home_text(const struct sar_home *home,
-    enum sar_notice_kind kind, const char *name,
+    enum sar_notice_kind kind, const struct sar_letters_to *to,
     const struct sar_letters_say *say, struct sar_err *err);
 
 /** sar_letters_file: "letters/KIND.txt", where sar_case_event() is to put it;

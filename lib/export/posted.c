@@ -60,7 +60,8 @@ name_of(const struct kind *kind, unsigned k, struct sar_err *err)
 
 /* A letter that is being looked for. */
 struct search {
-	const struct sar_case *c;
+	const struct sar_event_place *place;
+	const char *complaint; /* of no case; or NULL */
 	const struct kind *kind;
 	const char *only;             /* the one it has to be; or NULL */
 	struct sar_event_texts texts; /* that the log has of the case */
@@ -68,21 +69,42 @@ struct search {
 	unsigned others;              /* that will not */
 };
 
+static bool
+is_of(const struct search *s, const struct sar_record *record)
+{
+	if (s->complaint != NULL)
+		return !sar_record_has(record, "case") &&
+		       sar_record_is(record, "name", s->complaint);
+	return sar_record_is(record, "case", s->place->ref);
+}
+
+/* Whose letter it is, in a message. */
+static const char *
+noun(const struct search *s)
+{
+	return s->complaint != NULL ? "complaint" : "case";
+}
+
+static const char *
+whose(const struct search *s)
+{
+	return s->complaint != NULL ? s->complaint : s->place->ref;
+}
+
 static int
 take(void *ctx, const struct sar_record *record, struct sar_err *err)
 {
 	struct search *s = ctx;
 
-	return sar_record_is(record, "case", s->c->request->ref)
-		   ? sar_event_texts_take(&s->texts, record, err)
-		   : 0;
+	return is_of(s, record) ? sar_event_texts_take(&s->texts, record, err)
+				: 0;
 }
 
 static int
 read_log(struct search *s, struct sar_err *err)
 {
 	const struct sar_log_reading how = { .record = take, .ctx = s };
-	struct sar_log *log = sar_home_log_open(s->c->home, &how, err);
+	struct sar_log *log = sar_home_log_open(s->place->home, &how, err);
 
 	if (log == NULL)
 		return -1;
@@ -95,7 +117,7 @@ static int
 look(struct search *s, char **name, struct sar_err *err)
 {
 	uint8_t digest[SAR_SHA256_LEN];
-	char *path = sar_case_path(s->c, *name, err);
+	char *path = sar_file_join(s->place->dir, *name, err);
 	char *text = NULL;
 	bool will_do = true;
 	size_t len;
@@ -108,7 +130,8 @@ look(struct search *s, char **name, struct sar_err *err)
 		return 0;
 	}
 	if (sar_file_read(path, SAR_STEP_TEXT_MAX, &text, &len, err) == -1 ||
-	    sar_plan_salt_commit(s->c, text, digest, &will_do, err) == -1)
+	    sar_plan_salt_commit_in(s->place->dir, text, digest, &will_do,
+		err) == -1)
 		goto out;
 	if (!s->kind->bound)
 		will_do = true;
@@ -149,11 +172,15 @@ find(struct search *s, struct sar_err *err)
 		return rc;
 	if (s->others > 0)
 		return sar_err_set(err, SAR_ECORRUPT,
-		    "case %s: its letter is not what the log has",
-		    s->c->request->ref);
-	(void)sar_err_set(err, SAR_EMISSING, "case %s: has no such letter",
-	    s->c->request->ref);
-	sar_err_hint(err, "\"sar-export letter --kind KIND\" makes a draft");
+		    "%s %s: its letter is not what the log has", noun(s),
+		    whose(s));
+	(void)sar_err_set(err, SAR_EMISSING, "%s %s: has no such letter",
+	    noun(s), whose(s));
+	sar_err_hint(err, s->complaint != NULL
+			      ? "\"sar-export complain acknowledged\", or "
+				"\"decided\", writes it"
+			      : "\"sar-export letter --kind KIND\" makes a "
+				"draft");
 	return -1;
 }
 
@@ -162,8 +189,10 @@ static int
 may(void *ctx, const struct sar_docket *docket, struct sar_err *err)
 {
 	const struct search *s = ctx;
-	const char *ref = s->c->request->ref;
+	const char *ref = s->place->ref;
 
+	if (ref == NULL)
+		return 0;
 	if (strcmp(s->kind->name, "nil") == 0 && docket->nil == SAR_DOCKET_NO) {
 		(void)sar_err_set(err, SAR_EREFUSED,
 		    "case %s: the log has no answer that nothing is held", ref);
@@ -199,19 +228,25 @@ log_it(struct search *s, const struct sar_posted_options *o,
 	members = json_pack("{ssssss}", "channel",
 	    sar_delivery_channel_name(o->channel), "on", on, "what",
 	    s->kind->name);
-	if (members == NULL)
+	if (members == NULL ||
+	    (s->complaint != NULL && json_object_set_new(members, "name",
+					 json_string(s->complaint)) == -1)) {
+		json_decref(members);
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	}
 	event.members = members;
-	rc = sar_case_event(s->c, &event, &out->record, &out->logged, err);
+	rc = sar_event_log(s->place, &event, &out->record, &out->logged, err);
 	json_decref(members);
 	return rc;
 }
 
-int
-sar_posted_record(const struct sar_case *c, const struct sar_posted_options *o,
-    struct sar_posted *out, struct sar_err *err)
+static int
+record(const struct sar_event_place *place, const char *complaint,
+    const struct sar_posted_options *o, struct sar_posted *out,
+    struct sar_err *err)
 {
-	struct search s = { .c = c,
+	struct search s = { .place = place,
+		.complaint = complaint,
 		.kind = find_kind(o->kind),
 		.only = o->name };
 	int rc = -1;
@@ -230,4 +265,22 @@ sar_posted_record(const struct sar_case *c, const struct sar_posted_options *o,
 	free(s.text);
 	sar_event_texts_free(&s.texts);
 	return rc;
+}
+
+int
+sar_posted_record(const struct sar_case *c, const struct sar_posted_options *o,
+    struct sar_posted *out, struct sar_err *err)
+{
+	const struct sar_event_place place = { c->home, c->dir,
+		c->request->ref };
+
+	return record(&place, NULL, o, out, err);
+}
+
+int
+sar_posted_complaint(const struct sar_complaint *complaint,
+    const struct sar_posted_options *o, struct sar_posted *out,
+    struct sar_err *err)
+{
+	return record(&complaint->place, complaint->name, o, out, err);
 }

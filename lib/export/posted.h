@@ -1,6 +1,7 @@
 #ifndef SAR_EXPORT_POSTED_H
 #define SAR_EXPORT_POSTED_H
 
+#include "export/complaint.h"
 #include "export/delivery.h"
 #include "export/event.h"
 
@@ -36,6 +37,12 @@ struct sar_posted {
  * does not have; SAR_EINPUT for a kind or a channel that is none of a letter.
  */
 SAR_MUST_CHECK int sar_posted_record(const struct sar_case *c,
+    const struct sar_posted_options *options, struct sar_posted *out,
+    struct sar_err *err);
+
+/** sar_posted_complaint: The same of a letter of ${complaint}, which is outside
+ * any case. */
+SAR_MUST_CHECK int sar_posted_complaint(const struct sar_complaint *complaint,
     const struct sar_posted_options *options, struct sar_posted *out,
     struct sar_err *err);
 

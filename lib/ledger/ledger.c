@@ -133,9 +133,12 @@ take(struct sar_ledger *ledger, const struct sar_record *record,
 	case SAR_RECORD_FEE:
 	case SAR_RECORD_SEARCH:
 	case SAR_RECORD_MARK:
-	case SAR_RECORD_LETTER:
 	case SAR_RECORD_CLOSE:
 		return sar_ledger_step(ledger, record, err);
+	case SAR_RECORD_LETTER:
+		return sar_record_has(record, "case")
+			   ? sar_ledger_step(ledger, record, err)
+			   : sar_ledger_booked(ledger, record, err);
 	case SAR_RECORD_HOLD:
 	case SAR_RECORD_LIFT:
 	case SAR_RECORD_COMPLAIN:

@@ -111,7 +111,9 @@ complain() {
     [ "$(records hold)" -eq 1 ]
     [ ! -e "$SAR_HOME/cases/$REF" ]
     complain acknowledged --quiet
-    [ -f "$SAR_HOME/complaints/$name/letters/complaint-acknowledgement.txt" ]
+    # Who complains is in what was searched for.
+    grep -q $'^To: A. Sample\r$' \
+        "$SAR_HOME/complaints/$name/letters/complaint-acknowledgement.txt"
     # What is held is not deleted, whatever retention says.
     (cd "$SAR_HOME" && find recorder -type f | sort) > before
     run sar-retain purge --scheduled --at-most 100 --by u7 --json
@@ -120,6 +122,54 @@ complain() {
     cmp before <(cd "$SAR_HOME" && find recorder -type f | sort)
     run sar-export hold --ref "$REF" --by u7
     [ "$status" -eq 10 ]
+}
+
+@test "outside any request: a letter says to whom it is, and goes out" {
+    sent() {
+        sar-export deliver --by u7 --what letter --channel post "$@"
+    }
+    name=C-${today%%-*}-0001
+    complain received --text complaint --quiet
+    run ! complain received --text complaint --to "Zebedee Quillfeather"
+    # Nothing was written that could have gone.
+    run --separate-stderr sent --complaint "$name" \
+        --letter complaint-acknowledgement
+    [ "$status" -eq 10 ]
+    [ "${stderr_lines[0]}" = "sar-export: complaint $name: has no such letter" ]
+    run --separate-stderr complain acknowledged --dry-run
+    [[ $stderr == "warning: nobody is named as who the letter is for"* ]]
+    complain acknowledged --to "Zebedee Quillfeather" --quiet
+    letter=$SAR_HOME/complaints/$name/letters/complaint-acknowledgement.txt
+    grep -q $'^To: Zebedee Quillfeather\r$' "$letter"
+    run --separate-stderr sent --ref "$name" --letter complaint-acknowledgement
+    [ "$status" -eq 10 ]
+    [[ ${stderr_lines[1]} == *"a complaint outside any case: --complaint NAME"* ]]
+    run --separate-stderr sent --ref A-1 --complaint "$name" \
+        --letter complaint-acknowledgement
+    [ "$status" -eq 2 ]
+    run --separate-stderr sar-export deliver --by u7 --what package \
+        --channel post --complaint "$name"
+    [ "$status" -eq 2 ]
+    run --separate-stderr sent --complaint C-2020-0001 \
+        --letter complaint-acknowledgement
+    [ "$status" -eq 10 ]
+    run ! sent --complaint "$name" --letter complaint-acknowledgement \
+        --on "$(date -d "$today -1 day" +%F)"
+    [ "$(records letter)" -eq 0 ]
+    run sent --complaint "$name" --letter complaint-acknowledgement --json
+    summary_is 0
+    [[ $output == *"\"complaint\":\"$name\""*'"logged":true'* ]]
+    run sent --complaint "$name" --letter complaint-acknowledgement
+    [ "$status" -eq 0 ]
+    [[ $output == "Letter of $name, letters/complaint-acknowledgement.txt, "*", as before." ]]
+    [ "$(records letter)" -eq 1 ]
+    # What was changed is not what was written.
+    echo more >> "$letter"
+    run --separate-stderr sent --again --complaint "$name" \
+        --letter complaint-acknowledgement
+    [ "$status" -eq 14 ]
+    run ! grep -rq Quillfeather "$SAR_HOME/log"
+    log_verifies
 }
 
 @test "a closed case takes complaints, and the hold is placed again" {

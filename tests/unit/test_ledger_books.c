@@ -84,6 +84,20 @@ complain(struct book *book, const char *name, const char *day, const char *what)
 	(void)tell(book, "complain", t, members);
 }
 
+/* A letter of no case, on 3 June; ${which} and when. */
+static void
+posted(struct book *book, const char *which)
+{
+	char members[256];
+
+	(void)snprintf(members, sizeof(members),
+	    "{'by':'u1','channel':'post',%s"
+	    "'text':'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',"
+	    "'what':'complaint-outcome'}",
+	    which);
+	(void)tell(book, "letter", "2026-06-03T12:00:00Z", members);
+}
+
 static void
 a_complaint_is_acknowledged_within_30_days(void **state)
 {
@@ -126,13 +140,24 @@ a_step_of_a_complaint_that_does_not_fit_is_told(void **state)
 	/* Of a case it is another, though it has the same name. */
 	(void)dated(book, "complain", "SAR-1", "2026-06-03",
 	    "'name':'C-1','what':'acknowledged'");
+	/* A letter of no case is of a complaint that came. */
+	posted(book, "'name':'C-1','on':'2026-06-03',");
+	posted(book, "'name':'C-1','on':'2026-05-31',");
+	posted(book, "'name':'C-2','on':'2026-06-03',");
+	posted(book, "'name':'C-1','on':'2026-06-04',");
+	posted(book, "'on':'2026-06-03',");
 	(void)ends_with(book,
 	    "complaint-order 1 [] a step that fits: no such complaint\n"
 	    "complaint-order 3 [] a step that fits: said of it before\n"
 	    "complaint-order 4 [] a step that fits: a word that is not known\n"
 	    "complaint-order 5 [] a step that fits: after the day it is "
 	    "logged\n"
-	    "complaint-order 6 [SAR-1] a step that fits: no such complaint\n");
+	    "complaint-order 6 [SAR-1] a step that fits: no such complaint\n"
+	    "complaint-order 8 [] a step that fits: no such complaint\n"
+	    "complaint-order 9 [] a step that fits: no such complaint\n"
+	    "complaint-order 10 [] a step that fits: after the day it is "
+	    "logged\n"
+	    "complaint-order 11 [] a step that fits: no such complaint\n");
 	book_free(book);
 }
 

@@ -142,6 +142,12 @@ class Life:
             self.add('lift', reason='over', hold=self.rand.choice(self.held))
 
     def complain(self, ref):
+        if self.chance(3):
+            more = {} if self.chance(5) else {
+                'name': self.rand.choice(('C-1', 'C-2'))}
+            self.add('letter', on=self.on(), channel='post', text=TEXT,
+                     what='complaint-outcome', **more)
+            return
         more = {} if self.chance(2) else {'case': ref}
         self.add('complain', name=self.rand.choice(('C-1', 'C-2')),
                  on=self.on(), what=self.rand.choice(

@@ -244,6 +244,8 @@ def life(f):
           root=digest('more'))
     f.add('complain', by='u1', name='C-1', on='2026-01-05', what='received')
     step('complain', name='C-2', what='received', text=text)
+    f.add('letter', by='u1', name='C-1', on='2026-01-05', channel='post',
+          text=text, what='complaint-acknowledgement')
     f.commit()
     return f
 

@@ -358,7 +358,8 @@ class Register:
             self.erased.add(seq)
             return
         self.last = max(local_day(r), self.last or local_day(r))
-        if r['type'] in ('hold', 'lift', 'complain'):
+        if r['type'] in ('hold', 'lift', 'complain') or (
+                r['type'] == 'letter' and 'case' not in r):
             getattr(self, 'take_' + r['type'])(r)
         elif r['type'] == 'receive':
             self.receive(r)
@@ -538,6 +539,11 @@ class Register:
             if local_day(r) > on + LATE:
                 self.tell('logged-late', r['seq'], 'logged by %s' % (
                     on + LATE))
+
+    def take_letter(self, r):
+        there = self.complaints.get(('', r.get('name', '')))
+        if not there or not there['received'] <= date(r['on']) <= local_day(r):
+            self.tell('complaint-order', r['seq'])
 
     def end(self, today=None):
         today = today or self.last

@@ -70,7 +70,8 @@ TYPES = {
     'hold': 'by:staff case:ref? missing:number? n:number name:word owner:staff reason:code '
             'review:date root:digest',
     'lift': 'by:staff hold:number reason:code',
-    'letter': STEP + ' channel:code text:digest what:code',
+    'letter': 'by:staff case:ref? channel:code name:word? on:date '
+              'text:digest what:code',
     'complain': 'by:staff case:ref? name:word on:date outcome:code? '
                 'text:digest? what:code',
     'close': STEP + ' reason:code'}
