@@ -320,6 +320,42 @@ has_control(const char *text)
 	return false;
 }
 
+/* What says it, where it is the command line. */
+static const char *
+option_of(enum notice_slot slot)
+{
+	switch ((int)slot) {
+	case SLOT_QUESTION:
+	case SLOT_REASONS:
+	case SLOT_DECISION:
+		return "--text FILE";
+	case SLOT_GROUND:
+		return "--reason CODE";
+	case SLOT_AMOUNT:
+		return "--pence N";
+	case SLOT_COMPLAINT:
+	case SLOT_COMPLAINED:
+		return "--name NAME, that of a complaint there is";
+	case SLOT_OUTCOME:
+		return "--outcome WORD";
+	default:
+		return NULL;
+	}
+}
+
+static int
+not_given(enum sar_notice_kind kind, enum notice_slot which, const char *name,
+    struct sar_err *err)
+{
+	const char *option = option_of(which);
+
+	(void)sar_err_set(err, SAR_EINPUT, "letter %s: %s: not given",
+	    sar_notice_name(kind), name);
+	if (option != NULL)
+		sar_err_hint(err, "%s says it", option);
+	return -1;
+}
+
 static int
 fill(enum sar_notice_kind kind, enum notice_slot which,
     const struct sar_slot *slot, const struct sar_notice *notice,
@@ -343,8 +379,7 @@ fill(enum sar_notice_kind kind, enum notice_slot which,
 		    slot->name);
 	/* A correction is there only where something is corrected. */
 	if (slot->required && which != SLOT_CORRECTION && is_empty(text))
-		return sar_err_set(err, SAR_EINPUT, "letter %s: %s: not given",
-		    sar_notice_name(kind), slot->name);
+		return not_given(kind, which, slot->name, err);
 	return 0;
 }
 

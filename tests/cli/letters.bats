@@ -93,6 +93,22 @@ logged() {
         --passphrase-file "$BATS_TEST_TMPDIR/pass" "$SAR_HOME/outbox/$REF.zip"
 }
 
+@test "the template in the manual is one, and its letter makes sense" {
+    mkdir "$SAR_HOME/templates"
+    python3 - "$ROOT/man/sar-letter.5" "$SAR_HOME/templates/extension.txt" <<'END'
+import sys
+lines = open(sys.argv[1]).read().split(".Sh EXAMPLES")[1].split("\n")
+at = lines.index("{{organisation}}")
+open(sys.argv[2], "w").write("\n".join(lines[at:lines.index(".Ed", at)]) + "\n")
+END
+    letter --check
+    open_case
+    letter --kind extension --reason complex --text reasons
+    tr -d '\r' < "$SAR_HOME/cases/$REF/letters/extension.draft.txt" |
+        tr '\n' ' ' > flat
+    grep -q 'We cannot answer it within one month. The law allows this for a' flat
+}
+
 @test "a draft logs nothing; its page has no markup but its own" {
     open_case
     before=$(logged)
@@ -131,6 +147,13 @@ END
         "$SAR_HOME/cases/$REF/letters/refusal.draft.html"
     run --separate-stderr -2 letter --kind extension --text reasons
     [[ $stderr == *"letter extension: ground: not given"* ]]
+    [[ $stderr == *"hint: --reason CODE says it"* ]]
+    run --separate-stderr -2 letter --kind clarification
+    [[ $stderr == *"hint: --text FILE says it"* ]]
+    run --separate-stderr -2 letter --kind fee --reason copies --text reasons
+    [[ $stderr == *"hint: --pence N says it"* ]]
+    run --separate-stderr -2 letter --kind complaint-acknowledgement
+    [[ $stderr == *"hint: --name NAME"* ]]
     run --separate-stderr -2 letter --kind extension --pages
     run --separate-stderr -2 letter
 }
