@@ -187,6 +187,28 @@ take_list(char *const *values, const char *option, size_t most,
 	return 0;
 }
 
+/* What messages call the text of the options: "options: line 3: to: ...". */
+#define OPTIONS "options"
+
+void
+args_as_options(struct sar_err *err)
+{
+	static const char begin[] = OPTIONS ": ", line[] = "line ";
+	char said[sizeof(err->msg)];
+	const char *at = said + sizeof(begin) - 1;
+	const char *key;
+
+	(void)snprintf(said, sizeof(said), "%s", err->msg);
+	if (strncmp(said, begin, sizeof(begin) - 1) != 0)
+		return;
+	if (strncmp(at, line, sizeof(line) - 1) == 0 &&
+	    (key = strstr(at, ": ")) != NULL)
+		at = key + 2;
+	/* "KEY: why"; what is said of the whole stays as it is. */
+	if (strcspn(at, ": ") > 0 && at[strcspn(at, ": ")] == ':')
+		(void)snprintf(err->msg, sizeof(err->msg), "--%s", at);
+}
+
 char *
 args_request_text(const char **name, size_t *len, struct sar_err *err)
 {
@@ -213,7 +235,7 @@ args_request_text(const char **name, size_t *len, struct sar_err *err)
 	    take_list(a->ranges, "--range", SAR_REQUEST_RANGES, fields.ranges,
 		&fields.n_ranges, err) == -1)
 		return NULL;
-	*name = "options";
+	*name = OPTIONS;
 	if ((text = sar_request_format(&fields, err)) != NULL)
 		*len = strlen(text);
 	return text;
@@ -235,6 +257,8 @@ args_case(const struct sar_home *home, struct sar_err *err)
 	}
 	if ((text = args_request_text(&name, &len, err)) != NULL)
 		c = sar_intake_look(home, name, text, len, err);
+	if (c == NULL)
+		args_as_options(err);
 	free(text);
 	return c;
 }

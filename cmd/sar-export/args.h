@@ -65,6 +65,10 @@ const char *args_corrects(void);
 SAR_MUST_CHECK char *args_request_text(const char **name, size_t *len,
     struct sar_err *err);
 
+/** args_as_options: Name the option where ${err} names a line of that text,
+ * which nobody wrote. */
+void args_as_options(struct sar_err *err);
+
 /**
  * args_case: The case to work on, for reading: the one --ref names, or, when
  * a request was given, that request whether or not it has a case, under the

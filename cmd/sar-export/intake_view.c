@@ -39,6 +39,8 @@ take(const struct sar_home *home, const struct sar_intake_options *options,
 	if ((text = args_request_text(&name, &len, err)) == NULL)
 		return -1;
 	rc = sar_intake_run(home, name, text, len, options, out, err);
+	if (rc == -1)
+		args_as_options(err);
 	free(text);
 	return rc;
 }

@@ -78,12 +78,9 @@ search(const struct sar_case *c, struct sar_find *find, struct sar_err *err)
 	query.count = true;
 	if ((path = sar_home_path(c->home, "index.db", err)) == NULL)
 		return -1;
-	if ((index = sar_index_open(path, false, err)) == NULL) {
-		if (err->code == SAR_EMISSING && err->hint[0] == '\0')
-			sar_err_hint(err,
-			    "make an index with \"sar-index init\"");
-	} else if (refuse_own(c, index, err) == 0 &&
-		   sar_index_state(index, find->index, err) == 0)
+	if ((index = sar_index_open(path, false, err)) != NULL &&
+	    refuse_own(c, index, err) == 0 &&
+	    sar_index_state(index, find->index, err) == 0)
 		find->calls = sar_index_search(index, &query, err);
 	sar_index_close(index);
 	free(path);

@@ -78,10 +78,14 @@ resolve(const char *path, bool write, struct sar_err *err)
 	char *real = NULL;
 	char *full = NULL;
 	struct stat st;
+	bool there = lstat(path, &st) == 0;
 
-	if (lstat(path, &st) == -1 ||
-	    access(path, write ? R_OK | W_OK : R_OK) == -1) {
+	if (!there || access(path, write ? R_OK | W_OK : R_OK) == -1) {
+		there = there || errno != ENOENT;
 		(void)sar_err_errno(err, "%s", path);
+		if (!there)
+			sar_err_hint(err,
+			    "make an index with \"sar-index init\"");
 		/* A file that is there but cannot be written is as good as
 		   absent to a writer, on a read-only file system too. */
 		err->code = SAR_EMISSING;

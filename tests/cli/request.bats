@@ -173,7 +173,15 @@ everything() {
     run -2 ask --number '01632 960123' --range 2026-05-01/2026-05-02
     run -2 --separate-stderr sar-export request --number '01632 960123' \
         --from 2026-05-01 --to 2026-06-30 --received 2999-01-01
-    [[ $stderr == *"received: later than today"* ]]
+    [[ ${stderr_lines[0]} == 'sar-export: --received: later than today'* ]]
+    # An option is called one, and not a line of a file that nobody wrote.
+    run -2 --separate-stderr sar-export request --number '01632 960123' \
+        --from 2026-05-01 --to 2026-12-30 --received 2026-06-01
+    [ "${stderr_lines[0]}" = 'sar-export: --to: later than "received"' ]
+    run -2 --separate-stderr ask --number 123
+    [[ ${stderr_lines[0]} == 'sar-export: --number: '* ]]
+    run -2 --separate-stderr sar-export find --number '01632 960123'
+    [ "${stderr_lines[0]}" = 'sar-export: --from: missing' ]
     run -2 ask --number '01632 960123' --by 01632960123
     run -10 sar-export request --ref SAR-2026-0001
     run -2 sar-export request
