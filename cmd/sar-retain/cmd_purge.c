@@ -48,10 +48,12 @@ check_args(struct sar_err *err)
 		    "--at-most: expected a number");
 	/* A wrong clock, or a retention of 0 months in sar.conf, would have
 	   all that there is deleted in one night. */
-	if (args.scheduled != 0 && args.at_most == NO_MOST)
-		return sar_err_set(err, SAR_EINPUT,
-		    "--scheduled: goes with --at-most");
-	return 0;
+	if (args.scheduled == 0 || args.at_most != NO_MOST)
+		return 0;
+	(void)sar_err_set(err, SAR_EINPUT, "--scheduled: goes with --at-most");
+	sar_err_hint(err, "--at-most N: nothing is deleted if more are due, "
+			  "more than a day's recordings");
+	return -1;
 }
 
 /* Nobody at a terminal deletes anything by pressing Return; and who is not at

@@ -157,7 +157,8 @@ hold_ids() {
     run -5 retain purge --by u1 < /dev/null
     [[ $output == *"nobody confirmed"* ]]
     run -0 script -qec "sar-retain purge --by u1" /dev/null < /dev/null
-    run -2 retain purge --scheduled --by u1
+    run -2 --separate-stderr retain purge --scheduled --by u1
+    [[ $stderr == *"hint: --at-most N: nothing is deleted if more are due"* ]]
     run -2 retain purge --scheduled --at-most 5 --confirm x --by u1
     run -6 retain purge --scheduled --at-most 3 --by u1
     run -5 retain purge --confirm 0123456789abcdef --by u1
