@@ -192,6 +192,11 @@ cmd_completion(int argc, const char **argv)
 		return cmd_report(&err);
 	if (rc == 1)
 		return 0;
+	if (cmd_options.json != 0) {
+		(void)sar_err_set(&err, SAR_EINPUT,
+		    "--json: what is printed is a script");
+		return cmd_report(&err);
+	}
 	function_name(cmd_running()->name, function);
 	for (i = 0; i < sizeof(shells) / sizeof(shells[0]); i++) {
 		if (strcmp(rest[0], shells[i].name) != 0)

@@ -22,7 +22,10 @@ static const struct poptOption options[] = {
 	{ "what", '\0', POPT_ARG_STRING, &what_word, 40, "what went out",
 	    "package|passphrase|letter" },
 	{ "letter", '\0', POPT_ARG_STRING, &letter_word, 44,
-	    "with --what letter, which: refusal, extension, nil, ...", "KIND" },
+	    "with --what letter, which: acknowledgement, identity, authority, "
+	    "clarification, extension, fee, refusal, "
+	    "complaint-acknowledgement, complaint-outcome or nil",
+	    "KIND" },
 	{ "file", '\0', POPT_ARG_STRING, &file_word, 45,
 	    "of several such letters, which: letters/fee-2.txt", "NAME" },
 	{ "channel", '\0', POPT_ARG_STRING, &channel_word, 41,

@@ -77,6 +77,7 @@ values() {
         'sar-export request --file ' 'sar-export run --marks ' \
         'sar-export config check ' 'sar-export find --ref ' \
         'sar-export find --number ' 'sar-export approve --by ' \
+        'sar-export deliver --letter ' \
         'sar-export passphrase ' 'sar-export log prove ' \
         'sar-export key make --passphrase-command ' \
         'sar-export nonsense ' |
@@ -98,6 +99,9 @@ assert words("sar-export key make --kind=") == {"log", "witness"}
 assert words("sar-export run --format ") == {"same", "wav", "flac", "mp3", "opus"}
 assert words("sar-export deliver --channel ") == {"post", "email", "portal",
     "telephone", "text", "in-person", "courier"}
+assert words("sar-export deliver --letter ") == {"acknowledgement", "identity",
+    "authority", "clarification", "extension", "fee", "refusal",
+    "complaint-acknowledgement", "complaint-outcome", "nil"}
 assert words("sar-export log erase --basis ") == {"art17", "court-order",
     "retention", "error"}
 assert words("sar-export completion ") == {"bash", "zsh", "fish"}
@@ -142,6 +146,10 @@ END
         run -2 "$program" completion
         run -2 "$program" completion csh
         run -2 "$program" completion bash zsh
+        # A script is no JSON.
+        run -2 --separate-stderr "$program" completion bash --json
+        [[ $stderr == *"--json: what is printed is a script" ]]
+        [[ $output == '{'*'"type":"summary"'* ]]
     done
 }
 
