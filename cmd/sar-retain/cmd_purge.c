@@ -81,6 +81,10 @@ on_recording(void *ctx, int64_t recording, enum sar_purge_fate fate,
 		cmd_print_json(json_pack("{sssIss}", "type", "recording",
 		    "recording", (json_int_t)recording, "fate",
 		    sar_purge_fate_name(fate)));
+	else if (fate == SAR_PURGE_AWAY)
+		cmd_warn("warning: recording %" PRId64 ": a purge that was cut "
+			 "short had it, and its folder is away\n",
+		    recording);
 	else if (fate == SAR_PURGE_CHANGED || fate == SAR_PURGE_GONE ||
 		 fate == SAR_PURGE_LINKED)
 		cmd_warn("warning: recording %" PRId64 ": %s\n", recording,
@@ -106,6 +110,7 @@ add_all(const struct sar_purge_result *r, bool look)
 	add("listed", r->listed);
 	(void)json_object_set_new(cmd_summary(), "plan", json_string(r->plan));
 	(void)json_object_set_new(cmd_summary(), "more", json_boolean(r->more));
+	add("away", r->away);
 	if (look)
 		return;
 	add("deleted", r->deleted);
@@ -153,6 +158,21 @@ say_done(const struct sar_purge_result *r)
 		    r->more ? "; more are due" : "");
 }
 
+/* Nobody can say whether they were deleted, and so nobody says it. */
+static int
+judge_away(const struct sar_purge_result *r, struct sar_err *err)
+{
+	if (r->away == 0)
+		return 0;
+	(void)sar_err_set(err, SAR_EPARTIAL,
+	    "recordings: %" PRIu64 " of a purge that was cut short cannot be "
+	    "seen: %s not called deleted",
+	    r->away, r->away == 1 ? "it is" : "they are");
+	sar_err_hint(err, "is the disk mounted, and are the folders where they "
+			  "were?  The next run looks again");
+	return -1;
+}
+
 static int
 judge(const struct sar_purge_result *r, struct sar_err *err)
 {
@@ -167,7 +187,7 @@ judge(const struct sar_purge_result *r, struct sar_err *err)
 		return -1;
 	}
 	if (r->gone + r->linked == 0)
-		return 0;
+		return judge_away(r, err);
 	(void)sar_err_set(err, SAR_EPARTIAL,
 	    "recordings: %" PRIu64 " %s gone before the purge came, %" PRIu64
 	    " %s another name on the disk",

@@ -237,7 +237,7 @@ check_purge(struct check *check, struct sar_err *err)
 	uint64_t late;
 	bool there;
 
-	if (sar_index_purge_open(check->index, &there, &run, err) == -1)
+	if (sar_index_purge_open(check->index, 0, &there, &run, err) == -1)
 		return -1;
 	if (!there)
 		return 0;

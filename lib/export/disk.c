@@ -9,16 +9,19 @@
 
 #include "base/file.h"
 
-/* What is left of a disk that is not mounted is an empty folder. */
+#define DAY_S 86400
+
+/* Is there nothing in the folder? */
 static bool
-is_empty(int root)
+is_empty(int folder)
 {
 	const struct dirent *entry;
 	bool empty = true;
 	DIR *dir;
 	int fd;
 
-	if ((fd = openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) == -1)
+	if ((fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) ==
+	    -1)
 		return false;
 	if ((dir = fdopendir(fd)) == NULL) {
 		(void)close(fd);
@@ -45,6 +48,7 @@ say_why(int root, int why, const char *name, bool *gone, struct sar_err *err)
 	switch (why) {
 	case ENOENT:
 	case ENOTDIR:
+		/* What is left of a disk that is not mounted. */
 		if (is_empty(root)) {
 			(void)sar_err_set(err, SAR_EMISSING,
 			    "recording root: is empty");
@@ -98,35 +102,84 @@ sar_disk_open(const char *root, const char *path, const char *name, bool *gone,
 	return fd;
 }
 
-/*
- * A file that is not there may have been deleted, by the recorder or by hand;
- * or a disk is not mounted, or sar.conf names another folder.  Then nothing is
- * left of the folders it was in, but for an empty one.
- */
-bool
-sar_disk_away(const char *root, const char *path)
+/* The nearest folder above ${path} that there is: *${own}, its own? */
+static int
+nearest(const char *root, const char *path, bool *own)
 {
 	char *folder = strdup(path);
 	int dir = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool away = strchr(path, '/') != NULL;
-	bool own = true;
 	char *slash;
-	int fd;
+	int fd = -1;
 
-	while (away && dir != -1 && folder != NULL &&
+	*own = true;
+	while (dir != -1 && folder != NULL && fd == -1 &&
 	       (slash = strrchr(folder, '/')) != NULL) {
 		*slash = '\0';
-		if ((fd = sar_file_dir_at(dir, folder)) != -1) {
-			away = !own && is_empty(fd);
-			(void)close(fd);
-			break;
-		}
-		own = false;
+		if ((fd = sar_file_dir_at(dir, folder)) == -1)
+			*own = false;
 	}
+	free(folder);
+	/* Right below the root. */
+	if (fd == -1 && *own && dir != -1)
+		return dir;
 	if (dir != -1)
 		(void)close(dir);
-	free(folder);
+	return fd;
+}
+
+bool
+sar_disk_away(const char *root, const char *path)
+{
+	bool own;
+	int fd = nearest(root, path, &own);
+	bool away = fd == -1 || (!own && is_empty(fd));
+
+	if (fd != -1)
+		(void)close(fd);
 	return away;
+}
+
+/*
+ * A purge deletes files and no folder, and a folder that it deleted from was
+ * changed then.  One that is not there took the file elsewhere; an empty one
+ * that is older is what a disk was mounted on.
+ */
+static bool
+was_deleted_from(const char *root, const char *path, int32_t day)
+{
+	struct stat st;
+	bool own;
+	int fd = nearest(root, path, &own);
+	bool was = fd != -1 && own && fstat(fd, &st) == 0;
+
+	if (was && is_empty(fd))
+		was = st.st_mtim.tv_sec >= ((int64_t)day - 1) * DAY_S;
+	if (fd != -1)
+		(void)close(fd);
+	return was;
+}
+
+int
+sar_disk_claimed(const char *root, const char *path, int32_t day,
+    enum sar_disk_claimed *out, struct sar_err *err)
+{
+	struct sar_err why = SAR_ERR_INIT;
+	bool gone = false;
+	int fd;
+
+	*out = SAR_DISK_THERE;
+	fd = sar_disk_open(root, path, "recording", &gone, &why);
+	if (fd != -1)
+		(void)close(fd);
+	else if (gone)
+		*out = was_deleted_from(root, path, day) ? SAR_DISK_DELETED
+							 : SAR_DISK_AWAY;
+	else if (why.code != SAR_ECORRUPT) {
+		*out = SAR_DISK_AWAY;
+		*err = why;
+		return -1;
+	}
+	return 0;
 }
 
 int

@@ -3,6 +3,7 @@
 #define SAR_EXPORT_DISK_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/stat.h>
 
 #include "base/err.h"
@@ -17,9 +18,28 @@
 SAR_MUST_CHECK int sar_disk_open(const char *root, const char *path,
     const char *name, bool *gone, struct sar_err *err);
 
-/** sar_disk_away: ${path} is not there; may it come back, as its folders are
- * gone, too, or the store? */
+/**
+ * sar_disk_away(root, path):
+ * Of a file that is not there: may it be back?  It may have been deleted, by
+ * the recorder or by hand; or a disk is not mounted, or sar.conf names another
+ * folder.  Then nothing is left of the folders it was in, but for an empty one.
+ */
 bool sar_disk_away(const char *root, const char *path);
+
+/* What became of a file that a purge had claimed, and was killed. */
+enum sar_disk_claimed {
+	SAR_DISK_THERE,   /* it, or something in its place */
+	SAR_DISK_DELETED, /* from its folder, which is there */
+	SAR_DISK_AWAY     /* with its folder: it may be back, and whole */
+};
+
+/**
+ * sar_disk_claimed: That of ${path}, claimed on ${day}.  Away when in doubt: of
+ * what is only away nobody may say that it was deleted.  As sar_disk_open()
+ * fails where the store is away, with *${out} SAR_DISK_AWAY.
+ */
+SAR_MUST_CHECK int sar_disk_claimed(const char *root, const char *path,
+    int32_t day, enum sar_disk_claimed *out, struct sar_err *err);
 
 /* What the file system knows of a file: another once it was written to. */
 struct sar_disk_stamp {

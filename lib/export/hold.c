@@ -117,31 +117,27 @@ look_up(struct work *work, bool *same, struct sar_err *err)
 	return 0;
 }
 
-/* Is the file of ${rec} on the disk? */
+/* Was the file of ${rec} deleted by the purge of ${day}? */
 struct look {
 	const struct sar_home *home;
-	bool there;
+	int32_t day;
+	bool deleted;
 };
 
+/* What cannot be seen is held: it may be back. */
 static int
 look_at_disk(void *ctx, const struct sar_index_recording *rec,
     struct sar_err *err)
 {
 	struct look *look = ctx;
 	struct sar_err ignored = SAR_ERR_INIT;
-	bool gone = false;
-	int fd;
+	enum sar_disk_claimed claimed;
 
-	fd = sar_disk_open(look->home->recordings, rec->path, "recording",
-	    &gone, &ignored);
-	/* On a disk that is not mounted it may be there still. */
-	look->there = fd != -1 || (gone && sar_disk_away(look->home->recordings,
-					       rec->path));
-	if (fd != -1)
-		(void)close(fd);
-	else if (!gone)
-		*err = ignored;
-	return fd != -1 || gone ? 0 : -1;
+	(void)err;
+	look->deleted = sar_disk_claimed(look->home->recordings, rec->path,
+			    look->day, &claimed, &ignored) == 0 &&
+			claimed == SAR_DISK_DELETED;
+	return 0;
 }
 
 /*
@@ -150,16 +146,16 @@ look_at_disk(void *ctx, const struct sar_index_recording *rec,
  * if not, it is not to.
  */
 static int
-take_back(const struct work *work, int64_t recording, bool *lost,
+take_back(const struct work *work, int64_t recording, int32_t day, bool *lost,
     struct sar_err *err)
 {
-	struct look look = { work->place->home, false };
+	struct look look = { work->place->home, day, false };
 	bool known;
 
 	if (sar_index_recording_of(work->index, recording, &known, look_at_disk,
 		&look, err) == -1)
 		return -1;
-	*lost = !look.there;
+	*lost = look.deleted;
 	if (*lost || work->place->options->dry_run)
 		return 0;
 	return sar_index_purge_unclaim(work->index, recording, err);
@@ -198,7 +194,7 @@ add_one(struct work *work, int64_t recording, struct sar_err *err)
 		return -1;
 	lost = purge.state > SAR_INDEX_PURGE_CLAIMED;
 	if (purge.state == SAR_INDEX_PURGE_CLAIMED &&
-	    take_back(work, recording, &lost, err) == -1)
+	    take_back(work, recording, purge.day, &lost, err) == -1)
 		return -1;
 	work->place->out->deleted += lost;
 	if (lost || expiry_of(work, recording, &held.expires, err) == -1)
@@ -223,7 +219,7 @@ try_one(struct work *work, int64_t recording, struct sar_err *err)
 		return -1;
 	lost = purge.state > SAR_INDEX_PURGE_CLAIMED;
 	if (purge.state == SAR_INDEX_PURGE_CLAIMED &&
-	    take_back(work, recording, &lost, err) == -1)
+	    take_back(work, recording, purge.day, &lost, err) == -1)
 		return -1;
 	if (sar_index_holds(work->index, work->there ? work->hold.id : -1,
 		recording, &held, err) == -1)

@@ -24,6 +24,7 @@ sar_purge_fate_name(enum sar_purge_fate fate)
 		[SAR_PURGE_GONE] = "gone-before",
 		[SAR_PURGE_CHANGED] = "changed",
 		[SAR_PURGE_LINKED] = "linked",
+		[SAR_PURGE_AWAY] = "away",
 	};
 
 	return names[fate];

@@ -21,7 +21,9 @@ enum sar_purge_fate {
 	SAR_PURGE_SPARED,  /* a hold came, or it changed, while the run went */
 	SAR_PURGE_GONE,    /* not on the disk before the run came */
 	SAR_PURGE_CHANGED, /* not the file that was imported: not touched */
-	SAR_PURGE_LINKED   /* has another name on the disk: not touched */
+	SAR_PURGE_LINKED,  /* has another name on the disk: not touched */
+	SAR_PURGE_AWAY     /* a run that was cut short had it, and its folder
+			      is not there: it stays claimed */
 };
 
 /** sar_purge_fate_name: "due", "held", ... for machines. */
@@ -54,6 +56,8 @@ struct sar_purge_result {
 	bool more;                 /* the rest is for the next run */
 	char plan[SAR_PURGE_PLAN]; /* stands for what is listed */
 	uint64_t deleted, spared, gone, changed, linked; /* of listed */
+	uint64_t away; /* claimed by a run that was cut short, and not to be
+			  seen: of none of these */
 	uint64_t completed; /* deleted by a run that was cut short, and logged
 			       by this one */
 	uint64_t records;   /* of the log, that say so */

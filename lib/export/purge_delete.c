@@ -5,6 +5,7 @@
 
 #include "export/purging.h"
 #include "index/each.h"
+#include "index/hold.h"
 
 /* Some at a time: looked at, claimed, and deleted. */
 struct chunk {
@@ -146,21 +147,26 @@ failed:
 	return -1;
 }
 
-/* Did nobody take it back since? */
+/* Did nobody take it back since, or hold what is the same under another name?
+ */
 static int
 is_ours(const struct sar_purging *purging, struct sar_purging_file *file,
     struct sar_err *err)
 {
 	struct sar_index_purge purge;
+	bool held;
 
-	if (sar_index_purge_of(purging->index, file->rec.id, &purge, err) == -1)
+	if (sar_index_purge_of(purging->index, file->rec.id, &purge, err) ==
+		-1 ||
+	    sar_index_held(purging->index, &file->rec, &held, err) == -1)
 		return -1;
 	if (purge.state == SAR_INDEX_PURGE_CLAIMED &&
-	    purge.run == purging->run.id)
+	    purge.run == purging->run.id && !held)
 		return 0;
 	file->claimed = false;
 	file->fate = SAR_PURGE_SPARED;
-	return 0;
+	return held ? sar_index_purge_unclaim(purging->index, file->rec.id, err)
+		    : 0;
 }
 
 /* One that was claimed: it is deleted, or no longer claimed. */

@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/b64.h"
 #include "base/buf.h"
@@ -19,6 +18,7 @@ struct ending {
 	struct sar_purging *purging;
 	struct sar_index_purge_run run;
 	uint64_t n, late;
+	uint64_t away; /* claimed still */
 	struct sar_tree tree;
 	uint8_t root[SAR_SHA256_LEN];
 	struct sar_buf leaves; /* of the evidence */
@@ -32,30 +32,19 @@ is_there(void *ctx, const struct sar_index_recording *rec, struct sar_err *err)
 {
 	struct ending *ending = ctx;
 	struct sar_purging *purging = ending->purging;
-	struct sar_err why = SAR_ERR_INIT;
-	bool gone = false;
-	int fd;
+	enum sar_disk_claimed claimed;
 
-	fd = sar_disk_open(purging->home->recordings, rec->path, "recording",
-	    &gone, &why);
-	if (fd != -1)
-		(void)close(fd);
-	/* It may be there still, on a disk that is not mounted. */
-	if (gone && sar_disk_away(purging->home->recordings, rec->path)) {
-		(void)sar_err_set(err, SAR_EMISSING,
-		    "recordings: the folder of some that a run before was to "
-		    "delete is away");
-		sar_err_hint(err, "mount what is not mounted; if it is gone "
-				  "for good, make the folder anew, empty");
+	if (sar_disk_claimed(purging->home->recordings, rec->path,
+		ending->run.day, &claimed, err) == -1)
 		return -1;
-	}
 	/* What is claimed was there: if it is not, we were killed after. */
-	if (gone)
+	if (claimed == SAR_DISK_DELETED)
 		return sar_index_purge_deleted(purging->index, rec->id, err);
-	if (fd != -1 || why.code == SAR_ECORRUPT)
+	if (claimed == SAR_DISK_THERE)
 		return sar_index_purge_unclaim(purging->index, rec->id, err);
-	*err = why;
-	return -1;
+	/* It stays claimed: whoever sees its folder again knows. */
+	ending->away++;
+	return 0;
 }
 
 static int
@@ -69,8 +58,9 @@ resolve_one(void *ctx, int64_t recording, const char *path, struct sar_err *err)
 	    is_there, ending, err);
 }
 
-/* What is claimed still, after a kill, is deleted or it is not; and of a run
-   that deleted nothing nothing stays. */
+/* What is claimed still, after a kill, is deleted or it is not, or cannot be
+   seen: then it is of a run apart, which stays open.  Of a run that deleted
+   nothing, and has nothing claimed, nothing stays. */
 static int
 resolve(struct ending *ending, struct sar_err *err)
 {
@@ -84,7 +74,10 @@ resolve(struct ending *ending, struct sar_err *err)
 		resolve_one, ending, err) == 0 &&
 	    sar_index_purge_count(index, run, SAR_PURGE_LATE, &ending->n,
 		&ending->late, err) == 0 &&
-	    (ending->n > 0 || sar_index_purge_drop(index, run, err) == 0))
+	    (ending->n > 0 || ending->away > 0 ||
+		sar_index_purge_drop(index, run, err) == 0) &&
+	    (ending->n == 0 || ending->away == 0 ||
+		sar_index_purge_part(index, run, err) == 0))
 		return sar_index_commit(index, err);
 	sar_index_rollback(index);
 	return -1;
@@ -344,15 +337,19 @@ sar_purging_complete(struct sar_purging *purging, struct sar_err *err)
 {
 	struct ending ending;
 	bool there = false;
+	int64_t run = 0;
 
 	do {
 		memset(&ending, 0, sizeof(ending));
 		ending.purging = purging;
-		if (sar_index_purge_open(purging->index, &there, &ending.run,
-			err) == -1 ||
+		if (sar_index_purge_open(purging->index, run, &there,
+			&ending.run, err) == -1 ||
 		    (there && end(&ending, true, err) == -1))
 			return -1;
+		run = ending.run.id;
 		purging->out->completed += ending.n;
+		/* Else they are of a run to come. */
+		purging->out->away += ending.n == 0 ? ending.away : 0;
 	} while (there);
 	return 0;
 }

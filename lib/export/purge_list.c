@@ -79,6 +79,25 @@ list_one(struct listing *listing, const struct sar_index_recording *rec,
 		   : sar_purging_tell(purging, rec->id, SAR_PURGE_DUE, err);
 }
 
+/* One that a run had, and could not complete: as the next one will find it. */
+static int
+take_claimed(const struct sar_purging *purging,
+    const struct sar_index_recording *rec, int32_t day, bool *there,
+    struct sar_err *err)
+{
+	struct sar_err ignored = SAR_ERR_INIT;
+	enum sar_disk_claimed claimed;
+
+	if (sar_disk_claimed(purging->home->recordings, rec->path, day,
+		&claimed, &ignored) == -1)
+		claimed = SAR_DISK_AWAY;
+	*there = claimed == SAR_DISK_THERE;
+	if (claimed != SAR_DISK_AWAY)
+		return 0;
+	purging->out->away += !purging->options->confirmed;
+	return sar_purging_tell(purging, rec->id, SAR_PURGE_AWAY, err);
+}
+
 /* Sound inside an export is no file, and what no leg tells of has no age. */
 static int
 take(void *ctx, const struct sar_index_expiry *expiry, struct sar_err *err)
@@ -89,6 +108,7 @@ take(void *ctx, const struct sar_index_expiry *expiry, struct sar_err *err)
 	struct sar_index_purge purge;
 	struct sar_date last_day;
 	bool held = false;
+	bool there = true;
 	int64_t late;
 
 	if (purging->options->stop != NULL && *purging->options->stop != 0)
@@ -101,6 +121,11 @@ take(void *ctx, const struct sar_index_expiry *expiry, struct sar_err *err)
 		return -1;
 	/* Of a run that was cut short, and that nobody has completed yet. */
 	if (purge.state > SAR_INDEX_PURGE_CLAIMED)
+		return 0;
+	if (purge.state == SAR_INDEX_PURGE_CLAIMED &&
+	    take_claimed(purging, rec, purge.day, &there, err) == -1)
+		return -1;
+	if (!there)
 		return 0;
 	purging->out->due++;
 	if (!is_spared(purging, rec->id) &&

@@ -228,6 +228,21 @@ open_again(struct opened *o, struct sar_err *err)
 	return 0;
 }
 
+/* One that is only claimed may be away with its folder. */
+static bool
+was_deleted(const struct opened *o, const struct sar_index_purge *purge)
+{
+	struct sar_err ignored = SAR_ERR_INIT;
+	enum sar_disk_claimed claimed;
+
+	if (purge->state != SAR_INDEX_PURGE_CLAIMED)
+		return purge->state != SAR_INDEX_PURGE_NONE;
+	return sar_disk_claimed(o->rec->home->recordings,
+		   o->rec->item->item->recording->path, purge->day, &claimed,
+		   &ignored) == 0 &&
+	       claimed == SAR_DISK_DELETED;
+}
+
 /* It went between the plan and the build: was that the purge (rule D6)? */
 static void
 explain(const struct opened *o, struct sar_err *err)
@@ -242,7 +257,7 @@ explain(const struct opened *o, struct sar_err *err)
 	    (index = sar_index_open(path, false, &ignored)) != NULL &&
 	    sar_index_purge_of(index, o->rec->item->item->recording->id, &purge,
 		&ignored) == 0 &&
-	    purge.state != SAR_INDEX_PURGE_NONE) {
+	    was_deleted(o, &purge)) {
 		sar_date_format(sar_date_of_days(purge.day), day);
 		(void)sar_err_set(err, SAR_ECORRUPT,
 		    "%s: deleted on schedule by the purge of %s", o->name, day);

@@ -47,9 +47,15 @@ SAR_MUST_CHECK int sar_index_purge_begin(struct sar_index *index,
 SAR_MUST_CHECK int sar_index_purge_note(struct sar_index *index,
     const struct sar_index_purge_run *run, struct sar_err *err);
 
-/** sar_index_purge_open: The first run that no record tells of. */
-SAR_MUST_CHECK int sar_index_purge_open(struct sar_index *index, bool *there,
-    struct sar_index_purge_run *out, struct sar_err *err);
+/** sar_index_purge_open: The first run after ${after}, or 0, that no record
+ * tells of. */
+SAR_MUST_CHECK int sar_index_purge_open(struct sar_index *index, int64_t after,
+    bool *there, struct sar_index_purge_run *out, struct sar_err *err);
+
+/** sar_index_purge_part: What ${run} has claimed still is of a run apart, of
+ * the same day and by the same, so that ${run} can be logged. */
+SAR_MUST_CHECK int sar_index_purge_part(struct sar_index *index, int64_t run,
+    struct sar_err *err);
 
 /** sar_index_purge_drop: ${run} deleted nothing: forget it. */
 SAR_MUST_CHECK int sar_index_purge_drop(struct sar_index *index, int64_t run,

@@ -44,12 +44,12 @@ sar_index_purge_note(struct sar_index *index,
 }
 
 int
-sar_index_purge_open(struct sar_index *index, bool *there,
+sar_index_purge_open(struct sar_index *index, int64_t after, bool *there,
     struct sar_index_purge_run *out, struct sar_err *err)
 {
 	static const char sql[] =
 	    "SELECT id, day, staff, gone, changed, linked FROM purge_run "
-	    "WHERE record IS NULL ORDER BY id LIMIT 1";
+	    "WHERE record IS NULL AND id > ?1 ORDER BY id LIMIT 1";
 	struct sar_index_stmt stmt;
 	const char *by;
 	bool bad = false;
@@ -62,6 +62,7 @@ sar_index_purge_open(struct sar_index *index, bool *there,
 	if (sar_index_prepare(index, SAR_INDEX_PURGING_RUN_OPEN, sql, &stmt,
 		err) == -1)
 		return -1;
+	sar_index_bind_int(&stmt, after);
 	if ((rc = sar_index_step(index, &stmt, err)) != 1)
 		return rc;
 	out->id = sar_index_column(&stmt, 0, 0, INT64_MAX, &bad);
@@ -77,6 +78,30 @@ sar_index_purge_open(struct sar_index *index, bool *there,
 	sar_index_done(&stmt);
 	*there = true;
 	return bad ? sar_index_corrupt(index, "purge_run", out->id, err) : 0;
+}
+
+int
+sar_index_purge_part(struct sar_index *index, int64_t run, struct sar_err *err)
+{
+	static const char add_sql[] =
+	    "INSERT INTO purge_run (day, staff, gone, changed, linked) "
+	    "SELECT day, staff, 0, 0, 0 FROM purge_run WHERE id = ?1";
+	static const char move_sql[] =
+	    "UPDATE purge SET run = ?2 WHERE run = ?1 AND state = 0";
+	struct sar_index_stmt stmt;
+
+	if (sar_index_need_begun(index, err) == -1 ||
+	    sar_index_prepare(index, SAR_INDEX_PURGING_RUN_PART, add_sql, &stmt,
+		err) == -1)
+		return -1;
+	sar_index_bind_int(&stmt, run);
+	if (sar_index_run(index, &stmt, err) == -1 ||
+	    sar_index_prepare(index, SAR_INDEX_PURGING_MOVE, move_sql, &stmt,
+		err) == -1)
+		return -1;
+	sar_index_bind_int(&stmt, run);
+	sar_index_bind_int(&stmt, sqlite3_last_insert_rowid(index->db));
+	return sar_index_run(index, &stmt, err);
 }
 
 int

@@ -35,6 +35,112 @@ happens() {
     happens hold 11 5
 }
 
+# A purge killed before its first deletion, or after some; NAME is a home anew.
+killed() {
+    SAR_HOME=$PWD/$1
+    export SAR_HOME
+    rm -rf "$SAR_HOME" away
+    cp -R home "$SAR_HOME"
+    store=$SAR_HOME/recorder/monitor
+    STEPS_DO=kill STEPS_AT=$2 LD_PRELOAD="$PWD/steps.so" \
+        ASAN_OPTIONS=detect_leaks=0:verify_asan_link_order=0 \
+        run sar-retain purge --scheduled --at-most 99 --by cron
+    [ "$status" -eq 137 ]
+    claimed=$(sqlite3 "$SAR_HOME/index.db" \
+        'SELECT count(*) FROM purge WHERE state = 0')
+    [ "$claimed" -gt 1 ]
+}
+
+scheduled() {
+    run "$1" sar-retain purge --scheduled --at-most 99 --by cron
+}
+
+@test "killed, and its folders away: none is called deleted till they are seen" {
+    killed away_home unlink
+    files=$(cd "$store" && find . -type f | sort)
+    # A disk of that year; a root or parent that is left; and one that is empty.
+    mkdir "$store/other" "$PWD/away"
+    mv "$store/2026" away/
+    for left in . 2026 2026/04; do
+        mkdir -p "$store/$left"
+        scheduled -3
+        [[ $output == *"$claimed of a purge that was cut short cannot be seen"* ]]
+        run -3 sar-retain purge --dry-run --by u1
+    done
+    # The folder that a disk was mounted on.
+    sqlite3 "$SAR_HOME/index.db" 'SELECT path FROM recording r JOIN purge p
+        ON p.recording = r.id' | while read -r path; do
+        mkdir -p "$store/${path%/*}"
+        touch -d 2020-01-01 "$store/${path%/*}"
+    done
+    scheduled -3
+    run -5 sar-retain check
+    [ "$(records delete)" -eq 0 ]
+    [ ! -e "$SAR_HOME/purges" ]
+    run ! grep -q '"delete"' "$SAR_HOME"/log/entries-*
+    rm -r "$store/2026"
+    mv away/2026 "$store/"
+    [ "$(cd "$store" && find . -type f | sort)" = "$files" ]
+    scheduled -0
+    [ "$(records delete)" -eq 1 ]
+    [ "$(cd "$store" && find . -type f | wc -l)" -eq \
+        "$(($(wc -l <<< "$files") - claimed))" ]
+    [ -z "$(sqlite3 "$SAR_HOME/index.db" 'SELECT * FROM purge WHERE state < 2')" ]
+}
+
+@test "killed, some deleted and some away: two records, each of what went" {
+    killed parted unlink
+    paths=$(sqlite3 "$SAR_HOME/index.db" 'SELECT path FROM recording r JOIN
+        purge p ON p.recording = r.id ORDER BY path')
+    first=$(head -1 <<< "$paths")
+    # It deleted one, was killed, and of the rest the folders are elsewhere.
+    rm "$store/$first"
+    mkdir away
+    away=0
+    while read -r path; do
+        [ "${path%/*}" != "${first%/*}" ] || continue
+        mv "$store/${path%/*}" "away/$((++away))" 2> /dev/null || :
+    done <<< "$paths"
+    run sar-retain purge --scheduled --at-most 99 --by cron
+    [ "$status" -eq 3 ]
+    [ "$(records delete)" -eq 1 ]
+    deleted=$(grep -ho '"deleted":[0-9]*' "$SAR_HOME"/purges/* | cut -d: -f2)
+    left=$(sqlite3 "$SAR_HOME/index.db" \
+        'SELECT count(*) FROM purge WHERE state = 0')
+    [ "$left" -gt 0 ]
+    [ "$((deleted + left))" -eq "$claimed" ]
+    scheduled -3
+    [ "$(records delete)" -eq 1 ]
+    run -0 sar-index check --index-only
+}
+
+@test "killed, and its folders away: a hold holds what is not to be seen" {
+    for what in folder root; do
+        killed held_home unlink
+        ids=$(sqlite3 "$SAR_HOME/index.db" 'SELECT recording FROM purge')
+        files=$(cd "$store" && find . -type f | sort)
+        if [ "$what" = folder ]; then
+            mkdir "$store/other" away
+            mv "$store/2026" away/
+        else
+            mv "$store" away
+        fi
+        run -0 sar-retain hold --stdin --name C-9 --owner u2 --reason police \
+            --review 2199-01-01 --by u1 <<< "$ids"
+        [[ $output != *deleted* ]]
+        if [ "$what" = folder ]; then
+            scheduled -0
+            mv away/2026 "$store/"
+            rmdir "$store/other"
+        else
+            mv away "$store"
+        fi
+        scheduled -0
+        [ "$(cd "$store" && find . -type f | sort)" = "$files" ]
+        [ "$(records delete)" -eq 0 ]
+    done
+}
+
 @test "stopped at the first deletion: a hold that comes then waits or is late" {
     happens stop unlink 1
 }
