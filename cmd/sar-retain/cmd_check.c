@@ -52,6 +52,22 @@ print(const struct sar_retention_alarm *a, const char *day)
 			 "index: place it again, or release it\n",
 		    a->name, a->ref[0] == '\0' ? "" : " of case ", a->ref);
 		return;
+	case SAR_ALARM_RETURNED:
+		cmd_warn("recordings: %" PRIu64 " that a purge deleted %s on "
+			 "the disk again: \"sar-index check --report FILE\" "
+			 "names them\n",
+		    a->n, one ? "is" : "are");
+		return;
+	case SAR_ALARM_UNDELETED:
+		cmd_warn("recordings: %" PRIu64 " that the log says %s deleted "
+			 "%s in the index: is it from a backup?\n",
+		    a->n, one ? "was" : "were", one ? "is" : "are");
+		return;
+	case SAR_ALARM_EVIDENCE:
+		cmd_warn("purges: the evidence of %" PRIu64 " record%s of the "
+			 "log is not there, or not what it was\n",
+		    a->n, one ? "" : "s");
+		return;
 	case SAR_ALARM_KINDS:
 	default:
 		return;

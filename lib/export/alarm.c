@@ -8,6 +8,7 @@
 #include "export/open_cases.h"
 #include "export/purge.h"
 #include "export/retention.h"
+#include "export/returned.h"
 #include "index/each.h"
 #include "index/expiry.h"
 #include "index/purge.h"
@@ -19,7 +20,8 @@ const char *
 sar_retention_alarm_kind_name(enum sar_retention_alarm_kind kind)
 {
 	static const char *const names[SAR_ALARM_KINDS] = { "expiring",
-		"on-disk", "review", "unfinished", "hold-lost" };
+		"on-disk", "review", "unfinished", "hold-lost", "returned",
+		"undeleted", "evidence-lost" };
 
 	return names[kind];
 }
@@ -249,18 +251,66 @@ check_purge(struct check *check, struct sar_err *err)
 }
 
 static int
-check_log(struct check *check, struct sar_err *err)
+count_one(void *ctx, int64_t recording, struct sar_err *err)
 {
-	struct sar_kept_log kept = { .n_holds = 0 };
+	uint64_t *n = ctx;
+
+	(void)recording;
+	(void)err;
+	++*n;
+	return 0;
+}
+
+/* An alarm of ${n}, if it is any. */
+static int
+alarm_if(const struct check *check, enum sar_retention_alarm_kind kind,
+    uint64_t n, struct sar_err *err)
+{
+	struct sar_retention_alarm alarm = { .kind = kind,
+		.ref = "",
+		.name = "",
+		.n = n };
+
+	return n == 0 ? 0 : alarm_of(check, &alarm, err);
+}
+
+/* Is what the log says was deleted there again: the file, or all of it?  Every
+   file is looked up, and only where anything was deleted. */
+static int
+check_deleted(struct check *check, struct sar_kept_log *kept,
+    struct sar_err *err)
+{
+	uint64_t files = 0, rows = 0, lost = 0;
+	size_t i;
+
+	if (kept->n_deletes == 0)
+		return 0;
+	if (sar_returned_files(check->home, check->index, count_one, &files,
+		err) == -1 ||
+	    sar_returned_rows(check->home, check->index, kept, count_one, &rows,
+		err) == -1)
+		return -1;
+	for (i = 0; i < kept->n_deletes; i++)
+		lost += !kept->deletes[i].seen;
+	return alarm_if(check, SAR_ALARM_RETURNED, files, err) == -1 ||
+		       alarm_if(check, SAR_ALARM_UNDELETED, rows, err) == -1 ||
+		       alarm_if(check, SAR_ALARM_EVIDENCE, lost, err) == -1
+		   ? -1
+		   : 0;
+}
+
+static int
+check_holds(struct check *check, const struct sar_kept_log *kept,
+    struct sar_err *err)
+{
 	const struct sar_kept_hold *hold;
 	struct sar_retention_alarm alarm;
 	bool has;
 	size_t i;
-	int rc;
+	int rc = 0;
 
-	rc = sar_kept_log_read(check->home, &kept, err);
-	for (i = 0; i < kept.n_holds && rc == 0; i++) {
-		hold = &kept.holds[i];
+	for (i = 0; i < kept->n_holds && rc == 0; i++) {
+		hold = &kept->holds[i];
 		rc = sar_hold_place_has(check->index, hold, &has, err);
 		if (rc == -1 || has)
 			continue;
@@ -268,6 +318,19 @@ check_log(struct check *check, struct sar_err *err)
 			hold->ref, hold->name, hold->n, hold->review };
 		rc = alarm_of(check, &alarm, err);
 	}
+	return rc;
+}
+
+static int
+check_log(struct check *check, struct sar_err *err)
+{
+	struct sar_kept_log kept = { .n_holds = 0 };
+	int rc = -1;
+
+	if (sar_kept_log_read(check->home, &kept, err) == 0 &&
+	    check_holds(check, &kept, err) == 0 &&
+	    check_deleted(check, &kept, err) == 0)
+		rc = 0;
 	sar_kept_log_free(&kept);
 	return rc;
 }

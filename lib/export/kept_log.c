@@ -96,6 +96,25 @@ take_batch(struct sar_kept_batch *out, const struct sar_record *record)
 	       sar_record_digest(record, "root", out->root);
 }
 
+/* One of before there was evidence has none. */
+static int
+take_delete(struct sar_kept_log *kept, const struct sar_record *record,
+    struct sar_err *err)
+{
+	struct sar_kept_evidence evidence = { .seen = false };
+	struct sar_kept_evidence *wide;
+
+	if (!sar_record_digest(record, "evidence", evidence.sum))
+		return 0;
+	wide = sar_grow_by_one(kept->deletes, kept->n_deletes,
+	    &kept->room_deletes, sizeof(*wide), err);
+	if (wide == NULL)
+		return -1;
+	kept->deletes = wide;
+	wide[kept->n_deletes++] = evidence;
+	return 0;
+}
+
 static int
 take(void *ctx, const struct sar_record *record, struct sar_err *err)
 {
@@ -109,7 +128,11 @@ take(void *ctx, const struct sar_record *record, struct sar_err *err)
 	if (record->type == SAR_RECORD_RETAIN &&
 	    !take_batch(&kept->retain, record))
 		return odd(record, err);
-	if (record->type != SAR_RECORD_DELETE || kept->wanted == NULL)
+	if (record->type != SAR_RECORD_DELETE)
+		return 0;
+	if (take_delete(kept, record, err) == -1)
+		return -1;
+	if (kept->wanted == NULL)
 		return 0;
 	if (!take_batch(&batch, record))
 		return odd(record, err);
@@ -138,4 +161,7 @@ sar_kept_log_free(struct sar_kept_log *kept)
 	free(kept->holds);
 	kept->holds = NULL;
 	kept->n_holds = 0;
+	free(kept->deletes);
+	kept->deletes = NULL;
+	kept->n_deletes = 0;
 }

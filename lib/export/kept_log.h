@@ -25,6 +25,12 @@ struct sar_kept_batch {
 	uint8_t root[SAR_SHA256_LEN];
 };
 
+/* The digest of the evidence of what was deleted. */
+struct sar_kept_evidence {
+	uint8_t sum[SAR_SHA256_LEN];
+	bool seen; /* by who looks for it; false at first */
+};
+
 struct sar_kept_log {
 	struct sar_kept_hold *holds; /* by their first record */
 	size_t n_holds;
@@ -34,7 +40,10 @@ struct sar_kept_log {
 	   found. */
 	const struct sar_kept_batch *wanted; /* or NULL */
 	bool found;
-	uint64_t deleted; /* its record */
+	uint64_t deleted;                  /* its record */
+	struct sar_kept_evidence *deletes; /* of each delete record */
+	size_t n_deletes;
+	size_t room_deletes;
 };
 
 /** sar_kept_log_read: Verify the log and fill ${kept}, which is zero but for

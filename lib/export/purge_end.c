@@ -10,7 +10,6 @@
 #include "index/each.h"
 
 #define ERASE_ONCE 4096 /* recordings of one transaction */
-#define EVIDENCE_MAX (16U << 20)
 #define NAME_LEN 96
 
 /* What a run deleted, as it is logged. */
@@ -137,7 +136,7 @@ is_taken(const char *path, const struct sar_buf *text, bool *same,
 	*same = false;
 	if (!sar_file_exists(path))
 		return 0;
-	if (sar_file_read(path, EVIDENCE_MAX, &old, &len, err) == -1)
+	if (sar_file_read(path, SAR_PURGING_EVIDENCE, &old, &len, err) == -1)
 		return -1;
 	*same = len == text->len && memcmp(old, text->data, len) == 0;
 	free(old);

@@ -9,7 +9,9 @@
 #include "index/purge.h"
 #include "tlog/tree.h"
 
-#define SAR_PURGING_CHUNK 128   /* recordings of one transaction */
+#define SAR_PURGING_CHUNK 128 /* recordings of one transaction */
+/* Bytes of the evidence of one record, at most. */
+#define SAR_PURGING_EVIDENCE (16U << 20)
 #define SAR_PURGING_BATCH 65536 /* of one record of the log */
 
 /* A recording that is due and that nothing holds. */

@@ -44,6 +44,10 @@ enum sar_retention_alarm_kind {
 	SAR_ALARM_REVIEW,     /* of a hold: its day is past */
 	SAR_ALARM_UNFINISHED, /* a purge was cut short */
 	SAR_ALARM_HOLD_LOST,  /* the log has a hold that the index has not */
+	SAR_ALARM_RETURNED,   /* deleted by a purge, and on the disk again */
+	SAR_ALARM_UNDELETED,  /* by the log deleted, by the index there */
+	SAR_ALARM_EVIDENCE,   /* of purges, which the log has the digest of, is
+				 not there; n is of these */
 	SAR_ALARM_KINDS
 };
 

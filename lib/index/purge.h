@@ -115,6 +115,13 @@ SAR_MUST_CHECK int sar_index_purge_erase(struct sar_index *index,
 SAR_MUST_CHECK int sar_index_purge_logged(struct sar_index *index, int64_t run,
     uint64_t record, struct sar_err *err);
 
+/** sar_index_purge_left: Is the recording registered as number ${nr} of record
+ * ${seq}, by ${leaf}, one that is there and that no purge took?  Then
+ * *${recording} is it. */
+SAR_MUST_CHECK int sar_index_purge_left(struct sar_index *index, uint64_t seq,
+    uint64_t nr, const uint8_t leaf[SAR_SHA256_LEN], int64_t *recording,
+    bool *left, struct sar_err *err);
+
 /** sar_index_purge_lost: ${recording} is not on the disk, and no purge took it:
  * it is missing from now on. */
 SAR_MUST_CHECK int sar_index_purge_lost(struct sar_index *index,

@@ -105,6 +105,37 @@ sar_index_purge_part(struct sar_index *index, int64_t run, struct sar_err *err)
 }
 
 int
+sar_index_purge_left(struct sar_index *index, uint64_t seq, uint64_t nr,
+    const uint8_t leaf[SAR_SHA256_LEN], int64_t *recording, bool *left,
+    struct sar_err *err)
+{
+	static const char sql[] =
+	    "SELECT r.id FROM registration g "
+	    "JOIN recording r ON r.id = g.recording AND r.state <> 1 "
+	    "WHERE g.seq = ?1 AND g.nr = ?2 AND g.leaf = ?3 AND NOT EXISTS "
+	    "(SELECT 1 FROM purge WHERE recording = r.id AND state > 0)";
+	struct sar_index_stmt stmt;
+	bool bad = false;
+	int rc;
+
+	*left = false;
+	if (index->version < SAR_INDEX_HELD_SINCE)
+		return 0;
+	if (sar_index_prepare(index, SAR_INDEX_PURGING_LEFT, sql, &stmt, err) ==
+	    -1)
+		return -1;
+	sar_index_bind_u64(&stmt, seq);
+	sar_index_bind_u64(&stmt, nr);
+	sar_index_bind_blob(&stmt, leaf, SAR_SHA256_LEN);
+	if ((rc = sar_index_step(index, &stmt, err)) != 1)
+		return rc;
+	*recording = sar_index_column(&stmt, 0, INT64_MIN, INT64_MAX, &bad);
+	sar_index_done(&stmt);
+	*left = !bad;
+	return bad ? sar_index_corrupt(index, "registration", 0, err) : 0;
+}
+
+int
 sar_index_purge_drop(struct sar_index *index, int64_t run, struct sar_err *err)
 {
 	static const char sql[] = "DELETE FROM purge_run WHERE id = ?1";

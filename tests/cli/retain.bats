@@ -454,3 +454,44 @@ hold_ids() {
     run -0 purge
     [ "$(stored | wc -l)" -eq 11 ]
 }
+
+@test "what was deleted and is on the disk again is told of till it is not" {
+    cp -R "$store" recorder
+    run -0 purge
+    run -0 on 2026-11-26 sar-retain check
+    cp -R recorder/. "$store"
+    run -0 on 2026-11-26 sar-index import --quiet --again "$SAMPLE/recorder/cdr.csv"
+    run -5 --separate-stderr on 2026-11-26 sar-retain check
+    [[ $stderr == *"4 that a purge deleted are on the disk again: "* ]]
+    run -5 on 2026-11-26 sar-retain check --json
+    [[ $output == *'"kind":"returned"'*'"recordings":4'* ]]
+    [[ $output != *'"kind":"undeleted"'* ]]
+    # What nobody can look at may have it too.
+    mv "$store" away
+    run -10 on 2026-11-26 sar-retain check
+}
+
+@test "an index of before a purge is told of: the log says what was deleted" {
+    cp "$db" before.db
+    cp -R "$store" recorder
+    run -0 purge
+    rm "$db"*
+    cp before.db "$db"
+    run -5 --separate-stderr on 2026-11-26 sar-retain check
+    [[ $stderr == *"4 that the log says were deleted are in the index"* ]]
+    # And with the recordings of before as well.
+    cp -R recorder/. "$store"
+    run -5 on 2026-11-26 sar-retain check --json
+    [[ $output == *'"kind":"undeleted"'*'"recordings":4'* ]]
+    # Evidence that is not what the log has the digest of says that it is not.
+    cp -R "$SAR_HOME/purges" kept
+    sed -i 's/"by":"cron"/"by":"crow"/' "$SAR_HOME"/purges/*
+    run -5 --separate-stderr on 2026-11-26 sar-retain check
+    [[ $stderr == *"the evidence of 1 record of the log is not there"* ]]
+    cp kept/* "$SAR_HOME/purges/"
+    # They are deleted once more, and the log says so once more.
+    run -0 purge
+    [ "$(stored | wc -l)" -eq 10 ]
+    [ "$(records delete)" -eq 2 ]
+    run -0 on 2026-11-26 sar-retain check
+}
