@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "clock/clock.h"
+#include "export/privacy.h"
 #include "export/said.h"
 
 #define TEMPLATE_MAX 65536
@@ -213,7 +214,8 @@ sar_letters_text(const struct sar_case *c, const struct sar_docket *docket,
 	set_said(&notice, c->home, say);
 	set_open(c, docket, &notice);
 	if (dates_after(c, docket, kind, (int32_t)sar_date_days(say->on),
-		&dates, err) == -1)
+		&dates, err) == -1 ||
+	    (say->text != NULL && sar_privacy_said(c, say->text, err) == -1))
 		return NULL;
 	return write_notice(c->home, kind, &notice, err);
 }

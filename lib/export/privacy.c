@@ -58,20 +58,29 @@ refuse(const struct sar_case *c, const char *name,
 }
 
 static int
+look(const struct sar_privacy_lists *lists, enum sar_spot_form form, bool prose,
+    const char *text, struct sar_spot_sights *sights, struct sar_err *err)
+{
+	size_t len = strlen(text);
+
+	if (sar_spot_look(lists->all, form, text, len, sights, err) == -1)
+		return -1;
+	return sights->n > 0 || !prose
+		   ? 0
+		   : sar_spot_look(lists->local, SAR_SPOT_TEXT, text, len,
+			 sights, err);
+}
+
+static int
 check_text(const struct sar_case *c, const struct sar_privacy_lists *lists,
     const struct sar_privacy_text *text, struct sar_err *err)
 {
 	enum sar_spot_form form = ends_in(text->name, ".json") ? SAR_SPOT_JSON
 							       : SAR_SPOT_TEXT;
 	struct sar_spot_sights sights;
-	size_t len = strlen(text->text);
 
-	if (sar_spot_look(lists->all, form, text->text, len, &sights, err) ==
+	if (look(lists, form, is_prose(text->name), text->text, &sights, err) ==
 	    -1)
-		return -1;
-	if (sights.n == 0 && is_prose(text->name) &&
-	    sar_spot_look(lists->local, SAR_SPOT_TEXT, text->text, len, &sights,
-		err) == -1)
 		return -1;
 	return sights.n == 0 ? 0 : refuse(c, text->name, &sights, err);
 }
@@ -109,5 +118,42 @@ sar_privacy_check(const struct sar_case *c, const struct sar_answer *answer,
 
 out:
 	sar_privacy_lists_free(&lists);
+	return rc;
+}
+
+/* Notice has to be given in time: where the calls cannot be looked up, any
+ * stranger's number is found all the same. */
+static void
+find_calls(const struct sar_case *c, struct sar_find *find)
+{
+	struct sar_err why = SAR_ERR_INIT;
+
+	if (sar_find_run(c, find, &why) == -1)
+		memset(find, 0, sizeof(*find));
+}
+
+int
+sar_privacy_said(const struct sar_case *c, const char *said,
+    struct sar_err *err)
+{
+	struct sar_privacy_lists lists;
+	struct sar_spot_sights sights;
+	struct sar_answer answer;
+	int rc;
+
+	memset(&answer, 0, sizeof(answer));
+	find_calls(c, &answer.find);
+	if ((rc = sar_privacy_lists_make(c, &answer, &lists, err)) == 0) {
+		rc = look(&lists, SAR_SPOT_TEXT, true, said, &sights, err);
+		if (rc == 0 && sights.n > 0) {
+			rc = refuse(c, "--text", &sights, err);
+			sar_err_hint(err,
+			    "it goes to the requester: say it without; a "
+			    "number of the organisation's has to be in "
+			    "sar.conf, as own");
+		}
+		sar_privacy_lists_free(&lists);
+	}
+	sar_find_free(&answer.find);
 	return rc;
 }

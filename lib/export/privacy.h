@@ -29,4 +29,9 @@ SAR_MUST_CHECK int sar_privacy_check(const struct sar_case *c,
     const struct sar_answer *answer, const struct sar_privacy_text *texts,
     size_t n, struct sar_err *err);
 
+/** sar_privacy_said: The same of what a person wrote for a letter of ${c}, with
+ * the calls that are found now, if they can be looked up. */
+SAR_MUST_CHECK int sar_privacy_said(const struct sar_case *c, const char *said,
+    struct sar_err *err);
+
 #endif

@@ -364,6 +364,24 @@ no_way() {
     [ "$status" -eq 6 ]
 }
 
+@test "nobody else's number goes out in what a person writes, index or none" {
+    printf 'Is this it?\nRing Ann on 07700 900 999.\n' > stranger
+    for index in there gone; do
+        [ "$index" = there ] || mv "$SAR_HOME/index.db" away
+        refused 14 2026-05-05 clarify asked --text stranger
+        [[ $stderr == *"--text: line 2: has a telephone number that is"* ]]
+        [[ $stderr != *900* ]]
+        refused 14 2026-05-05 refuse --reason unfounded --text stranger
+        run --separate-stderr -14 sar-export letter --ref A-1 \
+            --kind extension --reason complex --text stranger
+        [ -z "$(find "$SAR_HOME/cases/A-1/letters" -name '*draft*')" ]
+    done
+    mv away "$SAR_HOME/index.db"
+    # Their own, and ours.
+    echo 'Is 01632 960123 yours? Ring 01632 960000 on 12 May 2026.' > own
+    step 2026-05-05 clarify asked --text own
+}
+
 @test "what is written is plain text, from a file or standard input" {
     printf 'a\x1b[2Jb\n' > control
     printf '\xff\n' > latin
