@@ -17,8 +17,6 @@ setup_file() {
         --by u1041
     sar-export deliver --quiet --ref "$REF" --what passphrase --channel post \
         --by u1041
-    sar-export deliver --quiet --ref SAR-2026-0043 --what letter \
-        --letter nil --channel post --by u1041
     sed 's/^ref = .*/ref = SAR-2026-0050/' "$SAMPLE/requests/$REF.conf" > r.conf
     sar-export request --quiet --file r.conf
     month=$(date -u +%Y-%m)
@@ -58,16 +56,17 @@ for row in rows:
             if value != "" or name != "median_days":
                 assert value == "" or str(line[name]).replace(".0", "") == \
                     value.replace(".0", ""), (name, value, line)
-# One answered with cuts, one with nothing held, one open.
-assert total["received"] == 3 and total["answered"] == 2, total
-assert total["redacted"] == 1 and total["nil"] == 1 and total["open"] == 1
+# One answered with cuts, one with nothing held and not sent, one open.
+assert total["received"] == 3 and total["answered"] == 1, total
+assert total["redacted"] == 1 and total["nil"] == 0 and total["open"] == 2
+assert total["unsent"] == 1
 for name in ("received", "answered", "redacted", "nil", "on_time"):
     assert sum(m[name] for m in months.values()) == total[name], name
 text = open("text").read()
-assert re.search(r"^  Answered +2$", text, re.M), text
+assert re.search(r"^  Answered +1$", text, re.M), text
 assert re.search(r"^  Answered on time +%d  [0-9.]+%%$" % total["on_time"],
     text, re.M), text
-assert re.search(r"^  Open +1$", text, re.M)
+assert re.search(r"^  Open +2$", text, re.M)
 assert re.search(r"^%s +%d +%d " % (sys.argv[1],
     months[sys.argv[1]]["received"], months[sys.argv[1]]["answered"]),
     text, re.M), text
@@ -153,8 +152,8 @@ END
     run -0 report --as-of "$received"
     grep -qE '^  of these, overdue +0$' <<< "$output"
     run -0 report --as-of 2027-06-01 --json
-    [[ $output == *'"overdue":1'* ]]
-    [[ $output == *'"past_law":1'* ]]
+    [[ $output == *'"overdue":2'* ]]
+    [[ $output == *'"past_law":2'* ]]
     [[ $output == *'"as_of":"2027-06-01"'* ]]
     # Another time, another count.
     run -0 sar-export report --from 2020-01-01 --to 2020-12-31 --json
