@@ -400,11 +400,19 @@ at_work() {
     [[ $output == *"SAR-1: waits for a person: nobody has approved the plan"* ]]
     sar-export approve --quiet --ref SAR-1 --by u2002
     sar-export approve --quiet --ref SAR-2 --by u2002
+    # Not the request that was received: nobody's answer, and told of.
+    cp "$SAR_HOME/cases/SAR-2/request.conf" was
     sed -i 's/A. Sample/Alix Example/' "$SAR_HOME/cases/SAR-2/request.conf"
     run_all --verbose
-    [ "$status" -eq 0 ]
+    [ "$status" -eq 6 ]
     [[ $output == *"SAR-1: released"* ]]
     [[ $output != *"SAR-2: released"* ]]
+    [[ $output$stderr == *"request.conf is not the request whose receipt"* ]]
+    # Another letter than was approved waits.
+    cp was "$SAR_HOME/cases/SAR-2/request.conf"
+    sed -i 's/^contact = .*/contact = Somebody Else, 1 High Street/' "$SAR_HOME/sar.conf"
+    run_all --verbose
+    [ "$status" -eq 0 ]
     [[ $output == *"SAR-2: waits"* ]]
     [ "$(records release)" -eq 1 ]
 }
