@@ -162,6 +162,8 @@ why_text(const char *why)
 		{ "fee", "a fee was asked for and has not come" },
 		{ "question", "a question to the requester is open" },
 		{ "unreadable", "its request cannot be read" },
+		{ "import",
+		    "no call since the days asked for is in the index" },
 	};
 	size_t i;
 

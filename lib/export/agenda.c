@@ -11,6 +11,7 @@
 #include "export/case.h"
 #include "export/due.h"
 #include "export/history.h"
+#include "index/index.h"
 
 static int
 is_case(const struct dirent *entry)
@@ -158,6 +159,65 @@ judge(const struct sar_home *home, const struct sar_history_case *of,
 	return 0;
 }
 
+/*
+ * Are there calls in the index from the days asked for, or after?  If not, the
+ * recorder's records have not been imported yet, and of an index without them
+ * anybody could be told that nothing is held.
+ */
+static void
+judge_import(const struct sar_home *home, const struct sar_index_stat *stat,
+    struct sar_agenda_item *item)
+{
+	struct sar_err unread = SAR_ERR_INIT;
+	struct sar_case *c = sar_case_open(home, item->ref, false, 0, &unread);
+	size_t i;
+
+	/* Whoever answers it says why it cannot be read. */
+	for (i = 0; c != NULL && i < c->request->n_ranges; i++)
+		if (stat->legs == 0 ||
+		    stat->last < sar_zone_day_start(home->zone,
+				     c->request->ranges[i].from)) {
+			item->what = SAR_AGENDA_WAITS;
+			item->why = "import";
+		}
+	sar_case_free(c);
+}
+
+static int
+judge_imports(const struct sar_home *home, struct sar_agenda *agenda,
+    struct sar_err *err)
+{
+	struct sar_err unread = SAR_ERR_INIT;
+	struct sar_index_stat stat;
+	struct sar_index *index;
+	char *path;
+	size_t i;
+	int rc = 0;
+
+	if ((path = sar_home_path(home, "index.db", err)) == NULL)
+		return -1;
+	/* Without an index nothing is answered. */
+	if ((index = sar_index_open(path, false, &unread)) != NULL)
+		rc = sar_index_stat(index, &stat, err);
+	for (i = 0; rc == 0 && index != NULL && i < agenda->n; i++)
+		if (agenda->items[i].what == SAR_AGENDA_ANSWER)
+			judge_import(home, &stat, &agenda->items[i]);
+	sar_index_close(index);
+	free(path);
+	return rc;
+}
+
+static bool
+has_answers(const struct sar_agenda *agenda)
+{
+	size_t i;
+
+	for (i = 0; i < agenda->n; i++)
+		if (agenda->items[i].what == SAR_AGENDA_ANSWER)
+			return true;
+	return false;
+}
+
 int
 sar_agenda_make(const struct sar_home *home, int64_t now,
     struct sar_agenda *out, struct sar_err *err)
@@ -179,6 +239,8 @@ sar_agenda_make(const struct sar_home *home, int64_t now,
 	rc = sar_history_cases(home, cases, out->n, err);
 	for (i = 0; rc == 0 && i < out->n; i++)
 		rc = judge(home, &cases[i], now, &out->items[i], err);
+	if (rc == 0 && has_answers(out))
+		rc = judge_imports(home, out, err);
 	sar_history_clear(cases, out->n);
 
 out:

@@ -25,7 +25,8 @@ struct sar_agenda_item {
 	char ref[SAR_DOCKET_REF];
 	enum sar_agenda_what what;
 	/* With SAR_AGENDA_WAITS: "receipt", "identity", "authority", "fee",
-	   "question" or "unreadable". */
+	   "question", "unreadable" or "import": nothing of the days asked
+	   for, or later, is in the index. */
 	const char *why;
 	bool dated; /* not answered yet, and has: */
 	int32_t due, latest;

@@ -392,6 +392,29 @@ at_work() {
     released_once SAR-1
 }
 
+@test "of an index without the days asked for nobody is told that nothing is held" {
+    sed "s/^ref = .*/ref = SAR-N/" "$SAMPLE/requests/SAR-2026-0043.conf" \
+        > nil.conf
+    sar-export request --quiet --file nil.conf
+    mv "$SAR_HOME/index.db" full.db
+    rm -f "$SAR_HOME"/index.db-*
+    # Nothing was imported since it was made; or nothing since March.
+    head -1 "$SAMPLE/recorder/cdr.csv" > march.csv
+    sed -n '2s/^2026-0[0-9]/2026-03/p' "$SAMPLE/recorder/cdr.csv" >> march.csv
+    sar-index init --quiet
+    for times in 1 2; do
+        run_all --verbose
+        [ "$status" -eq 0 ]
+        [[ $output == *"SAR-N: waits for a person: no call since the days"* ]]
+        [ "$(records nil-return)" -eq 0 ]
+        [ "$times" = 2 ] || sar-index import --quiet march.csv || [ $? -eq 3 ]
+    done
+    [ "$(sar-index stat | grep -c 2026-03)" -ge 1 ]
+    mv full.db "$SAR_HOME/index.db"
+    run_all
+    [ "$status" -eq 4 ]
+}
+
 @test "an approval that policy wants is waited for; then it is released" {
     sed -i 's/^\[policy\]/[policy]\napproval = other-person/' "$SAR_HOME/sar.conf"
     ready_cases SAR-1 SAR-2
