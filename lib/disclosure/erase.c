@@ -105,18 +105,22 @@ check_basis(const char *basis, struct sar_err *err)
 }
 
 static int
-log_erasure(struct sar_session *s, const char *basis, const char *by,
+log_erasure(struct sar_session *s, const struct sar_log_erasing *what,
     struct sar_err *err)
 {
 	struct sar_log_entry entry = { "erase", NULL };
 	struct sar_commit commit = { &entry, 1, false, false };
 	char leaf[SAR_B64_LEN(SAR_SHA256_LEN)];
+	char tag[SAR_B64_LEN(SAR_SHA256_LEN)];
 	json_t *members;
 	int rc;
 
 	sar_b64_put(s->sought.leaf, SAR_SHA256_LEN, leaf);
-	members = json_pack("{sssIssss}", "by", by, "target",
-	    (json_int_t)s->sought.seq, "leaf", leaf, "basis", basis);
+	if (what->tag != NULL)
+		sar_b64_put(what->tag, SAR_SHA256_LEN, tag);
+	members = json_pack("{sssIssssss*}", "by", what->by, "target",
+	    (json_int_t)s->sought.seq, "leaf", leaf, "basis", what->basis,
+	    "tag", what->tag == NULL ? NULL : tag);
 	if (members == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	entry.members = members;
@@ -127,53 +131,53 @@ log_erasure(struct sar_session *s, const char *basis, const char *by,
 
 /* A record that nothing says is to go. */
 static int
-begin(struct sar_session *s, uint64_t target, const char *basis, const char *by,
+begin(struct sar_session *s, const struct sar_log_erasing *what,
     struct sar_log_erasure *erasure, struct sar_err *err)
 {
 	struct sar_erase_place place;
 
 	/* After what was settled: that replaces files too. */
 	if (sar_append_settle(s, err) == -1 ||
-	    sar_erase_find(s, target, &place, err) == -1 ||
+	    sar_erase_find(s, what->target, &place, err) == -1 ||
 	    sar_erase_check(s, &place, err) == -1)
 		return -1;
-	erasure->seq = target;
+	erasure->seq = what->target;
 	erasure->by = s->tree.size;
 	memcpy(erasure->leaf, s->sought.leaf, sizeof(erasure->leaf));
-	return log_erasure(s, basis, by, err);
+	return log_erasure(s, what, err);
 }
 
 /* One record says it, however often it is asked for. */
 static int
-erase(struct sar_session *s, uint64_t target, const char *basis, const char *by,
+erase(struct sar_session *s, const struct sar_log_erasing *what,
     struct sar_log_erasure *erasure, struct sar_err *err)
 {
-	const struct sar_log_erasure *pending = find_pending(s, target);
+	const struct sar_log_erasure *pending = find_pending(s, what->target);
 	size_t n = 1;
 
 	if (pending != NULL) {
 		*erasure = *pending;
 		if (sar_append_settle(s, err) == -1)
 			return -1;
-	} else if (check_target(s, target, err) == -1 ||
-		   begin(s, target, basis, by, erasure, err) == -1) {
+	} else if (check_target(s, what->target, err) == -1 ||
+		   begin(s, what, erasure, err) == -1) {
 		return -1;
 	}
 	return carry_out(s, erasure, &n, err);
 }
 
 int
-sar_log_erase(const struct sar_log_writer *writer, uint64_t target,
-    const char *basis, const char *by, uint64_t *seq, struct sar_err *err)
+sar_log_erase(const struct sar_log_writer *writer,
+    const struct sar_log_erasing *what, uint64_t *seq, struct sar_err *err)
 {
 	struct sar_log_erasure erasure;
 	struct sar_session session;
 	int rc = -1;
 
-	if (check_basis(basis, err) == -1)
+	if (check_basis(what->basis, err) == -1)
 		return -1;
-	if (sar_session_open(writer, target, &session, err) == 0 &&
-	    erase(&session, target, basis, by, &erasure, err) == 0) {
+	if (sar_session_open(writer, what->target, &session, err) == 0 &&
+	    erase(&session, what, &erasure, err) == 0) {
 		*seq = erasure.by;
 		rc = 0;
 	}

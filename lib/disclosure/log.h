@@ -195,17 +195,23 @@ SAR_MUST_CHECK int sar_log_rotate(const struct sar_log_writer *writer,
     const char *by, struct sar_key_public *key, uint64_t *seq,
     struct sar_err *err);
 
+/* What is erased, why and by whom. */
+struct sar_log_erasing {
+	uint64_t target;
+	const char *basis;  /* a code that sar-log(5) lists */
+	const char *by;     /* staff id */
+	const uint8_t *tag; /* of the case that it is of; or NULL */
+};
+
 /**
- * sar_log_erase: Put its leaf hash in place of record ${target}, on the
- * ${basis} (a code that sar-log(5) lists), as staff ${by}; *${seq} is the
+ * sar_log_erase: Put its leaf hash in place of a record; *${seq} is the
  * record that says so: where one does already, and the erasure was not carried
  * out, no other is added.  SAR_EREFUSED for a record the log cannot do without,
  * or one of a type that has nothing personal, and where the files cannot be
  * replaced ("chattr +a").
  */
 SAR_MUST_CHECK int sar_log_erase(const struct sar_log_writer *writer,
-    uint64_t target, const char *basis, const char *by, uint64_t *seq,
-    struct sar_err *err);
+    const struct sar_log_erasing *what, uint64_t *seq, struct sar_err *err);
 
 /**
  * sar_log_adopt: Begin a new mark where there is none, or one with no

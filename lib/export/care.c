@@ -1,16 +1,15 @@
 #include "export/care.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/b64.h"
 #include "base/file.h"
 #include "base/sha256.h"
 #include "base/source.h"
-#include "request/request.h"
+#include "export/erasable.h"
+#include "export/tags.h"
 
 static int
 open_writer(const struct sar_care *care, struct sar_home_writer *writer,
@@ -33,91 +32,25 @@ sar_care_rotate(const struct sar_care *care, struct sar_key_public *key,
 	return rc;
 }
 
-/* A record, what case it is of, and what intent. */
-struct sought {
-	uint64_t seq;
-	char ref[SAR_REQUEST_REF_MAX + 1]; /* or "" */
-	bool has_intent;
-	uint64_t intent;
-};
-
-static int
-take_record(void *ctx, const struct sar_record *record, struct sar_err *err)
-{
-	struct sought *sought = ctx;
-
-	(void)err;
-	if (record->seq != sought->seq || record->type == SAR_RECORD_ERASED)
-		return 0;
-	(void)sar_record_copy(record, "case", sought->ref, sizeof(sought->ref));
-	sought->has_intent = sar_record_number(record, "intent",
-	    &sought->intent);
-	return 0;
-}
-
-static int
-seek(const struct sar_home *home, uint64_t seq, struct sought *sought,
-    struct sar_err *err)
-{
-	struct sar_log_reading how = { .record = take_record, .ctx = sought };
-	struct sar_log *log;
-
-	*sought = (struct sought){ .seq = seq };
-	log = sar_home_log_open(home, &how, err);
-	sar_log_free(log);
-	return log == NULL ? -1 : 0;
-}
-
-/*
- * What becomes of a case rests on its records: without its release it would
- * be released a second time, without a delivery the passphrase could follow
- * its package.  They may go when there is no case any more.
- */
-static int
-refuse_kept(const struct sar_home *home, uint64_t target, struct sar_err *err)
-{
-	struct sought sought;
-	struct stat st;
-	char *cases = NULL;
-	char *path = NULL;
-	int rc = -1;
-
-	if (seek(home, target, &sought, err) == -1 ||
-	    (sought.has_intent &&
-		seek(home, sought.intent, &sought, err) == -1))
-		return -1;
-	if (sought.ref[0] == '\0')
-		return 0;
-	if ((cases = sar_home_path(home, "cases", err)) == NULL ||
-	    (path = sar_file_join(cases, sought.ref, err)) == NULL)
-		goto out;
-	if (lstat(path, &st) == -1 && errno == ENOENT) {
-		rc = 0;
-		goto out;
-	}
-	(void)sar_err_set(err, SAR_EREFUSED,
-	    "case %s: is kept, and its records with it", sought.ref);
-	sar_err_hint(err, "the case is deleted first, as its retention ends; "
-			  "then its records can be erased");
-
-out:
-	free(path);
-	free(cases);
-	return rc;
-}
-
 int
 sar_care_erase(const struct sar_care *care, uint64_t target, const char *basis,
     uint64_t *seq, struct sar_err *err)
 {
+	char ref[SAR_REQUEST_REF_MAX + 1];
+	uint8_t tag[SAR_SHA256_LEN];
+	struct sar_log_erasing what = { target, basis, care->by, NULL };
 	struct sar_home_writer writer;
 	int rc = -1;
 
-	if (refuse_kept(care->home, target, err) == -1)
+	if (sar_erasable_check(care, target, basis, ref, err) == -1)
 		return -1;
+	if (ref[0] != '\0') {
+		if (sar_tags_ref(care->home, ref, true, tag, err) == -1)
+			return -1;
+		what.tag = tag;
+	}
 	if (open_writer(care, &writer, err) == 0)
-		rc = sar_log_erase(&writer.log, target, basis, care->by, seq,
-		    err);
+		rc = sar_log_erase(&writer.log, &what, seq, err);
 	sar_home_writer_close(&writer);
 	return rc;
 }

@@ -21,8 +21,9 @@ SAR_MUST_CHECK int sar_care_rotate(const struct sar_care *care,
     struct sar_key_public *key, uint64_t *seq, struct sar_err *err);
 
 /**
- * sar_care_erase: Erase record ${target}, as sar_log_erase() does. SAR_EREFUSED
- * for one of a case whose folder is kept.
+ * sar_care_erase: Erase record ${target}, as sar_log_erase() does, if
+ * sar_erasable_check() has nothing against it.  The record that says so has the
+ * keyed tag of the case's reference, which is not given again.
  */
 SAR_MUST_CHECK int sar_care_erase(const struct sar_care *care, uint64_t target,
     const char *basis, uint64_t *seq, struct sar_err *err);

@@ -104,17 +104,30 @@ settle(struct sar_intake *intake, const struct sar_receipts *receipts,
 	return receive(c, options, &intake->record, err);
 }
 
-/* A name that the log has, and no folder: its case was deleted. */
+/* A name that the log has, or had, and no folder: its case was deleted. */
 static int
 refuse_gone(const struct sar_case *c, const struct sar_receipts *receipts,
     struct sar_err *err)
 {
-	if (sar_file_exists(c->dir) ||
-	    sar_receipts_find(receipts, c->request->ref) == NULL)
+	bool known, blind;
+
+	if (sar_file_exists(c->dir))
 		return 0;
-	(void)sar_err_set(err, SAR_EREFUSED,
-	    "case %s: was received before, and its folder is gone",
-	    c->request->ref);
+	if (sar_receipts_known(c->home, receipts, c->request->ref, &known,
+		&blind, err) == -1)
+		return -1;
+	/* Of a number that is ours cases/.last has the last. */
+	if (!known && (!blind || receipts->prefix[0] != '\0'))
+		return 0;
+	if (known)
+		(void)sar_err_set(err, SAR_EREFUSED,
+		    "case %s: was received before, and its folder is gone",
+		    c->request->ref);
+	else
+		(void)sar_err_set(err, SAR_EREFUSED,
+		    "case %s: may be one whose records were erased: without "
+		    "keys/tag.key nobody can tell",
+		    c->request->ref);
 	sar_err_hint(err, "give another ref, or none for the next number");
 	return -1;
 }

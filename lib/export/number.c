@@ -82,6 +82,7 @@ next_correction(const struct sar_home *home, const char *corrects,
 	int base = (int)without_correction(corrects);
 	char name[SAR_REQUEST_REF_MAX + 32];
 	bool there = true;
+	bool blind;
 	unsigned n;
 
 	for (n = 1; there; n++) {
@@ -91,9 +92,11 @@ next_correction(const struct sar_home *home, const char *corrects,
 		    corrects, n);
 		if ((path = sar_home_path(home, name, err)) == NULL)
 			return -1;
-		there = sar_file_exists(path) ||
-			sar_receipts_find(receipts, name + 6) != NULL;
+		there = sar_file_exists(path);
 		free(path);
+		if (!there && sar_receipts_known(home, receipts, name + 6,
+				  &there, &blind, err) == -1)
+			return -1;
 	}
 	if (strlen(name + 6) > SAR_REQUEST_REF_MAX)
 		return sar_err_set(err, SAR_EINPUT,
@@ -245,6 +248,8 @@ sar_number_give(const struct sar_home *home, struct sar_numbered *text,
     struct sar_receipts *receipts, struct sar_err *err)
 {
 	char ref[SAR_REQUEST_REF_MAX + 1] = "";
+	bool known = true;
+	bool blind;
 
 	if (receipts->prefix[0] == '\0')
 		return 0;
@@ -263,7 +268,13 @@ sar_number_give(const struct sar_home *home, struct sar_numbered *text,
 	    look_through(home, "outbox", NULL, receipts, ref, err) == -1 ||
 	    look_through(home, "staging", NULL, receipts, ref, err) == -1)
 		return -1;
-	(void)snprintf(ref, sizeof(ref), "%s%04llu", receipts->prefix,
-	    (unsigned long long)receipts->highest + 1);
+	/* A number whose records were erased is known by their tag. */
+	while (known) {
+		(void)snprintf(ref, sizeof(ref), "%s%04llu", receipts->prefix,
+		    (unsigned long long)++receipts->highest);
+		if (sar_receipts_known(home, receipts, ref, &known, &blind,
+			err) == -1)
+			return -1;
+	}
 	return put_ref(text, ref, err);
 }

@@ -3,6 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+#include "base/grow.h"
+#include "export/tags.h"
+
 /* Of so many digits, no number overflows. */
 #define DIGITS 9
 
@@ -112,15 +116,49 @@ add(struct sar_receipts *receipts, const struct sar_record *record,
 	return 0;
 }
 
+/* A hold may come before its case, and a complaint in place of one. */
+static int
+take_ref(struct sar_receipts *receipts, const struct sar_record *record,
+    struct sar_err *err)
+{
+	uint64_t there;
+	size_t len;
+	const char *ref = sar_record_text(record, "case", &len);
+
+	if (ref == NULL)
+		return 0;
+	sar_receipts_number(receipts, ref, len);
+	if (record->type == SAR_RECORD_HOLD ||
+	    record->type == SAR_RECORD_COMPLAIN)
+		return 0;
+	return sar_map_put(&receipts->refs, ref, len, record->seq, &there, err);
+}
+
+static int
+take_erase(struct sar_receipts *receipts, const struct sar_record *record,
+    struct sar_err *err)
+{
+	uint8_t(*all)[SAR_SHA256_LEN];
+
+	all = sar_grow_by_one(receipts->erased, receipts->n_erased,
+	    &receipts->erased_room, sizeof(*all), err);
+	if (all == NULL)
+		return -1;
+	receipts->erased = all;
+	if (sar_record_digest(record, "tag", all[receipts->n_erased]))
+		receipts->n_erased++;
+	return 0;
+}
+
 static int
 take(void *ctx, const struct sar_record *record, struct sar_err *err)
 {
 	struct sar_receipts *receipts = ctx;
-	const char *ref;
-	size_t len;
 
-	if ((ref = sar_record_text(record, "case", &len)) != NULL)
-		sar_receipts_number(receipts, ref, len);
+	if (record->type == SAR_RECORD_ERASE)
+		return take_erase(receipts, record, err);
+	if (take_ref(receipts, record, err) == -1)
+		return -1;
 	return record->type == SAR_RECORD_RECEIVE ? add(receipts, record, err)
 						  : 0;
 }
@@ -130,8 +168,10 @@ sar_receipts_read(const struct sar_home *home, struct sar_receipts *out,
     struct sar_err *err)
 {
 	const struct sar_log_reading how = { .record = take, .ctx = out };
-	struct sar_log *log = sar_home_log_open(home, &how, err);
+	struct sar_log *log;
 
+	sar_map_init(&out->refs);
+	log = sar_home_log_open(home, &how, err);
 	sar_log_free(log);
 	return log == NULL ? -1 : 0;
 }
@@ -140,6 +180,8 @@ void
 sar_receipts_free(struct sar_receipts *receipts)
 {
 	free(receipts->all);
+	free(receipts->erased);
+	sar_map_clear(&receipts->refs);
 	memset(receipts, 0, sizeof(*receipts));
 }
 
@@ -152,4 +194,31 @@ sar_receipts_find(const struct sar_receipts *receipts, const char *ref)
 		if (strcmp(receipts->all[i].ref, ref) == 0)
 			return &receipts->all[i];
 	return NULL;
+}
+
+int
+sar_receipts_known(const struct sar_home *home,
+    const struct sar_receipts *receipts, const char *ref, bool *known,
+    bool *blind, struct sar_err *err)
+{
+	uint8_t tag[SAR_SHA256_LEN];
+	char *path = NULL;
+	uint64_t at;
+	size_t i;
+	int rc = 0;
+
+	*blind = false;
+	*known = sar_map_get(&receipts->refs, ref, strlen(ref), &at);
+	if (*known || receipts->n_erased == 0)
+		return 0;
+	if ((path = sar_home_path(home, SAR_TAG_KEY, err)) == NULL)
+		return -1;
+	*blind = !sar_file_exists(path);
+	if (!*blind)
+		rc = sar_tags_ref(home, ref, false, tag, err);
+	for (i = 0; rc == 0 && !*blind && i < receipts->n_erased; i++)
+		if (memcmp(tag, receipts->erased[i], sizeof(tag)) == 0)
+			*known = true;
+	free(path);
+	return rc;
 }

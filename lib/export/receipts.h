@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/map.h"
 #include "export/home.h"
 #include "request/request.h"
 
@@ -25,8 +26,12 @@ struct sar_receipt {
 struct sar_receipts {
 	struct sar_receipt *all; /* in the log's order */
 	size_t n, cap;
-	const char *prefix; /* of references, "SAR-2026-", or NULL; borrowed */
-	uint64_t highest;   /* number after that in any record; 0: none */
+	const char *prefix;  /* of references, "SAR-2026-", or NULL; borrowed */
+	uint64_t highest;    /* number after that in any record; 0: none */
+	struct sar_map refs; /* of cases, in any record but holds, complaints */
+	/* Tags of those that records were erased of. */
+	uint8_t (*erased)[SAR_SHA256_LEN];
+	size_t n_erased, erased_room;
 };
 
 /**
@@ -40,6 +45,15 @@ void sar_receipts_free(struct sar_receipts *receipts);
 /** sar_receipts_find: That of a case, or NULL. */
 const struct sar_receipt *sar_receipts_find(const struct sar_receipts *receipts,
     const char *ref);
+
+/**
+ * sar_receipts_known: Was there a case ${ref} before, by its receipt, any other
+ * record that only a case has, or one that says that a record of it was erased?
+ * *${blind} says that this last cannot be told: the key of the tags is gone.
+ */
+SAR_MUST_CHECK int sar_receipts_known(const struct sar_home *home,
+    const struct sar_receipts *receipts, const char *ref, bool *known,
+    bool *blind, struct sar_err *err);
 
 /** sar_receipts_number: Take note of a reference of ${len} characters that
  * somebody has: its number counts if it begins with the prefix. */

@@ -31,4 +31,12 @@ SAR_MUST_CHECK int sar_tags_make(const struct sar_home *home,
     const struct sar_request *request, bool make, struct sar_tags *out,
     struct sar_err *err);
 
+/**
+ * sar_tags_ref: That of a case's reference, which is that of no number: what
+ * is left of a case whose records were erased.  Without a key as above, but
+ * for SAR_EMISSING where there are no tags then.
+ */
+SAR_MUST_CHECK int sar_tags_ref(const struct sar_home *home, const char *ref,
+    bool make, uint8_t out[SAR_SHA256_LEN], struct sar_err *err);
+
 #endif

@@ -28,6 +28,9 @@ take_hold(struct sar_ledger *ledger, const struct sar_record *record,
 	if (hold == NULL || hold->ref[0] == '\0')
 		return 0;
 	of = case_of(ledger, hold->ref);
+	if ((of == NULL || sar_ledger_received(of) == NULL) &&
+	    sar_ledger_astray(ledger, record, of, err) == -1)
+		return -1;
 	if (of == NULL)
 		return sar_map_put(&ledger->held, hold->ref, strlen(hold->ref),
 		    record->seq, &there, err);

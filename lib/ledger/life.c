@@ -318,6 +318,20 @@ no_receipt(struct sar_ledger *ledger, enum sar_ledger_code code,
 	    ledger->erased.n > 0 ? " that can be read" : "");
 }
 
+/* Other steps may be of a case of before there were receipts; but not of one
+   that was not answered, when something is gone: that may be its receipt. */
+int
+sar_ledger_astray(struct sar_ledger *ledger, const struct sar_record *record,
+    const struct sar_ledger_case *of, struct sar_err *err)
+{
+	if (!needs_receipt(record->type) &&
+	    (ledger->erased.n == 0 ||
+		(of != NULL && (of->flags & SAR_CASE_ANSWERED) != 0)))
+		return 0;
+	return no_receipt(ledger, SAR_LEDGER_STEP_WITHOUT_RECEIPT, record, of,
+	    err);
+}
+
 int
 sar_ledger_step(struct sar_ledger *ledger, const struct sar_record *record,
     struct sar_err *err)
@@ -330,10 +344,7 @@ sar_ledger_step(struct sar_ledger *ledger, const struct sar_record *record,
 	if (at != SAR_LEDGER_NO_CASE)
 		of = sar_ledger_case_at(ledger, at);
 	if (of == NULL || sar_ledger_received(of) == NULL)
-		return needs_receipt(record->type)
-			   ? no_receipt(ledger, SAR_LEDGER_STEP_WITHOUT_RECEIPT,
-				 record, of, err)
-			   : 0;
+		return sar_ledger_astray(ledger, record, of, err);
 	given = of->docket->given;
 	closed = of->docket->closed;
 	if (sar_ledger_follow(ledger, record, of, err) == -1 ||

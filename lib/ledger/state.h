@@ -20,7 +20,7 @@ enum {
 	SAR_CASE_DELIVERED = 1 << 4,
 	SAR_CASE_INTENDED = 1 << 5, /* has had an intent */
 	SAR_CASE_RELEASED = 1 << 6,
-	SAR_CASE_NIL = 1 << 7, /* answered, and neither: refused */
+	SAR_CASE_NIL = 1 << 7,   /* answered, and neither: refused */
 	SAR_CASE_EARLY = 1 << 8, /* answered before its receipt was logged */
 	SAR_CASE_UNSENT = 1 << 9 /* at the end: an answer nobody was sent */
 };
@@ -122,6 +122,13 @@ void *sar_ledger_find(const struct sar_ledger_list *list, size_t size,
 /** sar_ledger_erased: This record, if it was erased; or NULL. */
 struct sar_ledger_erased *sar_ledger_erased(const struct sar_ledger *ledger,
     uint64_t seq);
+
+/** sar_ledger_astray: Tell of ${record}, of a case ${of} (or NULL) that has no
+ * receipt, if it cannot be of one, or may be of one whose receipt was erased.
+ */
+SAR_MUST_CHECK int sar_ledger_astray(struct sar_ledger *ledger,
+    const struct sar_record *record, const struct sar_ledger_case *of,
+    struct sar_err *err);
 
 /** sar_ledger_unknown: Tell that ${record} names record ${seq}, which was
  * erased, as ${what}: it can be neither in order nor out of it. */

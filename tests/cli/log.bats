@@ -164,47 +164,120 @@ assert eval(sys.argv[2], {"r": last}), last
 }
 
 # Without them it would be released again, or its passphrase follow its package.
-@test "erase: no record of a case that is kept, and all of one that is not" {
+@test "erase: no record of a case that is open or kept, and all of one that is not" {
     open_case
     sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 --quiet \
         --allow-partial --passphrase-out pass || [ $? -eq 3 ]
     sar-export deliver --quiet --ref "$REF" --what package --channel post \
         --by u1041
     forgotten_case
-    of_case=$(cat "$SAR_HOME"/log/entries-* | python3 -c '
+    of_case() {
+        cat "$SAR_HOME"/log/entries-* | python3 -c '
 import json, sys
+mine, refs = [], {}
 for line in sys.stdin:
+    if line[0] == "-":
+        continue
     r = json.loads(line)
-    if r["type"] in ("approve", "intent", "release", "deliver"):
-        print(r["seq"])')
-    [ "$(wc -w <<< "$of_case")" -eq 3 ]
+    ref = r.get("case") or refs.get(r.get("intent", r.get("hold")))
+    refs[r["seq"]] = ref
+    if ref == sys.argv[1]:
+        mine.append(r["seq"])
+print(*mine)' "$1"
+    }
+    refused() {
+        run -6 --separate-stderr sar-export log erase "$1" --basis "$2" --by u7
+        [[ $stderr == *"$3"* ]] || { echo "$stderr"; false; }
+    }
     before=$(log_bytes)
-    for seq in $of_case; do
-        run -6 --separate-stderr sar-export log erase "$seq" --basis art17 \
-            --by u7
-        [[ $stderr == *"case $REF: is kept, and its records with it"* ]]
-        [[ $stderr == *"hint: the case is deleted first"* ]]
+    # The log says that it is open, whether its folder is there or elsewhere.
+    for at in "$SAR_HOME/cases/$REF" moved; do
+        [ -d "$at" ] || mv "$SAR_HOME/cases/$REF" moved
+        for seq in $(of_case "$REF"); do
+            [ "$seq" -ne "$(record_of hold)" ] || continue
+            refused "$seq" art17 "case $REF: is open in the log"
+            [[ $stderr == *"hint: it is answered and that sent, or closed"* ]]
+        done
+        refused "$(record_of hold)" court-order "is of a hold that stands"
     done
     unchanged
+    mv moved "$SAR_HOME/cases/$REF"
     # So it is not released twice, and the passphrase not sent the same way.
     run sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
         --allow-partial --passphrase-out pass
     [ "$(records release)" -eq 1 ]
     run -6 sar-export deliver --ref "$REF" --what passphrase --channel post \
         --by u1041
+    sar-export deliver --quiet --ref "$REF" --what passphrase \
+        --channel telephone --by u1041
+    sar-export close --quiet --ref "$REF" --reason answered --by u1041
+    before=$(log_bytes)
+    refused "$(record_of receive)" retention "case $REF: is kept, and its"
+    [[ $stderr == *"hint: the case is deleted first"* ]]
     # Whatever is in its place is in the way.
     mv "$SAR_HOME/cases/$REF" moved
     ln -s nowhere "$SAR_HOME/cases/$REF"
-    run -6 sar-export log erase "${of_case%%$'\n'*}" --basis art17 --by u7
+    refused "$(record_of receive)" art17 "case $REF: is kept, and its"
     rm "$SAR_HOME/cases/$REF"
+    # Closed without what it was closed for, it would be open again.
+    refused "$(record_of release)" art17 \
+        "would be open in the log without record $(record_of release)"
+    [[ $stderr == *"hint: its receipt, record $(record_of receive), goes first"* ]]
+    refused "$(record_of close '$')" art17 "would be open in the log"
+    sed -i 's/^\[policy\]$/&\ncase-months = 36/' "$SAR_HOME/sar.conf"
+    refused "$(record_of receive)" retention "case $REF: is to be kept until 20"
     unchanged
-    # The intent goes before what names it only.
-    for seq in $of_case $nil; do
+    sed -i '/^case-months/d' "$SAR_HOME/sar.conf"
+    sar-retain release --quiet --ref "$REF" --reason answered --by u1041
+    lift=$(record_of lift)
+    refused "$lift" art17 "record $lift: ended a hold that the log has"
+    n=0
+    for seq in $(of_case "$REF") $nil; do
         sar-export log erase --quiet "$seq" --basis retention --by u7
+        n=$((n + 1))
     done
-    [ "$(records erase)" -eq 4 ]
+    [ "$n" -gt 10 ]
+    [ "$(records erase)" -eq "$n" ]
     [ "$(records release)" -eq 0 ]
+    run ! grep -q "\"$REF\"" "$SAR_HOME"/log/entries-*
     log_verifies
+}
+
+@test "erase: a reference whose records are gone is not given again" {
+    ask() {
+        sar-export request --quiet --number '01632 960777' --from 2026-05-01 \
+            --to 2026-05-31 --received 2026-10-12 --by u1041 "$@"
+    }
+    ask --ref MINE
+    receive=$(record_of receive)
+    mv "$SAR_HOME/cases/MINE" moved
+    for basis in retention error art17 court-order; do
+        run -6 --separate-stderr sar-export log erase "$receive" --by u7 \
+            --basis "$basis"
+        [[ $stderr == *"case MINE: is open in the log"* ]]
+    done
+    mv moved "$SAR_HOME/cases/MINE"
+    sar-export close --quiet --ref MINE --reason withdrawn --by u1041
+    rm -r "$SAR_HOME/cases/MINE"
+    sar-export log erase --quiet "$receive" --basis art17 --by u7
+    recorded erase 1 "len(r['tag']) == 44"
+    # The rest of its records tells of it; then what says they were erased.
+    for seq in $(record_of close) -; do
+        run -6 --separate-stderr ask --ref MINE --identity verified
+        [[ $stderr == *"case MINE: was received before, and its folder is gone"* ]]
+        [ "$seq" = - ] ||
+            sar-export log erase --quiet "$seq" --basis art17 --by u7
+    done
+    run ! grep -q '"MINE"' "$SAR_HOME"/log/entries-*
+    [ ! -e "$SAR_HOME/cases/MINE" ]
+    ask --ref OTHER
+    log_verifies
+    # Who has no key cannot tell: then only numbers of ours are given.
+    rm "$SAR_HOME/keys/tag.key"
+    run -6 --separate-stderr ask --ref MINE2
+    [[ $stderr == *"without keys/tag.key nobody can tell"* ]]
+    ask
+    [ -d "$SAR_HOME/cases/SAR-2026-0001" ]
 }
 
 @test "prove: a proof that others check without the log" {

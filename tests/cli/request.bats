@@ -110,8 +110,12 @@ everything() {
     [ "$(next 04)" = SAR-2026-0021 ]
     # A case that was deleted is in the log; and if it was erased from that,
     # what is kept of it is that its number was given.
+    sar-export close --quiet --ref SAR-2026-0021 --reason withdrawn --by u7
     rm -r "$SAR_HOME/cases/SAR-2026-0021"
-    sar-export log erase --quiet "$(record_of receive '$')" --basis art17 --by u7
+    for type in receive close; do
+        sar-export log erase --quiet "$(record_of "$type" '$')" --basis art17 \
+            --by u7
+    done
     run ! grep -q SAR-2026-0021 "$SAR_HOME"/log/entries-*
     [ "$(next 05)" = SAR-2026-0022 ]
     # Of other years and other prefixes none counts.

@@ -100,6 +100,7 @@ care_of_the_log() {
         --report given/decision.txt
     # The nil return: who asked, as a commitment, goes from the log too, once
     # the case is gone.
+    life 0 sar-export close --ref SAR-3 --reason withdrawn --by u7
     rm -r home/cases/SAR-3
     life 0 sar-export log erase "$(records_of nil-return)" --by u7 \
         --basis art17

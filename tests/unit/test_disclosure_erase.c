@@ -11,7 +11,9 @@ erase(const struct home *home, uint64_t target, struct sar_err *err)
 {
 	uint64_t seq;
 
-	return sar_log_erase(&home->writer, target, "art17", "u7", &seq, err);
+	return sar_log_erase(&home->writer,
+	    &(struct sar_log_erasing){ target, "art17", "u7", NULL }, &seq,
+	    err);
 }
 
 static void
@@ -92,8 +94,9 @@ what_says_how_the_log_was_kept_stays(void **state)
 	erase_fails(&home, 2, SAR_EREFUSED);
 	erase_fails(&home, 5, SAR_EINPUT);
 	erase_fails(&home, UINT64_MAX, SAR_EINPUT);
-	assert_int_equal(sar_log_erase(&home.writer, 2, "why", "u7", &seq,
-			     &err),
+	assert_int_equal(sar_log_erase(&home.writer,
+			     &(struct sar_log_erasing){ 2, "why", "u7", NULL },
+			     &seq, &err),
 	    -1);
 	assert_int_equal(err.code, SAR_EINPUT);
 	assert_int_equal(size_of_log(&home), 5);
@@ -249,7 +252,9 @@ an_erasure_cut_short_is_completed_by_asking_again(void **state)
 	uint64_t seq;
 
 	make_waiting(w, &home, 4, &target, 1);
-	if (sar_log_erase(&home.writer, 2, "error", "u8", &seq, &err) == -1)
+	if (sar_log_erase(&home.writer,
+		&(struct sar_log_erasing){ 2, "error", "u8", NULL }, &seq,
+		&err) == -1)
 		fail_msg("%s", err.msg);
 	/* What says so is the record that was there. */
 	assert_int_equal(seq, 4);

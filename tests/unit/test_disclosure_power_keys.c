@@ -82,7 +82,8 @@ erase(const struct home *home, struct sar_err *err)
 {
 	uint64_t seq;
 
-	return sar_log_erase(&home->writer, 3, "art17", "u7", &seq, err);
+	return sar_log_erase(&home->writer,
+	    &(struct sar_log_erasing){ 3, "art17", "u7", NULL }, &seq, err);
 }
 
 static void

@@ -136,16 +136,20 @@ a_change_of_key_and_an_erasure_want_room_before_they_begin(void **state)
 	path_in(path, w->dir, SKEY ".new");
 	assert_false(sar_file_exists(path));
 	disk.free = 1 << 20;
-	assert_int_equal(sar_log_erase(&home.writer, 1, "error", "u7", &seq,
-			     &err),
+	assert_int_equal(sar_log_erase(&home.writer,
+			     &(struct sar_log_erasing){ 1, "error", "u7",
+				 NULL },
+			     &seq, &err),
 	    -1);
 	assert_int_equal(err.code, SAR_ESPACE);
 	memset(&disk, 0, sizeof(disk));
 	assert_int_equal(size_of_log(&home), 2);
 	assert_int_equal(sar_log_rotate(&home.writer, "u7", &key, &seq, &err),
 	    0);
-	assert_int_equal(sar_log_erase(&home.writer, 1, "error", "u7", &seq,
-			     &err),
+	assert_int_equal(sar_log_erase(&home.writer,
+			     &(struct sar_log_erasing){ 1, "error", "u7",
+				 NULL },
+			     &seq, &err),
 	    0);
 }
 

@@ -62,10 +62,39 @@ what_names_an_erased_record_cannot_be_judged(void **state)
 	book_free(book);
 }
 
+/* Of older cases there never was a receipt; and who knows, of one whose records
+   are gone in part? */
+static void
+a_step_of_a_case_whose_receipt_may_be_erased_is_told(void **state)
+{
+	static const char hold[] =
+	    "{'by':'u1','case':'SAR-1','n':1,'name':'case','owner':'u2',"
+	    "'reason':'request','review':'2027-06-01','root':'" DIGEST_A "'}";
+	static const char search[] =
+	    "{'by':'u1','case':'SAR-1','found':1,'result':'" DIGEST_A "'}";
+	struct book *book = book_new(NULL, NULL);
+
+	(void)state;
+	genesis(book);
+	(void)tell(book, "hold", "2026-01-20T10:00:00Z", hold);
+	(void)tell(book, "search", "2026-01-20T10:00:00Z", search);
+	(void)tell_erased(book);
+	(void)tell(book, "hold", "2026-01-20T10:00:00Z", hold);
+	(void)tell(book, "search", "2026-01-20T10:00:00Z", search);
+	(void)ends_with(book,
+	    "step-without-receipt 4 [] a receipt before it: none that can be "
+	    "read\n"
+	    "step-without-receipt 5 [] a receipt before it: none that can be "
+	    "read\n");
+	book_free(book);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    a_step_of_a_case_whose_receipt_may_be_erased_is_told),
 		cmocka_unit_test(what_names_an_erased_record_cannot_be_judged),
 	};
 

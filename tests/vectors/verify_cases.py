@@ -392,10 +392,16 @@ class Register:
     def step(self, r):
         case = self.cases.get(r['case'])
         if not case:
-            if r['type'] in ('identity', 'clarify', 'extend', 'fee', 'close'):
-                self.tell('step-without-receipt', r['seq'])
+            self.astray(r)
             return
         self.take_step(case, r)
+
+    def astray(self, r):
+        """Of no case that was received, or whose receipt was erased?"""
+        if r['type'] in ('identity', 'clarify', 'extend', 'fee', 'close') or (
+                self.erased and r['type'] != 'approve' and
+                r['case'] not in self.others):
+            self.tell('step-without-receipt', r['seq'])
 
     def take_step(self, case, r):
         case.goes_out, case.moved, was = None, False, case.closed
@@ -512,6 +518,8 @@ class Register:
 
     def take_hold(self, r):
         key = r.get('case', ''), r['name']
+        if key[0] and key[0] not in self.cases:
+            self.astray(r)
         self.holds[r['seq']] = key, date(r['review'])
         self.names[key] = r['seq']
 

@@ -52,7 +52,7 @@ TYPES = {
     'recover': 'note_bytes:number? note_sha256:digest? tail_bytes:number '
                'tail_records:number tail_sha256:digest',
     'key-rotate': 'by:staff new:vkey old:vkey',
-    'erase': 'basis:code by:staff leaf:digest target:number',
+    'erase': 'basis:code by:staff leaf:digest tag:digest? target:number',
     'cosigned': 'by:name key:vkey size:number ts:number',
     'verify': 'by:staff exceptions:number ok:bool through:number',
     'review': 'by:staff exceptions:number report:digest? through:number',
