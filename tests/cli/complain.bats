@@ -177,6 +177,8 @@ complain() {
     answer --quiet 2> /dev/null || [ $? -eq 3 ]
     sar-export deliver --quiet --ref "$REF" --what package --channel post \
         --by u7
+    sar-export deliver --quiet --ref "$REF" --what passphrase \
+        --channel telephone --by u7
     sar-export close --quiet --ref "$REF" --reason answered --by u7
     run complain received --ref "$REF" --text complaint
     [ "$status" -eq 0 ]
