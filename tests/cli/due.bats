@@ -320,7 +320,8 @@ PY
     on 2026-05-12 refuse --quiet --ref SAR-1 --by u1 --reason excessive \
         --text text
     [[ $(on 2026-05-28 status) == *'refused '*'4 days left'*'waits for: delivery'* ]]
-    [[ $(on 2026-05-28 calendar) == *'SAR-1: answer due'*'made, and not sent'* ]]
+    [[ $(on 2026-05-28 calendar) == *'SAR-1: answer due'* ]]
+    [[ $(on 2026-05-28 calendar) == *'The answer is made'* ]]
     run on 2026-05-28 status --due-within 5
     [ "$status" -eq 5 ]
     run on 2026-06-03 status --due-within 0
