@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "export/history.h"
+#include "export/tags.h"
 
 #define WHY_MAX 16384
 
@@ -100,6 +101,62 @@ check_others(const struct sar_case *c, const struct sar_receipts *receipts,
 	return 0;
 }
 
+static bool
+same_tags(const struct sar_tags *tags, const struct sar_receipt *old)
+{
+	size_t i;
+
+	for (i = 0; i < tags->n && i < old->n_tags; i++)
+		if (memcmp(tags->tag[i], old->tags[i], SAR_SHA256_LEN) != 0)
+			return false;
+	return tags->n == old->n_tags;
+}
+
+static bool
+same_ranges(const struct sar_request *request, const struct sar_receipt *old)
+{
+	size_t i;
+
+	for (i = 0; i < request->n_ranges && i < old->n_ranges; i++)
+		if (sar_date_compare(request->ranges[i].from,
+			old->ranges[i].from) != 0 ||
+		    sar_date_compare(request->ranges[i].to,
+			old->ranges[i].to) != 0)
+			return false;
+	return request->n_ranges == old->n_ranges;
+}
+
+/* A correction is no way to another person's calls, nor round who may ask. */
+static int
+check_same(const struct sar_case *c, const struct sar_receipts *receipts,
+    const struct sar_docket *was, struct sar_err *err)
+{
+	const struct sar_request *request = c->request;
+	const struct sar_receipt *old = sar_receipts_find(receipts,
+	    request->corrects);
+	struct sar_tags tags;
+
+	if (sar_tags_make(c->home, request, false, &tags, err) == -1)
+		return -1;
+	if (old != NULL &&
+	    (!same_ranges(request, old) || !same_tags(&tags, old) ||
+		was->agent != (request->agent != NULL)))
+		return sar_err_set(err, SAR_EREFUSED,
+		    "case %s: numbers, days or who asks are not those of case "
+		    "%s",
+		    request->ref, request->corrects);
+	if (request->identity == SAR_IDENTITY_UNKNOWN ||
+	    was->identity == SAR_DOCKET_ID_VERIFIED ||
+	    was->identity == SAR_DOCKET_ID_NOT_NEEDED)
+		return 0;
+	(void)sar_err_set(err, SAR_EREFUSED,
+	    "case %s: who asks was not known in case %s", request->ref,
+	    request->corrects);
+	sar_err_hint(err, "identity = unknown, and \"sar-export id\" once "
+			  "they have shown who they are");
+	return -1;
+}
+
 int
 sar_correction_check(const struct sar_case *c,
     const struct sar_receipts *receipts, struct sar_err *err)
@@ -122,21 +179,22 @@ sar_correction_check(const struct sar_case *c,
 		    "case %s: received: not the day that case %s was",
 		    c->request->ref, old);
 	else
-		rc = 0;
+		rc = check_same(c, receipts, &was.docket, err);
 
 out:
 	sar_history_clear(&was, 1);
 	return rc;
 }
 
-static int
-put_why(const struct sar_case *c, const char *why, struct sar_err *err)
+int
+sar_correction_said(const struct sar_case *c, const char *why,
+    struct sar_err *err)
 {
 	char *old = NULL;
 	int rc;
 
 	if (why != NULL)
-		return sar_case_save(c, SAR_CORRECTION, why, err);
+		return 0;
 	if (read_why(c, &old, err) == -1)
 		return -1;
 	rc = old != NULL ? 0
@@ -186,7 +244,8 @@ int
 sar_correction_prepare(const struct sar_case *c, const char *why,
     struct sar_err *err)
 {
-	if (put_why(c, why, err) == -1)
+	if (sar_correction_said(c, why, err) == -1 ||
+	    (why != NULL && sar_case_save(c, SAR_CORRECTION, why, err) == -1))
 		return -1;
 	return copy_marks(c, c->request->corrects, err);
 }

@@ -32,10 +32,16 @@ void sar_correction_free(struct sar_correction *correction);
 /**
  * sar_correction_check: May ${c}, whose receipt is not logged yet, correct what
  * it says it does?  SAR_EREFUSED when that was not answered, or is corrected by
- * another case already; SAR_EINPUT when it was received on another day.
+ * another case already, or is not the same request; SAR_EINPUT when it was
+ * received on another day.
  */
 SAR_MUST_CHECK int sar_correction_check(const struct sar_case *c,
     const struct sar_receipts *receipts, struct sar_err *err);
+
+/** sar_correction_said: Is it said why, in ${why} or in the case?  SAR_EINPUT
+ * if not. */
+SAR_MUST_CHECK int sar_correction_said(const struct sar_case *c,
+    const char *why, struct sar_err *err);
 
 /**
  * sar_correction_prepare: Give ${c} what it needs before its receipt is logged:

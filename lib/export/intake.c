@@ -75,9 +75,11 @@ check_new(const struct sar_case *c, const struct sar_receipts *receipts,
 	if (check_day(c, options->now, err) == -1 ||
 	    sar_find_check(c, err) == -1)
 		return -1;
-	return c->request->corrects[0] == '\0'
-		   ? 0
-		   : sar_correction_check(c, receipts, err);
+	if (c->request->corrects[0] == '\0')
+		return 0;
+	return sar_correction_check(c, receipts, err) == -1
+		   ? -1
+		   : sar_correction_said(c, options->why, err);
 }
 
 /* The folder is there.  What the log wants is there too, after this. */

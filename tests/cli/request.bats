@@ -373,6 +373,17 @@ print(*sorted({o["format"] for o in map(json.loads, sys.stdin)
     answer > /dev/null 2>&1 || [ $? -eq 3 ]
     run -2 --separate-stderr sar-export request --corrects "$REF"
     [[ $stderr == *"is not said"*"--text"* ]]
+    # Nothing is left that stands in the way of one that is said.
+    [ "$(ls "$SAR_HOME/cases")" = "$REF" ]
+    # Nor is it a way to somebody else's calls, or to more than was asked for.
+    for change in 's/960123/960199/' 's/2026-04-01/2026-03-01/' \
+        's/^name.*/&\nagent = Quill and Partners/'; do
+        sed -e 's/^ref = .*/ref = Y-1/' -e "s/^number/corrects = $REF\n&/" \
+            -e "$change" "$SAMPLE/requests/$REF.conf" > y.conf
+        run -6 --separate-stderr sar-export request --file y.conf --text why
+        [[ $stderr == *"case Y-1: numbers, days or who asks are not those"* ]]
+        [ "$(ls "$SAR_HOME/cases")" = "$REF" ]
+    done
     run -0 sar-export request --corrects "$REF" --text why --by u7
     [[ ${lines[0]} == "Case $REF-C1 is open: it corrects the answer to case $REF, without delay." ]]
     [[ $output != *"acknowledgement"* ]]
