@@ -16,6 +16,7 @@
 	6 /* the longest an answer may take, and as long again \
 	   */
 #define CODE_MAX 32
+#define DIGITS_MAX 5 /* a year; no telephone number is as short */
 
 static struct sar_date
 today(const struct sar_home *home, int64_t now)
@@ -23,16 +24,29 @@ today(const struct sar_home *home, int64_t now)
 	return sar_zone_local(home->zone, now).date;
 }
 
+static size_t
+digits(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text != '\0'; text++)
+		n += *text >= '0' && *text <= '9';
+	return n;
+}
+
+/* The log takes no telephone number, and nothing may be held that it does not
+   have. */
 int
 sar_hold_place_code(const char *reason, struct sar_err *err)
 {
 	static const char set[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
 	if (reason[0] != '\0' && reason[0] != '-' &&
-	    strspn(reason, set) == strlen(reason) && strlen(reason) <= CODE_MAX)
+	    strspn(reason, set) == strlen(reason) &&
+	    strlen(reason) <= CODE_MAX && digits(reason) <= DIGITS_MAX)
 		return 0;
 	return sar_err_set(err, SAR_EINPUT,
-	    "--reason: expected a code of a-z, 0-9 and '-'");
+	    "--reason: expected a code of a-z, 0-9 and '-', and no number");
 }
 
 /* What goes into the log is there for good. */
@@ -47,7 +61,9 @@ check_words(const struct sar_hold_place *place, struct sar_err *err)
 	    (o->name != NULL &&
 		sar_home_staff(place->home, "--name", o->name, err) == -1))
 		return -1;
-	if (o->reason != NULL && sar_hold_place_code(o->reason, err) == -1)
+	if (o->reason != NULL &&
+	    (sar_hold_place_code(o->reason, err) == -1 ||
+		sar_home_staff(place->home, "--reason", o->reason, err) == -1))
 		return -1;
 	if (o->review.year != 0 &&
 	    sar_date_compare(o->review, today(place->home, o->now)) < 0)

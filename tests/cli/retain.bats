@@ -273,7 +273,7 @@ hold_ids() {
     run -2 hold_ids 99
     run -2 hold_ids nothing.wav
     run -4 hold_ids ""
-    for bad in "--owner 01632960123" "--reason It's" "--review 2020-01-01" \
+    for bad in "--owner 01632960123" "--reason r01632960123" "--reason It's" "--review 2020-01-01" \
         "--review tomorrow" "--by J.Smith/x"; do
         # shellcheck disable=SC2086 # options and their values
         run -2 retain hold --stdin --name h --owner u1 --reason a --by u2 \
