@@ -8,11 +8,16 @@
 static const char *const reasons[] = { "answered", "refused", "withdrawn",
 	"no-reply", "duplicate", "transferred", NULL };
 
+static int early;
+
 static const struct poptOption options[] = {
 	STEP_OPTIONS,
 	STEP_REASON("how it ended: answered, refused, withdrawn, no-reply, "
 		    "duplicate or transferred",
 	    "REASON"),
+	{ "early", '\0', POPT_ARG_NONE, &early, 70,
+	    "no-reply, though it was asked for less than a month before",
+	    NULL },
 	CMD_COMMON,
 	POPT_TABLEEND,
 };
@@ -99,19 +104,26 @@ may(const char *ref, const struct sar_docket *docket, struct sar_err *err)
 	return is_for("no-reply") ? check_waited(ref, docket, err) : 0;
 }
 
-/* C9: a reasonable time; a month is the usual practice, and no rule. */
-static void
-warn_soon(const struct sar_docket *after)
+/* C9: a reasonable time; a month is the usual practice, and no rule: but a
+   closed case takes no further step, so that a person says it is meant. */
+static int
+may_on(const char *ref, const struct sar_docket *docket, struct sar_date on,
+    struct sar_err *err)
 {
-	int32_t since = waits_since(after);
+	int32_t since = waits_since(docket);
 	struct sar_date month;
 
-	if (!is_for("no-reply") || since == SAR_DOCKET_NEVER)
-		return;
+	if (!is_for("no-reply") || early != 0)
+		return 0;
 	month = sar_date_add_months(sar_date_of_days(since), 1);
-	if (sar_date_days(month) > after->closed)
-		cmd_warn("warning: it was asked for less than a month before: "
-			 "is that a reasonable time to wait?\n");
+	if (sar_date_compare(month, on) <= 0)
+		return 0;
+	(void)sar_err_set(err, SAR_EREVIEW,
+	    "case %s: no-reply: it was asked for less than a month before",
+	    ref);
+	sar_err_hint(err, "is that a reasonable time to wait?  Then --early: a "
+			  "closed case is not opened again");
+	return -1;
 }
 
 static bool
@@ -132,7 +144,6 @@ said(const struct sar_case *c, const struct sar_docket *after)
 	char day[SAR_DATE_LEN];
 	struct sar_date date;
 
-	warn_soon(after);
 	if (c->home->case_months == 0)
 		return;
 	if (is_complained_of(after)) {
@@ -154,10 +165,14 @@ close_case(const char *unused, struct sar_err *err)
 	struct step step = { .type = SAR_RECORD_CLOSE,
 		.what = "Closing",
 		.may = may,
+		.may_on = may_on,
 		.said = said };
 	int rc;
 
 	(void)unused;
+	if (early != 0 && step_args.reason != NULL && !is_for("no-reply"))
+		return sar_err_set(err, SAR_EINPUT,
+		    "--early: goes with --reason no-reply");
 	if (step_word("--reason", step_args.reason, reasons, err) == -1)
 		return -1;
 	step.members = json_pack("{ss}", "reason", step_args.reason);

@@ -184,8 +184,12 @@ may(void *ctx, const struct sar_docket *docket, struct sar_err *err)
 				  "new case: \"corrects\" in request.conf(5)");
 		return -1;
 	}
-	return step->may == NULL ? 0
-				 : step->may(run->c->request->ref, docket, err);
+	if (step->may != NULL &&
+	    step->may(run->c->request->ref, docket, err) == -1)
+		return -1;
+	return step->may_on == NULL
+		   ? 0
+		   : step->may_on(run->c->request->ref, docket, run->on, err);
 }
 
 static int

@@ -50,6 +50,9 @@ struct step {
 	/* What else has to be so; or NULL. */
 	int (*may)(const char *ref, const struct sar_docket *docket,
 	    struct sar_err *err);
+	/* And on its day; or NULL. */
+	int (*may_on)(const char *ref, const struct sar_docket *docket,
+	    struct sar_date on, struct sar_err *err);
 	/* What else is said once it was taken; or NULL. */
 	void (*said)(const struct sar_case *c, const struct sar_docket *after);
 };

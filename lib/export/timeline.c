@@ -195,6 +195,35 @@ say_corrected(struct timeline *t, const struct sar_record *record)
 	    record->seq, by, ref);
 }
 
+/* The day an answer is of; it is late where that is after the law's last. */
+static int
+say_late(struct timeline *t, const struct sar_docket *docket,
+    const struct sar_record *record, struct sar_err *err)
+{
+	int32_t day = sar_docket_day(t->place->home->zone, record->t);
+	struct sar_clock_dates dates;
+
+	if (record->type != SAR_RECORD_RELEASE &&
+	    record->type != SAR_RECORD_NIL_RETURN &&
+	    record->type != SAR_RECORD_REFUSE)
+		return 0;
+	(void)sar_docket_date(record, "on", &day);
+	/* A corrected answer has no clock of its own. */
+	if (docket->receive == SAR_DOCKET_NO || docket->corrects[0] != '\0')
+		return 0;
+	if (sar_case_dates(t->place->home, docket, record->t, &dates, err) ==
+	    -1)
+		return -1;
+	if (dates.state != SAR_CLOCK_RUNNING || day <= dates.latest)
+		return 0;
+	sar_buf_printf(&t->buf,
+	    INDENT "%" PRId32 " day%s LATE: the last day to answer was ",
+	    day - dates.latest, day - dates.latest == 1 ? "" : "s");
+	put_day(&t->buf, dates.latest);
+	sar_buf_puts(&t->buf, "\n");
+	return 0;
+}
+
 static int
 take(void *ctx, const struct sar_record *record, struct sar_err *err)
 {
@@ -212,6 +241,8 @@ take(void *ctx, const struct sar_record *record, struct sar_err *err)
 	docket = sar_dockets_find(t->dockets, t->place->ref);
 	say_record(t, record);
 	say_complaint(t, record);
+	if (say_late(t, docket, record, err) == -1)
+		return -1;
 	return say_dates(t, docket, record, err);
 }
 

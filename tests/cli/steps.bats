@@ -305,12 +305,29 @@ no_way() {
     [[ $output != *step-out-of-order* ]]
 }
 
+@test "an answer that is late says so in the timeline, and by how much" {
+    step 2026-06-03 refuse --reason unfounded --text reasons --on 2026-06-01
+    run ! grep -q LATE "$SAR_HOME/cases/A-1/timeline.txt"
+    request A-2 verified
+    at 2026-05-01 sar-export request --quiet --file A-2.conf
+    at 2026-06-03 sar-export refuse --ref A-2 --by u1041 --reason unfounded \
+        --text reasons
+    grep -A 1 "the request was refused" "$SAR_HOME/cases/A-2/timeline.txt" |
+        grep -q "2 days LATE: the last day to answer was 2026-06-01$"
+}
+
 @test "no reply: only when something is waited for, and not too soon" {
     step 2026-05-05 clarify asked --text question
     cp -R "$SAR_HOME" asked
+    # Said before it is closed, for that is for good.
+    refused 5 2026-05-20 close --reason no-reply
+    refused 5 2026-06-04 close --reason no-reply
+    refused 2 2026-06-04 close --reason withdrawn --early
     run --separate-stderr step 2026-05-20 close --reason no-reply
+    [[ $stderr == *"asked for less than a month before"*"--early"* ]]
+    run --separate-stderr step 2026-05-20 close --reason no-reply --early
     [ "$status" -eq 0 ]
-    [[ $stderr == *"asked for less than a month before"* ]]
+    [ -z "$stderr" ]
     rm -rf "$SAR_HOME"
     mv asked "$SAR_HOME"
     # How long the folder is kept after that, by policy.
