@@ -91,19 +91,31 @@ add_item(struct sar_buf *out, const struct sar_plan *plan, size_t i)
 	add_review(out, item->marks);
 }
 
+/* Why what is held past retention was taken in, where it was; or NULL. */
+static const char *
+included_for(const struct sar_plan *plan, size_t i)
+{
+	const char *reason = plan->items[i].reason;
+
+	return strcmp(reason, "past-retention-included") == 0 ||
+		       strcmp(reason, "retention-boundary-included") == 0
+		   ? plan->expired_reason
+		   : NULL;
+}
+
 /* The record it rests on, or empty cells; the last of the row. */
 static void
-add_decision(struct sar_buf *out, const struct sar_decision_record *record)
+add_decision(struct sar_buf *out, const struct sar_plan *plan, size_t i,
+    const struct sar_decision_record *record)
 {
+	const char *included = included_for(plan, i);
 	int k;
 
 	cell(out, record == NULL ? "" : record->id);
-	for (k = 0; k < SAR_DECISION_FIELDS; k++) {
-		sar_cell_add(out, record == NULL || record->field[k] == NULL
-				      ? ""
-				      : record->field[k]);
-		sar_buf_puts(out, k + 1 < SAR_DECISION_FIELDS ? "," : "\r\n");
-	}
+	for (k = 0; k < SAR_DECISION_FIELDS; k++)
+		cell(out, record == NULL ? NULL : record->field[k]);
+	sar_cell_add(out, included == NULL ? "" : included);
+	sar_buf_puts(out, "\r\n");
 }
 
 static void
@@ -143,7 +155,7 @@ add_cut(struct sar_buf *out, const struct sar_plan *plan, size_t i, size_t k)
 		cell(out, sar_plan_fill_name(cut->fill));
 		cell(out, cut->basis);
 		cell(out, why);
-		add_decision(out,
+		add_decision(out, plan, i,
 		    left == 0 ? NULL : &item->marks->decisions[d]);
 		left &= left - 1;
 	} while (left != 0);
@@ -167,7 +179,8 @@ add_rest(struct sar_buf *out, const struct sar_plan *plan, size_t i)
 			continue;
 		add_item(out, plan, i);
 		sar_buf_puts(out, "0,0,0,\"\",\"\",\"\",\"\",");
-		add_decision(out, k < n ? &item->marks->decisions[k] : NULL);
+		add_decision(out, plan, i,
+		    k < n ? &item->marks->decisions[k] : NULL);
 	}
 }
 
@@ -175,16 +188,20 @@ char *
 sar_letter_register(const struct sar_plan *plan, struct sar_err *err)
 {
 	struct sar_buf out = SAR_BUF_INIT;
+	const char *key;
 	size_t i, k;
 
 	sar_buf_puts(&out,
 	    "item,told_as,file,start,retention_ends,match,retention,outcome,"
 	    "reason,recording_sha256,frames,rate,reviewer,reviewed,speaker,"
 	    "cut,from_frame,to_frame,channels,fill,basis,provisions,decision");
-	for (k = 0; k < SAR_DECISION_FIELDS; k++)
-		sar_buf_printf(&out, ",%s",
-		    sar_decision_key((enum sar_decision_field)k));
-	sar_buf_puts(&out, "\r\n");
+	/* No two columns have one name: "outcome" is the item's. */
+	for (k = 0; k < SAR_DECISION_FIELDS; k++) {
+		key = sar_decision_key((enum sar_decision_field)k);
+		sar_buf_printf(&out, ",%s%s",
+		    strcmp(key, "outcome") == 0 ? "decision_" : "", key);
+	}
+	sar_buf_puts(&out, ",included_for\r\n");
 	for (i = 0; i < plan->n; i++) {
 		for (k = 0; k < plan->items[i].n_cuts; k++)
 			add_cut(&out, plan, i, k);

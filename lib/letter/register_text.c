@@ -55,7 +55,7 @@ add_cut(struct sar_buf *out, const struct sar_plan_item *item, size_t i)
 
 static void
 add_item(struct sar_buf *out, const struct sar_plan_item *item,
-    unsigned *number)
+    const char *included, unsigned *number)
 {
 	const struct sar_civil *at = &item->item->start;
 	char day[SAR_PROSE_DATE];
@@ -78,6 +78,9 @@ add_item(struct sar_buf *out, const struct sar_plan_item *item,
 	sar_prose_date(item->item->last_day, day);
 	sar_buf_printf(out, "  Retention: %s, to %s\r\n",
 	    sar_retain_decision_text(item->item->decision), day);
+	if (strstr(item->reason, "-included") != NULL && included != NULL)
+		sar_buf_printf(out, "  Taken in all the same for: %s\r\n",
+		    included);
 	if (item->marks != NULL)
 		add_review(out, item->marks);
 	for (i = 0; i < item->n_cuts; i++)
@@ -106,7 +109,7 @@ sar_letter_register_text(const struct sar_plan *plan, const char *ref,
 	    plan->count[SAR_CLASS_WITHHELD], plan->count[SAR_CLASS_UNAVAILABLE],
 	    plan->neither, plan->neither == 1 ? "is" : "are");
 	for (i = 0; i < plan->n; i++)
-		add_item(&out, &plan->items[i], &number);
+		add_item(&out, &plan->items[i], plan->expired_reason, &number);
 	if (sar_buf_check(&out, err) == -1) {
 		sar_buf_free(&out);
 		return NULL;

@@ -110,7 +110,10 @@ import csv, sys
 rows = list(csv.DictReader(sys.stdin))
 told = [int(r["told_as"]) for r in rows]
 assert all(len(r) == len(rows[0]) for r in rows)
-print(sorted(set(told)))')" = "$(python3 -c 'print(list(range(15)))')" ]
+sys.stdin = open(sys.argv[1], newline="")
+head = next(csv.reader(sys.stdin))
+assert len(set(head)) == len(head) and None not in rows[0], head
+print(sorted(set(told)))' "$dir/register.csv")" = "$(python3 -c 'print(list(range(15)))')" ]
     # Of the log, the number found alone, which stays in the house.
     found() { cat "$1-home"/log/*.jsonl | grep -h '"type":"intent"' |
         sed -E 's/.*"found":([0-9]+).*/\1/'; }

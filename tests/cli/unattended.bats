@@ -195,7 +195,18 @@ PY
     [ "$status" -eq 5 ]
     [[ $stderr == *"hint: a person decides: "*"--include-expired"* ]]
     # One does it by hand, one approves that it is left out.
-    sar-export run --quiet --ref SAR-P --by u1041 --passphrase-out one
+    sar-export mark --quiet --ref SAR-P --item 1 --speaker requester \
+        --nothing-to-cut --by u1041
+    sar-export run --quiet --ref SAR-P --by u1041 --passphrase-out one \
+        --include-expired --reason requested
+    grep -q 'Taken in all the same for: requested' \
+        "$SAR_HOME/cases/SAR-P/register.txt"
+    python3 - "$SAR_HOME/cases/SAR-P/register.csv" <<'PY'
+import csv, sys
+row, = csv.DictReader(open(sys.argv[1], newline=""))
+assert row["outcome"] == "disclosed" and row["decision_outcome"] == "", row
+assert row["included_for"] == "requested", row
+PY
     sar-export approve --quiet --ref SAR-Q --by u2002
     run_all
     [ "$status" -eq 0 ]
