@@ -190,6 +190,17 @@ take_list(char *const *values, const char *option, size_t most,
 /* What messages call the text of the options: "options: line 3: to: ...". */
 #define OPTIONS "options"
 
+/* "--KEY: why" for "KEY: why" at ${at}, below; what is said of the whole stays.
+ */
+static void
+name_option(const char *at, struct sar_err *err)
+{
+	size_t n = strcspn(at, ": ");
+
+	if (n > 0 && at[n] == ':')
+		(void)snprintf(err->msg, sizeof(err->msg), "--%s", at);
+}
+
 void
 args_as_options(struct sar_err *err)
 {
@@ -204,9 +215,7 @@ args_as_options(struct sar_err *err)
 	if (strncmp(at, line, sizeof(line) - 1) == 0 &&
 	    (key = strstr(at, ": ")) != NULL)
 		at = key + 2;
-	/* "KEY: why"; what is said of the whole stays as it is. */
-	if (strcspn(at, ": ") > 0 && at[strcspn(at, ": ")] == ':')
-		(void)snprintf(err->msg, sizeof(err->msg), "--%s", at);
+	name_option(at, err);
 }
 
 char *
@@ -226,6 +235,7 @@ args_request_text(const char **name, size_t *len, struct sar_err *err)
 		.adjustments = a->adjustments,
 		.corrects = a->corrects,
 	};
+	char said[sizeof(err->msg)];
 	char *text;
 
 	if (a->file != NULL)
@@ -236,9 +246,13 @@ args_request_text(const char **name, size_t *len, struct sar_err *err)
 		&fields.n_ranges, err) == -1)
 		return NULL;
 	*name = OPTIONS;
-	if ((text = sar_request_format(&fields, err)) != NULL)
+	if ((text = sar_request_format(&fields, err)) != NULL) {
 		*len = strlen(text);
-	return text;
+		return text;
+	}
+	(void)snprintf(said, sizeof(said), "%s", err->msg);
+	name_option(said, err);
+	return NULL;
 }
 
 struct sar_case *
