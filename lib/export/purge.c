@@ -182,6 +182,7 @@ purge(struct sar_purging *purging, struct sar_err *err)
 			   ? -1
 			   : sar_purging_list(purging, err);
 	if (check_log(purging, err) == -1 ||
+	    (o->plan == NULL && sar_purging_clock(purging, err) == -1) ||
 	    sar_purging_complete(purging, err) == -1 ||
 	    sar_register_new(purging->home, purging->index, &reg, &n, err) ==
 		-1 ||

@@ -45,6 +45,12 @@ SAR_MUST_CHECK int sar_purging_tell(const struct sar_purging *purging,
 SAR_MUST_CHECK int sar_purging_spare(struct sar_purging *purging,
     struct sar_err *err);
 
+/** sar_purging_clock: May this clock be right?  SAR_EREFUSED when something is
+ * due by it and it is far ahead of the last call and of the log; before
+ * anything is written. */
+SAR_MUST_CHECK int sar_purging_clock(const struct sar_purging *purging,
+    struct sar_err *err);
+
 /** sar_purging_list: List what is due; and the plan of it. */
 SAR_MUST_CHECK int sar_purging_list(struct sar_purging *purging,
     struct sar_err *err);

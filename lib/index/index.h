@@ -356,6 +356,11 @@ struct sar_index_stat {
 SAR_MUST_CHECK int sar_index_stat(struct sar_index *index,
     struct sar_index_stat *out, struct sar_err *err);
 
+/** sar_index_newest: When the last leg began, in *${start}; *${any} false:
+ * there is none. */
+SAR_MUST_CHECK int sar_index_newest(struct sar_index *index, bool *any,
+    int64_t *start, struct sar_err *err);
+
 /**
  * sar_index_state: What stands for what has been imported up to now: another
  * import makes it another, and nothing of it can be told from it.  It takes as

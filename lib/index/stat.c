@@ -53,6 +53,21 @@ stat_legs(struct sar_index *index, struct sar_index_stat *out,
 	return 0;
 }
 
+int
+sar_index_newest(struct sar_index *index, bool *any, int64_t *start,
+    struct sar_err *err)
+{
+	static const struct query newest = { SAR_INDEX_STAT_NEWEST,
+		"SELECT count(*) > 0, max(start) FROM leg", 2 };
+	int64_t n[2];
+
+	if (numbers(index, &newest, n, err) == -1)
+		return -1;
+	*any = n[0] != 0;
+	*start = n[1];
+	return 0;
+}
+
 static int
 stat_recordings(struct sar_index *index, struct sar_index_stat *out,
     struct sar_err *err)

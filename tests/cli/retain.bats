@@ -495,3 +495,30 @@ hold_ids() {
     [ "$(records delete)" -eq 2 ]
     run -0 on 2026-11-26 sar-retain check
 }
+
+@test "a clock far ahead of the last call and the log deletes nothing unasked" {
+    before=$(stored)
+    logged=$(cat "$SAR_HOME"/log/entries-* | wc -l)
+    days=$(($(date +%s) / 86400))
+    ahead=$(date -ud "@$(((days + 70) * 86400))" +%F)
+    run -6 on "$ahead" sar-retain purge --scheduled --at-most 500 --by cron
+    [[ $output == *"clock: is "[67][0-9]" days ahead of the last call and of the log"* ]]
+    [ "$(stored)" = "$before" ]
+    [ "$(cat "$SAR_HOME"/log/entries-* | wc -l)" -eq "$logged" ]
+    # What the same clock logged proves nothing.
+    printf '8\n' | on "$ahead" sar-retain hold --quiet --stdin --name h --owner u1 \
+        --reason test --review 2199-01-01 --by u1
+    run -6 on "$ahead" sar-retain purge --scheduled --at-most 500 --by cron
+    [ "$(stored)" = "$before" ]
+    # Somebody who looked says that it is right; from then on it is.
+    run -0 on "$ahead" sar-retain purge --dry-run --by u1
+    plan=$(sed -n 's/.*--confirm \([0-9a-f]*\) .*/\1/p' <<< "$output")
+    run -0 on "$ahead" sar-retain purge --confirm "$plan" --by u1
+    [ "$(stored | wc -l)" -lt 10 ]
+    later=$(date -ud "@$(((days + 120) * 86400))" +%F)
+    run -0 on "$later" sar-retain purge --scheduled --at-most 500 --by cron
+    # And nobody is asked where nothing is due.
+    run -3 on 2040-31-31 sar-retain hold --quiet --stdin --name all --owner u1 \
+        --reason test --review 2199-01-01 --by u1 < <(seq 1 16)
+    run -0 on 2040-01-01 sar-retain purge --scheduled --at-most 500 --by cron
+}
