@@ -223,7 +223,6 @@ print(*mine)' "$1"
     refused "$(record_of release)" art17 \
         "would be open in the log without record $(record_of release)"
     [[ $stderr == *"hint: its receipt, record $(record_of receive), goes first"* ]]
-    refused "$(record_of close '$')" art17 "would be open in the log"
     sed -i 's/^\[policy\]$/&\ncase-months = 36/' "$SAR_HOME/sar.conf"
     refused "$(record_of receive)" retention "case $REF: is to be kept until 20"
     unchanged
@@ -259,8 +258,11 @@ print(*mine)' "$1"
     mv moved "$SAR_HOME/cases/MINE"
     sar-export close --quiet --ref MINE --reason withdrawn --by u1041
     rm -r "$SAR_HOME/cases/MINE"
+    run -6 --separate-stderr sar-export log erase "$(record_of close)" --by u7 \
+        --basis art17
+    [[ $stderr == *"would be open in the log"*"record $receive, goes first"* ]]
     sar-export log erase --quiet "$receive" --basis art17 --by u7
-    recorded erase 1 "len(r['tag']) == 44"
+    last_record erase "len(r['tag']) == 44"
     # The rest of its records tells of it; then what says they were erased.
     for seq in $(record_of close) -; do
         run -6 --separate-stderr ask --ref MINE --identity verified
