@@ -165,7 +165,7 @@ class Forge(Files):
                     b'\n')
 
 
-FILLED = 37
+FILLED = 38
 
 
 def filled():
