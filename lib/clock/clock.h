@@ -70,8 +70,8 @@ struct sar_clock_wait {
 	int32_t seen;  /* that day or the day it was logged, the later */
 	int32_t met;   /* SAR_CLOCK_NEVER: not yet; also when dropped */
 	bool dropped;
-	/* The last that came did not do; or is doubted, and was there on the day
-	   it was met all the same. */
+	/* The last that came did not do; or is doubted, and was there on the
+	   day it was met all the same. */
 	bool failed;
 };
 
@@ -102,7 +102,8 @@ void sar_clock_clear(struct sar_clock *clock);
  * smaller count of them); what is asked of the person, as of the same day, by
  * the last day of the law without a roll: a question that comes when the time
  * is up gives no more of it, nor does what fails then, or is doubted at any
- * time: only what is asked for because of it, in time.  -1 with ${err} set only when memory runs out.
+ * time: only what is asked for because of it, in time.  -1 with ${err} set only
+ * when memory runs out.
  */
 SAR_MUST_CHECK int sar_clock_take(struct sar_clock *clock,
     const struct sar_clock_event *event, enum sar_clock_wrong *wrong,

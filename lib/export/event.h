@@ -41,7 +41,7 @@ struct sar_case_event {
 	   NULL with its error set.  The text is freed here.  Or NULL. */
 	char *(*write)(void *ctx, const struct sar_docket *docket,
 	    struct sar_err *err);
-	char **kept;         /* gets that name; the caller frees it.  Or NULL */
+	char **kept; /* gets that name; the caller frees it.  Or NULL */
 	/* Member for the commitment; NULL: "text". */
 	const char *text_member;
 	const char *by; /* a staff id */

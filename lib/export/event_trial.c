@@ -17,8 +17,8 @@ subject(const struct sar_event_trial *trial)
 static const char *
 step_name(const struct sar_event_trial *trial)
 {
-	const char *who = json_string_value(
-	    json_object_get(trial->members, "who"));
+	const char *who = json_string_value(json_object_get(trial->members,
+	    "who"));
 
 	if (trial->type == SAR_RECORD_IDENTITY && who != NULL &&
 	    strcmp(who, "authority") == 0)
@@ -31,8 +31,8 @@ refuse(const struct sar_event_trial *trial, const char *why,
     struct sar_err *err)
 {
 	return sar_err_set(err, SAR_EREFUSED, "%s%s: %s: %s",
-	    trial->ref == NULL ? "" : "case ", subject(trial),
-	    step_name(trial), why);
+	    trial->ref == NULL ? "" : "case ", subject(trial), step_name(trial),
+	    why);
 }
 
 /* What a person does next, by what is wrong. */
