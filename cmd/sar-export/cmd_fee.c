@@ -12,11 +12,16 @@ static const char *const words[] = { "asked", "paid", "waived", NULL };
 static const char *const reasons[] = { "unfounded", "excessive", "copies",
 	NULL };
 
+/* A concession is a decision too. */
+static const char *const concessions[] = { "hardship", "goodwill", "not-due",
+	NULL };
+
 static const struct poptOption options[] = {
 	STEP_OPTIONS,
 	{ "pence", '\0', POPT_ARG_INT, &pence, 40, "how much is asked for",
 	    "N" },
-	STEP_REASON("why it is not free", "unfounded|excessive|copies"),
+	STEP_REASON("why it is not free; or why it is waived",
+	    "unfounded|excessive|copies|hardship|goodwill|not-due"),
 	STEP_TEXT("the reasons in full"),
 	CMD_COMMON,
 	POPT_TABLEEND,
@@ -42,6 +47,17 @@ ask(struct step *step, struct sar_err *err)
 }
 
 static int
+waive(struct step *step, struct sar_err *err)
+{
+	if (step_word("--reason", step_args.reason, concessions, err) == -1)
+		return -1;
+	step->members = json_pack("{ss}", "reason", step_args.reason);
+	return step->members == NULL
+		   ? sar_err_set(err, SAR_EFAIL, "out of memory")
+		   : 0;
+}
+
+static int
 fee(const char *word, struct sar_err *err)
 {
 	struct step step = { .type = SAR_RECORD_FEE, .what = "Fee" };
@@ -51,10 +67,14 @@ fee(const char *word, struct sar_err *err)
 	if (what == -1)
 		return -1;
 	step.word = words[what];
-	if (what != 0 && (pence != ARGS_NONE || step_args.reason != NULL))
+	if (what != 0 && pence != ARGS_NONE)
 		return sar_err_set(err, SAR_EINPUT,
-		    "--pence and --reason are of a fee that is asked for");
-	if (what == 0 && ask(&step, err) == -1)
+		    "--pence: is of a fee that is asked for");
+	if (what == 1 && step_args.reason != NULL)
+		return sar_err_set(err, SAR_EINPUT,
+		    "--reason: is of a fee that is asked for or waived");
+	if ((what == 0 && ask(&step, err) == -1) ||
+	    (what == 2 && waive(&step, err) == -1))
 		return -1;
 	rc = step_run(&step, err);
 	json_decref(step.members);

@@ -101,7 +101,7 @@ of_cases() {
     e 0 extend --ref SAR-2026-0090 --by u1 --reason complex --text text
     e 0 fee --ref SAR-2026-0090 --by u1 asked --pence 500 --reason excessive \
         --text text
-    e 0 fee --ref SAR-2026-0090 --by u1 waived
+    e 0 fee --ref SAR-2026-0090 --by u1 waived --reason goodwill
     e 0 complain --ref SAR-2026-0090 --by u1 received --text text
     e 0 status --ref SAR-2026-0090
     e 0 letter --ref SAR-2026-0090 --kind refusal --reason excessive \

@@ -274,7 +274,13 @@ no_way() {
     [ "${lines[1]}" = "Answer by 2026-06-22." ]
     rm -rf "$SAR_HOME"
     mv asked "$SAR_HOME"
-    run step 2026-05-20 fee waived
+    # A concession has its reason, too.
+    refused 2 2026-05-20 fee waived
+    refused 2 2026-05-20 fee waived --reason copies
+    run step 2026-05-20 fee waived --reason hardship
+    # As it is in the log, and in the timeline.
+    grep -q "the fee was waived, hardship" "$SAR_HOME/cases/A-1/timeline.txt"
+    grep -q '"reason":"hardship".*"what":"waived"' "$SAR_HOME"/log/entries-*
     [ "${lines[1]}" = "Answer by 2026-06-01." ]
     refused 6 2026-05-20 close --reason answered
     refused 6 2026-05-20 close --reason no-reply
@@ -343,7 +349,7 @@ no_way() {
     steps=("id --what asked" "id --what verified --kind passport"
         "clarify asked --text question" "clarify answered"
         "extend --reason numerous --text reasons"
-        "fee asked --pence 500 --reason copies --text reasons" "fee waived"
+        "fee asked --pence 500 --reason copies --text reasons" "fee waived --reason hardship"
         "refuse --reason unfounded --text reasons"
         "deliver --what letter --letter refusal --channel post"
         "complain received --text question"
