@@ -441,13 +441,25 @@ hold_ids() {
     fi
 }
 
+@test "a dry run of an index made anew says what the run will do" {
+    open_case
+    sqlite3 "$db" "DELETE FROM held; DELETE FROM hold" > /dev/null
+    without_sums "$db"
+    # The case is open: the run itself holds what it asks for, and so all four.
+    run -0 retain purge --dry-run --by u1
+    [[ $output == *"4 recordings are past retention"* ]]
+    before=$(stored)
+    run -0 purge
+    [ "$(stored)" = "$before" ]
+}
+
 @test "a hold that the index lost stops the purge until it is placed again" {
     hold_ids 3
     sqlite3 "$db" "DELETE FROM held; DELETE FROM hold" > /dev/null
     without_sums "$db"
     before=$(stored)
     run -5 purge
-    [[ $output == *"has not what record"* ]]
+    [[ $output == *"has not what record"*" of the log holds: hold h"$'\n'*'hint: "sar-retain check"'* ]]
     [ "$(stored)" = "$before" ]
     run -5 retain check
     hold_ids 3
