@@ -76,7 +76,7 @@ check_new(const struct sar_case *c, const struct sar_receipts *receipts,
 	    sar_find_check(c, err) == -1)
 		return -1;
 	if (c->request->corrects[0] == '\0')
-		return 0;
+		return sar_intake_doubted(c, receipts, err);
 	return sar_correction_check(c, receipts, err) == -1
 		   ? -1
 		   : sar_correction_said(c, options->why, err);

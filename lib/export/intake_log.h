@@ -19,6 +19,12 @@ SAR_MUST_CHECK int sar_intake_log(const struct sar_case *c,
 SAR_MUST_CHECK int sar_intake_check_receipt(const struct sar_case *c,
     const struct sar_receipt *receipt, struct sar_err *err);
 
+/** sar_intake_doubted: SAR_EREFUSED when the request says that who asks is
+ * known, or need not be, and by the log who asked by a number of it in another
+ * case did not show who they were.  Only a step of the case settles that. */
+SAR_MUST_CHECK int sar_intake_doubted(const struct sar_case *c,
+    const struct sar_receipts *receipts, struct sar_err *err);
+
 /** sar_intake_compare: As sar_intake_repeats(), by ${receipts}. */
 SAR_MUST_CHECK int sar_intake_compare(const struct sar_case *c,
     const struct sar_receipts *receipts, struct sar_intake_repeats *out,

@@ -416,6 +416,28 @@ print(*sorted({o["format"] for o in map(json.loads, sys.stdin)
     [[ ${lines[0]} == "Case $REF-C2 is open: it corrects the answer to case $REF-C1, without delay." ]]
 }
 
+@test "who did not show who they were in one case is not known in the next by a word" {
+    ask --ref O-1 --quiet --number '01632 960123' --by u1
+    sar-export id --quiet --ref O-1 --what failed --by u1
+    before=$(everything)
+    for word in verified "not-needed known-caller"; do
+        run -6 --separate-stderr sar-export request --ref O-2 --by u2 \
+            --received 2026-10-11 --from 2026-06-01 --to 2026-06-30 \
+            --number '020 7946 0123' --number '01632 960123' \
+            --identity "$word"
+        [[ $stderr == *"in case O-1 did not show who they were"*"id --what verified"* ]]
+        run -6 ask --ref O-2 --number '01632 960123' --identity "$word" --dry-run
+    done
+    printf 'ref = O-2\nnumber = 01632960123\nfrom = 2026-06-01\nto = 2026-06-30\nreceived = 2026-10-11\nidentity = verified\n' > r.conf
+    run -6 sar-export run --file r.conf --by u2 --passphrase-out p
+    [ "$(everything)" = "$before" ]
+    # By another number it is another's; and what was shown is a step.
+    ask --ref O-3 --quiet --number '020 7946 0123' --identity verified --by u2
+    sed -i 's/verified/unknown/' r.conf
+    run -0 sar-export request --file r.conf --by u2
+    run -0 sar-export id --ref O-2 --what verified --kind passport --by u2
+}
+
 # SIGKILL before the N-th call of a kind, for every kind that changes something:
 # then the same again.  The reference is asked for anew each time.
 @test "killed at any call, the same request again completes it" {
