@@ -59,6 +59,9 @@ static const struct {
 	    "whose bank holidays count for a case is not known" },
 	[SAR_LEDGER_CORRECTION_OF_NOTHING] = { "correction-of-nothing",
 	    "what this corrects was never answered" },
+	[SAR_LEDGER_CORRECTION_OF_ANOTHER] = { "correction-of-another",
+	    "what this corrects was asked by other numbers or for other "
+	    "days" },
 	[SAR_LEDGER_IDENTITY_MISSING] = { "identity-missing",
 	    "begun or answered before it was known who asks" },
 	[SAR_LEDGER_AUTHORITY_MISSING] = { "authority-missing",

@@ -143,27 +143,6 @@ sar_ledger_follow(struct sar_ledger *ledger, const struct sar_record *record,
 	    sar_docket_slip_text(docket->slip));
 }
 
-/* The case whose answer this corrects had one. */
-static int
-check_correction(struct sar_ledger *ledger, const struct sar_record *record,
-    struct sar_err *err)
-{
-	size_t len;
-	const char *ref = sar_record_text(record, "corrects", &len);
-	uint64_t at;
-
-	if (ref == NULL ||
-	    (sar_map_get(&ledger->refs, ref, len, &at) &&
-		(sar_ledger_case_at(ledger, (uint32_t)at)->flags &
-		    SAR_CASE_ANSWERED) != 0))
-		return 0;
-	sar_ledger_raise(ledger, SAR_LEDGER_CORRECTION_OF_NOTHING, record,
-	    NULL);
-	sar_ledger_expect(ledger, "an answer to %.*s before it", (int)len, ref);
-	return sar_ledger_say(ledger, err, "none%s",
-	    ledger->erased.n > 0 ? " that can be read" : "");
-}
-
 static void
 count_table(struct sar_ledger *ledger, const struct sar_record *record)
 {
@@ -288,9 +267,10 @@ sar_ledger_receive(struct sar_ledger *ledger, const struct sar_record *record,
 	take_answer(of, docket);
 	take_early_hold(ledger, record, docket);
 	count_table(ledger, record);
-	if (check_day(ledger, record, of, err) == -1 ||
+	if (sar_ledger_asked(record, of, err) == -1 ||
+	    check_day(ledger, record, of, err) == -1 ||
 	    check_same(ledger, record, of, err) == -1 ||
-	    check_correction(ledger, record, err) == -1)
+	    sar_ledger_correction(ledger, record, of, err) == -1)
 		return -1;
 	if ((of->flags & SAR_CASE_RECEIVED) == 0)
 		of->received = docket->received;

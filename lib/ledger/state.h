@@ -38,6 +38,7 @@ struct sar_ledger_case {
 	int32_t answered;
 	uint32_t open; /* intents without an outcome */
 	unsigned flags;
+	uint8_t asked[SAR_SHA256_LEN]; /* of its receipt: who, for what days */
 };
 
 struct sar_ledger_intent {
@@ -242,6 +243,17 @@ SAR_MUST_CHECK int sar_ledger_no_receipt(struct sar_ledger *ledger,
 SAR_MUST_CHECK int sar_ledger_ready(struct sar_ledger *ledger,
     const struct sar_record *record, const struct sar_ledger_case *of,
     uint32_t *told, struct sar_err *err);
+
+/** sar_ledger_asked: Remember by which numbers its receipt says that the case
+ * was asked for, for which days, and whether by a representative. */
+SAR_MUST_CHECK int sar_ledger_asked(const struct sar_record *record,
+    struct sar_ledger_case *of, struct sar_err *err);
+
+/** sar_ledger_correction: Had the case whose answer the receipt's corrects one,
+ * and was it asked for alike? */
+SAR_MUST_CHECK int sar_ledger_correction(struct sar_ledger *ledger,
+    const struct sar_record *record, const struct sar_ledger_case *of,
+    struct sar_err *err);
 
 /** sar_ledger_follow: The record changes its case: does it fit? */
 SAR_MUST_CHECK int sar_ledger_follow(struct sar_ledger *ledger,

@@ -336,6 +336,49 @@ a_correction_is_no_request_and_is_not_late(void **state)
 }
 
 static void
+a_correction_is_of_what_was_asked(void **state)
+{
+	static const char *const same =
+	    "'corrects':'SAR-1','nation':'england-and-wales','received':"
+	    "'2026-05-01','request':'" DIGEST_A "',";
+	struct book *book = book_new("2026-09-01", NULL);
+	char members[512];
+	uint64_t intent;
+	size_t i;
+	static const char *const asked[] = {
+		"'scope':'2026-01-01/2026-01-31'",
+		"'scope':'2026-01-01/2026-01-31','tags':['" DIGEST_A "']",
+		"'scope':'2026-01-01/2026-02-01'",
+		"'agent':true,'scope':'2026-01-01/2026-01-31'",
+		"'scope':'2026-01-01/2026-01-31',"
+		"'scopes':['2026-01-01/2026-01-31']",
+	};
+
+	(void)state;
+	genesis(book);
+	ready(book, "SAR-1", "2026-05-01");
+	intent = begun(book, "SAR-1", "2026-05-04", "2026-06-01", "2026-06-01");
+	intent = gave(book, "2026-05-04", intent);
+	sent(book, "SAR-1", "2026-05-04", intent);
+	for (i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		char ref[16];
+
+		(void)snprintf(ref, sizeof(ref), "SAR-1-C%zu", i);
+		(void)snprintf(members, sizeof(members), "%s%s", same,
+		    asked[i]);
+		(void)step(book, "receive", ref, "2026-08-01", members);
+	}
+	(void)ends_with(book,
+#define OTHER ": other numbers, days or representation\n"
+	    "correction-of-another 9 [SAR-1-C1] asked as SAR-1 was" OTHER
+	    "correction-of-another 10 [SAR-1-C2] asked as SAR-1 was" OTHER
+	    "correction-of-another 11 [SAR-1-C3] asked as SAR-1 was" OTHER
+	    "correction-of-another 12 [SAR-1-C4] asked as SAR-1 was" OTHER);
+#undef OTHER
+	book_free(book);
+}
+
+static void
 steps_out_of_place_are_told(void **state)
 {
 	struct book *book = book_new(NULL, NULL);
@@ -487,6 +530,7 @@ main(void)
 		cmocka_unit_test(a_receipt_that_was_erased_may_have_been_there),
 		cmocka_unit_test(a_receipt_comes_once_and_is_understood),
 		cmocka_unit_test(a_correction_is_no_request_and_is_not_late),
+		cmocka_unit_test(a_correction_is_of_what_was_asked),
 		cmocka_unit_test(steps_out_of_place_are_told),
 		cmocka_unit_test(what_follows_the_end_is_told),
 		cmocka_unit_test(a_question_when_the_time_is_up_stops_nothing),

@@ -215,6 +215,8 @@ class Case:
         self.received = date(receipt['received'])
         self.agent = receipt.get('agent', False)
         self.corrects = receipt.get('corrects')
+        self.asked = [receipt.get(name) or [] for name in (
+            'tags', 'scope', 'scopes')] + [self.agent]
         self.clock = Clock(self.received)
         self.roll = lambda day: roll(day, nation)
         self.known, self.fee = {}, None
@@ -388,6 +390,8 @@ class Register:
         if case.corrects and not (before and before.answered or
                                   case.corrects in self.others):
             self.tell('correction-of-nothing', r['seq'])
+        elif before and before.asked != case.asked:
+            self.tell('correction-of-another', r['seq'])
 
     def step(self, r):
         case = self.cases.get(r['case'])
