@@ -10,7 +10,7 @@ setup_file() {
     export BATS_TEST_TMPDIR=$BATS_FILE_TMPDIR
     open_case
     answer --quiet || [ $? -eq 3 ]
-    forgotten_case
+    forgotten_case open
     # What lies in the outbox answers nobody.
     sar-export report --from 2026-10-01 --to 2030-12-31 --json > unsent
     sar-export deliver --quiet --ref "$REF" --what package --channel email \

@@ -975,7 +975,7 @@ print(*(one["record"] for one in
     grep -q '^-' "$log"/entries-0000-000000000000.jsonl
     offer --since w.state > request
     run -0 world check-request request "$log"
-    [ "$output" = "$((nil + 1)) $((nil + 2))" ]
+    [ "$output" = "$((nil + 2)) $((nil + 3))" ]
     cosign request > /dev/null
     run -0 compare before "$log"
     run -0 --separate-stderr sar-verify sample --vkey log.vkey --type erased \
