@@ -73,8 +73,8 @@ struct sar_purge_result {
  * good for what was done till then: SAR_EREVIEW when ${options}->plan is
  * another, or the log has a hold that the index has not; SAR_EREFUSED for more
  * than at_most, or without a plan where the clock is far ahead of the last call
- * and of the log; SAR_EMISSING, SAR_ETAMPER or SAR_ESECRET when nothing could be
- * logged, and SAR_ESPACE or SAR_EMISSING when files cannot be deleted.
+ * and of the log; SAR_EMISSING, SAR_ETAMPER or SAR_ESECRET when nothing could
+ * be logged, and SAR_ESPACE or SAR_EMISSING when files cannot be deleted.
  */
 SAR_MUST_CHECK int sar_purge_run(const struct sar_home *home,
     const struct sar_purge_options *options, struct sar_purge_result *out,
