@@ -81,11 +81,12 @@ a_step_of_a_case_whose_receipt_may_be_erased_is_told(void **state)
 	(void)tell_erased(book);
 	(void)tell(book, "hold", "2026-01-20T10:00:00Z", hold);
 	(void)tell(book, "search", "2026-01-20T10:00:00Z", search);
-	(void)ends_with(book,
-	    "step-without-receipt 4 [] a receipt before it: none that can be "
-	    "read\n"
-	    "step-without-receipt 5 [] a receipt before it: none that can be "
-	    "read\n");
+	(void)ends_with(book, "step-without-receipt 4 [SAR-1] a receipt before "
+			      "it: none that can be "
+			      "read\n"
+			      "step-without-receipt 5 [SAR-1] a receipt before "
+			      "it: none that can be "
+			      "read\n");
 	book_free(book);
 }
 
