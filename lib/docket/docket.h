@@ -221,8 +221,9 @@ SAR_MUST_CHECK struct sar_docket_book *sar_docket_book_new(const struct sar_zone
     struct sar_err *err);
 void sar_docket_book_free(struct sar_docket_book *book); /* accepts NULL */
 
-/** sar_docket_book_take: A record; others than hold, lift, complain and a letter
- * of no case, which is of a complaint, change nothing.  *${slip} says whether it fits. */
+/** sar_docket_book_take: A record; others than hold, lift, complain and a
+ * letter of no case, which is of a complaint, change nothing.  *${slip} says
+ * whether it fits. */
 SAR_MUST_CHECK int sar_docket_book_take(struct sar_docket_book *book,
     const struct sar_record *record, enum sar_docket_slip *slip,
     struct sar_err *err);
