@@ -204,6 +204,16 @@ check_unattended(const struct sar_case *c, const struct sar_answer *answer,
 	return -1;
 }
 
+/* That nothing is held is said by whoever knows that all was imported. */
+static void
+warn_bare(const struct sar_answer *answer)
+{
+	if (sar_answer_bare(answer))
+		cmd_warn("warning: nothing was found, and of days asked for "
+			 "the index has no call at all, of anybody: was "
+			 "everything imported?\n");
+}
+
 /* Decide, print, build: the case is locked. */
 static int
 answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
@@ -228,6 +238,7 @@ answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
 		goto out;
 	print_tables(c, &answer);
 	plan_view_warnings(answer.plan, 0);
+	warn_bare(&answer);
 	/* Before the passphrase: a terminal shows them in this order. */
 	(void)fflush(stdout);
 	outcome_begin();
@@ -376,6 +387,7 @@ answer_dry(const struct sar_case *c, const struct sar_plan_options *plan,
 	    (!released || sar_released_same(c, &answer, err) == 0)) {
 		print_tables(c, &answer);
 		plan_view_warnings(answer.plan, 0);
+		warn_bare(&answer);
 		rc = released ? judge_before(c, build, err)
 			      : judge(c, &answer, build, err);
 		if (rc == 0)

@@ -162,8 +162,8 @@ why_text(const char *why)
 		{ "fee", "a fee was asked for and has not come" },
 		{ "question", "a question to the requester is open" },
 		{ "unreadable", "its request cannot be read" },
-		{ "import",
-		    "no call since the days asked for is in the index" },
+		{ "import", "the index has no call since the days asked for, "
+			    "or none till then" },
 	};
 	size_t i;
 

@@ -159,10 +159,16 @@ judge(const struct sar_home *home, const struct sar_history_case *of,
 	return 0;
 }
 
+static struct sar_date
+day_after(struct sar_date day)
+{
+	return sar_date_of_days(sar_date_days(day) + 1);
+}
+
 /*
- * Are there calls in the index from the days asked for, or after?  If not, the
- * recorder's records have not been imported yet, and of an index without them
- * anybody could be told that nothing is held.
+ * Are there calls in the index from the days asked for, or before and after? If
+ * not, the recorder's records have not been imported yet, and of an index
+ * without them anybody could be told that nothing is held.
  */
 static void
 judge_import(const struct sar_home *home, const struct sar_index_stat *stat,
@@ -176,7 +182,9 @@ judge_import(const struct sar_home *home, const struct sar_index_stat *stat,
 	for (i = 0; c != NULL && i < c->request->n_ranges; i++)
 		if (stat->legs == 0 ||
 		    stat->last < sar_zone_day_start(home->zone,
-				     c->request->ranges[i].from)) {
+				     c->request->ranges[i].from) ||
+		    stat->first >= sar_zone_day_start(home->zone,
+				       day_after(c->request->ranges[i].to))) {
 			item->what = SAR_AGENDA_WAITS;
 			item->why = "import";
 		}

@@ -26,7 +26,7 @@ struct sar_agenda_item {
 	enum sar_agenda_what what;
 	/* With SAR_AGENDA_WAITS: "receipt", "identity", "authority", "fee",
 	   "question", "unreadable" or "import": nothing of the days asked
-	   for, or later, is in the index. */
+	   for, or later, is in the index, or nothing of them or earlier. */
 	const char *why;
 	bool dated; /* not answered yet, and has: */
 	int32_t due, latest;

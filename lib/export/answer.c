@@ -148,3 +148,9 @@ sar_answer_nil(const struct sar_answer *answer)
 {
 	return !sar_letter_packaged(answer->told);
 }
+
+bool
+sar_answer_bare(const struct sar_answer *answer)
+{
+	return answer->find.n_bare > 0 && sar_answer_nil(answer);
+}

@@ -43,6 +43,10 @@ SAR_MUST_CHECK int sar_answer_decided(const struct sar_case *c,
 SAR_MUST_CHECK int sar_answer_ready(const struct sar_case *c,
     const struct sar_answer *answer, bool allow_partial, struct sar_err *err);
 
+/** sar_answer_bare: Is it nil, for a search of days of which the index has no
+ * call of anybody?  Perhaps they were not imported: a person has to know. */
+bool sar_answer_bare(const struct sar_answer *answer);
+
 /** sar_answer_nil: Is there nothing held that could be disclosed or kept, and
  * told of? */
 bool sar_answer_nil(const struct sar_answer *answer);

@@ -60,6 +60,24 @@ sar_find_check(const struct sar_case *c, struct sar_err *err)
 	return rc;
 }
 
+/* "Nothing held" is to be true also of what was never imported. */
+static int
+count_bare(struct sar_index *index, struct sar_find *find, struct sar_err *err)
+{
+	bool reaches;
+	size_t i;
+
+	if (find->calls->n_recordings > 0)
+		return 0;
+	for (i = 0; i < find->n_periods; i++) {
+		if (sar_index_reaches(index, &find->periods[i], &reaches,
+			err) == -1)
+			return -1;
+		find->n_bare += !reaches;
+	}
+	return 0;
+}
+
 static int
 search(const struct sar_case *c, struct sar_find *find, struct sar_err *err)
 {
@@ -68,6 +86,7 @@ search(const struct sar_case *c, struct sar_find *find, struct sar_err *err)
 	struct sar_index_query query = { .keys = keys };
 	struct sar_index *index;
 	char *path;
+	int rc = -1;
 	size_t i;
 
 	for (i = 0; i < request->n_numbers; i++)
@@ -80,11 +99,12 @@ search(const struct sar_case *c, struct sar_find *find, struct sar_err *err)
 		return -1;
 	if ((index = sar_index_open(path, false, err)) != NULL &&
 	    refuse_own(c, index, err) == 0 &&
-	    sar_index_state(index, find->index, err) == 0)
-		find->calls = sar_index_search(index, &query, err);
+	    sar_index_state(index, find->index, err) == 0 &&
+	    (find->calls = sar_index_search(index, &query, err)) != NULL)
+		rc = count_bare(index, find, err);
 	sar_index_close(index);
 	free(path);
-	return find->calls == NULL ? -1 : 0;
+	return rc;
 }
 
 static size_t
@@ -122,8 +142,10 @@ sar_find_run(const struct sar_case *c, struct sar_find *find,
 
 	memset(find, 0, sizeof(*find));
 	find_periods(c, find);
-	if (search(c, find, err) == -1)
+	if (search(c, find, err) == -1) {
+		sar_find_free(find);
 		return -1;
+	}
 	find->n_by_number = count_by_number(find->calls);
 	find->items = sar_retain_decide(find->calls, &home->retain, home->zone,
 	    c->request->received, err);

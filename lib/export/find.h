@@ -16,6 +16,9 @@ struct sar_find {
 	struct sar_calls *calls;
 	struct sar_items *items;
 	size_t n_by_number; /* legs that carry the number itself */
+	/* Where there is no recording among them: periods in which the index
+	   has no call of anybody, so that it says nothing of them. */
+	size_t n_bare;
 	/* sar_index_state() of what was searched. */
 	uint8_t index[SAR_SHA256_LEN];
 };

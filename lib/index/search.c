@@ -271,6 +271,28 @@ sar_index_is_entry(struct sar_index *index, int64_t key, bool *is,
 	return 0;
 }
 
+int
+sar_index_reaches(struct sar_index *index,
+    const struct sar_index_period *period, bool *reaches, struct sar_err *err)
+{
+	static const char sql[] =
+	    "SELECT 1 FROM leg WHERE start - uncertain < ?2 "
+	    "AND finish + uncertain >= ?1 LIMIT 1";
+	struct sar_index_stmt stmt;
+	int rc;
+
+	*reaches = false;
+	if (sar_index_prepare(index, SAR_INDEX_LEG_ANY, sql, &stmt, err) == -1)
+		return -1;
+	sar_index_bind_int(&stmt, period->from);
+	sar_index_bind_int(&stmt, period->to);
+	if ((rc = sar_index_step(index, &stmt, err)) == -1)
+		return -1;
+	*reaches = rc == 1;
+	sar_index_done(&stmt);
+	return 0;
+}
+
 void
 sar_index_calls_free(struct sar_calls *calls)
 {

@@ -101,6 +101,14 @@ SAR_MUST_CHECK struct sar_calls *sar_index_search(struct sar_index *index,
 SAR_MUST_CHECK int sar_index_is_entry(struct sar_index *index, int64_t key,
     bool *is, struct sar_err *err);
 
+/**
+ * sar_index_reaches: Is there a call in the period, whoever's, or part of one?
+ * Of a time without any the index says nothing: perhaps nothing was imported.
+ * It reads calls until it has one.
+ */
+SAR_MUST_CHECK int sar_index_reaches(struct sar_index *index,
+    const struct sar_index_period *period, bool *reaches, struct sar_err *err);
+
 void sar_index_calls_free(struct sar_calls *calls);
 
 /* The longest leg, uncertainty and all: a week, and a day on both sides. */

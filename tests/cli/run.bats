@@ -174,6 +174,18 @@ PY
     log_verifies
 }
 
+@test "nothing found in days that nobody called in is warned of" {
+    sed -e 's/^from .*/from = 2020-01-01/' -e 's/^to .*/to = 2020-02-01/' \
+        "$SAMPLE/requests/SAR-2026-0043.conf" > early.conf
+    run -4 --separate-stderr sar-export run --dry-run --file early.conf
+    [[ $stderr == *"the index has no call at all, of anybody: was everything imported?"* ]]
+    run -4 --separate-stderr sar-export run --file early.conf --passphrase-out p
+    [[ $stderr == *"the index has no call at all, of anybody: was everything imported?"* ]]
+    run -4 --separate-stderr sar-export run --dry-run \
+        --file "$SAMPLE/requests/SAR-2026-0043.conf"
+    [[ $stderr != *"was everything imported?"* ]]
+}
+
 @test "a dry run writes nothing and ends as the real run would" {
     before=$(listing)
     run sar-export run --dry-run --file "$SAMPLE/requests/$REF.conf" \

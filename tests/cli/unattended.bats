@@ -409,18 +409,24 @@ at_work() {
     sar-export request --quiet --file nil.conf
     mv "$SAR_HOME/index.db" full.db
     rm -f "$SAR_HOME"/index.db-*
-    # Nothing was imported since it was made; or nothing since March.
+    # Nothing was imported since it was made; or nothing since March, nor
+    # before.
+    sed -e 's/^ref = .*/ref = SAR-E/' -e 's/^from .*/from = 2020-01-01/' \
+        -e 's/^to .*/to = 2020-02-01/' nil.conf > early.conf
+    sar-export request --quiet --file early.conf || [ $? -eq 10 ]
     head -1 "$SAMPLE/recorder/cdr.csv" > march.csv
     sed -n '2s/^2026-0[0-9]/2026-03/p' "$SAMPLE/recorder/cdr.csv" >> march.csv
     sar-index init --quiet
     for times in 1 2; do
         run_all --verbose
         [ "$status" -eq 0 ]
-        [[ $output == *"SAR-N: waits for a person: no call since the days"* ]]
+        [[ $output == *"SAR-N: waits for a person: the index has no call since the days"* ]]
+        [[ $output == *"SAR-E: waits for a person: the index has no call"* ]]
         [ "$(records nil-return)" -eq 0 ]
         [ "$times" = 2 ] || sar-index import --quiet march.csv || [ $? -eq 3 ]
     done
     [ "$(sar-index stat | grep -c 2026-03)" -ge 1 ]
+    sar-export close --quiet --ref SAR-E --reason withdrawn --by u1
     mv full.db "$SAR_HOME/index.db"
     run_all
     [ "$status" -eq 4 ]

@@ -419,6 +419,45 @@ a_call_of_too_many_legs_is_no_one_persons(void **state)
 	assert_int_equal(last_of_group(65), SAR_MATCH_POSSIBLE);
 }
 
+static void
+assert_reaches(struct sar_index *index, int64_t from, int64_t to, bool want)
+{
+	const struct sar_index_period period = { MAKE_BASE + from,
+		MAKE_BASE + to };
+	struct sar_err err = SAR_ERR_INIT;
+	bool reaches;
+
+	assert_int_equal(sar_index_reaches(index, &period, &reaches, &err), 0);
+	assert_true(reaches == want);
+}
+
+static void
+a_time_without_any_call_is_not_reached(void **state)
+{
+	static const struct make_leg legs[] = {
+		{ .ref = "r1", .length = 60, .keys = { 7 } },
+		{ .ref = "r2",
+		    .start = 50000,
+		    .length = 1000,
+		    .keys = { MAKE_WITHHELD },
+		    .uncertain = 3600 },
+	};
+	struct sar_index *index = make_index();
+
+	(void)state;
+	assert_reaches(index, -90000, 90000, false);
+	make_load(index, 'a', legs, 2);
+	assert_reaches(index, -90000, 90000, true);
+	assert_reaches(index, -90000, 0, false);
+	assert_reaches(index, -90000, 1, true);
+	assert_reaches(index, 100, 46000, false);
+	/* It may have begun an hour before, and ended an hour after. */
+	assert_reaches(index, 100, 46500, true);
+	assert_reaches(index, 54500, 90000, true);
+	assert_reaches(index, 54700, 90000, false);
+	sar_index_close(index);
+}
+
 int
 main(void)
 {
@@ -430,6 +469,7 @@ main(void)
 		cmocka_unit_test(a_call_of_too_many_legs_is_no_one_persons),
 		cmocka_unit_test(
 		    who_withheld_a_number_is_counted_once_unless_found),
+		cmocka_unit_test(a_time_without_any_call_is_not_reached),
 	};
 
 	return cmocka_run_group_tests(tests, make_set_up, make_tear_down);
