@@ -214,6 +214,16 @@ warn_bare(const struct sar_answer *answer)
 			 "everything imported?\n");
 }
 
+/* Of what was released there is nothing left to decide. */
+static void
+warn_of(const struct sar_answer *answer, bool released)
+{
+	if (released)
+		return;
+	plan_view_warnings(answer->plan, 0);
+	warn_bare(answer);
+}
+
 /* Decide, print, build: the case is locked. */
 static int
 answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
@@ -237,8 +247,7 @@ answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
 			   check_unattended(c, &answer, &view, err) == -1)
 		goto out;
 	print_tables(c, &answer);
-	plan_view_warnings(answer.plan, 0);
-	warn_bare(&answer);
+	warn_of(&answer, released);
 	/* Before the passphrase: a terminal shows them in this order. */
 	(void)fflush(stdout);
 	outcome_begin();
@@ -386,8 +395,7 @@ answer_dry(const struct sar_case *c, const struct sar_plan_options *plan,
 	if (try_marks(c, &answer, released, err) == 0 &&
 	    (!released || sar_released_same(c, &answer, err) == 0)) {
 		print_tables(c, &answer);
-		plan_view_warnings(answer.plan, 0);
-		warn_bare(&answer);
+		warn_of(&answer, released);
 		rc = released ? judge_before(c, build, err)
 			      : judge(c, &answer, build, err);
 		if (rc == 0)

@@ -190,8 +190,15 @@ print(datetime.datetime.fromisoformat(at).astimezone(
     days=$((($(date -ud "$on" +%s) - $(date -ud "$due" +%s)) / 86400))
     # The sample was due on a day that has passed.
     [ "$days" -gt 0 ]
+    # It is answered when it was sent, package and passphrase.
     run sar-export status
-    [[ $output == *"Z, $days day"*" LATE"* ]]
+    [[ $output == *" OVERDUE"* && $output != *LATE* ]]
+    sar-export deliver --ref "$REF" --what package --channel email \
+        --on "$on" --by u1
+    sar-export deliver --ref "$REF" --what passphrase --channel telephone \
+        --on "$on" --by u1
+    run sar-export status
+    [[ $output == *"  $on, $days day"*" LATE"* ]]
     run sar-export status --json
     [[ $output == *"\"days_late\":$days,"* ]]
     # One whose time has not come is not, nor one that waits.
