@@ -40,11 +40,12 @@ package() {
     local name=$1 home=$BATS_TEST_TMPDIR/$1-home
     shift
     cp -R "$BATS_FILE_TMPDIR/$name/home" "$home"
-    sar-export request --quiet --home "$home" --ref NI-1 \
+    # The case's own secret, which UUIDs are made of, is one for all too.
+    ASAN_OPTIONS=verify_asan_link_order=0:${ASAN_OPTIONS:-} DRAWN=1 \
+        LD_PRELOAD=$BATS_FILE_TMPDIR/drawn.so \
+        sar-export request --quiet --home "$home" --ref NI-1 \
         --number "01632 960123" --from 2026-06-01 --to 2026-06-01 \
         --received 2026-06-10 --identity verified
-    # The case's own secret, which UUIDs are made of, is one for all too.
-    printf '%064d\n' 7 > "$home/cases/NI-1/plan.salt"
     sar-export run --quiet --home "$home" --ref NI-1 --by u1041 \
         --marks "$BATS_FILE_TMPDIR/$name/marks" \
         --passphrase-file "$BATS_FILE_TMPDIR/pass" "$@"
