@@ -17,12 +17,15 @@ END
     make_without
     cp -R "$work/without" "$work/with"
     sar-index import --quiet --home "$work/with" "$SAMPLE/recorder/cdr.csv"
+    gcc -std=c11 -D_GNU_SOURCE -shared -fPIC -o "$work/drawn.so" \
+        "$ROOT/tests/cli/drawn.c"
     for way in with without; do
         # The case's own secret, which UUIDs come from, is one for both.
-        sar-export request --quiet --home "$work/$way" \
-            --file "$SAMPLE/requests/$REF.conf"
-        printf '%064d\n' 7 > "$work/$way/cases/$REF/plan.salt"
+        ASAN_OPTIONS=verify_asan_link_order=0:${ASAN_OPTIONS:-} DRAWN=1 \
+            LD_PRELOAD=$work/drawn.so sar-export request --quiet \
+            --home "$work/$way" --file "$SAMPLE/requests/$REF.conf"
     done
+    cmp "$work"/with{,out}/cases/"$REF"/plan.salt
 }
 
 setup() {
