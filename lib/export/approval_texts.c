@@ -105,7 +105,7 @@ check_kept(const struct sar_case *c, const char *path, const char *text,
 		(void)sar_err_set(err, SAR_EMISSING,
 		    "case %s: has no salt: what was approved cannot be told",
 		    c->request->ref);
-		sar_err_hint(err, "\"sar-export approve\" again");
+		sar_err_hint(err, "put it back from a backup of the case");
 		return -1;
 	}
 	if (strlen(text) == len && memcmp(own, commitment, sizeof(own)) == 0)

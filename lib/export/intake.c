@@ -31,6 +31,14 @@ sar_intake_check_receipt(const struct sar_case *c,
 		rc = 0;
 		goto out;
 	}
+	if (!there) {
+		rc = sar_err_set(err, SAR_EREFUSED,
+		    "case %s: plan.salt is gone: nobody can tell whether "
+		    "request.conf is what was received",
+		    c->request->ref);
+		sar_err_hint(err, "put it back from a backup of the case");
+		goto out;
+	}
 	(void)sar_err_set(err, SAR_EREFUSED,
 	    "case %s: request.conf is not the request whose receipt is in the "
 	    "log, record %llu",
