@@ -442,7 +442,7 @@ mark: --ref REF --item N --speaker WHO --by ID
 plan: --ref REF
 approve: --ref REF --by ID
 build: --ref REF
-deliver: --ref REF --what WHAT --channel CHANNEL --by ID
+deliver: --ref REF|--complaint NAME --what WHAT --channel CHANNEL --by ID
 status:
 calendar:
 report: --from DATE --to DATE

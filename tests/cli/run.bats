@@ -240,8 +240,10 @@ PY
 }
 
 @test "quiet success prints nothing" {
-    run --separate-stderr sar-export request --quiet \
-        --file "$SAMPLE/requests/$REF.conf"
+    # Of one that came today, for the sample's answer is overdue.
+    sed "s/^received = .*/received = $(date -u +%F)/" \
+        "$SAMPLE/requests/$REF.conf" > request.conf
+    run --separate-stderr sar-export request --quiet --file request.conf
     [ "$status" -eq 0 ]
     [ -z "$output" ]
     [ -z "$stderr" ]
