@@ -161,7 +161,7 @@ scheduled() {
     # As of a disk that is not mounted; another is.
     mkdir "$SAR_HOME/recorder/monitor/lost+found"
     mv "$SAR_HOME/recorder/monitor/2026" year
-    run -10 sar-retain purge --scheduled --at-most 99 --by cron
+    run -3 sar-retain purge --scheduled --at-most 99 --by cron
     [ "$(records delete)" -eq 0 ]
     # A hold takes back what nobody can see.
     run sar-retain hold --file "$SAMPLE/requests/$REF.conf" --name C-9 \
