@@ -130,6 +130,8 @@ receive 2026-03-03T11:00:00Z by=u1 case=SAR-2 received=2026-03-03 nation=scotlan
 clarify 2026-03-04T10:00:00Z by=u1 case=SAR-2 what=asked on=2026-03-04 text=@question
 intent 2026-04-07T10:00:00Z $INTENT case=SAR-1 due=2026-04-07 latest=2026-04-07
 release 2026-04-07T10:00:01Z by=u1 intent=6 pkg=@zip manifest=@manifest size=1
+deliver 2026-04-07T10:00:02Z by=u1 case=SAR-1 release=7 what=package channel=email on=2026-04-07
+deliver 2026-04-07T10:00:03Z by=u1 case=SAR-1 release=7 what=passphrase channel=telephone on=2026-04-07
 END
 }
 
@@ -688,6 +690,8 @@ exception: outbox-no-proof: expected a proof beside it; found third.zip: none" ]
     [ "$status" -eq 3 ]
     sar-export deliver --quiet --ref "$REF" --what package --channel email \
         --by u1041
+    sar-export deliver --quiet --ref "$REF" --what passphrase \
+        --channel telephone --by u1041
     unset LD_PRELOAD
     run --separate-stderr sar-verify log --vkey "$SAR_HOME/log.vkey" \
         --outbox "$SAR_HOME/outbox" "$SAR_HOME/log"
