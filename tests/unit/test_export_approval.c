@@ -14,6 +14,7 @@
 #include "base/b64.h"
 #include "base/file.h"
 #include "export/approval.h"
+#include "export/event.h"
 #include "export/plan_salt.h"
 #include "index/index.h"
 
@@ -77,14 +78,19 @@ put(const struct sar_home *home, const char *type, json_t *members)
 
 /* The request came, from somebody who is known. */
 static void
-receive(const struct sar_home *home)
+receive(const struct sar_case *c)
 {
-	put(home, "receive",
+	struct sar_err err = SAR_ERR_INIT;
+	uint8_t digest[SAR_SHA256_LEN];
+	char text[SAR_B64_LEN(SAR_SHA256_LEN)];
+
+	assert_int_equal(sar_case_commit(c, request, digest, &err), 0);
+	sar_b64_put(digest, sizeof(digest), text);
+	put(c->home, "receive",
 	    json_pack("{ssssssssssss}", "by", "u1", "case", REF, "nation",
-		"england-and-wales", "received", "2026-01-10", "request",
-		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "scope",
-		"2025-10-01/2026-01-10"));
-	put(home, "identity",
+		"england-and-wales", "received", "2026-01-10", "request", text,
+		"scope", "2025-10-01/2026-01-10"));
+	put(c->home, "identity",
 	    json_pack("{ssssssssss}", "by", "u1", "case", REF, "on",
 		"2026-01-10", "what", "verified", "who", "requester"));
 }
@@ -113,7 +119,7 @@ set_up(void **state)
 	    (b->c = sar_case_open(b->home, REF, true, 0, &err)) == NULL ||
 	    sar_answer_make(b->c, NULL, &plan, &b->answer, &err) == -1)
 		fail_msg("%s", err.msg);
-	receive(b->home);
+	receive(b->c);
 	free(path);
 	free(conf);
 	*state = b;

@@ -16,6 +16,7 @@ good(void)
 {
 	return (struct sar_docket){ .receive = 1,
 		.identity = SAR_DOCKET_ID_VERIFIED,
+		.nil = SAR_DOCKET_NO,
 		.refusal = SAR_DOCKET_NO,
 		.closed = SAR_DOCKET_NEVER };
 }
