@@ -305,7 +305,7 @@ PY
 
 # Those of the processes it begins that are at work in this home.
 at_work() {
-    pgrep -f "^sar-export run --json --home $SAR_HOME " || true
+    pgrep -f "^sar-export run --json --unattended --home $SAR_HOME " || true
 }
 
 @test "ended by a signal it ends what it began, and the next run completes" {
@@ -319,7 +319,8 @@ at_work() {
             --passphrase-dir pass --parallel 2 --lock-wait 60 > "out.$sig" 2> "err.$sig" 3>&- 9>&- &
         pid=$!
         # As soon as one of them is at its package, or all but that one done.
-        until [ "$(records intent)" -gt 0 ] && [ -n "$(at_work)" ]; do
+        for _ in $(seq 400); do
+            [ "$(records intent)" -eq 0 ] || [ -z "$(at_work)" ] || break
             sleep 0.01
         done
         kill -$sig $pid
