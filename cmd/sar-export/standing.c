@@ -75,13 +75,6 @@ standing_state(const struct standing *s)
 	return history->approved ? "approved" : "open";
 }
 
-static bool
-is_enough(enum sar_docket_identity identity)
-{
-	return identity == SAR_DOCKET_ID_VERIFIED ||
-	       identity == SAR_DOCKET_ID_NOT_NEEDED;
-}
-
 /* What keeps the case from going on, as far as the log knows. */
 size_t
 standing_waits_for(const struct standing *s, const char *out[STANDING_WAITS])
@@ -99,9 +92,9 @@ standing_waits_for(const struct standing *s, const char *out[STANDING_WAITS])
 			out[n++] = "delivery";
 		return n;
 	}
-	if (!is_enough(docket->identity))
+	if (!sar_docket_shown(docket->identity))
 		out[n++] = "identity";
-	if (docket->agent && !is_enough(docket->authority))
+	if (docket->agent && !sar_docket_shown(docket->authority))
 		out[n++] = "authority";
 	if (docket->fee == SAR_DOCKET_FEE_ASKED)
 		out[n++] = "fee";

@@ -146,18 +146,18 @@ sar_docket_nil_sent(const struct sar_docket *docket)
 	return docket->nil != SAR_DOCKET_NO && docket->out == docket->nil;
 }
 
-static bool
-enough(enum sar_docket_identity identity)
+bool
+sar_docket_shown(enum sar_docket_identity known)
 {
-	return identity == SAR_DOCKET_ID_VERIFIED ||
-	       identity == SAR_DOCKET_ID_NOT_NEEDED;
+	return known == SAR_DOCKET_ID_VERIFIED ||
+	       known == SAR_DOCKET_ID_NOT_NEEDED;
 }
 
 bool
 sar_docket_identified(const struct sar_docket *docket)
 {
-	return enough(docket->identity) &&
-	       (!docket->agent || enough(docket->authority));
+	return sar_docket_shown(docket->identity) &&
+	       (!docket->agent || sar_docket_shown(docket->authority));
 }
 
 const char *

@@ -174,6 +174,9 @@ int32_t sar_docket_day(const struct sar_zone *zone, int64_t t);
 bool sar_docket_date(const struct sar_record *record, const char *name,
     int32_t *out);
 
+/** sar_docket_shown: Is that known, or need it not be? */
+bool sar_docket_shown(enum sar_docket_identity known);
+
 /** sar_docket_identified: Is it known who asks, or need it not be, and may who
  * asks for them? */
 bool sar_docket_identified(const struct sar_docket *docket);

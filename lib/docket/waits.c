@@ -30,15 +30,6 @@ sar_docket_receive(const struct sar_docket_step *step)
 	return 0;
 }
 
-/* Nothing that nobody doubts begins the clock anew: a doubt has a record of its
-   own, that what was shown did not do. */
-static bool
-is_shown(enum sar_docket_identity known)
-{
-	return known == SAR_DOCKET_ID_VERIFIED ||
-	       known == SAR_DOCKET_ID_NOT_NEEDED;
-}
-
 /* What the clock makes of it: nothing, when nothing was asked for (rule C1:
    it waits only for what was), or what was asked for is there already. */
 static int
@@ -48,8 +39,9 @@ identity_tick(const struct sar_docket_step *step, enum sar_docket_identity what,
 	const struct sar_docket *docket = step->docket;
 	const struct sar_clock_wait *wait = &docket->clock.needs[need];
 	bool asked = wait->asked != SAR_CLOCK_NEVER && !wait->dropped;
-	bool shown = is_shown(need == SAR_CLOCK_AUTHORITY ? docket->authority
-							  : docket->identity);
+	bool shown = sar_docket_shown(need == SAR_CLOCK_AUTHORITY
+					  ? docket->authority
+					  : docket->identity);
 
 	if (what == SAR_DOCKET_ID_ASKED)
 		return sar_docket_tick(step, SAR_CLOCK_ASKED, need, fits, err);
@@ -86,8 +78,10 @@ sar_docket_identity(const struct sar_docket_step *step, struct sar_err *err)
 	if (authority && !docket->agent)
 		return sar_docket_slipped(step, SAR_DOCKET_NO_AGENT);
 	what = (enum sar_docket_identity)(SAR_DOCKET_ID_ASKED + word);
+	/* Nothing that nobody doubts begins the clock anew: a doubt has a
+	   record of its own, that what was shown did not do. */
 	if (what == SAR_DOCKET_ID_ASKED &&
-	    is_shown(authority ? docket->authority : docket->identity))
+	    sar_docket_shown(authority ? docket->authority : docket->identity))
 		return sar_docket_slipped(step, SAR_DOCKET_SHOWN);
 	if (identity_tick(step, what,
 		authority ? SAR_CLOCK_AUTHORITY : SAR_CLOCK_IDENTITY, &fits,

@@ -85,22 +85,15 @@ list(const struct sar_home *home, struct sar_agenda *out, struct sar_err *err)
 	return rc;
 }
 
-static bool
-is_known(enum sar_docket_identity identity)
-{
-	return identity == SAR_DOCKET_ID_VERIFIED ||
-	       identity == SAR_DOCKET_ID_NOT_NEEDED;
-}
-
 /* What a person has to do first; NULL: nothing that the log knows of. */
 static const char *
 obstacle(const struct sar_docket *docket)
 {
 	if (docket->receive == SAR_DOCKET_NO)
 		return "receipt";
-	if (!is_known(docket->identity))
+	if (!sar_docket_shown(docket->identity))
 		return "identity";
-	if (docket->agent && !is_known(docket->authority))
+	if (docket->agent && !sar_docket_shown(docket->authority))
 		return "authority";
 	if (docket->fee == SAR_DOCKET_FEE_ASKED)
 		return "fee";

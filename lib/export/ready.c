@@ -4,13 +4,6 @@
 #include "export/intake_log.h"
 #include "export/receipts.h"
 
-static bool
-is_enough(enum sar_docket_identity identity)
-{
-	return identity == SAR_DOCKET_ID_VERIFIED ||
-	       identity == SAR_DOCKET_ID_NOT_NEEDED;
-}
-
 static int
 check_over(const char *ref, const struct sar_docket *docket,
     struct sar_err *err)
@@ -46,14 +39,14 @@ static int
 check_person(const char *ref, const struct sar_docket *docket,
     struct sar_err *err)
 {
-	if (!is_enough(docket->identity)) {
+	if (!sar_docket_shown(docket->identity)) {
 		(void)sar_err_set(err, SAR_EREFUSED,
 		    "case %s: the requester's identity is not verified", ref);
 		sar_err_hint(err, "\"sar-export id --what verified\", or "
 				  "\"not-needed --reason CODE\"");
 		return -1;
 	}
-	if (docket->agent && !is_enough(docket->authority)) {
+	if (docket->agent && !sar_docket_shown(docket->authority)) {
 		(void)sar_err_set(err, SAR_EREFUSED,
 		    "case %s: the representative's authority is not verified",
 		    ref);

@@ -12,13 +12,6 @@ enum {
 	NO_HOLD = 1 << 3
 };
 
-static bool
-enough(enum sar_docket_identity identity)
-{
-	return identity == SAR_DOCKET_ID_VERIFIED ||
-	       identity == SAR_DOCKET_ID_NOT_NEEDED;
-}
-
 /* What the case wants.  Nothing need be held of which nothing is given. */
 static uint32_t
 wants(const struct sar_docket *docket, const struct sar_record *record)
@@ -26,9 +19,9 @@ wants(const struct sar_docket *docket, const struct sar_record *record)
 	uint64_t select = 0;
 	uint32_t what = 0;
 
-	if (!enough(docket->identity))
+	if (!sar_docket_shown(docket->identity))
 		what |= NO_IDENTITY;
-	if (docket->agent && !enough(docket->authority))
+	if (docket->agent && !sar_docket_shown(docket->authority))
 		what |= NO_AUTHORITY;
 	if (docket->fee == SAR_DOCKET_FEE_ASKED)
 		what |= NO_FEE;
