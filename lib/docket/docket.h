@@ -167,6 +167,14 @@ SAR_MUST_CHECK int sar_docket_take(struct sar_docket *docket,
     const struct sar_record *record, const struct sar_zone *zone,
     struct sar_err *err);
 
+/** sar_docket_is_answer: Is a record of this type one, or the beginning of one?
+ * These happened, whatever went before. */
+bool sar_docket_is_answer(enum sar_record_type type);
+
+/** sar_docket_needs_receipt: Does a step of this type follow a receipt?  What
+ * cases of before there were receipts have is not among them. */
+bool sar_docket_needs_receipt(enum sar_record_type type);
+
 /** sar_docket_day: The day of ${t} in ${zone}, NULL for UTC. */
 int32_t sar_docket_day(const struct sar_zone *zone, int64_t t);
 

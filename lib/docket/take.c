@@ -84,18 +84,15 @@ may_follow_close(enum sar_record_type type)
 	       type == SAR_RECORD_VOID;
 }
 
-/* These happened, whatever went before. */
-static bool
-is_answer(enum sar_record_type type)
+bool
+sar_docket_is_answer(enum sar_record_type type)
 {
 	return type == SAR_RECORD_INTENT || type == SAR_RECORD_RELEASE ||
 	       type == SAR_RECORD_NIL_RETURN || type == SAR_RECORD_REFUSE;
 }
 
-/* Steps of the case's life that follow its receipt; what cases of before there
-   were receipts have is not among them. */
-static bool
-needs_receipt(enum sar_record_type type)
+bool
+sar_docket_needs_receipt(enum sar_record_type type)
 {
 	return type == SAR_RECORD_CLARIFY || type == SAR_RECORD_EXTEND ||
 	       type == SAR_RECORD_FEE || type == SAR_RECORD_CLOSE ||
@@ -109,19 +106,20 @@ in_place(const struct sar_docket_step *step)
 	const struct sar_docket *docket = step->docket;
 	enum sar_record_type type = step->record->type;
 
-	if (docket->receive == SAR_DOCKET_NO && needs_receipt(type)) {
+	if (docket->receive == SAR_DOCKET_NO &&
+	    sar_docket_needs_receipt(type)) {
 		(void)sar_docket_slipped(step, SAR_DOCKET_NOT_RECEIVED);
 		return false;
 	}
 	if (docket->closed != SAR_DOCKET_NEVER && !may_follow_close(type)) {
 		(void)sar_docket_slipped(step, SAR_DOCKET_AFTER_CLOSE);
-		return is_answer(type);
+		return sar_docket_is_answer(type);
 	}
-	if (docket->refusal != SAR_DOCKET_NO && is_answer(type)) {
+	if (docket->refusal != SAR_DOCKET_NO && sar_docket_is_answer(type)) {
 		(void)sar_docket_slipped(step, SAR_DOCKET_AFTER_REFUSAL);
 		return true;
 	}
-	if (sar_docket_nil_sent(docket) && is_answer(type))
+	if (sar_docket_nil_sent(docket) && sar_docket_is_answer(type))
 		(void)sar_docket_slipped(step, SAR_DOCKET_AFTER_NIL);
 	return true;
 }
@@ -180,7 +178,7 @@ take_other(const struct sar_docket_step *step, struct sar_err *err)
 		take_void(step);
 	else if (type == SAR_RECORD_CLOSE)
 		sar_docket_close(step);
-	else if (is_answer(type))
+	else if (sar_docket_is_answer(type))
 		sar_docket_answer(step);
 	return 0;
 }

@@ -48,13 +48,6 @@ clock_wrong(struct sar_ledger *ledger, const struct sar_record *record,
 	return sar_ledger_say(ledger, err, "%s", sar_clock_wrong_text(wrong));
 }
 
-static bool
-is_answer(enum sar_record_type type)
-{
-	return type == SAR_RECORD_INTENT || type == SAR_RECORD_RELEASE ||
-	       type == SAR_RECORD_NIL_RETURN || type == SAR_RECORD_REFUSE;
-}
-
 static enum sar_ledger_code
 code_of(enum sar_docket_slip slip, enum sar_record_type type)
 {
@@ -64,8 +57,9 @@ code_of(enum sar_docket_slip slip, enum sar_record_type type)
 	case SAR_DOCKET_RECEIVED_TWICE:
 		return SAR_LEDGER_RECEIVE_TWICE;
 	case SAR_DOCKET_AFTER_CLOSE:
-		return is_answer(type) ? SAR_LEDGER_ANSWER_AFTER_CLOSE
-				       : SAR_LEDGER_STEP_AFTER_CLOSE;
+		return sar_docket_is_answer(type)
+			   ? SAR_LEDGER_ANSWER_AFTER_CLOSE
+			   : SAR_LEDGER_STEP_AFTER_CLOSE;
 	case SAR_DOCKET_AFTER_REFUSAL:
 		return SAR_LEDGER_ANSWER_AFTER_REFUSAL;
 	case SAR_DOCKET_AFTER_NIL:
@@ -278,15 +272,6 @@ sar_ledger_receive(struct sar_ledger *ledger, const struct sar_record *record,
 	return 0;
 }
 
-/* Which cannot be of a case that was not received, unlike the rest. */
-static bool
-needs_receipt(enum sar_record_type type)
-{
-	return type == SAR_RECORD_IDENTITY || type == SAR_RECORD_CLARIFY ||
-	       type == SAR_RECORD_EXTEND || type == SAR_RECORD_FEE ||
-	       type == SAR_RECORD_CLOSE;
-}
-
 static int
 no_receipt(struct sar_ledger *ledger, enum sar_ledger_code code,
     const struct sar_record *record, const struct sar_ledger_case *of,
@@ -304,7 +289,7 @@ int
 sar_ledger_astray(struct sar_ledger *ledger, const struct sar_record *record,
     const struct sar_ledger_case *of, struct sar_err *err)
 {
-	if (!needs_receipt(record->type) &&
+	if (!sar_docket_needs_receipt(record->type) &&
 	    (ledger->erased.n == 0 ||
 		(of != NULL && (of->flags & SAR_CASE_ANSWERED) != 0)))
 		return 0;
