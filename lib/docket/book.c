@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "base/map.h"
 #include "docket/state.h"
 
@@ -47,24 +48,6 @@ sar_docket_book_free(struct sar_docket_book *book)
 	free(book);
 }
 
-/* Room for one more at *${all}, which may move. */
-int
-sar_docket_grow(void *all, size_t n, size_t *room, size_t size,
-    struct sar_err *err)
-{
-	size_t more = *room == 0 ? 16 : 2 * *room;
-	void *was, *grown;
-
-	if (n < *room)
-		return 0;
-	memcpy(&was, all, sizeof(was));
-	if ((grown = reallocarray(was, more, size)) == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	memcpy(all, &grown, sizeof(grown));
-	*room = more;
-	return 0;
-}
-
 int
 sar_docket_by_record(const void *a, const void *b)
 {
@@ -90,7 +73,7 @@ static int
 complain(struct sar_docket_book *book, const struct sar_record *record,
     enum sar_docket_slip *slip, struct sar_err *err)
 {
-	struct sar_docket_complaint one;
+	struct sar_docket_complaint one, *grown;
 	char key[KEY];
 	size_t len;
 	uint64_t at;
@@ -105,9 +88,12 @@ complain(struct sar_docket_book *book, const struct sar_record *record,
 	if (*slip != SAR_DOCKET_FITS)
 		return 0;
 	at = book->n_complaints;
-	if (sar_docket_grow(&book->complaints, book->n_complaints,
-		&book->complaints_room, sizeof(one), err) == -1 ||
-	    sar_map_put(&book->names, key, len, at, &at, err) == -1)
+	grown = sar_grow_by_one(book->complaints, book->n_complaints,
+	    &book->complaints_room, sizeof(one), err);
+	if (grown == NULL)
+		return -1;
+	book->complaints = grown;
+	if (sar_map_put(&book->names, key, len, at, &at, err) == -1)
 		return -1;
 	book->complaints[book->n_complaints++] = one;
 	return 0;
@@ -121,11 +107,15 @@ replace(struct sar_docket_book *book, const struct sar_docket_hold *hold,
 	char key[KEY];
 	size_t len = make_key(hold->ref, hold->name, key);
 	struct sar_docket_hold *was;
+	size_t *grown;
 	uint64_t at;
 
-	if (sar_docket_grow(&book->lasts, book->n_lasts, &book->lasts_room,
-		sizeof(*book->lasts), err) == -1 ||
-	    sar_map_put(&book->placed, key, len, book->n_lasts, &at, err) == -1)
+	grown = sar_grow_by_one(book->lasts, book->n_lasts, &book->lasts_room,
+	    sizeof(*grown), err);
+	if (grown == NULL)
+		return -1;
+	book->lasts = grown;
+	if (sar_map_put(&book->placed, key, len, book->n_lasts, &at, err) == -1)
 		return -1;
 	if (at == book->n_lasts) {
 		book->n_lasts++;
@@ -146,6 +136,7 @@ place(struct sar_docket_book *book, const struct sar_record *record,
 		.placed = sar_docket_day(book->zone, record->t),
 		.review = SAR_DOCKET_NEVER,
 		.lifted = SAR_DOCKET_NO };
+	struct sar_docket_hold *grown;
 
 	(void)sar_record_copy(record, "name", hold.name, sizeof(hold.name));
 	(void)sar_record_copy(record, "case", hold.ref, sizeof(hold.ref));
@@ -155,9 +146,12 @@ place(struct sar_docket_book *book, const struct sar_record *record,
 	(void)sar_docket_date(record, "review", &hold.review);
 	(void)sar_record_number(record, "n", &hold.n);
 	(void)sar_record_digest(record, "root", hold.root);
-	if (sar_docket_grow(&book->holds, book->n_holds, &book->holds_room,
-		sizeof(hold), err) == -1 ||
-	    replace(book, &hold, err) == -1)
+	grown = sar_grow_by_one(book->holds, book->n_holds, &book->holds_room,
+	    sizeof(hold), err);
+	if (grown == NULL)
+		return -1;
+	book->holds = grown;
+	if (replace(book, &hold, err) == -1)
 		return -1;
 	book->holds[book->n_holds++] = hold;
 	return 0;

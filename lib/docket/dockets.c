@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "base/map.h"
 #include "docket/state.h"
 
@@ -72,6 +73,7 @@ static uint32_t
 add_case(struct sar_dockets *dockets, const char *ref, size_t len,
     struct sar_err *err)
 {
+	struct one *grown;
 	uint64_t at;
 	char *copy;
 
@@ -79,9 +81,12 @@ add_case(struct sar_dockets *dockets, const char *ref, size_t len,
 		(void)sar_err_set(err, SAR_EFAIL, "log: too many cases");
 		return NO_CASE;
 	}
-	if (sar_docket_grow(&dockets->all, dockets->n, &dockets->room,
-		sizeof(*dockets->all), err) == -1 ||
-	    sar_map_put(&dockets->refs, ref, len, dockets->n, &at, err) == -1)
+	grown = sar_grow_by_one(dockets->all, dockets->n, &dockets->room,
+	    sizeof(*grown), err);
+	if (grown == NULL)
+		return NO_CASE;
+	dockets->all = grown;
+	if (sar_map_put(&dockets->refs, ref, len, dockets->n, &at, err) == -1)
 		return NO_CASE;
 	if (at < dockets->n)
 		return (uint32_t)at;
@@ -119,13 +124,17 @@ static int
 own(struct sar_dockets *dockets, const struct sar_record *record, uint32_t at,
     struct sar_err *err)
 {
+	struct owned *grown;
+
 	if (record->type != SAR_RECORD_INTENT &&
 	    record->type != SAR_RECORD_RELEASE &&
 	    record->type != SAR_RECORD_HOLD)
 		return 0;
-	if (sar_docket_grow(&dockets->owned, dockets->n_owned,
-		&dockets->owned_room, sizeof(*dockets->owned), err) == -1)
+	grown = sar_grow_by_one(dockets->owned, dockets->n_owned,
+	    &dockets->owned_room, sizeof(*grown), err);
+	if (grown == NULL)
 		return -1;
+	dockets->owned = grown;
 	dockets->owned[dockets->n_owned++] = (struct owned){ record->seq, at };
 	return 0;
 }

@@ -60,11 +60,6 @@ void sar_docket_complaint_begin(struct sar_docket_complaint *one,
     const struct sar_record *record);
 void sar_docket_close(const struct sar_docket_step *step);
 
-/** sar_docket_grow: Room for one more than ${n} of ${size} bytes at *${all},
- * a pointer, which may move. */
-SAR_MUST_CHECK int sar_docket_grow(void *all, size_t n, size_t *room,
-    size_t size, struct sar_err *err);
-
 /** sar_docket_by_record: Order of two things that begin with a number. */
 int sar_docket_by_record(const void *a, const void *b);
 
