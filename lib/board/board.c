@@ -159,16 +159,19 @@ count_open(const struct making *m, const struct sar_docket *docket)
 		now[SAR_BOARD_UNCOVERED]++;
 }
 
+/* DPA 2018 s. 164A; a decision is an acknowledgement. */
 static void
 count_complaint(const struct making *m, const struct sar_docket_complaint *one)
 {
 	int32_t by = sar_clock_acknowledge(one->received);
+	int32_t told = one->acknowledged < one->decided ? one->acknowledged
+							: one->decided;
 
 	if (one->received == SAR_DOCKET_NEVER)
 		return;
 	count(m, SAR_BOARD_COMPLAINTS, one->received, 1);
-	if (one->acknowledged != SAR_DOCKET_NEVER) {
-		if (one->acknowledged <= by)
+	if (told != SAR_DOCKET_NEVER) {
+		if (told <= by)
 			count(m, SAR_BOARD_ACKNOWLEDGED, one->received, 1);
 		return;
 	}

@@ -31,7 +31,8 @@ enum sar_board_what {
 				held past retention */
 	SAR_BOARD_PAST_RECORDINGS, /* and how many recordings */
 	SAR_BOARD_COMPLAINTS,      /* received */
-	SAR_BOARD_ACKNOWLEDGED,    /* of these, within their 30 days */
+	SAR_BOARD_ACKNOWLEDGED,    /* of these, or decided, within their 30
+				      days */
 	SAR_BOARD_WHATS
 };
 
@@ -43,7 +44,7 @@ enum sar_board_now {
 	SAR_BOARD_UNSENT,       /* of these, the answer made and not sent */
 	SAR_BOARD_OVERDUE,      /* of these, after the day worked to */
 	SAR_BOARD_UNLAWFUL,     /* of these, after the last day of the law */
-	SAR_BOARD_COMPLAINTS_OPEN, /* not acknowledged yet */
+	SAR_BOARD_COMPLAINTS_OPEN, /* neither acknowledged nor decided yet */
 	SAR_BOARD_COMPLAINTS_LATE, /* of these, after their 30 days */
 	SAR_BOARD_UNKNOWN,         /* cases whose receipt is not in the log:
 				      counted nowhere else */

@@ -83,11 +83,14 @@ class Case:
         self.complaints.append(got)
         self.log('complain', name=name, what='received',
                  on=self.now.isoformat(), text=DIGEST)
-        if self.rng.random() < 0.7:
+        for what in self.rng.choice(((), ('acknowledged',), ('decided',),
+                                     ('acknowledged', 'decided'),
+                                     ('decided', 'acknowledged'))):
             self.now += self.rng.choice((1, 10, 30, 31, 45)) * DAY
-            self.log('complain', name=name, what='acknowledged',
+            self.log('complain', name=name, what=what,
                      on=self.now.isoformat())
-            got['acknowledged'] = self.now
+            # A decision acknowledges it, too.
+            got['acknowledged'] = got['acknowledged'] or self.now
         if ref is None:
             for record in self.records:
                 record[2].pop('case', None)
