@@ -67,8 +67,8 @@ TYPES = {
     'search': 'by:staff case:ref expiring:number? found:number index:digest? '
               'missing:number? past:number? result:digest',
     'mark': 'by:staff case:ref item:number marks:digest',
-    'hold': 'by:staff case:ref? missing:number? n:number name:word owner:staff reason:code '
-            'review:date root:digest',
+    'hold': 'by:staff case:ref? missing:number? n:number name:word '
+            'owner:staff reason:code review:date root:digest',
     'lift': 'by:staff hold:number reason:code',
     'letter': 'by:staff case:ref? channel:code name:word? on:date '
               'text:digest what:code',
