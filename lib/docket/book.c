@@ -18,6 +18,9 @@ struct sar_docket_book {
 	size_t n_lasts, lasts_room;
 	struct sar_docket_hold *holds;
 	size_t n_holds, holds_room;
+	struct sar_map cases; /* that have a hold: which of ${holding} */
+	size_t *holding;      /* how many of one stand */
+	size_t n_cases, cases_room;
 };
 
 struct sar_docket_book *
@@ -32,6 +35,7 @@ sar_docket_book_new(const struct sar_zone *zone, struct sar_err *err)
 	book->zone = zone;
 	sar_map_init(&book->names);
 	sar_map_init(&book->placed);
+	sar_map_init(&book->cases);
 	return book;
 }
 
@@ -42,9 +46,11 @@ sar_docket_book_free(struct sar_docket_book *book)
 		return;
 	sar_map_clear(&book->names);
 	sar_map_clear(&book->placed);
+	sar_map_clear(&book->cases);
 	free(book->complaints);
 	free(book->lasts);
 	free(book->holds);
+	free(book->holding);
 	free(book);
 }
 
@@ -99,6 +105,44 @@ complain(struct sar_docket_book *book, const struct sar_record *record,
 	return 0;
 }
 
+/* How many holds of the case of ${ref} stand; NULL: it never had one. */
+static size_t *
+holding(const struct sar_docket_book *book, const char *ref)
+{
+	uint64_t at;
+
+	return sar_map_get(&book->cases, ref, strlen(ref), &at)
+		   ? &book->holding[at]
+		   : NULL;
+}
+
+static int
+begin_hold(struct sar_docket_book *book, const char *ref, struct sar_err *err)
+{
+	size_t *grown = sar_grow_by_one(book->holding, book->n_cases,
+	    &book->cases_room, sizeof(*grown), err);
+	uint64_t at;
+
+	if (grown == NULL)
+		return -1;
+	book->holding = grown;
+	if (sar_map_put(&book->cases, ref, strlen(ref), book->n_cases, &at,
+		err) == -1)
+		return -1;
+	if (at == book->n_cases)
+		grown[book->n_cases++] = 0;
+	grown[at]++;
+	return 0;
+}
+
+static void
+end_hold(struct sar_docket_book *book, struct sar_docket_hold *hold,
+    uint64_t by)
+{
+	hold->lifted = by;
+	(*holding(book, hold->ref))--;
+}
+
 /* Placed again under its name it is the same hold, of more. */
 static int
 replace(struct sar_docket_book *book, const struct sar_docket_hold *hold,
@@ -122,7 +166,7 @@ replace(struct sar_docket_book *book, const struct sar_docket_hold *hold,
 	} else {
 		was = &book->holds[book->lasts[at]];
 		if (was->lifted == SAR_DOCKET_NO)
-			was->lifted = hold->record;
+			end_hold(book, was, hold->record);
 	}
 	book->lasts[at] = book->n_holds;
 	return 0;
@@ -151,7 +195,8 @@ place(struct sar_docket_book *book, const struct sar_record *record,
 	if (grown == NULL)
 		return -1;
 	book->holds = grown;
-	if (replace(book, &hold, err) == -1)
+	if (replace(book, &hold, err) == -1 ||
+	    begin_hold(book, hold.ref, err) == -1)
 		return -1;
 	book->holds[book->n_holds++] = hold;
 	return 0;
@@ -175,7 +220,7 @@ lift(struct sar_docket_book *book, const struct sar_record *record)
 	if (!sar_record_number(record, "hold", &seq) ||
 	    (hold = find(book, seq)) == NULL || hold->lifted != SAR_DOCKET_NO)
 		return SAR_DOCKET_NO_HOLD;
-	hold->lifted = record->seq;
+	end_hold(book, hold, record->seq);
 	return SAR_DOCKET_FITS;
 }
 
@@ -209,6 +254,14 @@ const struct sar_docket_hold *
 sar_docket_book_hold(const struct sar_docket_book *book, uint64_t seq)
 {
 	return find(book, seq);
+}
+
+size_t
+sar_docket_book_holding(const struct sar_docket_book *book, const char *ref)
+{
+	const size_t *n = holding(book, ref);
+
+	return n == NULL ? 0 : *n;
 }
 
 const struct sar_docket_hold *

@@ -244,6 +244,10 @@ const struct sar_docket_hold *sar_docket_book_hold(const struct sar_docket_book
 						       *book,
     uint64_t seq);
 
+/** sar_docket_book_holding: How many holds of case ${ref} stand. */
+size_t sar_docket_book_holding(const struct sar_docket_book *book,
+    const char *ref);
+
 /* In the order of their first records; the book owns them. */
 const struct sar_docket_hold *sar_docket_book_holds(const struct sar_docket_book
 							*book,

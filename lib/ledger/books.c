@@ -22,21 +22,14 @@ take_hold(struct sar_ledger *ledger, const struct sar_record *record,
 {
 	const struct sar_docket_hold *hold = sar_docket_book_hold(ledger->book,
 	    record->seq);
-	struct sar_ledger_case *of;
-	uint64_t there;
+	const struct sar_ledger_case *of;
 
 	if (hold == NULL || hold->ref[0] == '\0')
 		return 0;
 	of = case_of(ledger, hold->ref);
-	if ((of == NULL || sar_ledger_received(of) == NULL) &&
-	    sar_ledger_astray(ledger, record, of, err) == -1)
-		return -1;
-	if (of == NULL)
-		return sar_map_put(&ledger->held, hold->ref, strlen(hold->ref),
-		    record->seq, &there, err);
-	if (sar_ledger_docket(of, err) == NULL)
-		return -1;
-	return sar_docket_take(of->docket, record, ledger->options.zone, err);
+	return of == NULL || sar_ledger_received(of) == NULL
+		   ? sar_ledger_astray(ledger, record, of, err)
+		   : 0;
 }
 
 static int
@@ -44,7 +37,7 @@ take_lift(struct sar_ledger *ledger, const struct sar_record *record,
     enum sar_docket_slip slip, struct sar_err *err)
 {
 	const struct sar_docket_hold *hold;
-	struct sar_ledger_case *of = NULL;
+	const struct sar_ledger_case *of = NULL;
 	uint64_t seq;
 
 	if (!sar_record_number(record, "hold", &seq))
@@ -55,10 +48,6 @@ take_lift(struct sar_ledger *ledger, const struct sar_record *record,
 	hold = sar_docket_book_hold(ledger->book, seq);
 	if (hold != NULL)
 		of = case_of(ledger, hold->ref);
-	if (of != NULL && of->docket != NULL &&
-	    sar_docket_take(of->docket, record, ledger->options.zone, err) ==
-		-1)
-		return -1;
 	if (slip == SAR_DOCKET_FITS)
 		return 0;
 	sar_ledger_raise(ledger, SAR_LEDGER_LIFT_WITHOUT_HOLD, record, of);

@@ -16,7 +16,6 @@ sar_ledger_new(const struct sar_ledger_options *options, struct sar_err *err)
 	ledger->options = *options;
 	sar_map_init(&ledger->refs);
 	sar_map_init(&ledger->roots);
-	sar_map_init(&ledger->held);
 	ledger->holidays = options->holidays;
 	if (ledger->holidays == NULL) {
 		ledger->builtin = sar_holidays_builtin(err);
@@ -54,7 +53,6 @@ sar_ledger_free(struct sar_ledger *ledger)
 	free(ledger->markers.all);
 	sar_map_clear(&ledger->refs);
 	sar_map_clear(&ledger->roots);
-	sar_map_clear(&ledger->held);
 	sar_holidays_free(ledger->builtin);
 	sar_docket_book_free(ledger->book);
 	free(ledger);

@@ -13,8 +13,8 @@ sar_ledger_received(const struct sar_ledger_case *of)
 		   : NULL;
 }
 
-struct sar_docket *
-sar_ledger_docket(struct sar_ledger_case *of, struct sar_err *err)
+static struct sar_docket *
+docket_of(struct sar_ledger_case *of, struct sar_err *err)
 {
 	if (of->docket != NULL)
 		return of->docket;
@@ -148,20 +148,6 @@ count_table(struct sar_ledger *ledger, const struct sar_record *record)
 		ledger->sums.other_holidays++;
 }
 
-/* Held already, when nobody knew that there would be such a case. */
-static void
-take_early_hold(const struct sar_ledger *ledger,
-    const struct sar_record *record, struct sar_docket *docket)
-{
-	size_t len;
-	const char *ref = sar_record_text(record, "case", &len);
-	uint64_t hold;
-
-	if (docket->hold == SAR_DOCKET_NO && ref != NULL &&
-	    sar_map_get(&ledger->held, ref, len, &hold))
-		docket->hold = hold;
-}
-
 static int
 check_day(struct sar_ledger *ledger, const struct sar_record *record,
     const struct sar_ledger_case *of, struct sar_err *err)
@@ -250,7 +236,7 @@ sar_ledger_receive(struct sar_ledger *ledger, const struct sar_record *record,
 	if (at == SAR_LEDGER_NO_CASE)
 		return rc;
 	of = sar_ledger_case_at(ledger, at);
-	if ((docket = sar_ledger_docket(of, err)) == NULL)
+	if ((docket = docket_of(of, err)) == NULL)
 		return -1;
 	ledger->receipts = true;
 	if (sar_ledger_follow(ledger, record, of, err) == -1)
@@ -259,7 +245,6 @@ sar_ledger_receive(struct sar_ledger *ledger, const struct sar_record *record,
 		return 0;
 	ledger->sums.receipts++;
 	take_answer(of, docket);
-	take_early_hold(ledger, record, docket);
 	count_table(ledger, record);
 	if (sar_ledger_asked(record, of, err) == -1 ||
 	    check_day(ledger, record, of, err) == -1 ||

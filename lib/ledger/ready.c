@@ -14,8 +14,10 @@ enum {
 
 /* What the case wants.  Nothing need be held of which nothing is given. */
 static uint32_t
-wants(const struct sar_docket *docket, const struct sar_record *record)
+wants(const struct sar_ledger *ledger, const struct sar_record *record,
+    const struct sar_ledger_case *of)
 {
+	const struct sar_docket *docket = of->docket;
 	uint64_t select = 0;
 	uint32_t what = 0;
 
@@ -26,8 +28,8 @@ wants(const struct sar_docket *docket, const struct sar_record *record)
 	if (docket->fee == SAR_DOCKET_FEE_ASKED)
 		what |= NO_FEE;
 	if (record->type == SAR_RECORD_INTENT &&
-	    docket->hold == SAR_DOCKET_NO &&
-	    sar_record_number(record, "select", &select) && select > 0)
+	    sar_record_number(record, "select", &select) && select > 0 &&
+	    sar_docket_book_holding(ledger->book, of->ref) == 0)
 		what |= NO_HOLD;
 	return what;
 }
@@ -50,14 +52,14 @@ sar_ledger_ready(struct sar_ledger *ledger, const struct sar_record *record,
 		{ NO_HOLD, SAR_LEDGER_HOLD_MISSING, "a hold on what was found",
 		    "none" },
 	};
-	const struct sar_docket *docket = sar_ledger_received(of);
 	uint32_t what;
 	size_t i;
 
 	/* A refusal may be because of it. */
-	if (docket == NULL || record->type == SAR_RECORD_REFUSE)
+	if (sar_ledger_received(of) == NULL ||
+	    record->type == SAR_RECORD_REFUSE)
 		return 0;
-	what = wants(docket, record) & ~*told;
+	what = wants(ledger, record, of) & ~*told;
 	*told |= what;
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		if ((what & all[i].bit) == 0)

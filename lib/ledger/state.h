@@ -27,7 +27,7 @@ enum {
 
 struct sar_ledger_case {
 	char *ref; /* while anything of it is open */
-	/* Where it stands, since its receipt or a hold; NULL: neither. */
+	/* Where it stands, since its receipt; NULL: it has none. */
 	struct sar_docket *docket;
 	uint64_t first;    /* its first record */
 	uint64_t approval; /* 1 + the last one's record; 0: none */
@@ -94,8 +94,7 @@ struct sar_ledger {
 	struct sar_ledger_exception raised; /* the one being made */
 	struct sar_map refs;                /* reference: case */
 	struct sar_map roots;               /* of batches: 1 + record */
-	struct sar_map held; /* reference of an unknown case: its hold */
-	struct sar_holidays *builtin; /* unless another table was given */
+	struct sar_holidays *builtin;       /* unless another table was given */
 	const struct sar_holidays *holidays;
 	struct sar_docket_book *book; /* holds and complaints */
 	bool receipts;                /* a record of one was there */
@@ -215,11 +214,6 @@ bool sar_ledger_sendable(const struct sar_ledger_case *of);
 /** sar_ledger_sent: Package or passphrase of such a case went out. */
 SAR_MUST_CHECK int sar_ledger_sent(struct sar_ledger *ledger,
     const struct sar_record *record, struct sar_ledger_case *of,
-    struct sar_err *err);
-
-/** sar_ledger_docket: The case's docket, made if it has none; NULL with ${err}
- * set. */
-struct sar_docket *sar_ledger_docket(struct sar_ledger_case *of,
     struct sar_err *err);
 
 /** sar_ledger_compute: The dates of a case as of ${day}; of one that was

@@ -72,6 +72,56 @@ a_package_begun_after_the_hold_was_lifted_is_told(void **state)
 	book_free(book);
 }
 
+static void
+a_hold_of_before_the_receipt_stands_till_it_is_lifted(void **state)
+{
+	struct book *book = book_new(NULL, NULL);
+	uint64_t hold, intent;
+
+	(void)state;
+	genesis(book);
+	/* Lifted before anybody knew of such a case. */
+	(void)held(book, "SAR-1", "2026-05-01");
+	(void)tell(book, "lift", "2026-05-01T12:00:00Z",
+	    "{'by':'u1','hold':1,'reason':'over'}");
+	/* And one that stands, whatever became of another. */
+	(void)held(book, "SAR-2", "2026-05-01");
+	(void)received(book, "SAR-1", "2026-05-01", "");
+	(void)received(book, "SAR-2", "2026-05-01", "");
+	(void)identified(book, "SAR-1", "2026-05-01");
+	(void)identified(book, "SAR-2", "2026-05-01");
+	hold = step(book, "hold", "SAR-2", "2026-05-01",
+	    "'n':2,'name':'police','owner':'u1','reason':'legal',"
+	    "'review':'2027-05-01','root':'" DIGEST_A "'");
+	assert_int_equal(hold, 8);
+	(void)tell(book, "lift", "2026-05-01T12:00:00Z",
+	    "{'by':'u1','hold':8,'reason':'over'}");
+	intent = begun(book, "SAR-1", "2026-05-02", "2026-06-01", "2026-06-01");
+	(void)gave(book, "2026-05-02", intent);
+	intent = begun(book, "SAR-2", "2026-05-02", "2026-06-01", "2026-06-01");
+	(void)gave(book, "2026-05-02", intent);
+	(void)ends_with(book,
+	    "hold-missing 10 [SAR-1] a hold on what was found: none\n");
+	book_free(book);
+}
+
+static void
+a_hold_makes_no_receipt(void **state)
+{
+	struct book *book = book_new(NULL, NULL);
+
+	(void)state;
+	genesis(book);
+	(void)step(book, "refuse", "SAR-1", "2026-05-01",
+	    "'reason':'excessive'");
+	(void)held(book, "SAR-1", "2026-05-01");
+	(void)tell(book, "nil-return", "2026-05-03T12:00:00Z",
+	    INTENT("SAR-1", "2026-05-01", "2026-06-01"));
+	/* What follows a receipt has none to follow. */
+	(void)ends_with(book, "");
+	book_free(book);
+}
+
 /* One step of complaint ${name}, of no case. */
 static void
 complain(struct book *book, const char *name, const char *day, const char *what)
@@ -243,6 +293,9 @@ main(void)
 		cmocka_unit_test(a_hold_is_lifted_once_and_was_there),
 		cmocka_unit_test(
 		    a_package_begun_after_the_hold_was_lifted_is_told),
+		cmocka_unit_test(
+		    a_hold_of_before_the_receipt_stands_till_it_is_lifted),
+		cmocka_unit_test(a_hold_makes_no_receipt),
 		cmocka_unit_test(a_complaint_is_acknowledged_within_30_days),
 		cmocka_unit_test(
 		    a_step_of_a_complaint_that_does_not_fit_is_told),
