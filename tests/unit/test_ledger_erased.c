@@ -1,5 +1,5 @@
 /* Records that name one of which nothing is left. */
-#include "ledger_book.h"
+#include "ledger_life.h"
 
 /* What was erased may be what is missing: who knows?  That is told, as is what
    no intent that ever was could account for. */
@@ -90,6 +90,33 @@ a_step_of_a_case_whose_receipt_may_be_erased_is_told(void **state)
 	book_free(book);
 }
 
+/* A receipt that was erased left a case that says when it came. */
+static void
+a_receipt_of_another_day_than_was_said_is_told(void **state)
+{
+	struct book *book = book_new("2026-05-20", NULL);
+
+	(void)state;
+	genesis(book);
+	(void)tell_erased(book);
+	(void)tell(book, "intent", "2026-05-02T12:00:00Z",
+	    INTENT("SAR-1", "2026-05-01", "2026-06-01"));
+	(void)tell(book, "void", "2026-05-02T12:00:00Z",
+	    "{'by':'u1','intent':2,'reason':'failed'}");
+	(void)tell(book, "intent", "2026-05-03T12:00:00Z",
+	    INTENT("SAR-2", "2026-05-01", "2026-06-01"));
+	(void)tell(book, "void", "2026-05-03T12:00:00Z",
+	    "{'by':'u1','intent':4,'reason':'failed'}");
+	(void)received(book, "SAR-1", "2026-05-04", "");
+	(void)step(book, "receive", "SAR-2", "2026-05-04",
+	    "'nation':'scotland','received':'2026-05-01','request':'" DIGEST_A
+	    "','scope':'2026-01-01/2026-01-31'");
+	(void)ends_with(book,
+	    "received-differs 6 [SAR-1] received 2026-05-01, as said before: "
+	    "received 2026-05-04\n");
+	book_free(book);
+}
+
 int
 main(void)
 {
@@ -97,6 +124,8 @@ main(void)
 		cmocka_unit_test(
 		    a_step_of_a_case_whose_receipt_may_be_erased_is_told),
 		cmocka_unit_test(what_names_an_erased_record_cannot_be_judged),
+		cmocka_unit_test(
+		    a_receipt_of_another_day_than_was_said_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -86,7 +86,10 @@ class Life:
         today = verify_cases.local_day(
             {'t': self.at.strftime('%Y-%m-%dT%H:%M:%SZ')})
         if not case or self.chance(3):
-            return {'due': self.on(), 'latest': self.on()}
+            said = {'due': self.on(), 'latest': self.on()}
+            if not case and self.chance(2):
+                said['received'] = self.on()
+            return said
         safe, last, _ = case.dates(today - datetime.timedelta(self.chance(6)))
         said = {'due': str(safe), 'latest': str(last)}
         if self.chance(4):

@@ -348,6 +348,7 @@ class Register:
     def __init__(self, holidays):
         self.holidays, self.told, self.last = holidays, [], None
         self.cases, self.others = {}, {}     # others: those without a receipt
+        self.came = {}                       # when these are said to have come
         self.erased, self.intents, self.releases = set(), {}, {}
         self.holds, self.names, self.complaints = {}, {}, {}
         self.missed = {}                     # what an intent's case wanted
@@ -386,6 +387,8 @@ class Register:
             self.tell('nation-unknown', r['seq'])
         if case.received > local_day(r):
             self.tell('received-later', r['seq'])
+        if self.came.get(case.ref, case.received) != case.received:
+            self.tell('received-differs', r['seq'])
         before = self.cases.get(case.corrects)
         if case.corrects and not (before and before.answered or
                                   case.corrects in self.others):
@@ -439,6 +442,9 @@ class Register:
             if r['type'] in ('nil-return', 'refuse', 'release') and ref:
                 self.others.setdefault(ref, (local_day(r), set()))[1].add(
                     r['type'])
+            if 'received' in r:
+                came = date(r['received'])
+                self.came[ref] = min(came, self.came.get(ref, came))
             if self.cases and r['type'] != 'release':
                 self.tell('receive-missing', r['seq'])
             return
