@@ -272,6 +272,18 @@ sar_docket_book_holds(const struct sar_docket_book *book, size_t *n)
 }
 
 const struct sar_docket_complaint *
+sar_docket_book_complaint(const struct sar_docket_book *book, const char *ref,
+    const char *name)
+{
+	char key[KEY];
+	size_t len = make_key(ref, name, key);
+	uint64_t at;
+
+	return sar_map_get(&book->names, key, len, &at) ? &book->complaints[at]
+							: NULL;
+}
+
+const struct sar_docket_complaint *
 sar_docket_book_complaints(const struct sar_docket_book *book, size_t *n)
 {
 	*n = book->n_complaints;

@@ -211,6 +211,8 @@ bool sar_docket_given(const struct sar_docket *docket);
 bool sar_docket_nil_sent(const struct sar_docket *docket);
 
 /* Holds as the log has them, sar-retain(1). */
+#define SAR_DOCKET_OWN_HOLD "request" /* the name of a case's own */
+
 struct sar_docket_hold {
 	uint64_t record;
 	char name[SAR_DOCKET_WORD];
@@ -247,6 +249,11 @@ const struct sar_docket_hold *sar_docket_book_hold(const struct sar_docket_book
 /** sar_docket_book_holding: How many holds of case ${ref} stand. */
 size_t sar_docket_book_holding(const struct sar_docket_book *book,
     const char *ref);
+
+/** sar_docket_book_complaint: That of a case, or of none (""), and that name;
+ * NULL: it never came. */
+const struct sar_docket_complaint *sar_docket_book_complaint(
+    const struct sar_docket_book *book, const char *ref, const char *name);
 
 /* In the order of their first records; the book owns them. */
 const struct sar_docket_hold *sar_docket_book_holds(const struct sar_docket_book

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/date.h"
+#include "docket/docket.h"
 #include "export/case.h"
 #include "export/find.h"
 #include "index/index.h"
@@ -16,8 +17,8 @@
  * which has how many and a root over them, and nothing of what they are.
  * Placing one again places what is missing and logs nothing that the log has.
  */
-#define SAR_HOLD_REQUEST "request" /* the name of a case's own hold */
-#define SAR_HOLD_WORD 33           /* of a name, staff id or code, with NUL */
+#define SAR_HOLD_REQUEST SAR_DOCKET_OWN_HOLD
+#define SAR_HOLD_WORD 33 /* of a name, staff id or code, with NUL */
 
 struct sar_hold_options {
 	const char *by;         /* staff id */

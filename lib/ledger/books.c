@@ -32,6 +32,46 @@ take_hold(struct sar_ledger *ledger, const struct sar_record *record,
 		   : 0;
 }
 
+/* Does somebody wait for an answer that is about what is held? */
+static bool
+is_open(const struct sar_ledger_case *of)
+{
+	return sar_ledger_sendable(of) && !sar_docket_given(of->docket) &&
+	       of->docket->closed == SAR_DOCKET_NEVER;
+}
+
+/* What has to come before the hold ends; NULL: nothing. */
+static const char *
+awaited(const struct sar_ledger *ledger, const struct sar_docket_hold *hold,
+    const struct sar_ledger_case *of)
+{
+	const struct sar_docket_complaint *one;
+
+	if (of != NULL && is_open(of) &&
+	    strcmp(hold->name, SAR_DOCKET_OWN_HOLD) == 0)
+		return "the answer sent, or the case closed";
+	one = sar_docket_book_complaint(ledger->book, hold->ref, hold->name);
+	return one != NULL && one->decided == SAR_DOCKET_NEVER
+		   ? "the complaint decided"
+		   : NULL;
+}
+
+/* DPA 2018 s. 173: what it kept can be deleted from here on. */
+static int
+lifted(struct sar_ledger *ledger, const struct sar_record *record,
+    const struct sar_docket_hold *hold, const struct sar_ledger_case *of,
+    struct sar_err *err)
+{
+	const char *first = awaited(ledger, hold, of);
+
+	if (first == NULL)
+		return 0;
+	sar_ledger_raise(ledger, SAR_LEDGER_LIFT_WHILE_OPEN, record, NULL);
+	(void)memcpy(ledger->raised.ref, hold->ref, strlen(hold->ref) + 1);
+	sar_ledger_expect(ledger, "%s", first);
+	return sar_ledger_say(ledger, err, "not yet");
+}
+
 static int
 take_lift(struct sar_ledger *ledger, const struct sar_record *record,
     enum sar_docket_slip slip, struct sar_err *err)
@@ -49,7 +89,7 @@ take_lift(struct sar_ledger *ledger, const struct sar_record *record,
 	if (hold != NULL)
 		of = case_of(ledger, hold->ref);
 	if (slip == SAR_DOCKET_FITS)
-		return 0;
+		return lifted(ledger, record, hold, of, err);
 	sar_ledger_raise(ledger, SAR_LEDGER_LIFT_WITHOUT_HOLD, record, of);
 	sar_ledger_expect(ledger, "a hold before it");
 	if (hold == NULL)

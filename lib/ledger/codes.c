@@ -108,6 +108,8 @@ static const struct {
 	    "closed as answered or refused, and it was not" },
 	[SAR_LEDGER_LIFT_WITHOUT_HOLD] = { "lift-without-hold",
 	    "a hold was lifted that was not there" },
+	[SAR_LEDGER_LIFT_WHILE_OPEN] = { "lift-while-open",
+	    "the hold of a case or complaint was lifted before that was over" },
 	[SAR_LEDGER_HOLD_ERASED] = { "hold-erased",
 	    "the hold that was lifted was erased: it cannot be judged" },
 	[SAR_LEDGER_HOLD_REVIEW_PASSED] = { "hold-review-passed",

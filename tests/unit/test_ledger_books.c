@@ -3,6 +3,17 @@
 #include "ledger_life.h"
 
 static void
+lifted(struct book *book, uint64_t hold, const char *day)
+{
+	char members[128], t[32];
+
+	(void)snprintf(members, sizeof(members),
+	    "{'by':'u1','hold':%d,'reason':'over'}", (int)hold);
+	(void)snprintf(t, sizeof(t), "%sT12:00:00Z", day);
+	(void)tell(book, "lift", t, members);
+}
+
+static void
 a_hold_whose_review_is_due_is_told(void **state)
 {
 	const struct sar_ledger_sums *sums;
@@ -68,6 +79,8 @@ a_package_begun_after_the_hold_was_lifted_is_told(void **state)
 	intent = begun(book, "SAR-1", "2026-05-02", "2026-06-01", "2026-06-01");
 	(void)gave(book, "2026-05-02", intent);
 	(void)ends_with(book,
+	    "lift-while-open 4 [SAR-1] the answer sent, or the case closed: "
+	    "not yet\n"
 	    "hold-missing 5 [SAR-1] a hold on what was found: none\n");
 	book_free(book);
 }
@@ -82,8 +95,7 @@ a_hold_of_before_the_receipt_stands_till_it_is_lifted(void **state)
 	genesis(book);
 	/* Lifted before anybody knew of such a case. */
 	(void)held(book, "SAR-1", "2026-05-01");
-	(void)tell(book, "lift", "2026-05-01T12:00:00Z",
-	    "{'by':'u1','hold':1,'reason':'over'}");
+	lifted(book, 1, "2026-05-01");
 	/* And one that stands, whatever became of another. */
 	(void)held(book, "SAR-2", "2026-05-01");
 	(void)received(book, "SAR-1", "2026-05-01", "");
@@ -93,9 +105,7 @@ a_hold_of_before_the_receipt_stands_till_it_is_lifted(void **state)
 	hold = step(book, "hold", "SAR-2", "2026-05-01",
 	    "'n':2,'name':'police','owner':'u1','reason':'legal',"
 	    "'review':'2027-05-01','root':'" DIGEST_A "'");
-	assert_int_equal(hold, 8);
-	(void)tell(book, "lift", "2026-05-01T12:00:00Z",
-	    "{'by':'u1','hold':8,'reason':'over'}");
+	lifted(book, hold, "2026-05-01");
 	intent = begun(book, "SAR-1", "2026-05-02", "2026-06-01", "2026-06-01");
 	(void)gave(book, "2026-05-02", intent);
 	intent = begun(book, "SAR-2", "2026-05-02", "2026-06-01", "2026-06-01");
@@ -122,6 +132,43 @@ a_hold_makes_no_receipt(void **state)
 	book_free(book);
 }
 
+static void
+a_hold_lifted_while_its_case_is_open_is_told(void **state)
+{
+	struct book *book = book_new("2026-05-20", NULL);
+	uint64_t other, intent;
+
+	(void)state;
+	genesis(book);
+	ready(book, "SAR-1", "2026-05-01");
+	ready(book, "SAR-2", "2026-05-01");
+	ready(book, "SAR-3", "2026-05-01");
+	other = step(book, "hold", "SAR-1", "2026-05-01",
+	    "'n':2,'name':'police','owner':'u1','reason':'legal',"
+	    "'review':'2027-05-01','root':'" DIGEST_A "'");
+	/* Not the case's own; and that, while it waits. */
+	lifted(book, other, "2026-05-02");
+	lifted(book, 3, "2026-05-02");
+	/* Closed. */
+	(void)dated(book, "close", "SAR-2", "2026-05-03",
+	    "'reason':'withdrawn'");
+	lifted(book, 6, "2026-05-03");
+	/* Made, and the passphrase is to come; then that went out, too. */
+	intent = begun(book, "SAR-3", "2026-05-04", "2026-06-01", "2026-06-01");
+	intent = gave(book, "2026-05-04", intent);
+	(void)delivered(book, "SAR-3", "2026-05-04", intent, "package");
+	lifted(book, 9, "2026-05-04");
+	other = held(book, "SAR-3", "2026-05-04");
+	(void)delivered(book, "SAR-3", "2026-05-04", intent, "passphrase");
+	lifted(book, other, "2026-05-04");
+	(void)ends_with(book,
+	    "lift-while-open 12 [SAR-1] the answer sent, or the case closed: "
+	    "not yet\n"
+	    "lift-while-open 18 [SAR-3] the answer sent, or the case closed: "
+	    "not yet\n");
+	book_free(book);
+}
+
 /* One step of complaint ${name}, of no case. */
 static void
 complain(struct book *book, const char *name, const char *day, const char *what)
@@ -132,6 +179,42 @@ complain(struct book *book, const char *name, const char *day, const char *what)
 	    "{'by':'u1','name':'%s','on':'%s','what':'%s'}", name, day, what);
 	(void)snprintf(t, sizeof(t), "%sT12:00:00Z", day);
 	(void)tell(book, "complain", t, members);
+}
+
+static uint64_t
+held_for(struct book *book, const char *day, const char *which)
+{
+	char members[256], t[32];
+
+	(void)snprintf(members, sizeof(members),
+	    "{'by':'u1',%s,'n':2,'owner':'u1','reason':'legal','review':"
+	    "'2027-05-01','root':'" DIGEST_A "'}",
+	    which);
+	(void)snprintf(t, sizeof(t), "%sT12:00:00Z", day);
+	return tell(book, "hold", t, members);
+}
+
+static void
+a_hold_lifted_before_its_complaint_is_decided_is_told(void **state)
+{
+	struct book *book = book_new("2026-06-20", NULL);
+	uint64_t hold, other;
+
+	(void)state;
+	genesis(book);
+	complain(book, "C-1", "2026-06-01", "received");
+	complain(book, "C-1", "2026-06-01", "acknowledged");
+	hold = held_for(book, "2026-06-01", "'name':'C-1'");
+	/* The name alone says nothing: that is another complaint's. */
+	other = held_for(book, "2026-06-01", "'case':'SAR-1','name':'C-1'");
+	lifted(book, other, "2026-06-02");
+	lifted(book, hold, "2026-06-02");
+	hold = held_for(book, "2026-06-02", "'name':'C-1'");
+	complain(book, "C-1", "2026-06-03", "decided");
+	lifted(book, hold, "2026-06-03");
+	(void)ends_with(book,
+	    "lift-while-open 6 [] the complaint decided: not yet\n");
+	book_free(book);
 }
 
 /* A letter of no case, on 3 June; ${which} and when. */
@@ -296,6 +379,9 @@ main(void)
 		cmocka_unit_test(
 		    a_hold_of_before_the_receipt_stands_till_it_is_lifted),
 		cmocka_unit_test(a_hold_makes_no_receipt),
+		cmocka_unit_test(a_hold_lifted_while_its_case_is_open_is_told),
+		cmocka_unit_test(
+		    a_hold_lifted_before_its_complaint_is_decided_is_told),
 		cmocka_unit_test(a_complaint_is_acknowledged_within_30_days),
 		cmocka_unit_test(
 		    a_step_of_a_complaint_that_does_not_fit_is_told),

@@ -136,7 +136,7 @@ class Life:
         more = {} if self.chance(4) else {'case': ref}
         self.held.append(self.add(
             'hold', n=1, root=TEXT, owner='u1', reason='legal',
-            name=self.rand.choice(('request', 'request', 'police')),
+            name=self.rand.choice(('request', 'request', 'police', 'C-1')),
             review=str((self.at + datetime.timedelta(
                 self.rand.randrange(300))).date()), **more))
 

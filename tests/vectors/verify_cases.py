@@ -225,6 +225,9 @@ class Case:
         self.moved, self.parcels = False, {}
         self.nil_seq = self.refused_seq = self.last_out = -1
 
+    def is_open(self):
+        return not (self.early or self.given or self.closed)
+
     def dates(self, day):
         return self.clock.dates(min(day, self.answered or day), self.roll)
 
@@ -541,6 +544,10 @@ class Register:
             self.tell('lift-without-hold', r['seq'])
         else:
             del self.names[key]
+            case, one = self.cases.get(key[0]), self.complaints.get(key)
+            if (case and case.is_open() and key[1] == 'request' or
+                    one and 'decided' not in one):
+                self.tell('lift-while-open', r['seq'])
 
     def take_complain(self, r):
         key = r.get('case', ''), r['name']
