@@ -115,7 +115,8 @@ struct sar_docket {
 	enum sar_docket_fee fee;
 	uint64_t extension; /* records, or SAR_DOCKET_NO */
 	uint64_t search;    /* the last */
-	uint64_t past;      /* what it found held past retention */
+	uint64_t past;      /* what it found held past retention; */
+	uint64_t expiring;  /* and what is so before it has to be answered */
 	uint64_t hold;      /* the last placed for it and not lifted */
 	struct sar_docket_held *held; /* owned: all of these */
 	size_t n_held;

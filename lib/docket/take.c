@@ -132,6 +132,8 @@ take_search(const struct sar_docket_step *step)
 	docket->search = step->record->seq;
 	if (!sar_record_number(step->record, "past", &docket->past))
 		docket->past = 0;
+	if (!sar_record_number(step->record, "expiring", &docket->expiring))
+		docket->expiring = 0;
 }
 
 static void

@@ -173,6 +173,22 @@ judge_complaint(struct sar_ledger *ledger,
 	return sar_ledger_say(ledger, err, "acknowledged %s", on);
 }
 
+/* Of what is past retention, or is before the answer has to be there, nothing
+   else keeps the purge away. */
+int
+sar_ledger_held(struct sar_ledger *ledger, const struct sar_ledger_case *of,
+    struct sar_err *err)
+{
+	const struct sar_docket *docket = of->docket;
+
+	if (!is_open(of) || (docket->past == 0 && docket->expiring == 0) ||
+	    sar_docket_book_holding(ledger->book, of->ref) > 0)
+		return 0;
+	begin(ledger, SAR_LEDGER_NOT_HELD, docket->search, of->ref);
+	sar_ledger_expect(ledger, "a hold of the case");
+	return sar_ledger_say(ledger, err, "none stands");
+}
+
 int
 sar_ledger_books(struct sar_ledger *ledger, int32_t day, struct sar_err *err)
 {

@@ -361,7 +361,8 @@ judge_case(struct sar_ledger *ledger, struct sar_ledger_case *of, int32_t day,
     struct sar_err *err)
 {
 	sar_ledger_life(ledger, of, day);
-	if (judge_sent(ledger, of, day, err) == -1)
+	if (judge_sent(ledger, of, day, err) == -1 ||
+	    sar_ledger_held(ledger, of, err) == -1)
 		return -1;
 	if (is_correction(of)) {
 		ledger->sums.corrections++;

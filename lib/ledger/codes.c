@@ -73,6 +73,8 @@ static const struct {
 	    "begun or answered while a fee was asked for" },
 	[SAR_LEDGER_HOLD_MISSING] = { "hold-missing",
 	    "a package was begun of recordings that nothing held" },
+	[SAR_LEDGER_NOT_HELD] = { "not-held",
+	    "a case is open, and the purge could take what it found" },
 	[SAR_LEDGER_REASONS_MISSING] = { "reasons-missing",
 	    "a refusal or a fee without the text of its reasons" },
 	[SAR_LEDGER_PAUSE_WITHOUT_QUESTION] = { "pause-without-question",

@@ -262,6 +262,11 @@ void sar_ledger_life(struct sar_ledger *ledger,
 SAR_MUST_CHECK int sar_ledger_books(struct sar_ledger *ledger, int32_t day,
     struct sar_err *err);
 
+/** sar_ledger_held: At the end: of a case that is open, does a hold stand
+ * wherever one is wanted? */
+SAR_MUST_CHECK int sar_ledger_held(struct sar_ledger *ledger,
+    const struct sar_ledger_case *of, struct sar_err *err);
+
 /** sar_ledger_settle: Let go of what a case with nothing open needs no more. */
 void sar_ledger_settle(struct sar_ledger_case *of);
 

@@ -234,13 +234,15 @@ a_search_is_the_last_one(void **state)
 	(void)state;
 	(void)receive(file);
 	(void)at(file, "search", "2026-05-02T10:00:00Z",
-	    "{'by':'u1','case':'SAR-1','found':3,'past':2,'result':" DIGEST
-	    "}");
+	    "{'by':'u1','case':'SAR-1','expiring':1,'found':3,'past':2,"
+	    "'result':" DIGEST "}");
 	assert_int_equal(docket(file)->past, 2);
+	assert_int_equal(docket(file)->expiring, 1);
 	(void)at(file, "search", "2026-05-03T10:00:00Z",
 	    "{'by':'u1','case':'SAR-1','found':3,'result':" DIGEST "}");
 	assert_int_equal(docket(file)->search, 2);
 	assert_int_equal(docket(file)->past, 0);
+	assert_int_equal(docket(file)->expiring, 0);
 	file_free(file);
 }
 

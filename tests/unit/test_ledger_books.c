@@ -13,6 +13,19 @@ lifted(struct book *book, uint64_t hold, const char *day)
 	(void)tell(book, "lift", t, members);
 }
 
+static uint64_t
+held_for(struct book *book, const char *day, const char *which)
+{
+	char members[256], t[32];
+
+	(void)snprintf(members, sizeof(members),
+	    "{'by':'u1',%s,'n':2,'owner':'u1','reason':'legal','review':"
+	    "'2027-05-01','root':'" DIGEST_A "'}",
+	    which);
+	(void)snprintf(t, sizeof(t), "%sT12:00:00Z", day);
+	return tell(book, "hold", t, members);
+}
+
 static void
 a_hold_whose_review_is_due_is_told(void **state)
 {
@@ -169,6 +182,45 @@ a_hold_lifted_while_its_case_is_open_is_told(void **state)
 	book_free(book);
 }
 
+static void
+searched(struct book *book, const char *ref, const char *found)
+{
+	char members[256];
+
+	(void)snprintf(members, sizeof(members),
+	    "'found':4,'result':'" DIGEST_A "'%s", found);
+	(void)step(book, "search", ref, "2026-05-01", members);
+}
+
+static void
+what_the_purge_can_take_of_an_open_case_is_told(void **state)
+{
+	struct book *book = book_new("2026-05-20", NULL);
+
+	(void)state;
+	genesis(book);
+	/* What expires, and nothing holds it; or a hold does, whichever. */
+	(void)received(book, "SAR-1", "2026-05-01", "");
+	searched(book, "SAR-1", ",'expiring':1,'past':0");
+	(void)received(book, "SAR-2", "2026-05-01", "");
+	searched(book, "SAR-2", ",'expiring':1");
+	(void)held_for(book, "2026-05-01", "'case':'SAR-2','name':'police'");
+	/* Nothing is there to be held, or not any more. */
+	(void)received(book, "SAR-3", "2026-05-01", "");
+	searched(book, "SAR-3", ",'missing':4");
+	(void)received(book, "SAR-4", "2026-05-01", "");
+	searched(book, "SAR-4", ",'past':2");
+	searched(book, "SAR-4", "");
+	/* Nobody waits for it any more. */
+	(void)received(book, "SAR-5", "2026-05-01", "");
+	searched(book, "SAR-5", ",'past':2");
+	(void)dated(book, "close", "SAR-5", "2026-05-03",
+	    "'reason':'withdrawn'");
+	(void)ends_with(book,
+	    "not-held 2 [SAR-1] a hold of the case: none stands\n");
+	book_free(book);
+}
+
 /* One step of complaint ${name}, of no case. */
 static void
 complain(struct book *book, const char *name, const char *day, const char *what)
@@ -179,19 +231,6 @@ complain(struct book *book, const char *name, const char *day, const char *what)
 	    "{'by':'u1','name':'%s','on':'%s','what':'%s'}", name, day, what);
 	(void)snprintf(t, sizeof(t), "%sT12:00:00Z", day);
 	(void)tell(book, "complain", t, members);
-}
-
-static uint64_t
-held_for(struct book *book, const char *day, const char *which)
-{
-	char members[256], t[32];
-
-	(void)snprintf(members, sizeof(members),
-	    "{'by':'u1',%s,'n':2,'owner':'u1','reason':'legal','review':"
-	    "'2027-05-01','root':'" DIGEST_A "'}",
-	    which);
-	(void)snprintf(t, sizeof(t), "%sT12:00:00Z", day);
-	return tell(book, "hold", t, members);
 }
 
 static void
@@ -361,7 +400,8 @@ what_was_deleted_late_and_is_held_past_retention_is_counted(void **state)
 	    "'found':4,'past':2,'result':'" DIGEST_A "'");
 	(void)tell(book, "delete", "2026-05-02T12:00:00Z",
 	    "{'by':'cron','late':2,'n':5,'root':'" DIGEST_A "'}");
-	sums = ends_with(book, "");
+	sums = ends_with(book,
+	    "not-held 3 [SAR-1] a hold of the case: none stands\n");
 	assert_int_equal(sums->past, 2);
 	assert_int_equal(sums->deleted, 5);
 	assert_int_equal(sums->deleted_late, 2);
@@ -382,6 +422,8 @@ main(void)
 		cmocka_unit_test(a_hold_lifted_while_its_case_is_open_is_told),
 		cmocka_unit_test(
 		    a_hold_lifted_before_its_complaint_is_decided_is_told),
+		cmocka_unit_test(
+		    what_the_purge_can_take_of_an_open_case_is_told),
 		cmocka_unit_test(a_complaint_is_acknowledged_within_30_days),
 		cmocka_unit_test(
 		    a_step_of_a_complaint_that_does_not_fit_is_told),

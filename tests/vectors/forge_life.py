@@ -165,7 +165,9 @@ class Life:
         if self.chance(2):
             self.add('approve', case=ref, plan=TEXT)
         else:
-            self.add('search', case=ref, found=1, result=TEXT)
+            self.add('search', case=ref, found=2, result=TEXT, **{
+                name: self.rand.randrange(2) for name in (
+                    'past', 'expiring') if not self.chance(3)})
 
     def live(self):
         kinds = [self.identity] * 5 + [self.clarify] * 4 + [

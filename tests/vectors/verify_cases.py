@@ -222,7 +222,7 @@ class Case:
         self.known, self.fee = {}, None
         self.answered = self.by = self.given = self.closed = None
         self.late = self.refused = self.nil = self.early = False
-        self.moved, self.parcels = False, {}
+        self.moved, self.parcels, self.search = False, {}, (0, None)
         self.nil_seq = self.refused_seq = self.last_out = -1
 
     def is_open(self):
@@ -333,6 +333,9 @@ class Case:
         if not fits:
             raise Wrong('step-date')
         self.closed = r['reason']
+
+    def step_search(self, r, on, seen, fits):
+        self.search = r.get('past', 0) + r.get('expiring', 0), r['seq']
 
     def wants(self, r, held):
         """What it is not ready for."""
@@ -490,9 +493,8 @@ class Register:
         if r['type'] == 'refuse':
             return
         known = self.missed.get(r.get('intent'), set())
-        held = any(ref == case.ref for ref, _ in self.names)
         wants = set()
-        for code in case.wants(r, held):
+        for code in case.wants(r, self.held(case)):
             wants.add(code)
             if code not in known:
                 self.tell(code, r['seq'])
@@ -500,6 +502,9 @@ class Register:
             self.missed[r['seq']] = wants
         elif r['type'] == 'release':
             self.missed[r['intent']] = known | wants
+
+    def held(self, case):
+        return any(ref == case.ref for ref, _ in self.names)
 
     def answered(self, case, day, seq):
         case.answered = day
@@ -573,6 +578,8 @@ class Register:
     def end(self, today=None):
         today = today or self.last
         for case in self.cases.values():
+            if case.is_open() and case.search[0] and not self.held(case):
+                self.tell('not-held', case.search[1])
             if case.corrects or case.early:
                 continue
             if case.answered:
