@@ -1,16 +1,10 @@
 /* What a board is told, against tests/vectors/board.py, which counts from what
    happened and not from records. */
-#include <fcntl.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
-
 #include "board/board.h"
 #include "docket_file.h"
+#include "oracle.h"
 
 #define LOGS 120
-#define TEXT_OF(n) #n
-#define NUMBER_TEXT(n) TEXT_OF(n)
 #define LINE 65536
 
 static struct sar_holidays *table;
@@ -84,43 +78,16 @@ take(struct file *file, const json_t *record)
 	free(members);
 }
 
-/* The program's output, as a stream. */
-static FILE *
-start(const char *seed, pid_t *pid)
-{
-	const char *tests = getenv("SAR_TESTS");
-	char script[4096], holidays[4096];
-	int ends[2];
-	FILE *out;
-
-	(void)snprintf(script, sizeof(script), "%s/vectors/board.py", tests);
-	(void)snprintf(holidays, sizeof(holidays),
-	    "%s/../lib/clock/holidays.conf", tests);
-	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-	assert_true((*pid = fork()) != -1);
-	if (*pid == 0) {
-		if (dup2(ends[1], STDOUT_FILENO) != -1)
-			(void)execlp("python3", "python3", "-B", script, seed,
-			    NUMBER_TEXT(LOGS), holidays, (char *)NULL);
-		_exit(127);
-	}
-	(void)close(ends[1]);
-	assert_non_null(out = fdopen(ends[0], "r"));
-	return out;
-}
-
 static void
 logs_of(const char *seed)
 {
 	static char text[LINE];
 	struct file *file = file_new();
-	int logs = 0, status;
-	pid_t pid;
-	FILE *out = start(seed, &pid);
+	struct oracle oracle = oracle_start("board.py", seed, LOGS);
+	int logs = 0;
 	json_t *line;
 
-	print_message("seed %s\n", seed);
-	while (fgets(text, sizeof(text), out) != NULL) {
+	while (fgets(text, sizeof(text), oracle.out) != NULL) {
 		assert_non_null(line = json_loads(text, 0, NULL));
 		if (json_object_get(line, "record") != NULL) {
 			take(file, json_object_get(line, "record"));
@@ -133,9 +100,7 @@ logs_of(const char *seed)
 		json_decref(line);
 	}
 	file_free(file);
-	assert_int_equal(fclose(out), 0);
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_int_equal(status, 0);
+	oracle_end(&oracle);
 	assert_int_equal(logs, LOGS);
 }
 
@@ -149,11 +114,10 @@ the_same_logs_as_always_agree(void **state)
 static void
 logs_that_were_never_seen_agree(void **state)
 {
-	char seed[32];
+	char seed[ORACLE_SEED];
 
 	(void)state;
-	(void)snprintf(seed, sizeof(seed), "%lld", (long long)time(NULL));
-	logs_of(seed);
+	logs_of(oracle_seed(seed));
 }
 
 static void

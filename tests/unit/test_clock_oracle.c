@@ -1,26 +1,13 @@
-#include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
-
-#include <cmocka.h>
 #include <jansson.h>
 
 #include "clock/clock.h"
+#include "oracle.h"
 
 /*
  * Lives of a case by tests/vectors/clock.py, which counts day by day: what each
  * event does, and what follows.  Of the same lives, what has to hold of any.
  */
 #define LIVES 4000
-#define TEXT_OF(number) #number
-#define AS_TEXT(number) TEXT_OF(number)
 #define LINE 8192
 
 static const char *const kinds[] = { "asked", "met", "failed", "dropped",
@@ -185,47 +172,18 @@ live(const char *line)
 	json_decref(life);
 }
 
-/* The program's output, as a stream. */
-static FILE *
-start(const char *seed, pid_t *pid)
-{
-	const char *tests = getenv("SAR_TESTS");
-	char script[4096], holidays[4096];
-	int ends[2];
-	FILE *out;
-
-	(void)snprintf(script, sizeof(script), "%s/vectors/clock.py", tests);
-	(void)snprintf(holidays, sizeof(holidays),
-	    "%s/../lib/clock/holidays.conf", tests);
-	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-	assert_true((*pid = fork()) != -1);
-	if (*pid == 0) {
-		if (dup2(ends[1], STDOUT_FILENO) != -1)
-			(void)execlp("python3", "python3", script, seed,
-			    AS_TEXT(LIVES), holidays, (char *)NULL);
-		_exit(127);
-	}
-	(void)close(ends[1]);
-	assert_non_null(out = fdopen(ends[0], "r"));
-	return out;
-}
-
 static void
 lives_of(const char *seed)
 {
 	char line[LINE];
-	int lives = 0, status;
-	pid_t pid;
-	FILE *out = start(seed, &pid);
+	struct oracle oracle = oracle_start("clock.py", seed, LIVES);
+	int lives = 0;
 
-	print_message("seed %s\n", seed);
-	while (fgets(line, sizeof(line), out) != NULL) {
+	while (fgets(line, sizeof(line), oracle.out) != NULL) {
 		live(line);
 		lives++;
 	}
-	assert_int_equal(fclose(out), 0);
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_int_equal(status, 0);
+	oracle_end(&oracle);
 	assert_int_equal(lives, LIVES);
 }
 
@@ -239,11 +197,10 @@ the_same_lives_as_always_agree(void **state)
 static void
 lives_that_were_never_seen_agree(void **state)
 {
-	char seed[32];
+	char seed[ORACLE_SEED];
 
 	(void)state;
-	(void)snprintf(seed, sizeof(seed), "%lld", (long long)time(NULL));
-	lives_of(seed);
+	lives_of(oracle_seed(seed));
 }
 
 static int
