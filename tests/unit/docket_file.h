@@ -3,18 +3,8 @@
 
 /* Dockets that are told of records written by hand. */
 
-#include <jansson.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "docket/dockets.h"
+#include "record_line.h"
 
 #define TEXT "'text':'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='"
 #define DIGEST "'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='"
@@ -52,44 +42,6 @@ file_free(struct file *file)
 {
 	sar_dockets_free(file->dockets);
 	free(file);
-}
-
-/* The record of that type, logged at ${t}; ${members} is JSON with ' for ". */
-static inline struct sar_record *
-record_of(uint64_t seq, const char *type, const char *t, const char *members)
-{
-	struct sar_err err = SAR_ERR_INIT;
-	char *copy = strdup(members);
-	struct sar_record *record;
-	json_t *json;
-	char *line, *c;
-
-	assert_non_null(copy);
-	for (c = copy; *c != '\0'; c++)
-		if (*c == '\'')
-			*c = '"';
-	json = json_loads(copy, 0, NULL);
-	if (json == NULL)
-		fail_msg("%s", copy);
-	assert_int_equal(json_object_set_new(json, "v", json_integer(1)), 0);
-	assert_int_equal(json_object_set_new(json, "type", json_string(type)),
-	    0);
-	assert_int_equal(json_object_set_new(json, "t", json_string(t)), 0);
-	assert_int_equal(json_object_set_new(json, "seq",
-			     json_integer((json_int_t)seq)),
-	    0);
-	assert_int_equal(json_object_set_new(json, "salt",
-			     json_string("oKCgoKCgoKCgoKCgoKCgoA==")),
-	    0);
-	line = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
-	assert_non_null(line);
-	record = sar_record_new("record", line, strlen(line), seq, &err);
-	if (record == NULL)
-		fail_msg("%s: %s", line, err.msg);
-	json_decref(json);
-	free(line);
-	free(copy);
-	return record;
 }
 
 /* One more record, logged at ${t}: its number. */

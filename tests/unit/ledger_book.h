@@ -3,21 +3,11 @@
 
 /* A ledger that is told of records written by hand, and what it says. */
 
-#include <jansson.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "base/b64.h"
 #include "base/buf.h"
 #include "base/utc.h"
 #include "ledger/ledger.h"
+#include "record_line.h"
 
 #define DIGEST_A "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 #define DIGEST_B "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA="
@@ -77,51 +67,15 @@ book_free(struct book *book)
 	free(book);
 }
 
-/* The line of a record; ${members} is JSON with ' for ". */
-static inline char *
-book_line(uint64_t seq, const char *type, const char *t, const char *members)
-{
-	char *copy = strdup(members);
-	json_t *record;
-	char *line, *c;
-
-	assert_non_null(copy);
-	for (c = copy; *c != '\0'; c++)
-		if (*c == '\'')
-			*c = '"';
-	record = json_loads(copy, 0, NULL);
-	assert_non_null(record);
-	assert_int_equal(json_object_set_new(record, "v", json_integer(1)), 0);
-	assert_int_equal(json_object_set_new(record, "type", json_string(type)),
-	    0);
-	assert_int_equal(json_object_set_new(record, "t", json_string(t)), 0);
-	assert_int_equal(json_object_set_new(record, "seq",
-			     json_integer((json_int_t)seq)),
-	    0);
-	assert_int_equal(json_object_set_new(record, "salt",
-			     json_string("oKCgoKCgoKCgoKCgoKCgoA==")),
-	    0);
-	line = json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS);
-	assert_non_null(line);
-	json_decref(record);
-	free(copy);
-	return line;
-}
-
 /* Tell of one more record: its number. */
 static inline uint64_t
 tell(struct book *book, const char *type, const char *t, const char *members)
 {
 	struct sar_err err = SAR_ERR_INIT;
-	char *line = book_line(book->seq, type, t, members);
-	struct sar_record *record = sar_record_new("record", line, strlen(line),
-	    book->seq, &err);
+	struct sar_record *record = record_of(book->seq, type, t, members);
 
-	if (record == NULL)
-		fail_msg("%s: %s", line, err.msg);
 	assert_int_equal(sar_ledger_record(book->ledger, record, &err), 0);
 	sar_record_free(record);
-	free(line);
 	return book->seq++;
 }
 

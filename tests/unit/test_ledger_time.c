@@ -214,7 +214,7 @@ who_is_told_can_end_it(void **state)
 	struct sar_ledger_options options = { .exception = stops };
 	struct sar_ledger *ledger = sar_ledger_new(&options, &err);
 	struct sar_record *record;
-	char *line = book_line(0, "register", "2026-01-06T09:00:00Z",
+	char *line = record_line(0, "register", "2026-01-06T09:00:00Z",
 	    "{'by':'cron','n':0,'root':'" DIGEST_A "'}");
 
 	(void)state;
