@@ -113,4 +113,20 @@ sent(struct book *book, const char *ref, const char *day, uint64_t release)
 	(void)delivered(book, ref, day, release, "passphrase");
 }
 
+/* A package, begun and made on one day. */
+static inline uint64_t
+made(struct book *book, const char *ref, const char *day, const char *due,
+    const char *latest)
+{
+	return gave(book, day, begun(book, ref, day, due, latest));
+}
+
+/* The same, and sent. */
+static inline void
+answered(struct book *book, const char *ref, const char *day, const char *due,
+    const char *latest)
+{
+	sent(book, ref, day, made(book, ref, day, due, latest));
+}
+
 #endif

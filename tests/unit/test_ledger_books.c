@@ -82,15 +82,13 @@ static void
 a_package_begun_after_the_hold_was_lifted_is_told(void **state)
 {
 	struct book *book = book_new(NULL, NULL);
-	uint64_t intent;
 
 	(void)state;
 	genesis(book);
 	ready(book, "SAR-1", "2026-05-01");
 	(void)tell(book, "lift", "2026-05-02T12:00:00Z",
 	    "{'by':'u1','hold':3,'reason':'over'}");
-	intent = begun(book, "SAR-1", "2026-05-02", "2026-06-01", "2026-06-01");
-	(void)gave(book, "2026-05-02", intent);
+	(void)made(book, "SAR-1", "2026-05-02", "2026-06-01", "2026-06-01");
 	(void)ends_with(book,
 	    "lift-while-open 4 [SAR-1] the answer sent, or the case closed: "
 	    "not yet\n"
@@ -102,7 +100,7 @@ static void
 a_hold_of_before_the_receipt_stands_till_it_is_lifted(void **state)
 {
 	struct book *book = book_new(NULL, NULL);
-	uint64_t hold, intent;
+	uint64_t hold;
 
 	(void)state;
 	genesis(book);
@@ -119,10 +117,8 @@ a_hold_of_before_the_receipt_stands_till_it_is_lifted(void **state)
 	    "'n':2,'name':'police','owner':'u1','reason':'legal',"
 	    "'review':'2027-05-01','root':'" DIGEST_A "'");
 	lifted(book, hold, "2026-05-01");
-	intent = begun(book, "SAR-1", "2026-05-02", "2026-06-01", "2026-06-01");
-	(void)gave(book, "2026-05-02", intent);
-	intent = begun(book, "SAR-2", "2026-05-02", "2026-06-01", "2026-06-01");
-	(void)gave(book, "2026-05-02", intent);
+	(void)made(book, "SAR-1", "2026-05-02", "2026-06-01", "2026-06-01");
+	(void)made(book, "SAR-2", "2026-05-02", "2026-06-01", "2026-06-01");
 	(void)ends_with(book,
 	    "hold-missing 10 [SAR-1] a hold on what was found: none\n");
 	book_free(book);
@@ -167,8 +163,7 @@ a_hold_lifted_while_its_case_is_open_is_told(void **state)
 	    "'reason':'withdrawn'");
 	lifted(book, 6, "2026-05-03");
 	/* Made, and the passphrase is to come; then that went out, too. */
-	intent = begun(book, "SAR-3", "2026-05-04", "2026-06-01", "2026-06-01");
-	intent = gave(book, "2026-05-04", intent);
+	intent = made(book, "SAR-3", "2026-05-04", "2026-06-01", "2026-06-01");
 	(void)delivered(book, "SAR-3", "2026-05-04", intent, "package");
 	lifted(book, 9, "2026-05-04");
 	other = held(book, "SAR-3", "2026-05-04");
@@ -362,7 +357,6 @@ another_table_gives_other_dates_and_is_counted(void **state)
 	const struct sar_ledger_sums *sums;
 	struct sar_holidays *holidays;
 	struct book *book = book_with(&holidays, table);
-	uint64_t intent;
 
 	(void)state;
 	genesis(book);
@@ -371,9 +365,7 @@ another_table_gives_other_dates_and_is_counted(void **state)
 	    ",'holidays':'" DIGEST_A "'");
 	(void)identified(book, "SAR-1", "2026-03-03");
 	(void)held(book, "SAR-1", "2026-03-03");
-	intent = begun(book, "SAR-1", "2026-03-03", "2026-04-07", "2026-04-07");
-	intent = gave(book, "2026-03-03", intent);
-	sent(book, "SAR-1", "2026-03-03", intent);
+	answered(book, "SAR-1", "2026-03-03", "2026-04-07", "2026-04-07");
 	/* And nothing is after its end. */
 	ready(book, "SAR-2", "2026-05-06");
 	sums = ends_with(book,

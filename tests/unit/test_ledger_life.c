@@ -7,15 +7,12 @@ a_case_with_a_receipt_is_judged_by_the_law(void **state)
 {
 	const struct sar_ledger_sums *sums;
 	struct book *book = book_new(NULL, NULL);
-	uint64_t intent;
 
 	(void)state;
 	genesis(book);
 	/* Good Friday and Easter: the reference's case. */
 	ready(book, "SAR-1", "2026-03-03");
-	intent = begun(book, "SAR-1", "2026-04-07", "2026-04-07", "2026-04-07");
-	intent = gave(book, "2026-04-07", intent);
-	sent(book, "SAR-1", "2026-04-07", intent);
+	answered(book, "SAR-1", "2026-04-07", "2026-04-07", "2026-04-07");
 	sums = ends_with(book, "");
 	assert_int_equal(sums->cases, 1);
 	assert_int_equal(sums->receipts, 1);
@@ -31,7 +28,6 @@ the_last_day_of_the_law_counts_not_the_safe_one(void **state)
 {
 	const struct sar_ledger_sums *sums;
 	struct book *book = book_new(NULL, NULL);
-	uint64_t intent;
 
 	(void)state;
 	genesis(book);
@@ -46,11 +42,8 @@ the_last_day_of_the_law_counts_not_the_safe_one(void **state)
 	(void)dated(book, "clarify", "SAR-2", "2026-05-08",
 	    "'what':'answered'");
 	/* After the safe one, on the last; and a day later. */
-	intent = begun(book, "SAR-1", "2026-06-05", "2026-06-04", "2026-06-05");
-	intent = gave(book, "2026-06-05", intent);
-	sent(book, "SAR-1", "2026-06-05", intent);
-	intent = begun(book, "SAR-2", "2026-06-06", "2026-06-04", "2026-06-05");
-	(void)gave(book, "2026-06-06", intent);
+	answered(book, "SAR-1", "2026-06-05", "2026-06-04", "2026-06-05");
+	(void)made(book, "SAR-2", "2026-06-06", "2026-06-04", "2026-06-05");
 	sums = ends_with(book,
 	    "out-of-time 16 [SAR-2] answered by 2026-06-05: answered "
 	    "2026-06-06, 1 day late\n");
@@ -173,15 +166,13 @@ static void
 what_an_answer_takes_is_told_once(void **state)
 {
 	struct book *book = book_new(NULL, NULL);
-	uint64_t intent;
 
 	(void)state;
 	genesis(book);
 	(void)received(book, "SAR-1", "2026-05-01", ",'agent':true");
 	(void)dated(book, "fee", "SAR-1", "2026-05-01",
 	    "'what':'asked','pence':1000,'reason':'excessive'," TEXT);
-	intent = begun(book, "SAR-1", "2026-05-01", "2026-06-01", "2026-06-01");
-	(void)gave(book, "2026-05-01", intent);
+	(void)made(book, "SAR-1", "2026-05-01", "2026-06-01", "2026-06-01");
 	(void)ends_with(book,
 	    "identity-missing 3 [SAR-1] identity verified, or not needed: "
 	    "neither\n"
@@ -303,14 +294,11 @@ a_correction_is_no_request_and_is_not_late(void **state)
 {
 	const struct sar_ledger_sums *sums;
 	struct book *book = book_new("2026-09-01", NULL);
-	uint64_t intent;
 
 	(void)state;
 	genesis(book);
 	ready(book, "SAR-1", "2026-05-01");
-	intent = begun(book, "SAR-1", "2026-05-04", "2026-06-01", "2026-06-01");
-	intent = gave(book, "2026-05-04", intent);
-	sent(book, "SAR-1", "2026-05-04", intent);
+	answered(book, "SAR-1", "2026-05-04", "2026-06-01", "2026-06-01");
 	(void)step(book, "receive", "SAR-1-C1", "2026-08-01",
 	    "'corrects':'SAR-1','nation':'england-and-wales','received':"
 	    "'2026-05-01','request':'" DIGEST_A
@@ -321,9 +309,7 @@ a_correction_is_no_request_and_is_not_late(void **state)
 	    "','scope':'2026-01-01/2026-01-31'");
 	(void)identified(book, "SAR-1-C1", "2026-08-01");
 	(void)held(book, "SAR-1-C1", "2026-08-01");
-	intent = begun(book, "SAR-1-C1", "2026-08-02", "2026-06-01",
-	    "2026-06-01");
-	(void)gave(book, "2026-08-02", intent);
+	(void)made(book, "SAR-1-C1", "2026-08-02", "2026-06-01", "2026-06-01");
 	sums = ends_with(book,
 	    "correction-of-nothing 9 [SAR-8-C1] an answer to SAR-8 before it: "
 	    "none\n");
@@ -343,7 +329,6 @@ a_correction_is_of_what_was_asked(void **state)
 	    "'2026-05-01','request':'" DIGEST_A "',";
 	struct book *book = book_new("2026-09-01", NULL);
 	char members[512];
-	uint64_t intent;
 	size_t i;
 	static const char *const asked[] = {
 		"'scope':'2026-01-01/2026-01-31'",
@@ -357,9 +342,7 @@ a_correction_is_of_what_was_asked(void **state)
 	(void)state;
 	genesis(book);
 	ready(book, "SAR-1", "2026-05-01");
-	intent = begun(book, "SAR-1", "2026-05-04", "2026-06-01", "2026-06-01");
-	intent = gave(book, "2026-05-04", intent);
-	sent(book, "SAR-1", "2026-05-04", intent);
+	answered(book, "SAR-1", "2026-05-04", "2026-06-01", "2026-06-01");
 	for (i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
 		char ref[16];
 

@@ -122,16 +122,13 @@ static void
 an_answer_that_needs_no_reply_is_told(void **state)
 {
 	struct book *book = book_new(NULL, NULL);
-	uint64_t intent;
 
 	(void)state;
 	genesis(book);
 	ready(book, "SAR-1", "2026-05-01");
 	(void)dated(book, "clarify", "SAR-1", "2026-05-05",
 	    "'what':'asked'," TEXT);
-	intent = begun(book, "SAR-1", "2026-07-07", "2026-08-03", "2026-08-04");
-	intent = gave(book, "2026-07-07", intent);
-	sent(book, "SAR-1", "2026-07-07", intent);
+	answered(book, "SAR-1", "2026-07-07", "2026-08-03", "2026-08-04");
 	(void)ends_with(book,
 	    "answer-while-paused 6 [SAR-1] the question answered or "
 	    "withdrawn: it is open\n");
@@ -142,7 +139,6 @@ static void
 what_was_sent_as_nothing_is_not_answered_again(void **state)
 {
 	struct book *book = book_new(NULL, NULL);
-	uint64_t intent;
 
 	(void)state;
 	genesis(book);
@@ -151,8 +147,7 @@ what_was_sent_as_nothing_is_not_answered_again(void **state)
 	    "'due':'2026-06-01','found':0,'select':0,'subject':'" DIGEST_A "'");
 	(void)dated(book, "letter", "SAR-1", "2026-05-05",
 	    "'what':'nil','channel':'post'," TEXT);
-	intent = begun(book, "SAR-1", "2026-05-06", "2026-06-01", "2026-06-01");
-	(void)gave(book, "2026-05-06", intent);
+	(void)made(book, "SAR-1", "2026-05-06", "2026-06-01", "2026-06-01");
 	(void)ends_with(book,
 	    "answer-after-nil 6 [SAR-1] a step that fits: it was sent that "
 	    "nothing is held\n"

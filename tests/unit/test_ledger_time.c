@@ -213,17 +213,14 @@ who_is_told_can_end_it(void **state)
 	struct sar_err err = SAR_ERR_INIT;
 	struct sar_ledger_options options = { .exception = stops };
 	struct sar_ledger *ledger = sar_ledger_new(&options, &err);
-	struct sar_record *record;
-	char *line = record_line(0, "register", "2026-01-06T09:00:00Z",
+	struct sar_record *record = record_of(0, "register",
+	    "2026-01-06T09:00:00Z",
 	    "{'by':'cron','n':0,'root':'" DIGEST_A "'}");
 
 	(void)state;
-	record = sar_record_new("record", line, strlen(line), 0, &err);
-	assert_non_null(record);
 	assert_int_equal(sar_ledger_record(ledger, record, &err), -1);
 	assert_int_equal(err.code, SAR_ESPACE);
 	sar_record_free(record);
-	free(line);
 	sar_ledger_free(ledger);
 }
 
