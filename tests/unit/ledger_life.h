@@ -129,4 +129,16 @@ answered(struct book *book, const char *ref, const char *day, const char *due,
 	sent(book, ref, day, made(book, ref, day, due, latest));
 }
 
+/* One step of complaint ${name}, of no case. */
+static inline void
+complain(struct book *book, const char *name, const char *day, const char *what)
+{
+	char members[256], t[32];
+
+	(void)snprintf(members, sizeof(members),
+	    "{'by':'u1','name':'%s','on':'%s','what':'%s'}", name, day, what);
+	(void)snprintf(t, sizeof(t), "%sT12:00:00Z", day);
+	(void)tell(book, "complain", t, members);
+}
+
 #endif
