@@ -3,22 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "casebook/state.h"
 
 int
 sar_casebook_add_note(struct sar_casebook_notes *notes,
     const struct sar_casebook_note *note, struct sar_err *err)
 {
-	size_t room = notes->room == 0 ? 16 : 2 * notes->room;
-	struct sar_casebook_note *grown;
+	struct sar_casebook_note *grown = sar_grow_by_one(notes->all, notes->n,
+	    &notes->room, sizeof(*grown), err);
 
-	if (notes->n == notes->room) {
-		grown = reallocarray(notes->all, room, sizeof(*grown));
-		if (grown == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-		notes->all = grown;
-		notes->room = room;
-	}
+	if (grown == NULL)
+		return -1;
+	notes->all = grown;
 	notes->all[notes->n++] = *note;
 	return 0;
 }
@@ -27,16 +24,12 @@ int
 sar_casebook_want(struct sar_casebook_state *state, uint64_t size,
     struct sar_err *err)
 {
-	size_t room = state->room_roots == 0 ? 16 : 2 * state->room_roots;
-	struct sar_casebook_root *grown;
+	struct sar_casebook_root *grown = sar_grow_by_one(state->roots,
+	    state->n_roots, &state->room_roots, sizeof(*grown), err);
 
-	if (state->n_roots == state->room_roots) {
-		grown = reallocarray(state->roots, room, sizeof(*grown));
-		if (grown == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-		state->roots = grown;
-		state->room_roots = room;
-	}
+	if (grown == NULL)
+		return -1;
+	state->roots = grown;
 	state->roots[state->n_roots++].size = size;
 	return 0;
 }
