@@ -167,20 +167,12 @@ close_case(const char *unused, struct sar_err *err)
 		.may = may,
 		.may_on = may_on,
 		.said = said };
-	int rc;
 
 	(void)unused;
 	if (early != 0 && step_args.reason != NULL && !is_for("no-reply"))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--early: goes with --reason no-reply");
-	if (step_word("--reason", step_args.reason, reasons, err) == -1)
-		return -1;
-	step.members = json_pack("{ss}", "reason", step_args.reason);
-	if (step.members == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	rc = step_run(&step, err);
-	json_decref(step.members);
-	return rc;
+	return step_reason(&step, reasons, err);
 }
 
 int

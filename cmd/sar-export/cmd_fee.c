@@ -47,17 +47,6 @@ ask(struct step *step, struct sar_err *err)
 }
 
 static int
-waive(struct step *step, struct sar_err *err)
-{
-	if (step_word("--reason", step_args.reason, concessions, err) == -1)
-		return -1;
-	step->members = json_pack("{ss}", "reason", step_args.reason);
-	return step->members == NULL
-		   ? sar_err_set(err, SAR_EFAIL, "out of memory")
-		   : 0;
-}
-
-static int
 fee(const char *word, struct sar_err *err)
 {
 	struct step step = { .type = SAR_RECORD_FEE, .what = "Fee" };
@@ -73,8 +62,9 @@ fee(const char *word, struct sar_err *err)
 	if (what == 1 && step_args.reason != NULL)
 		return sar_err_set(err, SAR_EINPUT,
 		    "--reason: is of a fee that is asked for or waived");
-	if ((what == 0 && ask(&step, err) == -1) ||
-	    (what == 2 && waive(&step, err) == -1))
+	if (what == 2)
+		return step_reason(&step, concessions, err);
+	if (what == 0 && ask(&step, err) == -1)
 		return -1;
 	rc = step_run(&step, err);
 	json_decref(step.members);

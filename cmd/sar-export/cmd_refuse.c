@@ -43,17 +43,9 @@ refuse(const char *unused, struct sar_err *err)
 		.letter = SAR_NOTICE_REFUSAL,
 		.asks = true,
 		.may = may };
-	int rc;
 
 	(void)unused;
-	if (step_word("--reason", step_args.reason, reasons, err) == -1)
-		return -1;
-	step.members = json_pack("{ss}", "reason", step_args.reason);
-	if (step.members == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	rc = step_run(&step, err);
-	json_decref(step.members);
-	return rc;
+	return step_reason(&step, reasons, err);
 }
 
 int

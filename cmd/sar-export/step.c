@@ -257,6 +257,22 @@ out:
 	return rc;
 }
 
+int
+step_reason(struct step *step, const char *const *reasons, struct sar_err *err)
+{
+	int rc;
+
+	if (step_word("--reason", step_args.reason, reasons, err) == -1)
+		return -1;
+	step->members = json_pack("{ss}", "reason", step_args.reason);
+	if (step->members == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	rc = step_run(step, err);
+	json_decref(step->members);
+	step->members = NULL;
+	return rc;
+}
+
 static void
 forget(void)
 {

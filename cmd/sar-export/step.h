@@ -60,6 +60,11 @@ struct step {
 /** step_run: Record it, as the options say, and say so. */
 SAR_MUST_CHECK int step_run(const struct step *step, struct sar_err *err);
 
+/** step_reason: The same, with the reason for it in the record: --reason has to
+ * be one of ${reasons}, of which the last is NULL. */
+SAR_MUST_CHECK int step_reason(struct step *step, const char *const *reasons,
+    struct sar_err *err);
+
 /** step_word: Which of ${words}, of which the last is NULL, is ${word}?
  * -1 with ${err} set, "${name}: expected a, b or c". */
 SAR_MUST_CHECK int step_word(const char *name, const char *word,
