@@ -6,14 +6,14 @@
 #include "sar-export/step.h"
 
 static const char *const reasons[] = { "answered", "refused", "withdrawn",
-	"no-reply", "duplicate", "transferred", NULL };
+	"no-reply", "duplicate", "transferred", "lost", NULL };
 
 static int early;
 
 static const struct poptOption options[] = {
 	STEP_OPTIONS,
 	STEP_REASON("how it ended: answered, refused, withdrawn, no-reply, "
-		    "duplicate or transferred",
+		    "duplicate, transferred or lost",
 	    "REASON"),
 	{ "early", '\0', POPT_ARG_NONE, &early, 70,
 	    "no-reply, though it was asked for less than a month before",
@@ -25,7 +25,8 @@ static const struct poptOption options[] = {
 static bool
 is_for(const char *reason)
 {
-	return strcmp(step_args.reason, reason) == 0;
+	return step_args.reason != NULL &&
+	       strcmp(step_args.reason, reason) == 0;
 }
 
 /* Since when something is waited for; SAR_DOCKET_NEVER: nothing is. */
@@ -97,6 +98,9 @@ check_waited(const char *ref, const struct sar_docket *docket,
 static int
 may(const char *ref, const struct sar_docket *docket, struct sar_err *err)
 {
+	/* Nobody can answer it any more, nor say that an answer went out. */
+	if (is_for("lost"))
+		return 0;
 	if (is_for("answered") || is_for("refused"))
 		return check_sent(ref, docket, err);
 	if (check_unanswered(ref, docket, err) == -1)
@@ -144,7 +148,7 @@ said(const struct sar_case *c, const struct sar_docket *after)
 	char day[SAR_DATE_LEN];
 	struct sar_date date;
 
-	if (c->home->case_months == 0)
+	if (is_for("lost") || c->home->case_months == 0)
 		return;
 	if (is_complained_of(after)) {
 		cmd_say("The case's folder is to be kept: a complaint is "
@@ -166,7 +170,8 @@ close_case(const char *unused, struct sar_err *err)
 		.what = "Closing",
 		.may = may,
 		.may_on = may_on,
-		.said = said };
+		.said = said,
+		.lost = is_for("lost") };
 
 	(void)unused;
 	if (early != 0 && step_args.reason != NULL && !is_for("no-reply"))

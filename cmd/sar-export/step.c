@@ -133,11 +133,13 @@ begin(struct run *run, struct sar_err *err)
 	if (!step->writes && step_args.text != NULL)
 		return sar_err_set(err, SAR_EINPUT,
 		    "--text: nothing is written for this step");
-	if (step_text(&run->said, err) == -1 ||
-	    (run->c = sar_case_open(run->home, ref, true, cmd_lock_wait(),
-		 err)) == NULL)
+	if (step_text(&run->said, err) == -1)
 		return -1;
-	return 0;
+	run->c = step->lost
+		     ? sar_case_lost(run->home, ref, cmd_lock_wait(), err)
+		     : sar_case_open(run->home, ref, true, cmd_lock_wait(),
+			   err);
+	return run->c == NULL ? -1 : 0;
 }
 
 /* As the case stands: the letter says what follows from the step. */

@@ -45,6 +45,7 @@ struct step {
 	bool writes;
 	bool asks_by_letter; /* nothing need be said in it */
 	enum sar_notice_kind letter;
+	bool lost;      /* it is of a case whose folder is gone */
 	uint64_t pence; /* of a fee that is asked for */
 	bool asks;      /* only till the request is answered */
 	/* What else has to be so; or NULL. */

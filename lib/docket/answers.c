@@ -160,9 +160,9 @@ sar_docket_gone(const struct sar_docket_step *step, struct sar_err *err)
 void
 sar_docket_close(const struct sar_docket_step *step)
 {
-	/* The last four say why there will be no answer. */
+	/* All but the first two say why there will be no answer. */
 	static const char *const words[] = { "answered", "refused", "withdrawn",
-		"no-reply", "duplicate", "transferred" };
+		"no-reply", "duplicate", "transferred", "lost" };
 	const size_t n = sizeof(words) / sizeof(words[0]);
 	struct sar_docket *docket = step->docket;
 	size_t word = sar_docket_word(step->record, "reason", words, n);

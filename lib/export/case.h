@@ -72,6 +72,18 @@ SAR_MUST_CHECK struct sar_case *sar_case_open(const struct sar_home *home,
     const char *ref, bool lock, unsigned wait_s, struct sar_err *err);
 void sar_case_free(struct sar_case *c);
 
+/* Whoever gives out references, or ends a case without a folder, has it. */
+#define SAR_CASES_LOCK "cases.lock"
+
+/**
+ * sar_case_lost: Stand for the case ${ref}, whose request.conf is gone, or
+ * cannot be read as one: of the request there is the ref and no more.  The
+ * caller frees it; till then nobody gives out references, for there may be no
+ * folder to lock.  SAR_EREFUSED when it is there.
+ */
+SAR_MUST_CHECK struct sar_case *sar_case_lost(const struct sar_home *home,
+    const char *ref, unsigned wait_s, struct sar_err *err);
+
 /** sar_case_format: In what format recordings are packaged where nobody says
  * another: the one that the requester prefers, else the policy's. */
 enum sar_plan_format sar_case_format(const struct sar_case *c);

@@ -92,8 +92,8 @@ judge_slip(const struct sar_event_trial *trial, enum sar_docket_slip slip,
 				  "what was shown did not do: --what failed");
 	if (slip == SAR_DOCKET_NOT_ANSWERED)
 		sar_err_hint(err, "a case is closed unanswered only as "
-				  "withdrawn, no-reply, duplicate or "
-				  "transferred");
+				  "withdrawn, no-reply, duplicate, "
+				  "transferred or lost");
 	return -1;
 }
 

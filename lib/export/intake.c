@@ -12,8 +12,6 @@
 #include "export/number.h"
 #include "export/sweep.h"
 
-#define LOCK "cases.lock"
-
 int
 sar_intake_check_receipt(const struct sar_case *c,
     const struct sar_receipt *receipt, struct sar_err *err)
@@ -198,7 +196,7 @@ lock_cases(const struct sar_home *home,
 	*lock = -1;
 	if (options->dry)
 		return 0;
-	if ((path = sar_home_path(home, LOCK, err)) == NULL ||
+	if ((path = sar_home_path(home, SAR_CASES_LOCK, err)) == NULL ||
 	    (cases = sar_home_path(home, "cases", err)) == NULL)
 		goto out;
 	/* Whoever has it is done in a moment, as who writes to the log. */

@@ -158,7 +158,10 @@ open_one(const struct sar_home *home, const char *ref,
 		    "case %s: is open in the log, record %llu, and has no "
 		    "request.conf to search with",
 		    ref, (unsigned long long)receipt->record);
-		sar_err_hint(err, "put its folder back as it was");
+		sar_err_hint(err,
+		    "put its folder back as it was; if it is lost "
+		    "for good: \"sar-export close --reason "
+		    "lost\"");
 	}
 	if (c == NULL || receipt == NULL ||
 	    sar_intake_check_receipt(c, receipt, err) == 0)

@@ -268,6 +268,11 @@ save(const struct timeline *t, struct sar_err *err)
 
 	if (path == NULL)
 		return -1;
+	/* Of a case that is closed because it was lost. */
+	if (!sar_file_exists(t->place->dir)) {
+		free(path);
+		return 0;
+	}
 	rc = sar_file_write(path, t->buf.data, t->buf.len, 0600, true, err);
 	free(path);
 	return rc;

@@ -9,6 +9,7 @@
  * sar_timeline_write: What was done in a case, when, and by whom, as
  * cases/REF/timeline.txt, for a person who reads it: made from the log, anew
  * each time, and read by nothing.  Whoever calls has the case locked.
+ * Where there is no folder any more nothing is written.
  * ${docket}, if not NULL, gets where the case stands, and is the caller's to
  * clear in any case.
  */

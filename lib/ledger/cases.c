@@ -326,13 +326,15 @@ is_over(const struct sar_ledger_case *of)
 	       (docket != NULL && docket->closed != SAR_DOCKET_NEVER);
 }
 
-/* Why there will be no answer, or none more. */
+/* Why there will be no answer, or none more.  Whose case was lost still has
+   none. */
 static bool
 is_called_off(const struct sar_docket *docket)
 {
 	return docket->closed != SAR_DOCKET_NEVER &&
 	       strcmp(docket->closed_for, "answered") != 0 &&
-	       strcmp(docket->closed_for, "refused") != 0;
+	       strcmp(docket->closed_for, "refused") != 0 &&
+	       strcmp(docket->closed_for, "lost") != 0;
 }
 
 /* Art. 12(3): the person is to have it by then, not the outbox. */

@@ -126,6 +126,46 @@ hold_ids() {
     [ "$(records lift)" -eq 0 ]
 }
 
+@test "a case that is lost for good is closed by a person, and then deleted from" {
+    open_case
+    before=$(stored)
+    close=(sar-export close --ref "$REF" --by u7 --reason lost)
+    # Not while the request can be read, nor what cannot be looked at.
+    run -6 on 2026-11-26 "${close[@]}"
+    mv "$SAR_HOME/cases" away
+    run -10 on 2026-11-26 "${close[@]}"
+    [ ! -e "$SAR_HOME/cases" ]
+    mv away "$SAR_HOME/cases"
+    mv "$SAR_HOME/cases/$REF" lost
+    run -5 --separate-stderr purge
+    [[ $stderr == *"hint: "*"close --reason lost"* ]]
+    run -10 on 2026-11-26 sar-export close --ref "$REF" --by u7 --reason withdrawn
+    run -2 on 2026-11-26 sar-export close --ref "$REF" --reason lost
+    run -5 on 2026-11-26 sar-export close --ref SAR-2026-0099 --by u7 --reason lost
+    run -2 on 2026-11-26 sar-export close --ref ../keys --by u7 --reason lost
+    run -0 on 2026-11-26 "${close[@]}" --dry-run
+    [ "$(records close)" -eq 0 ]
+    run -0 on 2026-11-26 "${close[@]}"
+    [ "$(records close)" -eq 1 ]
+    [ ! -e "$SAR_HOME/cases/$REF" ]
+    run -0 on 2026-11-26 "${close[@]}"
+    [[ $output == *"as before"* ]]
+    [ "$(records close)" -eq 1 ]
+    run -0 retain release --ref "$REF" --reason x --by u7
+    run -0 purge
+    [ "$(stored)" != "$before" ]
+    run -0 log_verifies
+}
+
+@test "a request.conf that is none any more is a case that is lost" {
+    open_case
+    echo "ref" > "$SAR_HOME/cases/$REF/request.conf"
+    run -2 purge
+    run -0 on 2026-11-26 sar-export close --ref "$REF" --by u7 --reason lost
+    grep -q "the case was closed, lost" "$SAR_HOME/cases/$REF/timeline.txt"
+    run -0 purge
+}
+
 @test "an open case that cannot be searched for stops the purge" {
     open_case
     before=$(stored)

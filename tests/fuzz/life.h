@@ -24,8 +24,8 @@ life_words(const uint8_t op[4])
 	static const char *const identity[] = { "asked", "asked", "received",
 		"verified", "not-needed", "failed", "lost" };
 	static const char *const fee[] = { "asked", "paid", "waived", "lost" };
-	static const char *const close[] = { "answered", "refused", "no-reply",
-		"lost" };
+	static const char *const close[] = { "answered", "refused", "lost",
+		"bored" };
 	static const char *const extend[] = { "complex", "numerous", "lost" };
 	static const char *const complain[] = { "received", "acknowledged",
 		"decided", "lost" };

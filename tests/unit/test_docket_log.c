@@ -202,6 +202,19 @@ it_is_not_closed_as_answered_before_it_is(void **state)
 }
 
 static void
+a_case_that_was_lost_is_closed(void **state)
+{
+	struct file *file = file_new();
+
+	(void)state;
+	(void)receive(file);
+	(void)step(file, "close", "2026-05-09", "'reason':'lost'");
+	assert_int_equal(state_of(file), SAR_DOCKET_CLOSED);
+	assert_string_equal(docket(file)->closed_for, "lost");
+	file_free(file);
+}
+
+static void
 a_closed_case_takes_no_step_but_complaints_and_holds(void **state)
 {
 	struct file *file = file_new();
@@ -471,6 +484,7 @@ main(void)
 		    nothing_held_is_answered_and_sent_by_its_letter),
 		cmocka_unit_test(a_refusal_answers_and_what_follows_it_is_told),
 		cmocka_unit_test(it_is_not_closed_as_answered_before_it_is),
+		cmocka_unit_test(a_case_that_was_lost_is_closed),
 		cmocka_unit_test(
 		    a_closed_case_takes_no_step_but_complaints_and_holds),
 		cmocka_unit_test(a_search_is_the_last_one),

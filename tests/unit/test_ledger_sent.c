@@ -37,6 +37,24 @@ an_answer_that_nobody_was_sent_is_none(void **state)
 	book_free(book);
 }
 
+/* Nobody called it off. */
+static void
+an_answer_in_a_case_that_was_lost_was_not_sent(void **state)
+{
+	struct book *book = book_new("2026-06-08", NULL);
+	uint64_t intent;
+
+	(void)state;
+	genesis(book);
+	ready(book, "SAR-1", "2026-05-01");
+	intent = begun(book, "SAR-1", "2026-05-04", "2026-06-01", "2026-06-01");
+	(void)gave(book, "2026-05-04", intent);
+	(void)dated(book, "close", "SAR-1", "2026-05-06", "'reason':'lost'");
+	(void)ends_with(book,
+	    "not-sent 1 [SAR-1] sent by 2026-06-01: not sent on 2026-06-08\n");
+	book_free(book);
+}
+
 static void
 a_package_is_sent_with_its_passphrase(void **state)
 {
@@ -161,6 +179,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_answer_that_nobody_was_sent_is_none),
+		cmocka_unit_test(
+		    an_answer_in_a_case_that_was_lost_was_not_sent),
 		cmocka_unit_test(a_package_is_sent_with_its_passphrase),
 		cmocka_unit_test(what_moves_the_time_is_logged_when_it_happens),
 		cmocka_unit_test(what_is_closed_late_stays_late),

@@ -159,7 +159,8 @@ class Life:
 
     def close(self, ref):
         self.add('close', case=ref, on=self.on(), reason=self.rand.choice(
-            ('answered', 'refused', 'withdrawn', 'no-reply', 'bored')))
+            ('answered', 'refused', 'withdrawn', 'no-reply', 'lost',
+             'bored')))
 
     def other(self, ref):
         if self.chance(2):

@@ -325,7 +325,7 @@ class Case:
 
     def step_close(self, r, on, seen, fits):
         if r['reason'] not in ('answered', 'refused', 'withdrawn', 'no-reply',
-                               'duplicate', 'transferred'):
+                               'duplicate', 'transferred', 'lost'):
             raise Wrong('step-unknown')
         if (r['reason'] == 'answered' and not self.answered or
                 r['reason'] == 'refused' and not self.refused):
@@ -584,7 +584,8 @@ class Register:
                 continue
             if case.answered:
                 if not case.given and not case.late and today > case.by and (
-                        case.closed in (None, 'answered', 'refused')):
+                        case.closed in (
+                            None, 'answered', 'refused', 'lost')):
                     self.tell('not-sent', case.record, 'sent by %s' % case.by)
                 continue
             if case.closed:
