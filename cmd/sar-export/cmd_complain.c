@@ -207,6 +207,34 @@ text_name(const struct run *run)
 	return name;
 }
 
+/* What it is about was said when it came: the letters are to who said so. */
+static int
+check_search(const struct run *run, struct sar_err *err)
+{
+	char *path = NULL, *old = NULL;
+	size_t len;
+	int rc = 0;
+
+	if (run->search == NULL ||
+	    run->complaint.was.received == SAR_DOCKET_NEVER)
+		return 0;
+	path = sar_file_join(run->complaint.dir, SAR_COMPLAINT_SEARCH, err);
+	if (path == NULL || (sar_file_exists(path) &&
+				sar_file_read(path, SAR_COMPLAINT_SEARCH_MAX,
+				    &old, &len, err) == -1)) {
+		rc = -1;
+	} else if (old != NULL && strcmp(old, run->search_text) != 0) {
+		rc = sar_err_set(err, SAR_EREFUSED,
+		    "complaint %s: --file: it came with another",
+		    run->complaint.name);
+		sar_err_hint(err, "a complaint of its own has its own name, or "
+				  "--again");
+	}
+	free(old);
+	free(path);
+	return rc;
+}
+
 static int
 keep_search(const struct run *run, struct sar_err *err)
 {
@@ -266,7 +294,7 @@ take(struct run *run, struct sar_err *err)
 		.now = run->now,
 		.lock_wait = cmd_lock_wait() };
 
-	if (make_members(run, err) == -1)
+	if (make_members(run, err) == -1 || check_search(run, err) == -1)
 		return -1;
 	event.members = run->members;
 	if (run->say.what != SAR_COMPLAINT_RECEIVED)

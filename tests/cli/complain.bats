@@ -110,6 +110,15 @@ complain() {
     [ "$(records complain)" -eq 1 ]
     [ "$(records hold)" -eq 1 ]
     [ ! -e "$SAR_HOME/cases/$REF" ]
+    # What it is about, and who it is from, is not said anew.
+    sed 's/^name = .*/name = B. Other/' search.conf > other.conf
+    run ! cmp -s search.conf other.conf
+    for more in "" --dry-run "--name $name"; do
+        # shellcheck disable=SC2086 # these are words
+        run -6 complain received --text complaint --file other.conf $more
+    done
+    cmp search.conf "$SAR_HOME/complaints/$name/search.conf"
+    [ "$(records hold)" -eq 1 ]
     complain acknowledged --quiet
     # Who complains is in what was searched for.
     grep -q $'^To: A. Sample\r$' \
