@@ -167,8 +167,7 @@ warn_late(const struct sar_case *c, const struct sar_delivery_options *with)
 static bool
 is_answer(const char *kind)
 {
-	return strcmp(kind, "nil") == 0 || strcmp(kind, "refusal") == 0 ||
-	       strcmp(kind, "correction") == 0;
+	return strcmp(kind, "nil") == 0 || strcmp(kind, "refusal") == 0;
 }
 
 static int

@@ -7,8 +7,6 @@
 #include "base/file.h"
 #include "export/plan_salt.h"
 
-#define MANY 99 /* texts of one name */
-
 /* Every member that is a commitment to a text of the case. */
 static const char *const members[] = { "text", "letter", "plan", "request" };
 
@@ -53,9 +51,8 @@ sar_event_texts_have(const struct sar_event_texts *texts,
 	return false;
 }
 
-/* "letters/extension.txt", "letters/extension-2.txt", ... */
-static char *
-number_name(const char *name, unsigned k, struct sar_err *err)
+char *
+sar_event_text_name(const char *name, unsigned k, struct sar_err *err)
 {
 	struct sar_buf buf = SAR_BUF_INIT;
 	const char *dot = strrchr(name, '.');
@@ -152,7 +149,7 @@ put(char *path, const char *text, enum place place, struct sar_err *err)
 		return sync_folder(path, err);
 	case PLACE_TAKEN:
 		return sar_err_set(err, SAR_EREFUSED,
-		    "%s: more than %d of them", path, MANY);
+		    "%s: more than %d of them", path, SAR_EVENT_TEXTS);
 	case PLACE_FAILED:
 		break;
 	}
@@ -170,11 +167,11 @@ sar_event_text_keep(const char *dir, const char *name, const char *text,
 
 	if (make_folder(dir, name, err) == -1)
 		return -1;
-	for (k = 1; k <= MANY && place == PLACE_TAKEN; k++) {
+	for (k = 1; k <= SAR_EVENT_TEXTS && place == PLACE_TAKEN; k++) {
 		free(path);
 		free(numbered);
 		path = NULL;
-		if ((numbered = number_name(name, k, err)) == NULL ||
+		if ((numbered = sar_event_text_name(name, k, err)) == NULL ||
 		    (path = sar_file_join(dir, numbered, err)) == NULL)
 			goto out;
 		place = look(dir, path, text, texts, err);

@@ -17,6 +17,13 @@ bool sar_event_texts_have(const struct sar_event_texts *texts,
     const uint8_t digest[SAR_SHA256_LEN]);
 void sar_event_texts_free(struct sar_event_texts *texts);
 
+#define SAR_EVENT_TEXTS 99 /* of one name */
+
+/** sar_event_text_name: What the ${k}th, from 1 on, of those called ${name}
+ * is called: "letters/fee.txt", "letters/fee-2.txt".  The caller frees it. */
+SAR_MUST_CHECK char *sar_event_text_name(const char *name, unsigned k,
+    struct sar_err *err);
+
 /**
  * sar_event_text_keep: Put ${text} below the folder ${dir}, which has a salt,
  * as ${name}: on the disk when this returns.  A file of that name with another

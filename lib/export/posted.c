@@ -1,14 +1,12 @@
 #include "export/posted.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/file.h"
 #include "export/event_text.h"
 #include "export/plan_salt.h"
-
-#define MANY 99
 
 /* What kinds of letter there are, sar-letter(5). */
 static const struct kind {
@@ -42,20 +40,12 @@ find_kind(const char *name)
 static char *
 name_of(const struct kind *kind, unsigned k, struct sar_err *err)
 {
-	struct sar_buf buf = SAR_BUF_INIT;
-	char *name = NULL;
+	char name[64];
 
 	if (strcmp(kind->name, "nil") == 0)
-		sar_buf_puts(&buf, "letter");
-	else
-		sar_buf_printf(&buf, "letters/%s", kind->name);
-	if (k > 1)
-		sar_buf_printf(&buf, "-%u", k);
-	sar_buf_puts(&buf, ".txt");
-	if (sar_buf_check(&buf, err) == 0)
-		name = sar_buf_take(&buf);
-	sar_buf_free(&buf);
-	return name;
+		return sar_event_text_name("letter.txt", k, err);
+	(void)snprintf(name, sizeof(name), "letters/%s.txt", kind->name);
+	return sar_event_text_name(name, k, err);
 }
 
 /* A letter that is being looked for. */
@@ -161,7 +151,7 @@ find(struct search *s, struct sar_err *err)
 	unsigned k;
 	int rc = 0;
 
-	for (k = 1; k <= MANY && rc == 0; k++) {
+	for (k = 1; k <= SAR_EVENT_TEXTS && rc == 0; k++) {
 		if ((name = name_of(s->kind, k, err)) == NULL)
 			return -1;
 		if (s->only == NULL || strcmp(s->only, name) == 0)
@@ -215,7 +205,6 @@ log_it(struct search *s, const struct sar_posted_options *o,
 		.text_name = s->name,
 		.by = o->by,
 		.again = o->again,
-		.dry = o->dry,
 		.may = may,
 		.ctx = s,
 		.now = o->now,

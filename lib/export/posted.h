@@ -14,7 +14,6 @@ struct sar_posted_options {
 	struct sar_date on;
 	const char *by;
 	bool again;
-	bool dry;
 	int64_t now;
 	unsigned lock_wait;
 };
