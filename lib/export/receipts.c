@@ -96,17 +96,13 @@ static int
 add(struct sar_receipts *receipts, const struct sar_record *record,
     struct sar_err *err)
 {
-	struct sar_receipt *all = receipts->all;
-	size_t cap;
+	struct sar_receipt *all;
 
-	if (receipts->n == receipts->cap) {
-		cap = receipts->cap == 0 ? 64 : 2 * receipts->cap;
-		all = reallocarray(receipts->all, cap, sizeof(*all));
-		if (all == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-		receipts->all = all;
-		receipts->cap = cap;
-	}
+	all = sar_grow_by_one(receipts->all, receipts->n, &receipts->room,
+	    sizeof(*all), err);
+	if (all == NULL)
+		return -1;
+	receipts->all = all;
 	memset(&all[receipts->n], 0, sizeof(*all));
 	if (!get_receipt(record, &all[receipts->n]))
 		return sar_err_set(err, SAR_ETAMPER,

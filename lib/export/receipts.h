@@ -25,7 +25,7 @@ struct sar_receipt {
 
 struct sar_receipts {
 	struct sar_receipt *all; /* in the log's order */
-	size_t n, cap;
+	size_t n, room;
 	const char *prefix;  /* of references, "SAR-2026-", or NULL; borrowed */
 	uint64_t highest;    /* number after that in any record; 0: none */
 	struct sar_map refs; /* of cases, in any record but holds, complaints */
