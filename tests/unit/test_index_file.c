@@ -1,41 +1,12 @@
 /* The index as a file: who may write to it, and what is none. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "index/search.h"
-
-#define BASE INT64_C(1780000000)
-
-static char folder[] = "/tmp/test-index-XXXXXX";
-static char path[64];
-
-static struct sar_index *
-fresh(void)
-{
-	struct sar_err err = SAR_ERR_INIT;
-	struct sar_index *index;
-
-	(void)unlink(path);
-	assert_int_equal(sar_index_create(path, &err), 0);
-	index = sar_index_open(path, true, &err);
-	assert_non_null(index);
-	return index;
-}
+#include "index_make.h"
 
 static void
 a_second_writer_is_told_the_index_is_locked(void **state)
 {
 	struct sar_err err = SAR_ERR_INIT;
-	struct sar_index *one = fresh();
-	struct sar_index *two = sar_index_open(path, true, &err);
+	struct sar_index *one = make_index();
+	struct sar_index *two = sar_index_open(make_path, true, &err);
 
 	(void)state;
 	assert_non_null(two);
@@ -52,7 +23,7 @@ a_second_writer_is_told_the_index_is_locked(void **state)
 static void
 a_number_that_calls_come_in_on_is_told(void **state)
 {
-	struct sar_index *index = fresh();
+	struct sar_index *index = make_index();
 	struct sar_index_party parties[2] = {
 		{ .role = SAR_ROLE_CALLER, .raw = "" },
 		{ .role = SAR_ROLE_ENTRY, .raw = "" },
@@ -60,8 +31,8 @@ a_number_that_calls_come_in_on_is_told(void **state)
 	struct sar_index_leg leg = { .system = "t",
 		.ref = "r",
 		.group = "",
-		.start = BASE,
-		.end = BASE + 1,
+		.start = MAKE_BASE,
+		.end = MAKE_BASE + 1,
 		.start_raw = "",
 		.clock = SAR_INDEX_NO_TIME,
 		.parties = parties,
@@ -71,7 +42,7 @@ a_number_that_calls_come_in_on_is_told(void **state)
 		.zone = "Europe/London",
 		.evidence = "operator",
 		.grouped = "call",
-		.imported = BASE };
+		.imported = MAKE_BASE };
 	struct sar_err err = SAR_ERR_INIT;
 	enum sar_index_put how;
 	bool is = true;
@@ -103,35 +74,17 @@ what_is_no_index_is_refused(void **state)
 	FILE *f;
 
 	(void)state;
-	(void)unlink(path);
-	assert_null(sar_index_open(path, false, &err));
+	(void)unlink(make_path);
+	assert_null(sar_index_open(make_path, false, &err));
 	assert_int_equal(err.code, SAR_EMISSING);
-	f = fopen(path, "w");
+	f = fopen(make_path, "w");
 	assert_non_null(f);
 	assert_true(fputs("not a database, but text long enough", f) >= 0);
 	assert_int_equal(fclose(f), 0);
-	assert_null(sar_index_open(path, false, &err));
+	assert_null(sar_index_open(make_path, false, &err));
 	assert_true(err.code == SAR_EMISSING || err.code == SAR_ECORRUPT);
-	assert_int_equal(sar_index_create(path, &err), -1);
+	assert_int_equal(sar_index_create(make_path, &err), -1);
 	assert_int_equal(err.code, SAR_EREFUSED);
-}
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	if (mkdtemp(folder) == NULL)
-		return -1;
-	(void)snprintf(path, sizeof(path), "%s/index.db", folder);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	(void)unlink(path);
-	return rmdir(folder);
 }
 
 int
@@ -143,5 +96,5 @@ main(void)
 		cmocka_unit_test(what_is_no_index_is_refused),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, make_set_up, make_tear_down);
 }

@@ -1,24 +1,9 @@
 /* How SQLite goes about each statement of a search: never through a table. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "index/db.h"
-#include "index/search.h"
+#include "index_make.h"
 
 #define START INT64_C(1779998400)
 #define NUMBER INT64_C(441632960123)
-
-static char folder[] = "/tmp/test-plan-XXXXXX";
-static char path[64];
 
 #define BY_KEY                                            \
 	"SEARCH party USING COVERING INDEX party_by_key " \
@@ -121,13 +106,9 @@ filled(void)
 		.grouped = "call",
 		.imported = START };
 	struct sar_err err = SAR_ERR_INIT;
-	struct sar_index *index;
+	struct sar_index *index = make_index();
 	int64_t id;
 
-	(void)unlink(path);
-	assert_int_equal(sar_index_create(path, &err), 0);
-	index = sar_index_open(path, true, &err);
-	assert_non_null(index);
 	assert_int_equal(sar_index_begin(index, 0, &err), 0);
 	assert_int_equal(sar_index_add_source(index, &source, &id, &err), 0);
 	put(index, id, "r0", "c0", true);
@@ -218,7 +199,7 @@ every_statement_of_a_search_is_known_here(void **state)
 
 	(void)state;
 	sar_index_close(filled());
-	index = sar_index_open(path, true, &err);
+	index = sar_index_open(make_path, true, &err);
 	assert_non_null(index);
 	search(index);
 	for (slot = 0; slot < SAR_INDEX_SLOTS; slot++) {
@@ -237,24 +218,6 @@ every_statement_of_a_search_is_known_here(void **state)
 	sar_index_close(index);
 }
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	if (mkdtemp(folder) == NULL)
-		return -1;
-	(void)snprintf(path, sizeof(path), "%s/index.db", folder);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	(void)unlink(path);
-	return rmdir(folder);
-}
-
 int
 main(void)
 {
@@ -263,5 +226,5 @@ main(void)
 		cmocka_unit_test(every_statement_of_a_search_is_known_here),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, make_set_up, make_tear_down);
 }

@@ -1,17 +1,5 @@
 /* Searching the index, held against a search of a plain array. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "index/search.h"
+#include "index_make.h"
 
 #define DAY 86400
 #define BASE INT64_C(1780000000)
@@ -37,22 +25,6 @@ enum belongs {
 	IS_PART,
 	HAS_NUMBER
 };
-
-static char folder[] = "/tmp/test-index-XXXXXX";
-static char path[64];
-
-static struct sar_index *
-fresh(void)
-{
-	struct sar_err err = SAR_ERR_INIT;
-	struct sar_index *index;
-
-	(void)unlink(path);
-	assert_int_equal(sar_index_create(path, &err), 0);
-	index = sar_index_open(path, true, &err);
-	assert_non_null(index);
-	return index;
-}
 
 static size_t
 set_parties(const struct made *m, struct sar_index_party parties[2])
@@ -453,7 +425,7 @@ a_search_finds_what_a_plain_array_has(void **state)
 	for (round = 0; round < 60; round++) {
 		for (i = 0; i < MAX_LEGS; i++)
 			draw(&legs[i], i);
-		index = fresh();
+		index = make_index();
 		/* The first is a load into an empty index, the second not. */
 		split = rand() % (MAX_LEGS - 1) + 1;
 		fill(index, legs, 0, split);
@@ -486,7 +458,7 @@ several_periods_find_the_union_of_what_each_finds(void **state)
 	for (round = 0; round < 60; round++) {
 		for (i = 0; i < MAX_LEGS; i++)
 			draw(&legs[i], i);
-		index = fresh();
+		index = make_index();
 		fill(index, legs, 0, MAX_LEGS);
 		for (q = 0; q < 8; q++) {
 			keys[0] = INT64_C(441632960000) + rand() % 5;
@@ -505,7 +477,7 @@ periods_come_one_after_the_other(void **state)
 	int64_t key = 441632960123;
 	struct sar_index_query query = { &key, 1, 0, 0, true, periods, 2 };
 	struct sar_err err = SAR_ERR_INIT;
-	struct sar_index *index = fresh();
+	struct sar_index *index = make_index();
 	struct sar_calls *calls;
 
 	(void)state;
@@ -531,7 +503,7 @@ a_call_that_ran_into_the_period_counts_and_one_that_ended_before_does_not(void *
 		{ BASE + 100, BASE + 200, 0, 441632960123, true, 3, 0, 0, 0,
 		    0 },
 	};
-	struct sar_index *index = fresh();
+	struct sar_index *index = make_index();
 
 	(void)state;
 	fill(index, legs, 0, 3);
@@ -550,7 +522,7 @@ only_probable_numbers_make_a_possible_match(void **state)
 	struct sar_index_query query = { &key, 1, BASE - 5, BASE + 5, false,
 		NULL, 0 };
 	struct sar_err err = SAR_ERR_INIT;
-	struct sar_index *index = fresh();
+	struct sar_index *index = make_index();
 	struct sar_calls *calls;
 
 	(void)state;
@@ -563,24 +535,6 @@ only_probable_numbers_make_a_possible_match(void **state)
 	assert_int_equal(calls->n_recordings, 1);
 	sar_index_calls_free(calls);
 	sar_index_close(index);
-}
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	if (mkdtemp(folder) == NULL)
-		return -1;
-	(void)snprintf(path, sizeof(path), "%s/index.db", folder);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	(void)unlink(path);
-	return rmdir(folder);
 }
 
 int
@@ -596,5 +550,5 @@ main(void)
 		cmocka_unit_test(only_probable_numbers_make_a_possible_match),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, make_set_up, make_tear_down);
 }
