@@ -98,8 +98,7 @@ hold_case(const struct sar_home *home, const struct sar_hold_options *o,
 	struct sar_case *c;
 	int rc = -1;
 
-	c = sar_case_open(home, args.ref, o->dry_run ? false : true,
-	    cmd_lock_wait(), err);
+	c = sar_case_open(home, args.ref, !o->dry_run, cmd_lock_wait(), err);
 	if (c != NULL && sar_ready_request(c, err) == 0 &&
 	    sar_find_run(c, &find, err) == 0) {
 		rc = sar_hold_case(c, &find, o, out, err);
@@ -188,7 +187,6 @@ judge(const struct sar_hold_result *r, struct sar_err *err)
 {
 	if (r->deleted > 0)
 		return sar_err_set(err, SAR_EPARTIAL,
-
 		    "hold: %" PRIu64 " recording%s deleted on schedule before "
 		    "it came",
 		    r->deleted, r->deleted == 1 ? " was" : "s were");

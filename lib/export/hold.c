@@ -12,9 +12,7 @@
 #include "index/purge.h"
 
 #define REASON "access-request"
-#define REVIEW_MONTHS                                          \
-	6 /* the longest an answer may take, and as long again \
-	   */
+#define REVIEW_MONTHS 6 /* as long as an answer may take, and as long again */
 #define CODE_MAX 32
 #define DIGITS_MAX 5 /* a year; no telephone number is as short */
 

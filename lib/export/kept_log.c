@@ -5,29 +5,26 @@
 
 #include "base/grow.h"
 
-static struct sar_kept_hold *
-hold_of(struct sar_kept_log *kept, const char *ref, const char *name)
+/* Which it is, or n_holds. */
+static size_t
+place_of(const struct sar_kept_log *kept, const char *ref, const char *name)
 {
 	size_t i;
 
 	for (i = 0; i < kept->n_holds; i++)
 		if (strcmp(kept->holds[i].ref, ref) == 0 &&
 		    strcmp(kept->holds[i].name, name) == 0)
-			return &kept->holds[i];
-	return NULL;
+			break;
+	return i;
 }
 
 const struct sar_kept_hold *
 sar_kept_log_hold(const struct sar_kept_log *kept, const char *ref,
     const char *name)
 {
-	size_t i;
+	size_t i = place_of(kept, ref, name);
 
-	for (i = 0; i < kept->n_holds; i++)
-		if (strcmp(kept->holds[i].ref, ref) == 0 &&
-		    strcmp(kept->holds[i].name, name) == 0)
-			return &kept->holds[i];
-	return NULL;
+	return i == kept->n_holds ? NULL : &kept->holds[i];
 }
 
 /* A record that does not fit is the log's fault, not ours to pass over. */
@@ -44,7 +41,8 @@ take_hold(struct sar_kept_log *kept, const struct sar_record *record,
     struct sar_err *err)
 {
 	struct sar_kept_hold hold = { .record = record->seq };
-	struct sar_kept_hold *to, *wide;
+	struct sar_kept_hold *wide;
+	size_t i;
 	char review[SAR_DATE_LEN];
 
 	(void)sar_record_copy(record, "case", hold.ref, sizeof(hold.ref));
@@ -57,15 +55,16 @@ take_hold(struct sar_kept_log *kept, const struct sar_record *record,
 	    !sar_record_number(record, "n", &hold.n) ||
 	    !sar_record_digest(record, "root", hold.root))
 		return odd(record, err);
-	if ((to = hold_of(kept, hold.ref, hold.name)) == NULL) {
+	i = place_of(kept, hold.ref, hold.name);
+	if (i == kept->n_holds) {
 		wide = sar_grow_by_one(kept->holds, kept->n_holds, &kept->room,
 		    sizeof(*wide), err);
 		if (wide == NULL)
 			return -1;
 		kept->holds = wide;
-		to = &kept->holds[kept->n_holds++];
+		kept->n_holds++;
 	}
-	*to = hold;
+	kept->holds[i] = hold;
 	return 0;
 }
 

@@ -169,7 +169,7 @@ sar_index_purge_count(struct sar_index *index, int64_t run, uint64_t days,
 	*n = (uint64_t)sar_index_column(&stmt, 0, 0, INT64_MAX, &bad);
 	*late = (uint64_t)sar_index_column(&stmt, 1, 0, INT64_MAX, &bad);
 	sar_index_done(&stmt);
-	return 0;
+	return bad ? sar_index_corrupt(index, "purge_run", run, err) : 0;
 }
 
 int
