@@ -5,6 +5,7 @@
 #include "export/disk.h"
 #include "export/due.h"
 #include "export/hold_place.h"
+#include "export/ids.h"
 #include "export/open_cases.h"
 #include "export/purge.h"
 #include "export/retention.h"
@@ -100,36 +101,19 @@ take_asked(void *ctx, const struct sar_index_recording *rec,
 	return 0;
 }
 
-static int
-by_id(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Each recording of the case, once. */
 static int
-ask_each(struct asked *asked, const struct sar_calls *calls,
-    struct sar_err *err)
+ask_each(struct asked *asked, const struct sar_find *find, struct sar_err *err)
 {
-	int64_t *ids;
-	size_t i, j, n = 0;
+	int64_t *ids = NULL;
+	size_t i, n;
 	bool there;
-	int rc = 0;
+	int rc;
 
-	for (i = 0; i < calls->n_legs; i++)
-		n += calls->legs[i].leg.n_uses;
-	if ((ids = calloc(n + 1, sizeof(*ids))) == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	for (i = n = 0; i < calls->n_legs; i++)
-		for (j = 0; j < calls->legs[i].leg.n_uses; j++)
-			ids[n++] = calls->legs[i].leg.uses[j].recording;
-	qsort(ids, n, sizeof(*ids), by_id);
-	for (i = 0; i < n && rc == 0; i++)
-		if (i == 0 || ids[i] != ids[i - 1])
-			rc = sar_index_recording_of(asked->check->index, ids[i],
-			    &there, take_asked, asked, err);
+	rc = sar_ids_found(find, &ids, &n, err);
+	for (i = 0; rc == 0 && i < n; i++)
+		rc = sar_index_recording_of(asked->check->index, ids[i], &there,
+		    take_asked, asked, err);
 	free(ids);
 	return rc;
 }
@@ -144,7 +128,7 @@ take_case(void *ctx, const struct sar_open_case *open, struct sar_err *err)
 		.name = "" };
 
 	if (last_need(check, open, &asked.need, err) == -1 ||
-	    ask_each(&asked, open->find->calls, err) == -1)
+	    ask_each(&asked, open->find, err) == -1)
 		return -1;
 	alarm.n = asked.n;
 	alarm.day = asked.first;

@@ -7,6 +7,7 @@
 
 #include "export/disk.h"
 #include "export/hold_place.h"
+#include "export/ids.h"
 #include "index/each.h"
 #include "index/expiry.h"
 #include "index/purge.h"
@@ -376,40 +377,6 @@ out:
 }
 
 static int
-by_id(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* All recordings of all legs, each once: those that are copies too. */
-static int
-list_ids(const struct sar_calls *calls, int64_t **ids, size_t *n,
-    struct sar_err *err)
-{
-	const struct sar_index_leg *leg;
-	size_t i, j, k = 0;
-
-	*n = 0;
-	for (i = 0; i < calls->n_legs; i++)
-		*n += calls->legs[i].leg.n_uses;
-	if ((*ids = calloc(*n + 1, sizeof(**ids))) == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	for (i = 0; i < calls->n_legs; i++) {
-		leg = &calls->legs[i].leg;
-		for (j = 0; j < leg->n_uses; j++)
-			(*ids)[k++] = leg->uses[j].recording;
-	}
-	qsort(*ids, *n, sizeof(**ids), by_id);
-	for (i = k = 0; i < *n; i++)
-		if (i == 0 || (*ids)[i] != (*ids)[i - 1])
-			(*ids)[k++] = (*ids)[i];
-	*n = k;
-	return 0;
-}
-
-static int
 place_found(const struct sar_home *home, const char *ref,
     const struct sar_find *find, const struct sar_hold_options *options,
     struct sar_hold_result *out, struct sar_err *err)
@@ -419,7 +386,7 @@ place_found(const struct sar_home *home, const char *ref,
 	struct sar_hold_place place = { home, ref, &ids, options, out };
 	int rc = -1;
 
-	if (list_ids(find->calls, &list, &ids.n, err) == 0) {
+	if (sar_ids_found(find, &list, &ids.n, err) == 0) {
 		ids.ids = list;
 		rc = place_hold(&place, err);
 	}

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/grow.h"
 #include "export/hold_place.h"
+#include "export/ids.h"
 #include "export/open_cases.h"
 #include "export/purging.h"
 #include "export/register.h"
@@ -30,34 +30,29 @@ sar_purge_fate_name(enum sar_purge_fate fate)
 }
 
 static int
-by_id(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static int
 spare(struct sar_purging *purging, const struct sar_find *find,
     struct sar_err *err)
 {
-	const struct sar_index_leg *leg;
-	int64_t *wide;
-	size_t i, j;
+	int64_t *ids = NULL, *wide;
+	size_t n;
+	int rc = -1;
 
-	for (i = 0; i < find->calls->n_legs; i++) {
-		leg = &find->calls->legs[i].leg;
-		for (j = 0; j < leg->n_uses; j++) {
-			wide = sar_grow_by_one(purging->spared,
-			    purging->n_spared, &purging->room_spared,
-			    sizeof(*wide), err);
-			if (wide == NULL)
-				return -1;
-			purging->spared = wide;
-			wide[purging->n_spared++] = leg->uses[j].recording;
-		}
+	if (sar_ids_found(find, &ids, &n, err) == -1)
+		goto out;
+	wide = reallocarray(purging->spared, purging->n_spared + n + 1,
+	    sizeof(*wide));
+	if (wide == NULL) {
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+		goto out;
 	}
-	return 0;
+	memcpy(wide + purging->n_spared, ids, n * sizeof(*ids));
+	purging->spared = wide;
+	purging->n_spared += n;
+	rc = 0;
+
+out:
+	free(ids);
+	return rc;
 }
 
 /* What an open case finds today: held, and not deleted in any case. */
@@ -113,7 +108,7 @@ sar_purging_spare(struct sar_purging *purging, struct sar_err *err)
 		return -1;
 	if (purging->n_spared > 1)
 		qsort(purging->spared, purging->n_spared,
-		    sizeof(*purging->spared), by_id);
+		    sizeof(*purging->spared), sar_ids_compare);
 	rc = sar_kept_log_read(purging->home, &kept, err);
 	for (i = 0; i < kept.n_holds && rc == 0; i++)
 		rc = check_hold(purging, &kept.holds[i], err);

@@ -4,6 +4,7 @@
 #include "base/b64.h"
 #include "base/grow.h"
 #include "base/hex.h"
+#include "export/ids.h"
 #include "export/purging.h"
 #include "index/hold.h"
 
@@ -22,20 +23,12 @@ sar_purging_tell(const struct sar_purging *purging, int64_t recording,
 	return o->told == NULL ? 0 : o->told(o->ctx, recording, fate, err);
 }
 
-static int
-by_id(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static bool
 is_spared(const struct sar_purging *purging, int64_t id)
 {
 	return purging->n_spared > 0 &&
 	       bsearch(&id, purging->spared, purging->n_spared, sizeof(id),
-		   by_id) != NULL;
+		   sar_ids_compare) != NULL;
 }
 
 /* Its leaf goes into the record of what is kept. */

@@ -27,7 +27,7 @@ struct sar_purging {
 	struct sar_index *index;
 	struct sar_date today;
 	int64_t *spared; /* what open cases ask for: ids, sorted */
-	size_t n_spared, room_spared;
+	size_t n_spared;
 	struct sar_purging_due *due;
 	size_t n_due, room_due;
 	struct sar_tree kept; /* over what is due and held */
