@@ -176,6 +176,24 @@ take_back(const struct work *work, int64_t recording, int32_t day, bool *lost,
 	return sar_index_purge_unclaim(work->index, recording, err);
 }
 
+/* What a purge deleted no hold can be on; what it is only to delete, it is not
+   to any more. */
+static int
+look_if_lost(const struct work *work, int64_t recording, bool *lost,
+    struct sar_err *err)
+{
+	struct sar_index_purge purge;
+
+	if (sar_index_purge_of(work->index, recording, &purge, err) == -1)
+		return -1;
+	*lost = purge.state > SAR_INDEX_PURGE_CLAIMED;
+	if (purge.state == SAR_INDEX_PURGE_CLAIMED &&
+	    take_back(work, recording, purge.day, lost, err) == -1)
+		return -1;
+	work->place->out->deleted += *lost;
+	return 0;
+}
+
 /* Last day of the retention of ${recording}, by its latest leg. */
 static int
 expiry_of(const struct work *work, int64_t recording, int32_t *day,
@@ -202,20 +220,15 @@ static int
 add_one(struct work *work, int64_t recording, struct sar_err *err)
 {
 	struct sar_index_held held = { .recording = recording };
-	struct sar_index_purge purge;
 	bool lost, added = false;
 
-	if (sar_index_purge_of(work->index, recording, &purge, err) == -1)
+	if (look_if_lost(work, recording, &lost, err) == -1)
 		return -1;
-	lost = purge.state > SAR_INDEX_PURGE_CLAIMED;
-	if (purge.state == SAR_INDEX_PURGE_CLAIMED &&
-	    take_back(work, recording, purge.day, &lost, err) == -1)
-		return -1;
-	work->place->out->deleted += lost;
-	if (lost || expiry_of(work, recording, &held.expires, err) == -1)
-		return lost ? 0 : -1;
+	if (lost)
+		return 0;
 	randombytes_buf(held.salt, sizeof(held.salt));
-	if (sar_index_hold_add(work->index, work->hold.id, &held, &added,
+	if (expiry_of(work, recording, &held.expires, err) == -1 ||
+	    sar_index_hold_add(work->index, work->hold.id, &held, &added,
 		err) == -1)
 		return -1;
 	work->place->out->added += added;
@@ -227,19 +240,12 @@ static int
 try_one(struct work *work, int64_t recording, struct sar_err *err)
 {
 	struct sar_index_held one = { .recording = recording };
-	struct sar_index_purge purge;
 	bool lost, held;
 
-	if (sar_index_purge_of(work->index, recording, &purge, err) == -1)
-		return -1;
-	lost = purge.state > SAR_INDEX_PURGE_CLAIMED;
-	if (purge.state == SAR_INDEX_PURGE_CLAIMED &&
-	    take_back(work, recording, purge.day, &lost, err) == -1)
-		return -1;
-	if (sar_index_holds(work->index, work->there ? work->hold.id : -1,
+	if (look_if_lost(work, recording, &lost, err) == -1 ||
+	    sar_index_holds(work->index, work->there ? work->hold.id : -1,
 		recording, &held, err) == -1)
 		return -1;
-	work->place->out->deleted += lost;
 	if (lost || held)
 		return 0;
 	work->place->out->added++;
