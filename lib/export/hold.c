@@ -14,62 +14,6 @@
 
 #define REASON "access-request"
 #define REVIEW_MONTHS 6 /* as long as an answer may take, and as long again */
-#define CODE_MAX 32
-#define DIGITS_MAX 5 /* a year; no telephone number is as short */
-
-static struct sar_date
-today(const struct sar_home *home, int64_t now)
-{
-	return sar_zone_local(home->zone, now).date;
-}
-
-static size_t
-digits(const char *text)
-{
-	size_t n = 0;
-
-	for (; *text != '\0'; text++)
-		n += *text >= '0' && *text <= '9';
-	return n;
-}
-
-/* The log takes no telephone number, and nothing may be held that it does not
-   have. */
-int
-sar_hold_place_code(const char *reason, struct sar_err *err)
-{
-	static const char set[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
-
-	if (reason[0] != '\0' && reason[0] != '-' &&
-	    strspn(reason, set) == strlen(reason) &&
-	    strlen(reason) <= CODE_MAX && digits(reason) <= DIGITS_MAX)
-		return 0;
-	return sar_err_set(err, SAR_EINPUT,
-	    "--reason: expected a code of a-z, 0-9 and '-', and no number");
-}
-
-/* What goes into the log is there for good. */
-static int
-check_words(const struct sar_hold_place *place, struct sar_err *err)
-{
-	const struct sar_hold_options *o = place->options;
-
-	if (sar_home_staff(place->home, "--by", o->by, err) == -1 ||
-	    (o->owner != NULL &&
-		sar_home_staff(place->home, "--owner", o->owner, err) == -1) ||
-	    (o->name != NULL &&
-		sar_home_staff(place->home, "--name", o->name, err) == -1))
-		return -1;
-	if (o->reason != NULL &&
-	    (sar_hold_place_code(o->reason, err) == -1 ||
-		sar_home_staff(place->home, "--reason", o->reason, err) == -1))
-		return -1;
-	if (o->review.year != 0 &&
-	    sar_date_compare(o->review, today(place->home, o->now)) < 0)
-		return sar_err_set(err, SAR_EINPUT,
-		    "--review: the day is past");
-	return 0;
-}
 
 /* A hold as it was, and as it is to be. */
 struct work {
@@ -96,7 +40,8 @@ look_up(struct work *work, bool *same, struct sar_err *err)
 {
 	const struct sar_hold_options *o = work->place->options;
 	const char *name = o->name == NULL ? SAR_HOLD_REQUEST : o->name;
-	struct sar_date day = today(work->place->home, o->now);
+	struct sar_date day =
+	    sar_zone_local(work->place->home->zone, o->now).date;
 	struct sar_index_hold old = { .id = 0 };
 	struct sar_index_hold *hold = &work->hold;
 
@@ -361,7 +306,7 @@ place_hold(const struct sar_hold_place *place, struct sar_err *err)
 	work.count.until = place->options->until.year == 0
 			       ? INT32_MIN
 			       : (int32_t)sar_date_days(place->options->until);
-	if (check_words(place, err) == -1 ||
+	if (sar_hold_place_words(place, err) == -1 ||
 	    (path = sar_home_path(place->home, "index.db", err)) == NULL ||
 	    (!dry && (lock = sar_hold_place_lock(place->home,
 			  place->options->lock_wait, err)) == -1) ||

@@ -50,6 +50,10 @@ SAR_MUST_CHECK int sar_hold_place_log(const struct sar_hold_place *place,
 /** sar_hold_place_code: May ${reason} be that of a hold, or a lift? */
 SAR_MUST_CHECK int sar_hold_place_code(const char *reason, struct sar_err *err);
 
+/** sar_hold_place_words: May all of place->options be that of one? */
+SAR_MUST_CHECK int sar_hold_place_words(const struct sar_hold_place *place,
+    struct sar_err *err);
+
 /** sar_hold_place_wait: How many seconds to wait where ${asked} were asked for:
  * a purge has the index for the moment of some deletions. */
 unsigned sar_hold_place_wait(unsigned asked);
