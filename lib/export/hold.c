@@ -18,6 +18,10 @@
 /* A hold as it was, and as it is to be. */
 struct work {
 	const struct sar_hold_place *place;
+	const char *name;
+	struct sar_kept_log kept;
+	struct sar_err unread;            /* why kept is nothing */
+	const struct sar_kept_hold *last; /* in the log; or NULL */
 	struct sar_index *index;
 	bool there;
 	struct sar_index_hold hold;
@@ -34,41 +38,48 @@ copy(char out[SAR_HOLD_WORD], const char *text)
 	out[len] = '\0';
 }
 
-/* What it is, from what was asked for, from what there is, else as usual. */
+/* As the index has it; one that the index has lost, as the log does; else as
+   usual. */
 static int
-look_up(struct work *work, bool *same, struct sar_err *err)
+look_back(struct work *work, struct sar_index_hold *old, struct sar_err *err)
 {
 	const struct sar_hold_options *o = work->place->options;
-	const char *name = o->name == NULL ? SAR_HOLD_REQUEST : o->name;
+	const struct sar_kept_hold *last = work->last;
 	struct sar_date day =
 	    sar_zone_local(work->place->home->zone, o->now).date;
-	struct sar_index_hold old = { .id = 0 };
-	struct sar_index_hold *hold = &work->hold;
 
-	if (sar_index_hold_get(work->index, work->place->ref, name,
-		&work->there, &old, err) == -1)
-		return -1;
-	*hold = (struct sar_index_hold){ .id = old.id,
-		.ref = work->place->ref,
-		.name = name,
-		.owner = work->owner,
-		.reason = work->reason,
+	*old = (struct sar_index_hold){ .owner = o->by,
+		.reason = REASON,
 		.placed = (int32_t)sar_date_days(day),
 		.review = (int32_t)sar_date_days(sar_date_add_months(day,
 		    REVIEW_MONTHS)),
 		.record = SAR_INDEX_NO_RECORD };
-	copy(work->owner, o->owner != NULL ? o->owner
-			  : work->there    ? old.owner
-					   : o->by);
-	copy(work->reason, o->reason != NULL ? o->reason
-			   : work->there     ? old.reason
-					     : REASON);
-	if (work->there) {
-		hold->placed = old.placed;
-		hold->review = old.review;
-		hold->record = old.record;
-		hold->n = old.n;
+	if (last != NULL && !last->lifted) {
+		old->owner = last->owner;
+		old->reason = last->reason;
+		old->review = (int32_t)sar_date_days(last->review);
 	}
+	return sar_index_hold_get(work->index, work->place->ref, work->name,
+	    &work->there, old, err);
+}
+
+/* What it is, from what was asked for, else from what it was. */
+static int
+look_up(struct work *work, bool *same, struct sar_err *err)
+{
+	const struct sar_hold_options *o = work->place->options;
+	struct sar_index_hold *hold = &work->hold;
+	struct sar_index_hold old;
+
+	if (look_back(work, &old, err) == -1)
+		return -1;
+	copy(work->owner, o->owner != NULL ? o->owner : old.owner);
+	copy(work->reason, o->reason != NULL ? o->reason : old.reason);
+	*hold = old;
+	hold->ref = work->place->ref;
+	hold->name = work->name;
+	hold->owner = work->owner;
+	hold->reason = work->reason;
 	if (o->review.year != 0)
 		hold->review = (int32_t)sar_date_days(o->review);
 	*same = work->there && hold->review == old.review &&
@@ -206,28 +217,35 @@ put_all(struct work *work, bool *changed, struct sar_err *err)
 {
 	const struct sar_hold_ids *ids = work->place->ids;
 	struct sar_hold_result *out = work->place->out;
-	int64_t id = work->hold.id;
+	int64_t *id = &work->hold.id;
 	bool same;
 	size_t i;
 
 	if (look_up(work, &same, err) == -1)
 		return -1;
 	if (!work->there &&
-	    sar_index_hold_put(work->index, &work->hold, &id, err) == -1)
+	    sar_index_hold_put(work->index, &work->hold, id, err) == -1)
 		return -1;
-	if (work->there)
-		id = work->hold.id;
-	work->hold.id = id;
 	for (i = 0; i < ids->n; i++)
 		if (add_one(work, ids->ids[i], err) == -1)
 			return -1;
 	*changed = !same || out->added > 0;
 	if (work->there && *changed &&
-	    sar_index_hold_put(work->index, &work->hold, &id, err) == -1)
+	    sar_index_hold_put(work->index, &work->hold, id, err) == -1)
 		return -1;
 	if (*changed)
 		work->hold.record = SAR_INDEX_NO_RECORD;
-	return sar_index_hold_count(work->index, id, &work->hold.n, err);
+	return sar_index_hold_count(work->index, *id, &work->hold.n, err);
+}
+
+/* What cannot be logged is held all the same: that is said when it is. */
+static void
+read_log(struct work *work)
+{
+	if (sar_kept_log_read(work->place->home, &work->kept, &work->unread) ==
+	    0)
+		work->last = sar_kept_log_hold(&work->kept, work->place->ref,
+		    work->name);
 }
 
 static int
@@ -235,6 +253,7 @@ put(struct work *work, struct sar_err *err)
 {
 	bool changed = false;
 
+	read_log(work);
 	if (sar_index_begin(work->index,
 		sar_hold_place_wait(work->place->options->lock_wait),
 		err) == -1)
@@ -288,15 +307,22 @@ finish(struct work *work, struct sar_err *err)
 		return -1;
 	work->place->out->gone = work->count.gone;
 	work->place->out->expiring = work->count.expiring;
+	if (work->unread.code != SAR_OK) {
+		*err = work->unread;
+		return -1;
+	}
 	/* Whatever the index says: it may be one of before the hold was
 	   lifted, or have been put back from a backup. */
-	return sar_hold_place_log(work->place, work->index, &work->hold, err);
+	return sar_hold_place_log(work->place, work->index, &work->hold,
+	    work->last, err);
 }
 
 static int
 place_hold(const struct sar_hold_place *place, struct sar_err *err)
 {
-	struct work work = { .place = place };
+	const char *name = place->options->name;
+	struct work work = { .place = place,
+		.name = name == NULL ? SAR_HOLD_REQUEST : name };
 	bool dry = place->options->dry_run;
 	char *path = NULL;
 	int lock = -1;
@@ -320,6 +346,7 @@ place_hold(const struct sar_hold_place *place, struct sar_err *err)
 		rc = 0;
 
 out:
+	sar_kept_log_free(&work.kept);
 	sar_index_close(work.index);
 	if (lock != -1)
 		(void)close(lock);

@@ -23,6 +23,7 @@
 struct sar_hold_options {
 	const char *by;         /* staff id */
 	const char *name;       /* NULL: SAR_HOLD_REQUEST */
+	/* As it is in the index or, lost there, in the log: */
 	const char *owner;      /* staff id; NULL: as it is, or by */
 	const char *reason;     /* code; NULL: as it is, or access-request */
 	struct sar_date review; /* year 0: as it is, or in six months */

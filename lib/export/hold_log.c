@@ -166,28 +166,18 @@ settle(const struct sar_hold_place *place, struct sar_index *index,
 
 int
 sar_hold_place_log(const struct sar_hold_place *place, struct sar_index *index,
-    const struct sar_index_hold *hold, struct sar_err *err)
+    const struct sar_index_hold *hold, const struct sar_kept_hold *last,
+    struct sar_err *err)
 {
-	struct sar_kept_log kept = { .n_holds = 0 };
-	const struct sar_kept_hold *last;
 	uint8_t root[SAR_SHA256_LEN];
-	uint64_t n, seq = 0;
-	int rc = -1;
+	uint64_t n, seq;
 
-	if (sar_hold_place_root(index, hold->id, root, &n, err) == -1 ||
-	    sar_kept_log_read(place->home, &kept, err) == -1)
-		goto out;
-	last = sar_kept_log_hold(&kept, hold->ref, hold->name);
-	if (is_logged(last, hold, root)) {
-		rc = settle(place, index, hold, last->record, err);
-		goto out;
-	}
+	if (sar_hold_place_root(index, hold->id, root, &n, err) == -1)
+		return -1;
+	if (is_logged(last, hold, root))
+		return settle(place, index, hold, last->record, err);
 	if (append(place, hold, root, &seq, err) == -1)
-		goto out;
+		return -1;
 	place->out->logged = true;
-	rc = settle(place, index, hold, seq, err);
-
-out:
-	sar_kept_log_free(&kept);
-	return rc;
+	return settle(place, index, hold, seq, err);
 }

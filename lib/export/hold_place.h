@@ -42,10 +42,11 @@ SAR_MUST_CHECK int sar_hold_place_root(struct sar_index *index, int64_t id,
 SAR_MUST_CHECK int sar_hold_place_has(struct sar_index *index,
     const struct sar_kept_hold *hold, bool *has, struct sar_err *err);
 
-/** sar_hold_place_log: Log the hold, unless the log has it as it is. */
+/** sar_hold_place_log: Log the hold, unless ${last}, which is that of the log
+ * or NULL, says it as it is. */
 SAR_MUST_CHECK int sar_hold_place_log(const struct sar_hold_place *place,
     struct sar_index *index, const struct sar_index_hold *hold,
-    struct sar_err *err);
+    const struct sar_kept_hold *last, struct sar_err *err);
 
 /** sar_hold_place_code: May ${reason} be that of a hold, or a lift? */
 SAR_MUST_CHECK int sar_hold_place_code(const char *reason, struct sar_err *err);

@@ -493,6 +493,19 @@ hold_ids() {
     [ "$(stored)" = "$before" ]
 }
 
+@test "a case's hold that the index lost is placed anew as the log has it" {
+    open_case
+    retain hold --quiet --ref "$REF" --by u2 --name request --owner u7 \
+        --reason police --review 2027-02-03
+    sqlite3 "$db" "DELETE FROM held; DELETE FROM hold" > /dev/null
+    without_sums "$db"
+    run -0 purge
+    run -0 retain list
+    [[ $output == *", owner u7, police, "*"review by 2027-02-03"* ]]
+    run -0 grep -h '"type":"hold"' "$SAR_HOME"/log/entries-*
+    [[ ${lines[-1]} == *'"by":"cron"'*'"owner":"u7"'*'"reason":"police"'* ]]
+}
+
 @test "a hold that the index lost stops the purge until it is placed again" {
     hold_ids 3
     sqlite3 "$db" "DELETE FROM held; DELETE FROM hold" > /dev/null
