@@ -127,12 +127,23 @@ nearest(const char *root, const char *path, bool *own)
 	return fd;
 }
 
+/* Is it what a disk is mounted on?  It is empty, and nothing was taken from it
+   since: that would have changed it. */
+static bool
+is_bare(int folder, int64_t since)
+{
+	struct stat st;
+
+	return is_empty(folder) &&
+	       (fstat(folder, &st) == -1 || (int64_t)st.st_mtim.tv_sec < since);
+}
+
 bool
-sar_disk_away(const char *root, const char *path)
+sar_disk_away(const char *root, const char *path, int64_t since)
 {
 	bool own;
 	int fd = nearest(root, path, &own);
-	bool away = fd == -1 || (!own && is_empty(fd));
+	bool away = fd == -1 || (own ? is_bare(fd, since) : is_empty(fd));
 
 	if (fd != -1)
 		(void)close(fd);
@@ -140,20 +151,16 @@ sar_disk_away(const char *root, const char *path)
 }
 
 /*
- * A purge deletes files and no folder, and a folder that it deleted from was
- * changed then.  One that is not there took the file elsewhere; an empty one
- * that is older is what a disk was mounted on.
+ * A purge deletes files and no folder: one that is not there took the file
+ * elsewhere, whatever is left of those above it.
  */
 static bool
-was_deleted_from(const char *root, const char *path, int32_t day)
+was_deleted_from(const char *root, const char *path, int64_t since)
 {
-	struct stat st;
 	bool own;
 	int fd = nearest(root, path, &own);
-	bool was = fd != -1 && own && fstat(fd, &st) == 0;
+	bool was = fd != -1 && own && !is_bare(fd, since);
 
-	if (was && is_empty(fd))
-		was = st.st_mtim.tv_sec >= ((int64_t)day - 1) * DAY_S;
 	if (fd != -1)
 		(void)close(fd);
 	return was;
@@ -164,6 +171,7 @@ sar_disk_claimed(const char *root, const char *path, int32_t day,
     enum sar_disk_claimed *out, struct sar_err *err)
 {
 	struct sar_err why = SAR_ERR_INIT;
+	int64_t since = ((int64_t)day - 1) * DAY_S;
 	bool gone = false;
 	int fd;
 
@@ -172,8 +180,8 @@ sar_disk_claimed(const char *root, const char *path, int32_t day,
 	if (fd != -1)
 		(void)close(fd);
 	else if (gone)
-		*out = was_deleted_from(root, path, day) ? SAR_DISK_DELETED
-							 : SAR_DISK_AWAY;
+		*out = was_deleted_from(root, path, since) ? SAR_DISK_DELETED
+							   : SAR_DISK_AWAY;
 	else if (why.code != SAR_ECORRUPT) {
 		*out = SAR_DISK_AWAY;
 		*err = why;

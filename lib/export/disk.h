@@ -19,12 +19,13 @@ SAR_MUST_CHECK int sar_disk_open(const char *root, const char *path,
     const char *name, bool *gone, struct sar_err *err);
 
 /**
- * sar_disk_away(root, path):
- * Of a file that is not there: may it be back?  It may have been deleted, by
- * the recorder or by hand; or a disk is not mounted, or sar.conf names another
- * folder.  Then nothing is left of the folders it was in, but for an empty one.
+ * sar_disk_away(root, path, since):
+ * Of a file that was there at ${since} and is not: may it be back?  It may have
+ * been deleted, by the recorder or by hand; or a disk is not mounted, or
+ * sar.conf names another folder.  Then nothing is left of the folders it was
+ * in, but for an empty one; and if that is its own, it was not changed since.
  */
-bool sar_disk_away(const char *root, const char *path);
+bool sar_disk_away(const char *root, const char *path, int64_t since);
 
 /* What became of a file that a purge had claimed, and was killed. */
 enum sar_disk_claimed {

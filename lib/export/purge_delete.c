@@ -74,6 +74,7 @@ add_file(struct chunk *chunk, const struct sar_purging_due *due,
 		return 0;
 	}
 	expiry.recording = file->rec;
+	file->since = expiry.latest;
 	if (sar_index_expiry_check(purging->index, &expiry, err) == -1)
 		return -1;
 	return sar_purging_look(purging, file, err);

@@ -59,7 +59,7 @@ sar_purging_look(const struct sar_purging *purging,
 	if (fd == -1 && why.code == SAR_ECORRUPT) {
 		file->fate = gone ? SAR_PURGE_GONE : SAR_PURGE_CHANGED;
 		file->away = gone && sar_disk_away(purging->home->recordings,
-					 file->rec.path);
+					 file->rec.path, file->since);
 		return 0;
 	}
 	if (fd == -1) {

@@ -74,6 +74,7 @@ SAR_MUST_CHECK int sar_purging_complete(struct sar_purging *purging,
 /* A file that is to be deleted. */
 struct sar_purging_file {
 	struct sar_purging_due due;
+	int64_t since; /* it was there then: the latest of its calls */
 	struct sar_index_recording rec; /* its text is these: */
 	char *path, *codec, *finding;
 	enum sar_purge_fate fate;    /* SAR_PURGE_DUE: the file imported */

@@ -363,6 +363,7 @@ hold_ids() {
 @test "gone before the purge came: told of once, and not as deleted by it" {
     path=$(rows 'SELECT path FROM recording WHERE id = 2')
     rm "$store/$path"
+    touch -d 2026-11-26 "$store/${path%/*}"
     run -3 --separate-stderr purge
     [[ $stderr == *"recording 2: was gone before the purge came"* ]]
     grep -q '"deleted":3' "$SAR_HOME"/purges/*
@@ -380,6 +381,16 @@ hold_ids() {
     # Of one of several disks the folder is left, empty.
     mkdir "$store/2026" "$store/other"
     : > "$store/other/file"
+    run -3 purge
+    run -3 purge
+    [ "$(rows "SELECT count(*) FROM recording WHERE id BETWEEN 2 AND 5 AND \
+        state = 0")" -eq 4 ]
+    # And of one for each folder those that they were mounted on.
+    rows 'SELECT path FROM recording WHERE id BETWEEN 2 AND 5' |
+        while read -r path; do
+            mkdir -p "$store/${path%/*}"
+            touch -d 2020-01-01 "$store/${path%/*}"
+        done
     run -3 purge
     run -3 purge
     [ "$(rows "SELECT count(*) FROM recording WHERE id BETWEEN 2 AND 5 AND \
