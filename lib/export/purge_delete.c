@@ -187,12 +187,9 @@ delete_one(struct chunk *chunk, struct sar_purging_folder *folder,
 		    err);
 	purging->run.changed += file->fate == SAR_PURGE_CHANGED;
 	purging->run.linked += file->fate == SAR_PURGE_LINKED;
+	/* It was there a moment ago: whether it is away the next run sees. */
 	purging->run.gone += file->fate == SAR_PURGE_GONE;
-	if (sar_index_purge_unclaim(purging->index, file->rec.id, err) == -1)
-		return -1;
-	return file->fate == SAR_PURGE_GONE && !file->away
-		   ? sar_index_purge_lost(purging->index, &file->rec, err)
-		   : 0;
+	return sar_index_purge_unclaim(purging->index, file->rec.id, err);
 }
 
 /* Those that a failure came before are not to be deleted by this run. */

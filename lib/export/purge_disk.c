@@ -149,10 +149,8 @@ sar_purging_unlink(struct sar_purging_folder *folder,
 
 	if (enter(folder, file->rec.path, &name, err) == -1)
 		return -1;
-	/* It was there a moment ago: a folder that went may be back. */
 	if (folder->fd == -1) {
 		file->fate = SAR_PURGE_GONE;
-		file->away = true;
 		return 0;
 	}
 	same = is_same(folder->fd, name, file, &names, &fd);
