@@ -182,6 +182,7 @@ struct sar_index {
 	int64_t source;                    /* whose sums these are; 0 none */
 	struct sar_index_sums sums;
 	int purged; /* has it a row of what was purged? -1: not looked */
+	struct sar_index_text *hold; /* of the hold last asked for */
 	sqlite3_stmt *stmts[SAR_INDEX_SLOTS];
 	char *system; /* the system last asked for, and its id */
 	int64_t system_id;

@@ -6,6 +6,7 @@
 #include "index/committed.h"
 #include "index/held.h"
 #include "index/recording.h"
+#include "index/text.h"
 
 #define HOLD_COLUMNS                                                        \
 	"o.id, o.ref, o.name, o.owner, o.reason, o.placed, o.review, o.n, " \
@@ -34,6 +35,28 @@ read_hold(const struct sar_index *index, const struct sar_index_stmt *stmt,
 	return bad ? sar_index_corrupt(index, "hold", out->id, err) : 0;
 }
 
+/* A statement left at its row would keep the index as it was then: whoever
+   writes next would be told that others do. */
+static int
+keep_text(struct sar_index *index, struct sar_index_hold *hold,
+    struct sar_err *err)
+{
+	struct sar_index_text *text = sar_index_text_new(err);
+
+	if (text == NULL)
+		return -1;
+	sar_index_text_free(index->hold);
+	index->hold = text;
+	hold->ref = sar_index_text_add(text, hold->ref, err);
+	hold->name = sar_index_text_add(text, hold->name, err);
+	hold->owner = sar_index_text_add(text, hold->owner, err);
+	hold->reason = sar_index_text_add(text, hold->reason, err);
+	return hold->ref == NULL || hold->name == NULL || hold->owner == NULL ||
+		       hold->reason == NULL
+		   ? -1
+		   : 0;
+}
+
 int
 sar_index_hold_get(struct sar_index *index, const char *ref, const char *name,
     bool *there, struct sar_index_hold *out, struct sar_err *err)
@@ -52,9 +75,12 @@ sar_index_hold_get(struct sar_index *index, const char *ref, const char *name,
 	sar_index_bind_text(&stmt, name);
 	if ((rc = sar_index_step(index, &stmt, err)) != 1)
 		return rc;
-	/* Left at its row: the text is the statement's. */
 	*there = true;
-	return read_hold(index, &stmt, out, err);
+	rc = read_hold(index, &stmt, out, err);
+	if (rc == 0)
+		rc = keep_text(index, out, err);
+	sar_index_done(&stmt);
+	return rc;
 }
 
 static int

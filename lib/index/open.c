@@ -14,6 +14,7 @@
 #include "index/party.h"
 #include "index/rows.h"
 #include "index/schema.h"
+#include "index/text.h"
 #include "index/unread.h"
 
 #define TEXT_MAX (1 << 20) /* of one value or row */
@@ -296,6 +297,7 @@ sar_index_close(struct sar_index *index)
 	sar_index_rows_free(index->leg_rows);
 	sar_index_party_free(index);
 	sar_index_unread_free(index);
+	sar_index_text_free(index->hold);
 	free(index->system);
 	free(index->path);
 	free(index);

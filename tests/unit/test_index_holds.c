@@ -274,6 +274,39 @@ the_latest_leg_of_the_call_counts_with_what_is_uncertain(void **state)
 	sar_index_close(index);
 }
 
+/* As a purge does that looks for a hold, and then deletes. */
+static void
+who_has_looked_for_a_hold_may_write_after_others(void **state)
+{
+	static const struct make_leg leg = { "r1", NULL, 0, 60,
+		{ 441632960001 }, { "a" }, NULL, 0, 0 };
+	struct sar_index *one = make_index(), *two;
+	struct sar_err err = SAR_ERR_INIT;
+	struct sar_index_hold of;
+	bool there = false;
+
+	(void)state;
+	make_load(one, 'a', &leg, 1);
+	begin(one);
+	(void)hold(one, "h", 1);
+	commit(one);
+	assert_int_equal(sar_index_hold_get(one, "", "h", &there, &of, &err),
+	    0);
+	assert_true(there);
+	two = sar_index_open(make_path, true, &err);
+	assert_non_null(two);
+	begin(two);
+	(void)hold(two, "i", 1);
+	commit(two);
+	sar_index_close(two);
+	begin(one);
+	assert_string_equal(of.name, "h");
+	assert_string_equal(of.owner, "u1");
+	assert_string_equal(of.reason, "test");
+	commit(one);
+	sar_index_close(one);
+}
+
 int
 main(void)
 {
@@ -285,6 +318,8 @@ main(void)
 		cmocka_unit_test(of_what_was_erased_nothing_comes_back),
 		cmocka_unit_test(
 		    the_latest_leg_of_the_call_counts_with_what_is_uncertain),
+		cmocka_unit_test(
+		    who_has_looked_for_a_hold_may_write_after_others),
 	};
 
 	return cmocka_run_group_tests(tests, make_set_up, make_tear_down);
