@@ -139,8 +139,7 @@ sar_purging_list(struct sar_purging *purging, struct sar_err *err)
 
 	if (listing.plan == NULL)
 		return -1;
-	rc = sar_index_each_expiry(purging->index, INT64_MIN, false, take,
-	    &listing, err);
+	rc = sar_index_each_expiry(purging->index, take, &listing, err);
 	sar_sha256_end(listing.plan, sum);
 	sar_sha256_free(listing.plan);
 	sar_hex_put(sum, (SAR_PURGE_PLAN - 1) / 2, purging->out->plan);

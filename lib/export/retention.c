@@ -47,5 +47,5 @@ sar_retention_each(const struct sar_home *home, struct sar_index *index,
 	struct each each = { home, sar_zone_local(home->zone, now).date, fn,
 		ctx };
 
-	return sar_index_each_expiry(index, INT64_MIN, false, take, &each, err);
+	return sar_index_each_expiry(index, take, &each, err);
 }

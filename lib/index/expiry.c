@@ -52,15 +52,13 @@ take_latest(const struct sar_index_stmt *stmt, int column, bool *dated,
 
 /* The first after ${after}: 1, or 0 if there is none. */
 static int
-next(struct sar_index *index, int64_t after, bool all,
-    struct sar_index_text *text, struct sar_index_expiry *out,
-    struct sar_err *err)
+next(struct sar_index *index, int64_t after, struct sar_index_text *text,
+    struct sar_index_expiry *out, struct sar_err *err)
 {
 	static const char sql[] =
 	    "SELECT " SAR_INDEX_RECORDING_COLUMNS
 	    ", " EXPIRY_COLUMNS("r.id") " FROM recording r WHERE r.id > ?1 AND "
-					"(r.state <> 1 OR ?2) "
-					"ORDER BY r.id LIMIT 1";
+					"r.state <> 1 ORDER BY r.id LIMIT 1";
 	struct sar_index_stmt stmt;
 	int rc;
 
@@ -68,7 +66,6 @@ next(struct sar_index *index, int64_t after, bool all,
 	    -1)
 		return -1;
 	sar_index_bind_int(&stmt, after);
-	sar_index_bind_int(&stmt, all);
 	if ((rc = sar_index_step(index, &stmt, err)) != 1)
 		return rc;
 	rc = sar_index_recording_read(index, &stmt, text, &out->recording, err);
@@ -78,17 +75,17 @@ next(struct sar_index *index, int64_t after, bool all,
 }
 
 int
-sar_index_each_expiry(struct sar_index *index, int64_t after, bool all,
-    sar_index_expiry_fn *fn, void *ctx, struct sar_err *err)
+sar_index_each_expiry(struct sar_index *index, sar_index_expiry_fn *fn,
+    void *ctx, struct sar_err *err)
 {
-	struct sar_index_expiry expiry = { .recording = { .id = after } };
+	struct sar_index_expiry expiry = { .recording = { .id = INT64_MIN } };
 	struct sar_index_text *text;
 	int rc;
 
 	do {
 		if ((text = sar_index_text_new(err)) == NULL)
 			return -1;
-		rc = next(index, expiry.recording.id, all, text, &expiry, err);
+		rc = next(index, expiry.recording.id, text, &expiry, err);
 		if (rc == 1 && fn(ctx, &expiry, err) == -1)
 			rc = -1;
 		sar_index_text_free(text);

@@ -23,12 +23,12 @@ typedef int sar_index_expiry_fn(void *ctx,
     const struct sar_index_expiry *expiry, struct sar_err *err);
 
 /**
- * sar_index_each_expiry: Call ${fn} for each recording after ${after} by id,
- * until it returns -1; it may write.  What it is given is good until it
- * returns.  Missing ones are left out, unless ${all}.
+ * sar_index_each_expiry: Call ${fn} for each recording that is not missing, by
+ * id, until it returns -1; it may write.  What it is given is good until it
+ * returns.
  */
-SAR_MUST_CHECK int sar_index_each_expiry(struct sar_index *index, int64_t after,
-    bool all, sar_index_expiry_fn *fn, void *ctx, struct sar_err *err);
+SAR_MUST_CHECK int sar_index_each_expiry(struct sar_index *index,
+    sar_index_expiry_fn *fn, void *ctx, struct sar_err *err);
 
 /** sar_index_expiry_of: The ${latest} of one; *${dated} false: of no leg. */
 SAR_MUST_CHECK int sar_index_expiry_of(struct sar_index *index,
