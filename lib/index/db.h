@@ -159,6 +159,10 @@ enum sar_index_slot {
 	SAR_INDEX_SLOTS
 };
 
+/* An id of a call is used again: what began further away than this, more than
+   from one zone to another, is another call. */
+#define SAR_INDEX_SAME_CALL_S (15 * 3600)
+
 /* What a source brought: how many legs, and the sum of their digests. */
 struct sar_index_sums {
 	int64_t legs;

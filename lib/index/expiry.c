@@ -31,7 +31,7 @@
 		 "ON l.id = u.leg WHERE u.recording = " recording "), " \
 		 "(SELECT max(" LATEST("g") ")" OF_CALLS(recording) ")"
 
-_Static_assert(SAR_INDEX_SAME_CALL == 54000, "the statement says 54000");
+_Static_assert(SAR_INDEX_SAME_CALL_S == 54000, "the statement says 54000");
 
 static void
 take_latest(const struct sar_index_stmt *stmt, int column, bool *dated,

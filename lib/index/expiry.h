@@ -15,10 +15,6 @@ struct sar_index_expiry {
 			   the leg's other clock */
 };
 
-/* An id of a whole call is used again: what began later than this after the
-   last leg on the recording is another call, as for sar_index_put_leg(). */
-#define SAR_INDEX_SAME_CALL (INT64_C(15) * 3600)
-
 typedef int sar_index_expiry_fn(void *ctx,
     const struct sar_index_expiry *expiry, struct sar_err *err);
 

@@ -9,8 +9,6 @@
 #include "index/satellite.h"
 #include "index/system.h"
 
-#define SHIFT_S (15 * 3600) /* more than from one zone to another */
-
 /* A leg on its way in, and what is there under its name. */
 struct put {
 	const struct sar_index_leg *leg;
@@ -241,8 +239,8 @@ put_new(struct sar_index *index, const struct put *put, struct sar_err *err)
 static bool
 is_taken(const struct put *put)
 {
-	return put->old_start < put->leg->start - SHIFT_S ||
-	       put->old_start > put->leg->start + SHIFT_S;
+	return put->old_start < put->leg->start - SAR_INDEX_SAME_CALL_S ||
+	       put->old_start > put->leg->start + SAR_INDEX_SAME_CALL_S;
 }
 
 int
