@@ -66,7 +66,8 @@ const char *sar_letters_file(enum sar_notice_kind kind);
  * sar_letters_pages: Beside each letter in the folder ${dir}/letters its page,
  * KIND.html; of ${dir}/letter.txt, letters/answer.html.  To be done once a step
  * is logged, and again as often as one likes: what is wanting, or is of another
- * text, is made.  Of a folder without letters, nothing.
+ * text, is made, and a PDF of another text goes.  Of a folder without letters,
+ * nothing.
  */
 SAR_MUST_CHECK int sar_letters_pages(const char *dir, struct sar_err *err);
 

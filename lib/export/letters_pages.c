@@ -89,13 +89,22 @@ is_there(const char *path, const char *page)
 	return same;
 }
 
-/* A page is made of its letter, so it may be gone for a moment: a kill leaves
- * no file under another name. */
 static int
-put_page(const char *path, const char *page, struct sar_err *err)
+drop(const char *path, struct sar_err *err)
 {
 	if (unlink(path) == -1 && errno != ENOENT)
 		return sar_err_errno(err, "%s", path);
+	return 0;
+}
+
+/* Both are made of the letter, so they may be gone for a moment: a kill leaves
+ * no file under another name, and no PDF of another text beside a page. */
+static int
+put_page(const char *path, const char *pdf, const char *page,
+    struct sar_err *err)
+{
+	if (drop(pdf, err) == -1 || drop(path, err) == -1)
+		return -1;
 	return sar_file_write(path, page, strlen(page), 0600, false, err);
 }
 
@@ -106,14 +115,12 @@ dress(const struct letter *letter, size_t *n, struct sar_err *err)
 	char *page = page_of(letter, err);
 	char *html = page == NULL ? NULL : path_of(letter, ".html", err);
 	char *pdf = html == NULL ? NULL : path_of(letter, ".pdf", err);
-	bool there;
 	int rc = -1;
 
 	if (pdf == NULL)
 		goto out;
-	there = is_there(html, page);
-	rc = there ? 0 : put_page(html, page, err);
-	if (rc == 0 && n != NULL && !(there && sar_file_exists(pdf))) {
+	rc = is_there(html, page) ? 0 : put_page(html, pdf, page, err);
+	if (rc == 0 && n != NULL && !sar_file_exists(pdf)) {
 		rc = sar_pdf_make(page, strlen(page), pdf, err);
 		*n += rc == 0;
 	}

@@ -158,6 +158,29 @@ END
     run --separate-stderr -2 letter
 }
 
+@test "a letter written anew has no PDF of what it said before" {
+    open_case
+    answer || [ $? -eq 3 ]
+    dir=$SAR_HOME/cases/$REF/letters
+    letter --kind refusal --reason exempt --text reasons
+    for name in refusal.draft answer; do
+        [ -e "$dir/$name.html" ]
+        echo of this text > "$dir/$name.pdf"
+    done
+    letter --pages
+    letter --kind refusal --reason exempt --text reasons
+    grep -q 'of this text' "$dir/refusal.draft.pdf"
+    echo 'Other reasons.' > reasons
+    letter --kind refusal --reason exempt --text reasons
+    [ ! -e "$dir/refusal.draft.pdf" ]
+    grep -q 'Other reasons.' "$dir/refusal.draft.html"
+    [ -e "$dir/answer.pdf" ]
+    printf 'Said anew.\r\n' >> "$SAR_HOME/cases/$REF/letter.txt"
+    letter --pages
+    [ ! -e "$dir/answer.pdf" ]
+    grep -q 'Said anew.' "$dir/answer.html"
+}
+
 @test "PDF by WeasyPrint, where it is; without it that is said" {
     open_case
     if ! [ -x /usr/bin/weasyprint ] && ! [ -x /usr/local/bin/weasyprint ]; then
