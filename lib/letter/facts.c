@@ -8,48 +8,55 @@
 #include "marks/basis.h"
 
 /* What a reason means for the reader, beyond what it says. */
-struct meaning {
-	const char *reason;
-	const char *more;
-};
-
-/* The same, where who reads it asked on another person's behalf. */
-static const struct meaning others[] = {
-	{ "not-requester", "It was found by the telephone number only. Its "
-			   "date and length are left out because they are not "
-			   "about the person you asked for." },
-	{ "possible-match", "It was found by a number that may not be that "
-			    "of the person you asked for. Its "
-			    "date and length are left out because they may be "
-			    "about somebody else." },
-};
-
-static const struct meaning meanings[] = {
-	{ "not-requester", "It was found by your telephone number only. Its "
-			   "date and length are left out because they are "
-			   "about somebody else." },
-	{ "possible-match", "It was found by a number that may be yours. Its "
-			    "date and length are left out because they may be "
-			    "about somebody else." },
-	{ "not-reviewed", "We do not disclose a recording that nobody has "
-			  "checked. Its date and length are left out because "
-			  "they may be about somebody else." },
-	{ "held-past-retention", "You may ask us to decide again about "
-				 "disclosing it; section 7 of our letter says "
-				 "how." },
-	{ "retention-boundary", "You may ask us to decide again about "
-				"disclosing it; section 7 of our letter says "
-				"how." },
-	{ "missing", "We are sorry. If it is found, we will write to you "
-		     "again." },
-	{ "deleted-on-schedule", "We are sorry: it should have been kept for "
-				 "you." },
-	{ "deleted-after-receipt", "We are sorry: it should have been kept for "
-				   "you." },
-	{ "damaged", "We are sorry that we cannot give it to you." },
-	{ "unsupported-format", "So we could not take out what is about other "
-				"people. If we become able to, we will write "
-				"to you again." },
+static const struct sar_letter_meaning meanings[] = {
+	{ "not-requester",
+	    "It was found by your telephone number only. Its "
+	    "date and length are left out because they are "
+	    "about somebody else.",
+	    "It was found by the telephone number only. Its "
+	    "date and length are left out because they are not "
+	    "about the person you asked for." },
+	{ "possible-match",
+	    "It was found by a number that may be yours. Its "
+	    "date and length are left out because they may be "
+	    "about somebody else.",
+	    "It was found by a number that may not be that "
+	    "of the person you asked for. Its "
+	    "date and length are left out because they may be "
+	    "about somebody else." },
+	{ "not-reviewed",
+	    "We do not disclose a recording that nobody has "
+	    "checked. Its date and length are left out because "
+	    "they may be about somebody else.",
+	    NULL },
+	{ "held-past-retention",
+	    "You may ask us to decide again about "
+	    "disclosing it; section 7 of our letter says "
+	    "how.",
+	    NULL },
+	{ "retention-boundary",
+	    "You may ask us to decide again about "
+	    "disclosing it; section 7 of our letter says "
+	    "how.",
+	    NULL },
+	{ "missing",
+	    "We are sorry. If it is found, we will write to you "
+	    "again.",
+	    NULL },
+	{ "deleted-on-schedule",
+	    "We are sorry: it should have been kept for "
+	    "you.",
+	    NULL },
+	{ "deleted-after-receipt",
+	    "We are sorry: it should have been kept for "
+	    "you.",
+	    NULL },
+	{ "damaged", "We are sorry that we cannot give it to you.", NULL },
+	{ "unsupported-format",
+	    "So we could not take out what is about other "
+	    "people. If we become able to, we will write "
+	    "to you again.",
+	    NULL },
 };
 
 bool
@@ -69,22 +76,30 @@ sar_letter_hides(const struct sar_plan_item *item)
 	return false;
 }
 
+const char *
+sar_letter_meaning(const struct sar_letter_meaning *all, size_t n,
+    const char *code, bool another)
+{
+	size_t i;
+
+	for (i = 0; code != NULL && i < n; i++)
+		if (strcmp(all[i].code, code) == 0)
+			return another && all[i].another != NULL
+				   ? all[i].another
+				   : all[i].text;
+	return NULL;
+}
+
 void
 sar_letter_reason(const struct sar_plan_item *item, bool another,
     char out[SAR_LETTER_REASON])
 {
-	const char *more = "";
-	size_t i;
+	const char *more = sar_letter_meaning(meanings,
+	    sizeof(meanings) / sizeof(meanings[0]), item->reason, another);
 
-	for (i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
-		if (strcmp(meanings[i].reason, item->reason) == 0)
-			more = meanings[i].more;
-	for (i = 0; another && i < sizeof(others) / sizeof(others[0]); i++)
-		if (strcmp(others[i].reason, item->reason) == 0)
-			more = others[i].more;
 	(void)snprintf(out, SAR_LETTER_REASON, "%s%s%s",
-	    sar_plan_reason_text(item->reason), more[0] == '\0' ? "" : " ",
-	    more);
+	    sar_plan_reason_text(item->reason), more == NULL ? "" : " ",
+	    more == NULL ? "" : more);
 }
 
 void

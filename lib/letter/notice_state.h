@@ -55,6 +55,15 @@ size_t sar_notice_slots(enum sar_notice_kind kind, struct sar_slot out[SLOTS],
 /** sar_notice_what: What it stands for, in a few words. */
 const char *sar_notice_what(enum notice_slot slot);
 
+/** sar_notice_ground: What the law allows an extension, fee or refusal for, in
+ * sentences, to who asked for ${another} person or did not; NULL for what is no
+ * ${reason} for it. */
+const char *sar_notice_ground(enum sar_notice_kind kind, const char *reason,
+    bool another);
+
+/** sar_notice_outcome: Of a complaint, in a sentence; NULL for none. */
+const char *sar_notice_outcome(const char *outcome);
+
 /* What they say; each owned, or NULL. */
 struct notice_values {
 	char *text[SLOTS];

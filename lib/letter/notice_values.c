@@ -9,68 +9,8 @@
 #include "letter/sections.h"
 #include "letter/template_state.h"
 
-/* A code as the log says it, and what it means for who reads. */
-struct meaning {
-	const char *code;
-	const char *text;
-};
-
-static const struct meaning grounds[] = {
-	{ "complex", "The law allows this for a request that is complex." },
-	{ "numerous",
-	    "The law allows this where somebody has made several requests." },
-	{ "copies", "The law allows a fee for further copies of what was "
-		    "given before (Article 15(3) of the UK GDPR)." },
-	{ "exempt", "The law exempts what you asked for from the right of "
-		    "access." },
-	{ "not-the-person", "We could not establish that you are the person "
-			    "whose calls you asked for." },
-	{ "no-authority", "We could not establish that you may ask for "
-			  "another person's calls on their behalf." },
-};
-
-static const struct meaning outcomes[] = {
-	{ "upheld", "We uphold your complaint." },
-	{ "partly-upheld", "We uphold your complaint in part." },
-	{ "not-upheld", "We do not uphold your complaint." },
-};
-
 static const char court[] =
     "You can also ask a court to order us to comply (a judicial remedy).";
-
-static const char *
-meaning_of(const struct meaning *all, size_t n, const char *code)
-{
-	size_t i;
-
-	for (i = 0; code != NULL && i < n; i++)
-		if (strcmp(all[i].code, code) == 0)
-			return all[i].text;
-	return NULL;
-}
-
-#define MEANING(all, code) meaning_of(all, sizeof(all) / sizeof((all)[0]), code)
-
-/* Manifestly so, and it is for us to show it: UK GDPR Art. 12(5). */
-static void
-add_ground(enum sar_notice_kind kind, const char *reason, struct sar_buf *out)
-{
-	const char *text = MEANING(grounds, reason);
-	const char *how = NULL;
-
-	if (reason != NULL && strcmp(reason, "unfounded") == 0)
-		how = "unfounded";
-	if (reason != NULL && strcmp(reason, "excessive") == 0)
-		how = "excessive";
-	if (how != NULL && kind != SAR_NOTICE_EXTENSION)
-		sar_buf_printf(out,
-		    "The law allows %s where a request is manifestly %s "
-		    "(Article 12(5) of the UK GDPR). It is for us to show "
-		    "that yours is.",
-		    kind == SAR_NOTICE_FEE ? "a fee" : "us to refuse", how);
-	else if (text != NULL)
-		sar_buf_puts(out, text);
-}
 
 static void
 day(int32_t days, char out[SAR_PROSE_DATE])
@@ -254,7 +194,7 @@ given(const struct sar_notice *n, enum notice_slot slot)
 	case SLOT_COMPLAINT:
 		return n->complaint;
 	case SLOT_OUTCOME:
-		return MEANING(outcomes, n->outcome);
+		return sar_notice_outcome(n->outcome);
 	case SLOT_COURT:
 		return court;
 	default:
@@ -278,7 +218,7 @@ add_slot(enum sar_notice_kind kind, enum notice_slot slot,
 	else if (slot == SLOT_COMPLAINED)
 		add_day(n->complained, out);
 	else if (slot == SLOT_GROUND)
-		add_ground(kind, n->reason, out);
+		add(sar_notice_ground(kind, n->reason, n->agent != NULL), out);
 	else if (slot == SLOT_AMOUNT)
 		add_amount(n->pence, out);
 	else if (slot == SLOT_HELD)

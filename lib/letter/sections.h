@@ -63,6 +63,18 @@ void sar_letter_know(const struct sar_plan_item *item,
  */
 void sar_letter_facts(struct sar_buf *out, const struct sar_plan_item *item);
 
+/* A code, and what it means for who reads the letter. */
+struct sar_letter_meaning {
+	const char *code;
+	const char *text;
+	const char *another; /* who asked for somebody else; NULL: the same */
+};
+
+/** sar_letter_meaning: Of ${code}, or NULL, in the ${n} of ${all}, for who
+ * asked for ${another} person or did not; NULL when it is not among them. */
+const char *sar_letter_meaning(const struct sar_letter_meaning *all, size_t n,
+    const char *code, bool another);
+
 #define SAR_LETTER_REASON 768
 
 /** sar_letter_reason: Why it is disclosed or not, and what that means for who

@@ -277,6 +277,12 @@ a_refusal_has_ground_reasons_and_all_three_routes(void **state)
 			"REGULATOR 0303 123 1113", "ask a court"),
 		    PARTS("We will answer you"));
 	}
+	n.agent = "B. Agent";
+	n.reason = "not-the-person";
+	says(SAR_NOTICE_REFUSAL, &n,
+	    PARTS("could not establish who the person is, whose calls you "
+		  "asked for."),
+	    PARTS("that you are the person"));
 	end(&b);
 }
 
@@ -344,6 +350,11 @@ nothing_that_has_to_be_said_can_be_left_open(void **state)
 	n.reason = "unfounded"; /* not a reason to extend */
 	refuses(SAR_NOTICE_EXTENSION, &n,
 	    "letter extension: ground: not given");
+	n.reason = "complex"; /* not one to refuse, nor for a fee */
+	refuses(SAR_NOTICE_REFUSAL, &n, "letter refusal: ground: not given");
+	refuses(SAR_NOTICE_FEE, &n, "letter fee: ground: not given");
+	n.reason = "exempt"; /* nor is this one */
+	refuses(SAR_NOTICE_FEE, &n, "letter fee: ground: not given");
 	n = with;
 	n.pence = 0;
 	refuses(SAR_NOTICE_FEE, &n, "letter fee: amount: not given");
