@@ -156,7 +156,7 @@ sar_letter_about(struct sar_buf *out, const struct sar_letter *letter)
 		.months = letter->months,
 		.another = sar_letter_another(letter),
 		.more = " Section 3 gives its last day for each recording "
-			"that we hold.",
+			"that we give you, and for others where we may.",
 	};
 
 	sar_prose_heading(out, "5. How we use personal data in calls");
