@@ -168,7 +168,8 @@ sar_clock_compute(const struct sar_clock *clock,
 	months = months_of(clock, out->start, today);
 	law = count(clock, out->start, months, true, today);
 	safe = count(clock, out->start, months, false, today);
-	if (out->state == SAR_CLOCK_RUNNING && law.open)
+	out->asking = law.open;
+	if (out->state == SAR_CLOCK_RUNNING && out->asking)
 		out->state = SAR_CLOCK_PAUSED;
 	out->paused_inclusive = law.paused;
 	out->paused_exclusive = safe.paused;

@@ -122,6 +122,8 @@ enum sar_clock_state {
 struct sar_clock_dates {
 	enum sar_clock_state state;
 	bool waits[SAR_CLOCK_NEEDS]; /* for which */
+	bool asking;                 /* a question is open, whether paused for
+					it or not begun */
 	int32_t start;
 	/* Paused days that count towards nothing: answered - asked + 1 of each
 	   pause, no day twice, and answered - asked. */

@@ -87,11 +87,16 @@ add_deadline(const struct sar_notice *n, struct sar_buf *out)
 		    "The law gives us %s. That time begins on the day we have ",
 		    clock->extended ? "three months" : "one month");
 		add_waits(n, out);
-		sar_buf_puts(out, ".");
+		sar_buf_puts(out, clock->asking
+				      ? ", and stops while we wait for your "
+					"answer to our question."
+				      : ".");
 	}
 	sar_buf_printf(out,
-	    " If that came on the day of this letter, we would answer you by "
+	    " If %s came on the day of this letter, we would answer you by "
 	    "%s.",
+	    clock->asking && clock->state == SAR_CLOCK_WAITING ? "all of it"
+							       : "that",
 	    due);
 }
 

@@ -239,10 +239,15 @@ a_pause_before_the_start_counts_for_nothing(void **state)
 
 	(void)state;
 	fits(&clock, SAR_CLOCK_ASKED, "2026-05-01");
+	assert_false(as_of(&clock, "2026-05-04").asking);
 	fits(&clock, SAR_CLOCK_QUESTION, "2026-05-04");
+	dates = as_of(&clock, "2026-05-05");
+	assert_int_equal(dates.state, SAR_CLOCK_WAITING);
+	assert_true(dates.asking);
 	fits(&clock, SAR_CLOCK_MET, "2026-05-12");
 	fits(&clock, SAR_CLOCK_ANSWER, "2026-05-14");
 	dates = as_of(&clock, "2026-05-14");
+	assert_false(dates.asking);
 	assert_int_equal(dates.paused_inclusive, 3); /* 12, 13, 14 */
 	assert_int_equal(dates.paused_exclusive, 2);
 	is_day(dates.base, "2026-06-12");

@@ -171,6 +171,12 @@ what_the_clock_waits_for_is_said_and_no_day_promised(void **state)
 		"who the person is, whose calls you ask for",
 		"you may ask for somebody else"),
 	    PARTS("We ask for no fee", "your telephone calls"));
+	clock.asking = true;
+	says(SAR_NOTICE_IDENTITY, &n,
+	    PARTS("and your payment, and stops while we wait for your answer "
+		  "to our question. If all of it came on the day of this "
+		  "letter, we would answer you by 2 November 2026."),
+	    NOTHING);
 	says(SAR_NOTICE_AUTHORITY, &n,
 	    PARTS("Living in the same home is not enough"), NOTHING);
 	end(&b);
@@ -186,6 +192,7 @@ a_question_stops_the_clock_and_what_waits_for_nothing_is_told(void **state)
 	(void)state;
 	set(&b, &clock, &n);
 	clock.state = SAR_CLOCK_PAUSED;
+	clock.asking = true;
 	says(SAR_NOTICE_CLARIFICATION, &n,
 	    PARTS(WHY,
 		"The time we have for our answer stops while we wait for "
