@@ -249,6 +249,7 @@ draft(const struct sar_case *c, enum sar_notice_kind kind, struct sar_err *err)
 {
 	struct sar_letters_say say = { .reason = step_args.reason,
 		.pence = (uint64_t)args.pence,
+		.held = true, /* of a complaint, as "complain" has it */
 		.outcome = args.outcome };
 	char *said = NULL;
 	char *text = NULL;

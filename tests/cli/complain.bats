@@ -47,6 +47,10 @@ complain() {
     grep -q "you are right" "$SAR_HOME/cases/$REF/letters/complaint-outcome.txt"
     grep -q "$name" \
         "$SAR_HOME/cases/$REF/letters/complaint-acknowledgement.txt"
+    # A draft of a letter is that letter.
+    sar-export letter --quiet --ref "$REF" --name "$name" \
+        --kind complaint-acknowledgement
+    cmp "$SAR_HOME/cases/$REF/letters/complaint-acknowledgement"{,.draft}.txt
     run --separate-stderr complain decided --ref "$REF" --text complaint \
         --outcome upheld
     [ "$status" -eq 6 ]
