@@ -304,10 +304,6 @@ work(struct sar_err *err)
 	const char *ref;
 	int rc = -1;
 
-	if ((args.kind != NULL) == (args.pages != 0))
-		return sar_err_set(err, SAR_EINPUT,
-		    "expected one of --kind, --pages, --check, --template and "
-		    "--list-placeholders");
 	if ((args.kind != NULL &&
 		read_kind("--kind", args.kind, &kind, err) == -1) ||
 	    read_form(&form, err) == -1 || (ref = args_need_ref(err)) == NULL ||
@@ -334,7 +330,7 @@ letter(const char *unused, struct sar_err *err)
 		(args.template != NULL) + (args.placeholders != NULL);
 
 	(void)unused;
-	if (n > 1)
+	if (n != 1)
 		return sar_err_set(err, SAR_EINPUT,
 		    "expected one of --kind, --pages, --check, --template and "
 		    "--list-placeholders");
