@@ -10,8 +10,6 @@
 #include "letter/notice.h"
 #include "letter/prose.h"
 
-#define WIDTH 72 /* as sar_prose_*() wraps */
-
 static const char style[] =
     "body{font:1.125rem/1.5 sans-serif;color:#111;background:#fff;"
     "max-width:42rem;margin:2rem auto;padding:0 1rem}"
@@ -57,23 +55,11 @@ next_line(const char **text, struct line *line)
 	return true;
 }
 
-static size_t
-columns(const char *text, size_t len)
-{
-	size_t n = 0;
-	size_t i;
-
-	for (i = 0; i < len; i++)
-		if (((unsigned char)text[i] & 0xc0) != 0x80)
-			n++;
-	return n;
-}
-
 /* '=' or '-' when ${rule} underlines ${line}; else 0. */
 static char
 underlined(const struct line *line, const struct line *rule)
 {
-	size_t n = columns(line->at, line->len);
+	size_t n = sar_prose_columns(line->at, line->len);
 	size_t i;
 
 	if (n == 0 || line->at[0] == ' ' ||
@@ -137,7 +123,7 @@ goes_on(const struct page *page, const char *text, size_t len)
 	const char *space = memchr(text, ' ', len);
 	size_t word = space == NULL ? len : (size_t)(space - text);
 
-	return page->last + 1 + columns(text, word) > WIDTH;
+	return page->last + 1 + sar_prose_columns(text, word) > SAR_PROSE_WIDTH;
 }
 
 static void
@@ -184,7 +170,7 @@ add_line(struct page *page, const struct line *line)
 	else
 		add_words(page, in >= 2 ? PART_INDENTED : PART_WORDS, text,
 		    len);
-	page->last = columns(line->at, line->len);
+	page->last = sar_prose_columns(line->at, line->len);
 }
 
 /* Is there a heading of the whole letter in it? */

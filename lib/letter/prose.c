@@ -6,11 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WIDTH 72
-
-/* Characters, not bytes, of ${len} bytes of UTF-8. */
-static size_t
-columns(const char *text, size_t len)
+size_t
+sar_prose_columns(const char *text, size_t len)
 {
 	size_t n = 0;
 	size_t i;
@@ -37,7 +34,7 @@ sar_prose_line(struct sar_buf *out)
 void
 sar_prose_heading(struct sar_buf *out, const char *text)
 {
-	size_t n = columns(text, strlen(text));
+	size_t n = sar_prose_columns(text, strlen(text));
 
 	if (out->len < 4 ||
 	    memcmp(out->data + out->len - 4, "\r\n\r\n", 4) != 0)
@@ -61,7 +58,7 @@ is_gap(char c)
 static void
 paragraph(struct sar_buf *out, const char *first, const char *text, size_t len)
 {
-	size_t indent = columns(first, strlen(first));
+	size_t indent = sar_prose_columns(first, strlen(first));
 	size_t at = indent;
 	size_t n, i = 0;
 	bool fresh = true;
@@ -74,7 +71,8 @@ paragraph(struct sar_buf *out, const char *first, const char *text, size_t len)
 			continue;
 		if (n == 0)
 			break;
-		if (!fresh && at + 1 + columns(text + i, n) > WIDTH) {
+		if (!fresh &&
+		    at + 1 + sar_prose_columns(text + i, n) > SAR_PROSE_WIDTH) {
 			sar_prose_line(out);
 			spaces(out, indent);
 			at = indent;
@@ -85,7 +83,7 @@ paragraph(struct sar_buf *out, const char *first, const char *text, size_t len)
 			at++;
 		}
 		sar_buf_add(out, text + i, n);
-		at += columns(text + i, n);
+		at += sar_prose_columns(text + i, n);
 		i += n;
 		fresh = false;
 	}
@@ -95,12 +93,12 @@ paragraph(struct sar_buf *out, const char *first, const char *text, size_t len)
 void
 sar_prose_add(struct sar_buf *out, const char *first, const char *text)
 {
-	char blank[WIDTH + 1];
-	size_t indent = columns(first, strlen(first));
+	char blank[SAR_PROSE_WIDTH + 1];
+	size_t indent = sar_prose_columns(first, strlen(first));
 	size_t n;
 
-	if (indent > WIDTH / 2)
-		indent = WIDTH / 2;
+	if (indent > SAR_PROSE_WIDTH / 2)
+		indent = SAR_PROSE_WIDTH / 2;
 	memset(blank, ' ', sizeof(blank));
 	blank[indent] = '\0';
 	for (;;) {

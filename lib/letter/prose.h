@@ -1,12 +1,17 @@
 #ifndef SAR_LETTER_PROSE_H
 #define SAR_LETTER_PROSE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
 #include "base/civil.h"
 
-/* Plain text for people: lines of at most 72 characters that end in CRLF. */
+/* Plain text for people: lines of at most so many characters, ended by CRLF. */
+#define SAR_PROSE_WIDTH 72
+
+/** sar_prose_columns: Characters, not bytes, of ${len} bytes of UTF-8. */
+size_t sar_prose_columns(const char *text, size_t len);
 
 /** sar_prose_line: An empty line. */
 void sar_prose_line(struct sar_buf *out);
