@@ -91,11 +91,11 @@ add_item(struct sar_buf *out, const struct sar_plan *plan, size_t i)
 	add_review(out, item->marks);
 }
 
-/* Why what is held past retention was taken in, where it was; or NULL. */
-static const char *
-included_for(const struct sar_plan *plan, size_t i)
+const char *
+sar_register_included(const struct sar_plan *plan,
+    const struct sar_plan_item *item)
 {
-	const char *reason = plan->items[i].reason;
+	const char *reason = item->reason;
 
 	return strcmp(reason, "past-retention-included") == 0 ||
 		       strcmp(reason, "retention-boundary-included") == 0
@@ -108,7 +108,7 @@ static void
 add_decision(struct sar_buf *out, const struct sar_plan *plan, size_t i,
     const struct sar_decision_record *record)
 {
-	const char *included = included_for(plan, i);
+	const char *included = sar_register_included(plan, &plan->items[i]);
 	int k;
 
 	cell(out, record == NULL ? "" : record->id);

@@ -1,7 +1,6 @@
 /* register.txt: the organisation's register, to be read. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "letter/prose.h"
 #include "letter/register.h"
@@ -54,9 +53,11 @@ add_cut(struct sar_buf *out, const struct sar_plan_item *item, size_t i)
 }
 
 static void
-add_item(struct sar_buf *out, const struct sar_plan_item *item,
-    const char *included, unsigned *number)
+add_item(struct sar_buf *out, const struct sar_plan *plan, size_t of,
+    unsigned *number)
 {
+	const struct sar_plan_item *item = &plan->items[of];
+	const char *included = sar_register_included(plan, item);
 	const struct sar_civil *at = &item->item->start;
 	char day[SAR_PROSE_DATE];
 	size_t i;
@@ -78,7 +79,7 @@ add_item(struct sar_buf *out, const struct sar_plan_item *item,
 	sar_prose_date(item->item->last_day, day);
 	sar_buf_printf(out, "  Retention: %s, to %s\r\n",
 	    sar_retain_decision_text(item->item->decision), day);
-	if (strstr(item->reason, "-included") != NULL && included != NULL)
+	if (included != NULL)
 		sar_buf_printf(out, "  Taken in all the same for: %s\r\n",
 		    included);
 	if (item->marks != NULL)
@@ -109,7 +110,7 @@ sar_letter_register_text(const struct sar_plan *plan, const char *ref,
 	    plan->count[SAR_CLASS_WITHHELD], plan->count[SAR_CLASS_UNAVAILABLE],
 	    plan->neither, plan->neither == 1 ? "is" : "are");
 	for (i = 0; i < plan->n; i++)
-		add_item(&out, &plan->items[i], plan->expired_reason, &number);
+		add_item(&out, plan, i, &number);
 	if (sar_buf_check(&out, err) == -1) {
 		sar_buf_free(&out);
 		return NULL;

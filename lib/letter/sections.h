@@ -120,6 +120,11 @@ uint64_t sar_letter_delay(const struct sar_plan_item *item);
 void sar_letter_place(const struct sar_plan_item *item, size_t i,
     char from[SAR_PROSE_TIME], char to[SAR_PROSE_TIME]);
 
+/** sar_register_included: Why what is held past retention was taken in, where
+ * it was; or NULL. */
+const char *sar_register_included(const struct sar_plan *plan,
+    const struct sar_plan_item *item);
+
 #define SAR_LETTER_FADE 256
 
 /** sar_letter_fade: How sound fades next to cuts; "" where it does not. */
