@@ -71,14 +71,30 @@ warn_no_marks(const char *dir, const struct sar_answer *trial)
 		cmd_warn("warning: --marks: no file *.marks in that folder\n");
 }
 
+/* Of a package somebody has to learn the passphrase; of a nil return there is
+ * none. */
+static int
+check_place(const struct sar_answer *answer,
+    const struct sar_build_options *build, struct sar_err *err)
+{
+	if (build->passphrase != NULL || build->passphrase_out != NULL ||
+	    build->recovery_only || sar_answer_nil(answer) ||
+	    isatty(STDERR_FILENO))
+		return 0;
+	return sar_err_set(err, SAR_EINPUT,
+	    "no terminal to show a passphrase on: --passphrase-out FILE is "
+	    "needed");
+}
+
 /*
  * The reviewed marks of a folder become the case's own, once the plan has
  * shown that it can take every one of them.
  */
 static int
-take_marks(const struct sar_case *c, const char *dir,
-    const struct sar_plan_options *plan, bool released, struct sar_err *err)
+take_marks(const struct sar_case *c, const struct sar_plan_options *plan,
+    const struct sar_build_options *build, bool released, struct sar_err *err)
 {
+	const char *dir = build_args.marks;
 	enum sar_put how = released ? SAR_PUT_SAME : SAR_PUT_NEW;
 	struct sar_answer trial;
 	int rc;
@@ -89,6 +105,8 @@ take_marks(const struct sar_case *c, const char *dir,
 		return -1;
 	warn_no_marks(dir, &trial);
 	rc = check_dates(c, &trial, err);
+	if (rc == 0 && !released)
+		rc = check_place(&trial, build, err);
 	if (rc == 0)
 		rc = sar_case_marks_put(c, trial.marks.marks, trial.marks.n,
 		    how, err);
@@ -238,12 +256,13 @@ answer_case(const struct sar_case *c, const struct sar_plan_options *plan,
 	/* Of a case that may not be answered not even marks are taken in. */
 	if (sar_released_is(c, &released, err) == -1 ||
 	    (!released && sar_ready_case(c, err) == -1) ||
-	    take_marks(c, build_args.marks, plan, released, err) == -1 ||
+	    take_marks(c, plan, build, released, err) == -1 ||
 	    sar_answer_make(c, NULL, plan, &answer, err) == -1)
 		return -1;
 	/* What is listed would be taken for what is in the package. */
 	if (released ? sar_released_same(c, &answer, err) == -1
-		     : log_traces(c, &answer, build, err) == -1 ||
+		     : check_place(&answer, build, err) == -1 ||
+			   log_traces(c, &answer, build, err) == -1 ||
 			   check_unattended(c, &answer, &view, err) == -1)
 		goto out;
 	print_tables(c, &answer);

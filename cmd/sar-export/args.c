@@ -456,14 +456,7 @@ read_secret(bool dry, struct sar_secret **secret, struct sar_err *err)
 	*secret = NULL;
 	if (dry && a->passphrase.command != NULL)
 		return 0;
-	if (passphrase_read(&a->passphrase, secret, err) == -1)
-		return -1;
-	if (*secret == NULL && a->passphrase_out == NULL &&
-	    a->recovery_only == 0 && !dry && !isatty(STDERR_FILENO))
-		return sar_err_set(err, SAR_EINPUT,
-		    "no terminal to show a passphrase on: --passphrase-out "
-		    "FILE is needed");
-	return 0;
+	return passphrase_read(&a->passphrase, secret, err);
 }
 
 int

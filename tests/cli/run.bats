@@ -168,10 +168,24 @@ PY
     summary_is 4
     run sar-export run --ref SAR-2026-0043 --passphrase-out p --quiet
     [ "$status" -eq 4 ]
+    # There is no passphrase of it that a place would be needed for.
+    run -4 sar-export run --ref SAR-2026-0043 --quiet
     [ "$(records nil-return)" -eq 1 ]
     [ ! -e p ]
     [ -f "$SAR_HOME/cases/SAR-2026-0043/letter.txt" ]
     log_verifies
+}
+
+@test "a package whose passphrase nobody would learn is refused, nothing done" {
+    open_case
+    before=$(listing)
+    run -2 --separate-stderr sar-export run --ref "$REF" --by u1041 \
+        --marks "$SAMPLE/marks" --allow-partial
+    [ "$stderr" = "sar-export: no terminal to show a passphrase on: --passphrase-out FILE is needed" ]
+    [ "$(listing)" = "$before" ]
+    # An earlier run's release has its own.
+    answer || [ $? -eq 3 ]
+    run -3 sar-export run --ref "$REF" --by u1041 --allow-partial
 }
 
 @test "nothing found in days that nobody called in is warned of" {
