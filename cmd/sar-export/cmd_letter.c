@@ -194,18 +194,27 @@ dress(const struct sar_case *c, enum form form, struct sar_err *err)
 	return form == FORM_PDF ? make_pdfs(c->dir, err) : 0;
 }
 
-/* As the plan would have it now. */
+/* As the plan would have it now, which is what says which one it is. */
 static char *
-draft_answer(const struct sar_case *c, struct sar_date on, struct sar_err *err)
+draft_answer(const struct sar_case *c, enum sar_notice_kind kind,
+    struct sar_date on, struct sar_err *err)
 {
 	struct sar_plan_options with = { 0 };
 	struct sar_answer answer;
-	char *text;
+	char *text = NULL;
+	bool nil;
 
 	if (args_plan(c->home, &with, err) == -1 ||
 	    sar_answer_make(c, NULL, &with, &answer, err) == -1)
 		return NULL;
-	text = sar_letters_answer(c, &answer, on, err);
+	nil = sar_answer_nil(&answer);
+	if (nil == (kind == SAR_NOTICE_NIL))
+		text = sar_letters_answer(c, &answer, on, err);
+	else
+		(void)sar_err_set(err, SAR_EINPUT,
+		    nil ? "--kind: there would be no package: nil is its letter"
+			: "--kind: there would be a package: answer is its "
+			  "letter");
 	sar_answer_free(&answer);
 	return text;
 }
@@ -263,7 +272,7 @@ draft(const struct sar_case *c, enum sar_notice_kind kind, struct sar_err *err)
 	    step_text(&said, err) == -1)
 		return NULL;
 	say.text = said;
-	text = kind >= SAR_NOTICE_ANSWER ? draft_answer(c, say.on, err)
+	text = kind >= SAR_NOTICE_ANSWER ? draft_answer(c, kind, say.on, err)
 					 : draft_notice(c, kind, &say, err);
 	free(said);
 	return text;

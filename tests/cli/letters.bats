@@ -154,6 +154,9 @@ END
     [[ $stderr == *"hint: --pence N says it"* ]]
     run --separate-stderr -2 letter --kind complaint-acknowledgement
     [[ $stderr == *"hint: --name NAME"* ]]
+    run --separate-stderr -2 letter --kind nil
+    [[ $stderr == *"--kind: there would be a package: answer is its letter"* ]]
+    [ ! -e "$SAR_HOME/cases/$REF/letters/nil.draft.txt" ]
     run --separate-stderr -2 letter --kind extension --pages
     run --separate-stderr -2 letter
 }
