@@ -6,7 +6,7 @@
 #include "letter/letter.h"
 
 /* Letter and schedules, in the order of sar-package(5). */
-#define SAR_SAID_MAX 7
+#define SAR_SAID_MAX 4
 
 struct sar_said_text {
 	const char *name;
