@@ -152,9 +152,7 @@ show_lost(struct look *look, const struct sar_history_case *cases, size_t n)
 	for (i = 0; i < sar_dockets_count(look->all); i++) {
 		docket = sar_dockets_at(look->all, i, &lost.ref);
 		if (docket->receive == SAR_DOCKET_NO ||
-		    sar_docket_given(docket) ||
-		    docket->closed != SAR_DOCKET_NEVER ||
-		    is_among(cases, n, lost.ref))
+		    !sar_docket_owed(docket) || is_among(cases, n, lost.ref))
 			continue;
 		lost.docket = *docket; /* which the dockets own */
 		lost.history.open = docket->intent != SAR_DOCKET_NO;
@@ -172,7 +170,7 @@ show_complaints(struct look *look, const struct sar_docket_complaint *all,
 		if (all[i].received == SAR_DOCKET_NEVER)
 			continue;
 		if (args.within != ARGS_NONE &&
-		    (!standing_complaint_open(&all[i]) ||
+		    (!sar_docket_complaint_waits(&all[i]) ||
 			sar_clock_acknowledge(all[i].received) - look->today >
 			    args.within))
 			continue;

@@ -47,10 +47,7 @@ standing_of(const struct sar_home *home, const struct sar_case *c,
 	}
 	/* A corrected answer has no time of its own: it is due now. */
 	out->timed = docket->corrects[0] == '\0';
-	/* Before receipts were logged nothing says whether it was sent. */
-	out->due = out->waits ||
-		   (standing_logged(out) && !sar_docket_given(docket) &&
-		       docket->closed == SAR_DOCKET_NEVER);
+	out->due = sar_docket_owed(docket);
 	if (out->due)
 		out->left = out->timed ? out->dates.safe - out->today : 0;
 	else if (out->timed && sar_docket_given(docket) &&
@@ -135,12 +132,4 @@ standing_notice(const struct standing *s)
 		       s->dates.notice_by < s->today
 		   ? SAR_CLOCK_NEVER
 		   : s->dates.notice_by;
-}
-
-bool
-standing_complaint_open(const struct sar_docket_complaint *complaint)
-{
-	return complaint->received != SAR_DOCKET_NEVER &&
-	       complaint->acknowledged == SAR_DOCKET_NEVER &&
-	       complaint->decided == SAR_DOCKET_NEVER;
 }

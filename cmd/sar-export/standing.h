@@ -67,7 +67,4 @@ void standing_complaint_json(const struct sar_docket_complaint *complaint,
 void standing_complaint(const struct sar_docket_complaint *complaint,
     int32_t today);
 
-/** standing_complaint_open: Has it to be acknowledged yet? */
-bool standing_complaint_open(const struct sar_docket_complaint *complaint);
-
 #endif

@@ -141,7 +141,7 @@ standing_complaint_json(const struct sar_docket_complaint *complaint,
 	if (complaint->outcome[0] != '\0')
 		(void)json_object_set_new(line, "outcome",
 		    json_string(complaint->outcome));
-	if (standing_complaint_open(complaint))
+	if (sar_docket_complaint_waits(complaint))
 		(void)json_object_set_new(line, "days_left",
 		    json_integer(sar_clock_acknowledge(complaint->received) -
 				 today));

@@ -168,7 +168,7 @@ standing_complaint(const struct sar_docket_complaint *complaint, int32_t today)
 {
 	char received[SAR_DATE_LEN], by[SAR_DATE_LEN];
 	int32_t last = sar_clock_acknowledge(complaint->received);
-	bool open = standing_complaint_open(complaint);
+	bool open = sar_docket_complaint_waits(complaint);
 
 	if (cmd_options.json) {
 		standing_complaint_json(complaint, today);

@@ -141,6 +141,22 @@ sar_docket_given(const struct sar_docket *docket)
 }
 
 bool
+sar_docket_owed(const struct sar_docket *docket)
+{
+	return docket->closed == SAR_DOCKET_NEVER &&
+	       !(docket->receive == SAR_DOCKET_NO ? sar_docket_answered(docket)
+						  : sar_docket_given(docket));
+}
+
+bool
+sar_docket_complaint_waits(const struct sar_docket_complaint *complaint)
+{
+	return complaint->received != SAR_DOCKET_NEVER &&
+	       complaint->acknowledged == SAR_DOCKET_NEVER &&
+	       complaint->decided == SAR_DOCKET_NEVER;
+}
+
+bool
 sar_docket_nil_sent(const struct sar_docket *docket)
 {
 	return docket->nil != SAR_DOCKET_NO && docket->out == docket->nil;

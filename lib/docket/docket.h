@@ -195,6 +195,9 @@ bool sar_docket_identified(const struct sar_docket *docket);
 enum sar_docket_slip sar_docket_complain(struct sar_docket_complaint *one,
     const struct sar_record *record);
 
+/** sar_docket_complaint_waits: Has it to be acknowledged yet? */
+bool sar_docket_complaint_waits(const struct sar_docket_complaint *complaint);
+
 /**
  * sar_docket_state: As the records are.  Whatever was answered without a record
  * of its receipt is UNKNOWN too: sar_docket_answered() says whether it was.
@@ -207,6 +210,12 @@ bool sar_docket_answered(const struct sar_docket *docket);
 
 /** sar_docket_given: Was one made and sent, whole? */
 bool sar_docket_given(const struct sar_docket *docket);
+
+/**
+ * sar_docket_owed: Is the case open, and has nobody its answer?  Of one without
+ * a receipt in the log nothing says what was sent: there, made is enough.
+ */
+bool sar_docket_owed(const struct sar_docket *docket);
 
 /** sar_docket_nil_sent: Was the last that went out, that nothing is held? */
 bool sar_docket_nil_sent(const struct sar_docket *docket);

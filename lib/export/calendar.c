@@ -149,9 +149,7 @@ add_complaints(struct writing *w, const struct sar_docket_complaint *all,
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (all[i].received == SAR_DOCKET_NEVER ||
-		    all[i].acknowledged != SAR_DOCKET_NEVER ||
-		    all[i].decided != SAR_DOCKET_NEVER)
+		if (!sar_docket_complaint_waits(&all[i]))
 			continue;
 		(void)snprintf(summary, sizeof(summary),
 		    "Complaint %s: acknowledge", all[i].name);
@@ -195,23 +193,6 @@ add_holds(struct writing *w, const struct sar_docket_hold *all, size_t n)
 	}
 }
 
-/* Of a case of before receipts were logged nothing says whether its answer
-   was sent. */
-static bool
-is_given(const struct sar_docket *docket)
-{
-	return docket->receive == SAR_DOCKET_NO ? sar_docket_answered(docket)
-						: sar_docket_given(docket);
-}
-
-/* A case that corrects another's answer has no time of its own. */
-static bool
-has_answer_to_come(const struct sar_docket *docket)
-{
-	return docket->closed == SAR_DOCKET_NEVER && !is_given(docket) &&
-	       docket->corrects[0] == '\0';
-}
-
 static int
 add_case(struct writing *w, const char *ref, const struct sar_docket *docket,
     struct sar_err *err)
@@ -221,7 +202,8 @@ add_case(struct writing *w, const char *ref, const struct sar_docket *docket,
 	int rc = -1;
 
 	add_complaints(w, docket->complaints, docket->n_complaints);
-	if (!has_answer_to_come(docket))
+	/* A case that corrects another's answer has no time of its own. */
+	if (!sar_docket_owed(docket) || docket->corrects[0] != '\0')
 		return 0;
 	if (docket->receive == SAR_DOCKET_NO) {
 		w->out->unknown++;
