@@ -2,6 +2,8 @@
 # shellcheck disable=SC2154 # stderr is of run
 setup_file() {
     load common
+    export TODAY=2026-11-26
+    always_on "$TODAY"
     make_home
 }
 
@@ -213,7 +215,7 @@ END
 @test "check: bank holidays that end too soon, and a template that is wrong" {
     # The table of this release, cut off so many months from now.
     until_month() {
-        awk -v d="$(date -d "+$1 months" +%Y-%m-%d)" '
+        awk -v d="$(date -d "$TODAY +$1 months" +%Y-%m-%d)" '
             /^through = / { print "through = " d; next }
             /^holiday = / && $3 > d { next }
             { print }' "$ROOT/lib/clock/holidays.conf" > "$SAR_HOME/h.conf"
@@ -266,13 +268,13 @@ END
     cat > "$SAR_HOME/holidays.conf" <<EOF
 [england-and-wales]
 from = 2026-01-01
-through = $(date -d '+3 months' +%F)
+through = $(date -d "$TODAY +3 months" +%F)
 source = made up
 holiday = 2026-01-01 New Year's Day
 EOF
     run -5 --separate-stderr sar-export config check
     [[ $stderr == *": holidays: the table ends with 20"*", so that days to answer by are not moved"* ]]
-    sed -i "s/^through = .*/through = $(date -d '+5 months' +%F)/" \
+    sed -i "s/^through = .*/through = $(date -d "$TODAY +5 months" +%F)/" \
         "$SAR_HOME/holidays.conf"
     run -0 sar-export config check
     policy 'nation = scotland'

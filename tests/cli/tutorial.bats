@@ -1,4 +1,9 @@
 # sar-tutorial(7), as a new member of staff goes through it.
+setup_file() {
+    load common
+    always_on 2026-11-26
+}
+
 setup() {
     load common
 }
