@@ -102,6 +102,7 @@ struct run {
 	const struct sar_agenda *agenda;
 	size_t *jobs; /* which items */
 	char **out;   /* where the passphrase of each goes; or NULL */
+	struct run_case_how how;
 	bool dry;
 	char lock_wait[16], fade[16], threads[16];
 	int gravest;
@@ -219,14 +220,14 @@ put_words(void *ctx, size_t i, const char **words)
 static void
 note(struct run *run, const struct run_case *c)
 {
-	int within = args.due_within == ARGS_NONE ? DUE_WITHIN
-						  : args.due_within;
+	bool none = c->status == RUN_STOPPED ||
+		    (c->status == RUN_LOCKED && run->how.cron);
 
 	run->count[c->status]++;
-	if (c->status != RUN_STOPPED &&
+	if (!none &&
 	    run_case_grave(c->exit_code) > run_case_grave(run->gravest))
 		run->gravest = c->exit_code;
-	run_case_say(c, args.verbose != 0, within);
+	run_case_say(c, &run->how);
 }
 
 static void
@@ -282,6 +283,9 @@ say_waiting(struct run *run)
 		if (c.item->what == SAR_AGENDA_WAITS)
 			note(run, &c);
 	}
+	for (i = 0; i < agenda->n_complaints; i++)
+		run_case_complaint(&agenda->complaints[i], agenda->today,
+		    &run->how);
 }
 
 static void
@@ -349,8 +353,14 @@ int
 run_all(bool dry, struct sar_err *err)
 {
 	struct sar_home *home = sar_home_open(cmd_home(), err);
-	struct sar_agenda agenda = { NULL, 0, 0 };
-	struct run run = { .agenda = &agenda, .dry = dry };
+	struct sar_agenda agenda = { .n = 0 };
+	struct run run = { .agenda = &agenda,
+		.how = { .verbose = args.verbose != 0,
+		    .due_within = args.due_within == ARGS_NONE
+				      ? DUE_WITHIN
+				      : args.due_within,
+		    .cron = args.cron != 0 },
+		.dry = dry };
 	int rc = -1;
 
 	if (home != NULL && (dry || check_passphrases(home, err) == 0) &&

@@ -5,6 +5,7 @@
 
 #include "base/civil.h"
 #include "common/cmd.h"
+#include "sar-export/standing.h"
 
 const char *
 run_case_name(enum run_case_status status)
@@ -129,20 +130,17 @@ say_trouble(const struct run_case *c)
 
 /* "; due 2026-11-30, 4 days left", for who waits. */
 static void
-say_due(const struct run_case *c)
+say_due(int32_t due, int32_t latest, int32_t today)
 {
-	char due[SAR_DATE_LEN], latest[SAR_DATE_LEN];
-	int left = c->item->due - c->today;
+	char day[SAR_DATE_LEN];
+	int left = due - today;
 
-	if (!c->item->dated) {
-		cmd_say("\n");
-		return;
+	sar_date_format(sar_date_of_days(due), day);
+	cmd_say("; due %s", day);
+	if (latest != due) {
+		sar_date_format(sar_date_of_days(latest), day);
+		cmd_say(" (by law %s)", day);
 	}
-	sar_date_format(sar_date_of_days(c->item->due), due);
-	sar_date_format(sar_date_of_days(c->item->latest), latest);
-	cmd_say("; due %s", due);
-	if (c->item->latest != c->item->due)
-		cmd_say(" (by law %s)", latest);
 	if (left < 0)
 		cmd_say(", %d day%s OVERDUE\n", -left, left == -1 ? "" : "s");
 	else
@@ -162,6 +160,8 @@ why_text(const char *why)
 		{ "fee", "a fee was asked for and has not come" },
 		{ "question", "a question to the requester is open" },
 		{ "unreadable", "its request cannot be read" },
+		{ "folder", "its folder is not there" },
+		{ "delivery", "the answer is made and has not been sent" },
 		{ "import", "the index has no call since the days asked for, "
 			    "or none till then" },
 	};
@@ -188,18 +188,43 @@ message_of(const struct run_case *c)
 }
 
 static void
-say_waits(const struct run_case *c, bool verbose, int due_within)
+say_waits(const struct run_case *c, const struct run_case_how *how)
 {
-	bool soon = c->item->dated && c->item->due - c->today <= due_within;
-	const char *text = why_text(c->why);
+	bool soon = c->item->always ||
+		    (c->item->dated &&
+			c->item->due - c->today <= how->due_within);
+	const char *text = NULL;
 
-	if (!verbose && !soon)
+	if (!how->verbose && !soon)
 		return;
-	if (text == NULL)
-		text = message_of(c);
-	cmd_say("%s: waits for a person: %s", c->item->ref,
-	    text == NULL ? "a decision" : text);
-	say_due(c);
+	if (c->status == RUN_LOCKED) {
+		cmd_say("%s: another run is at it", c->item->ref);
+	} else {
+		if ((text = why_text(c->why)) == NULL)
+			text = message_of(c);
+		cmd_say("%s: waits for a person: %s", c->item->ref,
+		    text == NULL ? "a decision" : text);
+	}
+	if (c->item->dated)
+		say_due(c->item->due, c->item->latest, c->today);
+	else
+		cmd_say("\n");
+}
+
+void
+run_case_complaint(const struct sar_docket_complaint *complaint, int32_t today,
+    const struct run_case_how *how)
+{
+	int32_t by = sar_clock_acknowledge(complaint->received);
+
+	if (cmd_options.json)
+		standing_complaint_json(complaint, today);
+	if (!how->verbose && by - today > how->due_within)
+		return;
+	cmd_say("%s: waits for a person: the complaint has not been "
+		"acknowledged",
+	    complaint->name);
+	say_due(by, by, today);
 }
 
 static void
@@ -258,7 +283,7 @@ print(const struct run_case *c)
 }
 
 void
-run_case_say(const struct run_case *c, bool verbose, int due_within)
+run_case_say(const struct run_case *c, const struct run_case_how *how)
 {
 	if (cmd_options.json)
 		print(c);
@@ -272,9 +297,14 @@ run_case_say(const struct run_case *c, bool verbose, int due_within)
 		cmd_say("%s: would be answered\n", c->item->ref);
 		break;
 	case RUN_WAITS:
-		say_waits(c, verbose, due_within);
+		say_waits(c, how);
 		break;
 	case RUN_LOCKED:
+		if (how->cron)
+			say_waits(c, how);
+		else
+			say_trouble(c);
+		break;
 	case RUN_FAILED:
 		say_trouble(c);
 		break;

@@ -40,11 +40,23 @@ void run_case_read(const struct sar_agenda_item *item, int32_t today,
  * what is no trouble at all. */
 int run_case_grave(int status);
 
+/* How a run tells of its cases. */
+struct run_case_how {
+	bool verbose;   /* also of what waits and is not due yet */
+	int due_within; /* days, that are soon */
+	bool cron;      /* it comes again: another run at a case is no trouble,
+			   but one that waits */
+};
+
 /**
  * run_case_say: A line if something was done, trouble to standard error; with
- * --json an object.  Of what waits nothing without ${verbose}, unless it is due
- * in ${due_within} days.
+ * --json an object.  Of what waits nothing, unless ${how} or the case itself
+ * wants it told of, or it is due soon.
  */
-void run_case_say(const struct run_case *c, bool verbose, int due_within);
+void run_case_say(const struct run_case *c, const struct run_case_how *how);
+
+/** run_case_complaint: The same of a complaint that is not acknowledged. */
+void run_case_complaint(const struct sar_docket_complaint *complaint,
+    int32_t today, const struct run_case_how *how);
 
 #endif

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
+#include "docket/dockets.h"
 #include "export/build.h"
 #include "export/case.h"
 #include "export/due.h"
@@ -17,6 +18,13 @@ static int
 is_case(const struct dirent *entry)
 {
 	return sar_text_plain(entry->d_name, SAR_REQUEST_REF_MAX);
+}
+
+/* As by_ref() does, whatever the locale. */
+static int
+by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
 /* A file among the folders is no case. */
@@ -72,7 +80,7 @@ list(const struct sar_home *home, struct sar_agenda *out, struct sar_err *err)
 
 	if (cases == NULL)
 		return -1;
-	if ((n = scandir(cases, &names, is_case, alphasort)) == -1) {
+	if ((n = scandir(cases, &names, is_case, by_name)) == -1) {
 		(void)sar_err_errno(err, "%s", cases);
 		n = 0;
 	} else {
@@ -89,6 +97,8 @@ list(const struct sar_home *home, struct sar_agenda *out, struct sar_err *err)
 static const char *
 obstacle(const struct sar_docket *docket)
 {
+	if (sar_docket_answered(docket))
+		return "delivery";
 	if (docket->receive == SAR_DOCKET_NO)
 		return "receipt";
 	if (!sar_docket_shown(docket->identity))
@@ -124,32 +134,71 @@ judge_release(const struct sar_home *home, const struct sar_history_case *of,
 	return rc;
 }
 
+static void
+put_dates(struct sar_agenda_item *item, const struct sar_clock_dates *dates)
+{
+	item->dated = true;
+	item->due = dates->safe;
+	item->latest = dates->latest;
+}
+
+/* Of a case whose receipt is not in the log, its request says when it came. */
+static void
+date_unlogged(const struct sar_home *home, const char *ref,
+    const struct sar_docket *docket, int64_t now, struct sar_agenda_item *item)
+{
+	struct sar_err unread = SAR_ERR_INIT;
+	struct sar_case *c = sar_case_open(home, ref, false, 0, &unread);
+	struct sar_clock_dates dates;
+
+	/* A corrected answer has no clock of its own. */
+	if (c != NULL && c->request->corrects[0] == '\0') {
+		sar_due_unlogged(home, c->request->received, docket, now,
+		    &dates);
+		put_dates(item, &dates);
+	}
+	sar_case_free(c);
+}
+
+static int
+date(const struct sar_home *home, const char *ref,
+    const struct sar_docket *docket, int64_t now, struct sar_agenda_item *item,
+    struct sar_err *err)
+{
+	struct sar_clock_dates dates;
+
+	item->always = docket->receive == SAR_DOCKET_NO ||
+		       docket->corrects[0] != '\0';
+	if (docket->corrects[0] != '\0')
+		return 0;
+	if (docket->receive == SAR_DOCKET_NO) {
+		date_unlogged(home, ref, docket, now, item);
+		return 0;
+	}
+	if (sar_case_dates(home, docket, now, &dates, err) == -1)
+		return -1;
+	put_dates(item, &dates);
+	return 0;
+}
+
 static int
 judge(const struct sar_home *home, const struct sar_history_case *of,
     int64_t now, struct sar_agenda_item *item, struct sar_err *err)
 {
-	struct sar_clock_dates dates;
+	const struct sar_docket *docket = &of->docket;
 
-	if (of->docket.closed != SAR_DOCKET_NEVER ||
-	    of->docket.sent != SAR_DOCKET_NEVER)
-		return 0;
-	if (of->history.released)
-		return judge_release(home, of, item, err);
-	if (sar_docket_answered(&of->docket) ||
-	    of->docket.refusal != SAR_DOCKET_NO)
-		return 0;
-	item->why = obstacle(&of->docket);
-	item->what = item->why == NULL ? SAR_AGENDA_ANSWER : SAR_AGENDA_WAITS;
-	/* A corrected answer has no clock of its own. */
-	if (of->docket.receive == SAR_DOCKET_NO ||
-	    of->docket.corrects[0] != '\0')
-		return 0;
-	if (sar_case_dates(home, &of->docket, now, &dates, err) == -1)
+	if (docket->closed == SAR_DOCKET_NEVER &&
+	    docket->sent == SAR_DOCKET_NEVER && of->history.released &&
+	    judge_release(home, of, item, err) == -1)
 		return -1;
-	item->dated = true;
-	item->due = dates.safe;
-	item->latest = dates.latest;
-	return 0;
+	if (!sar_docket_owed(docket))
+		return 0;
+	if (item->what == SAR_AGENDA_NOTHING) {
+		item->why = obstacle(docket);
+		item->what = item->why == NULL ? SAR_AGENDA_ANSWER
+					       : SAR_AGENDA_WAITS;
+	}
+	return date(home, of->ref, docket, now, item, err);
 }
 
 static struct sar_date
@@ -219,33 +268,125 @@ has_answers(const struct sar_agenda *agenda)
 	return false;
 }
 
+static int
+by_ref(const void *a, const void *b)
+{
+	const struct sar_agenda_item *one = a, *other = b;
+
+	return strcmp(one->ref, other->ref);
+}
+
+/* The log is the register: what is owed there is, whatever became of its
+   folder. */
+static int
+add_lost(const struct sar_home *home, const struct sar_dockets *dockets,
+    int64_t now, struct sar_agenda *out, struct sar_err *err)
+{
+	size_t i, among = out->n, n = sar_dockets_count(dockets);
+	struct sar_agenda_item *items = reallocarray(out->items, among + n + 1,
+	    sizeof(*items));
+	const struct sar_docket *docket;
+	const char *ref;
+
+	if (items == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	out->items = items;
+	for (i = 0; i < n; i++) {
+		struct sar_agenda_item lost = { .what = SAR_AGENDA_WAITS };
+
+		docket = sar_dockets_at(dockets, i, &ref);
+		(void)snprintf(lost.ref, sizeof(lost.ref), "%s", ref);
+		if (docket->receive == SAR_DOCKET_NO ||
+		    !sar_docket_owed(docket) ||
+		    bsearch(&lost, items, among, sizeof(lost), by_ref) != NULL)
+			continue;
+		lost.why = sar_docket_answered(docket) ? "delivery" : "folder";
+		if (date(home, ref, docket, now, &lost, err) == -1)
+			return -1;
+		items[out->n++] = lost;
+	}
+	qsort(items, out->n, sizeof(*items), by_ref);
+	return 0;
+}
+
+/* Those that wait, of ${n} at ${all}: there is room for them. */
+static void
+keep_complaints(const struct sar_docket_complaint *all, size_t n,
+    struct sar_agenda *out)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (sar_docket_complaint_waits(&all[i]))
+			out->complaints[out->n_complaints++] = all[i];
+}
+
+static int
+add_complaints(const struct sar_dockets *dockets, struct sar_agenda *out,
+    struct sar_err *err)
+{
+	const struct sar_docket_complaint *none;
+	const struct sar_docket *docket;
+	const char *ref;
+	size_t i, n, room;
+
+	none = sar_dockets_complaints(dockets, &n);
+	room = n;
+	for (i = 0; i < sar_dockets_count(dockets); i++)
+		room += sar_dockets_at(dockets, i, &ref)->n_complaints;
+	out->complaints = calloc(room + 1, sizeof(*out->complaints));
+	if (out->complaints == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (i = 0; i < sar_dockets_count(dockets); i++) {
+		docket = sar_dockets_at(dockets, i, &ref);
+		keep_complaints(docket->complaints, docket->n_complaints, out);
+	}
+	keep_complaints(none, n, out);
+	return 0;
+}
+
+/* Of the folders, and then of what only the log has. */
+static int
+make(const struct sar_home *home, struct sar_dockets *dockets, int64_t now,
+    struct sar_agenda *out, struct sar_err *err)
+{
+	struct sar_history_watch watch = { .record = sar_dockets_record,
+		.ctx = dockets };
+	struct sar_history_case *cases = calloc(out->n + 1, sizeof(*cases));
+	size_t i, n = out->n;
+	int rc;
+
+	if (cases == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (i = 0; i < n; i++)
+		cases[i].ref = out->items[i].ref;
+	rc = sar_history_cases_watched(home, cases, n, &watch, err);
+	for (i = 0; rc == 0 && i < n; i++)
+		rc = judge(home, &cases[i], now, &out->items[i], err);
+	if (rc == 0 && has_answers(out))
+		rc = judge_imports(home, out, err);
+	if (rc == 0)
+		rc = add_lost(home, dockets, now, out, err);
+	if (rc == 0)
+		rc = add_complaints(dockets, out, err);
+	sar_history_clear(cases, n);
+	free(cases);
+	return rc;
+}
+
 int
 sar_agenda_make(const struct sar_home *home, int64_t now,
     struct sar_agenda *out, struct sar_err *err)
 {
-	struct sar_history_case *cases = NULL;
-	size_t i;
+	struct sar_dockets *dockets = NULL;
 	int rc = -1;
 
 	memset(out, 0, sizeof(*out));
 	out->today = sar_due_today(home, now);
-	if (list(home, out, err) == -1)
-		goto out;
-	if ((cases = calloc(out->n + 1, sizeof(*cases))) == NULL) {
-		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
-		goto out;
-	}
-	for (i = 0; i < out->n; i++)
-		cases[i].ref = out->items[i].ref;
-	rc = sar_history_cases(home, cases, out->n, err);
-	for (i = 0; rc == 0 && i < out->n; i++)
-		rc = judge(home, &cases[i], now, &out->items[i], err);
-	if (rc == 0 && has_answers(out))
-		rc = judge_imports(home, out, err);
-	sar_history_clear(cases, out->n);
-
-out:
-	free(cases);
+	if (list(home, out, err) == 0 &&
+	    (dockets = sar_dockets_new(home->zone, err)) != NULL)
+		rc = make(home, dockets, now, out, err);
+	sar_dockets_free(dockets);
 	if (rc == -1)
 		sar_agenda_free(out);
 	return rc;
@@ -255,6 +396,6 @@ void
 sar_agenda_free(struct sar_agenda *agenda)
 {
 	free(agenda->items);
-	agenda->items = NULL;
-	agenda->n = 0;
+	free(agenda->complaints);
+	memset(agenda, 0, sizeof(*agenda));
 }

@@ -15,7 +15,7 @@
  * who goes through a case finds out.
  */
 enum sar_agenda_what {
-	SAR_AGENDA_NOTHING, /* answered, or over */
+	SAR_AGENDA_NOTHING, /* its answer was sent, or it is over */
 	SAR_AGENDA_WAITS,   /* for a person */
 	SAR_AGENDA_ANSWER,  /* nothing in the log is in the way of an answer */
 	SAR_AGENDA_FINISH   /* released, and what comes after was cut short */
@@ -25,22 +25,30 @@ struct sar_agenda_item {
 	char ref[SAR_DOCKET_REF];
 	enum sar_agenda_what what;
 	/* With SAR_AGENDA_WAITS: "receipt", "identity", "authority", "fee",
-	   "question", "unreadable" or "import": nothing of the days asked
-	   for, or later, is in the index, or nothing of them or earlier. */
+	   "question", "unreadable", "folder": it is not there; "delivery": the
+	   answer is made and was not sent; or "import": nothing of the days
+	   asked for, or later, is in the index, or nothing of them or earlier.
+	 */
 	const char *why;
-	bool dated; /* not answered yet, and has: */
+	/* To be told of however far off its day is: it corrects an answer, and
+	   has none; or nobody has logged when it came. */
+	bool always;
+	bool dated; /* nobody has its answer yet, and it has: */
 	int32_t due, latest;
 };
 
 struct sar_agenda {
 	struct sar_agenda_item *items; /* in order of ref */
 	size_t n;
+	struct sar_docket_complaint *complaints; /* not acknowledged */
+	size_t n_complaints;
 	int32_t today;
 };
 
 /**
- * sar_agenda_make: Of every case that has a folder in ${home}, as of ${now}.
- * The log is read once and verified.  On success sar_agenda_free() releases
+ * sar_agenda_make: Of every case that has a folder in ${home}, and of what is
+ * owed by its log without one, as of ${now}.  The log is read once and
+ * verified.  On success sar_agenda_free() releases
  * ${out}.
  */
 SAR_MUST_CHECK int sar_agenda_make(const struct sar_home *home, int64_t now,

@@ -134,6 +134,64 @@ PY
     [ "${#lines[@]}" -eq 3 ]
 }
 
+# One day, of whatever is run.
+at() {
+    local TODAY=$1
+    shift
+    clock_at "$BATS_FILE_TMPDIR/clock.so"
+    "$@"
+    TODAY=2026-10-12
+    clock_at "$BATS_FILE_TMPDIR/clock.so"
+}
+
+@test "what is owed is told of though nothing can be done: no folder, no receipt, not sent, not acknowledged" {
+    ready_cases SAR-1
+    new_case SAR-2
+    new_case SAR-3
+    sar-export close --quiet --ref SAR-3 --reason withdrawn --by u1
+    echo "You did not answer." > text
+    sar-export complain --quiet --name C-1 --ref SAR-2 --by u1 received --text text
+    sar-export complain --quiet --name C-2 --ref SAR-2 --by u1 received --text text
+    sar-export complain --quiet --name C-2 --ref SAR-2 --by u1 acknowledged
+    run_all --by u1041
+    [[ $output == "SAR-1: released"* ]]
+    mv "$SAR_HOME/cases/SAR-2" "$SAR_HOME/cases/SAR-3" .
+    mkdir "$SAR_HOME/cases/OLD-1"
+    sed 's/^ref = .*/ref = OLD-1/; s/^received = .*/received = 2026-10-01/' \
+        request.conf > "$SAR_HOME/cases/OLD-1/request.conf"
+    # Nothing is due yet; only what has no receipt is never put off.
+    run_all
+    [ "$output" = "OLD-1: waits for a person: its receipt is not in the log; due 2026-11-02, 21 days left" ]
+    for how in "run --cron" "run --all --due-within 0"; do
+        # shellcheck disable=SC2086 # words
+        at 2026-12-01 run --separate-stderr sar-export $how --passphrase-dir pass
+        [ "$status" -eq 0 ]
+        [ -z "$stderr" ]
+        [ "${#lines[@]}" -eq 4 ]
+        [[ ${lines[0]} == "OLD-1: waits"*"; due 2026-11-02, 29 days OVERDUE" ]]
+        [ "${lines[1]}" = "SAR-1: waits for a person: the answer is made and has not been sent; due 2026-11-12, 19 days OVERDUE" ]
+        [ "${lines[2]}" = "SAR-2: waits for a person: its folder is not there; due 2026-11-12, 19 days OVERDUE" ]
+        [ "${lines[3]}" = "C-1: waits for a person: the complaint has not been acknowledged; due 2026-11-11, 20 days OVERDUE" ]
+    done
+    at 2026-12-01 run sar-export run --cron --passphrase-dir pass --json
+    summary_is 0
+    for why in receipt delivery folder; do
+        [ "$(grep -c "\"why\":\"$why\"" <<< "$output")" -eq 1 ]
+    done
+    [ "$(grep -c '"type":"complaint"' <<< "$output")" -eq 1 ]
+    # The package alone is no answer; with its passphrase it is.
+    sar-export deliver --quiet --ref SAR-1 --what package --channel post --by u1
+    at 2026-12-01 run_all
+    [[ $output == *"SAR-1: waits for a person: the answer"* ]]
+    sar-export deliver --quiet --ref SAR-1 --what passphrase --channel email --by u1
+    mv SAR-2 "$SAR_HOME/cases/SAR-2"
+    sar-export complain --quiet --name C-1 --ref SAR-2 --by u1 acknowledged
+    rm -r "$SAR_HOME/cases/OLD-1"
+    at 2026-12-01 run_all
+    [ "${#lines[@]}" -eq 1 ]
+    [[ $output == "SAR-2: waits for a person: 3 of 3 items wait"* ]]
+}
+
 @test "every case that is ready is released, once, with a line; the next run is silent" {
     ready_cases SAR-1 SAR-2 SAR-3
     new_case SAR-4
@@ -232,7 +290,8 @@ released = {}
 for name, status in zip(sys.argv[1:3], sys.argv[3:5]):
     lines = [json.loads(l) for l in open(name)]
     assert [l["type"] for l in lines[-1:]] == ["summary"]
-    seen = {l["status"] for l in lines[:-1]}
+    # What the other had released before this one looked is not sent yet.
+    seen = {l["status"] for l in lines[:-1] if l.get("why") != "delivery"}
     assert seen <= {"released", "released-before", "locked"}, seen
     # Another run at a case is said, where nothing graver is.
     assert int(status) == (11 if "locked" in seen else 0), (status, seen)
@@ -253,6 +312,19 @@ PY
     [ "$status" -eq 11 ]
     [ "$(cut -d, -f1 out)" = "SAR-2: released" ]
     [[ $(< err) == "sar-export: case SAR-1: "*lock* ]]
+    # The timer comes again: then it is no failure, and told of when asked, or
+    # when it is due.
+    for how in "" --verbose "--due-within 60"; do
+        # shellcheck disable=SC2086 # words
+        flock "$SAR_HOME/cases/SAR-1/lock" "${clock[@]}" sar-export run \
+            --cron --passphrase-dir pass $how > out 2> err
+        [ ! -s err ]
+        [ "$(grep -c . out)" -eq "$([ "$how" = "" ] && echo 0 || echo 2)" ]
+        [ "$how" = "" ] || grep -q '^SAR-1: another run is at it; due 2026-11-12, 31 days left$' out
+    done
+    flock "$SAR_HOME/cases/SAR-1/lock" "${clock[@]}" sar-export run --cron \
+        --passphrase-dir pass --json > out
+    grep '"ref":"SAR-1"' out | grep -q '"status":"locked"'
     run_all
     [ "$status" -eq 0 ]
     [[ $output == "SAR-1: released"* ]]
