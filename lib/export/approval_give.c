@@ -7,7 +7,7 @@
 #include "base/sha256.h"
 #include "export/approval_texts.h"
 #include "export/draft.h"
-#include "export/plan_salt.h"
+#include "export/event.h"
 
 #define FILE_NAME "approval.json"
 
@@ -127,13 +127,9 @@ commit(const struct sar_case *c, const char *text,
     char out[SAR_B64_LEN(SAR_SHA256_LEN)], struct sar_err *err)
 {
 	uint8_t commitment[SAR_SHA256_LEN];
-	bool there;
 
-	if (sar_plan_salt_commit(c, text, commitment, &there, err) == -1)
+	if (sar_case_commit(c, text, commitment, err) == -1)
 		return -1;
-	if (!there)
-		return sar_err_set(err, SAR_EFAIL,
-		    "case %s: its salt is gone again", c->request->ref);
 	sar_b64_put(commitment, SAR_SHA256_LEN, out);
 	return 0;
 }
@@ -150,9 +146,7 @@ append(const struct giving *g, struct sar_err *err)
 	uint64_t seq;
 	int rc;
 
-	/* Without its salt on the disk the record would say nothing. */
-	if (sar_plan_salt_make(g->c, err) == -1 ||
-	    commit(g->c, g->plan.text, plan, err) == -1 ||
+	if (commit(g->c, g->plan.text, plan, err) == -1 ||
 	    commit(g->c, g->letter.text, letter, err) == -1)
 		return -1;
 	members = json_pack("{s:s,s:s,s:s,s:s}", "by", g->options->by, "case",

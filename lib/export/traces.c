@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "export/due.h"
+#include "export/event.h"
 #include "export/plan_salt.h"
 #include "export/timeline.h"
 #include "export/traces_book.h"
@@ -121,20 +122,6 @@ keep_listing(const struct sar_traces_book *book, const char *text,
 }
 
 static int
-commit(const struct sar_case *c, const char *text, uint8_t out[SAR_SHA256_LEN],
-    struct sar_err *err)
-{
-	bool there;
-
-	if (sar_plan_salt_make(c, err) == -1 ||
-	    sar_plan_salt_commit(c, text, out, &there, err) == -1)
-		return -1;
-	return there ? 0
-		     : sar_err_set(err, SAR_EFAIL,
-			   "case %s: its salt is gone again", c->request->ref);
-}
-
-static int
 add_search(const struct sar_traces_book *book, const struct sar_find *find,
     const struct sar_traces_options *options, struct entries *entries,
     bool *added, struct sar_err *err)
@@ -144,7 +131,7 @@ add_search(const struct sar_traces_book *book, const struct sar_find *find,
 	int rc = -1;
 
 	*added = false;
-	if (text == NULL || commit(book->c, text, result, err) == -1)
+	if (text == NULL || sar_case_commit(book->c, text, result, err) == -1)
 		goto out;
 	if (book->searches > 0 &&
 	    memcmp(result, book->result, sizeof(result)) == 0) {
@@ -166,7 +153,7 @@ commit_marks(const struct sar_case *c, const struct sar_marks *marks,
     uint8_t out[SAR_SHA256_LEN], struct sar_err *err)
 {
 	char *text = sar_marks_format(marks, err);
-	int rc = text == NULL ? -1 : commit(c, text, out, err);
+	int rc = text == NULL ? -1 : sar_case_commit(c, text, out, err);
 
 	free(text);
 	return rc;
