@@ -4,7 +4,7 @@
 #include "board/board.h"
 #include "common/listing.h"
 #include "docket/dockets.h"
-#include "export/home.h"
+#include "export/history.h"
 #include "sar-export/board_view.h"
 #include "sar-export/commands.h"
 
@@ -59,25 +59,6 @@ read_days(const struct sar_home *home, struct sar_board_options *o,
 	return 0;
 }
 
-/* All cases, from a log that verifies. */
-static struct sar_dockets *
-read_log(const struct sar_home *home, struct sar_err *err)
-{
-	struct sar_dockets *dockets = sar_dockets_new(home->zone, err);
-	struct sar_log_reading how = { .record = sar_dockets_record,
-		.ctx = dockets };
-	struct sar_log *log = NULL;
-
-	if (dockets != NULL)
-		log = sar_home_log_open(home, &how, err);
-	if (log == NULL) {
-		sar_dockets_free(dockets);
-		return NULL;
-	}
-	sar_log_free(log);
-	return dockets;
-}
-
 /* Both files, or neither: what cannot be written is found before a name is
    taken. */
 static int
@@ -113,7 +94,7 @@ report(struct sar_err *err)
 	int rc = -1;
 
 	if (home == NULL || read_days(home, &asked, err) == -1 ||
-	    (dockets = read_log(home, err)) == NULL ||
+	    (dockets = sar_history_dockets(home, err)) == NULL ||
 	    sar_board_make(dockets, &asked, &board, err) == -1)
 		goto out;
 	view.today = asked.today;

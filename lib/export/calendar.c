@@ -6,6 +6,7 @@
 #include "base/utc.h"
 #include "docket/dockets.h"
 #include "export/due.h"
+#include "export/history.h"
 #include "export/ical.h"
 
 #define LINE 256
@@ -290,19 +291,15 @@ sar_calendar_make(const struct sar_home *home, int64_t now,
 		.text = text,
 		.now = now,
 		.today = sar_due_today(home, now) };
-	struct sar_dockets *dockets = sar_dockets_new(home->zone, err);
-	struct sar_log_reading how = { .record = sar_dockets_record,
-		.ctx = dockets };
-	struct sar_log *log = NULL;
+	struct sar_dockets *dockets = NULL;
 	int rc = -1;
 
 	*out = (struct sar_calendar){ 0 };
 	stamp_of(now, w.stamp);
 	w.origin = sar_conf_need(home->conf, "organisation", "origin", err);
-	if (dockets != NULL && w.origin != NULL &&
-	    (log = sar_home_log_open(home, &how, err)) != NULL)
+	if (w.origin != NULL &&
+	    (dockets = sar_history_dockets(home, err)) != NULL)
 		rc = write_all(&w, dockets, err);
-	sar_log_free(log);
 	sar_dockets_free(dockets);
 	return rc;
 }

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "docket/dockets.h"
-
 /* Does the record's "intent" name the intent we are following? */
 static bool
 ends_intent(const struct sar_history *history, const struct sar_record *record)
@@ -260,4 +258,22 @@ sar_history_read(const struct sar_home *home, const char *ref,
     struct sar_history *history, struct sar_err *err)
 {
 	return sar_history_watched(home, ref, NULL, history, err);
+}
+
+struct sar_dockets *
+sar_history_dockets(const struct sar_home *home, struct sar_err *err)
+{
+	struct sar_dockets *dockets = sar_dockets_new(home->zone, err);
+	struct sar_log_reading how = { .record = sar_dockets_record,
+		.ctx = dockets };
+	struct sar_log *log = NULL;
+
+	if (dockets != NULL)
+		log = sar_home_log_open(home, &how, err);
+	if (log == NULL) {
+		sar_dockets_free(dockets);
+		return NULL;
+	}
+	sar_log_free(log);
+	return dockets;
 }

@@ -6,7 +6,7 @@
 
 #include "base/sha256.h"
 #include "disclosure/log.h"
-#include "docket/docket.h"
+#include "docket/dockets.h"
 #include "export/delivery.h"
 #include "export/home.h"
 
@@ -73,6 +73,12 @@ SAR_MUST_CHECK int sar_history_cases_watched(const struct sar_home *home,
 SAR_MUST_CHECK int sar_history_watched(const struct sar_home *home,
     const char *ref, const struct sar_history_watch *watch,
     struct sar_history *history, struct sar_err *err);
+
+/** sar_history_dockets: Where all cases of the home's log stand, read as
+ * sar_home_log_open() does; the caller frees them. */
+SAR_MUST_CHECK struct sar_dockets *sar_history_dockets(const struct sar_home
+							   *home,
+    struct sar_err *err);
 
 /** sar_history_read: What the log says of case ${ref}. */
 SAR_MUST_CHECK int sar_history_read(const struct sar_home *home,

@@ -248,18 +248,14 @@ int
 sar_open_cases_complaint(const struct sar_home *home, const char *ref,
     const char *name, bool *open, struct sar_err *err)
 {
-	struct sar_dockets *dockets = sar_dockets_new(home->zone, err);
-	const struct sar_log_reading how = { .record = sar_dockets_record,
-		.ctx = dockets };
+	struct sar_dockets *dockets = sar_history_dockets(home, err);
 	const struct sar_docket_complaint *all;
 	const struct sar_docket *docket;
-	struct sar_log *log = NULL;
 	size_t i, n = 0;
 
 	*open = false;
-	if (dockets == NULL ||
-	    (log = sar_home_log_open(home, &how, err)) == NULL)
-		goto out;
+	if (dockets == NULL)
+		return -1;
 	all = sar_dockets_complaints(dockets, &n);
 	if (ref != NULL) {
 		docket = sar_dockets_find(dockets, ref);
@@ -269,9 +265,6 @@ sar_open_cases_complaint(const struct sar_home *home, const char *ref,
 	for (i = 0; i < n; i++)
 		if (strcmp(all[i].name, name) == 0)
 			*open = all[i].decided == SAR_DOCKET_NEVER;
-
-out:
 	sar_dockets_free(dockets);
-	sar_log_free(log);
-	return log == NULL ? -1 : 0;
+	return 0;
 }
