@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "export/ready.h"
 #include "export/traces.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
@@ -19,25 +20,26 @@ static const struct poptOption options[] = {
 	POPT_TABLEEND,
 };
 
-/* Of a case: what was found, if the log has not got that yet. */
+/* Of a case: what was found for ${c}, if the log has not got that yet. */
 static int
-log_search(const struct sar_home *home, const struct sar_find *found,
+log_search(const struct sar_case *c, const struct sar_find *found,
     struct sar_err *err)
 {
 	struct sar_traces_options how = {
 		.lock_wait = cmd_lock_wait(),
 		.now = (int64_t)time(NULL),
 	};
-	struct sar_case *c = NULL;
+	struct sar_case *locked = NULL;
 	struct sar_traces traces;
 	int rc = -1;
 
 	if (args_has_request() || dry_run != 0)
 		return 0;
 	/* Whoever only looks waits for nobody: the list has been printed. */
-	if ((how.by = args_by(home, err)) != NULL &&
-	    (c = sar_case_open(home, request_args.ref, true, cmd_lock_wait(),
-		 err)) != NULL)
+	if ((how.by = args_by(c->home, err)) != NULL &&
+	    (locked = sar_case_open(c->home, request_args.ref, true,
+		 cmd_lock_wait(), err)) != NULL &&
+	    sar_ready_request(c, err) == 0)
 		rc = sar_traces_log(c, found, NULL, &how, &traces, err);
 	if (rc == -1 && err->hint[0] == '\0')
 		sar_err_hint(err, "what was found is not in the log; "
@@ -48,7 +50,7 @@ log_search(const struct sar_home *home, const struct sar_find *found,
 	if (rc == 0 && traces.search_logged)
 		(void)json_object_set_new(cmd_summary(), "record",
 		    json_integer((json_int_t)traces.search));
-	sar_case_free(c);
+	sar_case_free(locked);
 	return rc;
 }
 
@@ -68,7 +70,7 @@ find(struct sar_err *err)
 		table_items_json(c, &found);
 	else
 		table_items(c, &found);
-	rc = log_search(home, &found, err);
+	rc = log_search(c, &found, err);
 	if (rc == 0 && found.items->n == 0)
 		rc = sar_err_set(err, SAR_ENONE,
 		    "case %s: no recordings and no calls found",

@@ -103,6 +103,17 @@ mark() {
     log_verifies
 }
 
+@test "a search of another request than was received is not logged as the case's" {
+    sed -i 's/^name = .*/name = Somebody Else/' "$kept/request.conf"
+    run --separate-stderr sar-export find --ref "$REF"
+    [ "$status" -eq 6 ]
+    [[ $output == *"Total 15"* ]]
+    [[ $stderr == *"request.conf is not the request whose receipt"* ]]
+    [ "$(records search)" -eq 0 ]
+    [ ! -e "$kept/searches" ]
+    sar-export find --quiet --ref "$REF" --dry-run
+}
+
 @test "a list is printed though the case is locked, and that it is not logged is said" {
     flock "$kept/lock" sar-export find --ref "$REF" > out 2> err || status=$?
     [ "$status" -eq 11 ]
