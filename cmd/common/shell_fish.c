@@ -52,9 +52,7 @@ print_option(void *ctx, const struct poptOption *option)
 		print_value(&value);
 	}
 	(void)printf(" -d '");
-	/* Within single quotes fish knows \' and \\. */
-	for (const char *p = option->descrip; *p != '\0'; p++)
-		(void)printf("%s%c", *p == '\'' || *p == '\\' ? "\\" : "", *p);
+	shells_quoted(option->descrip, "\\");
 	(void)printf("'\n");
 }
 
@@ -66,9 +64,7 @@ group(void *ctx, const char *path, const struct cmd *commands)
 	for (; commands->name != NULL; commands++) {
 		begin(f, path, true);
 		(void)printf(" -f -a %s -d '", commands->name);
-		for (const char *p = commands->help; *p != '\0'; p++)
-			(void)printf("%s%c",
-			    *p == '\'' || *p == '\\' ? "\\" : "", *p);
+		shells_quoted(commands->help, "\\");
 		(void)printf("'\n");
 	}
 }
