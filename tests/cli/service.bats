@@ -19,11 +19,6 @@ need() {
     command -v "$1" > /dev/null || skip "$1 is not installed"
 }
 
-# What is run, in the order of the file: "sar-export run --all ...".
-commands_of() {
-    sed -n 's,^ExecStart=@BINDIR@/,,p' "$ROOT/cmd/service/$1.service"
-}
-
 # The system calls that the filter of a unit leaves, one a line.
 calls_of() {
     python3 - "$1" <<'END'

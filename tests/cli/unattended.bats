@@ -157,8 +157,9 @@ at() {
     [[ $output == "SAR-1: released"* ]]
     mv "$SAR_HOME/cases/SAR-2" "$SAR_HOME/cases/SAR-3" .
     mkdir "$SAR_HOME/cases/OLD-1"
-    sed 's/^ref = .*/ref = OLD-1/; s/^received = .*/received = 2026-10-01/' \
-        request.conf > "$SAR_HOME/cases/OLD-1/request.conf"
+    sed 's/^ref = .*/ref = OLD-1/; s/^to = .*/to = 2026-10-01/
+        s/^received = .*/received = 2026-10-01/' request.conf \
+        > "$SAR_HOME/cases/OLD-1/request.conf"
     # Nothing is due yet; only what has no receipt is never put off.
     run_all
     [ "$output" = "OLD-1: waits for a person: its receipt is not in the log; due 2026-11-02, 21 days left" ]
