@@ -1,9 +1,7 @@
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "base/text.h"
 #include "docket/dockets.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
@@ -229,41 +227,21 @@ show_cases(struct look *look, struct sar_history_case *cases, size_t n,
 }
 
 static int
-is_case(const struct dirent *entry)
-{
-	return sar_text_plain(entry->d_name, SAR_REQUEST_REF_MAX);
-}
-
-static int
 show_all(struct look *look, struct sar_err *err)
 {
 	struct sar_history_case *all = NULL;
-	struct dirent **names = NULL;
-	char *cases = sar_home_path(look->home, "cases", err);
-	int i, n = 0;
-	int rc = -1;
+	struct sar_case_names names;
+	int rc = sar_case_names_read(look->home, &names, err);
+	size_t i;
 
-	if (cases == NULL)
-		return -1;
-	if ((n = scandir(cases, &names, is_case, alphasort)) == -1) {
-		(void)sar_err_errno(err, "%s", cases);
-		n = 0;
-		goto out;
-	}
-	if ((all = calloc((size_t)n + 1, sizeof(*all))) == NULL) {
-		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
-		goto out;
-	}
-	for (i = 0; i < n; i++)
-		all[i].ref = names[i]->d_name;
-	rc = show_cases(look, all, (size_t)n, err);
-
-out:
-	for (i = 0; i < n; i++)
-		free(names[i]);
-	free(names);
+	if (rc == 0 && (all = calloc(names.n + 1, sizeof(*all))) == NULL)
+		rc = sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (i = 0; rc == 0 && i < names.n; i++)
+		all[i].ref = names.all[i];
+	if (rc == 0)
+		rc = show_cases(look, all, names.n, err);
 	free(all);
-	free(cases);
+	sar_case_names_free(&names);
 	return rc;
 }
 

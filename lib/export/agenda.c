@@ -1,97 +1,15 @@
 #include "export/agenda.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "base/text.h"
 #include "docket/dockets.h"
 #include "export/build.h"
 #include "export/case.h"
 #include "export/due.h"
 #include "export/history.h"
 #include "index/index.h"
-
-static int
-is_case(const struct dirent *entry)
-{
-	return sar_text_plain(entry->d_name, SAR_REQUEST_REF_MAX);
-}
-
-/* As by_ref() does, whatever the locale. */
-static int
-by_name(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-/* A file among the folders is no case. */
-static int
-is_folder(const char *cases, const char *name, bool *is, struct sar_err *err)
-{
-	char *path = NULL;
-	struct stat st;
-	int rc;
-
-	*is = false;
-	if (asprintf(&path, "%s/%s", cases, name) == -1)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	rc = lstat(path, &st);
-	if (rc == -1)
-		(void)sar_err_errno(err, "%s", path);
-	else
-		*is = S_ISDIR(st.st_mode);
-	free(path);
-	return rc;
-}
-
-static int
-take_names(const char *cases, struct dirent **names, int n,
-    struct sar_agenda *out, struct sar_err *err)
-{
-	struct sar_agenda_item *item;
-	bool is;
-	int i;
-
-	out->items = calloc((size_t)n + 1, sizeof(*out->items));
-	if (out->items == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	for (i = 0; i < n; i++) {
-		if (is_folder(cases, names[i]->d_name, &is, err) == -1)
-			return -1;
-		if (!is)
-			continue;
-		item = &out->items[out->n++];
-		(void)snprintf(item->ref, sizeof(item->ref), "%.63s",
-		    names[i]->d_name);
-	}
-	return 0;
-}
-
-static int
-list(const struct sar_home *home, struct sar_agenda *out, struct sar_err *err)
-{
-	char *cases = sar_home_path(home, "cases", err);
-	struct dirent **names = NULL;
-	int i, n;
-	int rc = -1;
-
-	if (cases == NULL)
-		return -1;
-	if ((n = scandir(cases, &names, is_case, by_name)) == -1) {
-		(void)sar_err_errno(err, "%s", cases);
-		n = 0;
-	} else {
-		rc = take_names(cases, names, n, out, err);
-	}
-	for (i = 0; i < n; i++)
-		free(names[i]);
-	free(names);
-	free(cases);
-	return rc;
-}
 
 /* What a person has to do first; NULL: nothing that the log knows of. */
 static const char *
@@ -343,6 +261,24 @@ add_complaints(const struct sar_dockets *dockets, struct sar_agenda *out,
 	}
 	keep_complaints(none, n, out);
 	return 0;
+}
+
+/* The cases that have a folder. */
+static int
+list(const struct sar_home *home, struct sar_agenda *out, struct sar_err *err)
+{
+	struct sar_case_names names;
+	int rc = sar_case_names_read(home, &names, err);
+	size_t i;
+
+	if (rc == 0 &&
+	    (out->items = calloc(names.n + 1, sizeof(*out->items))) == NULL)
+		rc = sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (i = 0; rc == 0 && i < names.n; i++)
+		(void)snprintf(out->items[out->n++].ref,
+		    sizeof(out->items[0].ref), "%s", names.all[i]);
+	sar_case_names_free(&names);
+	return rc;
 }
 
 /* Of the folders, and then of what only the log has. */

@@ -84,6 +84,18 @@ void sar_case_free(struct sar_case *c);
 SAR_MUST_CHECK struct sar_case *sar_case_lost(const struct sar_home *home,
     const char *ref, unsigned wait_s, struct sar_err *err);
 
+/* The cases that have a folder, in order of their names. */
+struct sar_case_names {
+	char (*all)[SAR_REQUEST_REF_MAX + 1];
+	size_t n;
+};
+
+/** sar_case_names_read: Of ${home}, whatever is in the folders; whoever calls
+ * frees them in any case. */
+SAR_MUST_CHECK int sar_case_names_read(const struct sar_home *home,
+    struct sar_case_names *out, struct sar_err *err);
+void sar_case_names_free(struct sar_case_names *names);
+
 /** sar_case_format: In what format recordings are packaged where nobody says
  * another: the one that the requester prefers, else the policy's. */
 enum sar_plan_format sar_case_format(const struct sar_case *c);

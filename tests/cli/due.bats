@@ -266,6 +266,11 @@ PY
     came SAR-3 2026-05-06 --identity verified
     echo x >> "$SAR_HOME/cases/SAR-1/request.conf"
     rm -r "$SAR_HOME/cases/SAR-2"
+    # A folder may be kept elsewhere; a file among them is no case.
+    mv "$SAR_HOME/cases/SAR-3" elsewhere
+    ln -s "$PWD/elsewhere" "$SAR_HOME/cases/SAR-3"
+    ln -s nowhere "$SAR_HOME/cases/SAR-4"
+    touch "$SAR_HOME/cases/notes.txt"
     run --separate-stderr on 2026-05-10 status
     [ "$status" -eq 2 ]
     [[ $stderr == *"SAR-1/request.conf: line "* ]]
