@@ -21,8 +21,8 @@
 #define SAR_HOLD_WORD 33 /* of a name, staff id or code, with NUL */
 
 struct sar_hold_options {
-	const char *by;         /* staff id */
-	const char *name;       /* NULL: SAR_HOLD_REQUEST */
+	const char *by;   /* staff id */
+	const char *name; /* NULL: SAR_HOLD_REQUEST */
 	/* As it is in the index or, lost there, in the log: */
 	const char *owner;      /* staff id; NULL: as it is, or by */
 	const char *reason;     /* code; NULL: as it is, or access-request */
