@@ -62,8 +62,8 @@ CFLAGS_ALL = -std=c11 $(OPT) $(WARN) $(WERROR) \
 MAKEFLAGS += --no-builtin-rules
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: all help deps demo check soak damage bench tidy fuzz browser \
-	oracle install clean lint unit cli format holidays
+.PHONY: all help deps demo check soak damage bench tidy fuzz check-browser \
+	vendor pictures oracle install clean lint unit cli format holidays
 
 # Everything that compiles runs in a second make, once deps has seen to it
 # that the tools are there: on a fresh machine there is no compiler yet.
@@ -84,8 +84,10 @@ help:
 ##                 that many calls, made once and kept in build/bench/cache
 ## make tidy       gcc -fanalyzer, clang-tidy and cppcheck
 ## make fuzz       each parser for a minute (FUZZ_SECONDS=60)
-## make browser    listen.html of a package in each format, in a Chromium
+## make check-browser   the page of `review`, and listen.html of a package in
+##                 each format, in a Chromium
 ## make oracle     numbers against libphonenumber (ORACLE_FORMS=1000000)
+## make vendor     make lib/review/vendor again from npm's packages
 ## make holidays   put lib/clock/holidays.conf into the programs' sources
 ## make install    DESTDIR= PREFIX=/usr/local
 ## make clean      remove build/
@@ -142,6 +144,13 @@ oracle: DEPS_FOR = oracle
 oracle: deps
 	@bash tests/oracle/phone.sh $(O) $(ORACLE_FORMS) 1
 ORACLE_FORMS = 1000000
+
+# The one part that needs node: what it makes is committed.
+vendor:
+	@sh tests/deps.sh browser
+	@bash tests/browser/npm.sh $(O)/browser
+	@BROWSER_MODULES=$(O)/browser node tests/browser/vendor.mjs \
+	    lib/review/vendor
 
 # The table of bank holidays that is compiled in.
 holidays:

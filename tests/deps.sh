@@ -22,7 +22,11 @@ check) want="$build $tests" ;;
 bench) want="$build sox ffmpeg p7zip-full libarchive-tools openssl sqlite3 python3 time" ;;
 tidy) want="$build clang clang-tidy cppcheck" ;;
 fuzz) want="$build clang libclang-rt-14-dev" ;;
-browser) want="$build p7zip-full chromium nodejs" ;;
+browser)
+    want="$build p7zip-full chromium nodejs"
+    # Who has node from elsewhere has npm with it.
+    command -v npm >/dev/null 2>&1 || want="$want npm"
+    ;;
 oracle) want="$build g++ libphonenumber-dev" ;;
 *) want=$build ;;
 esac
