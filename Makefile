@@ -8,8 +8,8 @@ O = build
 # Lowest first.  What each may use is the table of STYLE: a module's unit
 # tests are linked with just these, so a call that breaks it does not link.
 MODULES = base tlog redact phone spot clock request index sandbox media ingest \
-	check retain suggest marks plan audio package disclosure docket board ledger \
-	casebook letter audit export
+	check retain suggest marks plan audio review package disclosure docket board \
+	ledger casebook letter audit export
 USES_base =
 USES_tlog = base
 USES_redact = tlog base
@@ -28,6 +28,7 @@ USES_marks = base
 USES_plan = marks retain index request redact tlog phone base
 USES_audio = plan marks retain index request phone media sandbox redact tlog \
 	base
+USES_review = base
 USES_package = base
 USES_disclosure = tlog base
 USES_docket = disclosure clock tlog base
@@ -37,7 +38,7 @@ USES_casebook = ledger docket disclosure clock tlog base
 USES_audit = letter disclosure package audio plan marks retain index \
 	request clock media sandbox redact tlog spot phone base
 USES_letter = plan marks retain index request clock redact tlog phone base
-USES_export = letter docket disclosure package audio plan marks retain ingest \
+USES_export = letter docket disclosure package review audio plan marks retain ingest \
 	index request clock media sandbox redact tlog spot phone base
 PROGRAMS = sar-index sar-export sar-retain sar-verify
 SANITISED = -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -207,7 +208,7 @@ PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -linih -lmp3lam
 # --- programs ---------------------------------------------------------------
 lib_objects = $(patsubst %.c,$(O)/%.o,$(wildcard lib/$(1)/*.c))
 cmd_objects = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c cmd/common/*.c))
-LIBS_ALL = $(foreach m,export audit letter casebook ledger board docket disclosure package audio plan \
+LIBS_ALL = $(foreach m,export audit letter casebook ledger board docket disclosure package review audio plan \
 	marks suggest retain check ingest index request media sandbox redact \
 	tlog spot phone clock base,$(O)/lib/$(m).a)
 
@@ -228,8 +229,38 @@ $(O)/flags: FORCE
 	    echo '$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(HARDEN)' > $@
 FORCE:
 
+# The page of "sar-export review", in the program: its scripts in this order.
+REVIEW_JS = dom times state wave player keys calls cuts decisions labels save \
+	header main
+REVIEW_PAGE = lib/review/page
+review_body = $(REVIEW_PAGE)/page.html
+review_style = $(wildcard $(REVIEW_PAGE)/page.css)
+review_script = $(wildcard $(REVIEW_JS:%=$(REVIEW_PAGE)/%.js))
+review_vendor = lib/review/vendor/wavesurfer.js
+
+# embed NAME: the bytes of its files as one array, and a NUL.
+define embed
+	printf 'static const unsigned char $(1)[] = {\n'; \
+	cat $(review_$(1)) </dev/null | od -An -v -tx1 | sed 's/ \(..\)/0x\1,/g'; \
+	printf '0};\nconst struct sar_asset sar_assets_$(1) = {\n'; \
+	printf '\t$(1), sizeof($(1)) - 1\n};\n';
+endef
+
+$(O)/lib/review/assets_data.c: $(review_body) $(review_style) \
+    $(review_script) $(review_vendor) Makefile
+	@mkdir -p $(@D)
+	@{ printf '#include "review/assets.h"\n'; \
+	$(call embed,body) $(call embed,style) $(call embed,script) \
+	$(call embed,vendor) } >$@
+
+$(O)/lib/review/assets_data.o: $(O)/lib/review/assets_data.c $(O)/flags
+	@echo "  CC   $@"
+	@$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(HARDEN) -MMD -MP -c -o $@ $<
+
+made_objects_review = $(O)/lib/review/assets_data.o
+
 define module_rules
-$(O)/lib/$(1).a: $(call lib_objects,$(1))
+$(O)/lib/$(1).a: $(call lib_objects,$(1)) $(made_objects_$(1))
 	@mkdir -p $$(@D)
 	@rm -f $$@
 	@ar rcs $$@ $$^

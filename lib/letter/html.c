@@ -4,8 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/b64.h"
-#include "base/sha256.h"
+#include "base/csp.h"
 #include "base/text.h"
 
 #define REPLACEMENT "\xef\xbf\xbd"
@@ -94,12 +93,5 @@ sar_html_pair(struct sar_buf *out, const char *name, const char *text)
 int
 sar_html_hash(struct sar_buf *out, const char *text, struct sar_err *err)
 {
-	uint8_t digest[SAR_SHA256_LEN];
-	char b64[SAR_B64_LEN(SAR_SHA256_LEN)];
-
-	if (sar_sha256_text(text, strlen(text), digest, err) == -1)
-		return -1;
-	sar_b64_put(digest, sizeof(digest), b64);
-	sar_buf_printf(out, "'sha256-%s'", b64);
-	return 0;
+	return sar_csp_hash(out, text, strlen(text), err);
 }
