@@ -8,8 +8,8 @@ O = build
 # Lowest first.  What each may use is the table of STYLE: a module's unit
 # tests are linked with just these, so a call that breaks it does not link.
 MODULES = base tlog redact phone spot clock request index sandbox media ingest \
-	check retain suggest marks plan audio review package disclosure docket board \
-	ledger casebook letter audit export
+	check retain suggest marks plan audio hear review package disclosure docket \
+	board ledger casebook letter audit export
 USES_base =
 USES_tlog = base
 USES_redact = tlog base
@@ -28,6 +28,7 @@ USES_marks = base
 USES_plan = marks retain index request redact tlog phone base
 USES_audio = plan marks retain index request phone media sandbox redact tlog \
 	base
+USES_hear = base
 USES_review = base
 USES_package = base
 USES_disclosure = tlog base
@@ -38,8 +39,8 @@ USES_casebook = ledger docket disclosure clock tlog base
 USES_audit = letter disclosure package audio plan marks retain index \
 	request clock media sandbox redact tlog spot phone base
 USES_letter = plan marks retain index request clock redact tlog phone base
-USES_export = letter docket disclosure package review audio plan marks retain ingest \
-	index request clock media sandbox redact tlog spot phone base
+USES_export = letter docket disclosure package review hear audio plan marks suggest \
+	retain ingest index request clock media sandbox redact tlog spot phone base
 PROGRAMS = sar-index sar-export sar-retain sar-verify
 SANITISED = -fsanitize=address,undefined -fno-sanitize-recover=all
 
@@ -208,7 +209,7 @@ PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -linih -lmp3lam
 # --- programs ---------------------------------------------------------------
 lib_objects = $(patsubst %.c,$(O)/%.o,$(wildcard lib/$(1)/*.c))
 cmd_objects = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c cmd/common/*.c))
-LIBS_ALL = $(foreach m,export audit letter casebook ledger board docket disclosure package review audio plan \
+LIBS_ALL = $(foreach m,export audit letter casebook ledger board docket disclosure package review hear audio plan \
 	marks suggest retain check ingest index request media sandbox redact \
 	tlog spot phone clock base,$(O)/lib/$(m).a)
 
