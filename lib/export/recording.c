@@ -378,9 +378,9 @@ add(void *ctx, const int16_t *samples, size_t frames, struct sar_err *err)
 	return sar_redact_prover_add(prover, samples, frames, err);
 }
 
-/* Decode it beside ${prover}. */
+/* Decode it, and give it to ${fn}. */
 static int
-pump(struct opened *o, struct sar_redact_prover *prover, struct sar_err *err)
+pump(struct opened *o, sar_media_fn *fn, void *ctx, struct sar_err *err)
 {
 	struct sar_media_info info = { .codec = SAR_CODEC_UNKNOWN };
 	struct sar_media *media;
@@ -393,7 +393,7 @@ pump(struct opened *o, struct sar_redact_prover *prover, struct sar_err *err)
 		rc = sar_err_set(err, SAR_ECORRUPT,
 		    "%s: has another rate or number of channels", o->name);
 	else
-		rc = sar_media_each(media, add, prover, err);
+		rc = sar_media_each(media, fn, ctx, err);
 	sar_media_close(media);
 	return rc;
 }
@@ -428,13 +428,32 @@ sar_recording_prove(struct sar_recording *rec,
 		(void)failed_to_open(o, err);
 	else if ((prover = sar_redact_prover_new(what, err)) == NULL)
 		(void)failed_to_prove(o, err);
-	else if (pump(o, prover, err) == -1)
+	else if (pump(o, add, prover, err) == -1)
 		(void)failed_to_read(o, err);
 	else if (sar_redact_prover_end(prover, text, err) == -1)
 		(void)failed_to_prove(o, err);
 	else
 		rc = 0;
 	sar_redact_prover_free(prover);
+	close_opened(o);
+	return rc;
+}
+
+int
+sar_recording_each(struct sar_recording *rec, sar_media_fn *fn, void *ctx,
+    struct sar_err *err)
+{
+	struct opened *o = prepare(rec, err);
+	int rc = -1;
+
+	if (o == NULL)
+		return -1;
+	if (open_recording(o, err) == -1)
+		(void)failed_to_open(o, err);
+	else if (pump(o, fn, ctx, err) == -1)
+		(void)failed_to_read(o, err);
+	else
+		rc = 0;
 	close_opened(o);
 	return rc;
 }

@@ -66,6 +66,13 @@ SAR_MUST_CHECK int sar_recording_prove(struct sar_recording *rec,
     const struct sar_redact_prove *what, struct sar_buf *text,
     struct sar_err *err);
 
+/**
+ * sar_recording_each: Decode ${rec}, uncut, and give its frames to ${fn}, block
+ * by block, until that returns -1.  Its fate is set on failure alone.
+ */
+SAR_MUST_CHECK int sar_recording_each(struct sar_recording *rec,
+    sar_media_fn *fn, void *ctx, struct sar_err *err);
+
 /** sar_recording_try: Read such a stream for nothing but its fate. */
 SAR_MUST_CHECK int sar_recording_try(struct sar_recording *rec,
     struct sar_err *err);

@@ -37,6 +37,7 @@ tlog/witness.h
 tlog/evidence.h
 tlog/tree.h
 tlog/vkeys.h
+export/advice.h
 export/agenda.h
 export/answer.h
 export/approval.h
