@@ -1,0 +1,142 @@
+// All calls of the case, each a button: which, what becomes of it and why, the
+// verdict and how much was heard.  Tab goes to the list once; the arrow keys,
+// Home and End go through it.
+"use strict";
+
+const VERDICT_TEXT = { undecided: "Waits for you", approved: "Approved",
+	rejected: "Rejected", "second-person": "Needs a second person" };
+const CALL_FILTERS = [["all", "All calls"], ["undecided", "Waiting for you"],
+	["approved", "Approved"], ["rejected", "Rejected"],
+	["second-person", "Need a second person"],
+	["silent", "With nothing to hear"]];
+
+function permilleText(permille) {
+	return Math.floor(permille / 10) + "." + permille % 10 + " %";
+}
+
+// What the filter calls this one.
+function callKind(it) {
+	return it.data.reviewable ? it.work.verdict : "silent";
+}
+
+function callFacts(d) {
+	const facts = [d.start || "no time known"];
+
+	if (d.direction)
+		facts.push(d.direction);
+	if (d.reviewable)
+		facts.push(timeShort(d.length_us), d.channels === 1 ? "1 channel"
+			: d.channels + " channels");
+	return facts.join(", ");
+}
+
+function callState(state, it) {
+	const cuts = it.work.cuts.length;
+
+	if (!it.data.reviewable)
+		return "Nothing to hear";
+	return VERDICT_TEXT[it.work.verdict] + " \u00b7 heard " +
+		permilleText(state.permille(it)) + " \u00b7 " +
+		(it.work.speaker === "other" ? "withheld whole"
+			: cuts === 1 ? "1 cut" : cuts + " cuts");
+}
+
+function makeCall(state, it) {
+	const d = it.data;
+	const why = [d.class_text, d.reason_text, d.wrong].filter(Boolean)
+		.join(": ");
+	const button = makeButton("", () => state.show(it.index));
+
+	button.tabIndex = -1;
+	button.append(make("span", { class: "call-name", text: "Call " + d.item }),
+		" ", make("span", { class: "call-facts", text: callFacts(d) }), " ",
+		make("span", { class: "call-why", text: why }), " ",
+		make("span", { class: "call-state" }));
+	return { it, button, row: make("li", {}, [button]),
+		says: button.lastElementChild };
+}
+
+function showCall(state, call) {
+	const text = callState(state, call.it);
+
+	if (call.says.textContent !== text)
+		call.says.textContent = text;
+	call.button.dataset.verdict = callKind(call.it);
+}
+
+// The one that Tab goes to: the call in front when it is listed, else the
+// first that is.
+function callTab(list) {
+	const seen = list.calls.filter((call) => !call.row.hidden);
+	const front = seen.find((call) => call.it === list.state.front);
+
+	list.calls.forEach((call) => {
+		call.button.tabIndex = call === (front || seen[0]) ? 0 : -1;
+		if (call.it === list.state.front)
+			call.button.setAttribute("aria-current", "true");
+		else
+			call.button.removeAttribute("aria-current");
+	});
+}
+
+function callFilter(list, kind) {
+	let seen = 0;
+
+	list.calls.forEach((call) => {
+		call.row.hidden = kind !== "all" && callKind(call.it) !== kind;
+		seen += call.row.hidden ? 0 : 1;
+	});
+	list.count.textContent = seen + " of " + list.calls.length + " calls";
+	callTab(list);
+}
+
+function callKeys(list, e) {
+	const seen = list.calls.filter((call) => !call.row.hidden);
+	const at = seen.findIndex((call) => call.button === document.activeElement);
+	const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0,
+		End: seen.length - 1 }[e.key];
+
+	if (at < 0 || to === undefined || e.ctrlKey || e.altKey || e.metaKey)
+		return;
+	e.preventDefault();
+	seen[Math.min(seen.length - 1, Math.max(0, to))].button.focus();
+}
+
+// The next call, or the one before, that has something to hear.
+function callStep(state, by) {
+	let i = state.front === null ? -1 : state.front.index + by;
+
+	while (state.items[i] !== undefined && !state.items[i].data.reviewable)
+		i += by;
+	if (state.items[i] === undefined)
+		state.say(by > 0 ? "This is the last call." : "This is the first call.");
+	else
+		state.show(i);
+}
+
+function callsBegin(state, root) {
+	const list = { state, calls: state.items.map((it) => makeCall(state, it)),
+		count: make("p", { class: "count" }) };
+	const rows = make("ol", { class: "call-list" },
+		list.calls.map((call) => call.row));
+	const filter = makeSelect(CALL_FILTERS, "all",
+		(kind) => callFilter(list, kind));
+	const one = (it) => showCall(state, list.calls[it.index]);
+
+	root.append(make("div", { class: "tools" }, [
+		actionButton("Previous call", "k", () => callStep(state, -1)),
+		actionButton("Next call", "j", () => callStep(state, 1)),
+		makeLabelled("Show", filter)]), list.count, rows);
+	list.calls.forEach((call) => showCall(state, call));
+	callFilter(list, "all");
+	rows.addEventListener("keydown", (e) => callKeys(list, e));
+	state.on("work", one);
+	state.on("heard", one);
+	state.on("verdict", () => callFilter(list, filter.value));
+	state.on("front", (it) => {
+		callTab(list);
+		list.calls[it.index].row.scrollIntoView({ block: "nearest" });
+		state.say("Call " + it.data.item + " of " + state.items.length + ". " +
+			callState(state, it));
+	});
+}
