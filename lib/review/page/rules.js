@@ -1,0 +1,212 @@
+// What a review must say before it can be approved, as lib/marks/decision.c and
+// marks.c check it.  Here it is advice: `sar-export approve` decides.  All that
+// is missing is told of at once, where the program stops at the first.
+"use strict";
+
+const RULES_ALWAYS = ["outcome", "by", "on"];
+const RULES_ASKED = ["without-identifying", "consent"];
+const RULES_ANSWERED = ["consent-date", "consent-evidence"];
+const RULES_FACTORS = ["information", "confidentiality", "steps", "capability",
+	"refusal"];
+const RULES_THIRD = [...RULES_ASKED, ...RULES_ANSWERED, ...RULES_FACTORS];
+const RULES_NOTE = 500; // bytes
+
+const rulesMissing = (record, keys) => keys.filter((key) => !record[key]);
+
+const rulesBytes = (text) => new TextEncoder().encode(text).length;
+
+// Not "-x", which would read as an option, nor ".x".
+const rulesStaff = (text) => /^[A-Za-z0-9_][A-Za-z0-9._-]{0,31}$/.test(text);
+
+// A day that there is.
+function rulesDate(text) {
+	const found = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
+	if (!found)
+		return false;
+	const [year, month, day] = found.slice(1).map(Number);
+	const date = new Date(Date.UTC(year, month - 1, day));
+	return year >= 1900 && date.getUTCMonth() === month - 1 &&
+		date.getUTCDate() === day;
+}
+
+// Whether a text can stand in a line of a file: no control character, no end of
+// a line that only some see, no half of a character.
+const rulesLine = (text) =>
+	!/[\u0000-\u001f\u007f\u0085\u2028\u2029]|\p{Cs}/u.test(text);
+
+// What is wrong with a field's value; "" when nothing is.
+function rulesBad(field, value) {
+	if (field.kind === "choice")
+		return field.choices.includes(value) ? ""
+			: `is none of ${field.choices.join(", ")}`;
+	if (field.kind === "date")
+		return rulesDate(value) ? "" : "is not a date, YYYY-MM-DD";
+	if (field.kind === "staff")
+		return rulesStaff(value) ? ""
+			: "is not a staff id of up to 32 letters, digits, . _ or -";
+	if (!rulesLine(value))
+		return "has a character that cannot stand in a line of text";
+	const most = field.max || RULES_NOTE;
+	return rulesBytes(value) <= most ? "" : `is longer than ${most} bytes`;
+}
+
+// Is the record about a third party at all, or of another provision?
+const rulesIsThird = (record) => record.outcome === "disclose" ||
+	RULES_THIRD.some((key) => record[key]);
+
+function rulesConsent(record) {
+	const answered = ["given", "refused"].includes(record.consent);
+	return rulesMissing(record, answered
+		? [...RULES_ASKED, ...RULES_ANSWERED] : RULES_ASKED);
+}
+
+const rulesFactors = (record) => [...rulesConsent(record),
+	...rulesMissing(record, RULES_FACTORS)];
+
+// The keys that the record lacks for a cut that rests on a provision.
+function rulesLacks(record, code, bases) {
+	const basis = bases.find((one) => one.code === code);
+	if (!basis || basis.test === "none")
+		return [];
+	if (basis.test === "factors")
+		return rulesFactors(record);
+	const lacks = rulesMissing(record, ["prejudice"]);
+	if (code !== "NEITHER")
+		return lacks;
+	if (!record.parent)
+		return [...lacks, "parent"];
+	// And whatever the parent asks for: it is no other provision.
+	return record.parent === "NEITHER" ? lacks
+		: [...lacks, ...rulesLacks(record, record.parent, bases)];
+}
+
+// What cannot be so, or "".
+function rulesContradiction(record) {
+	if (record.outcome === "redact" && record.consent === "given")
+		return "they consented, so withholding it is not reasonable";
+	if (record.consent === "refused" && record.refusal === "n/a")
+		return "consent was refused, so refusal is not n/a";
+	if (record.consent === "not-capable" && record.capability === "n/a")
+		return "they cannot consent, so capability is not n/a";
+	return "";
+}
+
+// The record a cut rests on: the one it names, else the only one that is to
+// redact; null when there is none.
+function rulesDecisionOf(work, cut) {
+	if (cut.decision !== "")
+		return work.decisions.find((d) => d.id === cut.decision) ?? null;
+	const redact = work.decisions.filter((d) => d.outcome === "redact");
+	return redact.length === 1 ? redact[0] : null;
+}
+
+const rulesRestOn = (work, record) =>
+	work.cuts.filter((cut) => rulesDecisionOf(work, cut) === record);
+
+// The keys that a record lacks, by itself and for each cut that rests on it.
+function rulesRecordLacks(work, record, bases) {
+	const lacks = new Set(rulesMissing(record, RULES_ALWAYS));
+	const add = (keys) => keys.forEach((key) => lacks.add(key));
+	if (rulesIsThird(record))
+		add(record.consent === "given" ? rulesConsent(record)
+			: rulesFactors(record));
+	rulesRestOn(work, record).forEach((cut) =>
+		add(rulesLacks(record, cut.basis, bases)));
+	return [...lacks];
+}
+
+// What is wrong with a record: [{key, why}], key "" when it is none of one.
+function rulesRecord(work, record, data) {
+	const faults = rulesRecordLacks(work, record, data.bases)
+		.map((key) => ({ key, why: "is missing" }));
+	const why = rulesContradiction(record);
+	data.fields.forEach((field) => {
+		const bad = record[field.key] ? rulesBad(field, record[field.key]) : "";
+		if (bad)
+			faults.push({ key: field.key, why: bad });
+	});
+	if (why)
+		faults.push({ key: "", why });
+	if (record.outcome === "redact" &&
+	    rulesRestOn(work, record).length === 0)
+		faults.push({ key: "",
+			why: "no cut rests on this decision to redact" });
+	return faults;
+}
+
+// What is wrong with what a cut rests on, or "".
+function rulesCut(work, cut, data) {
+	const record = rulesDecisionOf(work, cut);
+	if (!data.bases.some((one) => one.code === cut.basis))
+		return "has no provision it rests on";
+	if (record === null && cut.decision !== "")
+		return `rests on decision ${cut.decision}, which is not there`;
+	if (record !== null && record.outcome === "disclose")
+		return "cuts what the decision is to disclose";
+	if (record !== null)
+		return "";
+	const redact = work.decisions.filter((d) => d.outcome === "redact");
+	return redact.length > 1 ? "does not say which decision it rests on"
+		: "rests on no decision to redact";
+}
+
+// What is not told of at all has no part that is.
+function rulesNeither(work, cut) {
+	if (!work.cuts.some((one) => one.basis === "NEITHER"))
+		return "";
+	if (cut.basis !== "NEITHER")
+		return "goes with NEITHER, which is of all of a recording";
+	return cut.channels.length > 0
+		? "NEITHER is of all of a recording, on every channel" : "";
+}
+
+// Do the cuts leave nothing of any channel?
+function rulesWhole(it) {
+	const channels = it.data.channels || 1;
+	for (let c = 1; c <= channels; c++) {
+		const on = it.work.cuts.filter((cut) => it.data.joint ||
+			cut.channels.length === 0 || cut.channels.includes(c));
+		if (rangesGaps(rangesUnion(on.map((cut) => [cut.from, cut.to])),
+			it.data.length_us).length > 0)
+			return false;
+	}
+	return true;
+}
+
+function rulesCutFaults(it, data) {
+	return it.work.cuts.flatMap((cut, i) =>
+		[rulesCut(it.work, cut, data), rulesNeither(it.work, cut)]
+			.filter((why) => why !== "")
+			.map((why) => ({ cut: cut.id, text: `Cut ${i + 1} ${why}.` })));
+}
+
+function rulesDecisionFaults(it, data) {
+	const label = (key) =>
+		data.fields.find((field) => field.key === key)?.label ?? key;
+	return it.work.decisions.flatMap((record) =>
+		rulesRecord(it.work, record, data).map(({ key, why }) => ({
+			decision: record.id, key,
+			text: `Decision ${record.id}: ${key === "" ? why
+				: `${label(key)} ${why}`}.` })));
+}
+
+// What stands in the way of approving an item: [{text, cut, decision, key}].
+// Speaker other: all of it is withheld, so there are no cuts and no decisions.
+function rulesItem(it, data, by) {
+	const before = it.data.review;
+	const faults = [];
+	if (it.work.speaker !== "other")
+		faults.push(...rulesCutFaults(it, data),
+			...rulesDecisionFaults(it, data));
+	if (it.data.unsure && it.work.speaker !== "other" && !it.work.damage &&
+	    !rulesWhole(it))
+		faults.push({ text: "The recording is damaged: say that it was " +
+			"heard to its end." });
+	if (!rulesLine(it.work.note) || rulesBytes(it.work.note) > RULES_NOTE)
+		faults.push({ text: "The note cannot be saved as it is." });
+	if (before && before.standing === "second-person" && by !== "" &&
+	    before.reviewer === by)
+		faults.push({ text: `${by} asked for a second person to listen, ` +
+			"so somebody else has to approve it." });
+	return faults;
+}
