@@ -1,6 +1,8 @@
 // Audacity labels: reading and writing them, without anything of the page.  What
 // is taken and refused, and why, is as in sar-marks(5) and lib/marks: a label
 // this page takes is one that `sar-export mark` takes, to the microsecond.
+// Cuts are as in state.js.
+"use strict";
 
 const LABELS_MAX_BYTES = 1048576;
 const LABELS_MAX = 100000;
@@ -134,7 +136,7 @@ function labelsWords(text, cut, codes) {
 	const rest = labelsKeys(after.slice(1), cut);
 	labelsCheckRest(rest);
 	// With no key the one character after the code is of the text as well.
-	cut.note = rest.length === after.length - 1 ? after : rest;
+	cut.text = rest.length === after.length - 1 ? after : rest;
 }
 
 const LABELS_POINT = "a point label has no length to cut: drag over what is " +
@@ -156,8 +158,8 @@ function labelsTimes(fields, cut, item) {
 		throw new Error("the end is before the start");
 	if (order === 0)
 		throw new Error(LABELS_POINT);
-	cut.from_us = from.us;
-	cut.to_us = to.us + (to.rest === "" ? 0 : 1);
+	cut.from = from.us;
+	cut.to = to.us + (to.rest === "" ? 0 : 1);
 	if (!labelsFits(cut, item))
 		throw new Error("it ends after the recording does");
 }
@@ -165,15 +167,14 @@ function labelsTimes(fields, cut, item) {
 // As sar_plan_make() has it: the last frame may not have a time of its own.
 function labelsFits(cut, item) {
 	const frames = Math.round(item.length_us * item.rate / 1e6);
-	return cut.from_us < item.length_us &&
-		Math.ceil(cut.to_us * item.rate / 1e6) <= frames + 1;
+	return cut.from < item.length_us &&
+		Math.ceil(cut.to * item.rate / 1e6) <= frames + 1;
 }
 
 // One line of a label file as a cut; throws an Error that says what is wrong.
-// The line is kept: until the cut is changed it is what is written again.
 function labelsCut(line, item, codes) {
-	const cut = { from_us: 0, to_us: 0, channels: [], basis: "",
-		fill: "policy", decision: "", note: "", label: line };
+	const cut = { from: 0, to: 0, channels: [], basis: "", fill: "policy",
+		decision: "", text: "" };
 	const bad = labelsBadCharacter(line);
 	if (bad)
 		throw new Error(bad);
@@ -221,23 +222,9 @@ function labelsRead(bytes, item, codes) {
 const labelsTime = (us) => `${Math.floor(us / 1e6)}.` +
 	String(us % 1e6).padStart(6, "0");
 
-const labelsSame = (a, b) => a.from_us === b.from_us && a.to_us === b.to_us &&
-	a.basis === b.basis && a.fill === b.fill && a.decision === b.decision &&
-	a.channels.join() === b.channels.join();
-
-// The line a cut came from, if that is what it still is; else "".
-function labelsKept(cut, item, codes) {
-	try {
-		return cut.label && labelsSame(labelsCut(cut.label, item, codes), cut)
-			? cut.label : "";
-	} catch {
-		return "";
-	}
-}
-
 function labelsLine(cut) {
 	let keys = "";
-	let note = cut.note ?? "";
+	let text = cut.text;
 	if (cut.channels.length > 0)
 		keys += ` channel=${[...cut.channels].sort((a, b) => a - b)
 			.join()}`;
@@ -245,14 +232,16 @@ function labelsLine(cut) {
 		keys += ` fill=${cut.fill}`;
 	if (cut.decision !== "")
 		keys += ` decision=${cut.decision}`;
-	if (keys !== "" && note.startsWith(":"))
-		note = ` ${note.slice(1)}`;
-	return `${labelsTime(cut.from_us)}\t${labelsTime(cut.to_us)}\t` +
-		`${cut.basis}${keys}${note}`;
+	if (keys !== "" && text.startsWith(":"))
+		text = ` ${text.slice(1)}`;
+	return `${labelsTime(cut.from)}\t${labelsTime(cut.to)}\t` +
+		`${cut.basis}${keys}${text}`;
 }
 
 // All cuts of a call as the text of a label file.
-function labelsWrite(cuts, item, codes) {
-	return cuts.map((cut) => `${labelsKept(cut, item, codes) ||
-		labelsLine(cut)}\n`).join("");
-}
+const labelsWrite = (cuts) =>
+	cuts.map((cut) => `${labelsLine(cut)}\n`).join("");
+
+// SAR-2026-0042-item-03-labels.txt
+const labelsName = (ref, number) =>
+	`${ref}-item-${String(number).padStart(2, "0")}-labels.txt`;

@@ -11,7 +11,9 @@ const RULES_FACTORS = ["information", "confidentiality", "steps", "capability",
 const RULES_THIRD = [...RULES_ASKED, ...RULES_ANSWERED, ...RULES_FACTORS];
 const RULES_NOTE = 500; // bytes
 
-const rulesMissing = (record, keys) => keys.filter((key) => !record[key]);
+// Blanks are no note.
+const rulesMissing = (record, keys) =>
+	keys.filter((key) => !record[key] || record[key].trim() === "");
 
 const rulesBytes = (text) => new TextEncoder().encode(text).length;
 

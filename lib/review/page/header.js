@@ -1,0 +1,134 @@
+// Whose request it is, as far as a page should say, until when, what is left to
+// do, and who sits here.
+"use strict";
+
+const HEADER_MONTHS = ["January", "February", "March", "April", "May", "June",
+	"July", "August", "September", "October", "November", "December"];
+
+// Days from 1970 of "2026-11-02"; NaN when it is no date.
+function headerDays(date) {
+	return rulesDate(date ?? "") ? Date.parse(`${date}T00:00:00Z`) / 86400000
+		: NaN;
+}
+
+function headerDate(date) {
+	const found = rulesDate(date ?? "") ? date.split("-").map(Number) : null;
+
+	return found ? `${found[2]} ${HEADER_MONTHS[found[1] - 1]} ${found[0]}`
+		: "not known";
+}
+
+// How far away it is, by the clock of this computer.
+function headerLeft(date, today) {
+	const left = headerDays(date) - headerDays(today);
+
+	if (Number.isNaN(left))
+		return "";
+	if (left === 0)
+		return "today";
+	return left > 0 ? `${fieldsCount(left, "day")} left`
+		: `${fieldsCount(-left, "day")} late`;
+}
+
+function headerClock(data, today) {
+	const left = headerLeft(data.due, today);
+	const late = headerDays(data.due) < headerDays(today);
+	const running = data.clock === "running";
+	const due = make("p", { class: `due${late && running ? " late" : ""}` }, [
+		"Due ", make("strong", { text: headerDate(data.due) }),
+		left === "" ? "" : running ? `, ${left}` : `, ${left} if nothing changes`]);
+	const rest = [`Received ${headerDate(data.received)}`];
+
+	if (rulesDate(data.latest ?? "") && data.latest !== data.due)
+		rest.push(`at the latest ${headerDate(data.latest)}`);
+	if (data.clock_text)
+		rest.push(data.clock_text);
+	return [due, make("p", { class: "plain", text: `${rest.join(". ")}`
+		.replace(/([^.])$/, "$1.") })];
+}
+
+// "2 of 10 calls wait"; and what was decided of the rest.
+function headerTodo(state) {
+	const heard = state.items.filter((it) => it.data.reviewable);
+	const count = (verdict) =>
+		heard.filter((it) => it.work.verdict === verdict).length;
+	const waits = count("undecided");
+	const rest = [["approved", "approved"], ["rejected", "rejected"],
+		["second-person", "for a second person"]]
+		.filter(([verdict]) => count(verdict) > 0)
+		.map(([verdict, text]) => `${count(verdict)} ${text}`);
+	const silent = state.items.length - heard.length;
+
+	if (silent > 0)
+		rest.push(`${silent} with nothing to hear`);
+	return [make("p", {}, [make("strong", { text: waits === 0
+		? "Every call is decided" : `${waits} of ${fieldsCount(heard.length,
+			"call")} ${waits === 1 ? "waits" : "wait"}` })]),
+	make("p", { class: "plain", text: rest.join(", ") })];
+}
+
+function headerTitle(state) {
+	const it = state.front;
+	const d = it === null ? {} : it.data;
+
+	document.getElementById("call-title").textContent = it === null ? "No call"
+		: `Call ${d.item}, ${d.start || "no time known"}`;
+	document.getElementById("call-facts").replaceChildren(...it === null ? []
+		: headerFacts(d));
+}
+
+function headerFacts(d) {
+	const facts = [];
+	const add = (name, text) => {
+		if (text)
+			facts.push(make("dt", { text: name }), make("dd", { text }));
+	};
+
+	add("Direction", d.direction);
+	add("In the plan", [d.class_text, d.reason_text].filter(Boolean).join(": "));
+	if (d.review && d.review.reviewer)
+		add("Reviewed before", `by ${d.review.reviewer} on ${headerDate(
+			d.review.reviewed)}${{ rejected: ", rejected",
+			"second-person": ", a second person asked for" }[
+			d.review.standing] ?? ""}`);
+	add("Recording, SHA-256", d.recording);
+	add("Copy played, SHA-256", d.original_sha256);
+	add("Redacted copy, SHA-256", d.redacted_sha256);
+	return [make("dl", { class: "facts" }, facts)];
+}
+
+function headerStaff(state) {
+	const input = document.getElementById("staff");
+	const why = document.getElementById("staff-why");
+
+	document.getElementById("who").addEventListener("submit",
+		(e) => e.preventDefault());
+	input.addEventListener("input", () => {
+		const bad = input.value !== "" && !rulesStaff(input.value);
+
+		input.setAttribute("aria-invalid", String(bad));
+		why.textContent = bad ? "letters, digits, . _ or - alone" : "";
+		state.setBy(input.value);
+	});
+	state.on("by", (id) => {
+		if (input.value !== id)
+			input.value = id;
+	});
+}
+
+function headerBegin(state) {
+	const { data } = state;
+	const todo = document.getElementById("todo");
+	const draw = () => todo.replaceChildren(...headerTodo(state));
+
+	document.title = `Review ${data.ref}`;
+	document.getElementById("ref").textContent = data.ref;
+	document.getElementById("numbers").textContent =
+		`Number searched for: ${(data.numbers ?? []).join(", ") || "none"}`;
+	document.getElementById("clock").replaceChildren(
+		...headerClock(data, decisionToday()));
+	headerStaff(state);
+	draw();
+	state.on("verdict", draw);
+	state.on("front", () => headerTitle(state));
+}

@@ -1,0 +1,191 @@
+// Saving: a file for `sar-export approve`, which is what decides.  And opening
+// one that was saved before, to go on with it.
+"use strict";
+
+// Hand a file to the browser, which puts it where it puts downloads.
+function saveFile(name, text, type) {
+	const url = URL.createObjectURL(new Blob([text], { type }));
+	const link = make("a", { href: url, download: name, hidden: true });
+
+	document.body.append(link);
+	link.click();
+	link.remove();
+	setTimeout(() => URL.revokeObjectURL(url), 60000);
+}
+
+// A dialog of page.html, its text replaced.
+function saveShow(id, children) {
+	document.getElementById(`${id}-text`).replaceChildren(...children);
+	document.getElementById(id).showModal();
+}
+
+function saveTrouble(intro, lines) {
+	const some = lines.slice(0, 50).map((text) => make("li", { text }));
+
+	if (lines.length > some.length)
+		some.push(make("li", { text: `and ${lines.length - some.length} more` }));
+	saveShow("trouble", [make("p", { text: intro }),
+		make("ul", { class: "faults", tabindex: 0 }, some)]);
+}
+
+// One of several; act is called with the value of the button, or "" when the
+// dialog is left.
+function saveAsk(title, text, choices, act) {
+	const dialog = document.getElementById("ask");
+	const form = document.getElementById("ask-form");
+
+	document.getElementById("ask-title").textContent = title;
+	document.getElementById("ask-text").replaceChildren(make("p", { text }));
+	form.replaceChildren(...choices.map(([value, words]) =>
+		make("button", { value, text: words,
+			class: value === "" ? undefined : "main" })));
+	dialog.returnValue = "";
+	dialog.addEventListener("close", () => act(dialog.returnValue),
+		{ once: true });
+	dialog.showModal();
+}
+
+// A file the person chooses, as bytes; most: as many, at most.
+function saveChoose(accept, most, act) {
+	const input = make("input", { type: "file", accept });
+
+	input.addEventListener("change", async () => {
+		const file = input.files[0];
+		if (file === undefined)
+			return;
+		if (file.size > most) {
+			saveTrouble("Nothing was changed.",
+				[`The file is larger than ${most} bytes.`]);
+			return;
+		}
+		try {
+			act(new Uint8Array(await file.arrayBuffer()), file.name);
+		} catch (e) {
+			saveTrouble("Nothing was changed.", [e.message]);
+		}
+	});
+	input.click();
+}
+
+function saveCommand(state) {
+	const text = `sar-export approve --ref ${state.data.ref} --plan ${
+		savedName(state.data.ref)} --by ${state.by}`;
+	const code = make("code", { text, tabindex: 0 });
+	const copy = makeButton("Copy the command", async () => {
+		try {
+			await navigator.clipboard.writeText(text);
+			copy.textContent = "Copied";
+		} catch {
+			getSelection().selectAllChildren(code);
+			copy.textContent = "Marked: copy it with the keys of your system";
+		}
+	});
+
+	return [make("pre", {}, [code]), make("div", { class: "tools" }, [copy])];
+}
+
+function saveLeft(state) {
+	const of = (verdict) => state.items.filter((it) => it.data.reviewable &&
+		it.work.verdict === verdict).map((it) => it.data.item);
+	const say = (verdict, one, many) => {
+		const items = of(verdict);
+		return items.length === 0 ? []
+			: [`${items.length === 1 ? "Call" : "Calls"} ${items.join(", ")} ${
+				items.length === 1 ? one : many}.`];
+	};
+
+	return [...say("undecided", "is not decided", "are not decided"),
+		...say("rejected", "is rejected", "are rejected"),
+		...say("second-person", "waits for a second person",
+			"wait for a second person")];
+}
+
+function saveDone(state) {
+	const left = saveLeft(state);
+	const name = savedName(state.data.ref);
+
+	saveShow("saved", [
+		make("p", {}, ["Your browser puts ", make("code", { text: name }),
+			" where it puts downloads; it may add a number to the name. It is " +
+			"the personal data of the people in it: move it into the case, and " +
+			"leave no copy."]),
+		make("p", { text: "Then run, in the folder where the file is:" }),
+		...saveCommand(state),
+		make("p", { text: "That checks the file, shows what changes, and asks " +
+			"before anything is stored. Nothing is approved by saving." }),
+		...left.length === 0 ? [] : [make("p", { text: "What was decided is " +
+			"stored, but the case is not approved yet:" }),
+		make("ul", {}, left.map((text) => make("li", { text })))]]);
+}
+
+function saveNow(state) {
+	const faults = savedFaults(state);
+
+	if (!rulesStaff(state.by)) {
+		state.say(faults[0].text);
+		document.getElementById("staff").focus();
+		document.getElementById("staff-why").textContent =
+			"wanted: who saves the review";
+		return;
+	}
+	if (faults.length > 0) {
+		const it = state.items.find((x) => x.data.item === faults[0].item);
+		saveTrouble("It is not saved yet: this could not be read again.",
+			faults.map((fault) => fault.text));
+		state.show(it.index);
+		return;
+	}
+	saveFile(savedName(state.data.ref), savedWrite(state, new Date()),
+		"application/json");
+	state.saved();
+	state.say(`Saved as ${savedName(state.data.ref)}.`);
+	saveDone(state);
+}
+
+function saveTake(state, file) {
+	file.taken.forEach(({ it, work, permille }) =>
+		state.restore(it, work, permille));
+	if (state.by === "" && rulesStaff(file.by))
+		state.setBy(file.by);
+	if (!file.stale && file.left.length === 0) {
+		state.say(`${fieldsCount(file.taken.length, "call")} as saved.`);
+		return;
+	}
+	saveTrouble("It was opened, but not all of it still holds.", [
+		...file.stale ? ["The plan has changed since it was saved: what was " +
+			"approved then waits again."] : [],
+		...file.left.length > 0 ? [`Items ${file.left.join(", ")} are other ` +
+			"recordings now, or have nothing to hear: left out."] : []]);
+}
+
+function saveOpen(state) {
+	saveChoose(".json,application/json", SAVED_MOST, (bytes) => {
+		const file = savedRead(new TextDecoder("utf-8", { fatal: true })
+			.decode(bytes), state);
+		if (!state.unsaved) {
+			saveTake(state, file);
+			return;
+		}
+		saveAsk("Open it?", "What you changed on this page since it was saved " +
+			"is replaced, call by call. Undo brings it back.",
+		[["open", "Open it"], ["", "Keep what is here"]], (answer) => {
+			if (answer === "open")
+				saveTake(state, file);
+		});
+	});
+}
+
+function saveBegin(state, root) {
+	const save = makeButton("Save the review", () => saveNow(state));
+	const open = makeButton("Open a saved one", () => saveOpen(state));
+	const says = make("span", { class: "plain" });
+	const look = () => {
+		says.textContent = state.unsaved ? "Not saved yet" : "Nothing to save";
+		root.classList.toggle("unsaved", state.unsaved);
+	};
+
+	save.classList.add("main");
+	root.append(save, open, says);
+	look();
+	state.on("saved", look);
+}

@@ -1,0 +1,203 @@
+// What the person decides of the call in front.  Approving waits until nothing
+// is missing; what is missing is listed, each with the way to it.
+"use strict";
+
+const VERDICT_MEANS = {
+	undecided: "Nobody has decided on this call yet.",
+	approved: "You have listened, and what is cut of it is right.",
+	rejected: "This must not leave as it stands. Nothing is built until " +
+		"somebody approves it.",
+	"second-person": "Another person has to listen to it. Who asks for that " +
+		"cannot approve it." };
+
+// The verdict, if it can be given: approving what lacks something is refused.
+function verdictGive(state, verdict) {
+	const it = state.front;
+
+	if (it === null || !it.data.reviewable) {
+		state.say("There is nothing to hear of this call, so nothing to decide.");
+		return false;
+	}
+	const faults = verdict === "approved"
+		? rulesItem(it, state.data, state.by) : [];
+	if (faults.length > 0) {
+		state.say(`Not approved: ${fieldsCount(faults.length, "thing is",
+			"things are")} missing. ${faults[0].text}`);
+		document.getElementById("verdict-todo")?.focus();
+		return false;
+	}
+	state.setVerdict(it, verdict);
+	state.say(`Call ${it.data.item}: ${VERDICT_TEXT[verdict]}.${
+		verdict === "approved" ? verdictHeard(state, it) : ""}`);
+	return true;
+}
+
+function verdictHeard(state, it) {
+	return state.permille(it) >= 1000 ? ""
+		: ` Only ${permilleText(state.permille(it))} of it was played.`;
+}
+
+// To the next call that waits, after this one or from the first.
+function verdictNext(state) {
+	const at = state.front === null ? -1 : state.front.index;
+	const waits = state.items.filter((it) =>
+		it.data.reviewable && it.work.verdict === "undecided");
+	const next = waits.find((it) => it.index > at) ??
+		waits.find((it) => it.index !== at);
+
+	if (next === undefined) {
+		state.say("No other call waits.");
+		return;
+	}
+	state.show(next.index);
+	document.getElementById("call-title").focus();
+}
+
+function verdictButtons(state) {
+	const give = (text, key, verdict) => {
+		const e = actionButton(text, key, () => verdictGive(state, verdict));
+
+		e.dataset.verdict = verdict;
+		return e;
+	};
+
+	return [give("Approve", "a", "approved"), give("Reject", "", "rejected"),
+		give("Needs a second person", "s", "second-person"),
+		give("Leave undecided", "", "undecided")];
+}
+
+function verdictSpeaker(state) {
+	const radio = (value, text) => {
+		const e = make("input", { type: "radio", name: "speaker", value });
+
+		e.addEventListener("change", () => state.setSpeaker(state.front, value));
+		return make("label", { class: "box" }, [e, ` ${text}`]);
+	};
+
+	return make("fieldset", { class: "plain-set" }, [
+		make("legend", { text: "Who speaks?" }),
+		radio("requester", "The person who asked"),
+		radio("other", "Somebody else: withhold all of this call")]);
+}
+
+function verdictDamage(state) {
+	const e = make("input", { type: "checkbox" });
+
+	e.addEventListener("change", () =>
+		state.setDamage(state.front, e.checked));
+	return make("label", { class: "box" }, [e, " The recording is damaged: I " +
+		"have heard it to its end, and the times fit."]);
+}
+
+function verdictNote(state) {
+	const e = make("textarea", { rows: 2, id: "verdict-note",
+		"aria-describedby": "verdict-note-says" });
+	const set = (text) => state.setNote(state.front, text);
+
+	e.addEventListener("input", () => set(decisionLine(e.value)));
+	e.addEventListener("change", () => set(decisionLine(e.value).trim()));
+	return e;
+}
+
+// The way to what a fault is about.
+function verdictGo(state, fault) {
+	const key = fault.key === undefined ? `basis-${fault.cut}`
+		: `decision-${fault.decision}-${fault.key || "outcome"}`;
+	const e = fault.cut || fault.decision
+		? document.querySelector(`[data-key="${CSS.escape(key)}"]`)
+		: document.getElementById("verdict-damage")?.querySelector("input");
+
+	if (fault.cut)
+		state.choose(fault.cut);
+	e?.focus();
+	e?.scrollIntoView({ block: "center" });
+}
+
+function verdictTodo(state, faults) {
+	const title = make("p", { id: "verdict-todo", tabindex: -1 }, [make("strong",
+		{ text: `Before it can be approved: ${fieldsCount(faults.length,
+			"thing is", "things are")} missing` })]);
+	const list = faults.map((fault, i) => {
+		const row = make("li", {}, [`${fault.text} `]);
+
+		if (fault.cut || fault.decision || state.front.data.unsure)
+			row.append(fieldsButton("Go there", fault.text, `todo-${i}`, () =>
+				verdictGo(state, fault)));
+		return row;
+	});
+
+	return faults.length === 0 ? [make("p", { id: "verdict-todo", tabindex: -1,
+		text: "Nothing is missing: it can be approved once you have listened." })]
+		: [title, make("ul", { class: "todo-list" }, list)];
+}
+
+function verdictNow(state, parts) {
+	const { verdict } = state.front.work;
+
+	parts.now.replaceChildren(make("strong", { text: VERDICT_TEXT[verdict] }),
+		` \u2013 ${VERDICT_MEANS[verdict]}${verdictHeard(state, state.front)}`);
+}
+
+// Without drawing the fields again: somebody may be typing.
+function verdictRefresh(state, parts) {
+	const it = state.front;
+
+	parts.all.hidden = it === null || !it.data.reviewable;
+	parts.none.hidden = !parts.all.hidden;
+	if (parts.all.hidden)
+		return;
+	const { work } = it;
+	verdictNow(state, parts);
+	parts.buttons.forEach((e) => e.setAttribute("aria-pressed",
+		String(e.dataset.verdict === work.verdict)));
+	parts.speaker.querySelectorAll("input").forEach((e) => {
+		e.checked = e.value === work.speaker;
+	});
+	parts.damage.hidden = !it.data.unsure;
+	parts.damage.querySelector("input").checked = work.damage;
+	if (decisionLine(parts.note.value).trim() !== work.note.trim())
+		parts.note.value = work.note;
+	const left = RULES_NOTE - rulesBytes(work.note);
+	parts.left.textContent = left < 0 ? `${-left} bytes too long`
+		: left < 100 ? `${left} bytes left` : "";
+	fieldsKeepFocus(parts.todo, () => parts.todo.replaceChildren(
+		...verdictTodo(state, rulesItem(it, state.data, state.by))));
+}
+
+function verdictParts(state) {
+	const parts = { now: make("p", { class: "now" }),
+		buttons: verdictButtons(state), speaker: verdictSpeaker(state),
+		damage: verdictDamage(state), note: verdictNote(state),
+		left: make("span", { class: "miss", id: "verdict-note-says" }),
+		todo: make("div", { class: "todo-box" }), none: make("p",
+			{ text: "There is nothing to hear of this call, so nothing to " +
+				"decide here." }) };
+
+	parts.damage.id = "verdict-damage";
+	parts.all = make("div", {}, [parts.speaker, parts.damage, parts.todo,
+		make("div", { class: "field note-field" }, [make("div",
+			{ class: "field-head" }, [make("label", { for: "verdict-note",
+			text: "Note, for the case alone" }), parts.left]), parts.note]),
+		make("div", { class: "tools verdicts", role: "group",
+			"aria-label": "Verdict" }, parts.buttons), parts.now,
+		make("div", { class: "tools" }, [makeButton("Next call that waits",
+			() => verdictNext(state))])]);
+	return parts;
+}
+
+function verdictBegin(state, root) {
+	const parts = verdictParts(state);
+	const look = (it) => {
+		if (it === state.front)
+			verdictRefresh(state, parts);
+	};
+
+	root.append(parts.none, parts.all);
+	state.on("front", look);
+	state.on("work", look);
+	state.on("by", () => look(state.front));
+	state.on("heard", (it) => {
+		if (it === state.front)
+			verdictNow(state, parts);
+	});
+}
