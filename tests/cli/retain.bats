@@ -131,24 +131,24 @@ hold_ids() {
     before=$(stored)
     close=(sar-export close --ref "$REF" --by u7 --reason lost)
     # Not while the request can be read, nor what cannot be looked at.
-    run -6 on 2026-11-26 "${close[@]}"
+    run -6 "${close[@]}"
     mv "$SAR_HOME/cases" away
-    run -10 on 2026-11-26 "${close[@]}"
+    run -10 "${close[@]}"
     [ ! -e "$SAR_HOME/cases" ]
     mv away "$SAR_HOME/cases"
     mv "$SAR_HOME/cases/$REF" lost
     run -5 --separate-stderr purge
     [[ $stderr == *"hint: "*"close --reason lost"* ]]
-    run -10 on 2026-11-26 sar-export close --ref "$REF" --by u7 --reason withdrawn
-    run -2 on 2026-11-26 sar-export close --ref "$REF" --reason lost
-    run -5 on 2026-11-26 sar-export close --ref SAR-2026-0099 --by u7 --reason lost
-    run -2 on 2026-11-26 sar-export close --ref ../keys --by u7 --reason lost
-    run -0 on 2026-11-26 "${close[@]}" --dry-run
+    run -10 sar-export close --ref "$REF" --by u7 --reason withdrawn
+    run -2 sar-export close --ref "$REF" --reason lost
+    run -5 sar-export close --ref SAR-2026-0099 --by u7 --reason lost
+    run -2 sar-export close --ref ../keys --by u7 --reason lost
+    run -0 "${close[@]}" --dry-run
     [ "$(records close)" -eq 0 ]
-    run -0 on 2026-11-26 "${close[@]}"
+    run -0 "${close[@]}"
     [ "$(records close)" -eq 1 ]
     [ ! -e "$SAR_HOME/cases/$REF" ]
-    run -0 on 2026-11-26 "${close[@]}"
+    run -0 "${close[@]}"
     [[ $output == *"as before"* ]]
     [ "$(records close)" -eq 1 ]
     run -0 retain release --ref "$REF" --reason x --by u7
@@ -161,7 +161,7 @@ hold_ids() {
     open_case
     echo "ref" > "$SAR_HOME/cases/$REF/request.conf"
     run -2 purge
-    run -0 on 2026-11-26 sar-export close --ref "$REF" --by u7 --reason lost
+    run -0 sar-export close --ref "$REF" --by u7 --reason lost
     grep -q "the case was closed, lost" "$SAR_HOME/cases/$REF/timeline.txt"
     run -0 purge
 }
