@@ -10,6 +10,7 @@
 #include "marks/heard.h"
 #include "marks/labels.h"
 #include "marks/lines.h"
+#include "marks/standing.h"
 
 #define SHA256_PREFIX "sha256:"
 
@@ -47,9 +48,7 @@ set_speaker(struct sar_marks *marks, const char *value)
 static bool
 set_reviewer(struct sar_marks *marks, const char *value)
 {
-	size_t max = sizeof(marks->reviewer) - 1;
-
-	if (!sar_text_plain(value, max))
+	if (!sar_text_plain(value, SAR_MARKS_STAFF - 1))
 		return false;
 	memcpy(marks->reviewer, value, strlen(value) + 1);
 	return true;
@@ -72,6 +71,19 @@ set_damage(struct sar_marks *marks, const char *value)
 {
 	marks->damage_heard = strcmp(value, "heard") == 0;
 	return marks->damage_heard;
+}
+
+static bool
+set_standing(struct sar_marks *marks, const char *value)
+{
+	return sar_marks_standing_parse(value, &marks->standing);
+}
+
+static bool
+set_review(struct sar_marks *marks, const char *value)
+{
+	marks->has_review = get_digest(value, marks->review);
+	return marks->has_review;
 }
 
 static bool
@@ -122,10 +134,17 @@ static const struct key {
 	{ "suggested", set_suggested,
 	    "suggested: expected the name of a format", true },
 	{ "confirmed", set_confirmed, "confirmed: expected yes", true },
+	{ "standing", set_standing,
+	    "standing: expected rejected or second-person", true },
+	{ "asked", sar_standing_asked,
+	    "asked: expected staff ids, each once, with a space between",
+	    true },
+	{ "review", set_review,
+	    "review: expected sha256: and 64 hexadecimal digits", true },
 };
 
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))
-#define VALUE_MAX 128
+#define VALUE_MAX 576 /* of who asked, the longest */
 
 /* Index of the key that ${line} begins with, or N_KEYS. */
 static size_t
@@ -267,6 +286,7 @@ sar_marks_parse(const char *name, const char *text, size_t len,
 	    sar_labels_read(&lines, marks, err) == -1 ||
 	    check_speaker(marks, err) == -1 ||
 	    check_confirmed(marks, err) == -1 ||
+	    sar_standing_check(marks, err) == -1 ||
 	    sar_decision_check(marks, err) == -1)
 		goto out;
 	result = marks;
@@ -301,7 +321,8 @@ sar_marks_format(const struct sar_marks *marks, struct sar_err *err)
 	size_t i;
 
 	if (check_speaker(marks, err) == -1 ||
-	    check_confirmed(marks, err) == -1)
+	    check_confirmed(marks, err) == -1 ||
+	    sar_standing_check(marks, err) == -1)
 		return NULL;
 	sar_hex_put(marks->recording, SAR_SHA256_LEN, hex);
 	sar_date_format(marks->reviewed, reviewed);
@@ -314,6 +335,7 @@ sar_marks_format(const struct sar_marks *marks, struct sar_err *err)
 	add_origin(&buf, marks);
 	if (marks->damage_heard)
 		sar_buf_puts(&buf, "damage: heard\n");
+	sar_standing_format(marks, &buf);
 	sar_decision_format(marks, &buf);
 	sar_buf_puts(&buf, "\n");
 	for (i = 0; i < marks->n; i++)

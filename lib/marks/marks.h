@@ -43,6 +43,16 @@ struct sar_mark {
 	unsigned line; /* of the file it came from */
 };
 
+/* What whoever listened says of the marks as they stand. */
+enum sar_standing {
+	SAR_STANDING_SETTLED,  /* nothing more: they count */
+	SAR_STANDING_REJECTED, /* the recording must not leave so */
+	SAR_STANDING_SECOND    /* another person has to listen to it */
+};
+
+#define SAR_MARKS_STAFF 33      /* a staff id, with the NUL */
+#define SAR_MARKS_ASKED_MAX 16U /* who asked for a second person */
+
 /*
  * What the recording was, by the index, when it was heard: times are of that
  * sound, and the same bytes can be read as another.
@@ -59,11 +69,18 @@ struct sar_marks {
 	char *name;                        /* of the file, for messages */
 	uint8_t recording[SAR_SHA256_LEN]; /* that was listened to */
 	enum sar_speaker speaker;
-	char reviewer[33]; /* pseudonymous staff id */
+	char reviewer[SAR_MARKS_STAFF]; /* pseudonymous staff id */
 	struct sar_date reviewed;
 	struct sar_marks_heard heard;
 	/* The recording is damaged, was heard to its end, and times fit. */
 	bool damage_heard;
+	enum sar_standing standing;
+	/* Who asked for a second person before this reviewer, and still waits:
+	   only of marks that are not settled. */
+	char asked[SAR_MARKS_ASKED_MAX][SAR_MARKS_STAFF];
+	size_t n_asked;
+	bool has_review;                /* they come from a saved review: */
+	uint8_t review[SAR_SHA256_LEN]; /* of its bytes */
 	char suggested[SAR_MARKS_FORMAT_NAME]; /* by a program: "rttm"; or "" */
 	bool confirmed;  /* a person has heard what was suggested */
 	bool has_labels; /* the cuts were handed in as a file: */
@@ -104,6 +121,26 @@ SAR_MUST_CHECK int sar_marks_digest(const struct sar_marks *marks,
  */
 SAR_MUST_CHECK char *sar_marks_labels_format(const struct sar_mark *marks,
     size_t n, struct sar_err *err);
+
+/** sar_marks_standing_name: "rejected", "second-person"; "" of settled ones. */
+const char *sar_marks_standing_name(enum sar_standing standing);
+
+/** sar_marks_standing_parse: By that name, not ""; false if it is none. */
+SAR_MUST_CHECK bool sar_marks_standing_parse(const char *name,
+    enum sar_standing *out);
+
+/** sar_marks_asked: Does ${who} wait for a second person, having asked? */
+bool sar_marks_asked(const struct sar_marks *marks, const char *who);
+
+/**
+ * sar_marks_follow(marks, before, err):
+ * ${marks} are to take the place of ${before}.  Whoever asked for a second
+ * person is remembered until somebody else settles it.  -1 with ${err} set to
+ * SAR_EREFUSED when ${marks} are settled by one who asked, and ${marks} as they
+ * were.
+ */
+SAR_MUST_CHECK int sar_marks_follow(struct sar_marks *marks,
+    const struct sar_marks *before, struct sar_err *err);
 
 /** sar_marks_neither: Is even that there is a recording not to be told? */
 bool sar_marks_neither(const struct sar_marks *marks);

@@ -154,6 +154,8 @@ compare_reviews(struct walk *walk, json_t *then, json_t *now)
 		{ "reviewer", "reviewer-changed" },
 		{ "reviewed", "reviewer-changed" },
 		{ "damage_heard", "damage-changed" },
+		{ "standing", "standing-changed" },
+		{ "review", "review-file-changed" },
 		{ "decisions", "decisions-changed" },
 	};
 

@@ -96,19 +96,44 @@ marks_digest(const struct sar_marks *marks)
 	return json_string(hex);
 }
 
+/* What is there only of marks that are not settled, or come from a saved
+   review; ${review} is taken. */
+static json_t *
+add_standing(const struct sar_marks *marks, json_t *review)
+{
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	int rc = 0;
+
+	if (review == NULL)
+		return NULL;
+	if (marks->standing != SAR_STANDING_SETTLED)
+		rc = json_object_set_new(review, "standing",
+		    json_string(sar_marks_standing_name(marks->standing)));
+	if (rc == 0 && marks->has_review) {
+		sar_hex_put(marks->review, SAR_SHA256_LEN, hex);
+		rc = json_object_set_new(review, "review", json_string(hex));
+	}
+	if (rc == 0)
+		return review;
+	json_decref(review);
+	return NULL;
+}
+
 static json_t *
 review_json(const struct sar_marks *marks)
 {
 	char reviewed[SAR_DATE_LEN];
+	json_t *review;
 
 	if (marks == NULL)
 		return json_null();
 	sar_date_format(marks->reviewed, reviewed);
-	return json_pack("{s:s,s:s,s:s,s:o,s:b,s:o}", "speaker",
+	review = json_pack("{s:s,s:s,s:s,s:o,s:b,s:o}", "speaker",
 	    marks->speaker == SAR_SPEAKER_REQUESTER ? "requester" : "other",
 	    "reviewer", marks->reviewer, "reviewed", reviewed, "marks",
 	    marks_digest(marks), "damage_heard", marks->damage_heard ? 1 : 0,
 	    "decisions", decisions_json(marks));
+	return add_standing(marks, review);
 }
 
 /* What joined each leg of the item to the call that has the number. */

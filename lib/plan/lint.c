@@ -30,6 +30,12 @@ static const struct {
 	    "the marks are of another codec, rate, channels or length than the "
 	    "index has for it now, or, without a header, do not say of which: "
 	    "listen to it again, then mark --force" },
+	{ "rejected",
+	    "whoever listened says that it must not leave as it stands: put "
+	    "right what is to be cut (approve --plan, or mark --force)" },
+	{ "second-person",
+	    "whoever listened asks for another person: one who did not ask "
+	    "listens to it, and decides (approve --plan, or mark --force)" },
 	{ "stray-marks",
 	    "marks in the case are of a recording that is not found any "
 	    "more: it was replaced or removed" },
@@ -157,7 +163,7 @@ look_at_item(const struct lint *lint)
 {
 	static const char *const open[] = { "not-reviewed", "possible-match",
 		"no-decision", "damage-not-confirmed", "retention-boundary",
-		"heard-otherwise" };
+		"heard-otherwise", "rejected", "second-person" };
 	const struct sar_plan_item *item = lint->item;
 	bool no_decision = strcmp(item->reason, "no-decision") == 0;
 	size_t i;

@@ -134,11 +134,22 @@ heard_otherwise(const struct sar_plan_item *out)
 	       heard->frames != recording->frames;
 }
 
+/* A person listened, and said that it does not settle it; or NULL. */
+static const char *
+unsettled(const struct sar_plan_item *out)
+{
+	if (out->marks == NULL || out->marks->standing == SAR_STANDING_SETTLED)
+		return NULL;
+	return sar_marks_standing_name(out->marks->standing);
+}
+
 /* What a person has to say still before the cuts count, or NULL. */
 static const char *
 open_question(const struct sar_plan_item *out,
     const struct sar_plan_options *options)
 {
+	if (unsettled(out) != NULL)
+		return unsettled(out);
 	if (out->n_cuts > 0 && options->decisions_required &&
 	    lacks_decision(out))
 		return "no-decision";
@@ -160,6 +171,16 @@ block_of(const struct sar_plan *plan,
 	if (!plan->proofs || !sar_plan_format_lossless(format))
 		return 0;
 	return sar_redact_block(recording->rate);
+}
+
+/* Not the requester's, unless that is what is still to be settled. */
+static int
+decide_other(struct sar_plan *plan, struct sar_plan_item *out)
+{
+	if (unsettled(out) == NULL)
+		return settle(out, SAR_CLASS_WITHHELD, "not-requester");
+	plan->undecided++;
+	return settle(out, SAR_CLASS_WITHHELD, unsettled(out));
 }
 
 /*
@@ -190,7 +211,7 @@ decide_reviewed(struct sar_plan *plan, struct sar_plan_item *out,
 		return settle(out, SAR_CLASS_WITHHELD, "heard-otherwise");
 	}
 	if (out->marks->speaker != SAR_SPEAKER_REQUESTER)
-		return settle(out, SAR_CLASS_WITHHELD, "not-requester");
+		return decide_other(plan, out);
 	out->block = block_of(plan, item->recording);
 	if (sar_cuts_make(out, plan->fill, err) == -1)
 		return -1;
@@ -233,6 +254,13 @@ decide_late(struct sar_plan *plan, struct sar_plan_item *out,
 		    past ? "past-retention-included"
 			 : "retention-boundary-included",
 		    err);
+	/* It can be heard, and a person asked for a stop: that it is left out
+	   settles nothing. */
+	if (unsettled(out) != NULL && recording != NULL &&
+	    recording->state == SAR_RECORDING_PRESENT) {
+		plan->undecided++;
+		return settle(out, SAR_CLASS_WITHHELD, unsettled(out));
+	}
 	if (past)
 		return settle(out, SAR_CLASS_WITHHELD, "held-past-retention");
 	/* Whoever it is of, that it is not the requester decides it too. */
@@ -255,6 +283,10 @@ decide_neither(struct sar_plan *plan, struct sar_plan_item *out,
 
 	out->neither = true;
 	plan->neither++;
+	if (unsettled(out) != NULL) {
+		plan->undecided++;
+		return settle(out, SAR_CLASS_WITHHELD, unsettled(out));
+	}
 	if (recording->state != SAR_RECORDING_PRESENT)
 		return settle(out, SAR_CLASS_WITHHELD, "neither");
 	if (heard_otherwise(out)) {

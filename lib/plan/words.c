@@ -59,6 +59,9 @@ static const struct {
 	{ "no-decision",
 	    "Why something is to be taken out has not yet been written "
 	    "down." },
+	{ "rejected", "What is to be taken out has not yet been settled." },
+	{ "second-person",
+	    "Another person has yet to listen to the recording." },
 	{ "damage-not-confirmed",
 	    "The recording is damaged, and nobody has yet said that all of it "
 	    "was heard, and that what was marked is where it is heard." },
@@ -138,6 +141,10 @@ static const struct {
 	{ "speaker-changed", "whether the requester speaks" },
 	{ "reviewer-changed", "who listened, or when" },
 	{ "damage-changed", "whether the damage was heard" },
+	{ "standing-changed",
+	    "whether whoever listened settles it, rejects it or wants another "
+	    "person to listen" },
+	{ "review-file-changed", "which saved review it comes from" },
 	{ "decisions-changed", "a record of a decision" },
 	{ "cut-added", "a cut more" },
 	{ "cut-moved", "a cut is elsewhere" },

@@ -237,7 +237,9 @@ assert_first(struct bench *b, const char *reason)
 	struct sar_plan *plan = make(b);
 	bool waits = strcmp(reason, "no-decision") == 0 ||
 		     strcmp(reason, "damage-not-confirmed") == 0 ||
-		     strcmp(reason, "heard-otherwise") == 0;
+		     strcmp(reason, "heard-otherwise") == 0 ||
+		     strcmp(reason, "rejected") == 0 ||
+		     strcmp(reason, "second-person") == 0;
 
 	assert_string_equal(plan->items[0].reason, reason);
 	assert_int_equal(plan->undecided, waits ? 1 : 0);
@@ -368,6 +370,39 @@ marks_are_of_the_sound_that_was_heard(void **state)
 	assert_first(&b, "heard-otherwise");
 }
 
+/* Whatever else is true of a recording that can be heard. */
+static void
+what_is_rejected_or_for_a_second_person_waits(void **state)
+{
+	static const enum sar_decision all[] = { SAR_DECISION_INSIDE,
+		SAR_DECISION_PAST, SAR_DECISION_BOUNDARY };
+	struct bench b = { 0 };
+	struct sar_marks *marks;
+	size_t i;
+
+	(void)state;
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	marks = add_marks(&b, 1, "a");
+	add_mark(&b, marks, 1000000, 2000000, "TP");
+	for (i = 0; i < 3 * 2 * 2; i++) {
+		b.item[0].decision = all[i % 3];
+		b.options.include_expired = i / 3 % 2 == 0;
+		marks->speaker = i < 6 ? SAR_SPEAKER_REQUESTER
+				       : SAR_SPEAKER_OTHER;
+		marks->n = i < 6 ? 1 : 0;
+		marks->standing = SAR_STANDING_REJECTED;
+		assert_first(&b, "rejected");
+		marks->standing = SAR_STANDING_SECOND;
+		assert_first(&b, "second-person");
+	}
+	/* From end to end, too. */
+	marks->speaker = SAR_SPEAKER_REQUESTER;
+	marks->n = 1;
+	b.mark[0].from_us = 0;
+	b.mark[0].to_us = 10000000;
+	assert_first(&b, "second-person");
+}
+
 static void
 marks_of_the_case_may_outlive_their_recording_but_are_counted(void **state)
 {
@@ -415,6 +450,7 @@ main(void)
 		    a_cut_without_a_decision_waits_where_policy_wants_one),
 		cmocka_unit_test(
 		    times_in_a_damaged_recording_are_confirmed_by_ear),
+		cmocka_unit_test(what_is_rejected_or_for_a_second_person_waits),
 		cmocka_unit_test(
 		    marks_of_the_case_may_outlive_their_recording_but_are_counted),
 		cmocka_unit_test(marks_are_of_the_sound_that_was_heard),

@@ -107,6 +107,19 @@ what_changed_is_told_item_by_item(void **state)
 	b.recordings[0].finding = "odd";
 	b.recordings[0].frames = 90000;
 	text = assert_now(&b, text, "1:audio-measured");
+	b.files[0].has_review = true;
+	text = assert_now(&b, text, "1:marks-changed 1:review-file-changed");
+	b.files[0].standing = SAR_STANDING_SECOND;
+	text = assert_now(&b, text,
+	    "1:marks-changed 1:standing-changed 1:outcome-changed "
+	    "1:format-changed 1:name-changed 2:name-changed");
+	b.files[0].standing = SAR_STANDING_REJECTED;
+	text = assert_now(&b, text,
+	    "1:marks-changed 1:standing-changed 1:outcome-changed");
+	b.files[0].standing = SAR_STANDING_SETTLED;
+	text = assert_now(&b, text,
+	    "1:marks-changed 1:standing-changed 1:outcome-changed "
+	    "1:format-changed 1:name-changed 2:name-changed");
 	b.options.fill = SAR_FILL_SILENCE;
 	text = assert_now(&b, text, "0:fill-changed 2:cut-changed");
 	b.options.format = SAR_FORMAT_FLAC;
@@ -350,6 +363,11 @@ what_waits_for_a_person_is_an_error(void **state)
 	assert_lint(&b, "2:retention-boundary 2:error");
 	b.options.include_expired = true;
 	assert_lint(&b, "2:not-reviewed 2:error");
+	one_mark(&b, 1000000, 2000000);
+	b.files[0].standing = SAR_STANDING_REJECTED;
+	assert_lint(&b, "1:rejected 1:error");
+	b.files[0].standing = SAR_STANDING_SECOND;
+	assert_lint(&b, "1:second-person 1:error");
 }
 
 static void

@@ -128,6 +128,32 @@ marks_of_other_sound_wait_and_are_told_to_nobody(void **state)
 	sar_plan_free(plan);
 }
 
+static void
+what_is_not_settled_waits_and_is_told_to_nobody(void **state)
+{
+	struct sar_plan *plan;
+	struct sar_plan *told;
+	struct bench b;
+	size_t i;
+
+	(void)state;
+	memset(&b, 0, sizeof(b));
+	(void)add_item(&b, SAR_DECISION_INSIDE, 1);
+	neither(&b, 1, "a");
+	b.files[0].standing = SAR_STANDING_REJECTED;
+	for (i = 0; i < 2; i++) {
+		plan = make(&b);
+		assert_item(plan, 0, SAR_CLASS_WITHHELD, "rejected");
+		assert_int_equal(plan->undecided, 1);
+		told = sar_plan_told(plan, &b.err);
+		assert_int_equal(told->n, 0);
+		sar_plan_told_free(told);
+		sar_plan_free(plan);
+		/* Also of what cannot be heard any more. */
+		b.recordings[0].state = SAR_RECORDING_DAMAGED;
+	}
+}
+
 int
 main(void)
 {
@@ -138,6 +164,8 @@ main(void)
 		cmocka_unit_test(a_part_of_a_recording_cannot_be_denied),
 		cmocka_unit_test(
 		    marks_of_other_sound_wait_and_are_told_to_nobody),
+		cmocka_unit_test(
+		    what_is_not_settled_waits_and_is_told_to_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
