@@ -64,7 +64,7 @@ CFLAGS_ALL = -std=c11 $(OPT) $(WARN) $(WERROR) \
 MAKEFLAGS += --no-builtin-rules
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: all help deps demo check soak damage bench tidy fuzz check-browser \
+.PHONY: all help deps demo review-sample check soak damage bench tidy fuzz check-browser \
 	vendor pictures oracle install clean lint unit cli format holidays
 
 # Everything that compiles runs in a second make, once deps has seen to it
@@ -77,6 +77,7 @@ help:
 
 ## make            build the programs into build/bin
 ## make demo       answer the sample request from beginning to end
+## make review-sample  the page of "sar-export review" on the sample request
 ## make check      format, lints and all tests (under 10 minutes)
 ## make soak       damage and crashes at every point there is, and packages
 ##                 of more than 4 GiB (an hour)
@@ -101,6 +102,11 @@ demo: DEPS_FOR = demo
 demo: deps
 	@$(MAKE) --no-print-directory -j$(JOBS) programs
 	@sh sample-data/demo.sh $(O)
+
+review-sample: DEPS_FOR = demo
+review-sample: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) programs
+	@sh sample-data/review.sh $(O)
 
 check: DEPS_FOR = check
 check: deps

@@ -435,8 +435,8 @@ read_packing(const struct sar_home *home, struct sar_packing *packing,
 	return 0;
 }
 
-static int
-read_jobs(unsigned *jobs, struct sar_err *err)
+int
+args_jobs(unsigned *jobs, struct sar_err *err)
 {
 	const struct build_args *a = &build_args;
 
@@ -468,7 +468,7 @@ args_build(const struct sar_home *home, struct sar_build_options *options,
 	if (check_sources(home, err) == -1 ||
 	    (options->by = args_by(home, err)) == NULL ||
 	    read_packing(home, &options->packing, err) == -1 ||
-	    read_jobs(&options->jobs, err) == -1 ||
+	    args_jobs(&options->jobs, err) == -1 ||
 	    read_secret(dry, secret, err) == -1)
 		return -1;
 	options->passphrase = *secret;

@@ -99,6 +99,9 @@ SAR_MUST_CHECK int args_build(const struct sar_home *home,
     struct sar_build_options *options, bool dry, struct sar_secret **secret,
     struct sar_err *err);
 
+/** args_jobs: --jobs; 0 when it was not given. */
+SAR_MUST_CHECK int args_jobs(unsigned *jobs, struct sar_err *err);
+
 /** args_by: --by, else "uid" and the user's number: no names. */
 SAR_MUST_CHECK const char *args_by(const struct sar_home *home,
     struct sar_err *err);

@@ -18,6 +18,7 @@ int cmd_find(int argc, const char **argv);
 int cmd_suggest(int argc, const char **argv);
 int cmd_mark(int argc, const char **argv);
 int cmd_plan(int argc, const char **argv);
+int cmd_review(int argc, const char **argv);
 int cmd_approve(int argc, const char **argv);
 int cmd_build(int argc, const char **argv);
 int cmd_run(int argc, const char **argv);

@@ -21,6 +21,8 @@ static const struct cmd commands[] = {
 	    cmd_mark },
 	{ "plan", "show what becomes of each recording, and what is amiss",
 	    cmd_plan },
+	{ "review", "make a page to look at and listen to what would leave",
+	    cmd_review },
 	{ "approve", "approve the plan as it is now", cmd_approve },
 	{ "build", "package and release what has been decided", cmd_build },
 	{ "refuse", "refuse the request, and say why", cmd_refuse },

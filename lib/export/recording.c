@@ -71,6 +71,7 @@ fill_job(struct opened *o)
 	o->job.n_cuts = item->n_cuts;
 	o->job.fade = o->rec->plan->fade_ms * rec->rate / 1000;
 	o->job.format = item->format;
+	o->job.peaks = o->rec->peaks;
 	o->job.stop = o->rec->stop;
 	/* The catalogue says what it is. */
 	if (sar_index_recording_found(rec, "headerless")) {

@@ -22,12 +22,13 @@ enum sar_fate {
 	SAR_FATE_FAILED      /* something else, which is not its fault */
 };
 
-/* Set the first four; the rest begins as zeros. */
+/* Set the first four, and the fifth if need be; the rest begins as zeros. */
 struct sar_recording {
 	const struct sar_home *home;
 	const struct sar_plan *plan;
 	const struct sar_plan_item *item;
 	const volatile int *stop;
+	struct sar_peaks *peaks; /* told what is written; or NULL */
 	enum sar_fate fate;
 	struct sar_err *why;          /* after a failure, if memory allows */
 	struct sar_audio_check check; /* once it has passed */

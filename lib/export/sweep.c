@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "export/review_folder.h"
+
 static void
 sweep(int fd)
 {
@@ -43,5 +45,6 @@ sar_sweep_folder(const char *dir)
 		return;
 	for (i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
 		sweep(openat(fd, folders[i], FLAGS));
+	sar_review_sweep(fd);
 	(void)close(fd);
 }

@@ -158,19 +158,29 @@ lacks_record(const struct sar_plan_item *item)
 	return false;
 }
 
-static void
-look_at_item(const struct lint *lint)
+bool
+sar_lint_waits(const struct sar_plan_item *item)
 {
 	static const char *const open[] = { "not-reviewed", "possible-match",
 		"no-decision", "damage-not-confirmed", "retention-boundary",
 		"heard-otherwise", "rejected", "second-person" };
-	const struct sar_plan_item *item = lint->item;
-	bool no_decision = strcmp(item->reason, "no-decision") == 0;
 	size_t i;
 
 	for (i = 0; i < sizeof(open) / sizeof(open[0]); i++)
 		if (strcmp(item->reason, open[i]) == 0)
-			tell(lint, open[i], true, NULL);
+			return true;
+	return false;
+}
+
+static void
+look_at_item(const struct lint *lint)
+{
+	const struct sar_plan_item *item = lint->item;
+	bool no_decision = strcmp(item->reason, "no-decision") == 0;
+	size_t i;
+
+	if (sar_lint_waits(item))
+		tell(lint, item->reason, true, NULL);
 	if (strcmp(item->reason, "held-past-retention") == 0)
 		tell(lint, item->reason, false, NULL);
 	if (item->n_cuts == 0)

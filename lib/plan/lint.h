@@ -20,6 +20,10 @@ typedef void sar_lint_fn(void *ctx, const struct sar_finding *finding);
  */
 void sar_lint_run(const struct sar_plan *plan, sar_lint_fn *fn, void *ctx);
 
+/** sar_lint_waits: Does the item wait for a person, so that no plan that has it
+ * is built?  There are as many as the plan has undecided. */
+bool sar_lint_waits(const struct sar_plan_item *item);
+
 /** sar_lint_text: Plain English for a code, as what is wrong and what to do. */
 const char *sar_lint_text(const char *what);
 

@@ -56,6 +56,7 @@ export/ready.h
 export/posted.h
 export/recovery.h
 export/reveal.h
+export/review.h
 export/event.h
 export/complaint.h
 export/delivery.h

@@ -1,0 +1,206 @@
+#include "export/review.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audio/peaks.h"
+#include "base/crew.h"
+#include "base/hex.h"
+#include "export/review_state.h"
+
+/* Of base64 that one page may have of peaks, about; three bytes are four. */
+#define PEAKS_MAX (UINT64_C(12) << 20)
+/* More than any FLAC of as many samples has around them. */
+#define FLAC_EXTRA 65536
+#define PAGE_EXTRA (UINT64_C(32) << 20)
+
+static uint64_t
+hundredths(const struct sar_index_recording *rec)
+{
+	return rec->frames / rec->rate * SAR_PEAKS_PER_SECOND +
+	       rec->frames % rec->rate * SAR_PEAKS_PER_SECOND / rec->rate;
+}
+
+/* As fine as a page of some MB allows. */
+static void
+choose_peaks(struct sar_review_run *run)
+{
+	static const unsigned rates[] = { 100, 50, 25, 20, 10 };
+	uint64_t all = 0;
+	size_t i;
+
+	for (i = 0; i < run->n_heard; i++) {
+		const struct sar_index_recording *rec =
+		    run->heard[i].item->item->recording;
+
+		all += hundredths(rec) * rec->channels * 2;
+	}
+	for (i = 0; i + 1 < sizeof(rates) / sizeof(rates[0]); i++)
+		if (all / SAR_PEAKS_PER_SECOND * rates[i] <= PEAKS_MAX)
+			break;
+	run->per_second = rates[i];
+}
+
+static int
+list(struct sar_review_run *run, struct sar_err *err)
+{
+	const struct sar_plan *plan = run->answer->plan;
+	size_t i;
+
+	if ((run->heard = calloc(plan->n + 1, sizeof(*run->heard))) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (i = 0; i < plan->n; i++) {
+		if (!sar_review_is_heard(&plan->items[i]))
+			continue;
+		run->heard[run->n_heard].run = run;
+		run->heard[run->n_heard++].item = &plan->items[i];
+		run->total += hundredths(plan->items[i].item->recording) *
+			      (sar_review_is_given(&plan->items[i]) ? 2 : 1);
+	}
+	choose_peaks(run);
+	return 0;
+}
+
+/* At most: as it would be if FLAC found nothing to make smaller. */
+static uint64_t
+size_of(const struct sar_plan_item *item)
+{
+	const struct sar_index_recording *rec = item->item->recording;
+	uint64_t size = FLAC_EXTRA;
+
+	if (rec->frames > INT64_MAX / 4 / rec->channels)
+		return INT64_MAX;
+	size += rec->frames * rec->channels * 2;
+	return sar_review_is_given(item) ? 2 * size : size;
+}
+
+static int
+check_room(const struct sar_review_run *run, struct sar_err *err)
+{
+	uint64_t need = PAGE_EXTRA;
+	uint64_t one;
+	size_t i;
+
+	for (i = 0; i < run->n_heard; i++) {
+		one = size_of(run->heard[i].item);
+		need = need > UINT64_MAX - one ? UINT64_MAX : need + one;
+	}
+	return sar_review_room(&run->folder, need, err);
+}
+
+static const char *
+state_name(enum sar_fate fate)
+{
+	switch (fate) {
+	case SAR_FATE_GONE:
+		return "gone";
+	case SAR_FATE_CHANGED:
+		return "changed";
+	case SAR_FATE_DIFFERS:
+		return "differs";
+	case SAR_FATE_OPEN:
+	case SAR_FATE_WHOLE:
+	case SAR_FATE_UNREADABLE:
+	case SAR_FATE_UNPROVED:
+	case SAR_FATE_FAILED:
+		break;
+	}
+	return "unreadable";
+}
+
+static void
+tally(struct sar_review_run *run)
+{
+	const struct sar_review_options *o = run->options;
+	struct sar_review_made *made = run->made;
+	size_t i;
+
+	made->items = run->answer->plan->n;
+	made->peaks_per_second = run->per_second;
+	for (i = 0; i < run->n_heard; i++) {
+		const struct sar_review_heard *h = &run->heard[i];
+		struct sar_review_spoiled spoiled = {
+			.item = h->item->item->number,
+			.state = state_name(h->fate),
+			.why = h->why,
+		};
+
+		made->originals += h->original.name[0] != '\0';
+		made->redacted += h->redacted.name[0] != '\0';
+		made->bytes += h->original.bytes + h->redacted.bytes;
+		if (h->fate == SAR_FATE_WHOLE)
+			continue;
+		made->spoiled++;
+		if (o->spoiled != NULL)
+			o->spoiled(o->ctx, &spoiled);
+	}
+}
+
+/* For whoever purges: which recordings there are copies of. */
+static int
+write_list(struct sar_review_run *run, struct sar_err *err)
+{
+	struct sar_buf out = SAR_BUF_INIT;
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	size_t i;
+	int rc = -1;
+
+	for (i = 0; i < run->n_heard; i++) {
+		if (run->heard[i].original.name[0] == '\0')
+			continue;
+		sar_hex_put(run->heard[i].item->item->recording->sha256,
+		    SAR_SHA256_LEN, hex);
+		sar_buf_printf(&out, "%s  %s\n", hex,
+		    run->heard[i].original.name);
+	}
+	if (sar_buf_check(&out, err) == 0)
+		rc = sar_review_put(&run->folder, SAR_REVIEW_LIST,
+		    out.data == NULL ? "" : out.data, out.len, err);
+	run->made->bytes += out.len;
+	sar_buf_free(&out);
+	return rc;
+}
+
+static int
+make(struct sar_review_run *run, struct sar_err *err)
+{
+	const volatile int *stop = run->options->stop;
+
+	if (sar_review_clock(run->c, run->options->now, &run->clock, err) ==
+		-1 ||
+	    sar_review_begin(run->c, &run->folder, err) == -1 ||
+	    list(run, err) == -1 || check_room(run, err) == -1 ||
+	    sar_crew_run(sar_crew_size(run->options->jobs), run->n_heard,
+		sar_review_copies, run, err) == -1)
+		return -1;
+	tally(run);
+	if (write_list(run, err) == -1 || sar_review_write(run, err) == -1)
+		return -1;
+	if (stop != NULL && *stop != 0)
+		return sar_err_signal(err, *stop);
+	return sar_review_commit(&run->folder, err);
+}
+
+int
+sar_review_make(const struct sar_case *c, const struct sar_answer *answer,
+    const struct sar_review_options *options, struct sar_review_made *made,
+    struct sar_err *err)
+{
+	struct sar_review_run run = { .c = c,
+		.answer = answer,
+		.options = options,
+		.folder = { .parent = -1, .fd = -1 },
+		.mutex = PTHREAD_MUTEX_INITIALIZER,
+		.made = made };
+	size_t i;
+	int rc;
+
+	*made = (struct sar_review_made){ .items = 0 };
+	rc = make(&run, err);
+	sar_review_end(&run.folder);
+	for (i = 0; i < run.n_heard; i++)
+		sar_review_drop_copies(&run.heard[i]);
+	free(run.heard);
+	(void)pthread_mutex_destroy(&run.mutex);
+	return rc;
+}

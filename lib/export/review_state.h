@@ -1,0 +1,108 @@
+/* Private to export: a review being made, shared by its steps. */
+#ifndef SAR_EXPORT_REVIEW_STATE_H
+#define SAR_EXPORT_REVIEW_STATE_H
+
+#include <pthread.h>
+
+#include "export/recording.h"
+#include "export/review_folder.h"
+#include "review/review.h"
+
+/* One of the two files of an item. */
+struct sar_review_file {
+	char name[SAR_REVIEW_NAME]; /* "": it is not there */
+	uint8_t sha256[SAR_SHA256_LEN];
+	uint64_t bytes;
+};
+
+/* An item whose recording somebody can hear. */
+struct sar_review_heard {
+	struct sar_review_run *run;
+	const struct sar_plan_item *item;
+	struct sar_review_file original;
+	struct sar_review_file redacted;
+	int8_t *peaks[SAR_REVIEW_CHANNELS_MAX]; /* min and max by turns */
+	size_t n_peaks; /* pairs of each channel, as many as there is room */
+	size_t seen;    /* hundredths of the first of them on */
+	uint32_t channel;
+	enum sar_fate fate; /* of what failed; else SAR_FATE_WHOLE */
+	struct sar_err *why;
+};
+
+/* What the page says of the case's time. */
+struct sar_review_clock {
+	char received[SAR_DATE_LEN];
+	char due[SAR_DATE_LEN];    /* or "" */
+	char latest[SAR_DATE_LEN]; /* or "" */
+	const char *state;         /* "running", "paused", "waiting", ... */
+	char text[160];
+};
+
+struct sar_review_run {
+	const struct sar_case *c;
+	const struct sar_answer *answer;
+	const struct sar_review_options *options;
+	struct sar_review_clock clock;
+	struct sar_review_folder folder;
+	struct sar_review_heard *heard;
+	size_t n_heard;
+	unsigned per_second; /* peaks */
+	uint64_t total;      /* hundredths of a second, of each file */
+	uint64_t done;
+	pthread_mutex_t mutex;
+	struct sar_review_made *made;
+};
+
+/* review_copy.c */
+/** sar_review_copies: Make the files of recording ${i}.  What is its own fault
+ * is its fate, and no failure. */
+SAR_MUST_CHECK int sar_review_copies(void *ctx, size_t i, unsigned worker,
+    struct sar_err *err);
+void sar_review_drop_copies(struct sar_review_heard *heard);
+
+/** sar_review_is_heard: Is there a recording that can be decoded? */
+bool sar_review_is_heard(const struct sar_plan_item *item);
+
+/** sar_review_is_given: Would a build package it? */
+bool sar_review_is_given(const struct sar_plan_item *item);
+
+/* review_page.c */
+/** sar_review_write: The page of what was made, into the folder. */
+SAR_MUST_CHECK int sar_review_write(struct sar_review_run *run,
+    struct sar_err *err);
+
+/* review_clock.c: SAR_EREFUSED of a case that is closed. */
+SAR_MUST_CHECK int sar_review_clock(const struct sar_case *c, int64_t now,
+    struct sar_review_clock *out, struct sar_err *err);
+
+/* review_fields.c: what the page asks of a decision, and provisions. */
+#define SAR_REVIEW_BASES 32
+struct sar_review_asked {
+	struct sar_review_field fields[SAR_DECISION_FIELDS];
+	struct sar_review_basis bases[SAR_REVIEW_BASES];
+	size_t n_bases;
+	const char *parents[SAR_REVIEW_BASES + 1];
+};
+void sar_review_ask(struct sar_review_asked *out);
+
+/* review_item.c: an item as the page has it, and what that borrows. */
+struct sar_review_shown {
+	struct sar_review_item item;
+	struct sar_review_sound sound;
+	struct sar_review_said said;
+	struct sar_review_cut *cuts;
+	struct sar_review_span *removed;
+	struct sar_review_decision *decisions;
+	struct sar_review_pair *fields; /* of all decisions */
+	char start[SAR_CIVIL_LEN];
+	char reviewed[SAR_DATE_LEN];
+};
+
+/** sar_review_show: Fill ${out}, empty before, which is released in any case.
+ * ${heard} is NULL for an item that nobody can hear. */
+SAR_MUST_CHECK int sar_review_show(const struct sar_review_run *run,
+    const struct sar_plan_item *item, const struct sar_review_heard *heard,
+    struct sar_review_shown *out, struct sar_err *err);
+void sar_review_drop_shown(struct sar_review_shown *shown);
+
+#endif
