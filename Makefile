@@ -237,11 +237,13 @@ $(O)/flags: FORCE
 FORCE:
 
 # The page of "sar-export review", in the program: its scripts in this order.
-REVIEW_JS = dom times state wave player keys calls cuts decisions labels save \
-	header main
+REVIEW_JS = dom times state fields rules hearing labelfile saved peaks lanes \
+	overview waveview wave edit player keys calls cuts suggestions decisions \
+	verdict labels save help header main
+REVIEW_CSS = page sound
 REVIEW_PAGE = lib/review/page
 review_body = $(REVIEW_PAGE)/page.html
-review_style = $(wildcard $(REVIEW_PAGE)/page.css)
+review_style = $(wildcard $(REVIEW_CSS:%=$(REVIEW_PAGE)/%.css))
 review_script = $(wildcard $(REVIEW_JS:%=$(REVIEW_PAGE)/%.js))
 review_vendor = lib/review/vendor/wavesurfer.js
 

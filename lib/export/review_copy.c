@@ -237,6 +237,22 @@ copy_as(struct sar_review_heard *h, const struct sar_plan_item *as,
 	return rc;
 }
 
+/* It was whole a moment ago: what is wrong now came since. */
+static int
+advise(struct sar_review_heard *h, struct sar_err *err)
+{
+	if (sar_advice_make(h->run->c, &h->run->answer->find, h->item->item,
+		SAR_ADVICE_BOTH, &h->advice, err) == 0)
+		return 0;
+	h->advice = (struct sar_advice_list){ .n = 0 };
+	if (err->code != SAR_ECORRUPT)
+		return -1;
+	h->fate = SAR_FATE_CHANGED;
+	if ((h->why = malloc(sizeof(*h->why))) != NULL)
+		*h->why = *err;
+	return -1;
+}
+
 static int
 both(struct sar_review_heard *h, struct sar_err *err)
 {
@@ -252,7 +268,7 @@ both(struct sar_review_heard *h, struct sar_err *err)
 	    copy_as(h, &as, take_peaks, &h->original, err) == -1)
 		return -1;
 	end_peaks(h);
-	return 0;
+	return advise(h, err);
 }
 
 static void
@@ -293,6 +309,7 @@ sar_review_drop_copies(struct sar_review_heard *h)
 		free(h->peaks[c]);
 		h->peaks[c] = NULL;
 	}
+	sar_advice_free(&h->advice);
 	free(h->why);
 	h->why = NULL;
 }

@@ -167,6 +167,36 @@ show_removed(const struct sar_plan_item *item, struct sar_review_shown *out,
 	return 0;
 }
 
+static int
+show_suggestions(const struct sar_advice_list *advice,
+    struct sar_review_shown *out, struct sar_err *err)
+{
+	struct sar_review_suggestion *shown;
+	const struct sar_advice *one;
+	size_t i;
+
+	out->suggestions = calloc(advice->n + 1, sizeof(*out->suggestions));
+	if (out->suggestions == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (i = 0; i < advice->n; i++) {
+		one = &advice->list[i];
+		shown = &out->suggestions[i];
+		shown->code = one->code;
+		shown->span.from_us = one->from_us;
+		shown->span.to_us = one->to_us;
+		if (one->channel != 0)
+			shown->span.channels = UINT32_C(1)
+					       << (one->channel - 1);
+		shown->text = one->text;
+		shown->how = one->how;
+		shown->warning = one->warning;
+		shown->cut = one->cut;
+	}
+	out->sound.suggestions = out->suggestions;
+	out->sound.n_suggestions = advice->n;
+	return 0;
+}
+
 static void
 show_copy(const struct sar_review_file *file, struct sar_review_copy *out)
 {
@@ -228,7 +258,8 @@ sar_review_show(const struct sar_review_run *run,
 	shown->sound = &out->sound;
 	show_shape(heard, &out->sound);
 	return show_marks(marks_of(run->answer, item), out, err) == -1 ||
-		       show_removed(item, out, err) == -1
+		       show_removed(item, out, err) == -1 ||
+		       show_suggestions(&heard->advice, out, err) == -1
 		   ? -1
 		   : 0;
 }
@@ -240,4 +271,5 @@ sar_review_drop_shown(struct sar_review_shown *shown)
 	free(shown->removed);
 	free(shown->decisions);
 	free(shown->fields);
+	free(shown->suggestions);
 }

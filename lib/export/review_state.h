@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "export/advice.h"
 #include "export/recording.h"
 #include "export/review_folder.h"
 #include "review/review.h"
@@ -25,6 +26,7 @@ struct sar_review_heard {
 	size_t n_peaks; /* pairs of each channel, as many as there is room */
 	size_t seen;    /* hundredths of the first of them on */
 	uint32_t channel;
+	struct sar_advice_list advice;
 	enum sar_fate fate; /* of what failed; else SAR_FATE_WHOLE */
 	struct sar_err *why;
 };
@@ -94,6 +96,7 @@ struct sar_review_shown {
 	struct sar_review_span *removed;
 	struct sar_review_decision *decisions;
 	struct sar_review_pair *fields; /* of all decisions */
+	struct sar_review_suggestion *suggestions;
 	char start[SAR_CIVIL_LEN];
 	char reviewed[SAR_DATE_LEN];
 };
