@@ -11,7 +11,8 @@
 /* Samples of one channel that are given to detectors at a time. */
 #define BLOCK 4096
 
-static const struct sar_detect *const detectors[] = { &sar_detect_level };
+static const struct sar_detect *const detectors[] = { &sar_detect_level,
+	&sar_detect_dtmf };
 
 #define DETECTORS (sizeof(detectors) / sizeof(detectors[0]))
 
