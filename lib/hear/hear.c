@@ -12,7 +12,7 @@
 #define BLOCK 4096
 
 static const struct sar_detect *const detectors[] = { &sar_detect_level,
-	&sar_detect_dtmf };
+	&sar_detect_tone, &sar_detect_dtmf };
 
 #define DETECTORS (sizeof(detectors) / sizeof(detectors[0]))
 
