@@ -3,6 +3,7 @@
 #include "export/due.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
+#include "sar-export/reviewed.h"
 #include "sar-export/step.h"
 
 static const char *const reasons[] = { "answered", "refused", "withdrawn",
@@ -143,7 +144,7 @@ is_complained_of(const struct sar_docket *docket)
 
 /* D8: the case has an end as well; a complaint is what it is kept for. */
 static void
-said(const struct sar_case *c, const struct sar_docket *after)
+say_kept(const struct sar_case *c, const struct sar_docket *after)
 {
 	char day[SAR_DATE_LEN];
 	struct sar_date date;
@@ -161,6 +162,15 @@ said(const struct sar_case *c, const struct sar_docket *after)
 	(void)json_object_set_new(cmd_summary(), "keep_until",
 	    json_string(day));
 	cmd_say("The case's folder is to be kept until %s.\n", day);
+}
+
+/* Nobody listens for it any more. */
+static int
+said(const struct sar_case *c, const struct sar_docket *after,
+    struct sar_err *err)
+{
+	say_kept(c, after);
+	return step_args.dry_run ? 0 : reviewed_end(c, err);
 }
 
 static int

@@ -9,6 +9,7 @@
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
 #include "sar-export/outcome.h"
+#include "sar-export/reviewed.h"
 #include "sar-export/step_say.h"
 
 static char *what_word, *channel_word, *on_text, *letter_word, *file_word;
@@ -192,7 +193,7 @@ deliver_letter(const struct sar_case *c, const struct sar_complaint *complaint,
 	if (rc == 0 && posted.logged && complaint == NULL && is_answer(o.kind))
 		warn_late(c, with);
 	free(posted.name);
-	return rc;
+	return rc == 0 && complaint == NULL ? reviewed_end(c, err) : rc;
 }
 
 static int
@@ -211,7 +212,7 @@ deliver_release(const struct sar_case *c, struct sar_delivery_options *with,
 			warn_late(c, with);
 		say_proofs(&packages);
 		step_timeline(c);
-		rc = 0;
+		rc = reviewed_end(c, err);
 	}
 	sar_build_result_free(&packages);
 	return rc;

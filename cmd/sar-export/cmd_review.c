@@ -8,6 +8,7 @@
 #include "export/review.h"
 #include "sar-export/args.h"
 #include "sar-export/commands.h"
+#include "sar-export/reviewed.h"
 
 static int take_away;
 
@@ -132,19 +133,13 @@ purge(const struct sar_case *c, struct sar_err *err)
 
 	if (sar_review_purge(c, &was, err) == -1)
 		return -1;
-	put_number("purged", was.copies);
-	put_number("others", was.others);
+	put_number("review_purged", was.copies);
 	if (!was.any)
 		cmd_say("There is no review of %s.\n", c->request->ref);
 	else
 		cmd_say("%zu cop%s of recordings of %s taken away.\n",
 		    was.copies, was.copies == 1 ? "y" : "ies", c->request->ref);
-	if (was.others > 0)
-		cmd_warn("warning: %zu file%s in the folder %s not of the "
-			 "review and stay%s: look what %s\n",
-		    was.others, was.others == 1 ? "" : "s",
-		    was.others == 1 ? "is" : "are", was.others == 1 ? "s" : "",
-		    was.others == 1 ? "it is" : "they are");
+	reviewed_others(&was);
 	return 0;
 }
 

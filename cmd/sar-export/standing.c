@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "export/review.h"
+
 static size_t
 count_marks(const struct sar_case *c)
 {
@@ -16,6 +18,16 @@ count_marks(const struct sar_case *c)
 	}
 	free(dir);
 	return n;
+}
+
+static size_t
+count_copies(const struct sar_case *c)
+{
+	struct sar_err ignored = SAR_ERR_INIT;
+	struct sar_review_there there;
+
+	return sar_review_look(c->dir, &there, &ignored) == -1 ? 0
+							       : there.copies;
 }
 
 bool
@@ -37,6 +49,7 @@ standing_of(const struct sar_home *home, const struct sar_case *c,
 		.received = docket->received,
 		.today = sar_due_today(home, now),
 		.marks = c == NULL ? 0 : count_marks(c),
+		.copies = c == NULL ? 0 : count_copies(c),
 		.waits = !sar_docket_answered(docket) &&
 			 docket->closed == SAR_DOCKET_NEVER };
 	if (sar_case_dates(home, docket, now, &out->dates, &ignored) == -1 &&

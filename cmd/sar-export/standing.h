@@ -22,12 +22,13 @@ struct standing {
 	struct sar_clock_dates dates;
 	int32_t received, today;
 	size_t marks;
-	bool detail;  /* it was asked about */
-	bool waits;   /* for an answer to be made */
-	bool due;     /* nobody has an answer: it is not made, or not sent */
-	bool timed;   /* it has a time to be answered in */
-	int32_t left; /* days until it is due; while it is */
-	int32_t late; /* days after the law's last that it was sent; or 0 */
+	size_t copies; /* of recordings, in its review */
+	bool detail;   /* it was asked about */
+	bool waits;    /* for an answer to be made */
+	bool due;      /* nobody has an answer: it is not made, or not sent */
+	bool timed;    /* it has a time to be answered in */
+	int32_t left;  /* days until it is due; while it is */
+	int32_t late;  /* days after the law's last that it was sent; or 0 */
 };
 
 /**

@@ -104,6 +104,8 @@ standing_json(const struct standing *s)
 	    json_string(standing_state(s)));
 	(void)json_object_set_new(line, "marks",
 	    json_integer((json_int_t)s->marks));
+	(void)json_object_set_new(line, "review_copies",
+	    json_integer((json_int_t)s->copies));
 	(void)json_object_set_new(line, "receipt_logged",
 	    json_boolean(standing_logged(s)));
 	(void)json_object_set_new(line, "nation",

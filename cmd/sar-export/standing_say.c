@@ -158,6 +158,11 @@ standing_print(const struct standing *s)
 		cmd_say("its folder cannot be read: this is what the log "
 			"says\n");
 	}
+	if (s->copies > 0) {
+		cmd_say(INDENT);
+		cmd_say("%zu cop%s of recordings in review/\n", s->copies,
+		    s->copies == 1 ? "y" : "ies");
+	}
 	print_deliveries(&s->one->went);
 	if (s->outbox != NULL)
 		print_proofs(s->outbox);

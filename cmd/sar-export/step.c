@@ -252,7 +252,7 @@ step_run(const struct step *step, struct sar_err *err)
 		.now = run.now };
 	rc = step_say(run.c, &run.after, &done, err);
 	if (rc == 0 && step->said != NULL)
-		step->said(run.c, &run.after);
+		rc = step->said(run.c, &run.after, err);
 
 out:
 	end(&run);

@@ -54,8 +54,9 @@ struct step {
 	/* And on its day; or NULL. */
 	int (*may_on)(const char *ref, const struct sar_docket *docket,
 	    struct sar_date on, struct sar_err *err);
-	/* What else is said once it was taken; or NULL. */
-	void (*said)(const struct sar_case *c, const struct sar_docket *after);
+	/* What else is said and done once it was taken; or NULL. */
+	int (*said)(const struct sar_case *c, const struct sar_docket *after,
+	    struct sar_err *err);
 };
 
 /** step_run: Record it, as the options say, and say so. */

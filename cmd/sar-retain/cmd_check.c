@@ -68,6 +68,12 @@ print(const struct sar_retention_alarm *a, const char *day)
 			 "log is not there, or not what it was\n",
 		    a->n, one ? "" : "s");
 		return;
+	case SAR_ALARM_COPIES:
+		cmd_warn("case %s: %" PRIu64 " cop%s of recordings in review/, "
+			 "which nobody needs any more: \"sar-export review "
+			 "--purge\"\n",
+		    a->ref, a->n, one ? "y" : "ies");
+		return;
 	case SAR_ALARM_KINDS:
 	default:
 		return;

@@ -10,6 +10,7 @@
 #include "export/purge.h"
 #include "export/retention.h"
 #include "export/returned.h"
+#include "export/review_over.h"
 #include "index/each.h"
 #include "index/expiry.h"
 #include "index/purge.h"
@@ -22,7 +23,7 @@ sar_retention_alarm_kind_name(enum sar_retention_alarm_kind kind)
 {
 	static const char *const names[SAR_ALARM_KINDS] = { "expiring",
 		"on-disk", "review", "unfinished", "hold-lost", "returned",
-		"undeleted", "evidence-lost" };
+		"undeleted", "evidence-lost", "review-copies" };
 
 	return names[kind];
 }
@@ -319,6 +320,18 @@ check_log(struct check *check, struct sar_err *err)
 	return rc;
 }
 
+/* There for nobody. */
+static int
+take_review(void *ctx, const char *ref, uint64_t copies, struct sar_err *err)
+{
+	struct sar_retention_alarm alarm = { .kind = SAR_ALARM_COPIES,
+		.ref = ref,
+		.name = "",
+		.n = copies };
+
+	return alarm_of(ctx, &alarm, err);
+}
+
 int
 sar_retention_alarm_check(const struct sar_home *home,
     const struct sar_retention_alarm_options *options, struct sar_err *err)
@@ -334,7 +347,8 @@ sar_retention_alarm_check(const struct sar_home *home,
 	    check_log(&check, err) == 0 && check_purge(&check, err) == 0 &&
 	    sar_open_cases_each(home, take_case, &check, err) == 0 &&
 	    sar_index_each_hold(check.index, take_hold, &check, err) == 0 &&
-	    check_disk(&check, err) == 0)
+	    check_disk(&check, err) == 0 &&
+	    sar_review_each_over(home, take_review, &check, err) == 0)
 		rc = 0;
 	sar_index_close(check.index);
 	free(path);

@@ -262,13 +262,31 @@ tell(struct chunk *chunk, struct sar_err *err)
 	return 0;
 }
 
+/* The copies that reviews have of them go first, for a kill in between.  Before
+   the index is locked: whoever has a case locked waits for that. */
+static void
+drop_copies(struct chunk *chunk, struct sar_err *why)
+{
+	struct sar_purging *purging = chunk->purging;
+	size_t i;
+
+	for (i = 0; i < chunk->n; i++)
+		if (chunk->files[i].claimed &&
+		    sar_review_kept_drop(&purging->reviews,
+			chunk->files[i].rec.sha256, purging->options->lock_wait,
+			why) == -1)
+			return;
+}
+
 static int
 do_chunk(struct chunk *chunk, struct sar_err *err)
 {
 	struct sar_err why = SAR_ERR_INIT;
 
-	if (claim(chunk, err) == -1 || delete_claimed(chunk, &why, err) == -1 ||
-	    tell(chunk, err) == -1)
+	if (claim(chunk, err) == -1)
+		return -1;
+	drop_copies(chunk, &why);
+	if (delete_claimed(chunk, &why, err) == -1 || tell(chunk, err) == -1)
 		return -1;
 	if (why.code == SAR_OK)
 		return 0;

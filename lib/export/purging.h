@@ -5,6 +5,7 @@
 #include "export/disk.h"
 #include "export/kept_log.h"
 #include "export/purge.h"
+#include "export/review_kept.h"
 #include "index/expiry.h"
 #include "index/purge.h"
 #include "tlog/tree.h"
@@ -31,6 +32,7 @@ struct sar_purging {
 	struct sar_purging_due *due;
 	size_t n_due, room_due;
 	struct sar_tree kept; /* over what is due and held */
+	struct sar_review_kept reviews; /* copies of recordings in cases */
 	struct sar_index_purge_run run;
 	bool running;    /* run has a row in the index */
 	uint64_t in_run; /* what it has deleted */

@@ -48,6 +48,8 @@ enum sar_retention_alarm_kind {
 	SAR_ALARM_UNDELETED,  /* by the log deleted, by the index there */
 	SAR_ALARM_EVIDENCE,   /* of purges, which the log has the digest of, is
 				 not there; n is of these */
+	SAR_ALARM_COPIES,     /* of recordings, in the review of a case that
+				 needs them no more; n is of these */
 	SAR_ALARM_KINDS
 };
 

@@ -70,8 +70,9 @@ struct sar_review_there {
 	size_t others; /* what somebody put there */
 };
 
-/** sar_review_look: At what is in the case's folder. */
-SAR_MUST_CHECK int sar_review_look(const struct sar_case *c,
+/** sar_review_look: At what is in the case's folder ${dir}, which need not be
+ * there. */
+SAR_MUST_CHECK int sar_review_look(const char *dir,
     struct sar_review_there *there, struct sar_err *err);
 
 /**
@@ -79,6 +80,14 @@ SAR_MUST_CHECK int sar_review_look(const struct sar_case *c,
  * else is in it: that stays, and ${was}->others says so.  ${c} is locked.
  */
 SAR_MUST_CHECK int sar_review_purge(const struct sar_case *c,
+    struct sar_review_there *was, struct sar_err *err);
+
+/**
+ * sar_review_over: The same once nobody needs it any more, by the log: when the
+ * answer has gone out, whole, or the case is closed.  Else nothing is taken
+ * away and ${was} is empty.
+ */
+SAR_MUST_CHECK int sar_review_over(const struct sar_case *c,
     struct sar_review_there *was, struct sar_err *err);
 
 #endif

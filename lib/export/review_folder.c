@@ -253,35 +253,29 @@ look_at(int parent, const char *name, struct sar_review_there *there)
 }
 
 static int
-open_case(const struct sar_case *c, int *fd, struct sar_err *err)
-{
-	if ((*fd = open(c->dir, FLAGS)) == -1)
-		return sar_err_errno(err, "%s", c->dir);
-	return 0;
-}
-
-static int
-look_all(int parent, const struct sar_case *c, struct sar_review_there *there,
+look_all(int parent, const char *dir, struct sar_review_there *there,
     struct sar_err *err)
 {
 	*there = (struct sar_review_there){ .any = false };
 	if (look_at(parent, SAR_REVIEW_DIR, there) == -1 ||
 	    look_at(parent, SAR_REVIEW_ASIDE, there) == -1 ||
 	    look_at(parent, SAR_REVIEW_OLD, there) == -1)
-		return sar_err_errno(err, "%s: review", c->dir);
+		return sar_err_errno(err, "%s: review", dir);
 	return 0;
 }
 
 int
-sar_review_look(const struct sar_case *c, struct sar_review_there *there,
+sar_review_look(const char *dir, struct sar_review_there *there,
     struct sar_err *err)
 {
-	int parent = -1;
+	int parent = open(dir, FLAGS);
 	int rc;
 
-	if (open_case(c, &parent, err) == -1)
-		return -1;
-	rc = look_all(parent, c, there, err);
+	*there = (struct sar_review_there){ .any = false };
+	/* A case that is closed as lost has no folder. */
+	if (parent == -1)
+		return errno == ENOENT ? 0 : sar_err_errno(err, "%s", dir);
+	rc = look_all(parent, dir, there, err);
 	(void)close(parent);
 	return rc;
 }
@@ -290,15 +284,18 @@ int
 sar_review_purge(const struct sar_case *c, struct sar_review_there *was,
     struct sar_err *err)
 {
-	int parent = -1;
+	int parent = open(c->dir, FLAGS);
 	int rc = -1;
 
-	if (open_case(c, &parent, err) == -1)
-		return -1;
-	sar_review_sweep(parent);
-	if (look_all(parent, c, was, err) == -1)
+	*was = (struct sar_review_there){ .any = false };
+	if (parent == -1)
+		return errno == ENOENT ? 0 : sar_err_errno(err, "%s", c->dir);
+	if (look_all(parent, c->dir, was, err) == -1)
 		goto out;
-	if (drop(parent, SAR_REVIEW_DIR) == -1 || fsync(parent) == -1)
+	sar_review_sweep(parent);
+	if (drop(parent, SAR_REVIEW_DIR) == -1 ||
+	    drop(parent, SAR_REVIEW_ASIDE) == -1 ||
+	    drop(parent, SAR_REVIEW_OLD) == -1 || fsync(parent) == -1)
 		(void)sar_err_output(err, "%s: review", c->dir);
 	else
 		rc = 0;

@@ -440,6 +440,7 @@ find: --ref REF|--file FILE
 suggest: --ref REF --item N
 mark: --ref REF --item N --speaker WHO --by ID
 plan: --ref REF
+review: REF
 approve: --ref REF --by ID
 build: --ref REF
 deliver: --ref REF|--complaint NAME --what WHAT --channel CHANNEL --by ID
@@ -461,5 +462,5 @@ config check: [FILE]
 completion: bash|zsh|fish
 NEEDS
     # Those are all there are.
-    [ "$(sar-export --help | grep -c '^  [a-z][a-z-]*  ')" -eq 28 ]
+    [ "$(sar-export --help | grep -c '^  [a-z][a-z-]*  ')" -eq 29 ]
 }

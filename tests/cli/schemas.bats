@@ -86,6 +86,8 @@ of_cases() {
     e 2 suggest --ref "$REF" --item 1
     e 5 approve --ref "$REF" --by u2
     e 5 plan --ref "$REF"
+    e 0 review "$REF"
+    e 0 review "$REF" --purge
     e 5 build --ref "$REF" --by u1 --passphrase-out none
     e 0 status
     sed 's/^ref = .*/ref = SAR-2026-0090/; s/^identity = .*/identity = unknown/

@@ -1,0 +1,172 @@
+# sar-export review: a page to look at and listen to, and copies of recordings
+# that are there for no longer than they have to be.
+setup_file() {
+    load common
+    make_home
+    export SAR_HOME=$home
+    open_case
+    cp "$SAMPLE"/marks/*.marks "$home/cases/$REF/marks/"
+    sar-export review "$REF" --quiet
+}
+
+setup() {
+    load common
+    use_home
+    folder=$SAR_HOME/cases/$REF/review
+}
+
+page() {
+    python3 "$SAR_TESTS/cli/review.py" "$@" "$SAR_HOME" "$REF"
+}
+
+# One recording is missing: 3.
+built() {
+    sar-export build --ref "$REF" --by u1 --allow-partial --quiet \
+        --passphrase-out "$BATS_TEST_TMPDIR/pass" "$@" || [ $? -eq 3 ]
+}
+
+@test "the folder is for its owner alone, and says of nothing where it is from" {
+    [ "$(stat -c %a "$folder")" = 700 ]
+    [ "$(stat -c %a "$folder"/* | sort -u)" = 600 ]
+    [ "$(ls -A "$SAR_HOME/cases/$REF" | grep -c '^\.')" -eq 0 ]
+    run ! grep -rqE '0?1632 ?960123|monitor|\.wav([^a-z]|$)' "$folder"
+    run ! grep -rqF "$SAR_HOME" "$folder"
+}
+
+@test "the page says what plan and index say, and asks for nothing" {
+    page data
+}
+
+@test "originals are the source's samples, and redacted copies the package's" {
+    page sound
+    built --format flac
+    cd "$BATS_TEST_TMPDIR"
+    7z x -bso0 -o"opened" -p"$(cat pass)" "$SAR_HOME/outbox/$REF.zip"
+    page package opened
+}
+
+@test "a copy of what is cut does not change with what was said there" {
+    page secret
+    mv "$SAR_HOME" before
+    sar-export init --quiet --config "$SAMPLE/sar.conf"
+    cp -R recorder "$SAR_HOME/recorder"
+    sar-index init --quiet
+    sar-index import --quiet recorder/cdr.csv
+    open_case
+    cp marks/*.marks "$SAR_HOME/cases/$REF/marks/"
+    sar-export review "$REF" --quiet
+    page same
+}
+
+# What is there, so that anything left behind is seen.
+all_of() {
+    (cd "$SAR_HOME/cases/$REF" && find . -type f -exec sha256sum {} + | sort)
+}
+
+@test "a new review takes the place of the old one, and what was put there stays" {
+    echo '{}' > "$folder/$REF-review.json"
+    echo old > "$folder/original-99.flac"
+    run --separate-stderr sar-export review --ref "$REF" --jobs 1 --json
+    [ "$status" -eq 0 ]
+    [ ! -e "$folder/original-99.flac" ]
+    [ "$(cat "$folder/$REF-review.json")" = '{}' ]
+    rm "$folder/$REF-review.json"
+    page data
+    tail -n1 <<< "$output" | python3 -c '
+import hashlib, json, os, sys
+s = json.load(sys.stdin)
+page = open(s["page"], "rb").read()
+assert s["command"] == "review" and s["exit_code"] == 0, s
+assert s["page_sha256"] == hashlib.sha256(page).hexdigest()
+assert s["items"] == 15 and s["originals"] == 11 and s["redacted"] == 9, s
+assert s["spoiled"] == 0 and s["peaks_per_second"] == 100
+names = os.listdir(os.path.dirname(s["page"]))
+assert s["bytes"] == sum(os.path.getsize(
+    os.path.join(os.path.dirname(s["page"]), n)) for n in names)'
+}
+
+@test "recordings that are not what they were have no copy, and are named: 3" {
+    page files > items
+    rm "$(sed -n 1p items)"
+    printf x >> "$(sed -n 2p items)"
+    run --separate-stderr sar-export review "$REF" --json
+    [ "$status" -eq 3 ]
+    [ "$(grep -c '"type":"spoiled"' <<< "$output")" -eq 2 ]
+    grep -q '"state":"gone"' <<< "$output"
+    grep -q '"state":"changed"' <<< "$output"
+    page wrong 2
+}
+
+@test "whatever is wrong, the old review stays and nothing else does" {
+    before=$(all_of)
+    run ! sar-export review "$REF" --jobs 0
+    run ! sar-export review "$REF" --format nonsense
+    run ! sar-export review "$REF" --ref "$REF"
+    run ! sar-export review SAR-2026-9999
+    [ "$(all_of)" = "$before" ]
+    # No room: a file system of its own is for root alone, a quota too.
+    (
+        ulimit -f 40
+        trap '' XFSZ
+        run --separate-stderr sar-export review "$REF"
+        [ "$status" -eq 15 ]
+    )
+    [ "$(all_of)" = "$before" ]
+}
+
+@test "a run that is ended, in whatever way, leaves the old review" {
+    local sig n
+    before=$(all_of)
+    for sig in TERM KILL; do
+        for n in 0.02 0.2 0.5; do
+            sar-export review "$REF" --jobs 1 --quiet &
+            sleep "$n"
+            kill -"$sig" $! || true
+            wait $! || true
+            # Whoever has the case's lock next takes away what a kill left.
+            sar-export hold --ref "$REF" --by u1 --quiet > hold 2>&1
+            [ -z "$(find "$SAR_HOME/cases/$REF" -name '.sar-*')" ]
+        done
+    done
+    page data
+}
+
+@test "purge takes page and copies away, and says what it leaves" {
+    echo mine > "$folder/notes"
+    run --separate-stderr sar-export review "$REF" --purge
+    [ "$status" -eq 0 ]
+    [ "$output" = "20 copies of recordings of $REF taken away." ]
+    [[ $stderr == *'1 thing in it that is not of the review and stays'* ]]
+    [ "$(ls -A "$folder")" = notes ]
+    rm "$folder/notes"
+    run --separate-stderr sar-export review --purge "$REF" --json
+    [ "$status" -eq 0 ]
+    [ ! -e "$folder" ]
+    run sar-export review --purge "$REF"
+    [ "$status" -eq 0 ]
+    [ "$output" = "There is no review of $REF." ]
+}
+
+@test "copies are told of, and go when the answer has gone out" {
+    run sar-export status --ref "$REF"
+    [[ $output == *'20 copies of recordings in review/'* ]]
+    sar-export status --ref "$REF" --json | grep -q '"review_copies": *20'
+    built
+    sar-export deliver --ref "$REF" --by u1 --what package --channel email
+    [ -e "$folder/index.html" ]
+    run sar-export deliver --ref "$REF" --by u1 --what passphrase \
+        --channel telephone
+    [ "$status" -eq 0 ]
+    [[ $output == *'20 copies of recordings taken away.'* ]]
+    [ ! -e "$folder" ]
+    # What is made after that somebody has to take away.
+    sar-export review "$REF" --quiet
+    run --separate-stderr sar-retain check --json
+    [ "$status" -eq 5 ]
+    grep '"kind": *"review-copies"' <<< "$output" | grep -q "$REF"
+    sar-export close --ref "$REF" --by u1 --reason answered
+    [ ! -e "$folder" ]
+    run --separate-stderr sar-export review "$REF"
+    [ "$status" -eq 6 ]
+    [ ! -e "$folder" ]
+}
