@@ -4,24 +4,29 @@
 // not know one another.  This script is the last one.
 "use strict";
 
+function parts() {
+	return [["live", liveBegin], ["header", headerBegin],
+		["calls", callsBegin], ["player", playerBegin], ["wave", waveBegin],
+		["cuts", cutsBegin], ["suggestions", suggestionsBegin],
+		["decisions", decisionsBegin], ["verdict", verdictBegin],
+		["labels", labelfileBegin], ["save", saveBegin],
+		["help-tool", helpBegin], ["keys", keysBegin]];
+}
+
 function begin() {
 	const text = document.getElementById("data").textContent;
 	const state = new State(JSON.parse(text));
-	const parts = { live: liveBegin, calls: callsBegin, player: playerBegin,
-		wave: waveBegin, keys: keysBegin };
 	const first = state.items.findIndex((it) => it.data.reviewable);
 
-	Object.entries(parts).forEach(([id, part]) => {
-		const root = document.getElementById(id);
-		if (root !== null)
-			part(state, root);
-	});
+	parts().forEach(([id, part]) =>
+		part(state, document.getElementById(id)));
+	// What is not saved is not lost by a slip of the hand.
 	window.addEventListener("beforeunload", (e) => {
 		if (state.unsaved)
 			e.preventDefault();
 	});
-	state.show(Math.max(0, first));
-	return state;
+	if (state.items.length > 0)
+		state.show(Math.max(0, first));
 }
 
 begin();
