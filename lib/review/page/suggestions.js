@@ -91,11 +91,88 @@ function suggestionsBack(state, gone, draw) {
 	return make("div", { class: "tools" }, [e]);
 }
 
+// Talk and silence of three hours are thousands: one kind may be chosen, and
+// so many rows are made as somebody asked for.
+const SUGGESTIONS_STEP = 50;
+let suggestionsKind = "";
+let suggestionsFirst = 0;
+let suggestionsEnd = SUGGESTIONS_STEP;
+
+function suggestionsFrom(kind, first) {
+	suggestionsKind = kind;
+	suggestionsFirst = first;
+	suggestionsEnd = first + SUGGESTIONS_STEP;
+}
+
+function suggestionsLeft(it) {
+	const gone = suggestionsAside(it);
+
+	return (it.data.suggestions ?? []).map((one, i) => i).filter((i) =>
+		!gone.has(i) && (suggestionsKind === "" ||
+			it.data.suggestions[i].code === suggestionsKind));
+}
+
+function suggestionsPick(it, draw) {
+	const codes = [...new Set(it.data.suggestions.map((one) => one.code))];
+	const count = (code) =>
+		it.data.suggestions.filter((one) => one.code === code).length;
+	const e = fieldsSelect([["", `All ${it.data.suggestions.length}`],
+		...codes.map((code) => [code, `${SUGGESTION_KINDS[code] ?? code}, ${
+			count(code)}`])], suggestionsKind, "Which suggestions",
+	"suggestions-kind", (kind) => {
+		suggestionsFrom(kind, 0);
+		draw();
+	});
+
+	return make("div", { class: "tools" }, [e]);
+}
+
+// A button for those that have no row, before those that have or after; the
+// focus goes to the first row that it makes.
+function suggestionsMore(n, text, key, act, draw) {
+	const e = makeButton(`Show ${Math.min(SUGGESTIONS_STEP, n)} ${text}`, () => {
+		fieldsWanted = `sgo-${act()}`;
+		draw();
+	});
+
+	e.dataset.key = key;
+	return make("div", { class: "tools" }, [e]);
+}
+
+function suggestionsEarlier(left, draw) {
+	return suggestionsMore(suggestionsFirst, `earlier of ${left.length}`,
+		"suggestions-earlier", () => {
+			suggestionsFirst = Math.max(0,
+				suggestionsFirst - SUGGESTIONS_STEP);
+			return left[suggestionsFirst];
+		}, draw);
+}
+
+function suggestionsLater(left, draw) {
+	return suggestionsMore(left.length - suggestionsEnd,
+		`more of ${left.length}`, "suggestions-more", () => {
+			suggestionsEnd += SUGGESTIONS_STEP;
+			return left[suggestionsEnd - SUGGESTIONS_STEP];
+		}, draw);
+}
+
+function suggestionsTable(state, root, draw) {
+	const left = suggestionsLeft(state.front);
+
+	if (suggestionsFirst > 0)
+		root.append(suggestionsEarlier(left, draw));
+	if (left.length > 0)
+		root.append(fieldsTable("Suggestions, none of them applied",
+			["Number", "What", "From", "To", "Channel", "How it was made",
+				"Actions"], left.slice(suggestionsFirst, suggestionsEnd)
+				.map((i) => suggestionRow(state, i, draw))));
+	if (left.length > suggestionsEnd)
+		root.append(suggestionsLater(left, draw));
+}
+
 function suggestionsDraw(state, root, draw) {
 	const it = state.front;
 	const all = it === null ? [] : it.data.suggestions ?? [];
-	const gone = it === null ? new Set() : suggestionsAside(it);
-	const left = all.map((one, i) => i).filter((i) => !gone.has(i));
 
 	empty(root);
 	if (it === null || !it.data.reviewable)
@@ -105,21 +182,37 @@ function suggestionsDraw(state, root, draw) {
 			"that there is nothing to take out."
 		: "What the program noticed. It can be wrong, and it misses things: " +
 			"nothing here is cut unless you make a cut of it." }));
-	if (left.length > 0)
-		root.append(fieldsTable("Suggestions, none of them applied",
-			["Number", "What", "From", "To", "Channel", "How it was made",
-				"Actions"],
-			left.map((i) => suggestionRow(state, i, draw))));
-	if (gone.size > 0)
-		root.append(suggestionsBack(state, gone.size, draw));
+	if (all.length > 1)
+		root.append(suggestionsPick(it, draw));
+	suggestionsTable(state, root, draw);
+	if (suggestionsAside(it).size > 0)
+		root.append(suggestionsBack(state, suggestionsAside(it).size, draw));
 	suggestionsShowChosen(root, state.advice);
+}
+
+// One that was chosen in the drawing may be of those that have no row yet.
+function suggestionsFind(state, index, draw) {
+	if (index < 0 || state.front === null)
+		return;
+	if (!suggestionsLeft(state.front).includes(index))
+		suggestionsFrom("", 0);
+	const at = suggestionsLeft(state.front).indexOf(index);
+	if (at < suggestionsFirst || at >= suggestionsEnd)
+		suggestionsFrom(suggestionsKind, Math.max(0, at));
+	draw();
 }
 
 function suggestionsBegin(state, root) {
 	const draw = fieldsLater(root,
 		() => suggestionsDraw(state, root, draw));
 
-	state.on("front", draw);
+	state.on("front", () => {
+		suggestionsFrom("", 0);
+		draw();
+	});
 	state.on("cuts", draw);
-	state.on("advice", (index) => suggestionsShowChosen(root, index));
+	state.on("advice", (index) => {
+		suggestionsShowChosen(root, index);
+		suggestionsFind(state, index, draw);
+	});
 }
