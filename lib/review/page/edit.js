@@ -13,7 +13,7 @@ function editChosen(state, end) {
 	return (end === "from" ? state.now < c.to : state.now > c.from) ? c : null;
 }
 
-function editStart(state, wave) {
+function editStart(state) {
 	const c = editChosen(state, "from");
 
 	if (state.front === null || !state.front.data.reviewable)
@@ -23,20 +23,18 @@ function editStart(state, wave) {
 		return;
 	}
 	state.choose("");
-	wave.pending = state.now;
-	wave.draw();
+	state.setPending(state.now);
 	state.say("A new cut begins at " + timeSpoken(state.now) +
 		". Go to its end and say that it ends there.");
 }
 
-function editEnd(state, wave) {
+function editEnd(state) {
 	const c = editChosen(state, "to");
-	const from = wave.pending;
+	const from = state.pending;
 
 	if (from >= 0 && state.now > from) {
-		wave.pending = -1;
+		state.setPending(-1);
 		state.addCut({ from, to: state.now });
-		wave.draw();
 	} else if (c !== null)
 		state.changeCut(c.id, { to: state.now });
 	else
@@ -130,14 +128,13 @@ function editFresh(state) {
 	return box;
 }
 
-function editBegin(state, root, wave) {
+function editBegin(state, root) {
 	root.append(make("div", { class: "tools" }, [
-		actionButton("Cut starts here", "[", () => editStart(state, wave)),
-		actionButton("Cut ends here", "]", () => editEnd(state, wave)),
+		actionButton("Cut starts here", "[", () => editStart(state)),
+		actionButton("Cut ends here", "]", () => editEnd(state)),
 		actionButton("Delete the cut", "x", () => editDelete(state)),
 		actionButton("Choose no cut", "escape", () => {
-			wave.pending = -1;
+			state.setPending(-1);
 			state.choose("");
-			wave.draw();
 		}), ...editUndone(state)]), editMoves(state), editFresh(state));
 }

@@ -9,8 +9,8 @@
 const ACTIONS = [];
 let keysOn = true;
 
-const KEY_NAMES = { " ": "Space", escape: "Esc", ArrowLeft: "\u2190", ArrowRight: "\u2192",
-	"Shift+ArrowLeft": "Shift \u2190", "Shift+ArrowRight": "Shift \u2192" };
+const KEY_NAMES = { " ": "Space", escape: "Esc", ArrowLeft: "\u2190",
+	ArrowRight: "\u2192", "Shift+ArrowLeft": "Shift \u2190", "Shift+ArrowRight": "Shift \u2192" };
 const KEY_ARIA = { " ": "Space", "+": "Plus", escape: "Escape" };
 
 // How a key is shown to people.

@@ -6,8 +6,9 @@
 
 function parts() {
 	return [["live", liveBegin], ["header", headerBegin],
-		["calls", callsBegin], ["player", playerBegin], ["wave", waveBegin],
-		["cuts", cutsBegin], ["suggestions", suggestionsBegin],
+		["calls", callsBegin], ["player", playerBegin],
+		["wave", waveBegin], ["listen", editBegin], ["cuts", cutsBegin],
+		["suggestions", suggestionsBegin],
 		["decisions", decisionsBegin], ["verdict", verdictBegin],
 		["labels", labelfileBegin], ["save", saveBegin],
 		["help-tool", helpBegin], ["keys", keysBegin]];

@@ -7,6 +7,7 @@
 
 const AROUND = 2 * SECOND;     // played before a cut and after it
 const JOIN = 50000;            // us: a shorter gap in what was heard is none
+const LEAD = 50000;            // us: a preview is silent so much sooner
 const HARVEST = 250;           // ms between two looks at what was heard
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
@@ -101,8 +102,14 @@ class Player {
 		return clampUs(this.audio.currentTime * SECOND, 0, this.length);
 	}
 
+	// The sound is ahead of what the player says it is, and this is asked for
+	// by frames of the screen: better too soon than too late.
 	mute() {
-		this.audio.muted = this.preview && rangesHold(this.silent, this.at());
+		const at = this.at();
+		const ahead = at + LEAD * Math.max(1, this.audio.playbackRate);
+
+		this.audio.muted = this.preview && (rangesHold(this.silent, at) ||
+			rangesHold(this.silent, ahead));
 	}
 
 	start() {

@@ -24,6 +24,7 @@
 //   state.chosen          id of the chosen cut of it, or ""
 //   state.advice          index of the chosen suggestion of it, or -1
 //   state.now             the playhead of it, in us (the player sets it)
+//   state.pending         where a cut to come begins, in us, or -1
 //   state.by              staff id
 //   state.fresh           {channels, basis, fill, decision} of cuts to come
 //   state.unsaved         is there anything that was not saved?
@@ -49,7 +50,7 @@
 //   state.setDamage(it, bool), state.setNote(it, text)
 //   state.restore(it, work, permille) all of an item, from an opened file or
 //                                     labels (cuts need no id)
-//   state.setBy(id), state.setFresh({...})
+//   state.setBy(id), state.setFresh({...}), state.setPending(us)
 //   state.hear(it, from, to)          this much was played
 //   state.undo(), state.redo(), state.saved()
 //
@@ -58,7 +59,7 @@
 //   work     (it)   anything of it.work changed; comes after those below
 //   cuts     (it)   its cuts changed
 //   decisions(it), verdict(it)  (speaker, damage and note come with verdict)
-//   chosen   (id), advice(index), fresh(), by(id)
+//   chosen   (id), advice(index), fresh(), pending(us), by(id)
 //   heard    (it)   more of it was heard
 //   now      (us)   the playhead moved (often)
 //   saved    ()     state.unsaved may have changed
@@ -78,6 +79,7 @@ class State {
 		this.chosen = "";
 		this.advice = -1;
 		this.now = 0;
+		this.pending = -1;
 		this.by = "";
 		this.fresh = { channels: [], basis: firstBasis(data),
 			fill: "policy", decision: "" };
@@ -85,8 +87,11 @@ class State {
 		this.undos = [];
 		this.redos = [];
 		this.acts = new Map();
-		this.items = data.items.map((one, index) => ({ data: one, index,
-			work: this.begin(one), heard: [], heardBefore: 0 }));
+		this.items = data.items.map((one, index) => {
+			const work = this.begin(one);
+			return { data: one, index, work, handed: soundOf(work.cuts),
+				heard: [], heardBefore: 0 };
+		});
 	}
 
 	on(name, act) {
@@ -136,10 +141,8 @@ class State {
 	}
 
 	changed(it) {
-		const before = this.known(it.data.cuts || []);
-
 		return it.work.speaker === "other" ||
-			soundOf(before) !== soundOf(it.work.cuts);
+			it.handed !== soundOf(it.work.cuts);
 	}
 
 	permille(it) {
@@ -181,6 +184,7 @@ class State {
 		this.chosen = "";
 		this.advice = -1;
 		this.now = 0;
+		this.pending = -1;
 		this.emit("front", it);
 		this.emit("chosen", "");
 		this.emit("advice", -1);
@@ -208,6 +212,11 @@ class State {
 	setFresh(members) {
 		this.fresh = { ...this.fresh, ...members };
 		this.emit("fresh");
+	}
+
+	setPending(us) {
+		this.pending = us;
+		this.emit("pending", us);
 	}
 
 	setBy(id) {

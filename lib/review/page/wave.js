@@ -8,7 +8,7 @@
 const ZOOM_MOST = 500;  // px for a second
 const ROW_HEIGHT = { 1: 128, 2: 88 };
 const ROW_LEAST = 56;
-const VISIBLE_CUT = 0.002; // s: a drag shorter than this is a click
+const MOUSE = 1000;    // us: a mouse is no more exact than that
 
 class Wave {
 	constructor(state, root, parts) {
@@ -23,7 +23,6 @@ class Wave {
 		this.faint = true;
 		this.followed = true;
 		this.waits = false;
-		this.pending = -1;     // where a cut to come begins
 	}
 
 	get length() {
@@ -52,7 +51,6 @@ class Wave {
 
 		this.close();
 		this.it = it;
-		this.pending = -1;
 		this.root.classList.toggle("nothing", peaks.length === 0);
 		if (peaks.length === 0)
 			return;
@@ -165,9 +163,9 @@ class Wave {
 					boxes.push(this.layerBox("removed", r[0], r[1],
 						channel - 1, n));
 			});
-		if (this.pending >= 0)
-			boxes.push(this.layerBox("pending", this.pending,
-				this.pending, 0, 1));
+		if (this.state.pending >= 0)
+			boxes.push(this.layerBox("pending", this.state.pending,
+				this.state.pending, 0, 1));
 		this.layer.replaceChildren(...boxes);
 	}
 
@@ -240,48 +238,70 @@ class Wave {
 	}
 
 	// A drag over the waveform makes a cut: on the channels that new cuts are
-	// on, or with Shift on the channel under the mouse alone.
+	// on, or with Shift on the channel under the mouse alone.  Where it went
+	// from and to is noted here: the region that wavesurfer draws meanwhile is
+	// five pixels longer.
 	drag() {
 		const options = { color: "transparent", channelIdx: -1 };
 		const wrapper = this.surfer.getWrapper();
-		const n = this.it.data.peaks.length;
 
 		wrapper.addEventListener("pointerdown", (e) => {
-			const box = wrapper.getBoundingClientRect();
-			const row = Math.floor((e.clientY - box.top) / box.height * n);
 			const on = this.state.fresh.channels;
-			this.shifted = e.shiftKey && !this.it.data.joint && n > 1
-				? [Math.min(n - 1, Math.max(0, row)) + 1] : null;
+			this.shifted = this.rowUnder(e);
 			options.channelIdx = this.shifted ? this.shifted[0] - 1
 				: on.length === 1 && !this.it.data.joint ? on[0] - 1 : -1;
+			this.dragged = { from: this.timeUnder(e), to: this.timeUnder(e) };
 		}, { capture: true });
 		this.regions.enableDragSelection(options, 4);
+	}
+
+	mouseWent(e) {
+		if (e.buttons === 1 && this.dragged && this.surfer !== null)
+			this.dragged.to = this.timeUnder(e);
+	}
+
+	// With Shift, and channels that can be cut one by one: [channel].
+	rowUnder(e) {
+		const n = this.it.data.peaks.length;
+		const box = this.surfer.getWrapper().getBoundingClientRect();
+		const row = Math.floor((e.clientY - box.top) / box.height * n);
+
+		return e.shiftKey && !this.it.data.joint && n > 1
+			? [Math.min(n - 1, Math.max(0, row)) + 1] : null;
+	}
+
+	timeUnder(e) {
+		const box = this.surfer.getWrapper().getBoundingClientRect();
+
+		return this.mouseTime((e.clientX - box.left) / box.width * this.length);
+	}
+
+	mouseTime(us) {
+		return clampUs(Math.round(us / MOUSE) * MOUSE, 0, this.length);
 	}
 
 	// A region that a mouse made becomes a cut, which is drawn as all are.
 	made(region) {
 		if (/^c\d/.test(region.id))
 			return;
-		const { start, end } = region;
 		region.remove();
-		if (end - start >= VISIBLE_CUT)
-			this.state.addCut({ from: start * SECOND, to: end * SECOND,
-				...(this.shifted ? { channels: this.shifted } : {}) });
+		this.state.addCut({ ...this.dragged,
+			...(this.shifted ? { channels: this.shifted } : {}) });
 	}
 
 	// Its other end stays where it was, to the microsecond.
 	moved(region, side) {
 		const id = region.id.split("-")[0];
 		const c = this.state.cut(id);
-		const from = clampUs(region.start * SECOND, 0, this.length);
-		const to = clampUs(region.end * SECOND, 0, this.length);
+		const from = this.mouseTime(region.start * SECOND);
+		const to = this.mouseTime(region.end * SECOND);
 
 		if (c === null)
 			return;
+		const start = Math.min(from, this.length - (c.to - c.from));
 		const changed = this.state.changeCut(id, side === "start" ? { from }
-			: side === "end" ? { to } : { from: Math.min(from,
-				this.length - (c.to - c.from)),
-			to: Math.min(from, this.length - (c.to - c.from)) + c.to - c.from });
+			: side === "end" ? { to } : { from: start,
+				to: start + c.to - c.from });
 		this.state.choose(id);
 		if (!changed) {
 			this.drawn.get(region.id).key = "";

@@ -93,6 +93,7 @@ function waveWatch(state, wave, summary) {
 	state.on("verdict", mine(() => wave.draw()));
 	state.on("heard", mine(() => wave.draw()));
 	state.on("advice", () => wave.draw());
+	state.on("pending", () => wave.draw());
 	state.on("now", (us) => wave.setNow(us));
 	state.on("chosen", (id) => {
 		if (wave.it !== state.front)
@@ -111,8 +112,8 @@ function waveBegin(state, root) {
 		{ class: "wave-view" }, [parts.ruler, make("div",
 			{ class: "wave-rows" }, [parts.box, parts.names]), parts.lanes,
 		parts.overview.canvas]));
-	editBegin(state, root, wave);
 	waveWatch(state, wave, summary);
+	window.addEventListener("pointermove", (e) => wave.mouseWent(e));
 	matchMedia("(prefers-color-scheme: dark)").addEventListener("change",
 		() => waveAgain(wave));
 }
