@@ -169,7 +169,7 @@ function playerBegin(state, root) {
 		(v) => player.setSpeed(Number(v)));
 	const same = (it) => {
 		if (it === player.it)
-			player.load(player.at());
+			player.again();
 	};
 
 	player.shown = () => {

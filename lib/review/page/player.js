@@ -6,7 +6,6 @@
 "use strict";
 
 const AROUND = 2 * SECOND;     // played before a cut and after it
-const JOIN = 50000;            // us: a shorter gap in what was heard is none
 const LEAD = 50000;            // us: a preview is silent so much sooner
 const HARVEST = 250;           // ms between two looks at what was heard
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
@@ -21,6 +20,7 @@ class Player {
 		this.preview = false;
 		this.silent = [];       // ranges that a preview is silent in
 		this.stopAt = -1;
+		this.since = 0;         // played from here on, not yet counted
 		this.looked = 0;
 		this.frame = 0;
 		this.broken = false;
@@ -58,6 +58,7 @@ class Player {
 		const play = this.playing;
 		let name = "";
 
+		this.since = us;
 		if (d !== null) {
 			this.preview = this.redacted &&
 				(!d.redacted || this.state.changed(this.it));
@@ -65,7 +66,6 @@ class Player {
 		}
 		this.silent = this.preview ? this.cutAway() : [];
 		if (name !== this.source) {
-			this.harvest();
 			this.source = name;
 			this.broken = false;
 			if (name === "")
@@ -93,9 +93,15 @@ class Player {
 		return rangesUnion(ranges);
 	}
 
+	// The same call, where something else is wanted or was changed.
+	again() {
+		this.harvest();
+		this.load(this.at());
+	}
+
 	hearRedacted(redacted) {
 		this.redacted = redacted;
-		this.load(this.at());
+		this.again();
 	}
 
 	at() {
@@ -140,10 +146,12 @@ class Player {
 	seek(us) {
 		if (this.it === null)
 			return;
+		this.harvest();
 		this.stopAt = -1;
-		this.audio.currentTime = clampUs(us, 0, this.length) / SECOND;
+		this.since = clampUs(us, 0, this.length);
+		this.audio.currentTime = this.since / SECOND;
 		this.mute();
-		this.state.setNow(clampUs(us, 0, this.length));
+		this.state.setNow(this.since);
 	}
 
 	playFrom(from, to) {
@@ -161,10 +169,9 @@ class Player {
 
 	// The player began, ended or went elsewhere.
 	turn(name) {
-		if (name === "ended" && this.it !== null)
+		this.harvest();
+		if (name === "ended")
 			this.reached();
-		if (name !== "play")
-			this.harvest();
 		if (name === "pause")
 			this.stopAt = -1;
 		this.follow();
@@ -191,35 +198,27 @@ class Player {
 			this.harvest();
 	}
 
-	// What the browser itself says was played, put to what was heard before.
+	// From the last look until now it played on: every jump looks first.  What
+	// a preview was silent in was not heard.
 	harvest() {
-		const played = this.audio.played;
-		let i;
+		const at = this.at();
 
 		this.looked = performance.now();
-		if (this.it === null || this.source === "")
+		if (this.it === null || this.audio.readyState === 0)
 			return;
-		for (i = 0; i < played.length; i++)
-			this.heard(played.start(i) * SECOND, played.end(i) * SECOND);
+		if (!this.audio.seeking)
+			this.heard(this.since, at);
+		this.since = at;
 	}
 
 	heard(from, to) {
-		const a = clampUs(from, 0, this.length);
-		const b = clampUs(to, 0, this.length);
-		const near = this.it.heard.find((r) => r[1] < a && a - r[1] <= JOIN);
-		const has = this.it.heard.some((r) => r[0] <= a && r[1] >= b);
-
-		if (!has && a < b)
-			this.state.hear(this.it, near ? near[1] : a, b);
+		rangesWithout(this.preview ? this.silent : [], from, to)
+			.forEach((r) => this.state.hear(this.it, r[0], r[1]));
 	}
 
 	// The last frames of a file have no time of their own in some players.
 	reached() {
-		const played = this.audio.played;
-
-		if (played.length > 0 && this.length -
-			played.end(played.length - 1) * SECOND < SECOND / 4)
-			this.heard(played.end(played.length - 1) * SECOND - 1,
-				this.length);
+		if (this.it !== null && this.length - this.at() < SECOND / 4)
+			this.heard(this.at(), this.length);
 	}
 }

@@ -113,6 +113,12 @@ function rangesGaps(list, length) {
 	return out.filter((r) => r[0] < r[1]);
 }
 
+// What of [from, to) no range covers.
+function rangesWithout(list, from, to) {
+	return rangesGaps(list, to).map((r) => [Math.max(r[0], from), r[1]])
+		.filter((r) => r[0] < r[1]);
+}
+
 // Is this moment within one of a list?  By halves: it is asked many times a
 // second.
 function rangesHold(list, us) {
