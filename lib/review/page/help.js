@@ -45,6 +45,5 @@ function helpShow(state) {
 }
 
 function helpBegin(state, root) {
-	root.append(actionButton("Help", "?", () => helpShow(state)),
-		keysSwitch(state));
+	root.append(actionButton("Help", "?", () => helpShow(state)));
 }
