@@ -2,7 +2,7 @@
 // change, all that the drawing shows and what it does not.
 "use strict";
 
-const CUT_FILLS = [["policy", "As the policy says"], ["tone", "Tone"],
+const CUT_FILLS = [["policy", "By the policy"], ["tone", "Tone"],
 	["silence", "Silence"]];
 const CUT_SHORT = 100000; // us: words are longer, their edges would be heard
 const CUT_GAP = 200000;   // us: hardly speech of its own
@@ -17,7 +17,7 @@ const cutBasisChoices = (data) => data.bases.map((one) =>
 
 function cutDecisionChoices(work) {
 	const none = work.decisions.filter((d) => d.outcome === "redact").length === 1
-		? "the one to redact" : "none chosen";
+		? "the only one" : "none chosen";
 
 	return [["", none], ...work.decisions.map((d) =>
 		[d.id, `${d.id}${d.outcome ? ` (${d.outcome})` : ""}`])];
@@ -140,22 +140,29 @@ function cutTools(state, cut, name) {
 
 function cutGrounds(state, cut, name) {
 	const { data } = state;
-	const basis = data.bases.find((one) => one.code === cut.basis);
 	const change = (key) => (value) => state.changeCut(cut.id, { [key]: value });
 
 	return [fieldsCell("Rests on", [
 		fieldsSelect(cutBasisChoices(data), cut.basis,
-			`${name} rests on provision`, `basis-${cut.id}`, change("basis")),
-		make("p", { class: "plain", text: basis ? basis.plain : "" })]),
+			`${name} rests on provision`, `basis-${cut.id}`, change("basis"))]),
 	fieldsCell("Decision", [fieldsSelect(
 		cutDecisionChoices(state.front.work), cut.decision,
 		`${name} rests on decision`, `decision-${cut.id}`,
 		change("decision"))]),
 	fieldsCell("Filled with", [fieldsSelect(CUT_FILLS, cut.fill,
-		`${name} is filled with`, `fill-${cut.id}`, change("fill")),
-	cut.text.trim() === "" ? "" : make("p", { class: "plain" }, [
-		make("span", { class: "unseen", text: "Text of the label: " }),
-		`\u201c${cut.text.trim()}\u201d`])])];
+		`${name} is filled with`, `fill-${cut.id}`, change("fill"))])];
+}
+
+// What the provision is in plain words, and the label's own text.
+function cutWords(state, cut) {
+	const basis = state.data.bases.find((one) => one.code === cut.basis);
+	const words = [];
+
+	if (basis)
+		words.push(`${cut.basis}: ${basis.plain}`);
+	if (cut.text.trim() !== "")
+		words.push(`Text of its label: ${cut.text.trim()}`);
+	return words.map((text) => make("p", { class: "plain", text }));
 }
 
 function cutRow(state, cut, i) {
@@ -177,7 +184,8 @@ function cutBody(state, cut, i, faults) {
 	const wrong = faults.filter((one) => one.cut === cut.id)
 		.map((one) => one.text);
 	const under = make("tr", { role: "row", class: "under" }, [make("td",
-		{ role: "cell", colspan: 7 }, [cutTools(state, cut, `cut ${i + 1}`),
+		{ role: "cell", colspan: 7 }, [...cutWords(state, cut),
+			cutTools(state, cut, `cut ${i + 1}`),
 			...fieldsNotes("To do", wrong), ...fieldsNotes("Note", cutHints(state.front, i))])]);
 	const body = make("tbody", { role: "rowgroup", "data-cut": cut.id },
 		[cutRow(state, cut, i), under]);

@@ -69,7 +69,7 @@ function decisionField(state, id, field) {
 			input.focus();
 		}));
 	return { field, input, says,
-		box: make("div", { class: `field ${field.kind}` }, [head, input]) };
+		box: make("div", { class: "field" }, [head, input]) };
 }
 
 function decisionCard(state, id) {

@@ -77,24 +77,28 @@ function headerTitle(state) {
 		: headerFacts(d));
 }
 
-function headerFacts(d) {
-	const facts = [];
-	const add = (name, text) => {
-		if (text)
-			facts.push(make("dt", { text: name }), make("dd", { text }));
-	};
+function headerList(pairs, kind) {
+	return make("dl", { class: kind }, pairs.filter(([, text]) => text)
+		.flatMap(([name, text]) =>
+			[make("dt", { text: name }), make("dd", { text })]));
+}
 
-	add("Direction", d.direction);
-	add("In the plan", [d.class_text, d.reason_text].filter(Boolean).join(": "));
-	if (d.review && d.review.reviewer)
-		add("Reviewed before", `by ${d.review.reviewer} on ${headerDate(
-			d.review.reviewed)}${{ rejected: ", rejected",
-			"second-person": ", a second person asked for" }[
-			d.review.standing] ?? ""}`);
-	add("Recording, SHA-256", d.recording);
-	add("Copy played, SHA-256", d.original_sha256);
-	add("Redacted copy, SHA-256", d.redacted_sha256);
-	return [make("dl", { class: "facts" }, facts)];
+function headerFacts(d) {
+	const before = d.review && d.review.reviewer ? `by ${d.review.reviewer} on ${
+		headerDate(d.review.reviewed)}${{ rejected: ", rejected",
+		"second-person": ", who asked for a second person" }[
+		d.review.standing] ?? ""}` : "";
+	const facts = [headerList([["Direction", d.direction],
+		["In the plan", [d.class_text, d.reason_text].filter(Boolean)
+			.join(": ")], ["Reviewed before", before]], "facts")];
+
+	if (d.recording)
+		facts.push(make("details", {}, [make("summary",
+			{ text: "Which files these are (SHA-256)" }), headerList([
+			["Recording", d.recording],
+			["Copy of it played here", d.original_sha256],
+			["Redacted copy", d.redacted_sha256]], "facts")]));
+	return facts;
 }
 
 function headerStaff(state) {
