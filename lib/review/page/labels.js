@@ -233,7 +233,7 @@ function labelsLine(cut) {
 	if (cut.decision !== "")
 		keys += ` decision=${cut.decision}`;
 	if (keys !== "" && text.startsWith(":"))
-		text = ` ${text.slice(1)}`;
+		text = text.slice(1).replace(/^(?![ \t]|$)/, " ");
 	return `${labelsTime(cut.from)}\t${labelsTime(cut.to)}\t` +
 		`${cut.basis}${keys}${text}`;
 }

@@ -34,7 +34,7 @@ function rulesDate(text) {
 // Whether a text can stand in a line of a file: no control character, no end of
 // a line that only some see, no half of a character.
 const rulesLine = (text) =>
-	!/[\u0000-\u001f\u007f\u0085\u2028\u2029]|\p{Cs}/u.test(text);
+	!/[\u0000-\u001f\u007f-\u009f\u2028\u2029]|\p{Cs}/u.test(text);
 
 // What is wrong with a field's value; "" when nothing is.
 function rulesBad(field, value) {
@@ -212,3 +212,10 @@ function rulesItem(it, data, by) {
 			"so somebody else has to approve it." });
 	return faults;
 }
+
+// Of the calls that are decided otherwise than by approval, those of which
+// approve would not take the cuts and decisions as they are.
+const rulesHalf = (state) => state.items.filter((it) => it.data.reviewable &&
+	it.work.verdict !== "undecided" && it.work.speaker !== "other" &&
+	[...rulesCutFaults(it, state.data),
+		...rulesDecisionFaults(it, state.data)].length > 0);

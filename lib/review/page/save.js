@@ -94,7 +94,11 @@ function saveLeft(state) {
 				items.length === 1 ? one : many}.`];
 	};
 
-	return [...say("undecided", "is not decided", "are not decided"),
+	const half = rulesHalf(state).map((it) => `Call ${it.data.item} is decided, ` +
+		"but something is missing of its cuts or decisions: approve may refuse " +
+		"the file until that is there.");
+
+	return [...half, ...say("undecided", "is not decided", "are not decided"),
 		...say("rejected", "is rejected", "are rejected"),
 		...say("second-person", "waits for a second person",
 			"wait for a second person")];

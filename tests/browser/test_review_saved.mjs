@@ -1,0 +1,247 @@
+// What the review page saves, and what it opens again; and what it says is
+// missing before a call can be approved.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { plain, scripts } from "./scripts.mjs";
+
+const page = scripts(["times", "state", "rules", "labels", "saved"], ["State",
+	"savedName", "savedWrite", "savedFaults", "savedRead", "rulesItem",
+	"rulesLacks", "rulesDate", "rulesStaff", "rulesLine", "rulesHalf"]);
+
+const choice = (key, choices, when) =>
+	({ key, label: key, kind: "choice", choices, max: 0, when });
+const note = (key, when) =>
+	({ key, label: key, kind: "note", choices: [], max: 500, when });
+const date = (key, when) =>
+	({ key, label: key, kind: "date", choices: [], max: 0, when });
+const fields = [choice("outcome", ["redact", "disclose"], "always"),
+	choice("without-identifying", ["yes", "no"], "factors"),
+	choice("consent", ["given", "refused", "not-sought", "not-capable"],
+		"factors"), date("consent-date", "factors"),
+	note("consent-evidence", "factors"), note("information", "factors"),
+	note("confidentiality", "factors"), note("steps", "factors"),
+	note("capability", "factors"), note("refusal", "factors"),
+	note("prejudice", "prejudice"), choice("parent", ["TP", "CRIME"], "neither"),
+	note("whole-recording", "whole"), { key: "by", label: "by", kind: "staff",
+		choices: [], max: 32, when: "always" }, date("on", "always")];
+const bases = [["TP", "factors"], ["CRIME", "prejudice"], ["LPP", "none"],
+	["NEITHER", "prejudice"]].map(([code, tested]) =>
+	({ code, provision: code, plain: code, test: tested }));
+const record = { outcome: "redact", "without-identifying": "no",
+	consent: "not-sought", information: "what they said",
+	confidentiality: "none", steps: "none", capability: "n/a", refusal: "n/a",
+	by: "u1041", on: "2026-10-12" };
+const cut = (more) => ({ from_us: 1000000, to_us: 2000000, channels: [],
+	basis: "TP", fill: "policy", decision: "", ...more });
+const item = (number, more) => ({ item: number, reviewable: true,
+	length_us: 60000000, rate: 8000, channels: 2, joint: false, unsure: false,
+	recording: String(number).padStart(64, "0"), review: null, cuts: [],
+	decisions: [], ...more });
+const silent = { item: 3, reviewable: false };
+
+function opened(...items) {
+	const state = new page.State({ schema: "sar-review.page/1",
+		ref: "SAR-2026-0042", base: "ab".repeat(32), fields, bases,
+		items: items.length > 0 ? items
+			: [item(1, { cuts: [cut({ channels: [2], decision: "1" })],
+				decisions: [{ id: "1", ...record }] }), item(2), silent] });
+	state.show(0);
+	state.setBy("u1041");
+	return state;
+}
+
+const when = new Date("2026-11-26T15:04:05.678Z");
+const saved = (state) => JSON.parse(page.savedWrite(state, when));
+const faults = (one, by = "") => {
+	const state = opened(one);
+	return plain(page.rulesItem(state.items[0], state.data, by))
+		.map((fault) => fault.text);
+};
+
+test("what is saved is the contract's to the member", () => {
+	const state = opened();
+	state.setVerdict(state.items[0], "approved");
+	state.setNote(state.items[0], " a note ");
+	state.hear(state.items[0], 0, 30000000);
+	assert.deepEqual(saved(state), { schema: "sar-review.saved/1",
+		ref: "SAR-2026-0042", base: "ab".repeat(32), by: "u1041",
+		saved: "2026-11-26T15:04:05Z", items: [
+			{ item: 1, recording: "1".padStart(64, "0"), verdict: "approved",
+				speaker: "requester", damage_heard: false,
+				heard_permille: 500, note: "a note",
+				cuts: [cut({ channels: [2], decision: "1" })],
+				decisions: [{ id: "1", ...record }] },
+			{ item: 2, recording: "2".padStart(64, "0"),
+				verdict: "undecided", speaker: "requester",
+				damage_heard: false, heard_permille: 0, note: "", cuts: [],
+				decisions: [] }] });
+	assert.equal(page.savedName("SAR-2026-0042"), "SAR-2026-0042-review.json");
+});
+
+test("what is blank is not saved, and whoever else speaks has no cuts", () => {
+	const state = opened();
+	state.changeDecision("1", { steps: "   ", information: " x " });
+	const [one] = saved(state).items;
+	assert.equal(one.decisions[0].information, "x");
+	assert.ok(!("steps" in one.decisions[0]));
+	state.setSpeaker(state.items[0], "other");
+	assert.deepEqual(saved(state).items[0].cuts, []);
+	assert.deepEqual(saved(state).items[0].decisions, []);
+	assert.equal(state.items[0].work.cuts.length, 1);
+});
+
+test("a saved file is opened again as it was saved", () => {
+	const state = opened();
+	state.setVerdict(state.items[0], "second-person");
+	state.setNote(state.items[1], "</script><b>");
+	state.hear(state.items[1], 0, 6000000);
+	const text = page.savedWrite(state, when);
+	const fresh = opened();
+	const file = page.savedRead(text, fresh);
+	file.taken.forEach(({ it, work, permille }) =>
+		fresh.restore(it, work, permille));
+	assert.equal(page.savedWrite(fresh, when), text);
+	assert.equal(file.stale, false);
+	assert.deepEqual(plain(file.left), []);
+});
+
+test("of another plan, what was approved waits again", () => {
+	const state = opened();
+	state.setVerdict(state.items[0], "approved");
+	state.setVerdict(state.items[1], "rejected");
+	const text = page.savedWrite(state, when).replace(/abab/, "cdcd");
+	const file = page.savedRead(text, opened());
+	assert.equal(file.stale, true);
+	assert.deepEqual(plain(file.taken.map((one) => one.work.verdict)),
+		["undecided", "rejected"]);
+});
+
+test("of another recording nothing is taken", () => {
+	const text = page.savedWrite(opened(), when)
+		.replace("1".padStart(64, "0"), "f".repeat(64));
+	const file = page.savedRead(text, opened());
+	assert.deepEqual(plain(file.left), [1]);
+	assert.deepEqual(plain(file.taken.map((one) => one.it.data.item)), [2]);
+});
+
+test("a file that is none of ours is refused, whatever it is", () => {
+	const good = saved(opened());
+	const change = (act) => {
+		const bad = structuredClone(good);
+		act(bad);
+		return JSON.stringify(bad);
+	};
+	const all = ["", "null", "[]", "{", "1", change((f) => { f.ref = "X"; }),
+		change((f) => { f.schema = "sar-review.saved/2"; }),
+		change((f) => { f.more = 1; }), change((f) => { delete f.by; }),
+		change((f) => { f.items = {}; }), change((f) => { f.items[0] = null; }),
+		change((f) => { f.items[1].item = 1; }),
+		...[["verdict", "yes"], ["speaker", "me"], ["damage_heard", 1],
+			["heard_permille", 1001], ["heard_permille", 0.5], ["note", 1],
+			["cuts", {}], ["decisions", null], ["__proto__x", 1]]
+			.map(([key, value]) => change((f) => { f.items[0][key] = value; })),
+		...[["from_us", -1], ["from_us", 2000000], ["to_us", 61000000],
+			["to_us", 1.5], ["channels", [3]], ["channels", [1, 1]],
+			["channels", "1"], ["basis", "XX"], ["fill", ""],
+			["decision", "a b"], ["id", "c1"]].map(([key, value]) =>
+			change((f) => { f.items[0].cuts[0][key] = value; })),
+		...[["id", ""], ["id", "123456789"], ["outcome", 1], ["x", "y"]]
+			.map(([key, value]) =>
+				change((f) => { f.items[0].decisions[0][key] = value; })),
+		change((f) => {
+			f.items[0].decisions.push(f.items[0].decisions[0]);
+		})];
+	for (const text of all)
+		assert.throws(() => page.savedRead(text, opened()),
+			(e) => e.message !== "" && !("stale" in e), text.slice(0, 200));
+});
+
+test("who saves says who they are, and what is no line is not saved", () => {
+	const state = opened();
+	assert.deepEqual(plain(page.savedFaults(state)), []);
+	for (const id of ["", "-x", ".x", "a b", "x".repeat(33), "\u00e9"]) {
+		state.setBy(id);
+		assert.equal(page.savedFaults(state).length, 1, id);
+	}
+	state.setBy("u1041");
+	state.setNote(state.items[0], "\u20ac".repeat(167));
+	assert.equal(page.savedFaults(state)[0].item, 1);
+	state.setNote(state.items[0], "\u20ac".repeat(166));
+	assert.deepEqual(plain(page.savedFaults(state)), []);
+	state.changeDecision("1", { on: "2026-02-30" });
+	assert.equal(page.savedFaults(state).length, 1);
+	for (const text of ["a\nb", "a\u0085b", "a\u2028b", "a\ud800b", "\u0000"])
+		assert.equal(page.rulesLine(text), false);
+	assert.equal(page.rulesLine("\u65e5\u672c \ud83d\udcde \u2019"), true);
+});
+
+test("a record lacks what lib/marks says it lacks", () => {
+	const lacks = (more, code) =>
+		plain(page.rulesLacks({ ...record, ...more }, code, bases));
+	assert.deepEqual(lacks({}, "TP"), []);
+	assert.deepEqual(lacks({ consent: "" }, "TP"), ["consent"]);
+	assert.deepEqual(lacks({ consent: "refused" }, "TP"),
+		["consent-date", "consent-evidence"]);
+	assert.deepEqual(lacks({ steps: " ", refusal: undefined }, "TP"),
+		["steps", "refusal"]);
+	assert.deepEqual(lacks({}, "LPP"), []);
+	assert.deepEqual(lacks({}, "CRIME"), ["prejudice"]);
+	assert.deepEqual(lacks({}, "NEITHER"), ["prejudice", "parent"]);
+	assert.deepEqual(lacks({ parent: "TP", prejudice: "x", steps: "" },
+		"NEITHER"), ["steps"]);
+	assert.deepEqual(lacks({ parent: "NEITHER", prejudice: "x" }, "NEITHER"),
+		[]);
+});
+
+test("a call is approved when its cuts and decisions fit each other", () => {
+	const ones = (cuts, decisions, more) =>
+		faults(item(1, { cuts, decisions, ...more })).join(" ");
+	const d = (id, more) => ({ id, ...record, ...more });
+	assert.equal(ones([], []), "");
+	assert.equal(ones([cut()], [d("1")]), "");
+	assert.match(ones([cut()], []), /Cut 1 rests on no decision/);
+	assert.match(ones([cut({ decision: "2" })], [d("1")]),
+		/decision 2, which is not there.*no cut rests/);
+	assert.match(ones([cut()], [d("1"), d("2")]), /which decision/);
+	assert.equal(ones([cut({ decision: "1" }), cut({ decision: "2" })],
+		[d("1"), d("2")]), "");
+	assert.match(ones([cut({ decision: "1" })], [d("1",
+		{ outcome: "disclose" })]), /cuts what the decision is to disclose/);
+	assert.match(ones([], [d("1")]), /no cut rests on this/);
+	assert.equal(ones([], [d("1", { outcome: "disclose" })]), "");
+	assert.match(ones([cut()], [d("1", { consent: "given",
+		"consent-date": "2026-10-01", "consent-evidence": "file" })]),
+	/they consented/);
+	assert.match(ones([cut()], [d("1", { consent: "not-capable" })]),
+		/capability is not n\/a/);
+	assert.match(ones([cut({ basis: "CRIME" })], [d("1")]), /prejudice/);
+	assert.match(ones([cut({ basis: "NEITHER" }), cut()], [d("1")]),
+		/goes with NEITHER/);
+	assert.match(ones([cut({ basis: "NEITHER", channels: [1] })], [d("1")]),
+		/on every channel/);
+});
+
+test("a damaged recording is heard to its end, a second person is another",
+	() => {
+		const all = cut({ from_us: 0, to_us: 60000000 });
+		const one = item(1, { unsure: true });
+		assert.match(faults(one).join(), /damaged/);
+		assert.deepEqual(faults({ ...one, review: { damage_heard: true } }), []);
+		assert.deepEqual(faults({ ...one, cuts: [all],
+			decisions: [{ id: "1", ...record }] }), []);
+		assert.match(faults({ ...one, cuts: [{ ...all, channels: [1] }],
+			decisions: [{ id: "1", ...record }] }).join(), /damaged/);
+		const asked = item(1, { review: { standing: "second-person",
+			reviewer: "u1041" } });
+		assert.match(faults(asked, "u1041").join(), /somebody else/);
+		assert.deepEqual(faults(asked, "u1042"), []);
+	});
+
+test("a call decided with something missing is told of before approve is run",
+	() => {
+		const state = opened(item(1, { cuts: [cut()] }), item(2));
+		assert.deepEqual(plain(page.rulesHalf(state)), []);
+		state.setVerdict(state.items[0], "rejected");
+		assert.deepEqual(plain(page.rulesHalf(state)
+			.map((it) => it.data.item)), [1]);
+	});
