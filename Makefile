@@ -29,7 +29,7 @@ USES_plan = marks retain index request redact tlog phone base
 USES_audio = plan marks retain index request phone media sandbox redact tlog \
 	base
 USES_hear = base
-USES_review = base
+USES_review = marks base
 USES_package = base
 USES_disclosure = tlog base
 USES_docket = disclosure clock tlog base

@@ -237,22 +237,17 @@ contradiction(const struct sar_decision_record *record)
 	return NULL;
 }
 
-static int
-bad(const struct sar_marks *marks, unsigned line, const char *why,
-    struct sar_err *err)
-{
-	return sar_err_set(err, SAR_EINPUT, "%s: line %u: %s",
-	    marks->name == NULL ? "marks" : marks->name, line, why);
-}
-
 /* The fault is the record's, wherever that is. */
 static int
 bad_record(const struct sar_marks *marks,
     const struct sar_decision_record *record, const char *why,
     struct sar_err *err)
 {
+	if (marks->place != NULL)
+		return sar_err_set(err, SAR_EINPUT, "%s: decision %u: %s",
+		    marks->name, record->line, why);
 	if (marks->decided == NULL)
-		return bad(marks, record->line, why, err);
+		return sar_marks_bad(marks, record->line, why, err);
 	return sar_err_set(err, SAR_EINPUT, "%s: line %u: decision %s: %s",
 	    marks->decided, record->line, record->id, why);
 }
@@ -266,7 +261,7 @@ lacking(const struct sar_marks *marks, const struct sar_decision_record *record,
 
 	(void)snprintf(why, sizeof(why), "the decision has no \"%s\"", key);
 	if (mark != NULL && marks->decided == NULL)
-		return bad(marks, mark->line, why, err);
+		return sar_marks_bad(marks, mark->line, why, err);
 	return bad_record(marks, record, why, err);
 }
 
@@ -328,21 +323,21 @@ check_mark(const struct sar_marks *marks, const struct sar_mark *mark,
 	const char *missing;
 
 	if (of == -1 && mark->decision[0] != '\0')
-		return bad(marks, mark->line,
+		return sar_marks_bad(marks, mark->line,
 		    "rests on a decision that is not there", err);
 	if (of == -1 && is_neither(mark->basis))
-		return bad(marks, mark->line,
+		return sar_marks_bad(marks, mark->line,
 		    "NEITHER has to rest on a decision", err);
 	if (of == -1) {
 		/* To be decided still; unless all is decided, to disclose. */
 		if (marks->n_decisions == 1)
-			return bad(marks, mark->line,
+			return sar_marks_bad(marks, mark->line,
 			    "cuts what the decision is to disclose", err);
 		return 0;
 	}
 	record = &marks->decisions[of];
 	if (!says(record, SAR_FIELD_OUTCOME, "redact"))
-		return bad(marks, mark->line,
+		return sar_marks_bad(marks, mark->line,
 		    "cuts what the decision is to disclose", err);
 	if ((missing = sar_decision_lacks(record, mark->basis)) != NULL)
 		return lacking(marks, record, mark, missing, err);
@@ -373,12 +368,12 @@ check_neither(const struct sar_marks *marks, struct sar_err *err)
 	for (i = 0; i < marks->n; i++) {
 		mark = &marks->marks[i];
 		if (!is_neither(mark->basis))
-			return bad(marks, mark->line,
+			return sar_marks_bad(marks, mark->line,
 			    "NEITHER is of all of a recording, and goes with "
 			    "no other provision",
 			    err);
 		if (mark->channels != 0)
-			return bad(marks, mark->line,
+			return sar_marks_bad(marks, mark->line,
 			    "NEITHER is of all of a recording, on every "
 			    "channel",
 			    err);
@@ -392,12 +387,14 @@ sar_decision_check(struct sar_marks *marks, struct sar_err *err)
 	uint64_t used = 0;
 	size_t i;
 
-	if (check_neither(marks, err) == -1)
-		return -1;
-
 	if (marks->n_decisions > 0)
 		qsort(marks->decisions, marks->n_decisions,
 		    sizeof(*marks->decisions), by_id);
+	/* What is not settled may not be whole yet: nothing rests on it. */
+	if (marks->standing != SAR_STANDING_SETTLED)
+		return 0;
+	if (check_neither(marks, err) == -1)
+		return -1;
 	for (i = 0; i < marks->n_decisions; i++)
 		if (check_record(marks, &marks->decisions[i], err) == -1)
 			return -1;

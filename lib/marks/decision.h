@@ -89,6 +89,7 @@ const char *sar_decision_template(void);
  * withholds although there is consent, a label whose decision is not there or
  * is to disclose, and a record to redact that no label rests on; and for
  * NEITHER with another provision, on some channels only, or without a decision.
+ * Of marks that are not settled nothing of this is asked.
  */
 SAR_MUST_CHECK int sar_decision_check(struct sar_marks *marks,
     struct sar_err *err);

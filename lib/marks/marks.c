@@ -234,23 +234,31 @@ read_header(struct sar_lines *lines, struct sar_marks *marks,
 	return 0;
 }
 
+int
+sar_marks_bad(const struct sar_marks *marks, unsigned line, const char *why,
+    struct sar_err *err)
+{
+	return sar_err_set(err, SAR_EINPUT, "%s: %s %u: %s",
+	    marks->name == NULL ? "marks" : marks->name,
+	    marks->place == NULL ? "line" : marks->place, line, why);
+}
+
 static int
 check_speaker(const struct sar_marks *marks, struct sar_err *err)
 {
 	if (marks->speaker == SAR_SPEAKER_REQUESTER)
 		return 0;
 	if (marks->n_decisions > 0)
-		return sar_err_set(err, SAR_EINPUT,
-		    "%s: line %u: speaker other withholds all of the "
-		    "recording, so there can be no decisions",
-		    marks->name == NULL ? "marks" : marks->name,
-		    marks->decisions[0].line);
+		return sar_marks_bad(marks, marks->decisions[0].line,
+		    "speaker other withholds all of the recording, so there "
+		    "can be no decisions",
+		    err);
 	if (marks->n == 0)
 		return 0;
-	return sar_err_set(err, SAR_EINPUT,
-	    "%s: line %u: speaker other withholds all of the recording, so "
-	    "there can be no labels",
-	    marks->name == NULL ? "marks" : marks->name, marks->marks[0].line);
+	return sar_marks_bad(marks, marks->marks[0].line,
+	    "speaker other withholds all of the recording, so there can be no "
+	    "labels",
+	    err);
 }
 
 /* A program's idea of who speaks is nobody's decision. */

@@ -66,7 +66,10 @@ struct sar_marks_heard {
 
 /* A reviewed marks file, sar-marks(5): what one person decided. */
 struct sar_marks {
-	char *name;                        /* of the file, for messages */
+	char *name; /* of the file, for messages */
+	/* What the marks of it are called there, counted by their "line";
+	   NULL: lines. */
+	const char *place;
 	uint8_t recording[SAR_SHA256_LEN]; /* that was listened to */
 	enum sar_speaker speaker;
 	char reviewer[SAR_MARKS_STAFF]; /* pseudonymous staff id */
@@ -141,6 +144,10 @@ bool sar_marks_asked(const struct sar_marks *marks, const char *who);
  */
 SAR_MUST_CHECK int sar_marks_follow(struct sar_marks *marks,
     const struct sar_marks *before, struct sar_err *err);
+
+/** sar_marks_bad: SAR_EINPUT, "NAME: line N: WHY", of ${line}; return -1. */
+int sar_marks_bad(const struct sar_marks *marks, unsigned line, const char *why,
+    struct sar_err *err);
 
 /** sar_marks_neither: Is even that there is a recording not to be told? */
 bool sar_marks_neither(const struct sar_marks *marks);

@@ -1,6 +1,7 @@
 #include "plan/cuts.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,8 +69,7 @@ static int
 bad_mark(const struct sar_plan_item *out, unsigned line, const char *why,
     struct sar_err *err)
 {
-	return sar_err_set(err, SAR_EINPUT, "%s: line %u: %s", out->marks->name,
-	    line, why);
+	return sar_marks_bad(out->marks, line, why, err);
 }
 
 static int
@@ -77,12 +77,12 @@ past_end(const struct sar_plan_item *out, unsigned line, struct sar_err *err)
 {
 	const struct sar_index_recording *recording = out->item->recording;
 	uint32_t rate = recording->rate;
+	char why[96];
 
-	return sar_err_set(err, SAR_EINPUT,
-	    "%s: line %u: mark past the end of the recording (%" PRIu64
-	    ".%03" PRIu64 " s)",
-	    out->marks->name, line, recording->frames / rate,
-	    recording->frames % rate * 1000 / rate);
+	(void)snprintf(why, sizeof(why),
+	    "mark past the end of the recording (%" PRIu64 ".%03" PRIu64 " s)",
+	    recording->frames / rate, recording->frames % rate * 1000 / rate);
+	return sar_marks_bad(out->marks, line, why, err);
 }
 
 uint32_t

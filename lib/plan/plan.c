@@ -296,9 +296,8 @@ decide_neither(struct sar_plan *plan, struct sar_plan_item *out,
 	if (sar_cuts_make(out, plan->fill, err) == -1)
 		return -1;
 	if (!covers_all(out))
-		return sar_err_set(err, SAR_EINPUT,
-		    "%s: line %u: NEITHER is of all of a recording",
-		    out->marks->name, out->marks->marks[0].line);
+		return sar_marks_bad(out->marks, out->marks->marks[0].line,
+		    "NEITHER is of all of a recording", err);
 	return settle(out, SAR_CLASS_WITHHELD, "neither");
 }
 

@@ -38,6 +38,11 @@ same(const struct sar_marks *a, const struct sar_marks *b)
 	require(a->heard.channels == b->heard.channels);
 	require(a->heard.frames == b->heard.frames);
 	require((a->heard.frames == 0) == (a->heard.codec[0] == '\0'));
+	require(a->standing == b->standing && a->n_asked == b->n_asked);
+	for (i = 0; i < a->n_asked; i++)
+		require(strcmp(a->asked[i], b->asked[i]) == 0);
+	require(a->has_review == b->has_review);
+	require(memcmp(a->review, b->review, SAR_SHA256_LEN) == 0);
 	for (i = 0; i < a->n; i++) {
 		require(a->marks[i].from_us == b->marks[i].from_us);
 		require(a->marks[i].to_us == b->marks[i].to_us);
@@ -73,7 +78,8 @@ same_decisions(const struct sar_marks *a, const struct sar_marks *b)
 	}
 }
 
-/* No cut rests on a decision to disclose, or on one that lacks something. */
+/* No cut rests on a decision to disclose, or on one that lacks something,
+ * unless somebody has to look at them still. */
 static void
 check_decisions(const struct sar_marks *marks)
 {
@@ -81,6 +87,8 @@ check_decisions(const struct sar_marks *marks)
 	size_t i;
 	int of;
 
+	if (marks->standing != SAR_STANDING_SETTLED)
+		return;
 	for (i = 0; i < marks->n; i++) {
 		of = sar_decision_of(marks, &marks->marks[i]);
 		if (of == -1)

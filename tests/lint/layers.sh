@@ -101,6 +101,7 @@ plan/changes.h
 plan/lint.h
 plan/redactions.h
 marks/read.h
+review/saved.h
 '
 
 modules=$(lint_modules) || exit 1
