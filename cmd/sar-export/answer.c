@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #include "export/approval.h"
+#include "export/dates.h"
 #include "export/ready.h"
 #include "export/released.h"
 #include "export/traces.h"
-#include "sar-export/dates.h"
 #include "sar-export/outcome.h"
 #include "sar-export/plan_view.h"
 #include "sar-export/step_say.h"
@@ -46,7 +46,7 @@ check_dates(const struct sar_case *c, const struct sar_answer *trial,
 	const struct sar_marks *marks;
 	const struct sar_item *item;
 	char reviewed[PATH_MAX + 16];
-	struct dates_names names = { .reviewed = reviewed };
+	struct sar_dates_names names = { .reviewed = reviewed };
 	size_t i;
 
 	for (i = 0; i < trial->marks.n; i++) {
@@ -57,7 +57,7 @@ check_dates(const struct sar_case *c, const struct sar_answer *trial,
 		(void)snprintf(reviewed, sizeof(reviewed), "%s: reviewed",
 		    marks->name);
 		names.decisions = marks->name;
-		if (dates_check(marks, item, today, &names, err) == -1)
+		if (sar_dates_check(marks, item, today, &names, err) == -1)
 			return -1;
 	}
 	return 0;

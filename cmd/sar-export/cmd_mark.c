@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "export/approval.h"
+#include "export/dates.h"
 #include "export/ready.h"
 #include "export/released.h"
 #include "export/traces.h"
@@ -13,13 +14,12 @@
 #include "sar-export/args.h"
 #include "sar-export/choose.h"
 #include "sar-export/commands.h"
-#include "sar-export/dates.h"
 #include "sar-export/labels.h"
 #include "sar-export/plan_view.h"
 #include "sar-export/table.h"
 
 static struct {
-	char *recording, *speaker, *reviewed, *by, *decision;
+	char *recording, *speaker, *reviewed, *by, *decision, *standing;
 	int item, nothing, force, damage, template, neither;
 } args = { .item = ARGS_NONE };
 
@@ -43,6 +43,9 @@ static const struct poptOption options[] = {
 	    NULL },
 	{ "speaker", '\0', POPT_ARG_STRING, &args.speaker, 44,
 	    "is it the requester who speaks?", "requester|other" },
+	{ "standing", '\0', POPT_ARG_STRING, &args.standing, 52,
+	    "it waits: it must not leave so, or another has to listen",
+	    "rejected|second-person" },
 	{ "by", '\0', POPT_ARG_STRING, &args.by, 45,
 	    "who listened: a staff id, not a name", "ID" },
 	{ "reviewed", '\0', POPT_ARG_STRING, &args.reviewed, 46,
@@ -58,6 +61,7 @@ static int
 check_args(struct sar_err *err)
 {
 	bool other = args.speaker != NULL && strcmp(args.speaker, "other") == 0;
+	enum sar_standing standing = SAR_STANDING_SETTLED;
 
 	if (args_need_ref(err) == NULL)
 		return -1;
@@ -67,6 +71,10 @@ check_args(struct sar_err *err)
 	    (!other && strcmp(args.speaker, "requester") != 0))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--speaker: expected requester or other");
+	if (args.standing != NULL &&
+	    !sar_marks_standing_parse(args.standing, &standing))
+		return sar_err_set(err, SAR_EINPUT,
+		    "--standing: expected rejected or second-person");
 	if (args.by == NULL)
 		return sar_err_set(err, SAR_EINPUT,
 		    "--by: expected the id of who listened");
@@ -126,19 +134,6 @@ check_heard(const struct sar_case *c, const struct sar_item *item,
 	return sar_approval_audio(c, &of, err);
 }
 
-/* Times are of the sound that the index has for the file now. */
-static void
-set_heard(struct sar_marks *marks, const struct sar_index_recording *recording)
-{
-	struct sar_marks_heard *heard = &marks->heard;
-
-	(void)snprintf(heard->codec, sizeof(heard->codec), "%s",
-	    recording->codec);
-	heard->rate = recording->rate;
-	heard->channels = recording->channels;
-	heard->frames = recording->frames;
-}
-
 /* One label from end to end; the end rounded down, as it is rounded up. */
 static int
 set_neither(struct sar_marks *marks,
@@ -166,14 +161,15 @@ set_reviewed(const struct sar_home *home, const struct sar_item *item,
 {
 	struct sar_date today =
 	    sar_zone_local(home->zone, (int64_t)time(NULL)).date;
-	struct dates_names names = { "--reviewed", args.decision };
+	struct sar_dates_names names = { .reviewed = "--reviewed",
+		.decisions = args.decision };
 
 	marks->reviewed = today;
 	if (args.reviewed != NULL &&
 	    !sar_date_parse(args.reviewed, &marks->reviewed))
 		return sar_err_set(err, SAR_EINPUT,
 		    "--reviewed: expected YYYY-MM-DD");
-	return dates_check(marks, item, today, &names, err);
+	return sar_dates_check(marks, item, today, &names, err);
 }
 
 static struct sar_marks *
@@ -191,12 +187,15 @@ make_marks(const struct sar_home *home, const struct sar_item *item,
 	if (sar_home_staff(home, "--by", args.by, err) == -1)
 		goto failed;
 	memcpy(marks->recording, item->recording->sha256, SAR_SHA256_LEN);
-	set_heard(marks, item->recording);
+	sar_case_marks_heard(marks, item->recording);
 	marks->speaker = strcmp(args.speaker, "other") == 0
 			     ? SAR_SPEAKER_OTHER
 			     : SAR_SPEAKER_REQUESTER;
 	(void)snprintf(marks->reviewer, sizeof(marks->reviewer), "%s", args.by);
 	marks->damage_heard = args.damage != 0;
+	if (args.standing != NULL &&
+	    !sar_marks_standing_parse(args.standing, &marks->standing))
+		goto failed; /* it was looked at before */
 	if (labels_read(marks, err) == 0 &&
 	    set_neither(marks, item->recording, err) == 0 &&
 	    read_decisions(marks, err) == 0 &&
@@ -236,7 +235,8 @@ try_marks(const struct sar_case *c, const struct sar_find *found,
 			continue;
 		plan_view_warnings(plan, plan->items[i].item->number);
 		if (strcmp(reason, "no-decision") == 0 ||
-		    strcmp(reason, "damage-not-confirmed") == 0)
+		    strcmp(reason, "damage-not-confirmed") == 0 ||
+		    marks->standing != SAR_STANDING_SETTLED)
 			*open = reason;
 	}
 	sar_plan_free(plan);
@@ -353,6 +353,7 @@ cmd_mark(int argc, const char **argv)
 	free(args.recording);
 	labels_free();
 	free(args.speaker);
+	free(args.standing);
 	free(args.reviewed);
 	free(args.by);
 	args_free();

@@ -9,14 +9,12 @@ count_marks(const struct sar_case *c)
 {
 	struct sar_err ignored = SAR_ERR_INIT;
 	struct sar_case_marks marks;
-	char *dir = sar_case_path(c, "marks", &ignored);
 	size_t n = 0;
 
-	if (dir != NULL && sar_case_marks_read(dir, &marks, &ignored) == 0) {
+	if (sar_case_marks_own(c, &marks, &ignored) == 0) {
 		n = marks.n;
 		sar_case_marks_free(&marks);
 	}
-	free(dir);
 	return n;
 }
 

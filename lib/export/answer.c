@@ -29,22 +29,19 @@ sar_answer_make(const struct sar_case *c, const char *marks_dir,
     struct sar_err *err)
 {
 	struct sar_plan_options with = *options;
-	char *own = NULL;
 	int rc = -1;
 	size_t i;
 
 	memset(answer, 0, sizeof(*answer));
-	if (marks_dir == NULL &&
-	    (marks_dir = own = sar_case_path(c, "marks", err)) == NULL)
-		return -1;
-	with.kept_marks = own != NULL;
+	with.kept_marks = marks_dir == NULL;
 	if (!with.format_said)
 		with.format = sar_case_format(c);
 	if (sar_find_run(c, &answer->find, err) == -1)
 		goto out;
 	/* A request that was only tried has no case and no marks. */
-	if ((own == NULL || sar_file_exists(own)) &&
-	    sar_case_marks_read(marks_dir, &answer->marks, err) == -1)
+	if ((marks_dir == NULL ? sar_case_marks_own(c, &answer->marks, err)
+			       : sar_case_marks_read(marks_dir, &answer->marks,
+				     err)) == -1)
 		goto out;
 	for (i = 0; i < answer->marks.n; i++)
 		if (sar_case_marks_staff(c->home, answer->marks.marks[i],
@@ -57,7 +54,6 @@ sar_answer_make(const struct sar_case *c, const char *marks_dir,
 		rc = tell(c, answer, err);
 
 out:
-	free(own);
 	if (rc == -1)
 		sar_answer_free(answer);
 	return rc;

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "export/marks_next.h"
 #include "export/sweep.h"
 
 #define REQUEST_MAX 65536
@@ -281,7 +282,7 @@ lock_case(struct sar_case *c, unsigned wait_s, struct sar_err *err)
 	if (path != NULL &&
 	    (c->lock = sar_file_lock(path, wait_s, err)) != -1) {
 		sar_sweep_folder(c->dir);
-		rc = 0;
+		rc = sar_marks_next_settle(c, err);
 	}
 	free(path);
 	return rc;

@@ -121,14 +121,24 @@ struct sar_case_marks {
 SAR_MUST_CHECK int sar_case_marks_staff(const struct sar_home *home,
     const struct sar_marks *marks, struct sar_err *err);
 
+/** sar_case_marks_heard: Times in ${marks} are of the sound that the index has
+ * for ${recording} now. */
+void sar_case_marks_heard(struct sar_marks *marks,
+    const struct sar_index_recording *recording);
+
 /** sar_case_marks_read: Read every *.marks file in ${dir}. */
 SAR_MUST_CHECK int sar_case_marks_read(const char *dir,
+    struct sar_case_marks *marks, struct sar_err *err);
+
+/** sar_case_marks_own: Those of ${c} itself, and those that are being stored
+ * in it; none of a case that has no folder for them. */
+SAR_MUST_CHECK int sar_case_marks_own(const struct sar_case *c,
     struct sar_case_marks *marks, struct sar_err *err);
 void sar_case_marks_free(struct sar_case_marks *marks);
 
 enum sar_put {
 	SAR_PUT_NEW,     /* where there are none yet */
-	SAR_PUT_REPLACE, /* whatever there is */
+	SAR_PUT_REPLACE, /* whatever there is, as sar_marks_follow() lets it */
 	SAR_PUT_SAME     /* not at all: the case has been released */
 };
 
@@ -136,7 +146,8 @@ enum sar_put {
  * sar_case_marks_put: Store ${n} ${marks} in the case, each under its
  * recording's digest.  The same marks again change nothing.  Others that
  * ${how} does not allow are SAR_EREFUSED, and what would be too long to be
- * read again SAR_EINPUT, before anything is stored.
+ * read again SAR_EINPUT, before anything is stored.  What they replace hands on
+ * to them who asked for a second person.
  */
 SAR_MUST_CHECK int sar_case_marks_put(const struct sar_case *c,
     struct sar_marks *const *marks, size_t n, enum sar_put how,
@@ -147,5 +158,12 @@ SAR_MUST_CHECK int sar_case_marks_put(const struct sar_case *c,
 SAR_MUST_CHECK int sar_case_marks_check(const struct sar_case *c,
     struct sar_marks *const *marks, size_t n, enum sar_put how,
     struct sar_err *err);
+
+/**
+ * sar_case_marks_replace: SAR_PUT_REPLACE of all ${n} at once: whoever reads
+ * the case's own marks has all of them or none, also after a kill.
+ */
+SAR_MUST_CHECK int sar_case_marks_replace(const struct sar_case *c,
+    struct sar_marks *const *marks, size_t n, struct sar_err *err);
 
 #endif

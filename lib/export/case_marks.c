@@ -7,10 +7,9 @@
 #include "base/b64.h"
 #include "base/batch.h"
 #include "base/file.h"
-#include "export/case.h"
+#include "export/marks_next.h"
 
 #define FOLDER "marks"
-#define ID_LEN 16 /* digits of the digest that name a marks file */
 
 static int
 is_marks(const struct dirent *entry)
@@ -69,6 +68,42 @@ out:
 	if (rc == -1)
 		sar_case_marks_free(marks);
 	return rc;
+}
+
+int
+sar_case_marks_own(const struct sar_case *c, struct sar_case_marks *marks,
+    struct sar_err *err)
+{
+	char *dir = sar_case_path(c, FOLDER, err);
+	struct sar_case_marks next;
+	int rc = -1;
+
+	memset(marks, 0, sizeof(*marks));
+	if (dir == NULL)
+		return -1;
+	/* What is moved in the meantime is in both, not in neither. */
+	if (sar_marks_next_read(c, &next, err) == 0 &&
+	    (!sar_file_exists(dir) ||
+		sar_case_marks_read(dir, marks, err) == 0))
+		rc = sar_marks_next_lay(&next, marks, err);
+	sar_case_marks_free(&next);
+	if (rc == -1)
+		sar_case_marks_free(marks);
+	free(dir);
+	return rc;
+}
+
+void
+sar_case_marks_heard(struct sar_marks *marks,
+    const struct sar_index_recording *recording)
+{
+	struct sar_marks_heard *heard = &marks->heard;
+
+	(void)snprintf(heard->codec, sizeof(heard->codec), "%s",
+	    recording->codec);
+	heard->rate = recording->rate;
+	heard->channels = recording->channels;
+	heard->frames = recording->frames;
 }
 
 void
@@ -175,22 +210,42 @@ may_put(const struct sar_case *c, const char *path, const char *text,
 				   : refuse_other(c, path, err);
 }
 
+/* What is replaced must let itself be replaced by this. */
+static int
+follow(const char *path, struct sar_marks *marks, struct sar_err *err)
+{
+	struct sar_marks *before = NULL;
+	char *text = NULL;
+	size_t len;
+	int rc = -1;
+
+	if (!sar_file_exists(path))
+		return 0;
+	if (sar_file_read(path, SAR_MARKS_MAX, &text, &len, err) == 0 &&
+	    (before = sar_marks_parse(path, text, len, err)) != NULL)
+		rc = sar_marks_follow(marks, before, err);
+	sar_marks_free(before);
+	free(text);
+	return rc;
+}
+
 /* Without ${batch} it is only looked whether it can be done. */
 static int
-add_one(const struct sar_case *c, const struct sar_marks *marks,
-    enum sar_put how, struct sar_batch *batch, struct sar_err *err)
+add_one(const struct sar_case *c, struct sar_marks *marks, enum sar_put how,
+    struct sar_batch *batch, struct sar_err *err)
 {
-	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
-	char name[sizeof(FOLDER "/.marks") + ID_LEN];
-	char *text = sar_marks_format(marks, err);
+	char name[sizeof(FOLDER "/") + SAR_MARKS_NAME];
 	char *path = NULL;
+	char *text = NULL;
 	bool put = false;
 	int rc = -1;
 
-	sar_hex_put(marks->recording, SAR_SHA256_LEN, hex);
-	(void)snprintf(name, sizeof(name), FOLDER "/%.*s.marks", ID_LEN, hex);
-	if (text != NULL && check_length(marks, text, err) == 0 &&
-	    (path = sar_case_path(c, name, err)) != NULL)
+	memcpy(name, FOLDER "/", sizeof(FOLDER "/"));
+	sar_marks_next_name(marks, name + strlen(FOLDER "/"));
+	if ((path = sar_case_path(c, name, err)) != NULL &&
+	    (how != SAR_PUT_REPLACE || follow(path, marks, err) == 0) &&
+	    (text = sar_marks_format(marks, err)) != NULL &&
+	    check_length(marks, text, err) == 0)
 		rc = may_put(c, path, text, how, &put, err);
 	if (rc == 0 && put && batch != NULL)
 		rc = sar_batch_add(batch, strchr(name, '/') + 1, text,
@@ -232,4 +287,16 @@ out:
 	sar_batch_free(batch);
 	free(folder);
 	return rc;
+}
+
+int
+sar_case_marks_replace(const struct sar_case *c, struct sar_marks *const *marks,
+    size_t n, struct sar_err *err)
+{
+	if (n == 0)
+		return 0;
+	if (sar_case_marks_check(c, marks, n, SAR_PUT_REPLACE, err) == -1 ||
+	    sar_marks_next_write(c, marks, n, err) == -1)
+		return -1;
+	return sar_marks_next_settle(c, err);
 }

@@ -59,6 +59,7 @@ export/reveal.h
 export/review.h
 export/event.h
 export/complaint.h
+export/dates.h
 export/delivery.h
 export/due.h
 export/find.h

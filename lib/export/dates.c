@@ -1,4 +1,4 @@
-#include "sar-export/dates.h"
+#include "export/dates.h"
 
 #include <stddef.h>
 
@@ -14,7 +14,7 @@ first_day(const struct sar_item *item)
 
 static int
 check_decision(const struct sar_decision_record *record, struct sar_date today,
-    const char *name, struct sar_err *err)
+    const struct sar_dates_names *names, struct sar_err *err)
 {
 	static const enum sar_decision_field fields[] = { SAR_FIELD_ON,
 		SAR_FIELD_CONSENT_DATE };
@@ -27,15 +27,17 @@ check_decision(const struct sar_decision_record *record, struct sar_date today,
 		if (text != NULL && sar_date_parse(text, &date) &&
 		    sar_date_compare(date, today) > 0)
 			return sar_err_set(err, SAR_EINPUT,
-			    "%s: line %u: %s: is in the future", name,
+			    "%s: %s %u: %s: is in the future", names->decisions,
+			    names->place == NULL ? "line" : names->place,
 			    record->line, sar_decision_key(fields[i]));
 	}
 	return 0;
 }
 
 int
-dates_check(const struct sar_marks *marks, const struct sar_item *item,
-    struct sar_date today, const struct dates_names *names, struct sar_err *err)
+sar_dates_check(const struct sar_marks *marks, const struct sar_item *item,
+    struct sar_date today, const struct sar_dates_names *names,
+    struct sar_err *err)
 {
 	size_t i;
 
@@ -46,8 +48,8 @@ dates_check(const struct sar_marks *marks, const struct sar_item *item,
 		return sar_err_set(err, SAR_EINPUT, "%s: is before the call",
 		    names->reviewed);
 	for (i = 0; i < marks->n_decisions; i++)
-		if (check_decision(&marks->decisions[i], today,
-			names->decisions, err) == -1)
+		if (check_decision(&marks->decisions[i], today, names, err) ==
+		    -1)
 			return -1;
 	return 0;
 }
