@@ -7,10 +7,12 @@ O = build
 
 # Lowest first.  What each may use is the table of STYLE: a module's unit
 # tests are linked with just these, so a call that breaks it does not link.
-MODULES = base tlog redact phone spot clock request index sandbox media ingest \
-	check retain suggest marks plan audio hear review package disclosure docket \
-	board ledger casebook letter audit export
+MODULES = base picture play tlog redact phone spot clock request index sandbox \
+	media ingest check retain suggest marks plan audio hear review package \
+	disclosure docket board ledger casebook letter audit export
 USES_base =
+USES_picture = base
+USES_play = base
 USES_tlog = base
 USES_redact = tlog base
 USES_phone = base
@@ -217,7 +219,7 @@ lib_objects = $(patsubst %.c,$(O)/%.o,$(wildcard lib/$(1)/*.c))
 cmd_objects = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c cmd/common/*.c))
 LIBS_ALL = $(foreach m,export audit letter casebook ledger board docket disclosure package review hear audio plan \
 	marks suggest retain check ingest index request media sandbox redact \
-	tlog spot phone clock base,$(O)/lib/$(m).a)
+	tlog spot phone clock play picture base,$(O)/lib/$(m).a)
 
 .PHONY: programs check-build bench-build fuzz-build unit-build
 programs: $(PROGRAMS:%=$(O)/bin/%)

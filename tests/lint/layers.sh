@@ -88,6 +88,7 @@ package/age.h
 package/content.h
 package/passphrase.h
 phone/country.h
+picture/levels.h
 package/reader.h
 package/size.h
 letter/html.h
