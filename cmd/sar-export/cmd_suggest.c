@@ -9,10 +9,11 @@
 #include "sar-export/args.h"
 #include "sar-export/choose.h"
 #include "sar-export/commands.h"
+#include "sar-export/heard.h"
 
 static struct {
 	char *recording, *output;
-	int item, force;
+	int item, force, sound;
 } args = { .item = ARGS_NONE };
 
 static const struct poptOption options[] = {
@@ -21,6 +22,8 @@ static const struct poptOption options[] = {
 	    "the item, by its number in the list of \"find\"", "N" },
 	{ "recording", '\0', POPT_ARG_STRING, &args.recording, 41,
 	    "the item, by the first digits (8 or more) of its digest", "HEX" },
+	{ "sound", '\0', POPT_ARG_NONE, &args.sound, 44,
+	    "also what its sound is: silence, talk, ringing, keys", NULL },
 	{ "output", 'o', POPT_ARG_STRING, &args.output, 42,
 	    "write the labels to a file, not to standard output", "FILE" },
 	{ "force", '\0', POPT_ARG_NONE, &args.force, 43,
@@ -112,6 +115,10 @@ print_summary(const struct sar_item *item, const struct sar_advice_list *all)
 	    json_integer((json_int_t)sar_advice_legs(all)));
 	(void)json_object_set_new(cmd_summary(), "suggestions",
 	    json_integer((json_int_t)all->suggestions->n));
+	if (args.sound && heard_sum(all) > 0)
+		cmd_note("What the sound is was told by a program: listen.  A "
+			 "label that begins with \"sound:\" is no cut, and "
+			 "\"mark\" refuses it.\n");
 	if (all->suggestions->n == 0)
 		cmd_note("Nothing to suggest: the records know of no third "
 			 "party in it.  That is no proof: listen to it.\n");
@@ -121,28 +128,59 @@ print_summary(const struct sar_item *item, const struct sar_advice_list *all)
 		    all->suggestions->n);
 }
 
+/* By the index alone in the order that it has; else all by time. */
+static void
+print_all(const struct sar_item *item, const struct sar_advice_list *all,
+    FILE *to)
+{
+	const struct sar_advice *one;
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		one = &all->list[i];
+		if (cmd_options.json && one->heard != NULL)
+			heard_print_json(item, one);
+		else if (cmd_options.json)
+			print_json(item, all, one->suggestion);
+		if (to != NULL && one->heard != NULL)
+			heard_print_label(to, one);
+		else if (to != NULL)
+			print_label(to, one->suggestion);
+	}
+}
+
+static void
+print_index(const struct sar_item *item, const struct sar_advice_list *all,
+    FILE *to)
+{
+	size_t i;
+
+	for (i = 0; i < all->suggestions->n; i++) {
+		if (to != NULL)
+			print_label(to, &all->suggestions->list[i]);
+		if (cmd_options.json)
+			print_json(item, all, &all->suggestions->list[i]);
+	}
+}
+
 static int
 print(const struct sar_item *item, const struct sar_advice_list *all,
     struct sar_err *err)
 {
 	struct cmd_listing listing = { .path = NULL };
-	const struct sar_suggestions *out = all->suggestions;
 	FILE *to = cmd_options.json ? NULL : stdout;
-	size_t i;
 
 	/* No labels, no file: an empty one would look like a decision. */
-	if (args.output != NULL && out->n > 0) {
+	if (args.output != NULL && all->n > 0) {
 		if (cmd_listing_open(&listing, args.output, args.force != 0,
 			err) == -1)
 			return -1;
 		to = listing.to;
 	}
-	for (i = 0; i < out->n; i++) {
-		if (to != NULL)
-			print_label(to, &out->list[i]);
-		if (cmd_options.json)
-			print_json(item, all, &out->list[i]);
-	}
+	if (args.sound)
+		print_all(item, all, to);
+	else
+		print_index(item, all, to);
 	if (cmd_listing_end(&listing, err) == -1) {
 		cmd_listing_drop(&listing);
 		return -1;
@@ -151,11 +189,35 @@ print(const struct sar_item *item, const struct sar_advice_list *all,
 	return 0;
 }
 
+/* What there is of it is printed before a failure of the sound is told. */
+static int
+advise(const struct sar_case *c, const struct sar_find *found,
+    const struct sar_item *item, struct sar_err *err)
+{
+	struct sar_advice_list all = { NULL };
+	int rc = -1;
+
+	if (sar_advice_make(c, found, item,
+		args.sound ? SAR_ADVICE_BOTH : SAR_ADVICE_INDEX, &all,
+		err) == -1 ||
+	    print(item, &all, err) == -1)
+		goto out;
+	if (all.sound == SAR_ADVICE_DAMAGED)
+		(void)sar_err_set(err, SAR_EPARTIAL,
+		    "item %u: its recording cannot be decoded to its end",
+		    item->number);
+	else
+		rc = 0;
+
+out:
+	sar_advice_free(&all);
+	return rc;
+}
+
 static int
 run(struct sar_err *err)
 {
 	const struct sar_item *item;
-	struct sar_advice_list all = { NULL };
 	struct sar_home *home = NULL;
 	struct sar_case *c = NULL;
 	struct sar_find found = { 0 };
@@ -174,12 +236,10 @@ run(struct sar_err *err)
 		(void)sar_err_set(err, SAR_EPARTIAL,
 		    "item %u: its recording cannot be decoded, nor cut",
 		    item->number);
-	else if (sar_advice_make(c, &found, item, SAR_ADVICE_INDEX, &all,
-		     err) == 0)
-		rc = print(item, &all, err);
+	else
+		rc = advise(c, &found, item, err);
 
 out:
-	sar_advice_free(&all);
 	sar_find_free(&found);
 	sar_case_free(c);
 	sar_home_free(home);

@@ -152,3 +152,111 @@ EOF
     suggest
     [ "$status" -eq 14 ] && [ -z "$output" ]
 }
+
+# Two channels of 15 s, from nothing but tones: on the first ringing, then four
+# keys; on the second nothing, and talk towards its end.
+heard_call() {
+    python3 - "$monitor/call.wav" <<'EOP'
+import math, random, struct, sys, wave
+rate, n = 8000, 15 * 8000
+rng = random.Random(3)
+left = [rng.gauss(0, 8) for _ in range(n)]
+right = [rng.gauss(0, 8) for _ in range(n)]
+def tone(at, ms, *hz):
+    for i in range(rate * ms // 1000):
+        left[at * rate // 1000 + i] += sum(
+            3000 * math.sin(2 * math.pi * f * i / rate) for f in hz)
+for at in 1000, 1600, 4000, 4600:
+    tone(at, 400, 400, 450)
+for at in 8000, 8200, 8400, 8600:
+    tone(at, 100, 852, 1209)
+for i in range(10 * rate, 13 * rate):
+    t = i / rate
+    right[i] += 4000 * abs(math.sin(9 * t)) * (
+        math.sin(900 * t) + math.sin(1800 * t) / 2 + rng.gauss(0, .2))
+with wave.open(sys.argv[1], "wb") as w:
+    w.setnchannels(2), w.setsampwidth(2), w.setframerate(rate)
+    w.writeframes(b"".join(struct.pack("<hh", int(a), int(b))
+                           for a, b in zip(left, right)))
+EOP
+    vcon 'd.update(parties=[0, 1], duration=15)'
+}
+
+@test "--sound: ringing, keys and talk, by time and channel, and no file is made" {
+    heard_call
+    before=$(listing)
+    suggest --sound
+    [ "$status" -eq 0 ]
+    [ "$(listing)" = "$before" ]
+    says_nobody
+    cut -f 3 <<<"$output" | cut -d ' ' -f 2-4 > kinds
+    cat kinds
+    grep -q '^channel=1 ringing: ringing' kinds
+    grep -q '^channel=1 dtmf: 4$' kinds
+    [ "$(grep -c dtmf: kinds)" -eq 1 ]
+    grep -q '^channel=2 talk:' kinds
+    [ "$(grep -c talk: kinds)" -eq 1 ]
+    sort -n -c <<<"$output"
+    awk '$3 == "sound:" && $5 == "ringing:" &&
+            ($1 < 0.9 || $1 > 1.1 || $2 < 4.9 || $2 > 5.1) ||
+        $5 == "dtmf:" && ($1 < 7.9 || $1 > 8.05 || $2 < 8.65 || $2 > 8.8) ||
+        $5 == "talk:" && ($1 < 9.7 || $1 > 10.1 || $2 < 12.8 || $2 > 13.3) {
+            print; bad = 1 } END { exit bad }' <<<"$output"
+    [[ $stderr == *'dtmf: '*'the number of a payment card'* ]]
+    # Without it all is as before.
+    suggest
+    [ "$status" -eq 0 ] && [ -z "$output" ]
+    [[ $stderr == 'Nothing to suggest:'* ]]
+}
+
+@test "--sound --json says how each was made and which are worth a cut, and no key" {
+    heard_call
+    suggest --sound --json
+    [ "$status" -eq 0 ]
+    python3 - 3<<<"$output" <<'EOP'
+import json, os
+lines = [json.loads(l) for l in os.fdopen(3)]
+heard = [l for l in lines if l["type"] == "heard"]
+keys = [l for l in heard if l["kind"] == "dtmf"]
+assert len(keys) == 1 and keys[0]["keys"] == 4, keys
+assert keys[0]["cut"] and "payment card" in keys[0]["warning"]
+# 7 is the one that was pressed: nowhere but in times.
+said = json.dumps({k: v for k, v in keys[0].items()
+                   if k not in ("from_us", "to_us")})
+assert "7" not in said, said
+for l in heard:
+    assert l["how"].startswith("by the sound: ") and l["text"], l
+    assert l["cut"] == (l["kind"] == "dtmf"), l
+    assert 0 <= l["from_us"] < l["to_us"] <= 15000000, l
+assert [l["from_us"] for l in heard] == sorted(l["from_us"] for l in heard)
+summary = lines[-1]
+assert summary["sound"] == "heard" and summary["heard"] == len(heard)
+assert summary["heard_us"] == 15000000 and summary["suggestions"] == 0
+EOP
+}
+
+@test "a label of sound is no cut: mark refuses it, till a person gives it a code" {
+    heard_call
+    suggest --sound -o labels.txt
+    [ "$status" -eq 0 ] && [ -z "$output" ]
+    mark=(sar-export mark --ref "$REF" --item 1 --speaker requester --by u1041)
+    run --separate-stderr "${mark[@]}" --labels labels.txt
+    [ "$status" -eq 2 ]
+    [[ $stderr == *'does not begin with the code of a provision'* ]]
+    [ -z "$(ls "$SAR_HOME/cases/$REF/marks")" ]
+    sed -n '/dtmf:/s/sound:/TP/p' labels.txt > cuts.txt
+    "${mark[@]}" --labels cuts.txt
+    grep '^[78].*TP channel=1' "$SAR_HOME/cases/$REF/marks/"*
+}
+
+@test "--sound of a file that is not the one imported tells nothing: 14" {
+    heard_call
+    python3 -c '
+import sys
+with open(sys.argv[1], "r+b") as f:
+    f.seek(2000)
+    f.write(b"\1\2\3")' "$monitor/call.wav"
+    suggest --sound
+    [ "$status" -eq 14 ] && [ -z "$output" ]
+    [[ $stderr == *'not the one that was imported'* ]]
+}
