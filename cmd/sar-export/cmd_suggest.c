@@ -194,7 +194,7 @@ static int
 advise(const struct sar_case *c, const struct sar_find *found,
     const struct sar_item *item, struct sar_err *err)
 {
-	struct sar_advice_list all = { NULL };
+	struct sar_advice_list all = { .list = NULL };
 	int rc = -1;
 
 	if (sar_advice_make(c, found, item,
