@@ -192,6 +192,17 @@ test("what is withheld whole is silent from beginning to end", () => {
 	assert.equal(audio.muted, false);
 });
 
+test("what the plan withholds for another reason is silent, too", () => {
+	const { state, audio, player, it } = opened();
+	Object.assign(it.data, { class: "withheld", redacted: null,
+		reason: "held-past-retention", undecided: false });
+	player.hearRedacted(true);
+	assert.equal(audio.muted, true);
+	assert.equal(state.whole(it), true);
+	it.data.reason = "not-requester";
+	assert.equal(state.whole(it), false, "this person may say otherwise");
+});
+
 test("a place is played from before to after, and no further", () => {
 	const { audio, player } = opened();
 	player.playFrom(-1000000, 3000000);

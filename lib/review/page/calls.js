@@ -37,7 +37,7 @@ function callState(state, it) {
 		return "Nothing to hear";
 	return VERDICT_TEXT[it.work.verdict] + " \u00b7 heard " +
 		permilleText(state.permille(it)) + " \u00b7 " +
-		(it.work.speaker === "other" ? "withheld whole"
+		(state.whole(it) ? "withheld whole"
 			: cuts === 1 ? "1 cut" : cuts + " cuts");
 }
 

@@ -65,6 +65,8 @@ function playerSays(player) {
 			"Run sar-export review again.";
 	if (!player.redacted)
 		return "You hear the original.";
+	if (player.state.whole(player.it))
+		return "You hear nothing: all of this call is withheld.";
 	if (!player.preview)
 		return "You hear the redacted copy, as it would be sent.";
 	return "You hear a preview: the original, silent inside the cuts on all " +
@@ -165,7 +167,7 @@ function playerBegin(state, root) {
 	const place = playerPlace(state, player);
 	const meter = heardMeter();
 	const says = make("p", { class: "hears" });
-	const speed = makeSelect(SPEEDS.map((v) => [String(v), v + " times"]), "1",
+	const speed = makeSelect(SPEEDS.map((v) => [String(v), v + "\u00d7"]), "1",
 		(v) => player.setSpeed(Number(v)));
 	const same = (it) => {
 		if (it === player.it)

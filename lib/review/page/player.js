@@ -86,7 +86,7 @@ class Player {
 		const ranges = [];
 		let channel;
 
-		if (this.it.work.speaker === "other")
+		if (this.state.whole(this.it))
 			return [[0, this.length]];
 		for (channel = 1; channel <= this.it.data.channels; channel++)
 			ranges.push(...this.state.removes(this.it, channel));

@@ -30,6 +30,7 @@
 //   state.unsaved         is there anything that was not saved?
 //   state.cut(id)         the cut of the front item, or null
 //   state.changed(it)     does the sound differ from what the plan cuts now?
+//   state.whole(it)       does nothing of it leave, whatever is cut?
 //   state.permille(it)    how much of it was heard, 0..1000, never rounded up
 //   state.removes(it, channel)  ranges that the cuts take out of a channel
 //                         (from 1), with the guards
@@ -68,6 +69,8 @@
 
 const VERDICTS = ["undecided", "approved", "rejected", "second-person"];
 const LEAST_CUT = 1000; // us: shorter is a slip of the hand
+// Why the plan withholds all of a call, where that is by its marks.
+const BY_MARKS = ["not-requester", "exempt", "neither"];
 const UNDO_MOST = 500;
 const DECISIONS_MOST = 64;
 
@@ -143,6 +146,13 @@ class State {
 	changed(it) {
 		return it.work.speaker === "other" ||
 			it.handed !== soundOf(it.work.cuts);
+	}
+
+	whole(it) {
+		const d = it.data;
+
+		return it.work.speaker === "other" || (d.class === "withheld" &&
+			!d.undecided && !BY_MARKS.includes(d.reason));
 	}
 
 	permille(it) {

@@ -46,7 +46,7 @@ class Wave {
 	}
 
 	open(it) {
-		const peaks = it.data.reviewable
+		const peaks = it.data.reviewable && it.data.length_us > 0
 			? it.data.peaks.map((text) => peaksOf(text, this.faint)) : [];
 
 		this.close();
@@ -171,7 +171,7 @@ class Wave {
 
 	// As the plan says while nothing was changed, else as it would be.
 	removed(channel) {
-		if (this.it.work.speaker === "other")
+		if (this.state.whole(this.it))
 			return [[0, this.length]];
 		if (this.state.changed(this.it) || !this.it.data.removed)
 			return this.state.removes(this.it, channel);

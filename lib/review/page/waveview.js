@@ -64,10 +64,10 @@ function waveAgain(wave) {
 function waveSummary(it) {
 	const n = it.work.cuts.length;
 
-	if (!it.data.reviewable)
+	if (!it.data.reviewable || !it.data.length_us)
 		return "There is no recording of this call to look at: " +
 			([it.data.class_text, it.data.reason_text, it.data.wrong]
-				.filter(Boolean).join(": ") || "nothing was kept") + ".";
+				.filter(Boolean).join(": ") || "nothing was kept.");
 	return "Waveform of " + timeSpoken(it.data.length_us) + ", " +
 		(it.data.channels === 1 ? "one channel" : it.data.channels +
 			" channels") + ", " + (n === 1 ? "one cut" : n + " cuts") +
