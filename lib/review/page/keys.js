@@ -72,12 +72,11 @@ function onKey(e) {
 
 // The switch; its state is told as pressed or not.
 function keysSwitch(state) {
-	const button = makeButton("Single-key shortcuts", () => {
+	const button = makeButton("Single keys", () => {
 		keysOn = !keysOn;
 		button.setAttribute("aria-pressed", String(keysOn));
 		document.documentElement.classList.toggle("no-keys", !keysOn);
-		state.say(keysOn ? "Single-key shortcuts are on."
-			: "Single-key shortcuts are off.");
+		state.say(keysOn ? "Single keys are on." : "Single keys are off.");
 	});
 
 	button.setAttribute("aria-pressed", "true");
