@@ -70,7 +70,10 @@ function saveChoose(accept, most, act) {
 function saveCommand(state) {
 	const text = `sar-export approve --ref ${state.data.ref} --plan ${
 		savedName(state.data.ref)} --by ${state.by}`;
-	const code = make("code", { text, tabindex: 0 });
+	// A line is not broken within a word of it, at "--".
+	const words = text.split(" ").map((word) => make("span", { text: word }));
+	const code = make("code", {}, words.flatMap((word) => [" ", word])
+		.slice(1));
 	const copy = makeButton("Copy the command", async () => {
 		try {
 			await navigator.clipboard.writeText(text);
