@@ -119,7 +119,7 @@ function cutDelete(state, cut) {
 	const i = cuts.findIndex((one) => one.id === cut.id);
 	const next = cuts[i + 1] ?? cuts[i - 1];
 
-	fieldsWanted = next ? `delete-${next.id}` : "add-cut";
+	fieldsWant(next ? `delete-${next.id}` : "add-cut");
 	state.removeCut(cut.id);
 }
 

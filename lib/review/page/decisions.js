@@ -77,7 +77,7 @@ function decisionCard(state, id) {
 	const rests = make("p", { class: "plain" });
 	const todo = make("div", {});
 	const remove = fieldsButton("Delete", `decision ${id}`, `ddel-${id}`, () => {
-		fieldsWanted = "decision-add";
+		fieldsWant("decision-add");
 		state.removeDecision(id);
 	});
 	const title = make("h4", { id: `decision-${id}`, text: `Decision ${id}` });
@@ -141,7 +141,7 @@ function decisionAdd(state, members) {
 		return;
 	if (chosen !== null && rulesDecisionOf(state.front.work, chosen) === null)
 		state.changeCut(chosen.id, { decision: id });
-	fieldsWanted = `decision-${id}-outcome`;
+	fieldsWant(`decision-${id}-outcome`);
 }
 
 // Records of other calls, to begin with the same words.

@@ -2,23 +2,29 @@
 // and who is typing in one must not be thrown out of it.
 "use strict";
 
-let fieldsWanted = ""; // data-key to have the focus after the next drawing
+let fieldsWanted = ""; // data-key to have the focus once it is drawn
+
+// What had the focus goes away: this is to have it when all is drawn again.
+function fieldsWant(key) {
+	fieldsWanted = key;
+	setTimeout(() => { fieldsWanted = ""; }, 200);
+}
 
 // Draw, and give the focus back to what has the same data-key.
 function fieldsKeepFocus(root, draw) {
 	const had = document.activeElement;
 	const inside = had !== null && root.contains(had);
-	const key = fieldsWanted || (inside ? had.dataset.key : "");
 	const caret = inside && had.type === "text"
 		? [had.selectionStart, had.selectionEnd] : null;
+	const find = (key) => key ? [...root.querySelectorAll("[data-key]")]
+		.find((e) => e.dataset.key === key) : undefined;
 
-	fieldsWanted = "";
 	draw();
-	if (!key || (inside && document.activeElement === had))
-		return;
-	const now = [...root.querySelectorAll("[data-key]")]
-		.find((e) => e.dataset.key === key);
-	if (!now)
+	const wanted = find(fieldsWanted);
+	const now = wanted ?? (inside ? find(had.dataset.key) : undefined);
+	if (wanted)
+		fieldsWanted = "";
+	if (now === undefined || document.activeElement === now)
 		return;
 	now.focus({ preventScroll: inside });
 	if (caret && now.type === "text" && now.value === had.value)

@@ -35,7 +35,7 @@ function suggestionTools(state, i, draw) {
 			state.takeAdvice(i)));
 	tools.push(fieldsButton("Dismiss", of, `saway-${i}`, () => {
 		suggestionsAside(state.front).add(i);
-		fieldsWanted = "suggestions-back";
+		fieldsWant("suggestions-back");
 		state.say(`Suggestion ${i + 1} is put aside. Nothing is cut for it.`);
 		draw();
 	}));
@@ -82,7 +82,7 @@ function suggestionsShowChosen(root, index) {
 function suggestionsBack(state, gone, draw) {
 	const e = makeButton(`Show ${fieldsCount(gone, "suggestion")} put aside`,
 		() => {
-			fieldsWanted = `saway-${Math.min(...suggestionsAside(state.front))}`;
+			fieldsWant(`saway-${Math.min(...suggestionsAside(state.front))}`);
 			suggestionsAside(state.front).clear();
 			draw();
 		});
@@ -131,7 +131,7 @@ function suggestionsPick(it, draw) {
 // focus goes to the first row that it makes.
 function suggestionsMore(n, text, key, act, draw) {
 	const e = makeButton(`Show ${Math.min(SUGGESTIONS_STEP, n)} ${text}`, () => {
-		fieldsWanted = `sgo-${act()}`;
+		fieldsWant(`sgo-${act()}`);
 		draw();
 	});
 
