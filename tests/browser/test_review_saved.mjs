@@ -116,6 +116,23 @@ test("of another plan, what was approved waits again", () => {
 		["undecided", "rejected"]);
 });
 
+test("what somebody else approved and heard is theirs", () => {
+	const state = opened();
+	state.hear(state.items[0], 0, 60000000);
+	state.setVerdict(state.items[0], "approved");
+	state.setVerdict(state.items[1], "second-person");
+	const text = page.savedWrite(state, when);
+	const other = opened();
+	other.setBy("u1042");
+	const file = page.savedRead(text, other);
+	assert.equal(file.other, true);
+	assert.deepEqual(plain(file.taken.map((one) => [one.work.verdict,
+		one.permille])), [["undecided", 0], ["second-person", 0]]);
+	other.setBy("");
+	assert.equal(page.savedRead(text, other).other, false);
+	assert.equal(page.savedRead(text, other).taken[0].permille, 1000);
+});
+
 test("of another recording nothing is taken", () => {
 	const text = page.savedWrite(opened(), when)
 		.replace("1".padStart(64, "0"), "f".repeat(64));

@@ -90,7 +90,8 @@ function headerFacts(d) {
 		d.review.standing] ?? ""}` : "";
 	const facts = [headerList([["Direction", d.direction],
 		["In the plan", [d.class_text, d.reason_text].filter(Boolean)
-			.join(": ")], ["Reviewed before", before]], "facts")];
+			.join(": ")], ["Cannot be heard", d.wrong],
+		["Reviewed before", before]], "facts")];
 
 	if (d.recording)
 		facts.push(make("details", {}, [make("summary",

@@ -154,13 +154,15 @@ function saveTake(state, file) {
 		state.restore(it, work, permille));
 	if (state.by === "" && rulesStaff(file.by))
 		state.setBy(file.by);
-	if (!file.stale && file.left.length === 0) {
+	if (!file.stale && !file.other && file.left.length === 0) {
 		state.say(`${fieldsCount(file.taken.length, "call")} as saved.`);
 		return;
 	}
 	saveTrouble("It was opened, but not all of it still holds.", [
 		...file.stale ? ["The plan has changed since it was saved: what was " +
 			"approved then waits again."] : [],
+		...file.other ? ["Somebody else saved it: what they approved waits " +
+			"for you, and what they heard you have not."] : [],
 		...file.left.length > 0 ? [`Items ${file.left.join(", ")} are other ` +
 			"recordings now, or have nothing to hear: left out."] : []]);
 }

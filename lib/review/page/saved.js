@@ -144,10 +144,19 @@ function savedReadItem(one, it, data) {
 		damage: one.damage_heard, note: one.note } };
 }
 
-// What a saved file has for this page: {by, stale, taken: [{it, work,
+function savedAnew(read, { stale, other }) {
+	if ((stale || other) && read.work.verdict === "approved")
+		read.work.verdict = "undecided";
+	if (other)
+		read.permille = 0;
+	return read;
+}
+
+// What a saved file has for this page: {by, stale, other, taken: [{it, work,
 // permille}], left: [items that are another recording now, or not there]}.
-// Made for another plan (stale), what it says of a call is to be approved
-// anew.  Throws an Error that says what is wrong.
+// Made for another plan (stale) or by another person (other), what it approves
+// is to be approved anew; and what somebody else heard, nobody here did.
+// Throws an Error that says what is wrong.
 function savedRead(text, state) {
 	let file;
 	const { data } = state;
@@ -160,8 +169,8 @@ function savedRead(text, state) {
 		ref: savedIs.text, base: savedIs.text, by: savedIs.text,
 		saved: savedIs.text, items: savedIs.list }, "The file");
 	savedWant(file.ref === data.ref, "It is of another request.");
-	const out = { by: file.by, stale: file.base !== data.base, taken: [],
-		left: [] };
+	const out = { by: file.by, stale: file.base !== data.base,
+		other: state.by !== "" && state.by !== file.by, taken: [], left: [] };
 	const seen = new Set();
 	file.items.forEach((one, i) => {
 		savedWant(one !== null && savedIs.count(one.item) && !seen.has(one.item),
@@ -173,10 +182,7 @@ function savedRead(text, state) {
 			out.left.push(one.item);
 			return;
 		}
-		const read = savedReadItem(one, it, data);
-		if (out.stale && read.work.verdict === "approved")
-			read.work.verdict = "undecided";
-		out.taken.push({ it, ...read });
+		out.taken.push({ it, ...savedAnew(savedReadItem(one, it, data), out) });
 	});
 	return out;
 }
