@@ -42,9 +42,10 @@ function decisionInput(field, name) {
 			make("option", { value, text })));
 	if (field.kind === "note")
 		return make("textarea", { id: name, rows: 2, spellcheck: "true" });
-	return make("input", { id: name,
-		type: field.kind === "date" ? "date" : "text", autocomplete: "off",
-		spellcheck: "false" });
+	// A date as everywhere else: a picker's is another in each country.
+	return make("input", { id: name, type: "text", autocomplete: "off",
+		spellcheck: "false",
+		placeholder: field.kind === "date" ? "YYYY-MM-DD" : undefined });
 }
 
 // A line is a line: what is pasted in several becomes one.

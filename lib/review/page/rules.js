@@ -27,7 +27,7 @@ function rulesDate(text) {
 		return false;
 	const [year, month, day] = found.slice(1).map(Number);
 	const date = new Date(Date.UTC(year, month - 1, day));
-	return year >= 1900 && date.getUTCMonth() === month - 1 &&
+	return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 &&
 		date.getUTCDate() === day;
 }
 
