@@ -101,6 +101,8 @@ static const struct {
 	enum sar_record_type type;
 	const char *name, *label;
 } others[] = {
+	{ SAR_RECORD_APPROVE, "review",
+	    "saved review it rests on, as a commitment" },
 	{ SAR_RECORD_COSIGNED, "size", "a checkpoint of so many records" },
 	{ SAR_RECORD_DELIVER, "what", "what went out" },
 	{ SAR_RECORD_LETTER, "what", "what went out" },

@@ -57,6 +57,8 @@ struct sar_approval_view {
 struct sar_approval_options {
 	const char *by;
 	bool vcon;
+	/* The saved review that it rests on, as it was handed in; or NULL. */
+	const char *review;
 	unsigned lock_wait;
 	int64_t now;
 };

@@ -142,15 +142,19 @@ append(const struct giving *g, struct sar_err *err)
 		.now = g->options->now };
 	char plan[SAR_B64_LEN(SAR_SHA256_LEN)];
 	char letter[SAR_B64_LEN(SAR_SHA256_LEN)];
+	char review[SAR_B64_LEN(SAR_SHA256_LEN)] = "";
 	json_t *members;
 	uint64_t seq;
 	int rc;
 
 	if (commit(g->c, g->plan.text, plan, err) == -1 ||
-	    commit(g->c, g->letter.text, letter, err) == -1)
+	    commit(g->c, g->letter.text, letter, err) == -1 ||
+	    (g->options->review != NULL &&
+		commit(g->c, g->options->review, review, err) == -1))
 		return -1;
-	members = json_pack("{s:s,s:s,s:s,s:s}", "by", g->options->by, "case",
-	    g->c->request->ref, "letter", letter, "plan", plan);
+	members = json_pack("{s:s,s:s,s:s,s:s,s:s*}", "by", g->options->by,
+	    "case", g->c->request->ref, "letter", letter, "plan", plan,
+	    "review", g->options->review == NULL ? NULL : review);
 	if (members == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	record.members = members;
@@ -179,6 +183,24 @@ may_approve(const struct sar_case *c, const struct sar_answer *answer,
 	return 0;
 }
 
+/* Is it the approval that rests on the saved review at hand, if there is one?
+ */
+static int
+rests_on(const struct giving *g, const struct sar_history *history, bool *same,
+    struct sar_err *err)
+{
+	uint8_t commitment[SAR_SHA256_LEN];
+
+	*same = g->options->review == NULL;
+	if (*same || !history->has_review)
+		return 0;
+	if (sar_case_commit(g->c, g->options->review, commitment, err) == -1)
+		return -1;
+	*same = memcmp(commitment, history->approved_review,
+		    sizeof(commitment)) == 0;
+	return 0;
+}
+
 /* Log it unless the log has just this; *${out} is what it has then. */
 static int
 give(const struct giving *g, const struct sar_approval_seen *seen,
@@ -190,10 +212,13 @@ give(const struct giving *g, const struct sar_approval_seen *seen,
 		.proofs = seen->proofs,
 	};
 	struct sar_history after;
+	bool same;
 
-	if (sar_approval_of(g->c, g->answer, &view, out, err) == -1)
+	if (sar_approval_of(g->c, g->answer, &view, out, err) == -1 ||
+	    rests_on(g, &seen->history, &same, err) == -1)
 		return -1;
-	if (sar_approval_current(out) && strcmp(out->by, g->options->by) == 0)
+	if (same && sar_approval_current(out) &&
+	    strcmp(out->by, g->options->by) == 0)
 		return 0;
 	if (append(g, err) == -1 ||
 	    sar_history_read(g->c->home, g->c->request->ref, &after, err) == -1)

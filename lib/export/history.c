@@ -69,6 +69,8 @@ take_approval(struct sar_history *history, const struct sar_record *record,
 		    (unsigned long long)record->seq);
 	history->has_letter = sar_record_digest(record, "letter",
 	    history->approved_letter);
+	history->has_review = sar_record_digest(record, "review",
+	    history->approved_review);
 	history->approved = true;
 	history->approval = record->seq;
 	(void)sar_record_copy(record, "by", history->approved_by,

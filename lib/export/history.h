@@ -31,6 +31,8 @@ struct sar_history {
 	uint8_t approved_plan[SAR_SHA256_LEN]; /* commitment to plan.json */
 	bool has_letter; /* approvals of before there was one have none */
 	uint8_t approved_letter[SAR_SHA256_LEN]; /* commitment, likewise */
+	bool has_review; /* it was given with a saved review: */
+	uint8_t approved_review[SAR_SHA256_LEN]; /* commitment, likewise */
 	char approved_by[33];
 	char approved_at[32]; /* RFC 3339 */
 };

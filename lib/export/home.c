@@ -97,6 +97,18 @@ read_format(struct sar_home *home, struct sar_err *err)
 }
 
 static int
+read_review(struct sar_home *home, struct sar_err *err)
+{
+	uint64_t percent;
+
+	if (sar_conf_number(home->conf, "review", "heard-at-least", 0, 100, 0,
+		&percent, err) == -1)
+		return -1;
+	home->heard_at_least = (unsigned)percent;
+	return 0;
+}
+
+static int
 read_policy(struct sar_home *home, struct sar_err *err)
 {
 	static const char *const fills[] = { "tone", "silence", NULL };
@@ -120,7 +132,7 @@ read_policy(struct sar_home *home, struct sar_err *err)
 	    read_format(home, err) == -1 ||
 	    sar_packing_read(conf, &home->packing, err) == -1 ||
 	    sar_recovery_policy(conf, &home->recovery, err) == -1 ||
-	    sar_due_policy(home, err) == -1)
+	    sar_due_policy(home, err) == -1 || read_review(home, err) == -1)
 		return -1;
 	home->retain.months = (int)months;
 	home->case_months = (unsigned)kept;

@@ -234,7 +234,8 @@ def life(f):
     begun = step('intent', on=None, received='2026-01-02', found=3, select=2,
                  subject=digest('subject'),
                  scope='2025-01-01/2025-12-31', **due)
-    step('approve', on=None, plan=digest('plan'), letter=digest('letter'))
+    step('approve', on=None, plan=digest('plan'), letter=digest('letter'),
+         review=digest('review'))
     f.add('void', by='u1', intent=begun, reason='cancelled')
     step('refuse', reason='excessive', text=text)
     step('letter', what='refusal', channel='post', text=text)

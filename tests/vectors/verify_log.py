@@ -5,7 +5,7 @@ Written from the format, not from the C code.  Exit status 0: present, whole and
 verified; 5: verified, and something in it is not finished; 10: not there; 13:
 it does not verify, or is cut short.  VKEYFILE may be any key the log has had.
 With CASEDIR the last approval of that case has to be of its approved plan and
-letter.
+letter, and of the saved review that it rests on, if it does.
 """
 import base64
 import datetime
@@ -43,7 +43,8 @@ TYPES = {
                'pkg:digest? pkgs:digest[]? proofs:number? recovery:number? '
                'redacted_ms:number? reviewer:staff[]? size:number? '
                'sizes:number[]? unavailable:number? withheld:number?',
-    'approve': 'by:staff case:ref letter:digest? plan:digest',
+    'approve': 'by:staff case:ref letter:digest? plan:digest '
+               'review:digest?',
     'deliver': 'by:staff case:ref channel:code on:date release:number '
                'what:code',
     'reveal': 'by:staff case:ref release:number',
@@ -398,6 +399,22 @@ def check_approval(log, case):
         letter = f.read()
     need(sha(b'sar-export/commit/v1\0', salt, letter) ==
          unbase64(found[-1]['letter'], 32), 'the approved letter is another')
+    if 'review' in found[-1]:
+        need(unbase64(found[-1]['review'], 32) in saved_reviews(case, salt),
+             'the saved review it rests on is not there')
+
+
+def saved_reviews(case, salt):
+    """The commitments to those that are kept, each under its SHA-256."""
+    folder, found = os.path.join(case, 'reviews'), []
+    for name in os.listdir(folder):
+        if not name.endswith('.json'):
+            continue
+        with open(os.path.join(folder, name), 'rb') as f:
+            text = f.read()
+        need(name == sha(text).hex() + '.json', 'a saved review is another')
+        found.append(sha(b'sar-export/commit/v1\0', salt, text))
+    return found
 
 
 def main(logdir, vkeyfile, case=None):
