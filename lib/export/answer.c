@@ -23,19 +23,37 @@ tell(const struct sar_case *c, struct sar_answer *answer, struct sar_err *err)
 	return sar_letters_template(c->home, kind, &answer->template, err);
 }
 
+/* Marks of a folder may be of the wrong request; the case's own may not. */
+static struct sar_plan *
+make_plan(const struct sar_case *c, const struct sar_find *find,
+    struct sar_marks *const *marks, size_t n, bool own,
+    const struct sar_plan_options *options, struct sar_err *err)
+{
+	struct sar_plan_options with = *options;
+
+	with.kept_marks = own;
+	if (!with.format_said)
+		with.format = sar_case_format(c);
+	return sar_plan_make(find->items, marks, n, &with, err);
+}
+
+struct sar_plan *
+sar_answer_plan(const struct sar_case *c, const struct sar_find *find,
+    struct sar_marks *const *marks, size_t n,
+    const struct sar_plan_options *options, struct sar_err *err)
+{
+	return make_plan(c, find, marks, n, true, options, err);
+}
+
 int
 sar_answer_make(const struct sar_case *c, const char *marks_dir,
     const struct sar_plan_options *options, struct sar_answer *answer,
     struct sar_err *err)
 {
-	struct sar_plan_options with = *options;
 	int rc = -1;
 	size_t i;
 
 	memset(answer, 0, sizeof(*answer));
-	with.kept_marks = marks_dir == NULL;
-	if (!with.format_said)
-		with.format = sar_case_format(c);
 	if (sar_find_run(c, &answer->find, err) == -1)
 		goto out;
 	/* A request that was only tried has no case and no marks. */
@@ -47,8 +65,8 @@ sar_answer_make(const struct sar_case *c, const char *marks_dir,
 		if (sar_case_marks_staff(c->home, answer->marks.marks[i],
 			err) == -1)
 			goto out;
-	answer->plan = sar_plan_make(answer->find.items, answer->marks.marks,
-	    answer->marks.n, &with, err);
+	answer->plan = make_plan(c, &answer->find, answer->marks.marks,
+	    answer->marks.n, marks_dir == NULL, options, err);
 	if (answer->plan != NULL &&
 	    sar_correction_read(c, &answer->correction, err) == 0)
 		rc = tell(c, answer, err);

@@ -28,6 +28,14 @@ SAR_MUST_CHECK int sar_answer_make(const struct sar_case *c,
 void sar_answer_free(struct sar_answer *answer);
 
 /**
+ * sar_answer_plan: The plan that sar_answer_make() would make of what was found
+ * if ${n} ${marks} were the case's own, which it borrows.
+ */
+SAR_MUST_CHECK struct sar_plan *sar_answer_plan(const struct sar_case *c,
+    const struct sar_find *find, struct sar_marks *const *marks, size_t n,
+    const struct sar_plan_options *options, struct sar_err *err);
+
+/**
  * sar_answer_decided: Is the case one that may be answered, sar_ready_case(),
  * and has everything been decided?  SAR_EREVIEW when items wait for a person,
  * or marks of the case are of a recording that is not found any more.

@@ -37,7 +37,7 @@ void
 sar_sweep_folder(const char *dir)
 {
 	static const char *const folders[] = { "marks", "letters", "complaints",
-		"." };
+		"reviews", "." };
 	int fd = open(dir, FLAGS);
 	size_t i;
 

@@ -71,6 +71,7 @@ export/pdf.h
 export/settings.h
 export/timeline.h
 export/traces.h
+export/verdicts.h
 export/wording.h
 export/register.h
 index/commitment.h

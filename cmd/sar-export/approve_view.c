@@ -1,0 +1,204 @@
+#include "sar-export/approve_view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/buf.h"
+#include "base/hex.h"
+#include "base/utc.h"
+#include "common/cmd.h"
+#include "plan/changes.h"
+#include "sar-export/plan_view.h"
+
+#define SCHEMA "sar-export.verdict/1"
+
+static void
+print_verdict(const struct sar_verdict *verdict)
+{
+	const struct sar_saved_item *said = verdict->said;
+	json_t *line = json_pack("{ss,ss,sI}", "type", "verdict", "schema",
+	    SCHEMA, "item", (json_int_t)verdict->item);
+
+	if (line != NULL && verdict->waits != NULL)
+		(void)json_object_set_new(line, "waits",
+		    json_string(verdict->waits));
+	if (line != NULL && said != NULL)
+		(void)json_object_update_new(line,
+		    json_pack("{ss,ss,sI,sI,sI,sb}", "verdict",
+			sar_saved_verdict_name(said->verdict), "speaker",
+			said->marks->speaker == SAR_SPEAKER_OTHER ? "other"
+								  : "requester",
+			"cuts", (json_int_t)said->marks->n, "decisions",
+			(json_int_t)said->marks->n_decisions, "heard_permille",
+			(json_int_t)said->heard_permille, "little_heard",
+			verdict->little ? 1 : 0));
+	cmd_print_json(line);
+}
+
+/* What is said of it, in a line. */
+static void
+say_verdict(const struct sar_verdict *verdict)
+{
+	static const char *const words[] = {
+		[SAR_VERDICT_UNDECIDED] = "not decided yet",
+		[SAR_VERDICT_APPROVED] = "approved",
+		[SAR_VERDICT_REJECTED] = "rejected: it must not leave so",
+		[SAR_VERDICT_SECOND] = "another person has to listen",
+	};
+	const struct sar_saved_item *said = verdict->said;
+
+	if (said == NULL) {
+		cmd_say("Item %u: not in the review\n", verdict->item);
+		return;
+	}
+	cmd_say("Item %u: %s; %s, %zu cut%s, %u.%u %% played\n", verdict->item,
+	    words[said->verdict],
+	    said->marks->speaker == SAR_SPEAKER_OTHER ? "not the requester"
+						      : "the requester",
+	    said->marks->n, said->marks->n == 1 ? "" : "s",
+	    said->heard_permille / 10, said->heard_permille % 10);
+}
+
+static void
+warn_little(const struct sar_verdict *verdict)
+{
+	const struct sar_saved_item *said = verdict->said;
+
+	if (verdict->little)
+		cmd_warn("warning: item %u: approved, and only %u.%u %% of it "
+			 "was played\n",
+		    verdict->item, said->heard_permille / 10,
+		    said->heard_permille % 10);
+}
+
+static void
+take_change(void *ctx, const struct sar_change *change)
+{
+	size_t *n = ctx;
+
+	if ((*n)++ == 0)
+		cmd_say("\nWhat changes:\n");
+	plan_view_change(change);
+}
+
+static int
+show_changes(const struct sar_verdicts *verdicts, struct sar_err *err)
+{
+	struct sar_plan_kept *then = NULL;
+	struct sar_plan_kept *now = NULL;
+	size_t said = 0;
+	size_t n = 0;
+	int rc = -1;
+
+	then = sar_plan_read("plan as it is", verdicts->then,
+	    strlen(verdicts->then), err);
+	if (then != NULL)
+		now = sar_plan_read("plan as it will be", verdicts->text,
+		    strlen(verdicts->text), err);
+	if (now != NULL)
+		rc = sar_changes_find(then, now, take_change, &said, &n, err);
+	if (rc == 0 && n == 0)
+		cmd_say("\nNothing of the plan changes.\n");
+	(void)json_object_set_new(cmd_summary(), "changes",
+	    json_integer((json_int_t)n));
+	sar_plan_kept_free(then);
+	sar_plan_kept_free(now);
+	return rc;
+}
+
+static void
+put_text(const char *key, const char *value)
+{
+	(void)json_object_set_new(cmd_summary(), key, json_string(value));
+}
+
+static void
+summarise(const struct sar_case *c, const struct sar_verdicts *verdicts)
+{
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+
+	put_text("ref", c->request->ref);
+	put_text("reviewer", verdicts->saved->by);
+	sar_hex_put(verdicts->saved->digest, SAR_SHA256_LEN, hex);
+	put_text("review", hex);
+	sar_hex_put(verdicts->digest, SAR_SHA256_LEN, hex);
+	put_text("plan", hex);
+	(void)json_object_set_new(cmd_summary(), "waiting",
+	    json_integer((json_int_t)verdicts->waiting));
+}
+
+int
+approve_view_show(const struct sar_case *c, const struct sar_verdicts *verdicts,
+    const char *by, struct sar_err *err)
+{
+	const struct sar_saved *saved = verdicts->saved;
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	char at[SAR_UTC_LEN];
+	size_t i;
+
+	sar_utc_format(saved->saved, at);
+	cmd_say("Review of %s by %s, saved %s%s\n\n", c->request->ref,
+	    saved->by, at, verdicts->taken ? ", taken before" : "");
+	for (i = 0; i < verdicts->n_all; i++) {
+		if (cmd_options.json)
+			print_verdict(&verdicts->all[i]);
+		else
+			say_verdict(&verdicts->all[i]);
+		warn_little(&verdicts->all[i]);
+	}
+	summarise(c, verdicts);
+	if (show_changes(verdicts, err) == -1)
+		return -1;
+	plan_view_warnings(verdicts->plan, 0);
+	sar_hex_put(verdicts->digest, SAR_SHA256_LEN, hex);
+	cmd_say("\nThe plan that comes of it, SHA-256 %s\n", hex);
+	if (strcasecmp(by, saved->by) != 0)
+		cmd_say("Listened to by %s, handed in by %s.\n", saved->by, by);
+	return 0;
+}
+
+/* "2, 5 and 11", as far as there is room. */
+static void
+add_item(char out[160], unsigned item)
+{
+	size_t used = strlen(out);
+
+	if (used < 140)
+		(void)snprintf(out + used, 160 - used, "%s%u",
+		    used == 0 ? "" : ", ", item);
+	else if (out[used - 1] != '.')
+		(void)snprintf(out + used, 160 - used, " ...");
+}
+
+int
+approve_view_waits(const struct sar_case *c,
+    const struct sar_verdicts *verdicts, struct sar_err *err)
+{
+	char items[160] = "";
+	size_t i, n = 0;
+
+	for (i = 0; i < verdicts->n_all; i++) {
+		if (verdicts->all[i].waits == NULL)
+			continue;
+		n++;
+		add_item(items, verdicts->all[i].item);
+		cmd_say("Item %u waits: %s.\n", verdicts->all[i].item,
+		    sar_verdicts_text(verdicts->all[i].waits));
+	}
+	if (n == 0)
+		(void)sar_err_set(err, SAR_EREVIEW,
+		    "case %s: marks are of recordings that are not found any "
+		    "more",
+		    c->request->ref);
+	else
+		(void)sar_err_set(err, SAR_EREVIEW,
+		    "case %s: not approved: item%s %s wait%s for a person",
+		    c->request->ref, n == 1 ? "" : "s", items,
+		    n == 1 ? "s" : "");
+	sar_err_hint(err, "what was decided is stored; \"sar-export review\" "
+			  "makes the page of what is left, and \"sar-export "
+			  "plan\" shows it");
+	return -1;
+}

@@ -1,0 +1,31 @@
+/* Private to export: saved reviews that are kept in a case. */
+#ifndef SAR_EXPORT_VERDICTS_KEPT_H
+#define SAR_EXPORT_VERDICTS_KEPT_H
+
+#include "export/verdicts.h"
+
+/**
+ * sar_verdicts_keep: Keep ${text}, and that ${by} handed it in so that the plan
+ * of ${plan} would come of it.  Who did that first stays.
+ */
+SAR_MUST_CHECK int sar_verdicts_keep(const struct sar_case *c,
+    const struct sar_verdicts *verdicts, const char *text, const char *by,
+    struct sar_err *err);
+
+/**
+ * sar_verdicts_kept: Was the file with this ${digest} handed in before, so that
+ * ${plan} would come of it?  Then *${taken}, and ${by} gets who it was.
+ */
+SAR_MUST_CHECK int sar_verdicts_kept(const struct sar_case *c,
+    const uint8_t digest[SAR_SHA256_LEN], const uint8_t plan[SAR_SHA256_LEN],
+    bool *taken, char by[SAR_MARKS_STAFF], struct sar_err *err);
+
+/**
+ * sar_verdicts_page: When the page in the case's folder was made, if it is of
+ * the plan ${base}; else *${there} is false.
+ */
+SAR_MUST_CHECK int sar_verdicts_page(const struct sar_case *c,
+    const uint8_t base[SAR_SHA256_LEN], bool *there, int64_t *made,
+    struct sar_err *err);
+
+#endif
