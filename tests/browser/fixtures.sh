@@ -43,3 +43,5 @@ package()
 
 # shellcheck source=tests/browser/fixtures_listen.sh
 . "$ROOT/tests/browser/fixtures_listen.sh"
+# shellcheck source=tests/browser/fixtures_review.sh
+. "$ROOT/tests/browser/fixtures_review.sh"

@@ -65,7 +65,7 @@ job()
 {
     local log=$WORK/$1.log rc=0
     SECONDS=0
-    timeout -k 10 "${BROWSER_SECONDS:-240}" node --test-reporter=tap \
+    timeout -k 10 "${BROWSER_SECONDS:-400}" node --test-reporter=tap \
         "tests/browser/test_$1.mjs" >"$log" 2>&1 </dev/null || rc=$?
     awk -v rc="$rc" '
     /^ok [0-9]+ .*# SKIP/ { skipped++; next }

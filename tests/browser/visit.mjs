@@ -45,10 +45,25 @@ async function listen(context, page, file, faults, asked) {
 	page.on("popup", () => faults.push("opens a window"));
 }
 
+// Another day, which goes on from there; nothing else of time is changed.
+const another = (day) => {
+	const Real = Date;
+	const ahead = Real.parse(day) - Real.now();
+	globalThis.Date = class extends Real {
+		constructor(...args) {
+			super(...args.length === 0 ? [Real.now() + ahead] : args);
+		}
+		static now() {
+			return Real.now() + ahead;
+		}
+	};
+};
+
 // visit(browser, path, options): {page, faults, asked, close}.  Of options,
-// what playwright's newContext() takes; width and height are the window's.
+// what playwright's newContext() takes; width and height are the window's; day
+// is the day it is.
 export async function visit(browser, path, options = {}) {
-	const { width = 1000, height = 900, ...rest } = options;
+	const { width = 1000, height = 900, day, ...rest } = options;
 	const file = resolve(path);
 	const context = await browser.newContext({
 		viewport: { width, height }, acceptDownloads: true, ...rest });
@@ -57,6 +72,8 @@ export async function visit(browser, path, options = {}) {
 	const asked = [];
 	page.setDefaultTimeout(10000);
 	await listen(context, page, file, faults, asked);
+	if (day !== undefined)
+		await context.addInitScript(another, day);
 	await page.goto(pathToFileURL(file).href, { waitUntil: "load" });
 	return { page, faults, asked, close: () => context.close() };
 }

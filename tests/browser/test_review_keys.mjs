@@ -1,0 +1,128 @@
+// From opening the page of a case that nobody has listened to, to an approval
+// that `sar-export approve` accepts, by the keyboard alone.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { choose, focused, tabTo, typeInto } from "./keyboard.mjs";
+import { copyHome, dataOf, folderOf, openReview, ref, sar } from "./review.mjs";
+import { focusSeen, launch } from "./visit.mjs";
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+
+const title = (page) => page.locator("#call-title").textContent();
+
+// The fields of the record, as staff fill them in; the rest is filled in.
+const record = [["without-identifying", "no"], ["consent", "not-sought"],
+	["information", "what somebody else in the room says"],
+	["confidentiality", "none beyond that of the call"],
+	["steps", "none: who they are is not known"], ["capability", "n/a"],
+	["refusal", "n/a"]];
+
+// Away from fields: single keys are the page's there.
+const away = (page) => tabTo(page, "button");
+
+async function fillDecision(page, fields) {
+	await tabTo(page, "[data-key='decision-add']");
+	await page.keyboard.press("Enter");
+	await page.waitForFunction(() =>
+		document.activeElement.id === "decision-1-outcome");
+	for (const [key, value] of record) {
+		const at = `[id='decision-1-${key}']`;
+		if (fields.find((f) => f.key === key).kind === "choice")
+			await choose(page, at, value);
+		else
+			await typeInto(page, at, value);
+	}
+	await away(page);
+}
+
+// A cut from 2 to 4 seconds, by going there.
+async function makeCut(page) {
+	await away(page);
+	for (const key of ["Shift+ArrowRight", "Shift+ArrowRight", "[",
+		"Shift+ArrowRight", "Shift+ArrowRight", "]"]) {
+		await page.keyboard.press(key);
+		await page.waitForTimeout(150);
+	}
+	assert.equal(await page.locator("tbody[data-cut]").count(), 1);
+	const times = await page.locator("input.time").evaluateAll(
+		(list) => list.map((e) => e.value));
+	assert.match(times[0], /0?2\.000/);
+	assert.match(times[1], /0?4\.000/);
+}
+
+async function goTo(page, item) {
+	for (let i = 0; i < 30; i++) {
+		if ((await title(page)).startsWith(`Call ${item},`))
+			return;
+		await page.keyboard.press("j");
+		await page.waitForTimeout(30);
+	}
+	assert.fail(`call ${item} is not reached`);
+}
+
+async function decide(page, data, one) {
+	await goTo(page, one.item);
+	if (one.item === 4) {
+		await makeCut(page);
+		await fillDecision(page, data.fields);
+	}
+	if (one.item === 15) {
+		await tabTo(page, "input[name='speaker']");
+		await page.keyboard.press("ArrowDown");
+		await away(page);
+	}
+	if (one.unsure) {
+		await tabTo(page, "#verdict-damage input");
+		await page.keyboard.press("Space");
+		await away(page);
+	}
+	await page.keyboard.press("a");
+	await page.waitForTimeout(80);
+	assert.match(await page.locator("#verdict .now").textContent(),
+		/^Approved/, `call ${one.item}`);
+}
+
+async function save(page) {
+	const waits = page.waitForEvent("download");
+	await tabTo(page, "#save button");
+	assert.match(await focused(page), /Save the review/);
+	assert.ok(await focusSeen(page));
+	await page.keyboard.press("Enter");
+	const download = await waits;
+	assert.equal(download.suggestedFilename(), `${ref}-review.json`);
+	await page.keyboard.press("Escape");
+	return download;
+}
+
+test("everything is done by keys, and what is saved is approved", async () => {
+	const at = copyHome("fresh");
+	const path = join(folderOf(at), "index.html");
+	const data = dataOf(path);
+	const { page, faults, close } = await openReview(browser, path);
+	await typeInto(page, "#staff", "u1041");
+	await away(page);
+	for (const one of data.items.filter((item) => item.reviewable))
+		await decide(page, data, one);
+	const file = join(at, "saved.json");
+	await (await save(page)).saveAs(file);
+	assert.deepEqual(faults, []);
+	await close();
+	approves(at, file);
+});
+
+// The difference is shown first; then it is approved, and logged.
+function approves(at, file) {
+	const args = ["approve", "--ref", ref, "--plan", file, "--by", "u1041"];
+	const look = sar(at, "sar-export", ...args, "--dry-run");
+	assert.equal(look.status, 0, look.err + look.out);
+	const [, hex] = /--confirm[= ]([0-9a-f]{8,})/.exec(look.out + look.err) ??
+		assert.fail(`no digest: ${look.out}${look.err}`);
+	assert.match(look.out, /item 4/);
+	const done = sar(at, "sar-export", ...args, "--confirm", hex);
+	assert.equal(done.status, 0, done.err + done.out);
+	assert.match(sar(at, "sar-export", "plan", "--ref", ref).out,
+		/Approved by u1041/i);
+}
