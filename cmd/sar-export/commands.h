@@ -23,6 +23,7 @@ int cmd_approve(int argc, const char **argv);
 int cmd_build(int argc, const char **argv);
 int cmd_run(int argc, const char **argv);
 int cmd_letter(int argc, const char **argv);
+int cmd_listen(int argc, const char **argv);
 int cmd_status(int argc, const char **argv);
 int cmd_calendar(int argc, const char **argv);
 int cmd_deliver(int argc, const char **argv);

@@ -17,6 +17,8 @@ static const struct cmd commands[] = {
 	{ "hold", "keep from deletion what is found for a request", cmd_hold },
 	{ "suggest", "propose cuts of one recording from what the index knows",
 	    cmd_suggest },
+	{ "listen", "show the sound of one recording, and play it",
+	    cmd_listen },
 	{ "mark", "record what a person decided about one recording",
 	    cmd_mark },
 	{ "plan", "show what becomes of each recording, and what is amiss",

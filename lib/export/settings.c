@@ -38,6 +38,7 @@ static const struct sar_setting own[] = {
 	{ "policy", "passphrase-words", false, "6" },
 	{ "policy", "recovery-recipient", true, NULL },
 	{ "review", "heard-at-least", false, "0" },
+	{ "review", "player", false, NULL },
 	{ "recorder", "recordings", false, NULL },
 	{ SAR_RECORDER, "country", false, "44" },
 	{ SAR_RECORDER, "outside", false, NULL },

@@ -64,6 +64,17 @@ look_for(const char *name, const char *path, char out[PATH_LEN])
 	return false;
 }
 
+/* A copy of ${word} at *${to}, which goes behind it. */
+static char *
+put_word(const char *word, char **to)
+{
+	size_t len = strlen(word) + 1;
+	char *at = memcpy(*to, word, len);
+
+	*to += len;
+	return at;
+}
+
 /* ${first}, then ${words}, in one block. */
 static char **
 in_one_block(const char *first, const char *const *words)
@@ -78,12 +89,9 @@ in_one_block(const char *first, const char *const *words)
 	if ((argv = malloc((n + 2) * sizeof(*argv) + bytes)) == NULL)
 		return NULL;
 	to = (char *)(argv + n + 2);
-	argv[0] = to;
-	to = stpcpy(to, first) + 1;
-	for (i = 0; i < n; i++) {
-		argv[i + 1] = to;
-		to = stpcpy(to, words[i]) + 1;
-	}
+	argv[0] = put_word(first, &to);
+	for (i = 0; i < n; i++)
+		argv[i + 1] = put_word(words[i], &to);
 	argv[n + 1] = NULL;
 	return argv;
 }

@@ -438,6 +438,7 @@ hold: --ref REF --by ID
 letter: --ref REF --kind KIND
 find: --ref REF|--file FILE
 suggest: --ref REF --item N
+listen: REF N
 mark: --ref REF --item N --speaker WHO --by ID
 plan: --ref REF
 review: REF

@@ -84,6 +84,8 @@ of_cases() {
     e 0 hold --ref "$REF" --by u1
     e 0 suggest --ref "$REF" --item 4
     e 2 suggest --ref "$REF" --item 1
+    e 0 listen "$REF" 4
+    e 5 listen "$REF" 4 --redacted
     e 5 approve --ref "$REF" --by u2
     e 5 plan --ref "$REF"
     e 0 review "$REF"
@@ -125,6 +127,7 @@ of_cases() {
     e 3 run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 --allow-partial \
         --passphrase-out pass
     e 3 build --ref "$REF" --by u1 --passphrase-out again
+    e 0 listen "$REF" 4 --redacted
     e 0 deliver --ref "$REF" --by u1 --what package --channel post
     e 6 approve --ref "$REF" --by u2
     e 0 status --ref "$REF"

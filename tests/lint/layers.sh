@@ -49,6 +49,7 @@ export/history.h
 export/intake.h
 export/agenda.h
 export/hold.h
+export/listen.h
 export/open_cases.h
 export/purge.h
 export/retention.h

@@ -1,0 +1,182 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/hex.h"
+#include "common/cmd.h"
+#include "sar-export/listen_facts.h"
+
+#define ID_LEN 8 /* digits of the digest that name a recording to people */
+#define CHANNELS_LEN 32
+
+/* What is printed, in the making. */
+struct page {
+	const struct listen_facts *facts;
+	const struct listen_shape *shape;
+	struct sar_buf out;
+};
+
+/* As it is shown: text from outside may hold anything. */
+static void
+put_text(struct page *page, const char *text)
+{
+	sar_picture_shown(text, strlen(text), page->shape->utf8, &page->out);
+}
+
+static void
+put_frame(struct page *page, uint64_t frame)
+{
+	char time[SAR_PICTURE_TIME];
+
+	sar_picture_time(sar_picture_us(frame,
+			     listen_facts_recording(page->facts)->rate),
+	    time);
+	sar_buf_puts(&page->out, time);
+}
+
+/* People count channels from 1. */
+static void
+put_channels(struct page *page, uint32_t channels)
+{
+	bool first = true;
+	unsigned i;
+
+	if (channels == 0) {
+		sar_buf_puts(&page->out, "all channels");
+		return;
+	}
+	for (i = 0; i < 32; i++) {
+		if ((channels >> i & 1) == 0)
+			continue;
+		sar_buf_printf(&page->out, "%s%u", first ? "channel " : ", ",
+		    i + 1);
+		first = false;
+	}
+}
+
+static void
+put_head(struct page *page)
+{
+	const struct listen_facts *facts = page->facts;
+	const struct sar_plan_item *item = facts->item;
+	const struct sar_index_recording *rec = listen_facts_recording(facts);
+	const struct sar_civil *start = &item->item->start;
+	char date[SAR_DATE_LEN], hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+
+	sar_date_format(start->date, date);
+	sar_hex_put(rec->sha256, SAR_SHA256_LEN, hex);
+	sar_buf_printf(&page->out,
+	    "Item %u of %s, %s %02d:%02d\n%s: %s\nRecording %.*s, %s, %" PRIu32
+	    " Hz, %" PRIu32 " channel%s, ",
+	    item->item->number, facts->c->request->ref, date, start->hour,
+	    start->minute, sar_plan_class_text(item->class),
+	    sar_plan_reason_text(item->reason), ID_LEN, hex,
+	    rec->codec == NULL ? "" : rec->codec, rec->rate, rec->channels,
+	    rec->channels == 1 ? "" : "s");
+	put_frame(page, rec->frames);
+	sar_buf_printf(&page->out, "\nShown: %s, from ",
+	    facts->redacted ? "what would be packaged" : "the original");
+	put_frame(page, facts->from);
+	sar_buf_puts(&page->out, " to ");
+	put_frame(page, facts->to);
+	sar_buf_puts(&page->out, "\n\n");
+}
+
+static void
+put_mark(struct page *page, const struct sar_mark *mark)
+{
+	char from[SAR_PICTURE_TIME], to[SAR_PICTURE_TIME];
+
+	sar_picture_time(mark->from_us, from);
+	sar_picture_time(mark->to_us, to);
+	sar_buf_printf(&page->out, "       marked %s to %s, ", from, to);
+	put_channels(page, mark->channels);
+	sar_buf_puts(&page->out, ", ");
+	put_text(page, mark->basis);
+	sar_buf_puts(&page->out, "\n");
+}
+
+static void
+put_cut(struct page *page, size_t i)
+{
+	const struct sar_plan_item *item = page->facts->item;
+	const struct sar_plan_cut *cut = &item->cuts[i];
+	size_t k;
+
+	sar_buf_printf(&page->out, "  %3zu  ", i + 1);
+	put_frame(page, cut->from);
+	sar_buf_puts(&page->out, " to ");
+	put_frame(page, cut->to);
+	sar_buf_puts(&page->out, "  ");
+	put_channels(page, cut->channels);
+	sar_buf_puts(&page->out, "  ");
+	put_text(page, cut->basis);
+	sar_buf_printf(&page->out, "  %s\n", sar_plan_fill_name(cut->fill));
+	for (k = 0; item->marks != NULL && k < item->marks->n; k++)
+		if (listen_facts_in(page->facts, &item->marks->marks[k], cut))
+			put_mark(page, &item->marks->marks[k]);
+}
+
+static void
+put_cuts(struct page *page)
+{
+	const struct sar_plan_item *item = page->facts->item;
+	size_t i;
+
+	sar_buf_puts(&page->out, "\n");
+	if (item->n_cuts == 0)
+		sar_buf_puts(&page->out,
+		    "Cuts: none.  The plan takes nothing out of it.\n");
+	else
+		sar_buf_puts(&page->out,
+		    "Cuts: what the plan takes out, and the marks it is for\n");
+	for (i = 0; i < item->n_cuts; i++)
+		put_cut(page, i);
+}
+
+/* As of a recording that is withheld: nothing of it is cut. */
+static void
+put_left(struct page *page)
+{
+	const struct sar_plan_item *item = page->facts->item;
+	bool any = false;
+	size_t i;
+
+	for (i = 0; item->marks != NULL && i < item->marks->n; i++) {
+		if (!listen_facts_left(page->facts, &item->marks->marks[i]))
+			continue;
+		if (!any)
+			sar_buf_puts(&page->out,
+			    "Marks that the plan takes nothing out for\n");
+		any = true;
+		put_mark(page, &item->marks->marks[i]);
+	}
+}
+
+int
+listen_view_text(const struct listen_facts *facts,
+    const struct listen_shape *shape, struct sar_err *err)
+{
+	struct page page = { facts, shape, SAR_BUF_INIT };
+	struct sar_picture picture = {
+		.levels = facts->levels,
+		.rate = listen_facts_recording(facts)->rate,
+		.cuts = facts->cuts,
+		.n_cuts = facts->item->n_cuts,
+		.width = shape->width,
+		.utf8 = shape->utf8,
+		.colour = shape->colour,
+	};
+	int rc;
+
+	put_head(&page);
+	sar_picture_draw(&picture, &page.out);
+	sar_buf_puts(&page.out, "\n");
+	sar_picture_legend(&picture, &page.out);
+	put_cuts(&page);
+	put_left(&page);
+	if ((rc = sar_buf_check(&page.out, err)) == 0)
+		cmd_say("%s", page.out.data);
+	sar_buf_free(&page.out);
+	return rc;
+}
