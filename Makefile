@@ -303,7 +303,7 @@ unit-build: $(UNITS:%=$(O)/unit/%)
 
 check-build:
 	@$(MAKE) --no-print-directory O=$(O)/san FLAVOUR=san \
-	    unit-build damage-build forge-build programs
+	    unit-build damage-build forge-build programs $(O)/san/bench/hear
 
 # One module's unit tests, sanitised: make unit M=phone
 unit:

@@ -11,7 +11,8 @@ tzdata"
 tests="git bash clang clang-format universal-ctags libcmocka-dev bats p7zip-full
 libarchive-tools flac ffmpeg sox strace mandoc shellcheck python3 python3-icalendar sqlite3 openssl
 minisign age binutils unzip ziptool nodejs libzip4j-java bsh fish zsh
-bash-completion logrotate weasyprint poppler-utils python3-jsonschema"
+bash-completion logrotate weasyprint poppler-utils python3-jsonschema espeak-ng
+multimon-ng"
 
 # Of the tests' readers of zips: bsh brings a Java runtime (190 MB) where there
 # is none; zip.js is fetched by npm, and left out where there is no npm: Debian's

@@ -26,9 +26,10 @@
 #define SHARE 0.75            /* of all power in the window is in the two */
 #define HIGH_OVER_LOW_DB 6.0  /* Q.24: 4 dB at least is to be taken */
 #define LOW_OVER_HIGH_DB 10.0 /* 8 dB */
+#define TWIST_WINDOW_DB 13.0  /* in one window; some codecs take time */
 #define OFF 0.025        /* of it a frequency may be off: 1.5 % is taken, */
 #define OFF_WINDOW 0.05  /* 3.5 % is not.  In one window it is known less */
-#define STEADY 4.0       /* power may differ so much from window to window */
+#define STEADY 40.0      /* power may differ so much from window to window */
 #define WINDOWS_LEAST 4  /* 40 ms has 5 or more, 23 ms has 3 or fewer */
 #define WINDOWS_MISSED 5 /* a break of 10 ms has so many or fewer */
 
@@ -57,6 +58,7 @@ struct press {
 	unsigned steps; /* between windows that follow each other */
 	double turn[2]; /* of the phases in all of these, in cycles */
 	double least[2], most[2];
+	double sum[2];      /* of power */
 	struct value at[2]; /* in the last window */
 };
 
@@ -114,6 +116,17 @@ sar_keys_free(struct sar_keys *keys)
 	free(keys);
 }
 
+/* Was one frequency of the key no more stronger than the other than may be? */
+static bool
+is_even(const struct sar_keys *keys)
+{
+	const struct press *p = &keys->press;
+	double gain = keys->gain[GROUP + p->high] / keys->gain[p->low];
+	double over = 10 * log10(p->sum[1] / (p->sum[0] * gain * gain));
+
+	return over <= HIGH_OVER_LOW_DB && over >= -LOW_OVER_HIGH_DB;
+}
+
 /* The end of a key: was it one? */
 static int
 release(struct sar_keys *keys, struct sar_err *err)
@@ -125,7 +138,7 @@ release(struct sar_keys *keys, struct sar_err *err)
 	unsigned i;
 
 	keys->press.is = false;
-	if (p->windows < WINDOWS_LEAST || p->steps == 0)
+	if (p->windows < WINDOWS_LEAST || p->steps == 0 || !is_even(keys))
 		return 0;
 	for (i = 0; i < 2; i++) {
 		off[i] = p->turn[i] / p->steps * keys->rate / keys->length;
@@ -217,7 +230,7 @@ look(const struct sar_keys *keys, struct found out[2])
 {
 	double full = 32768.0 * 32768.0 / 2;
 	double all = 0;
-	double low, high, over;
+	double low, high;
 	unsigned i;
 
 	for (i = 0; i < BLOCKS; i++)
@@ -231,8 +244,7 @@ look(const struct sar_keys *keys, struct found out[2])
 	if (10 * log10(low / full) < LEAST_DB ||
 	    10 * log10(high / full) < LEAST_DB)
 		return false;
-	over = 10 * log10(high / low);
-	return over <= HIGH_OVER_LOW_DB && over >= -LOW_OVER_HIGH_DB;
+	return fabs(10 * log10(high / low)) <= TWIST_WINDOW_DB;
 }
 
 static void
@@ -263,6 +275,7 @@ hold(struct press *p, const struct found found[2], uint64_t nr)
 			p->turn[i] += atan2(b->im * a->re - b->re * a->im,
 					  b->re * a->re + b->im * a->im) /
 				      (2 * M_PI);
+		p->sum[i] += found[i].power;
 		if (found[i].power < p->least[i])
 			p->least[i] = found[i].power;
 		if (found[i].power > p->most[i])
