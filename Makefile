@@ -242,17 +242,16 @@ FORCE:
 REVIEW_JS = dom times state fields rules hearing labelfile saved peaks lanes \
 	overview waveview wave edit player keys calls cuts suggestions decisions \
 	verdict labels save help header main
-REVIEW_CSS = page sound
 REVIEW_PAGE = lib/review/page
 review_body = $(REVIEW_PAGE)/page.html
-review_style = $(wildcard $(REVIEW_CSS:%=$(REVIEW_PAGE)/%.css))
-review_script = $(wildcard $(REVIEW_JS:%=$(REVIEW_PAGE)/%.js))
+review_style = $(REVIEW_PAGE)/page.css
+review_script = $(REVIEW_JS:%=$(REVIEW_PAGE)/%.js)
 review_vendor = lib/review/vendor/wavesurfer.js
 
 # embed NAME: the bytes of its files as one array, and a NUL.
 define embed
 	printf 'static const unsigned char $(1)[] = {\n'; \
-	cat $(review_$(1)) </dev/null | od -An -v -tx1 | sed 's/ \(..\)/0x\1,/g'; \
+	cat $(review_$(1)) | od -An -v -tx1 | sed 's/ \(..\)/0x\1,/g'; \
 	printf '0};\nconst struct sar_asset sar_assets_$(1) = {\n'; \
 	printf '\t$(1), sizeof($(1)) - 1\n};\n';
 endef

@@ -68,9 +68,11 @@ bases_json(const struct sar_review_page *page)
 
 	for (i = 0; i < page->n_bases; i++)
 		list = sar_review_list(list,
-		    json_pack("{s:s,s:s,s:s,s:s}", "code", page->bases[i].code,
-			"provision", page->bases[i].provision, "plain",
-			page->bases[i].plain, "test", page->bases[i].test));
+		    json_pack("{s:o,s:o,s:o,s:o}", "code",
+			sar_review_text(page->bases[i].code), "provision",
+			sar_review_text(page->bases[i].provision), "plain",
+			sar_review_text(page->bases[i].plain), "test",
+			sar_review_text(page->bases[i].test)));
 	return list;
 }
 
@@ -80,7 +82,7 @@ choices_json(const char *const *choices)
 	json_t *list = json_array();
 
 	for (; choices != NULL && *choices != NULL; choices++)
-		list = sar_review_list(list, json_string(*choices));
+		list = sar_review_list(list, sar_review_text(*choices));
 	return list;
 }
 
@@ -94,10 +96,13 @@ fields_json(const struct sar_review_page *page)
 	for (i = 0; i < page->n_fields; i++) {
 		field = &page->fields[i];
 		list = sar_review_list(list,
-		    json_pack("{s:s,s:s,s:s,s:o,s:I,s:s}", "key", field->key,
-			"label", field->label, "kind", field->kind, "choices",
+		    json_pack("{s:o,s:o,s:o,s:o,s:I,s:o}", "key",
+			sar_review_text(field->key), "label",
+			sar_review_text(field->label), "kind",
+			sar_review_text(field->kind), "choices",
 			choices_json(field->choices), "max",
-			(json_int_t)field->max, "when", field->when));
+			(json_int_t)field->max, "when",
+			sar_review_text(field->when)));
 	}
 	return list;
 }
