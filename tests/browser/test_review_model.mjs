@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { plain, scripts, someData } from "./scripts.mjs";
 
-const page = scripts(["times", "state"], ["State", "timeText", "timeShort",
+const page = scripts(["times", "model", "state"], ["State", "timeText", "timeShort",
 	"timeSpoken", "timeParse", "rangesAdd", "rangesUnion", "rangesGaps",
 	"rangesHold", "rangesLength"]);
 

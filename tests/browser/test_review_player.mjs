@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { plain, scripts, someData } from "./scripts.mjs";
 
 let now = 0; // ms
-const page = scripts(["times", "state", "player", "keys", "peaks", "lanes"],
+const page = scripts(["times", "model", "state", "player", "keys", "peaks", "lanes"],
 	["State", "Player", "keyOf", "keyTaken", "keyName", "peaksOf",
 		"peaksColumns", "laneBoxes", "rangesWithout"],
 	{ performance: { now: () => now }, requestAnimationFrame: () => 1,

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { plain, scripts } from "./scripts.mjs";
 
-const page = scripts(["times", "state", "rules", "labels", "saved"], ["State",
+const page = scripts(["times", "model", "state", "rules", "labels", "saved"], ["State",
 	"savedName", "savedWrite", "savedFaults", "savedRead", "rulesItem",
 	"rulesLacks", "rulesDate", "rulesStaff", "rulesLine", "rulesHalf"]);
 
