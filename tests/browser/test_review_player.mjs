@@ -192,6 +192,18 @@ test("what is withheld whole is silent from beginning to end", () => {
 	assert.equal(audio.muted, false);
 });
 
+test("a copy of another length is not taken for the one of the page", () => {
+	const { state, audio, player } = opened();
+	for (const [duration, other] of [[60, false], [60.04, false], [59, true],
+		[61, true], [NaN, true], [Infinity, true]]) {
+		audio.duration = duration;
+		audio.acts.loadedmetadata();
+		assert.equal(player.other, other, String(duration));
+	}
+	state.show(2);
+	assert.equal(player.other, false);
+});
+
 test("what the plan withholds for another reason is silent, too", () => {
 	const { state, audio, player, it } = opened();
 	Object.assign(it.data, { class: "withheld", redacted: null,

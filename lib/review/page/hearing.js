@@ -63,6 +63,9 @@ function playerSays(player) {
 		return "This copy cannot be played: " + player.source +
 			" is not in the folder of this page, or is damaged. " +
 			"Run sar-export review again.";
+	if (player.other)
+		return "This is not the copy that the page was made with: it is of " +
+			"another length. Run sar-export review again.";
 	if (!player.redacted)
 		return "You hear the original.";
 	if (player.state.whole(player.it))
@@ -178,7 +181,7 @@ function playerBegin(state, root) {
 		buttons.play.firstChild.textContent = player.playing ? "Pause" : "Play";
 		buttons.which.setAttribute("aria-pressed", String(player.redacted));
 		says.textContent = playerSays(player);
-		says.classList.toggle("warn", player.broken);
+		says.classList.toggle("warn", player.broken || player.other);
 	};
 	place.row.append(" ", makeLabelled("Speed", speed));
 	root.append(audio, buttons.row, place.row, says, meter.box);

@@ -100,7 +100,20 @@ function makeLane(name, kind) {
 		[make("span", { class: "lane-name", text: name }), boxes]) };
 }
 
-// Everything of one call: {root, draw(view)}.
+function drawHeardLane(lane, it, view) {
+	lane.boxes.replaceChildren(...laneBoxes(it.heard.map((r) =>
+		({ from: r[0], to: r[1] })), view).map((box) =>
+		lanePlace(make("div", { class: "heard-part" }), view,
+			Math.max(box.from, view.from), Math.min(box.to, view.to))));
+}
+
+function drawAdviceLane(state, lane, view) {
+	lane.boxes.replaceChildren(...laneBoxes(lane.list, view)
+		.map((box) => adviceBox(state, box, view)));
+}
+
+// Everything of one call: {root, draw(view), heard(view)}; the second draws
+// what changes while it plays.
 function makeLanes(state, it) {
 	const lanes = [];
 	const heard = makeLane("Heard", "lane-heard");
@@ -115,13 +128,9 @@ function makeLanes(state, it) {
 	}
 	return { root: make("div", { class: "lanes", "aria-hidden": "true" },
 		[...lanes.map((lane) => lane.row), heard.row]),
+	heard: (view) => drawHeardLane(heard, it, view),
 	draw: (view) => {
-		lanes.forEach((lane) => lane.boxes.replaceChildren(
-			...laneBoxes(lane.list, view)
-				.map((box) => adviceBox(state, box, view))));
-		heard.boxes.replaceChildren(...laneBoxes(it.heard.map((r) =>
-			({ from: r[0], to: r[1] })), view).map((box) =>
-			lanePlace(make("div", { class: "heard-part" }), view,
-				Math.max(box.from, view.from), Math.min(box.to, view.to))));
+		lanes.forEach((lane) => drawAdviceLane(state, lane, view));
+		drawHeardLane(heard, it, view);
 	} };
 }

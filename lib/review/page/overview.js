@@ -90,6 +90,17 @@ class Overview {
 		});
 	}
 
+	// The playhead moved: by less than a pixel, as a rule.
+	moved() {
+		if (this.column(this.state.now) !== this.painted)
+			this.draw(this.view);
+	}
+
+	column(us) {
+		return Math.round(us * this.canvas.width /
+			this.state.front.data.length_us);
+	}
+
 	paint() {
 		const width = this.canvas.clientWidth;
 		const it = this.state.front;
@@ -107,5 +118,6 @@ class Overview {
 		paint.clearRect(0, 0, width, OVERVIEW_HEIGHT);
 		paint.drawImage(this.wave, 0, 0);
 		overviewMarks(paint, this, it, this.state.now);
+		this.painted = this.column(this.state.now);
 	}
 }

@@ -7,6 +7,7 @@
 
 const AROUND = 2 * SECOND;     // played before a cut and after it
 const LEAD = 50000;            // us: a preview is silent so much sooner
+const OTHER = SECOND / 20;     // a copy that is so much longer is another
 const HARVEST = 250;           // ms between two looks at what was heard
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
@@ -24,10 +25,16 @@ class Player {
 		this.looked = 0;
 		this.frame = 0;
 		this.broken = false;
+		this.other = false;     // a file, but not the one of this page
 		this.shown = () => {};  // called when what is heard changes
 		["play", "pause", "ended", "seeked"].forEach((name) =>
 			audio.addEventListener(name, () => this.turn(name)));
 		audio.addEventListener("timeupdate", () => this.look());
+		audio.addEventListener("loadedmetadata", () => {
+			this.other = this.it !== null && !(Math.abs(audio.duration *
+				SECOND - this.length) <= OTHER);
+			this.shown();
+		});
 		audio.addEventListener("error", () => {
 			this.broken = this.source !== "";
 			this.shown();
@@ -68,6 +75,7 @@ class Player {
 		if (name !== this.source) {
 			this.source = name;
 			this.broken = false;
+			this.other = false;
 			if (name === "")
 				this.audio.removeAttribute("src");
 			else

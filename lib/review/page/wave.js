@@ -150,6 +150,14 @@ class Wave {
 		this.drawRemoved(view);
 	}
 
+	// More was heard: nothing else has to be drawn.
+	drawHeard() {
+		if (this.surfer === null || this.layer === undefined || this.waits)
+			return;
+		this.lanes.heard(this.view());
+		this.parts.overview.draw(this.parts.overview.view);
+	}
+
 	// What is taken out in fact, with the guards of the codec, around the
 	// cuts; and where a cut to come begins.
 	drawRemoved(view) {
@@ -315,7 +323,7 @@ class Wave {
 		if (this.surfer === null || this.layer === undefined)
 			return;
 		this.surfer.setTime(us / SECOND);
-		this.parts.overview.draw(this.parts.overview.view);
+		this.parts.overview.moved();
 	}
 
 	// Playhead or middle of the view stays where it is on the screen.

@@ -49,15 +49,19 @@ function waveTools(state, wave) {
 		})]);
 }
 
-// The same call, drawn from nothing.
+// The same call, drawn from nothing, as it was in view.
 function waveAgain(wave) {
-	const it = wave.it;
+	const { it, level } = wave;
 
-	if (it === null)
+	if (it === null || wave.layer === undefined)
 		return;
+	const { from } = wave.view();
 	wave.open(it);
-	if (wave.surfer !== null)
-		wave.surfer.once("ready", () => wave.setNow(wave.state.now));
+	wave.surfer.once("ready", () => {
+		wave.apply(level);
+		wave.scrollTo(from);
+		wave.setNow(wave.state.now);
+	});
 }
 
 // The words for what the drawing shows, which is none for who cannot see it.
@@ -91,7 +95,7 @@ function waveWatch(state, wave, summary) {
 		summary.textContent = waveSummary(it);
 	}));
 	state.on("verdict", mine(() => wave.draw()));
-	state.on("heard", mine(() => wave.draw()));
+	state.on("heard", mine(() => wave.drawHeard()));
 	state.on("advice", () => wave.draw());
 	state.on("pending", () => wave.draw());
 	state.on("now", (us) => wave.setNow(us));
@@ -110,7 +114,8 @@ function waveBegin(state, root) {
 
 	root.append(summary, waveTools(state, wave), make("div",
 		{ class: "wave-view" }, [parts.ruler, make("div",
-			{ class: "wave-rows" }, [parts.box, parts.names]), parts.lanes,
+			{ class: "wave-rows", role: "group",
+				"aria-label": "Waveform with the cuts" }, [parts.box, parts.names]), parts.lanes,
 		parts.overview.canvas]));
 	waveWatch(state, wave, summary);
 	window.addEventListener("pointermove", (e) => wave.mouseWent(e));
