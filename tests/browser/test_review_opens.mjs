@@ -162,6 +162,7 @@ for (const [locale, timezoneId] of [["de-DE", "Europe/Berlin"],
 			const waits = page.waitForEvent("download");
 			await page.getByRole("button", { name: "Save the review" }).click();
 			const saved = readFileSync(await (await waits).path(), "utf8");
+			await page.locator("#live", { hasText: "Saved as" }).waitFor();
 			texts.push([await page.locator("body").innerText(),
 				saved.replace(/"saved": "[^"]*"/, "")]);
 			assert.deepEqual(faults, []);
