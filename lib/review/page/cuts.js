@@ -5,6 +5,7 @@
 const CUT_FILLS = [["policy", "By the policy"], ["tone", "Tone"],
 	["silence", "Silence"]];
 const CUT_SHORT = 100000; // us: words are longer, their edges would be heard
+const CUTS_STEP = 200;    // rows made at a time
 const CUT_GAP = 200000;   // us: hardly speech of its own
 
 function cutChannelText(cut) {
@@ -23,11 +24,11 @@ function cutDecisionChoices(work) {
 		[d.id, `${d.id}${d.outcome ? ` (${d.outcome})` : ""}`])];
 }
 
-// What lib/plan/lint.c would tell of a cut once it is approved.
-function cutHints(it, i) {
-	const { cuts } = it.work;
-	const cut = cuts[i];
-	const gap = cut.from - Math.max(0, ...cuts.slice(0, i).map((c) => c.to));
+// What lib/plan/lint.c would tell of a cut once it is approved; before: where
+// the cuts before it end.
+function cutHints(it, i, before) {
+	const cut = it.work.cuts[i];
+	const gap = cut.from - before;
 	const left = it.data.length_us - cut.to;
 	const hints = [];
 
@@ -36,14 +37,13 @@ function cutHints(it, i) {
 	if (gap > 0 && gap < CUT_GAP)
 		hints.push(`Less than a fifth of a second is kept ${i === 0
 			? "before it" : "between the cut before and this one"}.`);
-	if (i === cuts.length - 1 && left > 0 && left < CUT_GAP)
+	if (i === it.work.cuts.length - 1 && left > 0 && left < CUT_GAP)
 		hints.push("Less than a fifth of a second is kept after it.");
-	if (cut.channels.length > 0 && !it.data.joint)
-		hints.push("The other channels often carry an echo of what is cut: " +
+	if (cut.channels.length > 0)
+		hints.push(it.data.joint ? "The channels of this recording are coded " +
+			"together: the cut is on every one."
+			: "The other channels often carry an echo of what is cut: " +
 			"listen to them there.");
-	if (cut.channels.length > 0 && it.data.joint)
-		hints.push("The channels of this recording are coded together: the " +
-			"cut is on every one.");
 	return hints;
 }
 
@@ -180,18 +180,45 @@ function cutRow(state, cut, i) {
 		...cutGrounds(state, cut, name)]);
 }
 
-function cutBody(state, cut, i, faults) {
-	const wrong = faults.filter((one) => one.cut === cut.id)
-		.map((one) => one.text);
+function cutBody(state, cut, i, wrong, hints) {
 	const under = make("tr", { role: "row", class: "under" }, [make("td",
 		{ role: "cell", colspan: 7 }, [...cutWords(state, cut),
 			cutTools(state, cut, `cut ${i + 1}`),
-			...fieldsNotes("To do", wrong), ...fieldsNotes("Note", cutHints(state.front, i))])]);
+			...fieldsNotes("To do", wrong), ...fieldsNotes("Note", hints)])]);
 	const body = make("tbody", { role: "rowgroup", "data-cut": cut.id },
 		[cutRow(state, cut, i), under]);
 
 	body.addEventListener("focusin", () => state.choose(cut.id));
 	return body;
+}
+
+// What the rows say of the decisions there are to rest on.
+const cutsDecisions = (it) => JSON.stringify([it.index, it.work.speaker,
+	it.work.decisions.map((d) => [d.id, d.outcome])]);
+
+// The rows, those that say the same as before as they are: there may be
+// hundreds, and each is a form.
+function cutsRows(state, rows, end) {
+	const it = state.front;
+	const faults = new Map();
+	const old = new Map(rows);
+	const decisions = cutsDecisions(it);
+	let before = 0;
+
+	rulesCutFaults(it, state.data).forEach((one) => faults.set(one.cut,
+		[...faults.get(one.cut) ?? [], one.text]));
+	rows.clear();
+	it.work.cuts.slice(0, end).forEach((cut, i) => {
+		const wrong = faults.get(cut.id) ?? [];
+		const hints = cutHints(it, i, before);
+		const key = JSON.stringify([cut, i, wrong, hints, decisions]);
+		const had = old.get(cut.id);
+
+		before = Math.max(before, cut.to);
+		rows.set(cut.id, had && had.key === key ? had : { key,
+			body: cutBody(state, cut, i, wrong, hints) });
+	});
+	return [...rows.values()].map((row) => row.body);
 }
 
 // The chosen one is said, and shown by a mark and a frame.
@@ -207,20 +234,49 @@ function cutsShowChosen(root, id) {
 	});
 }
 
-function cutsDraw(state, root) {
+// A cut of a second from where the playhead is.
+function cutAdd(state) {
+	const length = state.front.data.length_us;
+	const from = Math.max(0, Math.min(state.now, length - SECOND));
+	const id = state.addCut({ from, to: Math.min(length, from + SECOND) });
+
+	if (id !== null)
+		fieldsWant(`to-${id}`);
+}
+
+function cutsTools(state, root, more) {
+	const add = makeButton("Add a cut of a second at the playhead", () =>
+		cutAdd(state));
+	const left = state.front.work.cuts.length - more.end;
+	const tools = [add];
+
+	add.dataset.key = "add-cut";
+	if (left > 0)
+		tools.push(makeButton(`Show ${Math.min(CUTS_STEP, left)} more of ${
+			state.front.work.cuts.length}`, () => {
+			fieldsWant(`from-${state.front.work.cuts[more.end].id}`);
+			more.end += CUTS_STEP;
+			more.draw();
+		}));
+	root.append(make("div", { class: "tools" }, tools));
+}
+
+function cutsOther(it) {
+	return make("p", { class: "hint", text: "Somebody else speaks: all of this " +
+		"call is withheld, so it needs no cuts" + (it.work.cuts.length > 0
+		? ". Those made are kept on this page, and are not saved." : ".") });
+}
+
+function cutsDraw(state, root, rows, more) {
 	const it = state.front;
 
 	empty(root);
 	if (it === null || !it.data.reviewable)
 		return;
 	if (it.work.speaker === "other") {
-		root.append(make("p", { class: "hint", text: "Somebody else speaks: " +
-			"all of this call is withheld, so it needs no cuts" +
-			(it.work.cuts.length > 0 ? ". Those made are kept on this page, " +
-				"and are not saved." : ".") }));
+		root.append(cutsOther(it));
 		return;
 	}
-	const faults = rulesCutFaults(it, state.data);
 	if (it.work.cuts.length === 0)
 		root.append(make("p", { text: "Nothing is cut: approved as it is, all " +
 			"of this call is disclosed." }));
@@ -228,19 +284,44 @@ function cutsDraw(state, root) {
 		root.append(fieldsTable("Times are hours:minutes:seconds from the " +
 			"start of the recording; type over them to change them.",
 		["Cut", "Starts", "Ends", "Channels", "Rests on", "Decision",
-			"Filled with"],
-		it.work.cuts.map((cut, i) => cutBody(state, cut, i, faults))));
+			"Filled with"], cutsRows(state, rows, more.end)));
+	cutsTools(state, root, more);
 	cutsShowChosen(root, state.chosen);
 }
 
+// The chosen cut has a row, however many there are.
+function cutsReach(state, root, more, id) {
+	const at = id === "" ? -1
+		: state.front.work.cuts.findIndex((cut) => cut.id === id);
+
+	if (at < more.end)
+		cutsShowChosen(root, id);
+	else {
+		more.end = at + CUTS_STEP;
+		more.draw();
+	}
+}
+
 function cutsBegin(state, root) {
-	const draw = fieldsLater(root, () => cutsDraw(state, root));
-	const mine = (it) => {
-		if (it === state.front)
-			draw();
+	const rows = new Map(); // id of a cut: {key, body}
+	const more = { end: CUTS_STEP };
+	let decisions = "";
+	const look = (it) => {
+		if (it !== state.front)
+			return;
+		decisions = cutsDecisions(it);
+		more.draw();
 	};
 
-	["front", "cuts", "decisions", "verdict"].forEach((name) =>
-		state.on(name, mine));
-	state.on("chosen", (id) => cutsShowChosen(root, id));
+	more.draw = fieldsLater(root, () => cutsDraw(state, root, rows, more));
+	state.on("front", (it) => {
+		more.end = CUTS_STEP;
+		look(it);
+	});
+	state.on("cuts", look);
+	["decisions", "verdict"].forEach((name) => state.on(name, (it) => {
+		if (it === state.front && decisions !== cutsDecisions(it))
+			look(it);
+	}));
+	state.on("chosen", (id) => cutsReach(state, root, more, id));
 }
