@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { choose, focused, tabTo, typeInto } from "./keyboard.mjs";
-import { copyHome, dataOf, folderOf, openReview, ref, sar } from "./review.mjs";
+import { copyHome, dataOf, folderOf, openReview, ref, reviewPage, sar }
+	from "./review.mjs";
 import { focusSeen, launch } from "./visit.mjs";
 
 let browser;
@@ -126,3 +127,68 @@ function approves(at, file) {
 	assert.match(sar(at, "sar-export", "plan", "--ref", ref).out,
 		/Approved by u1041/i);
 }
+
+// Every stop of Tab, once through the page; the stops of a call with cuts.
+test("Tab comes to everything, and what has the focus is seen to", async () => {
+	const { page, faults, close } =
+		await openReview(browser, reviewPage("marked"), { width: 1280 });
+	for (let i = 0; i < 3; i++)
+		await page.keyboard.press("j");
+	await page.locator("tbody[data-cut]").waitFor();
+	const wanted = await page.evaluate(() => {
+		const out = [...document.querySelectorAll("a[href],button,input," +
+			"select,textarea,summary,[tabindex='0']")].filter((e) =>
+			e.tabIndex >= 0 && e.getClientRects().length > 0 &&
+			(e.type !== "radio" || e.checked));
+		document.querySelectorAll("*").forEach((e, i) => { e.sarNumber = i; });
+		return out.map((e) => e.sarNumber);
+	});
+	const seen = new Set();
+	await page.evaluate(() => document.activeElement.blur());
+	for (let i = 0; i < 2 * wanted.length; i++) {
+		await page.keyboard.press("Tab");
+		const html = await focused(page);
+		if (html === "")
+			break;
+		seen.add(await page.evaluate(() => document.activeElement.sarNumber));
+		assert.ok(await focusSeen(page), html);
+	}
+	assert.deepEqual(wanted.filter((n) => !seen.has(n)), []);
+	assert.deepEqual(faults, []);
+	await close();
+});
+
+test("a dialog keeps the focus, and gives it back", async () => {
+	const { page, close } = await openReview(browser, reviewPage("fresh"));
+	await tabTo(page, "#help-tool button");
+	await page.keyboard.press("Enter");
+	await page.locator("#help[open]").waitFor();
+	for (let i = 0; i < 6; i++) {
+		await page.keyboard.press("Tab");
+		assert.ok(await page.evaluate(() => document.activeElement ===
+			document.body || document.querySelector("#help").contains(
+			document.activeElement)));
+	}
+	await page.keyboard.press("Escape");
+	assert.equal(await page.locator("dialog[open]").count(), 0);
+	assert.match(await focused(page), /Help/);
+	await close();
+});
+
+test("single keys can be turned off, and then nothing comes of them",
+	async () => {
+		const { page, close } = await openReview(browser, reviewPage("marked"));
+		const before = await title(page);
+		await tabTo(page, "#keys button");
+		await page.keyboard.press("Enter");
+		for (const key of ["j", "a", "x", "["])
+			await page.keyboard.press(key);
+		await page.waitForTimeout(200);
+		assert.equal(await title(page), before);
+		assert.match(await page.locator("#todo").innerText(), /wait/);
+		await page.keyboard.press("Enter");
+		await page.keyboard.press("j");
+		await page.waitForTimeout(200);
+		assert.notEqual(await title(page), before);
+		await close();
+	});
