@@ -254,6 +254,7 @@ run(struct sar_err *err)
 	    sar_answer_make(c, NULL, &with, &answer, err) == -1)
 		goto out;
 	facts.c = c;
+	facts.found = &answer.find;
 	facts.plan = answer.plan;
 	if ((chosen = choose_item(&answer.find, args.item, args.recording,
 		 err)) != NULL &&

@@ -48,6 +48,52 @@ copy_cuts(struct listen_facts *facts, struct sar_err *err)
 	return 0;
 }
 
+bool
+listen_facts_is_speech(const struct sar_advice *advice)
+{
+	return strcmp(advice->code, "talk") == 0 ||
+	       strcmp(advice->code, "silence") == 0;
+}
+
+static struct sar_picture_span
+span_of(const struct listen_facts *facts, const struct sar_advice *advice)
+{
+	const struct sar_index_recording *rec = listen_facts_recording(facts);
+	struct sar_picture_span span = {
+		.from = times_frame(advice->from_us, rec->rate, false),
+		.to = times_frame(advice->to_us, rec->rate, true),
+	};
+
+	if (advice->channel != 0)
+		span.channels = UINT32_C(1) << (advice->channel - 1);
+	if (span.to > rec->frames)
+		span.to = rec->frames;
+	return span;
+}
+
+static int
+find_hints(struct listen_facts *facts, struct sar_err *err)
+{
+	const struct sar_advice *advice;
+	size_t i;
+
+	if (sar_advice_make(facts->c, facts->found, facts->item->item,
+		SAR_ADVICE_BOTH, &facts->advice, err) == -1)
+		return -1;
+	facts->hints = calloc(facts->advice.n + 1, sizeof(*facts->hints));
+	facts->hinted = calloc(facts->advice.n + 1, sizeof(*facts->hinted));
+	if (facts->hints == NULL || facts->hinted == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	for (i = 0; i < facts->advice.n; i++) {
+		advice = &facts->advice.list[i];
+		if (listen_facts_is_speech(advice))
+			continue;
+		facts->hints[facts->n_hints] = advice;
+		facts->hinted[facts->n_hints++] = span_of(facts, advice);
+	}
+	return 0;
+}
+
 int
 listen_facts_make(struct listen_facts *facts, unsigned columns,
     struct sar_err *err)
@@ -70,6 +116,8 @@ listen_facts_make(struct listen_facts *facts, unsigned columns,
 	    copy_cuts(facts, err) == 0 &&
 	    (listen = sar_listen_open(&what, err)) != NULL)
 		rc = read_all(listen, facts, err);
+	if (rc == 0)
+		rc = find_hints(facts, err);
 	sar_listen_free(listen);
 	return rc;
 }
@@ -78,7 +126,10 @@ void
 listen_facts_free(struct listen_facts *facts)
 {
 	sar_levels_free(facts->levels);
+	sar_advice_free(&facts->advice);
 	free(facts->cuts);
+	free(facts->hints);
+	free(facts->hinted);
 }
 
 bool

@@ -1,12 +1,14 @@
 #ifndef SAR_EXPORT_CMD_LISTEN_FACTS_H
 #define SAR_EXPORT_CMD_LISTEN_FACTS_H
 
+#include "export/advice.h"
 #include "export/answer.h"
 #include "picture/picture.h"
 
 /* What "listen" shows of one recording. */
 struct listen_facts {
 	const struct sar_case *c;
+	const struct sar_find *found;
 	const struct sar_plan *plan;
 	const struct sar_plan_item *item;
 	bool redacted; /* as it would be packaged */
@@ -14,6 +16,10 @@ struct listen_facts {
 	uint64_t to;
 	struct sar_levels *levels;
 	struct sar_picture_span *cuts; /* as the plan has them */
+	struct sar_advice_list advice;
+	const struct sar_advice **hints; /* of it, what is drawn */
+	struct sar_picture_span *hinted; /* where each of them is */
+	size_t n_hints;
 };
 
 /** listen_facts_make: Read the sound, and draw it in ${columns}; the rest of
@@ -29,6 +35,10 @@ bool listen_facts_in(const struct listen_facts *facts,
 /** listen_facts_left: Is nothing at all taken out for that mark? */
 bool listen_facts_left(const struct listen_facts *facts,
     const struct sar_mark *mark);
+
+/** listen_facts_is_speech: Is it where there is talk, or none?  All of a
+ * recording is one of the two: that is told in sum. */
+bool listen_facts_is_speech(const struct sar_advice *advice);
 
 /** listen_facts_recording: What it is all of. */
 const struct sar_index_recording *listen_facts_recording(

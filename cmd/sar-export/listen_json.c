@@ -62,6 +62,26 @@ cuts_json(const struct listen_facts *facts)
 	return list;
 }
 
+/* Channel 0: every one. */
+static json_t *
+hints_json(const struct listen_facts *facts)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < facts->advice.n; i++) {
+		const struct sar_advice *one = &facts->advice.list[i];
+
+		(void)json_array_append_new(list,
+		    json_pack("{ss, sI, sb, ss, sI, ss, sI, ss}", "code",
+			one->code, "channel", (json_int_t)one->channel, "cut",
+			(int)one->cut, "how", one->how, "from_us",
+			(json_int_t)one->from_us, "text", one->text, "to_us",
+			(json_int_t)one->to_us, "warning", one->warning));
+	}
+	return list;
+}
+
 /* Of each channel, the columns of the picture. */
 static json_t *
 levels_json(const struct sar_levels *levels)
@@ -113,6 +133,11 @@ listen_view_json(const struct listen_facts *facts)
 		"to_us", (json_int_t)sar_picture_us(facts->to, rec->rate),
 		"levels", levels_json(facts->levels), "cuts", cuts_json(facts),
 		"marks_left", marks_json(facts, NULL)));
+	(void)json_object_set_new(line, "suggestions", hints_json(facts));
+	(void)json_object_set_new(line, "more",
+	    json_boolean(facts->advice.more));
+	(void)json_object_set_new(line, "heard",
+	    json_boolean(facts->advice.sound == SAR_ADVICE_HEARD));
 	cmd_print_json(line);
 	(void)json_object_set_new(cmd_summary(), "ref",
 	    json_string(facts->c->request->ref));

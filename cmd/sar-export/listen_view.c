@@ -153,6 +153,88 @@ put_left(struct page *page)
 	}
 }
 
+static void
+put_us(struct page *page, uint64_t us)
+{
+	char time[SAR_PICTURE_TIME];
+
+	sar_picture_time(us, time);
+	sar_buf_puts(&page->out, time);
+}
+
+static void
+put_hint(struct page *page, size_t i)
+{
+	const struct sar_advice *advice = page->facts->hints[i];
+
+	sar_buf_printf(&page->out, "  %3zu  ", i + 1);
+	put_us(page, advice->from_us);
+	sar_buf_puts(&page->out, " to ");
+	put_us(page, advice->to_us);
+	sar_buf_puts(&page->out, "  ");
+	put_channels(page,
+	    advice->channel == 0 ? 0 : UINT32_C(1) << (advice->channel - 1));
+	sar_buf_printf(&page->out, "  %s: ", advice->code);
+	put_text(page, advice->text);
+	sar_buf_puts(&page->out, "\n       how: ");
+	put_text(page, advice->how);
+	if (advice->warning[0] != '\0') {
+		sar_buf_puts(&page->out, "\n       MIND: ");
+		put_text(page, advice->warning);
+	}
+	sar_buf_puts(&page->out, "\n");
+}
+
+/* How long there is talk on a channel, in all. */
+static void
+put_talk(struct page *page)
+{
+	const struct sar_advice_list *all = &page->facts->advice;
+	uint32_t c;
+	uint64_t us;
+	size_t i, n;
+
+	for (c = 1; c <= listen_facts_recording(page->facts)->channels; c++) {
+		for (us = 0, n = 0, i = 0; i < all->n; i++) {
+			if (strcmp(all->list[i].code, "talk") != 0 ||
+			    all->list[i].channel != c)
+				continue;
+			us += all->list[i].to_us - all->list[i].from_us;
+			n++;
+		}
+		sar_buf_printf(&page->out, "Talk on channel %" PRIu32 ": ", c);
+		put_us(page, us);
+		sar_buf_printf(&page->out, " in %zu stretch%s\n", n,
+		    n == 1 ? "" : "es");
+	}
+}
+
+static void
+put_hints(struct page *page)
+{
+	const struct listen_facts *facts = page->facts;
+	size_t i;
+
+	sar_buf_puts(&page->out, "\n");
+	if (facts->n_hints == 0)
+		sar_buf_puts(&page->out,
+		    "Suggestions: none.  That is no proof: listen to it.\n");
+	else
+		sar_buf_puts(&page->out,
+		    "Suggestions: nothing is cut for one until a person has "
+		    "listened and marks it\n");
+	for (i = 0; i < facts->n_hints; i++)
+		put_hint(page, i);
+	if (facts->advice.more)
+		sar_buf_puts(&page->out,
+		    "       More was heard than is listed.\n");
+	if (facts->advice.sound == SAR_ADVICE_HEARD)
+		put_talk(page);
+	else
+		sar_buf_puts(&page->out,
+		    "The sound itself could not be looked at to its end.\n");
+}
+
 int
 listen_view_text(const struct listen_facts *facts,
     const struct listen_shape *shape, struct sar_err *err)
@@ -163,6 +245,8 @@ listen_view_text(const struct listen_facts *facts,
 		.rate = listen_facts_recording(facts)->rate,
 		.cuts = facts->cuts,
 		.n_cuts = facts->item->n_cuts,
+		.hints = facts->hinted,
+		.n_hints = facts->n_hints,
 		.width = shape->width,
 		.utf8 = shape->utf8,
 		.colour = shape->colour,
@@ -175,6 +259,7 @@ listen_view_text(const struct listen_facts *facts,
 	sar_picture_legend(&picture, &page.out);
 	put_cuts(&page);
 	put_left(&page);
+	put_hints(&page);
 	if ((rc = sar_buf_check(&page.out, err)) == 0)
 		cmd_say("%s", page.out.data);
 	sar_buf_free(&page.out);

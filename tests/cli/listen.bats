@@ -91,6 +91,7 @@ for line in sys.stdin.read().split("\nCuts")[0].split("\n")[5:]:
         grep -q "^ *$cut  frames" plan
         grep -qE "^ *$cut  channel [12]  (TP|LPP)  tone\$" <<< "$output"
     done
+    grep -qx 'Talk on channel 2: 0:0[1-6].[0-9]* in [0-9]* stretch[es]*' <<< "$output"
     grep -qx '       marked 0:01.000 to 0:01.020, channel 2, LPP' <<< "$output"
 }
 
@@ -318,4 +319,52 @@ END
     [ "$status" -eq 14 ]
     [ ! -s wav ]
     run ! grep -q '0 │' screen
+}
+
+@test "what is suggested, by the records and the sound: drawn apart, never cut" {
+    empty_home
+    python3 - "$monitor/call.wav" > call.json <<'END'
+import array, json, math, sys, wave
+s = array.array("h", bytes(2 * 8000 * 40))
+for key in range(4):
+    for f in range(1200):
+        s[40000 + 2000 * key + f] = int(8000 * (math.sin(2 * math.pi * 697 * f / 8000) +
+                                                math.sin(2 * math.pi * 1209 * f / 8000)))
+w = wave.open(sys.argv[1], "wb")
+w.setnchannels(1), w.setsampwidth(2), w.setframerate(8000)
+w.writeframes(s.tobytes())
+json.dump({"vcon": "0.3.0", "uuid": "01900000-0000-8000-8000-000000000001",
+    "created_at": "2026-05-01T09:00:00Z",
+    "parties": [{"tel": "tel:+441632960123"}, {"tel": "tel:+441632960000"},
+                {"tel": "tel:+447700900456", "name": "C. Invented"}],
+    "dialog": [{"type": "recording", "start": "2026-05-01T09:31:00Z", "duration": 40,
+        "parties": [0, 1, 2], "originator": 0, "mediatype": "audio/x-wav",
+        "url": "call.wav", "party_history": [
+            {"party": 2, "event": "join", "time": "2026-05-01T09:31:20Z"},
+            {"party": 2, "event": "drop", "time": "2026-05-01T09:31:30Z"}]}]},
+    sys.stdout)
+END
+    sar-index import --quiet call.json
+    sar-export request --quiet --ref "$REF" --number 01632960123 \
+        --from 2026-05-01 --to 2026-05-03 --received 2026-05-20 --identity verified
+    listen 1 --ascii
+    [ "$status" -eq 0 ]
+    fits 80
+    # 5 to 5.9 and 19 to 31 of 40 s, in 72 columns.
+    grep -qxE 'suggest\| {8,9}\([1.]?\) {22,24}\(2\.{18,20}\)' <<< "$output"
+    grep -q '^(1\.) suggested, not taken out' <<< "$output"
+    grep -qx 'Cuts: none.  The plan takes nothing out of it.' <<< "$output"
+    grep -qE '^    1  0:0[45]\.[0-9]* to 0:0[56]\.[0-9]*  channel 1  dtmf: ' <<< "$output"
+    grep -q '^       MIND: .*card' <<< "$output"
+    grep -qx '    2  0:19.000 to 0:31.000  all channels  joined: .*' <<< "$output"
+    [ "$(grep -c '^       how: ' <<< "$output")" -eq 2 ]
+    [[ $output != *960* && $output != *Invented* ]]
+    listen 1 --json
+    python3 -c '
+import json, sys
+d = json.loads(sys.stdin.readline())
+codes = [s["code"] for s in d["suggestions"]]
+assert "dtmf" in codes and "joined" in codes and "silence" in codes, codes
+assert d["cuts"] == [] and d["heard"] is True and d["more"] is False
+' <<< "$output"
 }

@@ -463,5 +463,5 @@ config check: [FILE]
 completion: bash|zsh|fish
 NEEDS
     # Those are all there are.
-    [ "$(sar-export --help | grep -c '^  [a-z][a-z-]*  ')" -eq 29 ]
+    [ "$(sar-export --help | grep -c '^  [a-z][a-z-]*  ')" -eq 30 ]
 }
