@@ -12,7 +12,8 @@
 #define BLOCK 4096
 
 static const struct sar_detect *const detectors[] = { &sar_detect_level,
-	&sar_detect_tone, &sar_detect_dtmf };
+	&sar_detect_tone, &sar_detect_dtmf, &sar_detect_music,
+	&sar_detect_voice };
 
 #define DETECTORS (sizeof(detectors) / sizeof(detectors[0]))
 
