@@ -3,48 +3,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audio/peaks.h"
 #include "base/crew.h"
 #include "base/hex.h"
 #include "export/review_state.h"
 
-/* Of base64 that one page may have of peaks, about; three bytes are four. */
-#define PEAKS_MAX (UINT64_C(12) << 20)
 /* More than any FLAC of as many samples has around them. */
 #define FLAC_EXTRA 65536
 #define PAGE_EXTRA (UINT64_C(32) << 20)
-
-static uint64_t
-hundredths(const struct sar_index_recording *rec)
-{
-	return rec->frames / rec->rate * SAR_PEAKS_PER_SECOND +
-	       rec->frames % rec->rate * SAR_PEAKS_PER_SECOND / rec->rate;
-}
-
-/* As fine as a page of some MB allows. */
-static void
-choose_peaks(struct sar_review_run *run)
-{
-	static const unsigned rates[] = { 100, 50, 25, 20, 10 };
-	uint64_t all = 0;
-	size_t i;
-
-	for (i = 0; i < run->n_heard; i++) {
-		const struct sar_index_recording *rec =
-		    run->heard[i].item->item->recording;
-
-		all += hundredths(rec) * rec->channels * 2;
-	}
-	for (i = 0; i + 1 < sizeof(rates) / sizeof(rates[0]); i++)
-		if (all / SAR_PEAKS_PER_SECOND * rates[i] <= PEAKS_MAX)
-			break;
-	run->per_second = rates[i];
-}
 
 static int
 list(struct sar_review_run *run, struct sar_err *err)
 {
 	const struct sar_plan *plan = run->answer->plan;
+	const struct sar_index_recording *rec;
+	uint64_t pairs = 0;
 	size_t i;
 
 	if ((run->heard = calloc(plan->n + 1, sizeof(*run->heard))) == NULL)
@@ -52,12 +24,14 @@ list(struct sar_review_run *run, struct sar_err *err)
 	for (i = 0; i < plan->n; i++) {
 		if (!sar_review_is_heard(&plan->items[i]))
 			continue;
+		rec = plan->items[i].item->recording;
 		run->heard[run->n_heard].run = run;
 		run->heard[run->n_heard++].item = &plan->items[i];
-		run->total += hundredths(plan->items[i].item->recording) *
+		run->total += sar_review_hundredths(rec) *
 			      (sar_review_is_given(&plan->items[i]) ? 2 : 1);
+		pairs += sar_review_hundredths(rec) * rec->channels;
 	}
-	choose_peaks(run);
+	run->per_second = sar_review_fineness(pairs);
 	return 0;
 }
 

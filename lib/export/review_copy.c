@@ -47,41 +47,15 @@ did(struct sar_review_run *run, uint64_t hundredths)
 	(void)pthread_mutex_unlock(&run->mutex);
 }
 
-/* As many of them as go into one of the page's. */
-static void
-take_peak(struct sar_review_heard *h, const struct sar_peak *peak)
-{
-	size_t per = SAR_PEAKS_PER_SECOND / h->run->per_second;
-	int8_t *at = h->peaks[h->channel];
-	size_t k = h->seen / per;
-
-	if (k >= h->n_peaks)
-		return;
-	at += 2 * k;
-	if (h->seen % per == 0 || peak->min < at[0])
-		at[0] = peak->min;
-	if (h->seen % per == 0 || peak->max > at[1])
-		at[1] = peak->max;
-}
-
-/* Of each channel, then of the next hundredth. */
 static int
 take_peaks(void *ctx, const struct sar_peak *peaks, size_t n,
     struct sar_err *err)
 {
 	struct sar_review_heard *h = ctx;
-	uint32_t channels = h->item->item->recording->channels;
-	size_t i;
 
 	(void)err;
-	for (i = 0; i < n; i++) {
-		take_peak(h, &peaks[i]);
-		if (++h->channel < channels)
-			continue;
-		h->channel = 0;
-		h->seen++;
-	}
-	did(h->run, n / channels);
+	sar_review_drawn_take(&h->drawn, peaks, n);
+	did(h->run, n / h->drawn.channels);
 	return 0;
 }
 
@@ -96,31 +70,6 @@ count_peaks(void *ctx, const struct sar_peak *peaks, size_t n,
 	(void)peaks;
 	did(h->run, n / h->item->item->recording->channels);
 	return 0;
-}
-
-static int
-room_for_peaks(struct sar_review_heard *h, struct sar_err *err)
-{
-	const struct sar_index_recording *rec = h->item->item->recording;
-	uint32_t c;
-
-	/* Rounded up: the last may be of less than its share. */
-	h->n_peaks = (size_t)(rec->frames / rec->rate) * h->run->per_second +
-		     h->run->per_second + 1;
-	for (c = 0; c < rec->channels; c++)
-		if ((h->peaks[c] = calloc(h->n_peaks, 2)) == NULL)
-			return sar_err_set(err, SAR_EFAIL, "out of memory");
-	return 0;
-}
-
-static void
-end_peaks(struct sar_review_heard *h)
-{
-	size_t per = SAR_PEAKS_PER_SECOND / h->run->per_second;
-	size_t n = (h->seen + per - 1) / per;
-
-	if (n < h->n_peaks)
-		h->n_peaks = n;
 }
 
 /* A file being written, and its digest. */
@@ -264,10 +213,11 @@ both(struct sar_review_heard *h, struct sar_err *err)
 		return -1;
 	as.cuts = NULL;
 	as.n_cuts = 0;
-	if (room_for_peaks(h, err) == -1 ||
+	if (sar_review_drawn_begin(&h->drawn, h->item->item->recording,
+		h->run->per_second, err) == -1 ||
 	    copy_as(h, &as, take_peaks, &h->original, err) == -1)
 		return -1;
-	end_peaks(h);
+	sar_review_drawn_end(&h->drawn);
 	return advise(h, err);
 }
 
@@ -301,14 +251,7 @@ sar_review_copies(void *ctx, size_t i, unsigned worker, struct sar_err *err)
 void
 sar_review_drop_copies(struct sar_review_heard *h)
 {
-	size_t c;
-
-	for (c = 0; c < SAR_REVIEW_CHANNELS_MAX; c++) {
-		if (h->peaks[c] != NULL)
-			explicit_bzero(h->peaks[c], 2 * h->n_peaks);
-		free(h->peaks[c]);
-		h->peaks[c] = NULL;
-	}
+	sar_review_drawn_free(&h->drawn);
 	sar_advice_free(&h->advice);
 	free(h->why);
 	h->why = NULL;

@@ -76,8 +76,14 @@ drop_ours(void *ctx, int dir, const char *name)
 static int
 drop(int parent, const char *name)
 {
-	if (each(parent, name, drop_ours, NULL) == -1)
-		return errno == ENOENT ? 0 : -1;
+	if (each(parent, name, drop_ours, NULL) == -1) {
+		if (errno == ENOENT)
+			return 0;
+		/* A link, or a file: not what is behind it. */
+		return errno == ENOTDIR || errno == ELOOP
+			   ? unlinkat(parent, name, 0)
+			   : -1;
+	}
 	if (unlinkat(parent, name, AT_REMOVEDIR) == 0 || errno == ENOTEMPTY ||
 	    errno == EEXIST || errno == ENOENT)
 		return 0;
@@ -131,6 +137,23 @@ sar_review_sweep(int dir)
 	(void)failed;
 }
 
+/* Whoever put something else there means something by it. */
+static int
+check_place(const struct sar_review_folder *folder, struct sar_err *err)
+{
+	struct stat st;
+
+	if (fstatat(folder->parent, SAR_REVIEW_DIR, &st, AT_SYMLINK_NOFOLLOW) ==
+	    -1)
+		return errno == ENOENT
+			   ? 0
+			   : sar_err_errno(err, "%s: review", folder->c->dir);
+	if (!S_ISDIR(st.st_mode))
+		return sar_err_set(err, SAR_EREFUSED,
+		    "%s: review: is not a folder", folder->c->dir);
+	return 0;
+}
+
 int
 sar_review_begin(const struct sar_case *c, struct sar_review_folder *folder,
     struct sar_err *err)
@@ -140,6 +163,8 @@ sar_review_begin(const struct sar_case *c, struct sar_review_folder *folder,
 	if ((folder->parent = open(c->dir, FLAGS)) == -1)
 		return sar_err_errno(err, "%s", c->dir);
 	sar_review_sweep(folder->parent);
+	if (check_place(folder, err) == -1)
+		return -1;
 	if (mkdirat(folder->parent, SAR_REVIEW_ASIDE, 0700) == -1 ||
 	    (folder->fd = openat(folder->parent, SAR_REVIEW_ASIDE, FLAGS)) ==
 		-1 ||

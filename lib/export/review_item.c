@@ -222,8 +222,8 @@ show_shape(const struct sar_review_heard *heard, struct sar_review_sound *out)
 	show_copy(&heard->original, &out->original);
 	show_copy(&heard->redacted, &out->redacted);
 	for (c = 0; c < rec->channels; c++) {
-		out->peaks[c].data = heard->peaks[c];
-		out->peaks[c].len = 2 * heard->n_peaks;
+		out->peaks[c].data = heard->drawn.data[c];
+		out->peaks[c].len = 2 * heard->drawn.n;
 	}
 	if (guard != NULL) {
 		out->guard_before_us = (uint64_t)guard->before_ms * 1000;

@@ -7,6 +7,7 @@
 #include "export/advice.h"
 #include "export/recording.h"
 #include "export/review_folder.h"
+#include "export/review_peaks.h"
 #include "review/review.h"
 
 /* One of the two files of an item. */
@@ -22,10 +23,7 @@ struct sar_review_heard {
 	const struct sar_plan_item *item;
 	struct sar_review_file original;
 	struct sar_review_file redacted;
-	int8_t *peaks[SAR_REVIEW_CHANNELS_MAX]; /* min and max by turns */
-	size_t n_peaks; /* pairs of each channel, as many as there is room */
-	size_t seen;    /* hundredths of the first of them on */
-	uint32_t channel;
+	struct sar_review_drawn drawn;
 	struct sar_advice_list advice;
 	enum sar_fate fate; /* of what failed; else SAR_FATE_WHOLE */
 	struct sar_err *why;
