@@ -30,6 +30,15 @@ function headerLeft(date, today) {
 		: `${fieldsCount(-left, "day")} late`;
 }
 
+// What the clock said when the page was made, which may be days ago.
+function headerSaid(data, today) {
+	const made = (data.made ?? "").slice(0, 10);
+	const text = data.clock_text.replace(/\.$/, "");
+
+	return !rulesDate(made) || made === today ? text
+		: `${text}, as of ${headerDate(made)}, when this page was made`;
+}
+
 function headerClock(data, today) {
 	const left = headerLeft(data.due, today);
 	const late = headerDays(data.due) < headerDays(today);
@@ -42,7 +51,7 @@ function headerClock(data, today) {
 	if (rulesDate(data.latest ?? "") && data.latest !== data.due)
 		rest.push(`at the latest ${headerDate(data.latest)}`);
 	if (data.clock_text)
-		rest.push(data.clock_text);
+		rest.push(headerSaid(data, today));
 	return [due, make("p", { class: "plain", text: `${rest.join(". ")}`
 		.replace(/([^.])$/, "$1.") })];
 }

@@ -114,8 +114,8 @@ function saveDone(state) {
 	saveShow("saved", [
 		make("p", {}, ["Your browser puts ", make("code", { text: name }),
 			" where it puts downloads; it may add a number to the name. It is " +
-			"the personal data of the people in it: move it into the case, and " +
-			"leave no copy."]),
+			"personal data: approve keeps what it takes in the case, so " +
+			"delete this copy then."]),
 		make("p", { text: "Then run, in the folder where the file is:" }),
 		...saveCommand(state),
 		make("p", { text: "That checks the file, shows what changes, and asks " +

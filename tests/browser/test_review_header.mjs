@@ -1,0 +1,35 @@
+// The deadline in the header of the review page, on whatever day it is opened.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { scripts } from "./scripts.mjs";
+
+const page = scripts(["fields", "rules", "header"], ["headerLeft", "headerDate",
+	"headerSaid"]);
+
+test("days left are counted from today, across months and leap days", () => {
+	assert.equal(page.headerLeft("2026-11-02", "2026-11-02"), "today");
+	assert.equal(page.headerLeft("2026-11-02", "2026-11-01"), "1 day left");
+	assert.equal(page.headerLeft("2026-11-02", "2026-10-31"), "2 days left");
+	assert.equal(page.headerLeft("2026-11-02", "2026-11-03"), "1 day late");
+	assert.equal(page.headerLeft("2028-03-01", "2028-02-28"), "2 days left");
+	assert.equal(page.headerLeft("2027-01-01", "2026-12-30"), "2 days left");
+	// A night when the clocks change is a day as any other.
+	assert.equal(page.headerLeft("2026-10-26", "2026-10-24"), "2 days left");
+});
+
+test("a date that is none is not one, and no count is made of it", () => {
+	for (const date of [undefined, null, "", "2026-02-30", "02/11/2026"]) {
+		assert.equal(page.headerLeft(date, "2026-11-02"), "");
+		assert.equal(page.headerDate(date), "not known");
+	}
+	assert.equal(page.headerDate("2026-11-02"), "2 November 2026");
+});
+
+test("what the clock said is of the day the page was made", () => {
+	const data = { made: "2026-11-01T23:00:00Z", clock_text: "It runs." };
+	assert.equal(page.headerSaid(data, "2026-11-01"), "It runs");
+	assert.equal(page.headerSaid(data, "2026-11-02"), "It runs, as of " +
+		"1 November 2026, when this page was made");
+	assert.equal(page.headerSaid({ clock_text: "It runs" }, "2026-11-02"),
+		"It runs");
+});
