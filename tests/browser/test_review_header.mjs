@@ -1,10 +1,10 @@
 // The deadline in the header of the review page, on whatever day it is opened.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { scripts } from "./scripts.mjs";
+import { plain, scripts } from "./scripts.mjs";
 
 const page = scripts(["fields", "rules", "header"], ["headerLeft", "headerDate",
-	"headerSaid"]);
+	"headerSaid", "headerDue"]);
 
 test("days left are counted from today, across months and leap days", () => {
 	assert.equal(page.headerLeft("2026-11-02", "2026-11-02"), "today");
@@ -32,4 +32,17 @@ test("what the clock said is of the day the page was made", () => {
 		"1 November 2026, when this page was made");
 	assert.equal(page.headerSaid({ clock_text: "It runs" }, "2026-11-02"),
 		"It runs");
+});
+
+test("only a clock that runs has days left", () => {
+	const due = (clock, day) => plain(page.headerDue({ clock, due: day },
+		"2026-11-01")).join("");
+	assert.equal(due("running", "2026-11-02"), "Due 2 November 2026, 1 day left");
+	assert.equal(due("running", "2026-10-02"),
+		"Due 2 October 2026, 30 days late");
+	assert.equal(due("running", ""), "Due now");
+	assert.equal(due("paused", "2026-11-02"),
+		"Due 2 November 2026 at the earliest");
+	assert.equal(due("waiting", ""), "Due on no day yet");
+	assert.equal(due("answered", "2026-11-02"), "Was due 2 November 2026");
 });

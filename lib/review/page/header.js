@@ -39,21 +39,33 @@ function headerSaid(data, today) {
 		: `${text}, as of ${headerDate(made)}, when this page was made`;
 }
 
-function headerClock(data, today) {
+// [before the day, the day, after it]: only a clock that runs has days left.
+function headerDue(data, today) {
 	const left = headerLeft(data.due, today);
-	const late = headerDays(data.due) < headerDays(today);
-	const running = data.clock === "running";
-	const due = make("p", { class: `due${late && running ? " late" : ""}` }, [
-		"Due ", make("strong", { text: headerDate(data.due) }),
-		left === "" ? "" : running ? `, ${left}` : `, ${left} if nothing changes`]);
+	const day = headerDate(data.due);
+
+	if (left === "")
+		return ["Due ", data.clock === "running" ? "now" : "on no day yet", ""];
+	if (data.clock === "paused" || data.clock === "waiting")
+		return ["Due ", day, " at the earliest"];
+	if (data.clock !== "running")
+		return ["Was due ", day, ""];
+	return ["Due ", day, `, ${left}`];
+}
+
+function headerClock(data, today) {
+	const [before, day, after] = headerDue(data, today);
+	const late = data.clock === "running" &&
+		!(headerDays(data.due) >= headerDays(today));
 	const rest = [`Received ${headerDate(data.received)}`];
 
 	if (rulesDate(data.latest ?? "") && data.latest !== data.due)
 		rest.push(`at the latest ${headerDate(data.latest)}`);
 	if (data.clock_text)
 		rest.push(headerSaid(data, today));
-	return [due, make("p", { class: "plain", text: `${rest.join(". ")}`
-		.replace(/([^.])$/, "$1.") })];
+	return [make("p", { class: `due${late ? " late" : ""}` },
+		[before, make("strong", { text: day }), after]),
+	make("p", { class: "plain", text: `${rest.join(". ")}.` })];
 }
 
 // "2 of 10 calls wait"; and what was decided of the rest.
