@@ -37,6 +37,20 @@ print_verdict(const struct sar_verdict *verdict)
 	cmd_print_json(line);
 }
 
+/* What becomes of it, if that is not what it was. */
+static void
+say_outcome(const struct sar_verdict *verdict)
+{
+	const struct sar_plan_item *was = verdict->was;
+	const struct sar_plan_item *is = verdict->is;
+
+	if (was->class == is->class && strcmp(was->reason, is->reason) == 0)
+		return;
+	cmd_say("    was:     %s. %s\n    will be: %s. %s\n",
+	    sar_plan_class_text(was->class), sar_plan_reason_text(was->reason),
+	    sar_plan_class_text(is->class), sar_plan_reason_text(is->reason));
+}
+
 /* What is said of it, in a line. */
 static void
 say_verdict(const struct sar_verdict *verdict)
@@ -59,6 +73,7 @@ say_verdict(const struct sar_verdict *verdict)
 						      : "the requester",
 	    said->marks->n, said->marks->n == 1 ? "" : "s",
 	    said->heard_permille / 10, said->heard_permille % 10);
+	say_outcome(verdict);
 }
 
 static void
@@ -73,11 +88,29 @@ warn_little(const struct sar_verdict *verdict)
 		    said->heard_permille % 10);
 }
 
+/* For people: what an item becomes was said, and the rest follows. */
+static bool
+follows(const struct sar_change *change)
+{
+	static const char *const codes[] = { "review-added", "marks-changed",
+		"review-file-changed", "outcome-changed", "format-changed",
+		"name-changed", "proofs-changed", "guards-changed" };
+	size_t i;
+
+	for (i = 0; change->item > 0 && i < sizeof(codes) / sizeof(codes[0]);
+	     i++)
+		if (strcmp(change->what, codes[i]) == 0)
+			return true;
+	return false;
+}
+
 static void
 take_change(void *ctx, const struct sar_change *change)
 {
 	size_t *n = ctx;
 
+	if (!cmd_options.json && follows(change))
+		return;
 	if ((*n)++ == 0)
 		cmd_say("\nWhat changes:\n");
 	plan_view_change(change);

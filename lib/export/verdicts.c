@@ -284,7 +284,9 @@ list(const struct holding *h, struct sar_err *err)
 	if ((out->all = calloc(plan->n + 1, sizeof(*out->all))) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	for (i = 0; i < plan->n; i++) {
-		one.item = plan->items[i].item->number;
+		one.was = &h->answer->plan->items[i];
+		one.is = &plan->items[i];
+		one.item = one.is->item->number;
 		one.said = said_of(h->saved, one.item);
 		one.waits = waits_for(&plan->items[i], one.said);
 		one.little = is_heard_less(one.said, SAR_VERDICTS_HEARD);

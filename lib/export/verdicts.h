@@ -23,6 +23,8 @@
 struct sar_verdict {
 	const struct sar_saved_item *said; /* NULL: not in the file */
 	unsigned item;
+	const struct sar_plan_item *was; /* of the answer's plan; borrowed */
+	const struct sar_plan_item *is;  /* of the plan that comes of it */
 	/* What it waits for when the file has been taken: "undecided",
 	   "not-in-review", or what sar_lint_text() knows; NULL: nothing. */
 	const char *waits;
