@@ -98,7 +98,7 @@ sar_turns_split(const struct sar_turn *turns, size_t n, float *split,
 	double best = DEVIATIONS_LEAST;
 	double apart;
 	float at;
-	bool is_lower;
+	bool is_lower = false;
 
 	for (at = 0; at < PITCH_MOST; at += STEP) {
 		apart = try_split(turns, n, at, &is_lower);
