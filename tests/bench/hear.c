@@ -1,6 +1,7 @@
 /*
- * hear RATE CHANNELS: what is heard in raw 16-bit sound on standard input, a
- * line each: kind, from and to in ms, channel, keys or the tone.
+ * hear RATE CHANNELS [FILE]: what is heard in raw 16-bit sound, of standard
+ * input or of a file, a line each: kind, from and to in ms, channel, keys or
+ * the tone.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -35,20 +36,24 @@ main(int argc, char **argv)
 	struct sar_hearing out = { NULL, 0, false };
 	struct sar_hear *hear;
 	uint32_t rate, channels;
+	FILE *in = stdin;
 	size_t n;
 
-	if (argc != 3)
+	if (argc != 3 && argc != 4)
+		return 2;
+	if (argc == 4 && (in = fopen(argv[3], "rb")) == NULL)
 		return 2;
 	rate = (uint32_t)strtoul(argv[1], NULL, 10);
 	channels = (uint32_t)strtoul(argv[2], NULL, 10);
 	if ((hear = sar_hear_new(rate, channels, &err)) == NULL)
 		return 2;
-	while ((n = fread(block, channels * sizeof(*block), FRAMES, stdin)) > 0)
+	while ((n = fread(block, channels * sizeof(*block), FRAMES, in)) > 0)
 		if (sar_hear_frames(hear, block, n, &err) == -1)
 			return 1;
 	if (sar_hear_end(hear, &out, &err) == -1)
 		return 1;
 	print(&out, rate);
+	(void)fclose(in);
 	sar_hear_free(hear);
 	sar_hear_hearing_free(&out);
 	return 0;
