@@ -17,6 +17,9 @@
 #define RING_OFF_LEAST 1500 /* between two rings */
 #define RING_OFF_MOST 5400
 #define PAIR_OFF_MOST 2600
+#define LEAST_MS 140     /* no tone is on for less */
+#define IRREGULAR_MS 130 /* bursts follow each other in equal times */
+#define IRREGULAR_RING_MS 400
 
 struct tone {
 	uint32_t rate;
@@ -25,6 +28,8 @@ struct tone {
 	/* Bursts of one pitch that belong together. */
 	enum sar_pitch pitch;
 	uint64_t from, to;
+	uint64_t last;   /* where the last of them began */
+	uint64_t period; /* after the one before it; 0: it is the first */
 	unsigned bursts;
 	unsigned long_ones; /* of them */
 	bool pauses;        /* longer than OFF_MOST: it rings */
@@ -108,6 +113,17 @@ steady(enum sar_pitch pitch)
 					: SAR_HEAR_TONE_NONE;
 }
 
+/* Does it begin as long after the last one as that did after its own? */
+static bool
+is_regular(const struct tone *t, const struct sar_pitch_one *one, uint64_t by)
+{
+	uint64_t period = ms(t, one->from - t->last);
+	uint64_t before = ms(t, t->period);
+
+	return t->period == 0 ||
+	       (period <= before + by && before <= period + by);
+}
+
 /* Does the burst ${one} belong to those before it? */
 static bool
 goes_on(const struct tone *t, const struct sar_pitch_one *one)
@@ -123,12 +139,14 @@ goes_on(const struct tone *t, const struct sar_pitch_one *one)
 		return off >= RING_OFF_LEAST && off <= RING_OFF_MOST;
 	case SAR_PITCH_425:
 		if (off <= OFF_MOST)
-			return t->bursts < 2 || !t->pauses;
+			return !t->pauses && is_regular(t, one, IRREGULAR_MS);
 		return off >= RING_OFF_LEAST && off <= RING_OFF_MOST &&
-		       (t->bursts < 2 || t->pauses);
+		       (t->bursts < 2 || t->pauses) &&
+		       is_regular(t, one, IRREGULAR_RING_MS);
 	case SAR_PITCH_400:
-	case SAR_PITCH_350_440:
 	case SAR_PITCH_480_620:
+		return off <= OFF_MOST && is_regular(t, one, IRREGULAR_MS);
+	case SAR_PITCH_350_440:
 		return off <= OFF_MOST;
 	case SAR_PITCH_NONE:
 		break;
@@ -151,14 +169,19 @@ take(void *ctx, const struct sar_pitch_one *one, struct sar_err *err)
 			return -1;
 		return add(t, steady(one->pitch), one->from, one->to, err);
 	}
+	if (on < LEAST_MS)
+		return 0;
 	if (t->pitch == SAR_PITCH_NONE) {
 		t->pitch = one->pitch;
 		t->from = one->from;
 		t->bursts = t->long_ones = 0;
 		t->pauses = false;
-	} else if (ms(t, one->from - t->to) > OFF_MOST) {
-		t->pauses = true;
+		t->period = 0;
+	} else {
+		t->pauses = t->pauses || ms(t, one->from - t->to) > OFF_MOST;
+		t->period = one->from - t->last;
 	}
+	t->last = one->from;
 	t->bursts++;
 	if (on >= (one->pitch == SAR_PITCH_440_480 ? LONG_US_MS : LONG_MS))
 		t->long_ones++;

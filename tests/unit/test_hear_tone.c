@@ -153,6 +153,9 @@ other_frequencies_and_cadences_are_none(void **state)
 		/* one ring is not enough, nor one engaged */
 		{ SAR_HEAR_TONE_NONE, 400, 450, { 400, 0 }, 1 },
 		{ SAR_HEAR_TONE_NONE, 400, 0, { 375, 375, 0 }, 2 },
+		/* on and off as no exchange does */
+		{ SAR_HEAR_TONE_NONE, 425, 0, { 200, 800, 300, 200, 0 }, 4 },
+		{ SAR_HEAR_TONE_NONE, 400, 0, { 80, 300, 0 }, 6 },
 		/* too long, too far from any */
 		{ SAR_HEAR_TONE_NONE, 400, 450, { 3000, 0 }, 1 },
 		{ SAR_HEAR_TONE_NONE, 375, 0, { 5000, 0 }, 1 },
