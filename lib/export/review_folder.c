@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -37,6 +38,9 @@ sar_review_is_ours(const char *name)
 	return strcmp(name, SAR_REVIEW_PAGE) == 0 ||
 	       strcmp(name, SAR_REVIEW_LIST) == 0 || sar_review_is_copy(name);
 }
+
+/* Things of one name that somebody put into reviews, one after the other. */
+#define SAME_NAME 1000
 
 typedef int entry_fn(void *ctx, int dir, const char *name);
 
@@ -91,19 +95,27 @@ drop(int parent, const char *name)
 }
 
 struct moving {
-	int from;
 	int to;
 };
 
-/* What somebody saved there; what cannot be moved stays where it is. */
+/* What somebody saved there, under a name that nothing has. */
 static int
 move_other(void *ctx, int dir, const char *name)
 {
 	const struct moving *moving = ctx;
+	char other[NAME_MAX + 16];
+	unsigned i;
 
-	if (!sar_review_is_ours(name) &&
-	    renameat2(dir, name, moving->to, name, RENAME_NOREPLACE) == -1)
-		return -1;
+	if (sar_review_is_ours(name))
+		return 0;
+	(void)snprintf(other, sizeof(other), "%s", name);
+	for (i = 1;
+	     renameat2(dir, name, moving->to, other, RENAME_NOREPLACE) == -1;
+	     i++) {
+		if (errno != EEXIST || i > SAME_NAME)
+			return -1;
+		(void)snprintf(other, sizeof(other), "%s.%u", name, i);
+	}
 	return 0;
 }
 
@@ -119,22 +131,24 @@ put_back(int dir)
 		(void)renameat(dir, SAR_REVIEW_OLD, dir, SAR_REVIEW_DIR);
 }
 
+/* What could not go the next run finds, and "status" tells of. */
 void
 sar_review_sweep(int dir)
 {
+	/* Killed after they were exchanged, the old one has the first. */
+	static const char *const left[] = { SAR_REVIEW_ASIDE, SAR_REVIEW_OLD };
 	struct moving moving = { .to = openat(dir, SAR_REVIEW_DIR, FLAGS) };
-	int failed;
+	size_t i;
 
 	if (moving.to == -1)
 		put_back(dir);
-	else
-		(void)each(dir, SAR_REVIEW_OLD, move_other, &moving);
-	failed = drop(dir, SAR_REVIEW_ASIDE);
-	failed |= drop(dir, SAR_REVIEW_OLD);
+	for (i = 0; i < 2; i++) {
+		if (moving.to != -1)
+			(void)each(dir, left[i], move_other, &moving);
+		(void)drop(dir, left[i]);
+	}
 	if (moving.to != -1)
 		(void)close(moving.to);
-	/* What could not go the next run finds, and "status" tells of. */
-	(void)failed;
 }
 
 /* Whoever put something else there means something by it. */

@@ -131,6 +131,86 @@ assert s["bytes"] == sum(os.path.getsize(
     page data
 }
 
+# A run is killed before its call number N of KIND, as long as it has so many.
+@test "killed between the steps that put it in place, one of the two is there, whole" {
+    local kind n status
+    command -v strace > /dev/null || skip "strace is not installed"
+    strace -o /dev/null true 2> /dev/null || skip "tracing is not allowed here"
+    export ASAN_OPTIONS=detect_leaks=0
+    for kind in renameat2 renameat unlinkat fsync; do
+        for n in 1 2 3; do
+            echo mine > "$folder/mine"
+            status=0
+            strace -f -qq -o trace -e trace="$kind" \
+                -e inject="$kind:signal=KILL:when=$n" \
+                sar-export review "$REF" --jobs 1 --quiet > said 2>&1 ||
+                status=$?
+            [ "$status" -eq 0 ] || [ "$status" -eq 137 ]
+            # Whoever locks the case next puts it right.
+            sar-export hold --ref "$REF" --by u1 --quiet > said 2>&1 || true
+            [ -z "$(find "$SAR_HOME/cases/$REF" -name '.sar-*')" ]
+            [ "$(cat "$folder/mine")" = mine ]
+            rm "$folder/mine"
+            page whole
+        done
+    done
+}
+
+@test "something else in the place of the folder is left alone, and refused" {
+    mkdir elsewhere
+    echo mine > elsewhere/original-01.flac
+    mv "$folder" kept
+    ln -s "$PWD/elsewhere" "$folder"
+    run --separate-stderr sar-export review "$REF"
+    [ "$status" -eq 6 ]
+    [[ $stderr == *'review: is not a folder'* ]]
+    run ! sar-export review "$REF" --purge
+    [ "$(ls -A elsewhere)" = original-01.flac ]
+    [ -L "$folder" ]
+    rm "$folder"
+    # A link among the files is not followed either.
+    mv kept "$folder"
+    rm "$folder/original-03.flac"
+    ln -s "$PWD/elsewhere/original-01.flac" "$folder/original-03.flac"
+    sar-export review "$REF" --quiet
+    [ "$(cat elsewhere/original-01.flac)" = mine ]
+    page whole
+}
+
+@test "a recording is purged after the copies that a review has of it" {
+    cc -shared -fPIC -o clock.so "$ROOT/tests/cli/clock.c"
+    retain() {
+        LD_PRELOAD="$(cc -print-file-name=libasan.so):$PWD/clock.so" \
+            CLOCK_AT=$(date -ud "2026-11-26 12:00" +%s) sar-retain "$@"
+    }
+    built
+    sar-export deliver --ref "$REF" --by u1 --what package --channel email \
+        --quiet
+    sar-export deliver --ref "$REF" --by u1 --what passphrase --quiet \
+        --channel telephone
+    sar-retain release --ref "$REF" --name request --reason case-closed \
+        --by u1 --quiet
+    # Somebody listens once more, and forgets it.
+    sar-export review "$REF" --quiet
+    page files > files
+    # The case is at work: neither goes.
+    exec {lock}> "$SAR_HOME/cases/$REF/lock"
+    flock -x "$lock"
+    run -11 retain purge --scheduled --at-most 99 --by cron
+    xargs -d '\n' ls < files > said
+    page whole
+    exec {lock}>&-
+    run -0 retain purge --scheduled --at-most 99 --by cron
+    [ ! -e "$folder" ]
+    run ! xargs -d '\n' ls < files
+    # A list that is none stops the purge: of what are there copies?
+    mkdir -m 700 "$folder"
+    echo nonsense > "$folder/recordings"
+    run -14 retain purge --scheduled --at-most 99 --by cron
+    sar-export review "$REF" --purge --quiet
+    run -0 retain purge --scheduled --at-most 99 --by cron
+}
+
 @test "purge takes page and copies away, and says what it leaves" {
     echo mine > "$folder/notes"
     run --separate-stderr sar-export review "$REF" --purge

@@ -257,8 +257,20 @@ def check_wrong():
                     if n.endswith("-%02d.flac" % item["item"])]
 
 
+def check_whole():
+    """The page is of the copies beside it, each whole, and of no others."""
+    files = {"index.html", "recordings"}
+    for item in read()[1]["items"]:
+        if item["reviewable"]:
+            check_item(item)
+            files |= {item[k] for k in ("original", "redacted") if item[k]}
+    assert set(os.listdir(folder)) == files
+
+
 if what == "data":
     check_data()
+elif what == "whole":
+    check_whole()
 elif what == "files":
     for one in read()[1]["items"]:
         if one["reviewable"]:
