@@ -114,6 +114,22 @@ assert s["bytes"] == sum(os.path.getsize(
     [ "$(all_of)" = "$before" ]
 }
 
+@test "a disk without room is found out before anything is written: 15" {
+    unshare -rm true 2> /dev/null || skip "no file system can be mounted here"
+    export ASAN_OPTIONS=detect_leaks=0
+    cp -R "$SAR_HOME/cases/$REF" case
+    run --separate-stderr unshare -rm bash -c '
+        mount -t tmpfs -o size=8m,mode=700 tmpfs "$1" && cp -R case/. "$1" &&
+        strace -f -qq -o trace -e trace=openat sar-export review "$2"
+        status=$?
+        ls -A "$1" > after
+        exit "$status"' none "$SAR_HOME/cases/$REF" "$REF"
+    [ "$status" -eq 15 ]
+    [[ $stderr == *'no room for copies of the recordings'* ]]
+    diff after <(ls -A case)
+    run ! grep -E 'flac|CREAT.*review' trace
+}
+
 @test "a run that is ended, in whatever way, leaves the old review" {
     local sig n
     before=$(all_of)
