@@ -289,6 +289,22 @@ test("an opened file is put in as one step, with ids of this page", () => {
 	assert.equal(it.work.verdict, "undecided");
 });
 
+test("a part that fails keeps no other from what is new", () => {
+	const reported = [];
+	const { State } = scripts(["times", "model", "state"], ["State"],
+		{ reportError: (error) => reported.push(error.message) });
+	const state = new State(someData());
+	const told = [];
+	const said = [];
+	state.on("front", () => { throw new Error("broken"); });
+	state.on("front", (it) => told.push(it.data.item));
+	state.on("say", (text) => said.push(text));
+	state.show(2);
+	assert.deepEqual(told, [3]);
+	assert.deepEqual(reported, ["broken"]);
+	assert.match(said.join(), /has failed/);
+});
+
 test("each change tells what it changes, and only that", () => {
 	const { state, seen, names, it } = opened();
 	const after = (act) => {

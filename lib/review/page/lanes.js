@@ -107,8 +107,12 @@ function drawHeardLane(lane, it, view) {
 			Math.max(box.from, view.from), Math.min(box.to, view.to))));
 }
 
-function drawAdviceLane(state, lane, view) {
-	lane.boxes.replaceChildren(...laneBoxes(lane.list, view)
+// Those that were put aside are not drawn.
+function drawAdviceLane(state, it, lane, view) {
+	const left = lane.list.filter((one) =>
+		!suggestionsAside(it).has(one.index));
+
+	lane.boxes.replaceChildren(...laneBoxes(left, view)
 		.map((box) => adviceBox(state, box, view)));
 }
 
@@ -130,7 +134,7 @@ function makeLanes(state, it) {
 		[...lanes.map((lane) => lane.row), heard.row]),
 	heard: (view) => drawHeardLane(heard, it, view),
 	draw: (view) => {
-		lanes.forEach((lane) => drawAdviceLane(state, lane, view));
+		lanes.forEach((lane) => drawAdviceLane(state, it, lane, view));
 		drawHeardLane(heard, it, view);
 	} };
 }

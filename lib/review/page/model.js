@@ -98,8 +98,19 @@ class Model {
 		this.acts.get(name).push(act);
 	}
 
+	// A part that fails must not leave the others with what was before: a
+	// table of another call's cuts would be worse than none.
 	emit(name, detail) {
-		(this.acts.get(name) || []).forEach((act) => act(detail));
+		(this.acts.get(name) || []).forEach((act) => {
+			try {
+				act(detail);
+			} catch (error) {
+				reportError(error);
+				if (name !== "say")
+					this.say("A part of this page has failed. Save, " +
+						"and open the page again before you go on.");
+			}
+		});
 	}
 
 	say(text) {

@@ -35,6 +35,7 @@ function suggestionTools(state, i, draw) {
 			state.takeAdvice(i)));
 	tools.push(fieldsButton("Dismiss", of, `saway-${i}`, () => {
 		suggestionsAside(state.front).add(i);
+		state.chooseAdvice(state.advice === i ? -1 : state.advice);
 		fieldsWant("suggestions-back");
 		state.say(`Suggestion ${i + 1} is put aside. Nothing is cut for it.`);
 		draw();
@@ -84,6 +85,7 @@ function suggestionsBack(state, gone, draw) {
 		() => {
 			fieldsWant(`saway-${Math.min(...suggestionsAside(state.front))}`);
 			suggestionsAside(state.front).clear();
+			state.chooseAdvice(state.advice);
 			draw();
 		});
 
