@@ -15,7 +15,7 @@ class Audio {
 	constructor(seconds) {
 		Object.assign(this, { seconds, currentTime: 0, paused: true, src: "",
 			muted: false, seeking: false, readyState: 4, ended: false,
-			playbackRate: 1, loads: 0, acts: {} });
+			playbackRate: 1, loads: 0, acts: {}, error: null });
 	}
 
 	addEventListener(name, act) { this.acts[name] = act; }
@@ -24,6 +24,8 @@ class Audio {
 
 	load() {
 		this.loads += 1;
+		this.error = null;
+		this.ended = false;
 		this.paused = true;
 		this.currentTime = 0;
 	}
@@ -190,6 +192,25 @@ test("what is withheld whole is silent from beginning to end", () => {
 	assert.deepEqual(heard(it), []);
 	player.hearRedacted(false);
 	assert.equal(audio.muted, false);
+});
+
+test("what cannot be played is not heard, though its time goes on", () => {
+	const { audio, player, it } = opened();
+	player.toggle();
+	audio.pass(1000);
+	audio.error = { code: 3 };
+	audio.acts.error();
+	audio.pass(5000);
+	player.toggle();
+	player.toggle();
+	audio.pass(60000);
+	assert.ok(heard(it).length === 1 && heard(it)[0][1] <= 1);
+	player.hearRedacted(true);
+	player.seek(20000000);
+	player.toggle();
+	audio.pass(1000);
+	player.toggle();
+	assert.deepEqual(heard(it)[1], [20, 21], "another file may play");
 });
 
 test("a copy of another length is not taken for the one of the page", () => {

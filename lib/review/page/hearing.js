@@ -60,9 +60,10 @@ function playerSays(player) {
 	if (player.it === null)
 		return "This call has nothing to hear.";
 	if (player.broken)
-		return "This copy cannot be played: " + player.source +
-			" is not in the folder of this page, or is damaged. " +
-			"Run sar-export review again.";
+		return "This copy cannot be played, so nothing of it counts as " +
+			"heard: " + player.source + " is not in the folder of this " +
+			"page or is damaged (run sar-export review again), or this " +
+			"computer has nothing to play sound with.";
 	if (player.other)
 		return "This is not the copy that the page was made with: it is of " +
 			"another length. Run sar-export review again.";

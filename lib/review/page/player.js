@@ -129,6 +129,8 @@ class Player {
 	start() {
 		const promise = this.audio.play();
 
+		// Refused once is not broken; a file that failed is.
+		this.broken = this.broken && this.audio.error !== null;
 		if (promise !== undefined)
 			promise.catch((error) => {
 				if (error.name === "AbortError")
@@ -207,14 +209,15 @@ class Player {
 	}
 
 	// From the last look until now it played on: every jump looks first.  What
-	// a preview was silent in was not heard.
+	// a preview was silent in was not heard; nor was what a browser plays to
+	// nobody, as Firefox does where there is nothing to play sound with.
 	harvest() {
 		const at = this.at();
 
 		this.looked = performance.now();
 		if (this.it === null || this.audio.readyState === 0)
 			return;
-		if (!this.audio.seeking)
+		if (!this.audio.seeking && !this.broken)
 			this.heard(this.since, at);
 		this.since = at;
 	}
@@ -226,7 +229,8 @@ class Player {
 
 	// The last frames of a file have no time of their own in some players.
 	reached() {
-		if (this.it !== null && this.length - this.at() < SECOND / 4)
+		if (this.it !== null && !this.broken &&
+			this.length - this.at() < SECOND / 4)
 			this.heard(this.at(), this.length);
 	}
 }
