@@ -54,7 +54,8 @@ const when = new Date("2026-11-26T15:04:05.678Z");
 const saved = (state) => JSON.parse(page.savedWrite(state, when));
 const faults = (one, by = "") => {
 	const state = opened(one);
-	return plain(page.rulesItem(state.items[0], state.data, by))
+	state.setBy(by);
+	return plain(page.rulesItem(state.items[0], state))
 		.map((fault) => fault.text);
 };
 
@@ -185,8 +186,10 @@ test("who saves says who they are, and what is no line is not saved", () => {
 	assert.equal(page.savedFaults(state)[0].item, 1);
 	state.setNote(state.items[0], "\u20ac".repeat(166));
 	assert.deepEqual(plain(page.savedFaults(state)), []);
-	state.changeDecision("1", { on: "2026-02-30" });
-	assert.equal(page.savedFaults(state).length, 1);
+	for (const day of ["2026-02-30", "9999-01-01", "1.2.2026"]) {
+		state.changeDecision("1", { on: day });
+		assert.equal(page.savedFaults(state).length, 1, day);
+	}
 	for (const text of ["a\nb", "a\u0085b", "a\u2028b", "a\ud800b", "\u0000"])
 		assert.equal(page.rulesLine(text), false);
 	assert.equal(page.rulesLine("\u65e5\u672c \ud83d\udcde \u2019"), true);
@@ -262,3 +265,25 @@ test("a call decided with something missing is told of before approve is run",
 		assert.deepEqual(plain(page.rulesHalf(state)
 			.map((it) => it.data.item)), [1]);
 	});
+
+test("of one recording the same is said, whichever call it is of", () => {
+	const twin = { recording: "a".repeat(64) };
+	const both = [item(1, { ...twin, cuts: [cut()],
+		decisions: [{ id: "1", ...record }] }), item(2, twin)];
+	const state = opened(...both);
+	assert.deepEqual(plain(page.rulesItem(state.items[0], state)), []);
+	state.setVerdict(state.items[1], "approved");
+	assert.match(page.rulesItem(state.items[0], state)[0].text,
+		/Call 2 is of the same recording/);
+	state.restore(state.items[1], state.items[0].work, 0);
+	state.setVerdict(state.items[1], "approved");
+	assert.deepEqual(plain(page.rulesItem(state.items[0], state)), []);
+});
+
+test("only a damaged recording was heard to its end", () => {
+	const state = opened(item(1), item(2, { unsure: true }));
+	state.setDamage(state.items[0], true);
+	state.setDamage(state.items[1], true);
+	assert.deepEqual(saved(state).items.map((one) => one.damage_heard),
+		[false, true]);
+});

@@ -122,21 +122,13 @@ function decisionRefresh(state, card) {
 		.filter((one) => one.key === "").map((one) => one.why)));
 }
 
-const decisionToday = () => {
-	const now = new Date();
-	const two = (n) => String(n).padStart(2, "0");
-
-	return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${
-		two(now.getDate())}`;
-};
-
 // A new record, of the person who sits here, of today; the cut that is chosen
 // rests on it if it rests on none.
 function decisionAdd(state, members) {
 	const chosen = state.cut(state.chosen);
 	const id = state.addDecision({ outcome: "redact", ...members,
 		...(rulesStaff(state.by) ? { by: state.by } : {}),
-		on: decisionToday() });
+		on: rulesToday() });
 
 	if (id === null)
 		return;

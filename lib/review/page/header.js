@@ -152,7 +152,7 @@ function headerBegin(state) {
 	document.getElementById("numbers").textContent =
 		`Number searched for: ${(data.numbers ?? []).join(", ") || "none"}`;
 	document.getElementById("clock").replaceChildren(
-		...headerClock(data, decisionToday()));
+		...headerClock(data, rulesToday()));
 	headerStaff(state);
 	draw();
 	state.on("verdict", draw);

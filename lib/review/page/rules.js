@@ -31,6 +31,21 @@ function rulesDate(text) {
 		date.getUTCDate() === day;
 }
 
+// By the clock of this computer.
+function rulesToday() {
+	const now = new Date();
+	const two = (n) => String(n).padStart(2, "0");
+
+	return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${
+		two(now.getDate())}`;
+}
+
+function rulesBadDate(value) {
+	if (!rulesDate(value))
+		return "is not a date, YYYY-MM-DD";
+	return value > rulesToday() ? "is in the future" : "";
+}
+
 // Whether a text can stand in a line of a file: no control character, no end of
 // a line that only some see, no half of a character.
 const rulesLine = (text) =>
@@ -42,7 +57,7 @@ function rulesBad(field, value) {
 		return field.choices.includes(value) ? ""
 			: `is none of ${field.choices.join(", ")}`;
 	if (field.kind === "date")
-		return rulesDate(value) ? "" : "is not a date, YYYY-MM-DD";
+		return rulesBadDate(value);
 	if (field.kind === "staff")
 		return rulesStaff(value) ? ""
 			: "is not a staff id of up to 32 letters, digits, . _ or -";
@@ -192,25 +207,42 @@ function rulesDecisionFaults(it, data) {
 				: `${label(key)} ${why}`}.` })));
 }
 
+// What is said of a call, for another of the same recording to say as well.
+const rulesSays = ({ data, work }) => JSON.stringify([work.speaker,
+	...work.speaker === "other" ? [] : [data.unsure && work.damage,
+		work.cuts.map((cut) => ({ ...cut, id: "", text: "" })),
+		work.decisions]]);
+
+// Calls decided, of the same recording, of which something else is said.
+const rulesTwins = (it, items) => items.filter((one) => one !== it &&
+	one.data.reviewable && one.data.recording === it.data.recording &&
+	one.work.verdict !== "undecided" && rulesSays(one) !== rulesSays(it));
+
+function rulesSecond(it, by) {
+	const before = it.data.review;
+
+	return before && before.standing === "second-person" && by !== "" &&
+		before.reviewer === by ? [{ text: `${by} asked for a second person ` +
+			"to listen, so somebody else has to approve it." }] : [];
+}
+
 // What stands in the way of approving an item: [{text, cut, decision, key}].
 // Speaker other: all of it is withheld, so there are no cuts and no decisions.
-function rulesItem(it, data, by) {
-	const before = it.data.review;
+function rulesItem(it, { data, by, items }) {
 	const faults = [];
 	if (it.work.speaker !== "other")
 		faults.push(...rulesCutFaults(it, data),
 			...rulesDecisionFaults(it, data));
 	if (it.data.unsure && it.work.speaker !== "other" && !it.work.damage &&
 	    !rulesWhole(it))
-		faults.push({ text: "The recording is damaged: say that it was " +
-			"heard to its end." });
+		faults.push({ damage: true, text: "The recording is damaged: say " +
+			"that it was heard to its end." });
 	if (!rulesLine(it.work.note) || rulesBytes(it.work.note) > RULES_NOTE)
 		faults.push({ text: "The note cannot be saved as it is." });
-	if (before && before.standing === "second-person" && by !== "" &&
-	    before.reviewer === by)
-		faults.push({ text: `${by} asked for a second person to listen, ` +
-			"so somebody else has to approve it." });
-	return faults;
+	rulesTwins(it, items).forEach((one) => faults.push({ text: `Call ${
+		one.data.item} is of the same recording and is decided: the same ` +
+		"cuts and decisions are wanted of both." }));
+	return [...faults, ...rulesSecond(it, by)];
 }
 
 // Of the calls that are decided otherwise than by approval, those of which

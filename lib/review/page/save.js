@@ -101,7 +101,13 @@ function saveLeft(state) {
 		"but something is missing of its cuts or decisions: approve may refuse " +
 		"the file until that is there.");
 
-	return [...half, ...say("undecided", "is not decided", "are not decided"),
+	const twins = state.items.filter((it) => it.data.reviewable &&
+		it.work.verdict !== "undecided" &&
+		rulesTwins(it, state.items).length > 0).map((it) => `Call ${
+		it.data.item} shares its recording with another call, of which ` +
+		"something else is said: approve refuses the file until it is the same.");
+
+	return [...half, ...twins, ...say("undecided", "is not decided", "are not decided"),
 		...say("rejected", "is rejected", "are rejected"),
 		...say("second-person", "waits for a second person",
 			"wait for a second person")];

@@ -25,13 +25,14 @@ function savedDecision(record, fields) {
 }
 
 // Speaker other: all of it is withheld, so there are no cuts and no decisions.
+// Only of a damaged recording is it said whether it was heard to its end.
 function savedItem(state, it) {
 	const { work } = it;
 	const other = work.speaker === "other";
 
 	return { item: it.data.item, recording: it.data.recording,
 		verdict: work.verdict, speaker: work.speaker,
-		damage_heard: work.damage, heard_permille: state.permille(it),
+		damage_heard: work.damage && it.data.unsure === true, heard_permille: state.permille(it),
 		note: work.note.trim(), cuts: other ? [] : work.cuts.map(savedCut),
 		decisions: other ? [] : work.decisions.map((record) =>
 			savedDecision(record, state.data.fields)) };

@@ -19,7 +19,7 @@ function verdictGive(state, verdict) {
 		return false;
 	}
 	const faults = verdict === "approved"
-		? rulesItem(it, state.data, state.by) : [];
+		? rulesItem(it, state) : [];
 	if (faults.length > 0) {
 		state.say(`Not approved: ${fieldsCount(faults.length, "thing is",
 			"things are")} missing. ${faults[0].text}`);
@@ -81,7 +81,7 @@ function verdictSpeaker(state) {
 }
 
 function verdictDamage(state) {
-	const e = make("input", { type: "checkbox" });
+	const e = make("input", { type: "checkbox", "data-key": "verdict-damage" });
 
 	e.addEventListener("change", () =>
 		state.setDamage(state.front, e.checked));
@@ -99,18 +99,20 @@ function verdictNote(state) {
 	return e;
 }
 
-// The way to what a fault is about.
+// The way to what a fault is about; the row of a cut may have to be made first.
 function verdictGo(state, fault) {
-	const key = fault.key === undefined ? `basis-${fault.cut}`
-		: `decision-${fault.decision}-${fault.key || "outcome"}`;
-	const e = fault.cut || fault.decision
-		? document.querySelector(`[data-key="${CSS.escape(key)}"]`)
-		: document.getElementById("verdict-damage")?.querySelector("input");
+	const key = fault.damage ? "verdict-damage"
+		: fault.key === undefined ? `basis-${fault.cut}`
+			: `decision-${fault.decision}-${fault.key || "outcome"}`;
+	const find = () =>
+		document.querySelector(`[data-key="${CSS.escape(key)}"]`);
 
 	if (fault.cut)
 		state.choose(fault.cut);
-	e?.focus();
-	e?.scrollIntoView({ block: "center" });
+	if (!find())
+		fieldsWant(key);
+	find()?.focus();
+	find()?.scrollIntoView({ block: "center" });
 }
 
 function verdictTodo(state, faults) {
@@ -120,7 +122,7 @@ function verdictTodo(state, faults) {
 	const list = faults.map((fault, i) => {
 		const row = make("li", {}, [`${fault.text} `]);
 
-		if (fault.cut || fault.decision || state.front.data.unsure)
+		if (fault.cut || fault.decision || fault.damage)
 			row.append(fieldsButton("Go there", fault.text, `todo-${i}`, () =>
 				verdictGo(state, fault)));
 		return row;
@@ -161,7 +163,7 @@ function verdictRefresh(state, parts) {
 	parts.left.textContent = left < 0 ? `${-left} bytes too long`
 		: left < 100 ? `${left} bytes left` : "";
 	fieldsKeepFocus(parts.todo, () => parts.todo.replaceChildren(
-		...verdictTodo(state, rulesItem(it, state.data, state.by))));
+		...verdictTodo(state, rulesItem(it, state))));
 }
 
 function verdictParts(state) {
