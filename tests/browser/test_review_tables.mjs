@@ -1,0 +1,155 @@
+// The tables and forms of the review page: what they show and change is what
+// the model has, by the keyboard, and the focus is never lost.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openReview, reviewPage, saidLast } from "./review.mjs";
+import { axeFaults, launch } from "./visit.mjs";
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+
+// The call with one cut and its decision.
+async function opened() {
+	const one = await openReview(browser, reviewPage("marked"));
+	const { page } = one;
+	await page.locator(".call-list button", { hasText: "Call 4" }).click();
+	await page.locator("tbody[data-cut]").first().waitFor();
+	return { ...one, cuts: () => page.locator("tbody[data-cut]").count(),
+		button: (name) => page.getByRole("button", { name, exact: true }),
+		focus: () => page.evaluate(() => document.activeElement.dataset.key ??
+			document.activeElement.id),
+		settle: () => page.waitForTimeout(120),
+		verdict: () => page.locator("#verdict .now strong").textContent() };
+}
+
+async function type(one, which, text, key = "Tab") {
+	const field = one.page.locator("input.time").nth(which);
+	await field.fill(text);
+	await field.press(key);
+	await one.settle();
+	return field;
+}
+
+test("a time is typed, and what is no time is not taken", async () => {
+	const one = await opened();
+	const { page } = one;
+	await type(one, 0, "0:06.25");
+	assert.equal(await page.locator("input.time").first().inputValue(),
+		"0:00:06.250");
+	assert.match(await one.focus(), /^to-/);
+	assert.match(await saidLast(page), /now from 0:00:06\.250/);
+	for (const bad of ["x", "-1", "9:59:59", "0:59.0"]) {
+		const field = await type(one, 0, bad, "Enter");
+		assert.equal(await field.getAttribute("aria-invalid"), "true", bad);
+	}
+	await type(one, 0, "6", "Enter");
+	assert.equal(await page.locator("input.time").first().inputValue(),
+		"0:00:06.000");
+	assert.deepEqual(one.faults, []);
+	await one.close();
+});
+
+test("a cut is added, chosen, deleted and brought back by its table",
+	async () => {
+		const one = await opened();
+		await one.page.locator("[data-key='add-cut']").press("Enter");
+		await one.settle();
+		assert.equal(await one.cuts(), 2);
+		assert.match(await one.focus(), /^to-/);
+		assert.equal(await one.page.locator("tbody.chosen").count(), 1);
+		await one.button("Delete: cut 1").press("Enter");
+		await one.settle();
+		assert.equal(await one.cuts(), 1);
+		assert.match(await one.focus(), /^delete-/);
+		await one.page.keyboard.press("Enter");
+		await one.settle();
+		assert.equal(await one.cuts(), 0);
+		assert.equal(await one.focus(), "add-cut");
+		await one.page.keyboard.press("u");
+		await one.page.keyboard.press("u");
+		await one.settle();
+		assert.equal(await one.cuts(), 2);
+		assert.deepEqual(one.faults, []);
+		await one.close();
+	});
+
+test("a suggestion is never a cut until somebody makes one of it", async () => {
+	const one = await opened();
+	const { page } = one;
+	const rows = page.locator("tbody.suggestion");
+	const n = await rows.count();
+	assert.ok(n > 0);
+	assert.equal(await one.cuts(), 1);
+	assert.ok((await rows.first().textContent()).length > 20);
+	await one.button("Dismiss: suggestion 1").press("Enter");
+	await one.settle();
+	assert.equal(await rows.count(), n - 1);
+	assert.equal(await one.cuts(), 1);
+	assert.equal(await one.focus(), "suggestions-back");
+	await page.keyboard.press("Enter");
+	await one.settle();
+	assert.equal(await rows.count(), n);
+	assert.equal(await one.focus(), "saway-0");
+	assert.deepEqual(one.faults, []);
+	await one.close();
+});
+
+test("what a decision lacks is said, led to, and stops an approval", async () => {
+	const one = await opened();
+	const { page } = one;
+	await page.locator("#decision-1-information").fill("");
+	await page.locator("#decision-1-consent").selectOption("refused");
+	await one.settle();
+	assert.equal(await page.locator("#verdict .todo-list li").count(), 4);
+	await page.locator("#call-title").focus();
+	await page.keyboard.press("a");
+	await one.settle();
+	assert.match(await saidLast(page), /Not approved: 4 things are missing/);
+	assert.equal(await one.verdict(), "Waits for you");
+	assert.equal(await one.focus(), "verdict-todo");
+	await page.locator("#verdict .todo-list button").first().press("Enter");
+	assert.match(await one.focus(), /^decision-1-/);
+	const fill = (key, text) => page.locator(`#decision-1-${key}`).fill(text);
+	await fill("information", "what they said");
+	await fill("consent-date", "2026-10-01");
+	await fill("consent-evidence", "letters, 7");
+	await fill("refusal", "in a letter");
+	await one.settle();
+	await page.locator("#call-title").focus();
+	await page.keyboard.press("a");
+	assert.equal(await one.verdict(), "Approved");
+	// What was approved is not what is there now.
+	await fill("refusal", "in a letter of May");
+	assert.equal(await one.verdict(), "Waits for you");
+	assert.deepEqual(one.faults, []);
+	await one.close();
+});
+
+test("letters are typed in one place, whatever is drawn meanwhile", async () => {
+	const one = await opened();
+	const note = one.page.locator("#decision-1-steps");
+	await note.fill("");
+	await note.pressSequentially("asked by letter, \u201cno\u201d");
+	assert.equal(await note.inputValue(), "asked by letter, \u201cno\u201d");
+	assert.equal(await one.focus(), "decision-1-steps");
+	await one.page.locator("#verdict-note").pressSequentially("a b");
+	assert.equal(await one.page.locator("#verdict-note").inputValue(), "a b");
+	await one.close();
+});
+
+test("whoever else speaks, all goes, and nothing that was made is lost",
+	async () => {
+		const one = await opened();
+		await one.page.locator("input[value='other']").check();
+		await one.settle();
+		assert.equal(await one.cuts(), 0);
+		assert.match(await one.page.locator("#cuts").textContent(),
+			/withheld.*are not saved/);
+		assert.deepEqual(await axeFaults(one.page), []);
+		await one.page.locator("input[value='requester']").check();
+		await one.settle();
+		assert.equal(await one.cuts(), 1);
+		assert.deepEqual(one.faults, []);
+		await one.close();
+	});
