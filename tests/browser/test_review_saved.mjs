@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { plain, scripts } from "./scripts.mjs";
 
-const page = scripts(["times", "model", "state", "rules", "labels", "saved"], ["State",
-	"savedName", "savedWrite", "savedFaults", "savedRead", "rulesItem",
-	"rulesLacks", "rulesDate", "rulesStaff", "rulesLine", "rulesHalf"]);
+const page = scripts(["times", "model", "state", "rules", "labels", "saved"],
+	["State", "savedName", "savedWrite", "savedFaults", "savedRead",
+		"rulesItem", "rulesLacks", "rulesDate", "rulesStaff", "rulesLine",
+		"rulesHalf"]);
 
 const choice = (key, choices, when) =>
 	({ key, label: key, kind: "choice", choices, max: 0, when });

@@ -154,6 +154,7 @@ function headerBegin(state) {
 	document.getElementById("clock").replaceChildren(
 		...headerClock(data, rulesToday()));
 	headerStaff(state);
+	headerTitle(state);
 	draw();
 	state.on("verdict", draw);
 	state.on("front", () => headerTitle(state));

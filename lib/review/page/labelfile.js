@@ -53,6 +53,7 @@ function labelfileBegin(state, root) {
 			makeButton("Load labels for this call", () =>
 				labelfileLoad(state))])]);
 
+	all.hidden = true;
 	root.append(all);
 	state.on("front", (it) => { all.hidden = !it.data.reviewable; });
 }

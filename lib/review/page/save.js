@@ -107,7 +107,8 @@ function saveLeft(state) {
 		it.data.item} shares its recording with another call, of which ` +
 		"something else is said: approve refuses the file until it is the same.");
 
-	return [...half, ...twins, ...say("undecided", "is not decided", "are not decided"),
+	return [...half, ...twins,
+		...say("undecided", "is not decided", "are not decided"),
 		...say("rejected", "is rejected", "are rejected"),
 		...say("second-person", "waits for a second person",
 			"wait for a second person")];

@@ -32,7 +32,8 @@ function savedItem(state, it) {
 
 	return { item: it.data.item, recording: it.data.recording,
 		verdict: work.verdict, speaker: work.speaker,
-		damage_heard: work.damage && it.data.unsure === true, heard_permille: state.permille(it),
+		damage_heard: work.damage && it.data.unsure === true,
+		heard_permille: state.permille(it),
 		note: work.note.trim(), cuts: other ? [] : work.cuts.map(savedCut),
 		decisions: other ? [] : work.decisions.map((record) =>
 			savedDecision(record, state.data.fields)) };

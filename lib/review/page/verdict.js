@@ -195,6 +195,7 @@ function verdictBegin(state, root) {
 	};
 
 	root.append(parts.none, parts.all);
+	verdictRefresh(state, parts);
 	state.on("front", look);
 	state.on("work", look);
 	state.on("by", () => look(state.front));
