@@ -258,11 +258,14 @@ test("a damaged recording is heard to its end, a second person is another",
 		assert.deepEqual(faults(asked, "u1042"), []);
 	});
 
-test("a call decided with something missing is told of before approve is run",
+test("a call approved with something missing is told of before approve is run",
 	() => {
 		const state = opened(item(1, { cuts: [cut()] }), item(2));
-		assert.deepEqual(plain(page.rulesHalf(state)), []);
-		state.setVerdict(state.items[0], "rejected");
+		for (const verdict of ["undecided", "rejected", "second-person"]) {
+			state.setVerdict(state.items[0], verdict);
+			assert.deepEqual(plain(page.rulesHalf(state)), []);
+		}
+		state.setVerdict(state.items[0], "approved");
 		assert.deepEqual(plain(page.rulesHalf(state)
 			.map((it) => it.data.item)), [1]);
 	});

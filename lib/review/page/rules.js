@@ -245,9 +245,9 @@ function rulesItem(it, { data, by, items }) {
 	return [...faults, ...rulesSecond(it, by)];
 }
 
-// Of the calls that are decided otherwise than by approval, those of which
-// approve would not take the cuts and decisions as they are.
+// Calls that a file which was opened has as approved, though something is
+// missing; what is rejected or for a second person need not be whole.
 const rulesHalf = (state) => state.items.filter((it) => it.data.reviewable &&
-	it.work.verdict !== "undecided" && it.work.speaker !== "other" &&
+	it.work.verdict === "approved" && it.work.speaker !== "other" &&
 	[...rulesCutFaults(it, state.data),
 		...rulesDecisionFaults(it, state.data)].length > 0);

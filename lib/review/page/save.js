@@ -97,9 +97,9 @@ function saveLeft(state) {
 				items.length === 1 ? one : many}.`];
 	};
 
-	const half = rulesHalf(state).map((it) => `Call ${it.data.item} is decided, ` +
-		"but something is missing of its cuts or decisions: approve may refuse " +
-		"the file until that is there.");
+	const half = rulesHalf(state).map((it) => `Call ${it.data.item} is ` +
+		"approved, but something is missing of its cuts or decisions: approve " +
+		"refuses the file until that is there.");
 
 	const twins = state.items.filter((it) => it.data.reviewable &&
 		it.work.verdict !== "undecided" &&
