@@ -57,7 +57,7 @@ struct sar_home {
 	struct sar_holidays *holidays; /* the table of them */
 	unsigned case_months; /* a case is kept so long after it; 0: not said */
 	unsigned heard_at_least; /* percent of what is approved on the page */
-	unsigned target_days; /* its own target for an answer; 0: none */
+	unsigned target_days;    /* its own target for an answer; 0: none */
 	struct sar_packing packing;
 	unsigned words;               /* of a generated passphrase */
 	struct sar_recovery recovery; /* whom it is sealed to */

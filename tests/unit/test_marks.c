@@ -355,8 +355,8 @@ static const char every_key[] =
     "sar-marks: 1\nrecording: sha256:" HEX64 "\n"
     "speaker: requester\nreviewer: u1041\nreviewed: 2026-10-12\n"
     "heard: pcm16 16000 1 480000\nlabels: sha256:" HEX64 "\n"
-    "suggested: rttm\nconfirmed: yes\ndamage: heard\n"
-    "standing: rejected\nasked: u7 u8\nreview: sha256:" HEX64 "\n"
+    "suggested: rttm\nconfirmed: yes\ndamage: heard\nstanding: rejected\n"
+    "asked: u7 u8\nreview: sha256:" HEX64 "\n"
     "decision.1.outcome: redact\ndecision.1.by: u7\n"
     "decision.1.on: 2026-10-13\n\n"
     "1.000000\t2.000000\tLPP\n";
