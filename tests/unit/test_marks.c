@@ -358,8 +358,7 @@ static const char every_key[] =
     "suggested: rttm\nconfirmed: yes\ndamage: heard\nstanding: rejected\n"
     "asked: u7 u8\nreview: sha256:" HEX64 "\n"
     "decision.1.outcome: redact\ndecision.1.by: u7\n"
-    "decision.1.on: 2026-10-13\n\n"
-    "1.000000\t2.000000\tLPP\n";
+    "decision.1.on: 2026-10-13\n\n1.000000\t2.000000\tLPP\n";
 
 static void
 a_header_is_written_in_one_order(void **state)
