@@ -163,7 +163,8 @@ for (const [locale, timezoneId] of [["de-DE", "Europe/Berlin"],
 			await page.getByRole("button", { name: "Save the review" }).click();
 			const saved = readFileSync(await (await waits).path(), "utf8");
 			await page.locator("#live", { hasText: "Saved as" }).waitFor();
-			texts.push([await page.locator("body").innerText(),
+			texts.push([await page.locator("#header").innerText(),
+				await page.locator("#main").innerText(),
 				saved.replace(/"saved": "[^"]*"/, "")]);
 			assert.deepEqual(faults, []);
 			await close();
