@@ -93,6 +93,7 @@ help:
 ##                 each format, in a Chromium
 ## make oracle     numbers against libphonenumber (ORACLE_FORMS=1000000)
 ## make vendor     make lib/review/vendor again from npm's packages
+## make pictures   the pictures of README, in man/pictures
 ## make holidays   put lib/clock/holidays.conf into the programs' sources
 ## make install    DESTDIR= PREFIX=/usr/local
 ## make clean      remove build/
@@ -161,6 +162,11 @@ vendor:
 	@bash tests/browser/npm.sh $(O)/browser
 	@BROWSER_MODULES=$(O)/browser node tests/browser/vendor.mjs \
 	    lib/review/vendor
+
+# README's, made anew when the pages look different.
+pictures: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) programs
+	@PICTURES=man/pictures bash tests/browser/run.sh $(O)
 
 # The table of bank holidays that is compiled in.
 holidays:

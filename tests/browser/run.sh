@@ -3,6 +3,7 @@
 # test_NAME.mjs in a Chromium, on pages that fixtures.sh makes with the programs
 # of DIR.  Prints each failure in full, each skip, and last of all
 #     N passed, N failed, N skipped
+# PICTURES=FOLDER: no test, README's pictures into FOLDER.
 # Exit status 1 if any failed.  Where there is no Chromium, no node or no npm,
 # and none can be had, all is skipped, which a line says, and the status is 0.
 set -u
@@ -58,6 +59,11 @@ if ! timeout -k 10 300 bash tests/browser/fixtures.sh "$WORK" \
     echo 'the pages could not be made'
     echo '0 passed, 1 failed, 0 skipped'
     exit 1
+fi
+
+if [ -n "${PICTURES:-}" ]; then
+    node tests/browser/pictures.mjs "$PICTURES"
+    exit
 fi
 
 # One browser a file.  What was planned and not reported, failed.
