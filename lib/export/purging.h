@@ -31,7 +31,7 @@ struct sar_purging {
 	size_t n_spared;
 	struct sar_purging_due *due;
 	size_t n_due, room_due;
-	struct sar_tree kept; /* over what is due and held */
+	struct sar_tree kept;           /* over what is due and held */
 	struct sar_review_kept reviews; /* copies of recordings in cases */
 	struct sar_index_purge_run run;
 	bool running;    /* run has a row in the index */
