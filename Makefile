@@ -94,6 +94,8 @@ help:
 ## make oracle     numbers against libphonenumber (ORACLE_FORMS=1000000)
 ## make vendor     make lib/review/vendor again from npm's packages
 ## make pictures   the pictures of README, in man/pictures
+## make hear       how often music and a second voice are heard, and wrongly
+##                 (HEAR_CALLS=60 of each kind, HEAR_SEED=11)
 ## make holidays   put lib/clock/holidays.conf into the programs' sources
 ## make install    DESTDIR= PREFIX=/usr/local
 ## make clean      remove build/
@@ -167,6 +169,13 @@ vendor:
 pictures: deps
 	@$(MAKE) --no-print-directory -j$(JOBS) programs
 	@PICTURES=man/pictures bash tests/browser/run.sh $(O)
+
+hear: DEPS_FOR = hear
+hear: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) $(O)/bench/hear
+	@bash tests/hear/rates.sh $(O) $(HEAR_CALLS) $(HEAR_SEED)
+HEAR_CALLS = 60
+HEAR_SEED = 11
 
 # The table of bank holidays that is compiled in.
 holidays:

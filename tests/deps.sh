@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install the Debian packages a target needs and this machine lacks.
-# Usage: deps.sh [demo|check|bench|tidy|fuzz|browser|oracle].  Asks first when a person is
+# Usage: deps.sh [demo|check|bench|tidy|fuzz|browser|oracle|hear].  Asks first when a person is
 # there to answer and is not root.
 set -eu
 
@@ -29,6 +29,14 @@ browser)
     command -v npm >/dev/null 2>&1 || want="$want npm"
     ;;
 oracle) want="$build g++ libphonenumber-dev" ;;
+hear)
+    want="$build python3 sox espeak-ng flite festival festvox-kdlpc16k
+festvox-us-slt-hts asterisk-core-sounds-en-wav asterisk-core-sounds-fr-wav
+asterisk-core-sounds-it-wav asterisk-core-sounds-ru-wav
+asterisk-prompt-es-co asterisk-prompt-fr-armelle
+asterisk-prompt-it-menardi-wav asterisk-moh-opsound-wav timidity freepats
+openttd-openmsx"
+    ;;
 *) want=$build ;;
 esac
 

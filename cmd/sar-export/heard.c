@@ -55,6 +55,18 @@ is_first(const struct sar_advice_list *all, size_t nr)
 	return true;
 }
 
+static bool
+is_told(const struct sar_advice_list *all, enum sar_hear_kind kind)
+{
+	size_t i;
+
+	for (i = 0; i < all->n; i++)
+		if (all->list[i].heard != NULL &&
+		    all->list[i].heard->kind == kind)
+			return true;
+	return false;
+}
+
 size_t
 heard_sum(const struct sar_advice_list *all)
 {
@@ -79,6 +91,10 @@ heard_sum(const struct sar_advice_list *all)
 	if (all->sound == SAR_ADVICE_SHAPE)
 		cmd_note("Its rate or number of channels is not one whose "
 			 "sound is looked at.\n");
+	else if (all->heard_us > 0 && !is_told(all, SAR_HEAR_VOICE))
+		cmd_note("No second voice is told of on any channel.  That "
+			 "means nothing: most are too like the first to be "
+			 "told by a program.  Listen.\n");
 	if (all->more)
 		cmd_note("There is more of a kind than is listed.\n");
 	return n;

@@ -92,10 +92,14 @@ how(enum sar_hear_kind kind)
 		       "them, by limits as in Q.24; keys less than 5 s apart "
 		       "are taken together";
 	case SAR_HEAR_MUSIC:
-		return "by the sound: steady notes without the pauses of talk";
+		return "by the sound: notes that are held, several at once and "
+		       "not always the same, for 8 s or more; hum and the like "
+		       "is taken away first";
 	case SAR_HEAR_VOICE:
-		return "by the sound: pitch and timbre unlike those of the "
-		       "voice heard most";
+		return "by the sound: the pitch of each turn of talk, where "
+		       "two "
+		       "voices take turns that lie 7 semitones or more apart; "
+		       "this is the one that talks less";
 	}
 	return "";
 }
@@ -119,7 +123,8 @@ warning(enum sar_hear_kind kind)
 		return "somebody may speak over it: listen";
 	case SAR_HEAR_VOICE:
 		return "a voice changes with mood and telephone: it may be "
-		       "the same person";
+		       "the same person; turns of it may be missing here, and "
+		       "most pairs of voices are not told apart at all";
 	}
 	return "";
 }

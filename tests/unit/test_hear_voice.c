@@ -68,9 +68,8 @@ who_talks_less_is_the_second_voice(void **state)
 {
 	(void)state;
 	heard_apart(8000, 105, 205);
-	heard_apart(8000, 220, 110);
-	heard_apart(11025, 120, 230);
-	heard_apart(44100, 105, 205);
+	heard_apart(11025, 230, 120);
+	heard_apart(16000, 105, 205);
 }
 
 static void
@@ -101,7 +100,7 @@ voices_that_are_alike_are_not_told_apart(void **state)
 	struct sound s = sound_new(8000);
 
 	(void)state;
-	converse(&s, 8, 120, 150);
+	converse(&s, 5, 120, 150);
 	assert_not_detected(&s, &sar_detect_voice, "two voices alike");
 }
 
@@ -115,7 +114,7 @@ one_voice_is_one(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(pitches) / sizeof(pitches[0]); i++) {
 		s = sound_new(8000);
-		sound_person(&s, 30000, pitches[i], 5, -12);
+		sound_person(&s, 25000, pitches[i], 5, -12);
 		sound_noise(&s, 0, s.n, -50);
 		assert_not_detected(&s, &sar_detect_voice, "one voice");
 	}
@@ -128,7 +127,7 @@ a_raised_voice_is_the_same_one(void **state)
 	unsigned i;
 
 	(void)state;
-	for (i = 0; i < 8; i++) {
+	for (i = 0; i < 6; i++) {
 		sound_person(&s, 4000, 120, 2, -24);
 		sound_person(&s, 3000, 185, 2, -12);
 	}
@@ -142,7 +141,7 @@ music_tones_and_noise_are_no_second_voice(void **state)
 	unsigned i;
 
 	(void)state;
-	for (i = 0; i < 7; i++) {
+	for (i = 0; i < 5; i++) {
 		sound_person(&s, 4000, 110, 2, -12);
 		sound_music(&s, 8, 400, i % 2, -20);
 		(void)sound_more(&s, 1000);

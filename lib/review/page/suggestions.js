@@ -182,8 +182,9 @@ function suggestionsDraw(state, root, draw) {
 	root.append(make("p", { class: "plain", text: all.length === 0
 		? "The program suggests nothing for this call. That does not mean " +
 			"that there is nothing to take out."
-		: "What the program noticed. It can be wrong, and it misses things: " +
-			"nothing here is cut unless you make a cut of it." }));
+		: "What the program noticed. It can be wrong, and it misses " +
+			"things, of second voices most: nothing here is cut unless " +
+			"you make a cut of it." }));
 	if (all.length > 1)
 		root.append(suggestionsPick(it, draw));
 	suggestionsTable(state, root, draw);
