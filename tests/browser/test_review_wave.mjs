@@ -81,17 +81,20 @@ test("a cut is drawn, moved, made longer, chosen, undone", async () => {
 	assert.equal((cuts[0].times[1] - cuts[0].times[0]).toFixed(6),
 		(made[1] - made[0]).toFixed(6), "what is moved keeps its length");
 	const from = cuts[0].times[0];
-	await drag(page, [at.x(cuts[0].times[1]) - 3, at.y(0.5)],
-		[at.x(4.5) - 3, at.y(0.5)]);
-	cuts = await cutsOf(page);
-	assert.equal(cuts[0].times[0], from, "its start stays");
-	near(cuts[0], from, 4.5, 2 * at.near);
+	// To the pixel at its end, and within the frame, and behind that.
+	for (const [pixel, to] of [[0, 4], [-3, 4.5], [-7, 5], [1, 4.8]]) {
+		const end = at.x((await cutsOf(page))[0].times[1]) + pixel;
+		await drag(page, [end, at.y(0.5)], [at.x(to) + pixel, at.y(0.5)]);
+		cuts = await cutsOf(page);
+		assert.equal(cuts[0].times[0], from, `its start stays, ${pixel}`);
+		near(cuts[0], from, to, 2 * at.near);
+	}
 	await page.mouse.click(at.x((before[0].times[0] + before[0].times[1]) / 2),
 		at.y(0.5));
 	await page.waitForTimeout(200);
 	assert.deepEqual((await cutsOf(page)).map((cut) => cut.chosen),
 		[false, true]);
-	for (let i = 0; i < 3; i++)
+	for (let i = 0; i < 6; i++)
 		await page.keyboard.press("u");
 	await page.waitForTimeout(200);
 	assert.deepEqual((await cutsOf(page)).map((cut) => cut.times),
