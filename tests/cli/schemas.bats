@@ -122,6 +122,10 @@ of_cases() {
     e 6 close --ref "$REF" --by u1 --reason answered
     e 0 mark --ref "$REF" --item 4 --speaker requester --by u1 \
         --nothing-to-cut
+    sar-export plan --ref "$REF" --json > plan || [ $? -eq 5 ]
+    python3 "$ROOT/tests/cli/saved.py" new plan u1041 > saved.json
+    e 0 approve --ref "$REF" --by u2 --plan saved.json --dry-run
+    e 2 approve --ref "$REF" --by u2 --plan saved.json < /dev/null
     # The sample's own say another thing of it.
     rm "$SAR_HOME/cases/$REF/marks/"*
     e 3 run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 --allow-partial \
