@@ -5,6 +5,7 @@
 #   hostile  the sample, everybody writes markup
 #   many     100 calls with 50 cuts each
 #   long     a call of three hours, and two of one second
+#   sounds   a call that rings, and in which keys are pressed
 
 : "${sample:?}" "${ref:?}" "${work:?}" "${evil:?}"
 
@@ -84,4 +85,7 @@ done
 page
 
 made review-long 10800 1 1x2
+page
+
+made review-sounds keys
 page
