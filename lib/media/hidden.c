@@ -78,6 +78,13 @@ is_chain(step_fn *step, const uint8_t *p, size_t len)
 	return true;
 }
 
+/* Asked of every byte there is: the first one says no mostly. */
+static bool
+begins(const uint8_t *p, const uint8_t *word, size_t len)
+{
+	return p[0] == word[0] && memcmp(p, word, len) == 0;
+}
+
 /*
  * DTS, big-endian: 2 for a word as encoders begin a frame with, 1 for one that
  * sound may have by chance, 0 for none.  In 16 bits it is a jump between two
@@ -90,10 +97,9 @@ weight(const uint8_t *p)
 	static const uint8_t core[] = { 0x7F, 0xFE, 0x80, 0x01 };
 	static const uint8_t core14[] = { 0x1F, 0xFF, 0xE8, 0x00, 0x07 };
 
-	if (memcmp(p, core, sizeof(core)) == 0)
+	if (begins(p, core, sizeof(core)))
 		return (p[4] & 0x7C) == 0x7C ? 2 : 1;
-	return memcmp(p, core14, sizeof(core14)) == 0 && p[5] >> 4 == 0xF ? 2
-									  : 0;
+	return begins(p, core14, sizeof(core14)) && p[5] >> 4 == 0xF ? 2 : 0;
 }
 
 /* At the beginning of what is not 0, or, where sound is before it, again. */
@@ -137,8 +143,8 @@ has_bursts(const uint8_t *p, size_t len)
 	int n = 0;
 
 	for (at = first; at + sizeof(big) <= len; at++)
-		if ((memcmp(p + at, big, sizeof(big)) == 0 ||
-			memcmp(p + at, little, sizeof(little)) == 0) &&
+		if ((begins(p + at, big, sizeof(big)) ||
+			begins(p + at, little, sizeof(little))) &&
 		    (at == first || ++n == 2))
 			return true;
 	return false;
