@@ -67,7 +67,7 @@ MAKEFLAGS += --no-builtin-rules
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 
 .PHONY: all help deps demo review-sample check soak damage bench tidy fuzz check-browser \
-	vendor pictures oracle install clean lint unit cli format holidays
+	vendor pictures hear oracle install clean lint unit cli format holidays
 
 # Everything that compiles runs in a second make, once deps has seen to it
 # that the tools are there: on a fresh machine there is no compiler yet.
