@@ -14,6 +14,10 @@ against() {
     against keys
 }
 
+@test "keys over talk: most, where they are louder" {
+    against over
+}
+
 @test "talk by espeak-ng, loud and low, has no keys and no tones in it" {
     against speech
 }

@@ -95,6 +95,28 @@ def keys(work):
     print("keys: %d of %d, multimon-ng %d" % (got, total, theirs))
 
 
+def over_talk(work):
+    """Keys while somebody talks: most, where the keys are louder."""
+    rng = random.Random(4)
+    text = open(sys.argv[0], encoding="utf-8").read()
+    text = " ".join(re.findall("[a-z]{2,}", text))[1500:2700]
+    run("espeak-ng", "-w", work + "/talk.wav", text)
+    talk = array.array("h", run(
+        "sox", "-D", work + "/talk.wav", "-r", "8000", "-b", "16", "-e",
+        "signed", "-t", "raw", "-", "sinc", "300-3400").stdout)
+    loud = math.sqrt(sum(x * x for x in talk) / len(talk))
+    for louder, least in (0, 120), (6, 180), (10, 194):
+        keyed_ = keyed("".join(rng.choice(KEYS) for _ in range(200)), 100, 100,
+                       -15, -65, rng)
+        by = 32767 * 10 ** ((-15 - louder) / 20) / loud
+        data = raw([x + by * talk[i % len(talk)]
+                    for i, x in enumerate(keyed_)])
+        n = sum(int(what) for kind, _, _, what in hear(data)
+                if kind == "dtmf")
+        print("keys %d dB louder than talk: %d of 200" % (louder, n))
+        assert least <= n <= 206, n
+
+
 def speech(work):
     """Talk has no keys and no tones in it; what is silent, ffmpeg agrees."""
     voices = ("en-gb", "20"), ("en-gb+f3", "50"), ("en-us+m3", "40"), (
@@ -154,4 +176,5 @@ def silence(work):
     assert worst < 0.35, worst
 
 
-{"keys": keys, "speech": speech, "silence": silence}[sys.argv[3]](sys.argv[2])
+{"keys": keys, "over": over_talk, "speech": speech, "silence": silence}[
+    sys.argv[3]](sys.argv[2])

@@ -134,6 +134,8 @@ all_keys_are_heard_at_every_level_and_through_noise(void **state)
 		/* 15 dB below the weaker frequency's power. */
 		assert_all(8000, how, db - 3 - 15);
 	}
+	how.low_db = how.high_db = -46;
+	assert_none(8000, how, -90);
 	how.low_db = how.high_db = -55;
 	assert_none(8000, how, -90);
 }

@@ -146,6 +146,26 @@ a_click_is_no_talk_and_a_word_is(void **state)
 
 /* A recorder that writes nothing while nobody speaks: then there is no noise
    to go by, and what talk there is, is talk to its quietest. */
+/* Where a law's least step comes and goes, nobody speaks. */
+static void
+the_least_there_is_is_no_talk(void **state)
+{
+	struct sound s = sound_new(8000);
+	struct sar_hearing h;
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < 10; i++) {
+		(void)sound_more(&s, 1500);
+		(void)sound_more(&s, 400);
+		sound_noise(&s, s.n - 3200, s.n, -72);
+	}
+	h = sound_hear(&s);
+	assert_int_equal(heard_count(&h, SAR_HEAR_TALK), 0);
+	sar_hear_hearing_free(&h);
+	sound_free(&s);
+}
+
 static void
 between_digital_silence_quiet_talk_is_talk(void **state)
 {
@@ -222,6 +242,7 @@ main(void)
 		cmocka_unit_test(what_a_law_makes_of_a_quiet_line_is_silence),
 		cmocka_unit_test(a_line_that_is_not_at_zero_or_hums_is_silent),
 		cmocka_unit_test(a_click_is_no_talk_and_a_word_is),
+		cmocka_unit_test(the_least_there_is_is_no_talk),
 		cmocka_unit_test(between_digital_silence_quiet_talk_is_talk),
 		cmocka_unit_test(the_noise_may_change_while_it_goes_on),
 		cmocka_unit_test(pauses_of_less_than_two_seconds_are_talk),
