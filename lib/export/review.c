@@ -92,19 +92,20 @@ tally(struct sar_review_run *run)
 	made->items = run->answer->plan->n;
 	made->peaks_per_second = run->per_second;
 	for (i = 0; i < run->n_heard; i++) {
-		const struct sar_review_heard *h = &run->heard[i];
+		struct sar_review_heard *h = &run->heard[i];
 		struct sar_review_spoiled spoiled = {
-			.item = h->item->item->number,
-			.state = state_name(h->fate),
-			.why = h->why,
+			.item = h->item->item->number
 		};
 
+		sar_review_settle(h);
 		made->originals += h->original.name[0] != '\0';
 		made->redacted += h->redacted.name[0] != '\0';
 		made->bytes += h->original.bytes + h->redacted.bytes;
-		if (h->fate == SAR_FATE_WHOLE)
+		if (h->spoiled == NULL)
 			continue;
 		made->spoiled++;
+		spoiled.state = state_name(h->spoiled->fate);
+		spoiled.why = h->spoiled->why;
 		if (o->spoiled != NULL)
 			o->spoiled(o->ctx, &spoiled);
 	}
@@ -144,8 +145,9 @@ make(struct sar_review_run *run, struct sar_err *err)
 		-1 ||
 	    sar_review_begin(run->c, &run->folder, err) == -1 ||
 	    list(run, err) == -1 || check_room(run, err) == -1 ||
-	    sar_crew_run(sar_crew_size(run->options->jobs), run->n_heard,
-		sar_review_copies, run, err) == -1)
+	    sar_crew_run(sar_crew_size(run->options->jobs),
+		run->n_heard * SAR_REVIEW_FILES, sar_review_copy, run,
+		err) == -1)
 		return -1;
 	tally(run);
 	if (write_list(run, err) == -1 || sar_review_write(run, err) == -1)

@@ -176,9 +176,9 @@ copy_as(struct sar_review_heard *h, const struct sar_plan_item *as,
 	    h->item->item->number);
 	if ((rec.peaks = sar_peaks_new(peaks, h, err)) != NULL)
 		rc = copy(h->run, &rec, file, err);
-	if (rc == -1 && is_spoiled(rec.fate)) {
-		h->fate = rec.fate;
-		h->why = rec.why;
+	if (rc == -1) {
+		file->fate = rec.fate;
+		file->why = rec.why;
 		rec.why = NULL;
 	}
 	sar_peaks_free(rec.peaks);
@@ -196,21 +196,19 @@ advise(struct sar_review_heard *h, struct sar_err *err)
 	h->advice = (struct sar_advice_list){ .n = 0 };
 	if (err->code != SAR_ECORRUPT)
 		return -1;
-	h->fate = SAR_FATE_CHANGED;
-	if ((h->why = malloc(sizeof(*h->why))) != NULL)
-		*h->why = *err;
+	h->original.fate = SAR_FATE_CHANGED;
+	if ((h->original.why = malloc(sizeof(*err))) != NULL)
+		*h->original.why = *err;
 	return -1;
 }
 
+/* All of it, its picture, and what there is to listen for. */
 static int
-both(struct sar_review_heard *h, struct sar_err *err)
+original(struct sar_review_heard *h, struct sar_err *err)
 {
 	struct sar_plan_item as = *h->item;
 
 	as.format = SAR_FORMAT_FLAC;
-	if (sar_review_is_given(h->item) &&
-	    copy_as(h, &as, count_peaks, &h->redacted, err) == -1)
-		return -1;
 	as.cuts = NULL;
 	as.n_cuts = 0;
 	if (sar_review_drawn_begin(&h->drawn, h->item->item->recording,
@@ -221,31 +219,56 @@ both(struct sar_review_heard *h, struct sar_err *err)
 	return advise(h, err);
 }
 
+static int
+redacted(struct sar_review_heard *h, struct sar_err *err)
+{
+	struct sar_plan_item as = *h->item;
+
+	as.format = SAR_FORMAT_FLAC;
+	return sar_review_is_given(h->item)
+		   ? copy_as(h, &as, count_peaks, &h->redacted, err)
+		   : 0;
+}
+
+int
+sar_review_copy(void *ctx, size_t i, unsigned worker, struct sar_err *err)
+{
+	struct sar_review_run *run = ctx;
+	struct sar_review_heard *h = &run->heard[i / SAR_REVIEW_FILES];
+	bool first = i % SAR_REVIEW_FILES == 0;
+	const struct sar_review_file *file = first ? &h->original
+						   : &h->redacted;
+
+	(void)worker;
+	if ((first ? original(h, err) : redacted(h, err)) == 0)
+		return 0;
+	/* One recording that is not as it was hides no other. */
+	if (!is_spoiled(file->fate))
+		return -1;
+	*err = (struct sar_err)SAR_ERR_INIT;
+	return 0;
+}
+
 static void
 unname(const struct sar_review_run *run, struct sar_review_file *file)
 {
 	if (file->name[0] != '\0')
 		(void)unlinkat(run->folder.fd, file->name, 0);
-	*file = (struct sar_review_file){ .bytes = 0 };
+	file->name[0] = '\0';
+	file->bytes = 0;
 }
 
-int
-sar_review_copies(void *ctx, size_t i, unsigned worker, struct sar_err *err)
+void
+sar_review_settle(struct sar_review_heard *h)
 {
-	struct sar_review_run *run = ctx;
-	struct sar_review_heard *h = &run->heard[i];
-
-	(void)worker;
-	h->fate = SAR_FATE_WHOLE;
-	if (both(h, err) == 0)
-		return 0;
-	unname(run, &h->original);
-	unname(run, &h->redacted);
-	/* One recording that is not as it was hides no other. */
-	if (h->fate == SAR_FATE_WHOLE)
-		return -1;
-	*err = (struct sar_err)SAR_ERR_INIT;
-	return 0;
+	if (is_spoiled(h->original.fate))
+		h->spoiled = &h->original;
+	else if (is_spoiled(h->redacted.fate))
+		h->spoiled = &h->redacted;
+	else
+		return;
+	unname(h->run, &h->original);
+	unname(h->run, &h->redacted);
 }
 
 void
@@ -253,6 +276,6 @@ sar_review_drop_copies(struct sar_review_heard *h)
 {
 	sar_review_drawn_free(&h->drawn);
 	sar_advice_free(&h->advice);
-	free(h->why);
-	h->why = NULL;
+	free(h->original.why);
+	free(h->redacted.why);
 }

@@ -249,10 +249,10 @@ sar_review_show(const struct sar_review_run *run,
 	shown->undecided = sar_lint_waits(item);
 	if (heard == NULL)
 		return 0;
-	if (heard->fate != SAR_FATE_WHOLE) {
-		shown->wrong = heard->why == NULL ? "its recording cannot be "
-						    "read"
-						  : heard->why->msg;
+	if (heard->spoiled != NULL) {
+		shown->wrong = heard->spoiled->why == NULL
+				   ? "its recording cannot be read"
+				   : heard->spoiled->why->msg;
 		return 0;
 	}
 	shown->sound = &out->sound;

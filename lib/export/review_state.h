@@ -15,6 +15,8 @@ struct sar_review_file {
 	char name[SAR_REVIEW_NAME]; /* "": it is not there */
 	uint8_t sha256[SAR_SHA256_LEN];
 	uint64_t bytes;
+	enum sar_fate fate; /* where the recording is at fault */
+	struct sar_err *why;
 };
 
 /* An item whose recording somebody can hear. */
@@ -25,8 +27,8 @@ struct sar_review_heard {
 	struct sar_review_file redacted;
 	struct sar_review_drawn drawn;
 	struct sar_advice_list advice;
-	enum sar_fate fate; /* of what failed; else SAR_FATE_WHOLE */
-	struct sar_err *why;
+	/* The one that the recording could not be made into; or NULL. */
+	const struct sar_review_file *spoiled;
 };
 
 /* What the page says of the case's time. */
@@ -54,10 +56,15 @@ struct sar_review_run {
 };
 
 /* review_copy.c */
-/** sar_review_copies: Make the files of recording ${i}.  What is its own fault
- * is its fate, and no failure. */
-SAR_MUST_CHECK int sar_review_copies(void *ctx, size_t i, unsigned worker,
+/** sar_review_copy: Make file ${i} of the run: of each recording first the
+ * original, then the redacted one.  Where the recording is at fault it is no
+ * failure. */
+SAR_MUST_CHECK int sar_review_copy(void *ctx, size_t i, unsigned worker,
     struct sar_err *err);
+#define SAR_REVIEW_FILES 2 /* of a recording */
+
+/** sar_review_settle: Both are made, or neither is there. */
+void sar_review_settle(struct sar_review_heard *heard);
 void sar_review_drop_copies(struct sar_review_heard *heard);
 
 /** sar_review_is_heard: Is there a recording that can be decoded? */
