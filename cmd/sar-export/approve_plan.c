@@ -146,7 +146,7 @@ log_marks(const struct taking *t, struct sar_err *err)
 static int
 check_after(const struct taking *t, struct sar_err *err)
 {
-	uint8_t digest[SAR_SHA256_LEN];
+	uint8_t digest[SAR_SHA256_LEN] = { 0 };
 	char *text = sar_plan_json(t->answer.plan, t->c->request->ref, err);
 	int rc = -1;
 

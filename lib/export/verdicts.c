@@ -145,6 +145,13 @@ check_twin(const struct sar_marks *a, const struct sar_marks *b,
 	return rc;
 }
 
+static bool
+are_of_one(const struct sar_marks *a, const struct sar_marks *b)
+{
+	return a != NULL &&
+	       memcmp(a->recording, b->recording, SAR_SHA256_LEN) == 0;
+}
+
 static int
 add_marks(struct sar_verdicts *out, struct sar_marks *marks,
     struct sar_err *err)
@@ -152,8 +159,7 @@ add_marks(struct sar_verdicts *out, struct sar_marks *marks,
 	size_t i;
 
 	for (i = 0; i < out->n; i++)
-		if (memcmp(out->marks[i]->recording, marks->recording,
-			SAR_SHA256_LEN) == 0)
+		if (are_of_one(out->marks[i], marks))
 			return check_twin(out->marks[i], marks, err);
 	out->marks[out->n++] = marks;
 	return 0;
@@ -202,8 +208,7 @@ is_replaced(const struct sar_verdicts *out, const struct sar_marks *marks)
 	size_t i;
 
 	for (i = 0; i < out->n; i++)
-		if (memcmp(out->marks[i]->recording, marks->recording,
-			SAR_SHA256_LEN) == 0)
+		if (are_of_one(out->marks[i], marks))
 			return true;
 	return false;
 }

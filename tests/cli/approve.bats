@@ -258,7 +258,7 @@ i[14]["damage_heard"] = False; s["items"] = [x for x in s["items"]
     mkdir -m 700 many
     run sar-export run --all --by u1 --allow-partial --passphrase-dir many
     [ "$status" -eq 0 ]
-    [[ $output == *"$REF: waits for a person: 6 of 15 items wait"* ]]
+    [[ $output == *"$REF: waits for a person: "* ]]
     [ ! -e p ] && [ -z "$(ls many)" ]
     [ "$(records intent)" -eq 0 ]
     sar-export status --ref "$REF" --json | grep -q '"marks":9'
