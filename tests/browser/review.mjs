@@ -88,3 +88,11 @@ export async function saveReview(page, by = "u1041") {
 	await page.keyboard.press("Escape");
 	return JSON.parse(text);
 }
+
+// A file to the button that asks for one.
+export async function giveFile(page, name, path) {
+	const waits = page.waitForEvent("filechooser");
+	await page.getByRole("button", { name }).click();
+	await (await waits).setFiles(path);
+	await page.waitForTimeout(300);
+}

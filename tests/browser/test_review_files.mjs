@@ -5,8 +5,8 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { copyHome, cutsOf, dataOf, folderOf, frontCall, openReview, ref,
-	reviewPage, sar, saveReview, work } from "./review.mjs";
+import { copyHome, cutsOf, dataOf, folderOf, frontCall, giveFile, openReview,
+	ref, reviewPage, sar, saveReview, work } from "./review.mjs";
 import { launch } from "./visit.mjs";
 
 let browser;
@@ -21,13 +21,6 @@ const labels = [
 	"3.000000\t4.000000\tTP: <b>&amp; \"quotes\" \u00e9\u4e2d\ud83d\ude42\n",
 	"4.500000\t5.000000\tTP </script><img src=x onerror=hurt=1>\n",
 ].join("");
-
-async function giveFile(page, name, path) {
-	const waits = page.waitForEvent("filechooser");
-	await page.getByRole("button", { name }).click();
-	await (await waits).setFiles(path);
-	await page.waitForTimeout(300);
-}
 
 async function takeLabels(page) {
 	const waits = page.waitForEvent("download");
@@ -151,7 +144,7 @@ function waits(at, item) {
 test("what is approved is approved; of another plan it is refused", async () => {
 	const { at, args } = await verdictLeadsTo(/^Approve/, 0);
 	const log = sar(at, "sh", "-c", "cat \"$SAR_HOME\"/log/entries-*").out;
-	assert.match(log, /"type":"approve/);
+	assert.match(log, /"review":/, "what it rests on is committed to");
 	const mark = sar(at, "sar-export", "mark", "--ref", ref, "--item", "3",
 		"--speaker", "other", "--by", "u1041", "--force");
 	assert.equal(mark.status, 0, mark.err);

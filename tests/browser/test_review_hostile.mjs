@@ -1,9 +1,11 @@
 // Markup in whatever comes from outside stays text: what staff and callers
 // wrote, as the program brings it, and in every text of the page's data.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { openReview, reviewPage, withData } from "./review.mjs";
+import { frontCall, giveFile, openReview, reviewPage, saveReview, withData,
+	work } from "./review.mjs";
 import { launch } from "./visit.mjs";
 
 let browser;
@@ -93,6 +95,43 @@ test("markup in every text of the data stays text", async () => {
 	await unhurt(page, faults);
 	await close();
 });
+
+// A review as somebody else saved it, who writes markup.
+async function evilReview(page) {
+	const saved = await saveReview(page);
+	const one = saved.items.find((item) => item.item === 4);
+	one.note = evil.replace("\u2028", "");
+	one.verdict = "rejected";
+	one.decisions[0].information = one.note;
+	one.decisions[0].by = "u1041";
+	saved.by = "u2002";
+	const path = join(work, "evil.json");
+	writeFileSync(path, JSON.stringify(saved));
+	return { path, note: one.note };
+}
+
+test("markup in a saved review and in labels that are opened stays text",
+	async () => {
+		const { page, faults, close } =
+			await openReview(browser, reviewPage("marked"));
+		const { path, note } = await evilReview(page);
+		await giveFile(page, "Open a saved one", path);
+		await page.locator("#trouble[open]").waitFor();
+		await page.keyboard.press("Escape");
+		await frontCall(page, 4);
+		assert.equal(await page.getByLabel(/^Note, for the case/).inputValue(),
+			note);
+		const labels = join(work, "evil.txt");
+		writeFileSync(labels, `1.000000\t2.000000\tTP ${note}\n`);
+		await frontCall(page, 3);
+		await giveFile(page, /^Load labels/, labels);
+		assert.ok((await page.locator("#cuts").innerText()).includes(note));
+		writeFileSync(labels, `1\t2\t${note}\n${note}\n`);
+		await giveFile(page, /^Load labels/, labels);
+		await page.locator("#trouble[open]").waitFor();
+		await unhurt(page, faults);
+		await close();
+	});
 
 test("the policy stops what got in all the same", async () => {
 	const { page, faults, close } =

@@ -2,10 +2,11 @@
 // request it is and until when; also with 100 calls, one of three hours, one of
 // a second, and in other languages' browsers.
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { after, before, test } from "node:test";
-import { dataOf, home, openReview, reviewPage, sha256 } from "./review.mjs";
+import { dataOf, frontCall, home, openReview, reviewPage, sha256, work }
+	from "./review.mjs";
 import { launch } from "./visit.mjs";
 
 // Far more than is measured; a person would have left.
@@ -171,6 +172,19 @@ for (const [locale, timezoneId] of [["de-DE", "Europe/Berlin"],
 		}
 		assert.deepEqual(texts[1], texts[0]);
 	});
+
+test("it opens and plays from a folder of any name", async () => {
+	const folder = join(work, "M\u00fcller & S\u00f6hne #1 %41 'x' \u4e2d");
+	cpSync(dirname(reviewPage("marked")), folder, { recursive: true });
+	const { page, faults, close } =
+		await openReview(browser, join(folder, "index.html"));
+	await frontCall(page, 4);
+	await page.locator("#player button").first().click();
+	await page.waitForTimeout(600);
+	assert.ok(await page.locator("audio").evaluate((a) => a.currentTime) > 0.2);
+	assert.deepEqual(faults, []);
+	await close();
+});
 
 test("the fixtures are where they are looked for", () => {
 	for (const name of ["fresh", "marked", "hostile", "many", "long"])
