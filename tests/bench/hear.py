@@ -12,7 +12,7 @@ import measure
 from speech import RATE, speech
 
 ROUNDS = 3
-MOST = 20
+MOST = 30
 # rate, channels, hours
 SHAPES = (RATE, 1, 1), (RATE, 2, 1), (RATE, 2, 3), (48000, 2, 1)
 
