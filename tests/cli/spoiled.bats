@@ -365,3 +365,15 @@ END
     grep -q "\"item\":${items[5]},.*\"state\":\"changed\"" out
     nothing_released
 }
+
+@test "suggest --sound of what cannot be decoded to its end tells what it could: 3" {
+    one_decoded
+    status=0
+    undecoded sar-export suggest --ref "$REF" --sound --json \
+        --recording "$(cut -c 1-16 digest)" > out 2> err || status=$?
+    cat out err
+    [ "$status" -eq 3 ]
+    grep -q 'cannot be decoded to its end' err
+    grep -q '"sound":"damaged"' out
+    tail -n 1 out | grep -q '"type":"summary"'
+}
