@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/stop.h"
 #include "export/recording.h"
 
 struct listening {
@@ -14,6 +15,9 @@ take(void *ctx, const int16_t *samples, size_t frames, struct sar_err *err)
 {
 	struct listening *l = ctx;
 
+	/* Three hours take a while. */
+	if (sar_stop_check(err) == -1)
+		return -1;
 	l->frames += frames;
 	return sar_hear_frames(l->hear, samples, frames, err);
 }

@@ -28,7 +28,7 @@ list(struct sar_review_run *run, struct sar_err *err)
 		run->heard[run->n_heard].run = run;
 		run->heard[run->n_heard++].item = &plan->items[i];
 		run->total += sar_review_hundredths(rec) *
-			      (sar_review_is_given(&plan->items[i]) ? 2 : 1);
+			      (sar_review_is_given(&plan->items[i]) ? 3 : 2);
 		pairs += sar_review_hundredths(rec) * rec->channels;
 	}
 	run->per_second = sar_review_fineness(pairs);
@@ -146,8 +146,7 @@ make(struct sar_review_run *run, struct sar_err *err)
 	    sar_review_begin(run->c, &run->folder, err) == -1 ||
 	    list(run, err) == -1 || check_room(run, err) == -1 ||
 	    sar_crew_run(sar_crew_size(run->options->jobs),
-		run->n_heard * SAR_REVIEW_FILES, sar_review_copy, run,
-		err) == -1)
+		run->n_heard * SAR_REVIEW_JOBS, sar_review_job, run, err) == -1)
 		return -1;
 	tally(run);
 	if (write_list(run, err) == -1 || sar_review_write(run, err) == -1)

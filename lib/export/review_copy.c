@@ -186,23 +186,25 @@ copy_as(struct sar_review_heard *h, const struct sar_plan_item *as,
 	return rc;
 }
 
-/* It was whole a moment ago: what is wrong now came since. */
+/* One that is damaged has been heard as far as it goes. */
 static int
 advise(struct sar_review_heard *h, struct sar_err *err)
 {
 	if (sar_advice_make(h->run->c, &h->run->answer->find, h->item->item,
-		SAR_ADVICE_BOTH, &h->advice, err) == 0)
+		SAR_ADVICE_BOTH, &h->advice, err) == 0) {
+		did(h->run, sar_review_hundredths(h->item->item->recording));
 		return 0;
+	}
 	h->advice = (struct sar_advice_list){ .n = 0 };
 	if (err->code != SAR_ECORRUPT)
 		return -1;
-	h->original.fate = SAR_FATE_CHANGED;
-	if ((h->original.why = malloc(sizeof(*err))) != NULL)
-		*h->original.why = *err;
+	h->heard.fate = SAR_FATE_CHANGED;
+	if ((h->heard.why = malloc(sizeof(*err))) != NULL)
+		*h->heard.why = *err;
 	return -1;
 }
 
-/* All of it, its picture, and what there is to listen for. */
+/* All of it, and its picture. */
 static int
 original(struct sar_review_heard *h, struct sar_err *err)
 {
@@ -216,7 +218,7 @@ original(struct sar_review_heard *h, struct sar_err *err)
 	    copy_as(h, &as, take_peaks, &h->original, err) == -1)
 		return -1;
 	sar_review_drawn_end(&h->drawn);
-	return advise(h, err);
+	return 0;
 }
 
 static int
@@ -231,19 +233,20 @@ redacted(struct sar_review_heard *h, struct sar_err *err)
 }
 
 int
-sar_review_copy(void *ctx, size_t i, unsigned worker, struct sar_err *err)
+sar_review_job(void *ctx, size_t i, unsigned worker, struct sar_err *err)
 {
+	static int (*const jobs[SAR_REVIEW_JOBS])(struct sar_review_heard * h,
+	    struct sar_err * err) = { advise, original, redacted };
 	struct sar_review_run *run = ctx;
-	struct sar_review_heard *h = &run->heard[i / SAR_REVIEW_FILES];
-	bool first = i % SAR_REVIEW_FILES == 0;
-	const struct sar_review_file *file = first ? &h->original
-						   : &h->redacted;
+	struct sar_review_heard *h = &run->heard[i / SAR_REVIEW_JOBS];
+	const struct sar_review_file *const of[SAR_REVIEW_JOBS] = { &h->heard,
+		&h->original, &h->redacted };
 
 	(void)worker;
-	if ((first ? original(h, err) : redacted(h, err)) == 0)
+	if (jobs[i % SAR_REVIEW_JOBS](h, err) == 0)
 		return 0;
 	/* One recording that is not as it was hides no other. */
-	if (!is_spoiled(file->fate))
+	if (!is_spoiled(of[i % SAR_REVIEW_JOBS]->fate))
 		return -1;
 	*err = (struct sar_err)SAR_ERR_INIT;
 	return 0;
@@ -265,6 +268,8 @@ sar_review_settle(struct sar_review_heard *h)
 		h->spoiled = &h->original;
 	else if (is_spoiled(h->redacted.fate))
 		h->spoiled = &h->redacted;
+	else if (is_spoiled(h->heard.fate))
+		h->spoiled = &h->heard;
 	else
 		return;
 	unname(h->run, &h->original);
@@ -278,4 +283,5 @@ sar_review_drop_copies(struct sar_review_heard *h)
 	sar_advice_free(&h->advice);
 	free(h->original.why);
 	free(h->redacted.why);
+	free(h->heard.why);
 }

@@ -27,6 +27,7 @@ struct sar_review_heard {
 	struct sar_review_file redacted;
 	struct sar_review_drawn drawn;
 	struct sar_advice_list advice;
+	struct sar_review_file heard; /* no file: its fate as of one */
 	/* The one that the recording could not be made into; or NULL. */
 	const struct sar_review_file *spoiled;
 };
@@ -56,12 +57,12 @@ struct sar_review_run {
 };
 
 /* review_copy.c */
-/** sar_review_copy: Make file ${i} of the run: of each recording first the
- * original, then the redacted one.  Where the recording is at fault it is no
- * failure. */
-SAR_MUST_CHECK int sar_review_copy(void *ctx, size_t i, unsigned worker,
+/** sar_review_job: Do number ${i} of the run: of each recording first what
+ * there is to listen for, which takes longest, then the original, then the
+ * redacted copy.  Where the recording is at fault it is no failure. */
+SAR_MUST_CHECK int sar_review_job(void *ctx, size_t i, unsigned worker,
     struct sar_err *err);
-#define SAR_REVIEW_FILES 2 /* of a recording */
+#define SAR_REVIEW_JOBS 3 /* of a recording */
 
 /** sar_review_settle: Both are made, or neither is there. */
 void sar_review_settle(struct sar_review_heard *heard);
