@@ -145,22 +145,23 @@ transform(const struct sar_pitches *p, double out[LINES])
 	}
 }
 
-/* The strongest line that is no edge and not near line ${but}, and what is
-   between the lines there: a parabola through three of them. */
+/* The strongest line that is no edge and not near line ${but} (0: none); 0 when
+   there is none.  And what is between the lines there: a parabola through three
+   of them. */
 static int
 find_peak(const double lines[LINES], int but, struct peak *out)
 {
 	double a, b, c, d;
-	int best = -1;
+	int best = 0;
 	int k;
 
 	for (k = 1; k < LINES - 1; k++)
-		if ((but < 0 || abs(k - but) >= NEAR) &&
+		if ((but == 0 || abs(k - but) >= NEAR) &&
 		    lines[k] >= lines[k - 1] && lines[k] >= lines[k + 1] &&
-		    lines[k] > 0 && (best < 0 || lines[k] > lines[best]))
+		    lines[k] > 0 && (best == 0 || lines[k] > lines[best]))
 			best = k;
-	if (best < 0)
-		return -1;
+	if (best == 0)
+		return 0;
 	a = log(lines[best - 1] + 1e-9);
 	b = log(lines[best] + 1e-9);
 	c = log(lines[best + 1] + 1e-9);
@@ -215,7 +216,7 @@ look(const struct sar_pitches *p)
 	if (low / (2.0 * p->length) < all * SHARE * p->lines[LINES - 1].gain)
 		return SAR_PITCH_NONE;
 	transform(p, lines);
-	if ((at = find_peak(lines, -1, &peaks[0])) < 0)
+	if ((at = find_peak(lines, 0, &peaks[0])) == 0)
 		return SAR_PITCH_NONE;
 	(void)find_peak(lines, at, &peaks[1]);
 	return name(peaks, all);
