@@ -23,9 +23,11 @@ export ROOT LC_ALL PATH BROWSER_MODULES WORK
 
 names=("$@")
 if [ ${#names[@]} -eq 0 ]; then
-    for file in tests/browser/test_*.mjs; do
+    # Those that take longest first.
+    for file in tests/browser/test_*_looks.mjs tests/browser/test_*.mjs; do
         file=${file##*/test_}
-        names+=("${file%.mjs}")
+        file=${file%.mjs}
+        [[ " ${names[*]} " = *" $file "* ]] || names+=("$file")
     done
 fi
 
