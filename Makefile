@@ -214,7 +214,8 @@ HARDEN_LD = $(shell for f in $(HARDEN_LD_TRY); do \
 endif
 ifeq ($(FLAVOUR),san)
 HARDEN = $(SANITISED) -fno-omit-frame-pointer
-HARDEN_LD = $(SANITISED)
+# At a fixed address: the sanitisers' tables need no relocation at each start.
+HARDEN_LD = $(SANITISED) -no-pie
 OPT = -O1 -g
 endif
 ifeq ($(FLAVOUR),fuzz)

@@ -21,6 +21,9 @@ UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 LC_ALL=C.UTF-8
 OUT=$(mktemp -d) || exit 1
 trap 'rm -rf "$OUT"' EXIT
+# The interpreter itself, where python3 is a script that looks for it: the tests
+# start it thousands of times.
+PATH=$(dirname "$(python3 -c 'import sys; print(sys.executable)')"):$PATH
 export BUILD ROOT SAR_TESTS ASAN_OPTIONS UBSAN_OPTIONS LC_ALL OUT
 
 # Every job leaves NAME.log, what to show when it failed, NAME.count, "passed
@@ -138,9 +141,10 @@ for name in words layers symbols length format manuals shell; do
     jobs+=("lint $name")
 done
 
+# One more than there are cores: many tests wait for a moment to come.
 # shellcheck disable=SC2016 # the inner shell expands it
 printf '%s\n' "${jobs[@]}" |
-    xargs -P2 -L1 bash -c 'job "$1" "$2"' job
+    xargs -P"$(($(nproc) + 1))" -L1 bash -c 'job "$1" "$2"' job
 
 passed=0 failed=0 skipped=0
 for line in "${jobs[@]}"; do

@@ -43,8 +43,11 @@ lint_need()
 # What a variable of the Makefile holds, as make expands it.
 lint_make_value()
 {
-    # Set by a make that runs us; it would bring its own options and jobs.
+    # Set by a make that runs us; it would bring its own options and jobs.  Of
+    # no flavour and of nothing built, so that it neither tries the compiler's
+    # flags nor reads what every object depends on.
     env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make --no-print-directory -s \
+        O=none FLAVOUR=none \
         --eval "lint-value: ; \$(info $1) @:" lint-value
 }
 

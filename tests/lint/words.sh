@@ -12,8 +12,9 @@ forbidden='strcpy|strcat|strncat|stpcpy|sprintf|vsprintf|strncpy|strtok'
 forbidden+='|strtok_r|gets|atoi|atol|atoll|atof|localtime|ctime|asctime'
 forbidden+='|system|popen|alloca|mktemp|tmpnam'
 # Comments and strings may name them; gcc takes the comments out and leaves the
-# lines where they were.  It says before each file whose lines these are.
-hits=$(xargs -d '\n' gcc -fpreprocessed -dD -E <<<"$sources" 2>/dev/null |
+# lines where they were, and whose they are.
+hits=$(xargs -d '\n' awk 'FNR == 1 { print "# 1 \"" FILENAME "\"" } { print }' \
+    <<<"$sources" | gcc -fpreprocessed -dD -E -x c - 2>/dev/null |
     sed -E '/^# [0-9]+ /!s/"([^"\\]|\\.)*"/""/g' | awk \
     -v words="(^|[^A-Za-z0-9_.>])($forbidden)[[:space:]]*[(]" '
     /^# [0-9]+ / { line = $2 - 1; name = $3; gsub(/"/, "", name); next }
@@ -38,11 +39,24 @@ hits=$(xargs -d '\n' grep -HnE "$machine" <<<"$texts")
 
 flags=()
 eval "flags=($(lint_make_value "\$(CPPFLAGS_ALL) \$(PKG_CFLAGS)"))"
-# clang meets each of them in lint clang, from whatever includes it.
+# clang meets each of them in lint clang, from whatever includes it.  One that
+# a source of the programs includes before anything else has been compiled alone
+# there, by these flags and more.
+# shellcheck disable=SC2016 # awk reads it
+first=$(grep -E '^(lib|cmd)/[^/]*/[^/]*\.c$' <<<"$sources" | xargs -d '\n' awk '
+    FNR == 1 { over = 0 }
+    !over && /^[[:space:]]*#[[:space:]]*include/ {
+        over = 1
+        if (split($0, part, "\"") == 3)
+            print "lib/" part[2] "\ncmd/" part[2]
+    }
+    !over && /^[[:space:]]*#/ { over = 1 }')
+[ -n "$first" ] || finding 'no source includes a header of ours first'
 while IFS= read -r file; do
     hits=$(gcc -std=c11 "${flags[@]}" -Wall -Wextra -Werror -fsyntax-only \
         -x c "$file" 2>&1) && [ -z "$hits" ] && continue
     finding "$file: does not compile alone"
     finding "$hits"
-done < <(grep -E '^(lib|cmd)/.*\.h$' <<<"$sources")
+done < <(grep -E '^(lib|cmd)/.*\.h$' <<<"$sources" |
+    grep -vxFf <(printf '%s\n' "$first"))
 exit "$bad"
