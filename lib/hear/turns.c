@@ -13,7 +13,7 @@
 #define APART_LEAST 7.0    /* semitones between the two means */
 #define APART_LOUD 9.0     /* the same where the higher is the louder too */
 #define LOUDER 4.0         /* dB: a voice that is raised gets higher */
-#define DEVIATIONS_LEAST 4.0
+#define DEVIATIONS_LEAST 4.5
 
 struct voice {
 	size_t turns;
