@@ -12,7 +12,9 @@
 
 #include "base/file.h"
 
-#define FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+#define FLAGS (CASE_FLAGS | O_NOFOLLOW)
+/* A case's folder may be kept elsewhere, and a link lead there. */
+#define CASE_FLAGS (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
 
 /* "original-01.flac", "redacted-100.flac" */
 bool
@@ -174,7 +176,7 @@ sar_review_begin(const struct sar_case *c, struct sar_review_folder *folder,
 {
 	folder->c = c;
 	folder->fd = -1;
-	if ((folder->parent = open(c->dir, FLAGS)) == -1)
+	if ((folder->parent = open(c->dir, CASE_FLAGS)) == -1)
 		return sar_err_errno(err, "%s", c->dir);
 	sar_review_sweep(folder->parent);
 	if (check_place(folder, err) == -1)
@@ -307,7 +309,7 @@ int
 sar_review_look(const char *dir, struct sar_review_there *there,
     struct sar_err *err)
 {
-	int parent = open(dir, FLAGS);
+	int parent = open(dir, CASE_FLAGS);
 	int rc;
 
 	*there = (struct sar_review_there){ .any = false };
@@ -323,7 +325,7 @@ int
 sar_review_purge(const struct sar_case *c, struct sar_review_there *was,
     struct sar_err *err)
 {
-	int parent = open(c->dir, FLAGS);
+	int parent = open(c->dir, CASE_FLAGS);
 	int rc = -1;
 
 	*was = (struct sar_review_there){ .any = false };
