@@ -76,14 +76,15 @@ static int
 take_words(const struct sar_saved_at *at, const json_t *object,
     struct sar_saved_item *item)
 {
-	static const char *const speakers[] = { "requester", "other" };
+	/* Empty while nobody has said it. */
+	static const char *const speakers[] = { "requester", "other", "" };
 	const json_t *damage = json_object_get(object, "damage_heard");
 	size_t verdict, speaker;
 	json_int_t heard;
 
 	if (sar_saved_word(at, object, "verdict", verdicts, N_VERDICTS,
 		&verdict) == -1 ||
-	    sar_saved_word(at, object, "speaker", speakers, 2, &speaker) ==
+	    sar_saved_word(at, object, "speaker", speakers, 3, &speaker) ==
 		-1 ||
 	    sar_saved_number(at, object, "heard_permille", 0, 1000, &heard) ==
 		-1 ||
@@ -92,9 +93,14 @@ take_words(const struct sar_saved_at *at, const json_t *object,
 	if (!json_is_boolean(damage))
 		return sar_saved_bad(at, "damage_heard",
 		    "expected true or false");
+	if (speaker == 2 && verdict == SAR_VERDICT_APPROVED)
+		return sar_saved_bad(at, "speaker",
+		    "is empty, so nobody has said who speaks");
 	item->verdict = (enum sar_saved_verdict)verdict;
 	item->heard_permille = (unsigned)heard;
-	item->marks->speaker = (enum sar_speaker)speaker;
+	item->marks->speaker = speaker == SAR_SPEAKER_OTHER
+				   ? SAR_SPEAKER_OTHER
+				   : SAR_SPEAKER_REQUESTER;
 	item->marks->standing = standing_of(item->verdict);
 	/* Of what is withheld whole nobody asks it. */
 	item->marks->damage_heard = json_is_true(damage) &&

@@ -7,7 +7,7 @@ import { plain, scripts } from "./scripts.mjs";
 const page = scripts(["times", "model", "state", "rules", "labels", "saved"],
 	["State", "savedName", "savedWrite", "savedFaults", "savedRead",
 		"rulesItem", "rulesLacks", "rulesDate", "rulesStaff", "rulesLine",
-		"rulesHalf"]);
+		"rulesHalf", "rulesHeard"]);
 
 const choice = (key, choices, when) =>
 	({ key, label: key, kind: "choice", choices, max: 0, when });
@@ -48,6 +48,9 @@ function opened(...items) {
 				decisions: [{ id: "1", ...record }] }), item(2), silent] });
 	state.show(0);
 	state.setBy("u1041");
+	state.items.forEach((it) => {
+		it.work.speaker ||= "requester";
+	});
 	return state;
 }
 
@@ -282,6 +285,58 @@ test("of one recording the same is said, whichever call it is of", () => {
 	state.restore(state.items[1], state.items[0].work, 0);
 	state.setVerdict(state.items[1], "approved");
 	assert.deepEqual(plain(page.rulesItem(state.items[0], state)), []);
+});
+
+test("nobody is answered for: who speaks is said before it is approved", () => {
+	const of = (review, more) => new page.State({ fields, bases, ref: "R",
+		base: "ab".repeat(32), items: [item(1, { review, ...more })] });
+	const asks = (state) => plain(page.rulesItem(state.items[0], state))
+		.some((fault) => fault.speaker === true);
+	const fresh = of(null);
+	assert.equal(fresh.items[0].work.speaker, "");
+	assert.ok(asks(fresh));
+	fresh.setSpeaker(fresh.items[0], "requester");
+	assert.ok(!asks(fresh));
+	assert.ok(!asks(of({ speaker: "requester", standing: "" })));
+	assert.ok(!asks(of({ speaker: "other", standing: "" })));
+	for (const standing of ["rejected", "second-person"])
+		assert.ok(asks(of({ speaker: "requester", standing })), standing);
+	// A draft says that nobody has said it; an approval cannot.
+	const draft = of(null);
+	draft.setBy("u1041");
+	const text = page.savedWrite(draft, when);
+	assert.equal(JSON.parse(text).items[0].speaker, "");
+	assert.equal(page.savedRead(text, of(null)).taken[0].work.speaker, "");
+	assert.throws(() => page.savedRead(text.replace("undecided", "approved"),
+		of(null)), /nobody has said who speaks/);
+});
+
+test("a cut that has no end, and what was not played, stand in the way", () => {
+	const state = opened();
+	const [one, two] = state.items;
+	const why = (it) => plain(page.rulesItem(it, state))
+		.map((fault) => fault.text).join();
+	const said = [];
+	state.on("say", (text) => said.push(text));
+	state.setPending(5000000);
+	assert.match(why(one), /begins at 0:00:05\.000 and has no end/);
+	state.show(1);
+	assert.match(said.join(), /in call 1 has no end yet/);
+	assert.equal(state.pending, -1, "it is of the other call");
+	assert.match(why(one), /has no end/);
+	assert.equal(why(two), "");
+	state.show(0);
+	assert.equal(state.pending, 5000000);
+	state.setPending(-1);
+	assert.equal(why(one), "");
+	assert.equal(page.rulesHeard(state), 950);
+	state.data.heard_at_least = 50;
+	state.hear(one, 0, 29999999);
+	assert.match(why(one), /50\u00a0% of it has to be played here/);
+	state.hear(one, 29999999, 30000000);
+	assert.equal(why(one), "");
+	state.setSpeaker(two, "other");
+	assert.equal(why(two), "");
 });
 
 test("only a damaged recording was heard to its end", () => {

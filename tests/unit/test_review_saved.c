@@ -181,6 +181,8 @@ static const struct {
 	{ "'requester'", "'other'",
 	    "f: item 2: cuts: speaker other: all of it is withheld, so there "
 	    "are none" },
+	{ "'requester'", "''",
+	    "f: item 2: speaker: is empty, so nobody has said who speaks" },
 	{ "'damage_heard':true", "'damage_heard':1",
 	    "f: item 2: damage_heard: expected true or false" },
 	{ ":900", ":1001", "f: item 2: heard_permille: out of bounds" },

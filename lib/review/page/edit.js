@@ -24,6 +24,8 @@ function editStart(state) {
 	}
 	state.choose("");
 	state.setPending(state.now);
+	if (state.front.work.verdict === "approved")
+		state.setVerdict(state.front, "undecided");
 	state.say("A new cut begins at " + timeSpoken(state.now) +
 		". Go to its end and say that it ends there.");
 }

@@ -25,8 +25,9 @@ function labelfileLoad(state) {
 		const had = it.work.cuts.length;
 
 		if (faults.length > 0)
-			saveTrouble("No label was taken.", faults.map(({ line, why }) =>
-				line === 0 ? `The file: ${why}` : `Line ${line}: ${why}`));
+			saveTrouble("This could not be read", "No label was taken.",
+				faults.map(({ line, why }) => line === 0
+					? `The file: ${why}` : `Line ${line}: ${why}`));
 		else if (had === 0)
 			labelfileTake(state, it, cuts, "replace");
 		else

@@ -15,7 +15,7 @@
 //                         Audacity label's text, kept as it is
 //       decisions         [{id, outcome, ...}] as in the page's data
 //       verdict           undecided | approved | rejected | second-person
-//       speaker           requester | other
+//       speaker           requester | other | "": nobody has said
 //       damage            true: the damaged recording was heard to its end
 //       note              text
 //     it.heard            ranges of it that were played (see times.js)
@@ -24,7 +24,8 @@
 //   state.chosen          id of the chosen cut of it, or ""
 //   state.advice          index of the chosen suggestion of it, or -1
 //   state.now             the playhead of it, in us (the player sets it)
-//   state.pending         where a cut to come begins, in us, or -1
+//     it.cutFrom          where a cut to come begins, in us, or -1
+//   state.pending         that of the front item
 //   state.by              staff id
 //   state.fresh           {channels, basis, fill, decision} of cuts to come
 //   state.unsaved         is there anything that was not saved?
@@ -79,7 +80,6 @@ class Model {
 		this.chosen = "";
 		this.advice = -1;
 		this.now = 0;
-		this.pending = -1;
 		this.by = "";
 		this.fresh = { channels: [], basis: firstBasis(data),
 			fill: "policy", decision: "" };
@@ -88,7 +88,7 @@ class Model {
 		this.items = data.items.map((one, index) => {
 			const work = this.begin(one);
 			return { data: one, index, work, handed: soundOf(work.cuts),
-				heard: [], heardBefore: 0 };
+				heard: [], heardBefore: 0, cutFrom: -1 };
 		});
 	}
 
@@ -122,11 +122,13 @@ class Model {
 	begin(one) {
 		const review = one.review || {};
 		const standing = review.standing || "";
+		// Who asked for another pair of ears has not settled whose call it is.
+		const said = standing === "" || review.speaker === "other";
 
 		return { cuts: this.known(one.cuts || []),
 			decisions: (one.decisions || []).map((d) => ({ ...d })),
 			verdict: VERDICTS.includes(standing) ? standing : "undecided",
-			speaker: review.speaker || "requester",
+			speaker: said ? review.speaker || "" : "",
 			damage: review.damage_heard === true, note: "" };
 	}
 
@@ -186,11 +188,13 @@ class Model {
 
 		if (it === undefined || it === this.front)
 			return;
+		if (this.pending >= 0)
+			this.say("The cut that begins at " + timeText(this.pending) +
+				" in call " + this.front.data.item + " has no end yet.");
 		this.front = it;
 		this.chosen = "";
 		this.advice = -1;
 		this.now = 0;
-		this.pending = -1;
 		this.emit("front", it);
 		this.emit("chosen", "");
 		this.emit("advice", -1);
@@ -220,8 +224,14 @@ class Model {
 		this.emit("fresh");
 	}
 
+	get pending() {
+		return this.front === null ? -1 : this.front.cutFrom;
+	}
+
 	setPending(us) {
-		this.pending = us;
+		if (this.front === null)
+			return;
+		this.front.cutFrom = us;
 		this.emit("pending", us);
 	}
 

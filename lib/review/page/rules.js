@@ -228,8 +228,10 @@ function rulesSecond(it, by) {
 
 // What stands in the way of approving an item: [{text, cut, decision, key}].
 // Speaker other: all of it is withheld, so there are no cuts and no decisions.
-function rulesItem(it, { data, by, items }) {
-	const faults = [];
+function rulesItem(it, state) {
+	const { data, by, items } = state;
+	const faults = it.work.speaker === "" ? [{ speaker: true, text: "Say who " +
+		"speaks: the person who asked, or somebody else." }] : [];
 	if (it.work.speaker !== "other")
 		faults.push(...rulesCutFaults(it, data),
 			...rulesDecisionFaults(it, data));
@@ -242,7 +244,8 @@ function rulesItem(it, { data, by, items }) {
 	rulesTwins(it, items).forEach((one) => faults.push({ text: `Call ${
 		one.data.item} is of the same recording and is decided: the same ` +
 		"cuts and decisions are wanted of both." }));
-	return [...faults, ...rulesSecond(it, by)];
+	return [...rulesBegun(it), ...faults, ...rulesUnheard(it, state),
+		...rulesSecond(it, by)];
 }
 
 // Calls that a file which was opened has as approved, though something is
@@ -251,3 +254,18 @@ const rulesHalf = (state) => state.items.filter((it) => it.data.reviewable &&
 	it.work.verdict === "approved" && it.work.speaker !== "other" &&
 	[...rulesCutFaults(it, state.data),
 		...rulesDecisionFaults(it, state.data)].length > 0);
+
+// Permille that is to have been played of a call.  Less than sar.conf asks for,
+// approve refuses; where it asks for nothing, the page asks about less.
+const RULES_HEARD = 950;
+const rulesHeard = ({ data }) =>
+	data.heard_at_least > 0 ? 10 * data.heard_at_least : RULES_HEARD;
+
+const rulesUnheard = (it, state) => state.data.heard_at_least > 0 &&
+	it.work.speaker !== "other" && state.permille(it) < rulesHeard(state)
+	? [{ text: `${state.data.heard_at_least}\u00a0% of it has to be played ` +
+		"here." }] : [];
+
+// A cut of which only the start was said: it would be missing.
+const rulesBegun = (it) => it.cutFrom < 0 ? [] : [{ begun: true,
+	text: `A cut begins at ${timeText(it.cutFrom)} and has no end yet.` }];

@@ -19,11 +19,12 @@ function saveShow(id, children) {
 	document.getElementById(id).showModal();
 }
 
-function saveTrouble(intro, lines) {
+function saveTrouble(title, intro, lines) {
 	const some = lines.slice(0, 50).map((text) => make("li", { text }));
 
 	if (lines.length > some.length)
 		some.push(make("li", { text: `and ${lines.length - some.length} more` }));
+	document.getElementById("trouble-title").textContent = title;
 	saveShow("trouble", [make("p", { text: intro }),
 		make("ul", { class: "faults", tabindex: 0 }, some)]);
 }
@@ -54,14 +55,15 @@ function saveChoose(accept, most, act) {
 		if (file === undefined)
 			return;
 		if (file.size > most) {
-			saveTrouble("Nothing was changed.",
+			saveTrouble("This was not read", "Nothing was changed.",
 				[`The file is larger than ${most} bytes.`]);
 			return;
 		}
 		try {
 			act(new Uint8Array(await file.arrayBuffer()), file.name);
 		} catch (e) {
-			saveTrouble("Nothing was changed.", [e.message]);
+			saveTrouble("This could not be read", "Nothing was changed.",
+				[e.message]);
 		}
 	});
 	input.click();
@@ -107,7 +109,14 @@ function saveLeft(state) {
 		it.data.item} shares its recording with another call, of which ` +
 		"something else is said: approve refuses the file until it is the same.");
 
-	return [...half, ...twins,
+	const wrong = state.items.filter((it) => it.data.wrong &&
+		it.data.undecided).map((it) =>
+		`Call ${it.data.item} cannot be heard, and waits until it can.`);
+
+	const begun = state.items.flatMap((it) => rulesBegun(it).map((one) =>
+		`Call ${it.data.item}: ${one.text} It is not in the file.`));
+
+	return [...begun, ...half, ...twins, ...wrong,
 		...say("undecided", "is not decided", "are not decided"),
 		...say("rejected", "is rejected", "are rejected"),
 		...say("second-person", "waits for a second person",
@@ -127,8 +136,9 @@ function saveDone(state) {
 		...saveCommand(state),
 		make("p", { text: "That checks the file, shows what changes, and asks " +
 			"before anything is stored. Nothing is approved by saving." }),
-		...left.length === 0 ? [] : [make("p", { text: "What was decided is " +
-			"stored, but the case is not approved yet:" }),
+		...left.length === 0 ? [] : [make("p", { text: "Nothing is stored " +
+			"yet. When approve takes the file, what was decided will be " +
+			"stored, but the case will not be approved yet:" }),
 		make("ul", {}, left.map((text) => make("li", { text })))]]);
 }
 
@@ -144,7 +154,7 @@ function saveNow(state) {
 	}
 	if (faults.length > 0) {
 		const it = state.items.find((x) => x.data.item === faults[0].item);
-		saveTrouble("It is not saved yet: this could not be read again.",
+		saveTrouble("It is not saved yet", "This could not be read again:",
 			faults.map((fault) => fault.text));
 		state.show(it.index);
 		return;
@@ -165,7 +175,7 @@ function saveTake(state, file) {
 		state.say(`${fieldsCount(file.taken.length, "call")} as saved.`);
 		return;
 	}
-	saveTrouble("It was opened, but not all of it still holds.", [
+	saveTrouble("Not all of it still holds", "The file was opened.", [
 		...file.stale ? ["The plan has changed since it was saved: what was " +
 			"approved then waits again."] : [],
 		...file.other ? ["Somebody else saved it: what they approved waits " +

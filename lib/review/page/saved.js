@@ -130,10 +130,12 @@ function savedReadItem(one, it, data) {
 
 	savedMembers(one, { item: savedIs.count, recording: savedIs.text,
 		verdict: savedIs.oneOf(VERDICTS),
-		speaker: savedIs.oneOf(["requester", "other"]),
+		speaker: savedIs.oneOf(["requester", "other", ""]),
 		damage_heard: savedIs.flag, heard_permille: (n) =>
 			savedIs.count(n) && n <= 1000, note: savedIs.text,
 		cuts: savedIs.list, decisions: savedIs.list }, where);
+	savedWant(one.speaker !== "" || one.verdict !== "approved",
+		`${where}: approved, and nobody has said who speaks`);
 	one.cuts.forEach((cut, i) =>
 		savedReadCut(cut, it, data, `${where}, cut ${i + 1}`));
 	one.decisions.forEach((d, i) =>

@@ -4,18 +4,61 @@
 
 const VERDICT_MEANS = {
 	undecided: "Nobody has decided on this call yet.",
-	approved: "You have listened, and what is cut of it is right.",
 	rejected: "This must not leave as it stands. Nothing is built until " +
 		"somebody approves it.",
 	"second-person": "Another person has to listen to it. Who asks for that " +
 		"cannot approve it." };
+
+// What it means: of how much was heard, the page says what was played in it,
+// and the person whatever else.
+function verdictMeans(state, it) {
+	const { verdict, speaker } = it.work;
+
+	if (verdict !== "approved")
+		return VERDICT_MEANS[verdict];
+	if (speaker === "other")
+		return "Somebody else speaks, so all of this call is withheld.";
+	const played = `${permilleText(state.permille(it))} of it was played here`;
+	return state.permille(it) >= rulesHeard(state)
+		? `What is cut of it is right; ${played}.`
+		: `What is cut of it is right, as you say who heard it elsewhere: ${
+			played}.`;
+}
+
+function verdictNone(d) {
+	return d.wrong ? "The recording of this call cannot be heard, so nothing " +
+		"can be decided here. The answer waits until it can be, or until the " +
+		"plan leaves it out." : "There is nothing to hear of this call, so " +
+		"nothing to decide here.";
+}
+
+// Too little was played: is it approved all the same?
+function verdictAsk(state, it) {
+	const played = permilleText(state.permille(it));
+
+	saveAsk(`${played} was played here: approve call ${it.data.item} all ` +
+		"the same?", `This page has played ${played} of this call. Approve ` +
+		"it only if you heard all of it elsewhere, as in Audacity or by " +
+		"sar-export listen.",
+	[["heard", "I heard it elsewhere: approve"], ["", "Do not approve it"]],
+	(answer) => {
+		if (answer === "heard" && rulesItem(it, state).length === 0)
+			verdictPut(state, it, "approved");
+	});
+}
+
+function verdictPut(state, it, verdict) {
+	state.setVerdict(it, verdict);
+	state.say(`Call ${it.data.item}: ${VERDICT_TEXT[verdict]}.${
+		verdict === "approved" ? ` ${verdictMeans(state, it)}` : ""}`);
+}
 
 // The verdict, if it can be given: approving what lacks something is refused.
 function verdictGive(state, verdict) {
 	const it = state.front;
 
 	if (it === null || !it.data.reviewable) {
-		state.say("There is nothing to hear of this call, so nothing to decide.");
+		state.say(it === null ? "There is no call." : verdictNone(it.data));
 		return false;
 	}
 	const faults = verdict === "approved"
@@ -26,15 +69,14 @@ function verdictGive(state, verdict) {
 		document.getElementById("verdict-todo")?.focus();
 		return false;
 	}
-	state.setVerdict(it, verdict);
-	state.say(`Call ${it.data.item}: ${VERDICT_TEXT[verdict]}.${
-		verdict === "approved" ? verdictHeard(state, it) : ""}`);
+	if (verdict === "approved" && it.work.verdict !== "approved" &&
+	    it.work.speaker !== "other" &&
+	    state.permille(it) < rulesHeard(state)) {
+		verdictAsk(state, it);
+		return false;
+	}
+	verdictPut(state, it, verdict);
 	return true;
-}
-
-function verdictHeard(state, it) {
-	return state.permille(it) >= 1000 ? ""
-		: ` Only ${permilleText(state.permille(it))} of it was played.`;
 }
 
 // To the next call that waits, after this one or from the first.
@@ -68,7 +110,8 @@ function verdictButtons(state) {
 
 function verdictSpeaker(state) {
 	const radio = (value, text) => {
-		const e = make("input", { type: "radio", name: "speaker", value });
+		const e = make("input", { type: "radio", name: "speaker", value,
+			"data-key": `verdict-${value}` });
 
 		e.addEventListener("change", () => state.setSpeaker(state.front, value));
 		return make("label", { class: "box" }, [e, ` ${text}`]);
@@ -102,6 +145,8 @@ function verdictNote(state) {
 // The way to what a fault is about; the row of a cut may have to be made first.
 function verdictGo(state, fault) {
 	const key = fault.damage ? "verdict-damage"
+		: fault.speaker ? "verdict-requester"
+		: fault.begun ? "forget-cut"
 		: fault.key === undefined ? `basis-${fault.cut}`
 			: `decision-${fault.decision}-${fault.key || "outcome"}`;
 	const find = () =>
@@ -122,14 +167,15 @@ function verdictTodo(state, faults) {
 	const list = faults.map((fault, i) => {
 		const row = make("li", {}, [`${fault.text} `]);
 
-		if (fault.cut || fault.decision || fault.damage)
+		if (fault.cut || fault.decision || fault.damage ||
+		    fault.speaker || fault.begun)
 			row.append(fieldsButton("Go there", fault.text, `todo-${i}`, () =>
 				verdictGo(state, fault)));
 		return row;
 	});
 
 	return faults.length === 0 ? [make("p", { id: "verdict-todo", tabindex: -1,
-		text: "Nothing is missing: it can be approved once you have listened." })]
+		text: "Nothing is missing of what it takes to approve this call." })]
 		: [title, make("ul", { class: "todo-list" }, list)];
 }
 
@@ -137,7 +183,7 @@ function verdictNow(state, parts) {
 	const { verdict } = state.front.work;
 
 	parts.now.replaceChildren(make("strong", { text: VERDICT_TEXT[verdict] }),
-		` \u2013 ${VERDICT_MEANS[verdict]}${verdictHeard(state, state.front)}`);
+		` \u2013 ${verdictMeans(state, state.front)}`);
 }
 
 // Without drawing the fields again: somebody may be typing.
@@ -146,6 +192,7 @@ function verdictRefresh(state, parts) {
 
 	parts.all.hidden = it === null || !it.data.reviewable;
 	parts.none.hidden = !parts.all.hidden;
+	parts.none.textContent = it === null ? "" : verdictNone(it.data);
 	if (parts.all.hidden)
 		return;
 	const { work } = it;
@@ -171,9 +218,7 @@ function verdictParts(state) {
 		buttons: verdictButtons(state), speaker: verdictSpeaker(state),
 		damage: verdictDamage(state), note: verdictNote(state),
 		left: make("span", { class: "miss", id: "verdict-note-says" }),
-		todo: make("div", { class: "todo-box" }), none: make("p",
-			{ text: "There is nothing to hear of this call, so nothing to " +
-				"decide here." }) };
+		todo: make("div", { class: "todo-box" }), none: make("p", {}) };
 
 	parts.damage.id = "verdict-damage";
 	parts.all = make("div", {}, [parts.speaker, parts.damage, parts.todo,
@@ -199,8 +244,11 @@ function verdictBegin(state, root) {
 	state.on("front", look);
 	state.on("work", look);
 	state.on("by", () => look(state.front));
+	state.on("pending", () => look(state.front));
 	state.on("heard", (it) => {
 		if (it === state.front)
 			verdictNow(state, parts);
+		if (it === state.front && state.data.heard_at_least > 0)
+			look(it);
 	});
 }
