@@ -8,15 +8,16 @@ const VERDICT_TEXT = { undecided: "Waits for you", approved: "Approved",
 const CALL_FILTERS = [["all", "All calls"], ["undecided", "Waiting for you"],
 	["approved", "Approved"], ["rejected", "Rejected"],
 	["second-person", "Need a second person"],
-	["silent", "With nothing to hear"]];
+	["wrong", "Cannot be heard"], ["silent", "With nothing to hear"]];
 
 function permilleText(permille) {
-	return Math.floor(permille / 10) + "." + permille % 10 + " %";
+	return Math.floor(permille / 10) + "." + permille % 10 + "\u00a0%";
 }
 
 // What the filter calls this one.
-function callKind(it) {
-	return it.data.reviewable ? it.work.verdict : "silent";
+function callKind(state, it) {
+	return it.data.reviewable ? it.work.verdict
+		: it.data.wrong ? "wrong" : "silent";
 }
 
 function callFacts(d) {
@@ -34,7 +35,7 @@ function callState(state, it) {
 	const cuts = it.work.cuts.length;
 
 	if (!it.data.reviewable)
-		return "Nothing to hear";
+		return it.data.wrong ? "Cannot be heard" : "Nothing to hear";
 	return VERDICT_TEXT[it.work.verdict] + " \u00b7 heard " +
 		permilleText(state.permille(it)) + " \u00b7 " +
 		(state.whole(it) ? "withheld whole"
@@ -43,25 +44,27 @@ function callState(state, it) {
 
 function makeCall(state, it) {
 	const d = it.data;
-	const why = [d.class_text, d.reason_text, d.wrong].filter(Boolean)
-		.join(": ");
 	const button = makeButton("", () => state.show(it.index));
 
 	button.tabIndex = -1;
 	button.append(make("span", { class: "call-name", text: "Call " + d.item }),
 		" ", make("span", { class: "call-facts", text: callFacts(d) }), " ",
-		make("span", { class: "call-why", text: why }), " ",
+		make("span", { class: "call-why" }), " ",
 		make("span", { class: "call-state" }));
 	return { it, button, row: make("li", {}, [button]),
+		why: button.querySelector(".call-why"),
 		says: button.lastElementChild };
 }
 
 function showCall(state, call) {
-	const text = callState(state, call.it);
+	const put = (e, text) => {
+		if (e.textContent !== text)
+			e.textContent = text;
+	};
 
-	if (call.says.textContent !== text)
-		call.says.textContent = text;
-	call.button.dataset.verdict = callKind(call.it);
+	put(call.says, callState(state, call.it));
+	put(call.why, leavesNow(state, call.it));
+	call.button.dataset.verdict = callKind(state, call.it);
 }
 
 // The one that Tab goes to: the call in front when it is listed, else the
@@ -83,7 +86,8 @@ function callFilter(list, kind) {
 	let seen = 0;
 
 	list.calls.forEach((call) => {
-		call.row.hidden = kind !== "all" && callKind(call.it) !== kind;
+		call.row.hidden = kind !== "all" &&
+			callKind(list.state, call.it) !== kind;
 		seen += call.row.hidden ? 0 : 1;
 	});
 	list.count.textContent = seen + " of " + list.calls.length + " calls";

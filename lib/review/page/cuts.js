@@ -52,23 +52,39 @@ function cutTime(state, cut, name, which) {
 	const e = make("input", { type: "text", inputmode: "decimal", class: "time",
 		size: 12, value: timeText(cut[which]), "aria-label": `${name} ${
 			which === "from" ? "starts at" : "ends at"}`,
-		autocomplete: "off", "data-key": `${which}-${cut.id}` });
+		autocomplete: "off", "data-key": `${which}-${cut.id}`,
+		"aria-describedby": `${which}-says-${cut.id}` });
+	const says = make("span", { class: "miss", id: `${which}-says-${cut.id}` });
 
 	e.addEventListener("change", () => {
-		const us = timeParse(e.value);
-		const other = which === "from" ? cut.to : cut.from;
-		const order = which === "from" ? us < other : us > other;
-		const fits = us >= 0 && order && us <= state.front.data.length_us;
+		const typed = e.value;
+		const [us, why] = cutTimeOf(typed, cut, which,
+			state.front.data.length_us);
 
-		e.setAttribute("aria-invalid", String(!fits));
-		if (fits)
+		// What is shown is what holds, whatever was typed.
+		e.value = timeText(us < 0 ? cut[which] : us);
+		says.textContent = us < 0 ? `Not taken: \u201c${typed}\u201d ${why}`
+			: why;
+		if (us >= 0)
 			state.changeCut(cut.id, { [which]: us });
-		else
-			state.say(us < 0 ? "This is no time: expected minutes:seconds."
-				: "This would not be within the call, or would end the cut " +
-				"before it starts.");
+		if (why !== "")
+			state.say(says.textContent);
 	});
-	return e;
+	return [e, " ", says];
+}
+
+// [the time that is meant, a word on it]; -1 where it cannot be this end.  An
+// end after the recording's is the recording's.
+function cutTimeOf(typed, cut, which, length) {
+	const us = timeParse(typed);
+
+	if (us < 0)
+		return [-1, "is no time, as 1:02.5 would be."];
+	if (which === "from" && us >= cut.to)
+		return [-1, "is not before the end of the cut."];
+	if (which === "to" && us <= cut.from)
+		return [-1, "is not after the start of the cut."];
+	return us > length ? [length, "The recording ends there."] : [us, ""];
 }
 
 function cutChannelBox(state, cut, name, c) {
@@ -173,16 +189,17 @@ function cutRow(state, cut, i) {
 		make("th", { scope: "row", role: "rowheader", class: "number" },
 			[make("span", { class: "word", text: "Cut " }), String(i + 1),
 				make("span", { class: "mark", "aria-hidden": "true" })]),
-		fieldsCell("Starts", [cutTime(state, cut, name, "from")]),
-		fieldsCell("Ends", [cutTime(state, cut, name, "to"),
+		fieldsCell("Starts", cutTime(state, cut, name, "from")),
+		fieldsCell("Ends", [...cutTime(state, cut, name, "to"),
 			make("p", { class: "plain", text: long })]),
 		fieldsCell("Channels", cutChannels(state, cut, name)),
 		...cutGrounds(state, cut, name)]);
 }
 
-function cutBody(state, cut, i, wrong, hints) {
+function cutBody(state, cut, i, { wrong, hints, taken }) {
 	const under = make("tr", { role: "row", class: "under" }, [make("td",
-		{ role: "cell", colspan: 7 }, [...cutWords(state, cut),
+		{ role: "cell", colspan: 7 }, [make("p", { class: "plain taken",
+			text: taken }), ...cutWords(state, cut),
 			cutTools(state, cut, `cut ${i + 1}`),
 			...fieldsNotes("To do", wrong), ...fieldsNotes("Note", hints)])]);
 	const body = make("tbody", { role: "rowgroup", "data-cut": cut.id },
@@ -203,20 +220,24 @@ function cutsRows(state, rows, end) {
 	const faults = new Map();
 	const old = new Map(rows);
 	const decisions = cutsDecisions(it);
+	const removed = leavesChannels(it.data).map((channel) =>
+		leavesRemoved(state, it, channel));
 	let before = 0;
 
 	rulesCutFaults(it, state.data).forEach((one) => faults.set(one.cut,
 		[...faults.get(one.cut) ?? [], one.text]));
 	rows.clear();
 	it.work.cuts.slice(0, end).forEach((cut, i) => {
-		const wrong = faults.get(cut.id) ?? [];
-		const hints = cutHints(it, i, before);
-		const key = JSON.stringify([cut, i, wrong, hints, decisions]);
+		const notes = { wrong: faults.get(cut.id) ?? [],
+			hints: cutHints(it, i, before), taken: state.whole(it)
+				? "All of this call is withheld, whatever is cut."
+				: leavesCutText(it, cut, (channel) => removed[channel - 1]) };
+		const key = JSON.stringify([cut, i, notes, decisions]);
 		const had = old.get(cut.id);
 
 		before = Math.max(before, cut.to);
 		rows.set(cut.id, had && had.key === key ? had : { key,
-			body: cutBody(state, cut, i, wrong, hints) });
+			body: cutBody(state, cut, i, notes) });
 	});
 	return [...rows.values()].map((row) => row.body);
 }
@@ -261,6 +282,17 @@ function cutsTools(state, root, more) {
 	root.append(make("div", { class: "tools" }, tools));
 }
 
+// A cut that was begun: it is none yet, and must not be forgotten.
+function cutsBegun(state) {
+	const forget = makeButton("Forget its start", () => state.setPending(-1));
+
+	forget.dataset.key = "forget-cut";
+	return make("div", {}, [...fieldsNotes("To do",
+		rulesBegun(state.front).map((one) => `${one.text} Go to its end and ` +
+			"say that it ends there.")), make("div", { class: "tools" },
+		[forget])]);
+}
+
 function cutsOther(it) {
 	return make("p", { class: "hint", text: "Somebody else speaks: all of this " +
 		"call is withheld, so it needs no cuts" + (it.work.cuts.length > 0
@@ -273,13 +305,17 @@ function cutsDraw(state, root, rows, more) {
 	empty(root);
 	if (it === null || !it.data.reviewable)
 		return;
+	if (it.cutFrom >= 0)
+		root.append(cutsBegun(state));
 	if (it.work.speaker === "other") {
 		root.append(cutsOther(it));
 		return;
 	}
 	if (it.work.cuts.length === 0)
-		root.append(make("p", { text: "Nothing is cut: approved as it is, all " +
-			"of this call is disclosed." }));
+		root.append(make("p", { text: state.whole(it)
+			? "Nothing is cut, and nothing leaves, whatever the verdict is."
+			: "Nothing is cut: approved as it is, all of this call is " +
+			"disclosed." }));
 	else
 		root.append(fieldsTable("Times are hours:minutes:seconds from the " +
 			"start of the recording; type over them to change them.",
@@ -319,6 +355,7 @@ function cutsBegin(state, root) {
 		look(it);
 	});
 	state.on("cuts", look);
+	state.on("pending", () => look(state.front));
 	["decisions", "verdict"].forEach((name) => state.on(name, (it) => {
 		if (it === state.front && decisions !== cutsDecisions(it))
 			look(it);

@@ -78,13 +78,18 @@ function headerTodo(state) {
 		["second-person", "for a second person"]]
 		.filter(([verdict]) => count(verdict) > 0)
 		.map(([verdict, text]) => `${count(verdict)} ${text}`);
-	const silent = state.items.length - heard.length;
+	const wrong = state.items.filter((it) =>
+		callKind(state, it) === "wrong").length;
+	const silent = state.items.length - heard.length - wrong;
 
+	if (wrong > 0)
+		rest.unshift(`${wrong} cannot be heard`);
 	if (silent > 0)
 		rest.push(`${silent} with nothing to hear`);
 	return [make("p", {}, [make("strong", { text: waits === 0
-		? "Every call is decided" : `${waits} of ${fieldsCount(heard.length,
-			"call")} ${waits === 1 ? "waits" : "wait"}` })]),
+		? `Every call ${wrong > 0 ? "that can be heard " : ""}is decided`
+		: `${waits} of ${fieldsCount(heard.length, "call")} ${
+			waits === 1 ? "waits" : "wait"}` })]),
 	make("p", { class: "plain", text: rest.join(", ") })];
 }
 
@@ -95,24 +100,27 @@ function headerTitle(state) {
 	document.getElementById("call-title").textContent = it === null ? "No call"
 		: `Call ${d.item}, ${d.start || "no time known"}`;
 	document.getElementById("call-facts").replaceChildren(...it === null ? []
-		: headerFacts(d));
+		: headerFacts(state, it));
 }
 
 function headerList(pairs, kind) {
 	return make("dl", { class: kind }, pairs.filter(([, text]) => text)
-		.flatMap(([name, text]) =>
-			[make("dt", { text: name }), make("dd", { text })]));
+		.flatMap(([name, text, of]) => [make("dt", { text: name }),
+			make("dd", { text, class: of })]));
 }
 
-function headerFacts(d) {
+function headerFacts(state, it) {
+	const d = it.data;
 	const before = d.review && d.review.reviewer ? `by ${d.review.reviewer} on ${
 		headerDate(d.review.reviewed)}${{ rejected: ", rejected",
 		"second-person": ", who asked for a second person" }[
 		d.review.standing] ?? ""}` : "";
 	const facts = [headerList([["Direction", d.direction],
-		["In the plan", [d.class_text, d.reason_text].filter(Boolean)
+		["As it stands", leavesNow(state, it), "leaves"],
+		["In the plan so far", [d.class_text, d.reason_text].filter(Boolean)
 			.join(": ")], ["Cannot be heard", d.wrong],
-		["Reviewed before", before]], "facts")];
+		["Reviewed before", before],
+		["Note of that review", (d.review && d.review.note) || ""]], "facts")];
 
 	if (d.recording)
 		facts.push(make("details", {}, [make("summary",
@@ -158,4 +166,10 @@ function headerBegin(state) {
 	draw();
 	state.on("verdict", draw);
 	state.on("front", () => headerTitle(state));
+	state.on("work", (it) => {
+		const says = document.querySelector("#call-facts dd.leaves");
+
+		if (it === state.front && says !== null)
+			says.textContent = leavesNow(state, it);
+	});
 }

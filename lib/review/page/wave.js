@@ -166,7 +166,7 @@ class Wave {
 		let channel;
 
 		for (channel = 1; channel <= n; channel++)
-			this.removed(channel).forEach((r) => {
+			leavesRemoved(this.state, this.it, channel).forEach((r) => {
 				if (r[1] > view.from && r[0] < view.to)
 					boxes.push(this.layerBox("removed", r[0], r[1],
 						channel - 1, n));
@@ -175,17 +175,6 @@ class Wave {
 			boxes.push(this.layerBox("pending", this.state.pending,
 				this.state.pending, 0, 1));
 		this.layer.replaceChildren(...boxes);
-	}
-
-	// As the plan says while nothing was changed, else as it would be.
-	removed(channel) {
-		if (this.state.whole(this.it))
-			return [[0, this.length]];
-		if (this.state.changed(this.it) || !this.it.data.removed)
-			return this.state.removes(this.it, channel);
-		return rangesUnion(this.it.data.removed.filter((r) =>
-			r.channels.length === 0 || r.channels.includes(channel))
-			.map((r) => [r.from_us, r.to_us]));
 	}
 
 	layerBox(part, from, to, row, rows) {

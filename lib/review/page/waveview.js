@@ -69,14 +69,24 @@ function waveSummary(it) {
 	const n = it.work.cuts.length;
 
 	if (!it.data.reviewable || !it.data.length_us)
-		return "There is no recording of this call to look at: " +
-			([it.data.class_text, it.data.reason_text, it.data.wrong]
-				.filter(Boolean).join(": ") || "nothing was kept.");
+		return "There is no recording of this call to look at. " +
+			leavesUnheard(it.data);
 	return "Waveform of " + timeSpoken(it.data.length_us) + ", " +
 		(it.data.channels === 1 ? "one channel" : it.data.channels +
 			" channels") + ", " + (n === 1 ? "one cut" : n + " cuts") +
 		(it.data.joint ? ", each on all channels, which are coded together"
 			: "") + ". The tables below say the same.";
+}
+
+// What the drawing means: the words of each sign, which is drawn beside them.
+const WAVE_SIGNS = [["cut", "hatched: a cut"], ["removed", "between dotted " +
+	"lines: taken out in fact"], ["advice", "dashed: a suggestion"],
+["heard", "green, below: heard"]];
+
+function waveLegend() {
+	return make("ul", { class: "legend", "aria-label": "Signs of the waveform" },
+		WAVE_SIGNS.map(([sign, text]) => make("li", {}, [make("span",
+			{ class: `sign sign-${sign}`, "aria-hidden": "true" }), ` ${text}`])));
 }
 
 function waveWatch(state, wave, summary) {
@@ -116,7 +126,7 @@ function waveBegin(state, root) {
 		{ class: "wave-view" }, [parts.ruler, make("div",
 			{ class: "wave-rows", role: "group",
 				"aria-label": "Waveform with the cuts" }, [parts.box, parts.names]), parts.lanes,
-		parts.overview.canvas]));
+		parts.overview.canvas]), waveLegend());
 	waveWatch(state, wave, summary);
 	window.addEventListener("pointermove", (e) => wave.mouseWent(e));
 	matchMedia("(prefers-color-scheme: dark)").addEventListener("change",
