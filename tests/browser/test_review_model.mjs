@@ -84,12 +84,46 @@ test("a case begins as it is, with nothing decided by this person", () => {
 	assert.deepEqual(plain(one.work.cuts.map((c) => [c.from, c.basis])),
 		[[5000000, "LPP"], [10000000, "TP"]]);
 	assert.equal(one.work.verdict, "undecided");
-	assert.equal(three.work.verdict, "second-person");
+	assert.equal(three.work.verdict, "undecided");
+	assert.equal(state.stands(three), "second-person");
 	assert.equal(three.work.speaker, "other");
 	assert.equal(three.work.damage, true);
 	assert.equal(state.fresh.basis, "TP");
 	assert.equal(state.unsaved, false);
 	assert.equal(state.changed(one), false);
+});
+
+test("what the case has stands while nothing is said or changed here", () => {
+	const data = someData();
+	const stands = (more, act = () => {}) => {
+		Object.assign(data.items[0], { undecided: false, review: null }, more);
+		const state = new page.State(data);
+		state.show(0);
+		act(state, state.items[0]);
+		return state.stands(state.items[0]);
+	};
+	const review = { speaker: "requester", reviewer: "u1041",
+		reviewed: "2026-10-12", standing: "", damage_heard: false };
+	assert.equal(stands({ undecided: true }), "undecided");
+	assert.equal(stands({ undecided: true, review }), "undecided");
+	assert.equal(stands({ review }), "approved");
+	assert.equal(stands({}), "nobody", "withheld for retention");
+	for (const standing of ["rejected", "second-person"])
+		assert.equal(stands({ undecided: true,
+			review: { ...review, standing } }), standing);
+	const changes = [(s) => s.removeCut(s.items[0].work.cuts[0].id),
+		(s) => s.changeDecision("1", { prejudice: "x" }),
+		(s, it) => s.setSpeaker(it, "other"),
+		(s, it) => s.setDamage(it, true)];
+	for (const change of changes)
+		assert.equal(stands({ review }, change), "undecided", String(change));
+	assert.equal(stands({ review }, (s, it) => s.setNote(it, "x")), "approved");
+	assert.equal(stands({ review }, (s) => {
+		s.removeCut(s.items[0].work.cuts[0].id);
+		s.undo();
+	}), "approved");
+	assert.equal(stands({ review }, (s, it) => s.setVerdict(it, "rejected")),
+		"rejected");
 });
 
 test("a cut is added, in order, chosen, within the recording", () => {

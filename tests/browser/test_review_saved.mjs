@@ -104,7 +104,7 @@ test("a saved file is opened again as it was saved", () => {
 	const fresh = opened();
 	const file = page.savedRead(text, fresh);
 	file.taken.forEach(({ it, work, permille }) =>
-		fresh.restore(it, work, permille));
+		fresh.restore(it, work, permille, file.by));
 	assert.equal(page.savedWrite(fresh, when), text);
 	assert.equal(file.stale, false);
 	assert.deepEqual(plain(file.left), []);

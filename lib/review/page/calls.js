@@ -4,11 +4,15 @@
 "use strict";
 
 const VERDICT_TEXT = { undecided: "Waits for you", approved: "Approved",
-	rejected: "Rejected", "second-person": "Needs a second person" };
+	rejected: "Rejected", "second-person": "Needs a second person",
+	nobody: "Not going out: nobody has to decide" };
+const VERDICT_BY = { approved: "Approved by", rejected: "Rejected by",
+	"second-person": "Second person asked for by" };
 const CALL_FILTERS = [["all", "All calls"], ["undecided", "Waiting for you"],
 	["approved", "Approved"], ["rejected", "Rejected"],
 	["second-person", "Need a second person"],
-	["wrong", "Cannot be heard"], ["silent", "With nothing to hear"]];
+	["nobody", "Not going out"], ["wrong", "Cannot be heard"],
+	["silent", "With nothing to hear"]];
 
 function permilleText(permille) {
 	return Math.floor(permille / 10) + "." + permille % 10 + "\u00a0%";
@@ -16,8 +20,18 @@ function permilleText(permille) {
 
 // What the filter calls this one.
 function callKind(state, it) {
-	return it.data.reviewable ? it.work.verdict
+	return it.data.reviewable ? state.stands(it)
 		: it.data.wrong ? "wrong" : "silent";
+}
+
+// The verdict in words; where it is the case's, who gave it and when.
+function callVerdict(state, it) {
+	const stands = state.stands(it);
+	const review = it.data.review || {};
+
+	return stands === it.work.verdict || !review.reviewer
+		? VERDICT_TEXT[stands] : VERDICT_BY[stands] + " " + review.reviewer +
+			" on " + headerDate(review.reviewed);
 }
 
 function callFacts(d) {
@@ -36,7 +50,7 @@ function callState(state, it) {
 
 	if (!it.data.reviewable)
 		return it.data.wrong ? "Cannot be heard" : "Nothing to hear";
-	return VERDICT_TEXT[it.work.verdict] + " \u00b7 heard " +
+	return callVerdict(state, it) + " \u00b7 heard " +
 		permilleText(state.permille(it)) + " \u00b7 " +
 		(state.whole(it) ? "withheld whole"
 			: cuts === 1 ? "1 cut" : cuts + " cuts");
@@ -136,7 +150,7 @@ function callsBegin(state, root) {
 	rows.addEventListener("keydown", (e) => callKeys(list, e));
 	state.on("work", one);
 	state.on("heard", one);
-	state.on("verdict", () => callFilter(list, filter.value));
+	state.on("work", () => callFilter(list, filter.value));
 	state.on("front", (it) => {
 		callTab(list);
 		list.calls[it.index].row.scrollIntoView({ block: "nearest" });

@@ -72,10 +72,11 @@ function headerClock(data, today) {
 function headerTodo(state) {
 	const heard = state.items.filter((it) => it.data.reviewable);
 	const count = (verdict) =>
-		heard.filter((it) => it.work.verdict === verdict).length;
+		heard.filter((it) => state.stands(it) === verdict).length;
 	const waits = count("undecided");
 	const rest = [["approved", "approved"], ["rejected", "rejected"],
-		["second-person", "for a second person"]]
+		["second-person", "for a second person"],
+		["nobody", "not going out"]]
 		.filter(([verdict]) => count(verdict) > 0)
 		.map(([verdict, text]) => `${count(verdict)} ${text}`);
 	const wrong = state.items.filter((it) =>
@@ -131,6 +132,31 @@ function headerFacts(state, it) {
 	return facts;
 }
 
+// Who sits here, all of the id being typed.  What another person approved and
+// heard is taken back, and whoever only mistyped is asked first.
+function headerSit(state, input) {
+	const id = input.value;
+	const before = state.sat;
+	const n = rulesStaff(id) ? state.sits(id) : 0;
+
+	if (!rulesStaff(id))
+		return;
+	if (n === 0) {
+		state.sit(id);
+		return;
+	}
+	saveAsk("Another person?", `Of ${fieldsCount(n, "call")} another person ` +
+		`than ${id} has approved or heard something. That is theirs, whoever ` +
+		`goes on: it waits again for ${id}.`, [["sit", `Go on as ${id}`],
+		["", before === "" ? "Type another id" : "Keep the id that was here"]],
+	(answer) => {
+		if (answer === "sit")
+			state.sit(id);
+		else
+			state.setBy(before);
+	});
+}
+
 function headerStaff(state) {
 	const input = document.getElementById("staff");
 	const why = document.getElementById("staff-why");
@@ -144,6 +170,7 @@ function headerStaff(state) {
 		why.textContent = bad ? "letters, digits, . _ or - alone" : "";
 		state.setBy(input.value);
 	});
+	input.addEventListener("change", () => headerSit(state, input));
 	state.on("by", (id) => {
 		if (input.value !== id)
 			input.value = id;
@@ -164,7 +191,7 @@ function headerBegin(state) {
 	headerStaff(state);
 	headerTitle(state);
 	draw();
-	state.on("verdict", draw);
+	state.on("work", draw);
 	state.on("front", () => headerTitle(state));
 	state.on("work", (it) => {
 		const says = document.querySelector("#call-facts dd.leaves");

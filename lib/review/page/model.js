@@ -14,24 +14,30 @@
 //                         ... is of this page alone; text: the rest of an
 //                         Audacity label's text, kept as it is
 //       decisions         [{id, outcome, ...}] as in the page's data
-//       verdict           undecided | approved | rejected | second-person
+//       verdict           undecided | approved | rejected | second-person;
+//                         undecided: as it is in the case
+//       whose             who approved it, {id}, or null
 //       speaker           requester | other | "": nobody has said
 //       damage            true: the damaged recording was heard to its end
 //       note              text
 //     it.heard            ranges of it that were played (see times.js)
-//     it.heardBefore      permille that an opened file says
+//     it.heardBefore      permille that an opened file says, and who heard it
+//     it.heardBy          (as setBy has it)
 //   state.front           the item in front, or null
 //   state.chosen          id of the chosen cut of it, or ""
 //   state.advice          index of the chosen suggestion of it, or -1
 //   state.now             the playhead of it, in us (the player sets it)
 //     it.cutFrom          where a cut to come begins, in us, or -1
 //   state.pending         that of the front item
-//   state.by              staff id
+//   state.by              staff id, as far as it is typed
 //   state.fresh           {channels, basis, fill, decision} of cuts to come
 //   state.unsaved         is there anything that was not saved?
 //   state.cut(id)         the cut of the front item, or null
 //   state.changed(it)     does the sound differ from what the plan cuts now?
 //   state.whole(it)       does nothing of it leave, whatever is cut?
+//   state.stands(it)      the verdict as things are; what the case has, where
+//                         nothing was said or changed here: one of VERDICTS,
+//                         or "nobody", when nobody has to decide
 //   state.permille(it)    how much of it was heard, 0..1000, never rounded up
 //   state.removes(it, channel)  ranges that the cuts take out of a channel
 //                         (from 1), with the guards
@@ -50,9 +56,14 @@
 //   state.removeDecision(id)          cuts that name it name none
 //   state.setVerdict(it, verdict), state.setSpeaker(it, speaker),
 //   state.setDamage(it, bool), state.setNote(it, text)
-//   state.restore(it, work, permille) all of an item, from an opened file or
-//                                     labels (cuts need no id)
-//   state.setBy(id), state.setFresh({...}), state.setPending(us)
+//   state.restore(it, work, permille, by) all of an item, from an opened file
+//                                     of that person, or labels (by: "");
+//                                     cuts need no id
+//   state.setBy(id)                   letters of it were typed
+//   state.sit(id)                     all of it was: what another approved and
+//                                     heard is taken back
+//   state.sits(id)                    of how many calls that would be
+//   state.setFresh({...}), state.setPending(us)
 //   state.hear(it, from, to)          this much was played
 //   state.undo(), state.redo(), state.saved()
 //
@@ -81,6 +92,8 @@ class Model {
 		this.advice = -1;
 		this.now = 0;
 		this.by = "";
+		this.me = { id: "" }; // who sits here, once all of the id is typed
+		this.sat = "";        // that, as it was typed
 		this.fresh = { channels: [], basis: firstBasis(data),
 			fill: "policy", decision: "" };
 		this.unsaved = false;
@@ -88,7 +101,8 @@ class Model {
 		this.items = data.items.map((one, index) => {
 			const work = this.begin(one);
 			return { data: one, index, work, handed: soundOf(work.cuts),
-				heard: [], heardBefore: 0, cutFrom: -1 };
+				begun: matter(work), heard: [], heardBefore: 0,
+				heardBy: "", cutFrom: -1 };
 		});
 	}
 
@@ -118,7 +132,8 @@ class Model {
 	}
 
 	// What a person finds: the marks as they are, and nothing decided by
-	// them.  Somebody else's standing stands until they say otherwise.
+	// them.  A standing is of who gave it: saved as this person's, they would
+	// have asked for a second person, and could not be it.
 	begin(one) {
 		const review = one.review || {};
 		const standing = review.standing || "";
@@ -127,7 +142,7 @@ class Model {
 
 		return { cuts: this.known(one.cuts || []),
 			decisions: (one.decisions || []).map((d) => ({ ...d })),
-			verdict: VERDICTS.includes(standing) ? standing : "undecided",
+			verdict: "undecided", whose: null,
 			speaker: said ? review.speaker || "" : "",
 			damage: review.damage_heard === true, note: "" };
 	}
@@ -161,6 +176,20 @@ class Model {
 
 		return it.work.speaker === "other" || (d.class === "withheld" &&
 			!d.undecided && !BY_MARKS.includes(d.reason));
+	}
+
+	// Is it as the case has it?
+	untouched(it) {
+		if (it.judged !== it.work) {
+			it.judged = it.work;
+			it.same = matter(it.work) === it.begun;
+		}
+		return it.same;
+	}
+
+	stands(it) {
+		return it.work.verdict !== "undecided" || !this.untouched(it)
+			? it.work.verdict : caseVerdict(it.data);
 	}
 
 	permille(it) {
@@ -247,6 +276,22 @@ class Model {
 			clampUs(to, 0, length));
 		this.emit("heard", it);
 	}
+}
+
+// What the case has of a call already.
+function caseVerdict(d) {
+	const review = d.review || {};
+
+	if (d.reviewable && VERDICTS.includes(review.standing))
+		return review.standing;
+	if (!d.reviewable || d.undecided !== false)
+		return "undecided";
+	return review.reviewer ? "approved" : "nobody";
+}
+
+// Staff ids are the same in small letters and capitals.
+function whoseId(id) {
+	return id.toLowerCase();
 }
 
 // Paragraph 16 is what most cuts rest on.

@@ -222,7 +222,7 @@ function rulesSecond(it, by) {
 	const before = it.data.review;
 
 	return before && before.standing === "second-person" && by !== "" &&
-		before.reviewer === by ? [{ text: `${by} asked for a second person ` +
+		whoseId(before.reviewer ?? "") === whoseId(by) ? [{ text: `${by} asked for a second person ` +
 			"to listen, so somebody else has to approve it." }] : [];
 }
 

@@ -91,7 +91,7 @@ function saveCommand(state) {
 
 function saveLeft(state) {
 	const of = (verdict) => state.items.filter((it) => it.data.reviewable &&
-		it.work.verdict === verdict).map((it) => it.data.item);
+		state.stands(it) === verdict).map((it) => it.data.item);
 	const say = (verdict, one, many) => {
 		const items = of(verdict);
 		return items.length === 0 ? []
@@ -168,9 +168,7 @@ function saveNow(state) {
 
 function saveTake(state, file) {
 	file.taken.forEach(({ it, work, permille }) =>
-		state.restore(it, work, permille));
-	if (state.by === "" && rulesStaff(file.by))
-		state.setBy(file.by);
+		state.restore(it, work, permille, file.by));
 	if (!file.stale && !file.other && file.left.length === 0) {
 		state.say(`${fieldsCount(file.taken.length, "call")} as saved.`);
 		return;

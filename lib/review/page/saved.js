@@ -39,8 +39,10 @@ function savedItem(state, it) {
 			savedDecision(record, state.data.fields)) };
 }
 
-// The file's text; when: a Date.
+// The file's text; when: a Date.  It is of who sits here now, and of nobody
+// else.
 function savedWrite(state, when) {
+	state.sit(state.by);
 	const items = state.items.filter((it) => it.data.reviewable);
 
 	return `${JSON.stringify({ schema: SAVED_SCHEMA, ref: state.data.ref,
@@ -174,7 +176,7 @@ function savedRead(text, state) {
 		saved: savedIs.text, items: savedIs.list }, "The file");
 	savedWant(file.ref === data.ref, "It is of another request.");
 	const out = { by: file.by, stale: file.base !== data.base,
-		other: state.by !== "" && state.by !== file.by, taken: [], left: [] };
+		other: state.by !== "" && whoseId(state.by) !== whoseId(file.by), taken: [], left: [] };
 	const seen = new Set();
 	file.items.forEach((one, i) => {
 		savedWant(one !== null && savedIs.count(one.item) && !seen.has(one.item),

@@ -37,6 +37,7 @@ class State extends Model {
 		if (before.verdict === "approved" && work.verdict === "approved" &&
 			matter(work) !== matter(before)) {
 			work.verdict = "undecided";
+			work.whose = null;
 			this.say("Changed after it was approved: it waits again.");
 		}
 		if (mark && last && last.mark === mark && this.redos.length === 0)
@@ -55,7 +56,8 @@ class State extends Model {
 		const differs = (key) =>
 			JSON.stringify(old[key]) !== JSON.stringify(work[key]);
 
-		it.work = work;
+		it.work = this.theirs(work) ? { ...work, verdict: "undecided",
+			whose: null } : work;
 		this.unsaved = true;
 		if (it === this.front && this.chosen && this.cut(this.chosen) === null)
 			this.choose("");
@@ -67,6 +69,63 @@ class State extends Model {
 			this.emit("verdict", it);
 		this.emit("work", it);
 		this.emit("saved");
+	}
+
+	// Did somebody else approve it?  Undo does not bring that back.
+	theirs(work, by = this.me.id) {
+		const id = work.whose === null ? "" : work.whose.id;
+
+		return work.verdict === "approved" && by !== "" && id !== "" &&
+			id !== by;
+	}
+
+	// Calls that another person approved or heard here, were it this id's turn.
+	sitTakes(by) {
+		const gone = this.me.id !== "" && this.me.id !== by;
+
+		return this.items.filter((it) => this.theirs(it.work, by) ||
+			(it.heardBefore > 0 && it.heardBy !== by) ||
+			(gone && it.heard.length > 0));
+	}
+
+	sits(id) {
+		return id === "" ? 0 : this.sitTakes(whoseId(id)).length;
+	}
+
+	// This person sits here from now on; what was done before there was any id
+	// is theirs.  Nobody approves what another heard, and a second person is
+	// another one.
+	sit(id) {
+		const by = whoseId(id);
+
+		if (by === "")
+			return;
+		this.sat = id;
+		if (by === this.me.id)
+			return;
+		const takes = this.sitTakes(by);
+		const gone = this.me.id !== "";
+
+		if (gone)
+			this.me = { id: by };
+		this.me.id = by;
+		takes.forEach((it) => this.takeBack(it, gone));
+		if (takes.length > 0)
+			this.say("What another person approved and heard of " +
+				takes.length + (takes.length === 1 ? " call" : " calls") +
+				" is theirs: it waits again for " + id + ".");
+	}
+
+	takeBack(it, gone) {
+		if (gone)
+			it.heard = [];
+		if (it.heardBy !== this.me.id)
+			it.heardBefore = 0;
+		if (this.theirs(it.work))
+			this.edit(it, "verdict of item " + it.data.item, (work) => {
+				Object.assign(work, { verdict: "undecided", whose: null });
+			});
+		this.emit("heard", it);
 	}
 
 	back(from, to, which, word) {
@@ -219,7 +278,10 @@ class State extends Model {
 	setVerdict(it, verdict) {
 		return VERDICTS.includes(verdict) && it.data.reviewable &&
 			this.edit(it, "verdict of item " + it.data.item,
-				(work) => { work.verdict = verdict; });
+				(work) => {
+					work.verdict = verdict;
+					work.whose = verdict === "approved" ? this.me : null;
+				});
 	}
 
 	setSpeaker(it, speaker) {
@@ -237,12 +299,16 @@ class State extends Model {
 			(work) => { work.note = note; }, "note " + it.data.item);
 	}
 
-	restore(it, work, permille) {
+	restore(it, work, permille, by = "") {
 		const cuts = this.known(work.cuts);
+		const whose = work.verdict !== "approved" ? null
+			: by === "" ? it.work.whose : { id: whoseId(by) };
 
+		if (by !== "" && whoseId(by) !== it.heardBy)
+			Object.assign(it, { heardBy: whoseId(by), heardBefore: 0 });
 		it.heardBefore = Math.max(it.heardBefore, permille);
 		this.edit(it, "item " + it.data.item + " as in the opened file",
-			(mine) => { Object.assign(mine, work, { cuts }); });
+			(mine) => { Object.assign(mine, work, { cuts, whose }); });
 		this.emit("heard", it);
 	}
 }
@@ -253,8 +319,13 @@ function copyWork(work) {
 		decisions: work.decisions.map((d) => ({ ...d })) };
 }
 
-// What an approval approves.
+// What an approval approves.  A cut's id and the text of its label, and how a
+// record is written, are no part of that.
 function matter(work) {
-	return JSON.stringify([work.cuts, work.decisions, work.speaker,
-		work.damage]);
+	const cut = (c) => [c.from, c.to, c.channels, c.basis, c.fill, c.decision];
+	const record = (d) => Object.keys(d).sort().map((key) =>
+		[key, d[key].trim()]).filter(([, value]) => value !== "");
+
+	return JSON.stringify([work.cuts.map(cut), work.decisions.map(record),
+		work.speaker, work.damage]);
 }

@@ -52,6 +52,12 @@ function verdictPut(state, it, verdict) {
 	state.say(`Call ${it.data.item}: ${VERDICT_TEXT[verdict]}.${
 		verdict === "approved" ? ` ${verdictMeans(state, it)}` : ""}`);
 }
+// What the case has of it, while nothing is said or changed here.
+const VERDICT_STANDS = {
+	approved: "So it is in the case, and stays unless you decide otherwise.",
+	rejected: "It waits until somebody approves it.",
+	"second-person": "Whoever did not ask for that can approve it.",
+	nobody: "The plan withholds all of it, whatever is cut; you may listen." };
 
 // The verdict, if it can be given: approving what lacks something is refused.
 function verdictGive(state, verdict) {
@@ -83,7 +89,7 @@ function verdictGive(state, verdict) {
 function verdictNext(state) {
 	const at = state.front === null ? -1 : state.front.index;
 	const waits = state.items.filter((it) =>
-		it.data.reviewable && it.work.verdict === "undecided");
+		it.data.reviewable && state.stands(it) === "undecided");
 	const next = waits.find((it) => it.index > at) ??
 		waits.find((it) => it.index !== at);
 
@@ -181,7 +187,14 @@ function verdictTodo(state, faults) {
 
 function verdictNow(state, parts) {
 	const { verdict } = state.front.work;
+	const stands = state.stands(state.front);
 
+	if (stands !== verdict) {
+		parts.now.replaceChildren(make("strong",
+			{ text: callVerdict(state, state.front) }),
+		` \u2013 ${VERDICT_STANDS[stands]}`);
+		return;
+	}
 	parts.now.replaceChildren(make("strong", { text: VERDICT_TEXT[verdict] }),
 		` \u2013 ${verdictMeans(state, state.front)}`);
 }
