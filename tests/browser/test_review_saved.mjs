@@ -110,16 +110,61 @@ test("a saved file is opened again as it was saved", () => {
 	assert.deepEqual(plain(file.left), []);
 });
 
-test("of another plan, what was approved waits again", () => {
+const asked = (more) => ({ undecided: false, review: { reviewer: "U1041",
+	standing: "", speaker: "requester", reviewed: "2026-10-12",
+	damage_heard: false, ...more } });
+const one = { cuts: [cut({ channels: [2], decision: "1" })],
+	decisions: [{ id: "1", ...record }] };
+
+// [verdict, how it stands] of call 1, of a file of another plan in which it is
+// approved, or that verdict, with the cut and decision of opened().
+function stale(data, verdict = "approved") {
 	const state = opened();
-	state.setVerdict(state.items[0], "approved");
-	state.setVerdict(state.items[1], "rejected");
+	state.setSpeaker(state.items[0], "requester");
+	state.setVerdict(state.items[0], verdict);
 	const text = page.savedWrite(state, when).replace(/abab/, "cdcd");
-	const file = page.savedRead(text, opened());
+	const now = opened(item(1, data));
+	const file = page.savedRead(text, now);
 	assert.equal(file.stale, true);
-	assert.deepEqual(plain(file.taken.map((one) => one.work.verdict)),
-		["undecided", "rejected"]);
-});
+	file.taken.forEach(({ it, work, permille }) =>
+		now.restore(it, work, permille, file.by));
+	return plain([now.items[0].work.verdict, now.stands(now.items[0]),
+		file.again.length, file.kept.length]);
+}
+
+test("of another plan, what was approved waits again unless it still holds",
+	() => {
+		const waits = ["undecided", "undecided", 1, 0];
+		// Nothing was said of it yet.
+		assert.deepEqual(stale({ reason: "not-reviewed" }),
+			["approved", "approved", 0, 0]);
+		// It is in the case, by the same person.
+		assert.deepEqual(stale({ ...one, ...asked() }),
+			["undecided", "approved", 0, 0]);
+		// By another; with other cuts; with a standing; marks without a review.
+		assert.deepEqual(stale({ ...one, ...asked({ reviewer: "u2002" }) }),
+			["undecided", "approved", 0, 0]);
+		assert.deepEqual(stale(asked()), waits);
+		assert.deepEqual(stale({ ...one, ...asked({ standing: "rejected" }) })
+			.slice(0, 1), ["undecided"]);
+		assert.deepEqual(stale({ reason: "not-reviewed", ...one }), waits);
+		assert.deepEqual(stale({ reason: "no-decision" }), waits);
+		assert.deepEqual(stale({ undecided: false, class: "withheld",
+			reason: "held-past-retention" }), waits);
+	});
+
+test("of another plan, what was not decided gives way to what the case has",
+	() => {
+		assert.deepEqual(stale({ ...asked(), reason: "" }, "undecided"),
+			["undecided", "approved", 0, 1]);
+		assert.deepEqual(stale({ reason: "not-reviewed" }, "undecided"),
+			["undecided", "undecided", 0, 0]);
+		// Rejected as it is: of who rejected it, not of who opens the file.
+		assert.deepEqual(stale({ ...one, ...asked({ standing: "rejected" }),
+			undecided: true }, "rejected").slice(1, 2), ["rejected"]);
+		assert.deepEqual(stale({ reason: "not-reviewed" }, "rejected"),
+			["rejected", "rejected", 0, 0]);
+	});
 
 test("what somebody else approved and heard is theirs", () => {
 	const state = opened();

@@ -136,6 +136,9 @@ function saveDone(state) {
 		...saveCommand(state),
 		make("p", { text: "That checks the file, shows what changes, and asks " +
 			"before anything is stored. Nothing is approved by saving." }),
+		make("p", { text: "Once approve has taken it, this page is out of " +
+			"date: run sar-export review again and go on with the new page. " +
+			"What was approved in this file stands there." }),
 		...left.length === 0 ? [] : [make("p", { text: "Nothing is stored " +
 			"yet. When approve takes the file, what was decided will be " +
 			"stored, but the case will not be approved yet:" }),
@@ -169,13 +172,20 @@ function saveNow(state) {
 function saveTake(state, file) {
 	file.taken.forEach(({ it, work, permille }) =>
 		state.restore(it, work, permille, file.by));
-	if (!file.stale && !file.other && file.left.length === 0) {
-		state.say(`${fieldsCount(file.taken.length, "call")} as saved.`);
+	const calls = (items) => `${items.length === 1 ? "Call" : "Calls"} ${
+		items.join(", ")}`;
+	if (!file.other && [file.again, file.kept, file.left]
+		.every((items) => items.length === 0)) {
+		state.say(`${fieldsCount(file.taken.length, "call")} as saved by ${
+			file.by}.`);
 		return;
 	}
 	saveTrouble("Not all of it still holds", "The file was opened.", [
-		...file.stale ? ["The plan has changed since it was saved: what was " +
-			"approved then waits again."] : [],
+		...!file.other && file.again.length > 0 ? ["The plan has changed " +
+			`since it was saved. ${calls(file.again)}: approved then, to be ` +
+			"approved again."] : [],
+		...file.kept.length > 0 ? [`${calls(file.kept)}: decided in the case ` +
+			"since it was saved, and left as that."] : [],
 		...file.other ? ["Somebody else saved it: what they approved waits " +
 			"for you, and what they heard you have not."] : [],
 		...file.left.length > 0 ? [`Items ${file.left.join(", ")} are other ` +

@@ -150,18 +150,55 @@ function savedReadItem(one, it, data) {
 		damage: one.damage_heard, note: one.note } };
 }
 
-function savedAnew(read, { stale, other }) {
-	if ((stale || other) && read.work.verdict === "approved")
-		read.work.verdict = "undecided";
-	if (other)
+// Has nobody said anything of it in the case, as when it was approved?
+const savedUnasked = (d) => d.undecided !== false && !d.review &&
+	(d.cuts || []).length + (d.decisions || []).length === 0 &&
+	["not-reviewed", "possible-match"].includes(d.reason);
+
+// Does the case say the same of it?
+const savedSame = (work, it, state) =>
+	it.begun === matter({ ...work, cuts: state.known(work.cuts) });
+
+// The verdict of another plan (stale) or person (other), as it holds now; "":
+// the case has decided of it since, and nothing of the file is taken.
+function savedVerdict(work, it, state, { by, stale, other }) {
+	const has = caseVerdict(it.data);
+	const same = savedSame(work, it, state);
+
+	if (work.verdict === "undecided")
+		return stale && has !== "undecided" && !same ? "" : "undecided";
+	// As the case has it by now: it stands as that, by whoever gave it.
+	if (same && has === work.verdict && (has !== "approved" ||
+	    whoseId(it.data.review.reviewer) === whoseId(by)))
+		return "undecided";
+	return work.verdict === "approved" && (other || !savedUnasked(it.data))
+		? "undecided" : work.verdict;
+}
+
+// An item of a file into what is taken of it.
+function savedTake(out, it, read, state) {
+	const was = read.work.verdict;
+
+	if (out.other)
 		read.permille = 0;
-	return read;
+	if (out.stale || out.other)
+		read.work.verdict = savedVerdict(read.work, it, state, out);
+	if (read.work.verdict === "") {
+		out.kept.push(it.data.item);
+		return;
+	}
+	out.taken.push({ it, ...read });
+	if (was === "approved" && read.work.verdict !== was &&
+	    !(caseVerdict(it.data) === was && savedSame(read.work, it, state)))
+		out.again.push(it.data.item);
 }
 
 // What a saved file has for this page: {by, stale, other, taken: [{it, work,
-// permille}], left: [items that are another recording now, or not there]}.
-// Made for another plan (stale) or by another person (other), what it approves
-// is to be approved anew; and what somebody else heard, nobody here did.
+// permille}], left: [items that are another recording now, or not there],
+// again: [items approved in it that wait again], kept: [items that the case has
+// decided since]}.  Made for another plan (stale), what it approves is to be
+// approved anew but where the case has it now or has nothing of it; and by
+// another person (other) all of it, nor was heard here what they heard.
 // Throws an Error that says what is wrong.
 function savedRead(text, state) {
 	let file;
@@ -176,7 +213,8 @@ function savedRead(text, state) {
 		saved: savedIs.text, items: savedIs.list }, "The file");
 	savedWant(file.ref === data.ref, "It is of another request.");
 	const out = { by: file.by, stale: file.base !== data.base,
-		other: state.by !== "" && whoseId(state.by) !== whoseId(file.by), taken: [], left: [] };
+		other: state.by !== "" && whoseId(state.by) !== whoseId(file.by), taken: [], left: [],
+		again: [], kept: [] };
 	const seen = new Set();
 	file.items.forEach((one, i) => {
 		savedWant(one !== null && savedIs.count(one.item) && !seen.has(one.item),
@@ -188,7 +226,7 @@ function savedRead(text, state) {
 			out.left.push(one.item);
 			return;
 		}
-		out.taken.push({ it, ...savedAnew(savedReadItem(one, it, data), out) });
+		savedTake(out, it, savedReadItem(one, it, data), state);
 	});
 	return out;
 }
