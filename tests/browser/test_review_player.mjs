@@ -5,11 +5,14 @@ import { test } from "node:test";
 import { plain, scripts, someData } from "./scripts.mjs";
 
 let now = 0; // ms
+let frame = null; // what the next frame of the screen does
+let framing = true;
 const page = scripts(["times", "model", "state", "player", "keys", "peaks", "lanes"],
 	["State", "Player", "keyOf", "keyTaken", "keyName", "peaksOf",
 		"peaksColumns", "laneBoxes", "rangesWithout"],
-	{ performance: { now: () => now }, requestAnimationFrame: () => 1,
-		cancelAnimationFrame: () => {} });
+	{ performance: { now: () => now },
+		requestAnimationFrame: (act) => { frame = act; },
+		cancelAnimationFrame: () => { frame = null; } });
 
 class Audio {
 	constructor(seconds) {
@@ -46,11 +49,16 @@ class Audio {
 	// So many ms of wall time, by hundredths of a second.
 	pass(ms) {
 		for (let i = 0; i < ms; i += 10) {
+			const act = frame;
 			now += 10;
 			if (!this.paused)
 				this.currentTime = Math.min(this.seconds,
 					this.currentTime + this.playbackRate / 100);
-			this.acts.timeupdate();
+			frame = framing ? null : act;
+			if (framing && act !== null)
+				act();
+			if (framing || now % 250 === 0)
+				this.acts.timeupdate();
 			if (!this.paused && this.currentTime === this.seconds) {
 				this.paused = true;
 				this.ended = true;
@@ -117,6 +125,44 @@ test("a jump that is not the page's own is heard on neither side", () => {
 	assert.ok(heard(it)[1][0] >= 30 && heard(it)[1][1] <= 31.2);
 });
 
+// As by a key of the system: the time is set, and is there at once.
+test("many short jumps that are not the page's own are not heard", () => {
+	for (const early of [false, true]) {
+		const { audio, player, it } = opened();
+		player.toggle();
+		audio.pass(1200);
+		for (let i = 0; i < 6; i++) {
+			audio.currentTime += 1.5;
+			if (early) // a look before the browser has told of it
+				audio.acts.timeupdate();
+			audio.acts.seeking();
+			audio.acts.seeked();
+			audio.pass(70);
+		}
+		player.toggle();
+		const all = heard(it).reduce((sum, [from, to]) => sum + to - from, 0);
+		assert.ok(all > 1.4 && all < 1.75, `${all} s heard of 1.62`);
+	}
+});
+
+test("a jump that nobody tells of is not heard, however long nobody looked",
+	() => {
+		const { audio, player, it } = opened();
+		player.toggle();
+		audio.pass(1000);
+		audio.currentTime = 40;
+		audio.pass(1000);
+		player.toggle();
+		assert.equal(heard(it).length, 2);
+		assert.ok(heard(it)[0][1] <= 1.01 && heard(it)[1][0] >= 40);
+		framing = false;
+		player.toggle();
+		audio.pass(9000);
+		framing = true;
+		player.toggle();
+		assert.ok(heard(it)[1][1] >= 49.9, "a slow page hears all the same");
+	});
+
 test("all of it is all of it", () => {
 	const { state, audio, player, it } = opened();
 	player.seek(50000000);
@@ -178,8 +224,78 @@ test("a preview is silent wherever any channel is cut", () => {
 	}
 	assert.ok(silent > 400);
 	player.toggle();
-	assert.deepEqual(heard(it), [[4, 4.98], [6.03, 9.98], [12.03, 19.98],
+	assert.deepEqual(heard(it), [[4, 4.93], [6.03, 9.93], [12.03, 19.93],
 		[21.03, 25]], "what was silent was not heard");
+});
+
+// A hundredth of a second of it is not heard, either, when frames are seldom.
+test("a preview is silent in a short cut, whether anybody looks or not", () => {
+	for (const [speed, frames] of [[1, true], [2, true], [1, false],
+		[2, false]]) {
+		const { state, audio, player } = opened();
+		state.addCut({ from: 20000000, to: 20002000, channels: [] });
+		state.addCut({ from: 22000000, to: 22150000, channels: [] });
+		player.hearRedacted(true);
+		player.setSpeed(speed);
+		player.seek(18990000);
+		framing = frames;
+		player.toggle();
+		while (audio.currentTime < 23) {
+			const before = audio.currentTime;
+			const { muted } = audio; // until the next look
+			audio.pass(10);
+			const t = audio.currentTime;
+			if ((before < 20.03 && t > 19.98) || (before < 22.17 && t > 21.98))
+				assert.ok(muted, `${speed} ${frames}: heard at ${t}`);
+			if (t > 20.5 && t < 21)
+				assert.ok(!muted, `${speed} ${frames}: silent at ${t}`);
+		}
+		framing = true;
+		player.toggle();
+	}
+});
+
+test("a preview is not played while nobody sees the page", () => {
+	const { state, audio, player, it, said } = opened();
+	state.addCut({ from: 20000000, to: 21000000 });
+	player.hearRedacted(true);
+	player.seek(18000000);
+	player.toggle();
+	audio.pass(500);
+	player.away(true);
+	assert.ok(audio.paused && audio.muted);
+	assert.match(said.at(-1), /paused while this page was hidden/);
+	audio.play();
+	assert.ok(audio.paused, "nor by a key of the system");
+	player.away(false);
+	player.toggle();
+	audio.pass(500);
+	assert.ok(!audio.paused && !audio.muted);
+	player.hearRedacted(false);
+	player.away(true);
+	audio.pass(500);
+	assert.ok(!audio.paused && !audio.muted, "the original plays on");
+	player.away(false);
+	player.toggle();
+	assert.deepEqual(heard(it), [[18, 19.5]]);
+});
+
+test("what is cut is heard in the original alone", () => {
+	const { audio, player, it } = opened();
+	player.hearRedacted(true);
+	assert.equal(player.preview, false);
+	player.seek(4000000);
+	player.toggle();
+	audio.pass(3000);
+	assert.equal(audio.muted, false);
+	player.toggle();
+	assert.deepEqual(heard(it), [[4, 4.98], [6.03, 7]]);
+	player.hearRedacted(false);
+	player.seek(4900000);
+	player.toggle();
+	audio.pass(1200);
+	player.toggle();
+	assert.deepEqual(heard(it), [[4, 7]]);
 });
 
 test("what is withheld whole is silent from beginning to end", () => {

@@ -73,9 +73,14 @@ function playerSays(player) {
 		return "You hear nothing: all of this call is withheld.";
 	if (!player.preview)
 		return "You hear the redacted copy, as it would be sent.";
+	const apart = !player.it.data.joint &&
+		player.it.work.cuts.some((c) => c.channels.length > 0);
 	return "You hear a preview: the original, silent inside the cuts on all " +
-		"channels. Cuts were changed or there is no redacted copy; " +
-		"sar-export review makes a true one of what is saved and approved.";
+		"channels. " + (apart ? "A cut is not on every channel: what stays on " +
+		"another, as an echo of what is cut, would leave, and is not heard " +
+		"here. Listen to the original there. " : "") + "Cuts were changed or " +
+		"there is no redacted copy; sar-export review makes a true one of " +
+		"what is saved and approved.";
 }
 
 function playerButtons(state, player) {
@@ -185,6 +190,8 @@ function playerBegin(state, root) {
 		says.classList.toggle("warn", player.broken || player.other);
 	};
 	place.row.append(" ", makeLabelled("Speed", speed));
+	document.addEventListener("visibilitychange",
+		() => player.away(document.hidden));
 	root.append(audio, buttons.row, place.row, says, meter.box);
 	state.on("front", (it) => {
 		player.open(it);

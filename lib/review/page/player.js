@@ -9,6 +9,8 @@ const AROUND = 2 * SECOND;     // played before a cut and after it
 const LEAD = 50000;            // us: a preview is silent so much sooner
 const OTHER = SECOND / 20;     // a copy that is so much longer is another
 const HARVEST = 250;           // ms between two looks at what was heard
+const LATE = 100;              // ms: frames are not coming, so looks are few
+const LEAP = SECOND / 4;       // more than time had passed for was jumped over
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
 class Player {
@@ -20,8 +22,12 @@ class Player {
 		this.source = "";       // which file is in the player
 		this.preview = false;
 		this.silent = [];       // ranges that a preview is silent in
+		this.deaf = [];         // ranges that are not heard when redacted
+		this.hidden = false;    // nobody sees the page
 		this.stopAt = -1;
 		this.since = 0;         // played from here on, not yet counted
+		this.seen = 0;          // to here, as far as was looked
+		this.framed = 0;        // when the last frame was, ms
 		this.looked = 0;
 		this.frame = 0;
 		this.broken = false;
@@ -29,6 +35,7 @@ class Player {
 		this.shown = () => {};  // called when what is heard changes
 		["play", "pause", "ended", "seeked"].forEach((name) =>
 			audio.addEventListener(name, () => this.turn(name)));
+		audio.addEventListener("seeking", () => this.leapt());
 		audio.addEventListener("timeupdate", () => this.look());
 		audio.addEventListener("loadedmetadata", () => {
 			this.other = this.it !== null && !(Math.abs(audio.duration *
@@ -66,12 +73,14 @@ class Player {
 		let name = "";
 
 		this.since = us;
+		this.seen = us;
 		if (d !== null) {
 			this.preview = this.redacted &&
 				(!d.redacted || this.state.changed(this.it));
 			name = this.redacted && !this.preview ? d.redacted : d.original;
 		}
-		this.silent = this.preview ? this.cutAway() : [];
+		this.silent = this.redacted && d !== null ? this.cutAway() : [];
+		this.ahead();
 		if (name !== this.source) {
 			this.source = name;
 			this.broken = false;
@@ -87,6 +96,19 @@ class Player {
 		}
 		this.mute();
 		this.shown();
+	}
+
+	// What of it is heard when redacted, the time before it, too, in which a
+	// preview is silent already.
+	ahead() {
+		const lead = this.preview ? this.lead(LEAD) : 0;
+
+		this.deaf = rangesUnion(this.silent.map((r) =>
+			[Math.max(0, r[0] - lead), r[1]]));
+	}
+
+	lead(us) {
+		return us * Math.max(1, this.audio.playbackRate);
 	}
 
 	// What a preview is silent in: whatever any channel loses.
@@ -117,13 +139,27 @@ class Player {
 	}
 
 	// The sound is ahead of what the player says it is, and this is asked for
-	// by frames of the screen: better too soon than too late.
+	// by frames of the screen, or four times a second where these do not come:
+	// better too soon than too late.
 	mute() {
 		const at = this.at();
-		const ahead = at + LEAD * Math.max(1, this.audio.playbackRate);
+		const late = performance.now() - this.framed > LATE;
+		const to = at + this.lead(late ? LEAD + HARVEST * 1000 : LEAD);
 
-		this.audio.muted = this.preview && (rangesHold(this.silent, at) ||
-			rangesHold(this.silent, ahead));
+		this.audio.muted = this.preview && (this.hidden ||
+			rangesMeet(this.silent, at, to));
+	}
+
+	// Whether anybody sees the page.  Of one that is hidden a browser asks too
+	// seldom for a preview to be silent in time.
+	away(hidden) {
+		this.harvest();
+		this.hidden = hidden;
+		this.mute();
+		if (hidden && this.preview && this.playing) {
+			this.audio.pause();
+			this.state.say("The preview was paused while this page was hidden.");
+		}
 	}
 
 	start() {
@@ -159,6 +195,7 @@ class Player {
 		this.harvest();
 		this.stopAt = -1;
 		this.since = clampUs(us, 0, this.length);
+		this.seen = this.since;
 		this.audio.currentTime = this.since / SECOND;
 		this.mute();
 		this.state.setNow(this.since);
@@ -173,13 +210,27 @@ class Player {
 	}
 
 	setSpeed(speed) {
+		this.harvest();
 		this.audio.defaultPlaybackRate = speed;
 		this.audio.playbackRate = speed;
+		this.ahead();
+	}
+
+	// It is elsewhere: by the page, which has looked before; or by a key of the
+	// system, and then what was played is what was seen to be.
+	leapt() {
+		if (this.it !== null && !this.broken)
+			this.heard(this.since, this.seen);
+		this.since = this.at();
+		this.seen = this.since;
+		this.mute();
 	}
 
 	// The player began, ended or went elsewhere.
 	turn(name) {
 		this.harvest();
+		if (name === "play" && this.hidden && this.preview)
+			this.audio.pause();
 		if (name === "ended")
 			this.reached();
 		if (name === "pause")
@@ -193,7 +244,10 @@ class Player {
 		cancelAnimationFrame(this.frame);
 		this.look();
 		if (this.playing)
-			this.frame = requestAnimationFrame(() => this.follow());
+			this.frame = requestAnimationFrame(() => {
+				this.framed = performance.now();
+				this.follow();
+			});
 	}
 
 	look() {
@@ -206,24 +260,41 @@ class Player {
 			this.state.setNow(this.at());
 		if (performance.now() - this.looked > HARVEST)
 			this.harvest();
+		else if (!this.audio.seeking && !this.leap())
+			this.seen = this.at();
 	}
 
-	// From the last look until now it played on: every jump looks first.  What
-	// a preview was silent in was not heard; nor was what a browser plays to
-	// nobody, as Firefox does where there is nothing to play sound with.
+	// Has it gone on further than the time that has passed?
+	leap() {
+		const passed = (performance.now() - this.looked) * 1000;
+
+		return this.at() - this.since > passed *
+			Math.max(SPEEDS[0], this.audio.playbackRate) + LEAP;
+	}
+
+	// From the last look until now it played on: every jump of the page's own
+	// looks first.  What a browser plays to nobody was not heard, as Firefox
+	// does where there is nothing to play sound with.
 	harvest() {
 		const at = this.at();
+		const leap = this.leap();
 
 		this.looked = performance.now();
 		if (this.it === null || this.audio.readyState === 0)
 			return;
 		if (!this.audio.seeking && !this.broken)
-			this.heard(this.since, at);
+			this.heard(this.since, leap ? this.seen : at);
 		this.since = at;
+		this.seen = at;
 	}
 
+	// What is cut was not heard when redacted, whether a preview is silent in
+	// it or a copy has a tone there: that it is right to be cut is heard in the
+	// original alone.
 	heard(from, to) {
-		rangesWithout(this.preview ? this.silent : [], from, to)
+		if (this.preview && this.hidden)
+			return;
+		rangesWithout(this.deaf, from, to)
 			.forEach((r) => this.state.hear(this.it, r[0], r[1]));
 	}
 

@@ -119,18 +119,23 @@ function rangesWithout(list, from, to) {
 		.filter((r) => r[0] < r[1]);
 }
 
-// Is this moment within one of a list?  By halves: it is asked many times a
-// second.
+// Is this moment within one of a list?
 function rangesHold(list, us) {
+	return rangesMeet(list, us, us);
+}
+
+// Does one of a list have anything of this, both ends included?  By halves: it
+// is asked many times a second.
+function rangesMeet(list, from, to) {
 	let low = 0;
 	let high = list.length;
 
 	while (low < high) {
 		const mid = (low + high) >> 1;
-		if (list[mid][1] <= us)
+		if (list[mid][1] <= from)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	return low < list.length && list[low][0] <= us;
+	return low < list.length && list[low][0] <= to;
 }
