@@ -89,6 +89,17 @@ export async function saveReview(page, by = "u1041") {
 	return JSON.parse(text);
 }
 
+// Approved, by a person who heard it elsewhere; who speaks, if nobody said it.
+export async function approveCall(page, speaker = "requester") {
+	if (await page.locator("[name=speaker]:checked").count() === 0)
+		await page.locator(`[name=speaker][value=${speaker}]`).check();
+	await page.getByRole("button", { name: /^Approve/ }).click();
+	const heard = page.getByRole("button", { name: /^I heard it elsewhere/ });
+	if (await heard.isVisible())
+		await heard.click();
+	await page.waitForTimeout(80);
+}
+
 // A file to the button that asks for one.
 export async function giveFile(page, name, path) {
 	const waits = page.waitForEvent("filechooser");

@@ -70,11 +70,9 @@ async function decide(page, data, one) {
 		await makeCut(page);
 		await fillDecision(page, data.fields);
 	}
-	if (one.item === 15) {
-		await tabTo(page, "input[name='speaker']");
-		await page.keyboard.press("ArrowDown");
-		await away(page);
-	}
+	await tabTo(page, "input[name='speaker']");
+	await page.keyboard.press(one.item === 15 ? "ArrowDown" : "Space");
+	await away(page);
 	if (one.unsure) {
 		await tabTo(page, "#verdict-damage input");
 		await page.keyboard.press("Space");
@@ -82,6 +80,12 @@ async function decide(page, data, one) {
 	}
 	await page.keyboard.press("a");
 	await page.waitForTimeout(80);
+	// Nothing of it was played, and that is asked.
+	if (one.item !== 15) {
+		await tabTo(page, "#ask-form button[value='heard']");
+		await page.keyboard.press("Enter");
+		await page.waitForTimeout(80);
+	}
 	assert.match(await page.locator("#verdict .now").textContent(),
 		/^Approved/, `call ${one.item}`);
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { openReview, reviewPage, work } from "./review.mjs";
+import { approveCall, openReview, reviewPage, work } from "./review.mjs";
 import { axeFaults, launch, tooWide, visit } from "./visit.mjs";
 
 let browser;
@@ -45,9 +45,17 @@ const states = [
 		await press(page, "Add a decision");
 		await press(page, /^Approve/);
 	}],
-	["approved", "marked", async (page) => {
+	["it is asked of what was not played", "marked", async (page) => {
 		await call(page, 3);
 		await press(page, /^Approve/);
+	}],
+	["approved", "marked", async (page) => {
+		await call(page, 3);
+		await approveCall(page);
+	}],
+	["a cut that was begun", "fresh", async (page) => {
+		await call(page, 4);
+		await page.keyboard.press("[");
 	}],
 	["rejected", "fresh", async (page) => {
 		await call(page, 3);
@@ -86,7 +94,7 @@ const states = [
 	["a saved review that is none", "fresh", (page) =>
 		loads(page, "Open a saved one", "bad.json", "{}")],
 ];
-const dialogs = new Set(["help is open", "it is saved", "labels that are none",
+const dialogs = new Set(["it is asked of what was not played", "help is open", "it is saved", "labels that are none",
 	"labels in place of cuts", "a saved review that is none"]);
 
 async function arrive([title, fixture, lead], options) {

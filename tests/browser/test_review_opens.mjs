@@ -143,7 +143,7 @@ test("calls of one second open and play to their end", async () => {
 		await drawn(page);
 		await page.getByRole("button", { name: /^Play\b(?! around)/ }).click();
 		await page.waitForTimeout(1800);
-		assert.match(await page.locator(".heard").innerText(), /100\.0 %/);
+		assert.match(await page.locator(".heard").innerText(), /100\.0\s%/);
 	}
 	assert.deepEqual(faults, []);
 	await close();

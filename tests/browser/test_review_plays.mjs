@@ -23,7 +23,7 @@ const play = async (page, ms) => {
 	await page.locator("#player button").first().click();
 	await page.waitForTimeout(ms);
 };
-const heard = async (page) => Number(/Heard ([\d.]+) %/.exec(
+const heard = async (page) => Number(/Heard ([\d.]+)\s%/.exec(
 	await page.locator(".heard").innerText())[1]);
 
 async function opened(name, item) {
@@ -99,7 +99,7 @@ test("the meter counts what was played, not where one has been", async () => {
 	assert.ok(half > 40 && half <= 52, `${half} %`);
 	await play(page, 1600);
 	assert.equal(await heard(page), 100);
-	assert.match(await page.locator("#calls").innerText(), /heard 100\.0 %/);
+	assert.match(await page.locator("#calls").innerText(), /heard 100\.0\s%/);
 	assert.deepEqual(faults, []);
 	await close();
 });

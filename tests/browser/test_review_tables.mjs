@@ -2,7 +2,8 @@
 // the model has, by the keyboard, and the focus is never lost.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openReview, reviewPage, saidLast } from "./review.mjs";
+import { approveCall, cutsOf, frontCall, openReview, reviewPage,
+	saidLast } from "./review.mjs";
 import { axeFaults, launch } from "./visit.mjs";
 
 let browser;
@@ -39,13 +40,27 @@ test("a time is typed, and what is no time is not taken", async () => {
 		"0:00:06.250");
 	assert.match(await one.focus(), /^to-/);
 	assert.match(await saidLast(page), /now from 0:00:06\.250/);
+	// What is seen is what holds, and beside it why nothing came of the rest.
 	for (const bad of ["x", "-1", "9:59:59", "0:59.0"]) {
 		const field = await type(one, 0, bad, "Enter");
-		assert.equal(await field.getAttribute("aria-invalid"), "true", bad);
+		assert.equal(await field.inputValue(), "0:00:06.250", bad);
+		const says = await field.getAttribute("aria-describedby");
+		assert.ok((await page.locator(`[id="${says}"]`).textContent())
+			.startsWith(`Not taken: \u201c${bad}\u201d is no`), bad);
 	}
 	await type(one, 0, "6", "Enter");
 	assert.equal(await page.locator("input.time").first().inputValue(),
 		"0:00:06.000");
+	// An end after the recording's is its end.
+	const end = await type(one, 1, "9:59", "Enter");
+	const length = await page.evaluate(() => JSON.parse(document
+		.getElementById("data").textContent).items[3].length_us);
+	assert.equal((await cutsOf(page))[0].to, length);
+	assert.match(await saidLast(page), /The recording ends there/);
+	await type(one, 1, "9:59", "Enter");
+	assert.doesNotMatch(await end.inputValue(), /9:59/);
+	assert.match(await page.locator("p.taken").textContent(),
+		/^Taken out in fact: 0:00:0[56]\.\d+ to 0:00:/);
 	assert.deepEqual(one.faults, []);
 	await one.close();
 });
@@ -116,12 +131,78 @@ test("what a decision lacks is said, led to, and stops an approval", async () =>
 	await fill("consent-evidence", "letters, 7");
 	await fill("refusal", "in a letter");
 	await one.settle();
-	await page.locator("#call-title").focus();
-	await page.keyboard.press("a");
+	await approveCall(page);
 	assert.equal(await one.verdict(), "Approved");
 	// What was approved is not what is there now.
 	await fill("refusal", "in a letter of May");
 	assert.equal(await one.verdict(), "Waits for you");
+	assert.deepEqual(one.faults, []);
+	await one.close();
+});
+
+test("nobody is answered for: not who speaks, nor what was heard", async () => {
+	const one = await openReview(browser, reviewPage("fresh"));
+	const { page } = one;
+	await frontCall(page, 15);
+	const approve = page.getByRole("button", { name: /^Approve/ });
+	const now = () => page.locator("#verdict .now").textContent();
+	const stands = page.locator("#call-facts .leaves");
+	assert.equal(await page.locator("[name=speaker]:checked").count(), 0);
+	await approve.click();
+	await page.waitForTimeout(120);
+	assert.match(await now(), /^Waits for you/);
+	assert.match(await saidLast(page), /Say who speaks/);
+	await page.locator("#verdict .todo-list button").first().press("Enter");
+	assert.equal(await page.evaluate(() => document.activeElement.name),
+		"speaker");
+	await page.locator("[value=requester]").check();
+	assert.match(await stands.textContent(), /^Nothing leaves yet/);
+	// Nothing of it was played: that is asked, and leaving it is a no.
+	await approve.click();
+	assert.match(await page.locator("#ask-title").textContent(),
+		/^0\.0\u00a0% was played here/);
+	await page.keyboard.press("Escape");
+	assert.match(await now(), /^Waits for you/);
+	await approve.click();
+	await page.getByRole("button", { name: "Do not approve it" }).click();
+	assert.match(await now(), /^Waits for you/);
+	await approveCall(page);
+	assert.match(await now(),
+		/^Approved.*you say who heard it elsewhere: 0\.0\u00a0% of it was played/);
+	assert.doesNotMatch(await now(), /You have listened/);
+	assert.equal(await stands.textContent(), "All of it leaves.");
+	assert.match(await page.locator(".call-list [aria-current] .call-why")
+		.textContent(), /^All of it leaves/);
+	await page.locator("[value=other]").check();
+	await approveCall(page);
+	assert.equal(await stands.textContent(),
+		"Nothing leaves: somebody else speaks.");
+	assert.deepEqual(one.faults, []);
+	await one.close();
+});
+
+test("a cut that was begun is not forgotten", async () => {
+	const one = await opened();
+	const { page } = one;
+	await approveCall(page);
+	assert.equal(await one.verdict(), "Approved");
+	await page.keyboard.press("Shift+ArrowRight");
+	await page.keyboard.press("[");
+	await one.settle();
+	assert.equal(await one.verdict(), "Waits for you");
+	assert.match(await page.locator("#cuts").textContent(),
+		/A cut begins at .* and has no end yet/);
+	await page.keyboard.press("a");
+	await one.settle();
+	assert.match(await saidLast(page), /Not approved.*has no end yet/);
+	await page.keyboard.press("j");
+	await page.keyboard.press("k");
+	await one.settle();
+	await one.button("Forget its start").click();
+	await one.settle();
+	assert.doesNotMatch(await page.locator("#cuts").textContent(), /no end yet/);
+	await approveCall(page);
+	assert.equal(await one.verdict(), "Approved");
 	assert.deepEqual(one.faults, []);
 	await one.close();
 });
