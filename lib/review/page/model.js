@@ -188,8 +188,8 @@ class Model {
 	}
 
 	stands(it) {
-		return it.work.verdict !== "undecided" || !this.untouched(it)
-			? it.work.verdict : caseVerdict(it.data);
+		return it.work.verdict !== "undecided" || it.cutFrom >= 0 ||
+			!this.untouched(it) ? it.work.verdict : caseVerdict(it.data);
 	}
 
 	permille(it) {
@@ -260,8 +260,11 @@ class Model {
 	setPending(us) {
 		if (this.front === null)
 			return;
+		if (this.front.cutFrom === us)
+			return;
 		this.front.cutFrom = us;
 		this.emit("pending", us);
+		this.emit("work", this.front);
 	}
 
 	setBy(id) {

@@ -52,6 +52,7 @@ function verdictPut(state, it, verdict) {
 	state.say(`Call ${it.data.item}: ${VERDICT_TEXT[verdict]}.${
 		verdict === "approved" ? ` ${verdictMeans(state, it)}` : ""}`);
 }
+
 // What the case has of it, while nothing is said or changed here.
 const VERDICT_STANDS = {
 	approved: "So it is in the case, and stays unless you decide otherwise.",
@@ -257,7 +258,6 @@ function verdictBegin(state, root) {
 	state.on("front", look);
 	state.on("work", look);
 	state.on("by", () => look(state.front));
-	state.on("pending", () => look(state.front));
 	state.on("heard", (it) => {
 		if (it === state.front)
 			verdictNow(state, parts);
