@@ -143,11 +143,12 @@ enum sar_put {
 };
 
 /**
- * sar_case_marks_put: Store ${n} ${marks} in the case, each under its
- * recording's digest.  The same marks again change nothing.  Others that
- * ${how} does not allow are SAR_EREFUSED, and what would be too long to be
- * read again SAR_EINPUT, before anything is stored.  What they replace hands on
- * to them who asked for a second person.
+ * sar_case_marks_put: Store ${n} ${marks} in the case, each in the file that
+ * has those of its recording, whatever it is called, or else under its digest.
+ * The same again changes nothing.  Others that ${how} does not allow are
+ * SAR_EREFUSED, and what would be too long to be read again SAR_EINPUT, before
+ * anything is stored.  What they replace hands on to them who asked for a
+ * second person.
  */
 SAR_MUST_CHECK int sar_case_marks_put(const struct sar_case *c,
     struct sar_marks *const *marks, size_t n, enum sar_put how,

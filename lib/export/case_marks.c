@@ -160,23 +160,6 @@ refuse_other(const struct sar_case *c, const char *path, struct sar_err *err)
 	return -1;
 }
 
-/* Do the marks on file, if there are any, say the very same? */
-static int
-same_marks(const char *path, const char *text, bool *same, struct sar_err *err)
-{
-	char *old = NULL;
-	size_t len;
-
-	*same = false;
-	if (!sar_file_exists(path))
-		return 0;
-	if (sar_file_read(path, SAR_MARKS_MAX, &old, &len, err) == -1)
-		return -1;
-	*same = strcmp(old, text) == 0;
-	free(old);
-	return 0;
-}
-
 /* What is stored is read again: a short label has more digits in there. */
 static int
 check_length(const struct sar_marks *marks, const char *text,
@@ -189,102 +172,114 @@ check_length(const struct sar_marks *marks, const char *text,
 			 marks->name, SAR_MARKS_MAX);
 }
 
-/* ${text} is to stand under ${path}: is there anything to do for it? */
+/* Marks being put into a case. */
+struct putting {
+	const struct sar_case *c;
+	enum sar_put how;
+	struct sar_case_marks there; /* in its folder */
+	struct sar_batch *batch;     /* or NULL */
+};
+
+/* Do the marks that are there say the very same?  However it is written: a
+   person can have put them there. */
 static int
-may_put(const struct sar_case *c, const char *path, const char *text,
-    enum sar_put how, bool *put, struct sar_err *err)
+same_marks(const struct sar_marks *before, const char *text, bool *same,
+    struct sar_err *err)
+{
+	char *old = sar_marks_format(before, err);
+
+	if (old == NULL)
+		return -1;
+	*same = strcmp(old, text) == 0;
+	free(old);
+	return 0;
+}
+
+/* ${text} is to stand in the place of ${before}: is there anything to do for
+   it? */
+static int
+may_put(const struct putting *p, const struct sar_marks *before,
+    const char *text, bool *put, struct sar_err *err)
 {
 	bool same = false;
 
-	*put = how == SAR_PUT_REPLACE;
+	*put = p->how == SAR_PUT_REPLACE;
 	if (*put)
 		return 0;
-	if (same_marks(path, text, &same, err) == -1)
+	if (before != NULL && same_marks(before, text, &same, err) == -1)
 		return -1;
 	if (same)
 		return 0;
-	*put = how == SAR_PUT_NEW && !sar_file_exists(path);
+	*put = p->how == SAR_PUT_NEW && before == NULL;
 	if (*put)
 		return 0;
-	return how == SAR_PUT_SAME ? refuse_released(c, err)
-				   : refuse_other(c, path, err);
+	return p->how == SAR_PUT_SAME ? refuse_released(p->c, err)
+				      : refuse_other(p->c, before->name, err);
 }
 
-/* What is replaced must let itself be replaced by this. */
+/* What is replaced must let itself be replaced.  Without a batch it is only
+   looked whether it can be done. */
 static int
-follow(const char *path, struct sar_marks *marks, struct sar_err *err)
+add_one(struct putting *p, struct sar_marks *marks, struct sar_err *err)
 {
-	struct sar_marks *before = NULL;
-	char *text = NULL;
-	size_t len;
-	int rc = -1;
-
-	if (!sar_file_exists(path))
-		return 0;
-	if (sar_file_read(path, SAR_MARKS_MAX, &text, &len, err) == 0 &&
-	    (before = sar_marks_parse(path, text, len, err)) != NULL)
-		rc = sar_marks_follow(marks, before, err);
-	sar_marks_free(before);
-	free(text);
-	return rc;
-}
-
-/* Without ${batch} it is only looked whether it can be done. */
-static int
-add_one(const struct sar_case *c, struct sar_marks *marks, enum sar_put how,
-    struct sar_batch *batch, struct sar_err *err)
-{
-	char name[sizeof(FOLDER "/") + SAR_MARKS_NAME];
-	char *path = NULL;
+	const struct sar_marks *before = sar_marks_next_before(&p->there,
+	    marks);
+	char name[SAR_MARKS_NAME];
 	char *text = NULL;
 	bool put = false;
 	int rc = -1;
 
-	memcpy(name, FOLDER "/", sizeof(FOLDER "/"));
-	sar_marks_next_name(marks, name + strlen(FOLDER "/"));
-	if ((path = sar_case_path(c, name, err)) != NULL &&
-	    (how != SAR_PUT_REPLACE || follow(path, marks, err) == 0) &&
+	sar_marks_next_name(&p->there, marks, name);
+	if ((p->how != SAR_PUT_REPLACE || before == NULL ||
+		sar_marks_follow(marks, before, err) == 0) &&
 	    (text = sar_marks_format(marks, err)) != NULL &&
 	    check_length(marks, text, err) == 0)
-		rc = may_put(c, path, text, how, &put, err);
-	if (rc == 0 && put && batch != NULL)
-		rc = sar_batch_add(batch, strchr(name, '/') + 1, text,
-		    strlen(text), err);
+		rc = may_put(p, before, text, &put, err);
+	if (rc == 0 && put && p->batch != NULL)
+		rc = sar_batch_add(p->batch, name, text, strlen(text), err);
 	free(text);
-	free(path);
 	return rc;
+}
+
+static int
+add_all(struct putting *p, struct sar_marks *const *marks, size_t n,
+    struct sar_err *err)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (add_one(p, marks[i], err) == -1)
+			return -1;
+	return 0;
 }
 
 int
 sar_case_marks_check(const struct sar_case *c, struct sar_marks *const *marks,
     size_t n, enum sar_put how, struct sar_err *err)
 {
-	size_t i;
+	struct putting p = { .c = c, .how = how };
+	int rc = sar_marks_next_there(c, &p.there, err);
 
-	for (i = 0; i < n; i++)
-		if (add_one(c, marks[i], how, NULL, err) == -1)
-			return -1;
-	return 0;
+	if (rc == 0)
+		rc = add_all(&p, marks, n, err);
+	sar_case_marks_free(&p.there);
+	return rc;
 }
 
 int
 sar_case_marks_put(const struct sar_case *c, struct sar_marks *const *marks,
     size_t n, enum sar_put how, struct sar_err *err)
 {
+	struct putting p = { .c = c, .how = how };
 	char *folder = sar_case_path(c, FOLDER, err);
-	struct sar_batch *batch = NULL;
-	size_t i;
 	int rc = -1;
 
-	if (folder == NULL || (batch = sar_batch_new(folder, err)) == NULL)
-		goto out;
-	for (i = 0; i < n; i++)
-		if (add_one(c, marks[i], how, batch, err) == -1)
-			goto out;
-	rc = sar_batch_commit(batch, err);
-
-out:
-	sar_batch_free(batch);
+	if (folder != NULL && sar_marks_next_there(c, &p.there, err) == 0 &&
+	    (p.batch = sar_batch_new(folder, err)) != NULL &&
+	    add_all(&p, marks, n, err) == 0)
+		rc = sar_batch_commit(p.batch, err);
+	sar_batch_free(p.batch);
+	sar_case_marks_free(&p.there);
 	free(folder);
 	return rc;
 }

@@ -12,15 +12,83 @@
 #include "base/hex.h"
 
 #define SCHEMA "sar-export.marks-next/1"
+#define FOLDER "marks"
+#define ID 16 /* digits of a recording's digest that its file is named by */
 #define NEXT_MAX ((size_t)256 << 20)
 
-void
-sar_marks_next_name(const struct sar_marks *marks, char out[SAR_MARKS_NAME])
+int
+sar_marks_next_there(const struct sar_case *c, struct sar_case_marks *there,
+    struct sar_err *err)
 {
-	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	char *folder = sar_case_path(c, FOLDER, err);
+	int rc = folder == NULL ? -1 : 0;
 
+	*there = (struct sar_case_marks){ NULL, 0 };
+	if (rc == 0 && sar_file_exists(folder))
+		rc = sar_case_marks_read(folder, there, err);
+	free(folder);
+	return rc;
+}
+
+/* Where marks of that recording are, or the end. */
+static size_t
+place_of(const struct sar_case_marks *all, const struct sar_marks *marks)
+{
+	size_t i;
+
+	for (i = 0; i < all->n; i++)
+		if (memcmp(all->marks[i]->recording, marks->recording,
+			SAR_SHA256_LEN) == 0)
+			break;
+	return i;
+}
+
+const struct sar_marks *
+sar_marks_next_before(const struct sar_case_marks *there,
+    const struct sar_marks *marks)
+{
+	size_t at = place_of(there, marks);
+
+	return at == there->n ? NULL : there->marks[at];
+}
+
+/* The last part of the path it was read from. */
+static const char *
+file_of(const struct sar_marks *marks)
+{
+	const char *slash = strrchr(marks->name, '/');
+
+	return slash == NULL ? marks->name : slash + 1;
+}
+
+static bool
+is_taken(const struct sar_case_marks *there, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < there->n; i++)
+		if (strcmp(file_of(there->marks[i]), name) == 0)
+			return true;
+	return false;
+}
+
+void
+sar_marks_next_name(const struct sar_case_marks *there,
+    const struct sar_marks *marks, char out[SAR_MARKS_NAME])
+{
+	const struct sar_marks *before = sar_marks_next_before(there, marks);
+	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	int digits = ID;
+
+	if (before != NULL) {
+		(void)snprintf(out, SAR_MARKS_NAME, "%s", file_of(before));
+		return;
+	}
 	sar_hex_put(marks->recording, SAR_SHA256_LEN, hex);
-	(void)snprintf(out, SAR_MARKS_NAME, "%.*s.marks", SAR_MARKS_ID, hex);
+	/* Somebody can have given a file of another recording that name. */
+	do
+		(void)snprintf(out, SAR_MARKS_NAME, "%.*s.marks", digits, hex);
+	while (is_taken(there, out) && ++digits < (int)sizeof(hex));
 }
 
 static int
@@ -144,19 +212,6 @@ sar_marks_next_read(const struct sar_case *c, struct sar_case_marks *next,
 	return rc;
 }
 
-/* Where marks of that recording are, or the end. */
-static size_t
-place_of(const struct sar_case_marks *all, const struct sar_marks *marks)
-{
-	size_t i;
-
-	for (i = 0; i < all->n; i++)
-		if (memcmp(all->marks[i]->recording, marks->recording,
-			SAR_SHA256_LEN) == 0)
-			break;
-	return i;
-}
-
 int
 sar_marks_next_lay(struct sar_case_marks *next, struct sar_case_marks *marks,
     struct sar_err *err)
@@ -186,17 +241,19 @@ static int
 store(const struct sar_case *c, const struct sar_case_marks *next,
     struct sar_err *err)
 {
-	char *folder = sar_case_path(c, "marks", err);
+	char *folder = sar_case_path(c, FOLDER, err);
+	struct sar_case_marks there = { NULL, 0 };
 	struct sar_batch *batch = NULL;
 	char name[SAR_MARKS_NAME];
 	char *text;
 	size_t i;
 	int rc = -1;
 
-	if (folder == NULL || (batch = sar_batch_new(folder, err)) == NULL)
+	if (folder == NULL || sar_marks_next_there(c, &there, err) == -1 ||
+	    (batch = sar_batch_new(folder, err)) == NULL)
 		goto out;
 	for (i = 0; i < next->n; i++) {
-		sar_marks_next_name(next->marks[i], name);
+		sar_marks_next_name(&there, next->marks[i], name);
 		rc = -1;
 		if ((text = sar_marks_format(next->marks[i], err)) == NULL)
 			goto out;
@@ -208,6 +265,7 @@ store(const struct sar_case *c, const struct sar_case_marks *next,
 	rc = sar_batch_commit(batch, err);
 
 out:
+	sar_case_marks_free(&there);
 	sar_batch_free(batch);
 	free(folder);
 	return rc;

@@ -12,13 +12,30 @@
  */
 #define SAR_MARKS_NEXT "marks.next"
 
-/* Of a marks file in a case, with the NUL: digits of its recording's digest. */
-#define SAR_MARKS_ID 16
-#define SAR_MARKS_NAME (SAR_MARKS_ID + sizeof(".marks"))
+#define SAR_MARKS_NAME 256 /* of a marks file in a case, with the NUL */
 
-/** sar_marks_next_name: Of the file that ${marks} are stored in. */
-void sar_marks_next_name(const struct sar_marks *marks,
-    char out[SAR_MARKS_NAME]);
+/**
+ * sar_marks_next_there: What the files of the case's folder for marks say, none
+ * of a case that has no such folder; to be freed in any case.
+ */
+SAR_MUST_CHECK int sar_marks_next_there(const struct sar_case *c,
+    struct sar_case_marks *there, struct sar_err *err);
+
+/**
+ * sar_marks_next_before: Those of ${there} that ${marks} would take the place
+ * of, being of the same recording; NULL: none.
+ */
+const struct sar_marks *sar_marks_next_before(const struct sar_case_marks
+						  *there,
+    const struct sar_marks *marks);
+
+/**
+ * sar_marks_next_name: Of the file that ${marks} are to be stored in: the one
+ * of ${there} that is of their recording, whatever it is called, else one named
+ * for it that is no other's.
+ */
+void sar_marks_next_name(const struct sar_case_marks *there,
+    const struct sar_marks *marks, char out[SAR_MARKS_NAME]);
 
 /** sar_marks_next_write: From now on these ${n} count; ${c} is locked. */
 SAR_MUST_CHECK int sar_marks_next_write(const struct sar_case *c,

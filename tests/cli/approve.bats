@@ -365,10 +365,23 @@ PY
 
 @test "killed at any step and run again, it is complete" {
     seen=()
+    # Two that somebody put there under another name, one of which has that of
+    # a recording's own: each recording keeps one file.
+    for item in 3 4; do
+        sar-export mark --ref "$REF" --item $item --nothing-to-cut --by u3 \
+            --speaker requester --reviewed 2026-11-24 --quiet
+        mv "$(grep -l '^reviewer: u3$' "$case"/marks/[0-9a-f]*.marks)" \
+            "$case/marks/hand-$item.marks"
+    done
+    again
+    mv "$case/marks/hand-4.marks" "$case/marks/$(python3 -c 'import json
+print(json.load(open("saved.json"))["items"][4]["recording"][:16])').marks"
     plan=$(plan_of saved.json)
     cp -R "$SAR_HOME" whole
     (SAR_HOME=$PWD/whole; approve saved.json u2002 --confirm "$plan" --quiet)
     marks=$(cd whole/cases/"$REF"/marks && sha256sum ./* )
+    [ "$(wc -l <<< "$marks")" -eq 11 ]
+    [[ $marks == *"/hand-3.marks"* ]]
     cp -R "$SAR_HOME" keep
     # The two files of the review, that marks count, each into its place, that
     # they are there, the log's two batches, what was approved.
@@ -392,7 +405,7 @@ PY
         approve saved.json u2002 --confirm "$plan" --quiet 2> /dev/null
         [ "$(cd "$case/marks" && sha256sum ./*)" = "$marks" ]
         [ ! -e "$case/marks.next" ]
-        [ "$(records mark):$(records approve)" = 11:1 ]
+        [ "$(records mark):$(records approve)" = 13:1 ]
     done
     [ "${!seen[*]}" = "0 11" ]
     log_verifies

@@ -293,6 +293,19 @@ first() {
     [ "$status" -eq 3 ]
 }
 
+@test "mark --force: goes into the file that is of the recording, by any name" {
+    cp "$SAMPLE"/marks/*.marks "$SAR_HOME/cases/$REF/marks"
+    before=$(ls "$SAR_HOME/cases/$REF/marks")
+    run sar-export mark --ref "$REF" --item 3 --speaker other --by u9
+    [ "$status" -eq 6 ]
+    [[ $output == *"other marks for this recording are there"* ]]
+    sar-export mark --ref "$REF" --item 3 --speaker other --by u9 --force \
+        --quiet
+    [ "$(ls "$SAR_HOME/cases/$REF/marks")" = "$before" ]
+    sar-export plan --ref "$REF" --json > plan || [ $? -eq 5 ]
+    grep '"number":3,' plan | grep -q '"reviewer":"u9"'
+}
+
 # A short label is twice as long as it is stored: the case could not be read
 # any more.
 @test "mark: labels that are too long as they are stored are refused" {
