@@ -11,6 +11,7 @@
 #include "export/open_cases.h"
 #include "export/purging.h"
 #include "export/register.h"
+#include "export/review_kept.h"
 
 const char *
 sar_purge_fate_name(enum sar_purge_fate fate)
@@ -190,7 +191,7 @@ purge(struct sar_purging *purging, struct sar_err *err)
 	    sar_purging_list(purging, err) == -1 ||
 	    check_plan(purging, err) == -1 ||
 	    sar_purging_retain(purging, err) == -1 ||
-	    sar_review_kept_read(purging->home, &purging->reviews, err) == -1)
+	    sar_review_kept_tidy(purging->home, err) == -1)
 		return -1;
 	rc = sar_purging_delete(purging, err);
 	/* Whatever ended it: what was deleted is logged. */
@@ -232,7 +233,6 @@ out:
 	sar_index_close(purging.index);
 	if (lock != -1)
 		(void)close(lock);
-	sar_review_kept_free(&purging.reviews);
 	free(purging.spared);
 	free(purging.due);
 	free(lock_path);

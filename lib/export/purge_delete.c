@@ -1,9 +1,11 @@
+#include <assert.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "export/purging.h"
+#include "export/review_kept.h"
 #include "index/each.h"
 #include "index/hold.h"
 
@@ -179,6 +181,12 @@ delete_one(struct chunk *chunk, struct sar_purging_folder *folder,
 
 	if (is_ours(purging, file, err) == -1 || !file->claimed)
 		return file->claimed ? -1 : 0;
+	if (file->waits) {
+		file->claimed = false;
+		file->fate = SAR_PURGE_SPARED;
+		return sar_index_purge_unclaim(purging->index, file->rec.id,
+		    err);
+	}
 	if (sar_purging_unlink(folder, file, err) == -1)
 		return -1;
 	file->claimed = false;
@@ -262,20 +270,42 @@ tell(struct chunk *chunk, struct sar_err *err)
 	return 0;
 }
 
-/* The copies that reviews have of them go first, for a kill in between.  Before
-   the index is locked: whoever has a case locked waits for that. */
+/* Those that a case at work has copies of are for the next run. */
 static void
+set_waiting(struct chunk *chunk, const struct sar_review_kept *kept)
+{
+	size_t i;
+	size_t k = 0;
+
+	for (i = 0; i < chunk->n; i++)
+		if (chunk->files[i].claimed)
+			chunk->files[i].waits = kept->all[k++].waits;
+	if (chunk->purging->locked.code == SAR_OK)
+		chunk->purging->locked = kept->locked;
+}
+
+/* The copies that reviews have of them go first, for a kill in between.  Before
+   the index is locked: whoever has a case locked waits for that.  They are
+   claimed by then, and a review being made looks at that. */
+static int
 drop_copies(struct chunk *chunk, struct sar_err *why)
 {
-	struct sar_purging *purging = chunk->purging;
+	struct sar_review_kept_one all[SAR_PURGING_CHUNK] = { 0 };
+	struct sar_review_kept kept = { .all = all,
+		.wait_s = chunk->purging->options->lock_wait,
+		.locked = SAR_ERR_INIT };
 	size_t i;
 
 	for (i = 0; i < chunk->n; i++)
-		if (chunk->files[i].claimed &&
-		    sar_review_kept_drop(&purging->reviews,
-			chunk->files[i].rec.sha256, purging->options->lock_wait,
-			why) == -1)
-			return;
+		if (chunk->files[i].claimed)
+			memcpy(all[kept.n++].sha256, chunk->files[i].rec.sha256,
+			    SAR_SHA256_LEN);
+	if (kept.n == 0)
+		return 0;
+	if (sar_review_kept_drop(chunk->purging->home, &kept, why) == -1)
+		return -1;
+	set_waiting(chunk, &kept);
+	return 0;
 }
 
 static int
@@ -285,7 +315,9 @@ do_chunk(struct chunk *chunk, struct sar_err *err)
 
 	if (claim(chunk, err) == -1)
 		return -1;
-	drop_copies(chunk, &why);
+	/* With ${why} set none is deleted, and none is claimed any more. */
+	if (drop_copies(chunk, &why) == -1)
+		assert(why.code != SAR_OK);
 	if (delete_claimed(chunk, &why, err) == -1 || tell(chunk, err) == -1)
 		return -1;
 	if (why.code == SAR_OK)
@@ -330,5 +362,11 @@ sar_purging_delete(struct sar_purging *purging, struct sar_err *err)
 			rc = sar_purging_end(purging, err);
 	}
 	free(chunk);
+	if (rc == 0 && purging->locked.code != SAR_OK) {
+		*err = purging->locked;
+		sar_err_hint(err, "recordings that it has copies of are for "
+				  "the next run");
+		rc = -1;
+	}
 	return rc;
 }

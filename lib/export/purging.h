@@ -5,7 +5,6 @@
 #include "export/disk.h"
 #include "export/kept_log.h"
 #include "export/purge.h"
-#include "export/review_kept.h"
 #include "index/expiry.h"
 #include "index/purge.h"
 #include "tlog/tree.h"
@@ -31,11 +30,11 @@ struct sar_purging {
 	size_t n_spared;
 	struct sar_purging_due *due;
 	size_t n_due, room_due;
-	struct sar_tree kept;           /* over what is due and held */
-	struct sar_review_kept reviews; /* copies of recordings in cases */
+	struct sar_tree kept; /* over what is due and held */
 	struct sar_index_purge_run run;
 	bool running;    /* run has a row in the index */
 	uint64_t in_run; /* what it has deleted */
+	struct sar_err locked; /* why some had to wait, if they had to */
 };
 
 /** sar_purging_tell: Tell of one that is due, if anybody wants to know. */
@@ -83,6 +82,7 @@ struct sar_purging_file {
 	struct sar_disk_stamp stamp; /* when it was seen to be that */
 	bool away;                   /* gone, and its folder too */
 	bool claimed;
+	bool waits; /* a case that is at work has a copy of it */
 };
 
 /** sar_purging_look: Is it the file that was imported?  Sets its fate and

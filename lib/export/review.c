@@ -6,6 +6,8 @@
 #include "base/crew.h"
 #include "base/hex.h"
 #include "export/review_state.h"
+#include "index/each.h"
+#include "index/purge.h"
 
 /* More than any FLAC of as many samples has around them. */
 #define FLAC_EXTRA 65536
@@ -111,6 +113,75 @@ tally(struct sar_review_run *run)
 	}
 }
 
+/* One that is deleted, or is going to be, as a build would say it. */
+static int
+set_gone(struct sar_review_heard *h, struct sar_err *err)
+{
+	struct sar_err *why = malloc(sizeof(*why));
+
+	if (why == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	*why = (struct sar_err)SAR_ERR_INIT;
+	(void)sar_err_set(why, SAR_ECORRUPT,
+	    "recording of item %u: its retention ended: the purge deletes it",
+	    h->item->item->number);
+	free(h->original.why);
+	h->original.why = why;
+	h->original.fate = SAR_FATE_GONE;
+	return 0;
+}
+
+static int
+is_present(void *ctx, const struct sar_index_recording *rec,
+    struct sar_err *err)
+{
+	bool *present = ctx;
+
+	(void)err;
+	*present = rec->state == SAR_RECORDING_PRESENT;
+	return 0;
+}
+
+static int
+look_again(struct sar_index *index, struct sar_review_heard *h,
+    struct sar_err *err)
+{
+	int64_t id = h->item->item->recording->id;
+	struct sar_index_purge purge;
+	bool present = false;
+	bool there;
+
+	if (sar_index_recording_of(index, id, &there, is_present, &present,
+		err) == -1 ||
+	    sar_index_purge_of(index, id, &purge, err) == -1)
+		return -1;
+	if (there && present && purge.state == SAR_INDEX_PURGE_NONE)
+		return 0;
+	return set_gone(h, err);
+}
+
+/*
+ * The purge claims a recording, then looks in each case for copies of it and
+ * waits for a review that it sees being made.  One that it did not see, begun
+ * after that, is this one: it sees the claim.
+ */
+static int
+check_there(struct sar_review_run *run, struct sar_err *err)
+{
+	char *path = sar_home_path(run->c->home, "index.db", err);
+	struct sar_index *index = NULL;
+	size_t i;
+	int rc = -1;
+
+	if (path != NULL && (index = sar_index_open(path, false, err)) != NULL)
+		rc = 0;
+	for (i = 0; rc == 0 && i < run->n_heard; i++)
+		rc = look_again(index, &run->heard[i], err);
+	sar_index_close(index);
+	free(path);
+	return rc;
+}
+
 /* For whoever purges: which recordings there are copies of. */
 static int
 write_list(struct sar_review_run *run, struct sar_err *err)
@@ -146,7 +217,9 @@ make(struct sar_review_run *run, struct sar_err *err)
 	    sar_review_begin(run->c, &run->folder, err) == -1 ||
 	    list(run, err) == -1 || check_room(run, err) == -1 ||
 	    sar_crew_run(sar_crew_size(run->options->jobs),
-		run->n_heard * SAR_REVIEW_JOBS, sar_review_job, run, err) == -1)
+		run->n_heard * SAR_REVIEW_JOBS, sar_review_job, run,
+		err) == -1 ||
+	    check_there(run, err) == -1)
 		return -1;
 	tally(run);
 	if (write_list(run, err) == -1 || sar_review_write(run, err) == -1)

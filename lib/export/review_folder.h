@@ -32,7 +32,7 @@ SAR_MUST_CHECK int sar_review_put(const struct sar_review_folder *folder,
     const char *name, const void *data, size_t len, struct sar_err *err);
 
 /** sar_review_commit: Put it in place, durable.  What somebody put into the old
- * one is in the new one. */
+ * one is in the new one.  -1 too where the old one's copies cannot go. */
 SAR_MUST_CHECK int sar_review_commit(struct sar_review_folder *folder,
     struct sar_err *err);
 
@@ -40,8 +40,14 @@ SAR_MUST_CHECK int sar_review_commit(struct sar_review_folder *folder,
 void sar_review_end(struct sar_review_folder *folder);
 
 /** sar_review_sweep: Take away what runs that were killed left in the case's
- * folder ${dir}; whoever calls has the lock. */
-void sar_review_sweep(int dir);
+ * folder ${dir}; whoever calls has the lock.  -1 with errno set where some of
+ * it is there still. */
+int sar_review_sweep(int dir);
+
+/** sar_review_left: Is there any in the case's folder ${dir}, or a review being
+ * made?  Nobody knows what it has copies of. */
+SAR_MUST_CHECK int sar_review_left(const char *dir, bool *is,
+    struct sar_err *err);
 
 /** sar_review_is_copy: Is that the name of a copy?  sar_review_is_ours: or of
  * another file of a review? */

@@ -4,43 +4,54 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/grow.h"
 #include "base/hex.h"
 #include "export/review_folder.h"
 
 #define LIST_MAX ((size_t)64 << 20)
 #define HEX_LEN ((size_t)2 * SAR_SHA256_LEN)
 
+/* A case that is looked at. */
+struct looking {
+	const struct sar_home *home;
+	struct sar_review_kept *kept;
+	const char *ref;
+	bool *of; /* which of them it may have a copy of */
+	bool has; /* any */
+};
+
+static void
+found(struct looking *l, const uint8_t sha256[SAR_SHA256_LEN])
+{
+	size_t i;
+
+	for (i = 0; i < l->kept->n; i++)
+		if (memcmp(l->kept->all[i].sha256, sha256, SAR_SHA256_LEN) == 0)
+			l->of[i] = l->has = true;
+}
+
 /* "HEX  original-01.flac" */
 static int
-take_line(struct sar_review_kept *kept, size_t of, const char *line, size_t len,
-    struct sar_err *err)
+take_line(struct looking *l, const char *line, size_t len, struct sar_err *err)
 {
-	struct sar_review_kept_one *all;
 	char hex[SAR_HEX_LEN(SAR_SHA256_LEN)];
+	uint8_t sha256[SAR_SHA256_LEN];
 
-	all = sar_grow_by_one(kept->all, kept->n, &kept->room, sizeof(*all),
-	    err);
-	if (all == NULL)
-		return -1;
-	kept->all = all;
 	if (len > HEX_LEN) {
 		memcpy(hex, line, HEX_LEN);
 		hex[HEX_LEN] = '\0';
 	}
 	if (len <= HEX_LEN || line[HEX_LEN] != ' ' ||
-	    !sar_hex_get(hex, all[kept->n].sha256, SAR_SHA256_LEN))
+	    !sar_hex_get(hex, sha256, SAR_SHA256_LEN))
 		return sar_err_set(err, SAR_ECORRUPT,
 		    "case %s: review/" SAR_REVIEW_LIST ": not a list of "
 		    "recordings",
-		    kept->names.all[of]);
-	all[kept->n++].of = of;
+		    l->ref);
+	found(l, sha256);
 	return 0;
 }
 
 static int
-take_list(struct sar_review_kept *kept, size_t of, const char *path,
-    struct sar_err *err)
+take_list(struct looking *l, const char *path, struct sar_err *err)
 {
 	char *text = NULL;
 	const char *at;
@@ -51,7 +62,7 @@ take_list(struct sar_review_kept *kept, size_t of, const char *path,
 		return -1;
 	for (at = text; rc == 0 && at < text + len; at += n + 1) {
 		n = (size_t)(strchrnul(at, '\n') - at);
-		rc = take_line(kept, of, at, n, err);
+		rc = take_line(l, at, n, err);
 	}
 	free(text);
 	if (rc == -1 && err->code == SAR_ECORRUPT)
@@ -60,55 +71,57 @@ take_list(struct sar_review_kept *kept, size_t of, const char *path,
 	return rc;
 }
 
+/* Copies without a list may be of anything. */
 static int
-take_case(struct sar_review_kept *kept, size_t of, struct sar_err *err)
+take_review(struct looking *l, const char *dir, struct sar_err *err)
 {
-	char *cases = sar_home_path(kept->home, "cases", err);
-	char *dir = NULL;
-	char *path = NULL;
+	struct sar_review_there there;
+	char *path = sar_file_join(dir, SAR_REVIEW_DIR "/" SAR_REVIEW_LIST,
+	    err);
+	size_t i;
 	int rc = -1;
 
-	if (cases != NULL &&
-	    (dir = sar_file_join(cases, kept->names.all[of], err)) != NULL &&
-	    (path = sar_file_join(dir, SAR_REVIEW_DIR "/" SAR_REVIEW_LIST,
-		 err)) != NULL)
-		rc = sar_file_exists(path) ? take_list(kept, of, path, err) : 0;
+	if (path == NULL)
+		return -1;
+	if (sar_file_exists(path)) {
+		rc = take_list(l, path, err);
+	} else if (sar_review_look(dir, &there, err) == 0) {
+		for (i = 0; i < l->kept->n && there.copies > 0; i++)
+			l->of[i] = l->has = true;
+		rc = 0;
+	}
 	free(path);
-	free(dir);
-	free(cases);
 	return rc;
 }
 
-int
-sar_review_kept_read(const struct sar_home *home, struct sar_review_kept *out,
-    struct sar_err *err)
+/* Whoever locks a case takes away what a review that was killed left. */
+static int
+settle(const struct looking *l, const char *dir, struct sar_err *err)
 {
-	size_t i;
+	struct sar_case *c = sar_case_open(l->home, l->ref, true,
+	    l->kept->wait_s, err);
+	bool left = false;
 	int rc;
 
-	*out = (struct sar_review_kept){ .home = home };
-	rc = sar_case_names_read(home, &out->names, err);
-	for (i = 0; rc == 0 && i < out->names.n; i++)
-		rc = take_case(out, i, err);
-	return rc;
-}
-
-void
-sar_review_kept_free(struct sar_review_kept *kept)
-{
-	sar_case_names_free(&kept->names);
-	free(kept->all);
-	kept->all = NULL;
-	kept->n = kept->room = 0;
+	if (c == NULL)
+		return -1;
+	rc = sar_review_left(dir, &left, err);
+	sar_case_free(c);
+	if (rc == -1 || !left)
+		return rc;
+	(void)sar_err_set(err, SAR_EFAIL,
+	    "case %s: what an older review left cannot be taken away", l->ref);
+	sar_err_hint(err, "it may be a copy of what is to be deleted: "
+			  "\"sar-export review --purge\" says what is wrong");
+	return -1;
 }
 
 /* Page, list and copies: what is left of it would be of no use. */
 static int
-drop(const struct sar_review_kept *kept, size_t of, unsigned wait_s,
-    struct sar_err *err)
+drop(const struct looking *l, struct sar_err *err)
 {
-	struct sar_case *c = sar_case_open(kept->home, kept->names.all[of],
-	    true, wait_s, err);
+	struct sar_case *c = sar_case_open(l->home, l->ref, true,
+	    l->kept->wait_s, err);
 	struct sar_review_there was;
 	int rc;
 
@@ -119,15 +132,84 @@ drop(const struct sar_review_kept *kept, size_t of, unsigned wait_s,
 	return rc;
 }
 
-int
-sar_review_kept_drop(struct sar_review_kept *kept,
-    const uint8_t sha256[SAR_SHA256_LEN], unsigned wait_s, struct sar_err *err)
+/* No others have to wait for a case that is at work. */
+static int
+drop_or_wait(const struct looking *l, struct sar_err *err)
 {
+	struct sar_err why = SAR_ERR_INIT;
 	size_t i;
 
-	for (i = 0; i < kept->n; i++)
-		if (memcmp(kept->all[i].sha256, sha256, SAR_SHA256_LEN) == 0 &&
-		    drop(kept, kept->all[i].of, wait_s, err) == -1)
-			return -1;
+	if (drop(l, &why) == 0)
+		return 0;
+	if (why.code != SAR_ELOCKED) {
+		*err = why;
+		return -1;
+	}
+	if (l->kept->locked.code == SAR_OK)
+		l->kept->locked = why;
+	for (i = 0; i < l->kept->n; i++)
+		l->kept->all[i].waits = l->kept->all[i].waits || l->of[i];
 	return 0;
+}
+
+/* What is aside is looked at first: it may be put in place meanwhile. */
+static int
+take_case(struct looking *l, const char *dir, struct sar_err *err)
+{
+	struct sar_err ignored = SAR_ERR_INIT;
+	bool tidy = l->kept->n == 0;
+	bool left;
+
+	l->has = false;
+	memset(l->of, 0, (l->kept->n + 1) * sizeof(*l->of));
+	if (sar_review_left(dir, &left, err) == -1 ||
+	    (left && settle(l, dir, tidy ? &ignored : err) == -1 && !tidy) ||
+	    take_review(l, dir, err) == -1)
+		return -1;
+	return l->has ? drop_or_wait(l, err) : 0;
+}
+
+static int
+each(struct looking *l, const char *cases, struct sar_err *err)
+{
+	struct sar_case_names names;
+	char *dir;
+	size_t i;
+	int rc = sar_case_names_read(l->home, &names, err);
+
+	for (i = 0; rc == 0 && i < names.n; i++) {
+		l->ref = names.all[i];
+		dir = sar_file_join(cases, l->ref, err);
+		rc = dir == NULL ? -1 : take_case(l, dir, err);
+		free(dir);
+	}
+	sar_case_names_free(&names);
+	return rc;
+}
+
+int
+sar_review_kept_drop(const struct sar_home *home, struct sar_review_kept *kept,
+    struct sar_err *err)
+{
+	struct looking l = { .home = home, .kept = kept };
+	char *cases = sar_home_path(home, "cases", err);
+	int rc = -1;
+
+	if (cases == NULL)
+		return -1;
+	if ((l.of = calloc(kept->n + 1, sizeof(*l.of))) == NULL)
+		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
+	else
+		rc = each(&l, cases, err);
+	free(l.of);
+	free(cases);
+	return rc;
+}
+
+int
+sar_review_kept_tidy(const struct sar_home *home, struct sar_err *err)
+{
+	struct sar_review_kept none = { .n = 0 };
+
+	return sar_review_kept_drop(home, &none, err);
 }

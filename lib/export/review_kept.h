@@ -5,33 +5,37 @@
 #include "export/case.h"
 #include "export/review.h"
 
+/* A recording that is going to be deleted. */
 struct sar_review_kept_one {
 	uint8_t sha256[SAR_SHA256_LEN];
-	size_t of; /* whose: which of the names */
+	bool waits; /* set: a case that is at work has a copy */
 };
 
 struct sar_review_kept {
-	const struct sar_home *home;
-	struct sar_case_names names;
 	struct sar_review_kept_one *all;
-	size_t n, room;
+	size_t n;
+	unsigned wait_s;       /* for a case that is at work */
+	struct sar_err locked; /* the first that was, if any */
 };
 
 /**
- * sar_review_kept_read: Read what the review of each case says that there are
- * copies of.  To be freed in any case.  SAR_ECORRUPT for a list that is none:
+ * sar_review_kept_tidy: In each case that is not at work, take away what a
+ * review that was killed left.  SAR_ECORRUPT for a review whose list is none:
  * nobody knows then what there are copies of.
  */
-SAR_MUST_CHECK int sar_review_kept_read(const struct sar_home *home,
-    struct sar_review_kept *out, struct sar_err *err);
-void sar_review_kept_free(struct sar_review_kept *kept);
+SAR_MUST_CHECK int sar_review_kept_tidy(const struct sar_home *home,
+    struct sar_err *err);
 
 /**
- * sar_review_kept_drop: The recording is going to be deleted: take away each
- * review that has a copy of it.  SAR_ELOCKED when a case is at work, for
- * ${wait_s} seconds: then the recording has to wait as well.
+ * sar_review_kept_drop: Take away each review that has a copy of one of them;
+ * what a review that was killed left, and one without a list, may have one of
+ * anything.  They are to be claimed in the index before: a review that begins
+ * after this looks there before its copies are in place.  Those that a case at
+ * work has copies of have to wait, as ${kept} says then.  -1 when there may be
+ * a copy of any, so that none can be deleted: SAR_ELOCKED when a review is
+ * being made.
  */
-SAR_MUST_CHECK int sar_review_kept_drop(struct sar_review_kept *kept,
-    const uint8_t sha256[SAR_SHA256_LEN], unsigned wait_s, struct sar_err *err);
+SAR_MUST_CHECK int sar_review_kept_drop(const struct sar_home *home,
+    struct sar_review_kept *kept, struct sar_err *err);
 
 #endif

@@ -9,6 +9,10 @@ setup_file() {
     sar-export review "$REF" --quiet
 }
 
+teardown() {
+    chattr -R -i "$SAR_HOME/cases" 2> /dev/null || true
+}
+
 setup() {
     load common
     use_home
@@ -196,12 +200,15 @@ CALLS
     page whole
 }
 
-@test "a recording is purged after the copies that a review has of it" {
+# sar-retain on a day when recordings of the case are past their retention.
+retain() {
+    LD_PRELOAD="$(cc -print-file-name=libasan.so):$PWD/clock.so" \
+        CLOCK_AT=$(date -ud "2026-11-26 12:00" +%s) sar-retain "$@"
+}
+
+# The answer has gone out, and nothing holds its recordings any more.
+gone_out() {
     cc -shared -fPIC -o clock.so "$ROOT/tests/cli/clock.c"
-    retain() {
-        LD_PRELOAD="$(cc -print-file-name=libasan.so):$PWD/clock.so" \
-            CLOCK_AT=$(date -ud "2026-11-26 12:00" +%s) sar-retain "$@"
-    }
     built
     sar-export deliver --ref "$REF" --by u1 --what package --channel email \
         --quiet
@@ -209,16 +216,26 @@ CALLS
         --channel telephone
     sar-retain release --ref "$REF" --name request --reason case-closed \
         --by u1 --quiet
+}
+
+@test "a recording is purged after the copies that a review has of it" {
+    gone_out
     # Somebody listens once more, and forgets it.
     sar-export review "$REF" --quiet
     page files > files
-    # The case is at work: neither goes.
+    # The case is at work: what it has copies of does not go, and all else.
+    cp "$folder/recordings" list
+    sed -i 2d "$folder/recordings"
     exec {lock}> "$SAR_HOME/cases/$REF/lock"
     flock -x "$lock"
     run -11 retain purge --scheduled --at-most 99 --by cron
-    xargs -d '\n' ls < files > said
-    page whole
+    [[ $output == *'recordings that it has copies of are for the next run'* ]]
+    run ! xargs -d '\n' ls < files
+    [ "$(xargs -d '\n' ls < files 2> missing | wc -l)" -eq 10 ]
+    [ "$(wc -l < missing)" -eq 1 ]
+    [ "$(ls "$folder"/*.flac | wc -l)" -eq 20 ]
     exec {lock}>&-
+    cp list "$folder/recordings"
     run -0 retain purge --scheduled --at-most 99 --by cron
     [ ! -e "$folder" ]
     run ! xargs -d '\n' ls < files
@@ -228,6 +245,101 @@ CALLS
     run -14 retain purge --scheduled --at-most 99 --by cron
     sar-export review "$REF" --purge --quiet
     run -0 retain purge --scheduled --at-most 99 --by cron
+}
+
+@test "what a review that was killed left may be a copy of what is purged" {
+    local aside=$SAR_HOME/cases/$REF/.sar-review
+    mv "$folder" kept
+    gone_out
+    # Killed before it had a list, and something that nobody can take away.
+    mkdir -m 700 "$aside"
+    cp kept/original-02.flac "$aside"
+    exec {lock}> "$SAR_HOME/cases/$REF/lock"
+    flock -x "$lock"
+    run -11 retain purge --scheduled --at-most 99 --by cron
+    [ -e "$aside/original-02.flac" ]
+    exec {lock}>&-
+    mkdir "$SAR_HOME/cases/$REF/.sar-review-old" "$folder"
+    mkdir "$SAR_HOME/cases/$REF/.sar-review-old/mine"
+    run -0 --separate-stderr retain purge --scheduled --at-most 99 --by cron
+    [[ $output == *'Deleted'* ]]
+    [ -z "$(find "$SAR_HOME/cases/$REF" -name '.sar-*' -o -name '*.flac')" ]
+    [ -d "$folder/mine" ]
+    # Nothing is due any more: what is left is taken away all the same.
+    mkdir -m 700 "$aside"
+    cp kept/original-02.flac "$aside"
+    run -0 retain purge --scheduled --at-most 99 --by cron
+    [ ! -e "$aside" ]
+}
+
+@test "a review that is made while its recordings are purged has no copy of them" {
+    local n=0 purge
+    command -v strace > /dev/null || skip "strace is not installed"
+    strace -o /dev/null true 2> /dev/null || skip "tracing is not allowed here"
+    export ASAN_OPTIONS=detect_leaks=0
+    sar-export review "$REF" --purge --quiet
+    gone_out
+    # It has looked for copies, and is about to delete.
+    strace -f -qq -o trace -e trace=unlinkat \
+        -e inject=unlinkat:delay_enter=6000000:when=1 \
+        -E LD_PRELOAD="$(cc -print-file-name=libasan.so):$PWD/clock.so" \
+        -E CLOCK_AT="$(date -ud "2026-11-26 12:00" +%s)" \
+        sar-retain purge --scheduled --at-most 99 --by cron > said &
+    purge=$!
+    until python3 "$SAR_TESTS/cli/review.py" claimed "$SAR_HOME" "$REF"; do
+        n=$((n + 1))
+        [ "$n" -lt 100 ]
+        sleep 0.1
+    done
+    sleep 0.3
+    run -3 sar-export review "$REF" --json
+    [ "$(grep -c '"state":"gone"' <<< "$output")" -eq 4 ]
+    wait "$purge"
+    grep -q 'Deleted 4 recordings' said
+    page wrong 4
+    [ "$(find "$folder" -name '*.flac' | wc -l)" -lt 20 ]
+}
+
+@test "one thing that cannot go keeps no copy, and no review from being made" {
+    mkdir "$folder/original-99.flac"
+    run --separate-stderr sar-export review "$REF" --purge
+    [ "$status" -eq 0 ]
+    [ "$output" = "20 copies of recordings of $REF taken away." ]
+    [[ $stderr == *'1 thing in it that is not of the review and stays'* ]]
+    [ "$(ls -A "$folder")" = original-99.flac ]
+    sar-export review "$REF" --quiet
+    sar-export review "$REF" --quiet
+    [ -d "$folder/original-99.flac" ]
+    [ -z "$(find "$SAR_HOME/cases/$REF" -name '.sar-*')" ]
+    rmdir "$folder/original-99.flac"
+    page whole
+    # What somebody put aside, where there is no review, is put into one.
+    sar-export review "$REF" --purge --quiet
+    mkdir "$SAR_HOME/cases/$REF/.sar-review"
+    echo mine > "$SAR_HOME/cases/$REF/.sar-review/notes.txt"
+    sar-export review "$REF" --quiet
+    [ "$(cat "$folder/notes.txt")" = mine ]
+    rm "$folder/notes.txt"
+    page whole
+}
+
+@test "an older copy that cannot be taken away is named, and not made a second of" {
+    local aside=$SAR_HOME/cases/$REF/.sar-review-old
+    chattr -d "$folder" 2> /dev/null || skip "files have no attributes here"
+    chattr +i "$folder/original-05.flac" 2> /dev/null ||
+        skip "no file can be made immutable here"
+    run --separate-stderr sar-export review "$REF"
+    [ "$status" -eq 15 ]
+    [[ $stderr == *'what an older review left: Operation not permitted'* ]]
+    page whole
+    # All but the one is gone, and it is said again.
+    [ "$(ls -A "$aside")" = original-05.flac ]
+    run -15 sar-export review "$REF"
+    run -15 sar-export review "$REF" --purge
+    [ "$(find "$SAR_HOME/cases/$REF" -name '*.flac' | wc -l)" -eq 1 ]
+    chattr -i "$aside/original-05.flac" || chattr -i "$folder/original-05.flac"
+    sar-export review "$REF" --quiet
+    page whole
 }
 
 @test "purge takes page and copies away, and says what it leaves" {
