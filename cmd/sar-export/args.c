@@ -356,6 +356,34 @@ args_plan(const struct sar_home *home, struct sar_plan_options *options,
 	return 0;
 }
 
+static void
+add_given(char out[ARGS_GIVEN], const char *name, const char *value)
+{
+	size_t len = strlen(out);
+
+	if (value != NULL)
+		(void)snprintf(out + len, ARGS_GIVEN - len, "%s--%s%s%s",
+		    len == 0 ? "" : " ", name, *value == '\0' ? "" : " ",
+		    value);
+}
+
+void
+args_plan_given(char out[ARGS_GIVEN])
+{
+	char fade[16];
+
+	out[0] = '\0';
+	(void)snprintf(fade, sizeof(fade), "%d", build_args.fade);
+	add_given(out, "include-expired",
+	    build_args.include_expired != 0 ? "" : NULL);
+	add_given(out, "reason", build_args.reason);
+	add_given(out, "fill", build_args.fill);
+	add_given(out, "format", build_args.format);
+	add_given(out, "redaction-proofs", build_args.proofs);
+	add_given(out, "vcon", build_args.vcon != 0 ? "" : NULL);
+	add_given(out, "fade", build_args.fade == ARGS_NONE ? NULL : fade);
+}
+
 bool
 args_vcon(const struct sar_home *home)
 {

@@ -77,6 +77,11 @@ void args_as_options(struct sar_err *err);
 SAR_MUST_CHECK struct sar_case *args_case(const struct sar_home *home,
     struct sar_err *err);
 
+/** args_plan_given: Those of plan_options that were given, as on a command
+ * line, for whoever has to give the same; args_plan() has checked them. */
+#define ARGS_GIVEN 256
+void args_plan_given(char out[ARGS_GIVEN]);
+
 /** args_plan: Plan options from the options and the home's policy. */
 SAR_MUST_CHECK int args_plan(const struct sar_home *home,
     struct sar_plan_options *options, struct sar_err *err);

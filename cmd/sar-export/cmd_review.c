@@ -66,6 +66,24 @@ put_number(const char *key, uint64_t value)
 	    json_integer((json_int_t)value));
 }
 
+/* Who listens once more may; who means to decide has to know. */
+static void
+warn_answered(const struct sar_case *c, const struct sar_review_made *made)
+{
+	(void)json_object_set_new(cmd_summary(), "answered",
+	    json_boolean(made->answered));
+	if (made->over)
+		cmd_warn("warning: the answer of %s has gone out: nothing can "
+			 "be approved any more, and the copies stay until "
+			 "\"sar-export review --purge\" or \"close\" takes "
+			 "them away\n",
+		    c->request->ref);
+	else if (made->answered)
+		cmd_warn("warning: an answer of %s has been made: nothing can "
+			 "be approved any more\n",
+		    c->request->ref);
+}
+
 static int
 say_made(const struct sar_case *c, const struct sar_review_made *made,
     struct sar_err *err)
@@ -84,13 +102,14 @@ say_made(const struct sar_case *c, const struct sar_review_made *made,
 	put_number("bytes", made->bytes);
 	put_number("peaks_per_second", made->peaks_per_second);
 	cmd_say("%s\n", path);
+	warn_answered(c, made);
 	cmd_note("%zu item%s, %zu recording%s to listen to, %zu as %s would "
 		 "leave; %.1f MB.\nOpen the page in a browser.  The copies are "
-		 "recordings: they go when the answer has gone out, or with "
-		 "\"sar-export review --purge\".\n",
+		 "recordings: they go %swith \"sar-export review --purge\".\n",
 	    made->items, made->items == 1 ? "" : "s", made->originals,
 	    made->originals == 1 ? "" : "s", made->redacted,
-	    made->redacted == 1 ? "it" : "they", (double)made->bytes / 1e6);
+	    made->redacted == 1 ? "it" : "they", (double)made->bytes / 1e6,
+	    made->over ? "" : "when the answer has gone out, or ");
 	free(path);
 	return 0;
 }
@@ -99,7 +118,9 @@ static int
 make(const struct sar_case *c, const struct sar_plan_options *with,
     struct sar_err *err)
 {
+	char given[ARGS_GIVEN];
 	struct sar_review_options how = {
+		.given = given,
 		.now = (int64_t)time(NULL),
 		.stop = &cmd_stop,
 		.progress = progress,
@@ -113,6 +134,7 @@ make(const struct sar_case *c, const struct sar_plan_options *with,
 	    sar_ready_request(c, err) == -1 ||
 	    sar_answer_make(c, NULL, with, &answer, err) == -1)
 		return -1;
+	args_plan_given(given);
 	bar = cmd_progress_start("second");
 	rc = sar_review_make(c, &answer, &how, &made, err);
 	cmd_progress_end();

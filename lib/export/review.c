@@ -93,6 +93,8 @@ tally(struct sar_review_run *run)
 
 	made->items = run->answer->plan->n;
 	made->peaks_per_second = run->per_second;
+	made->over = run->clock.over;
+	made->answered = strcmp(run->clock.state, "answered") == 0;
 	for (i = 0; i < run->n_heard; i++) {
 		struct sar_review_heard *h = &run->heard[i];
 		struct sar_review_spoiled spoiled = {

@@ -28,6 +28,8 @@ struct sar_review_spoiled {
 struct sar_review_options {
 	unsigned jobs; /* threads; 0: as many as there are cores */
 	int64_t now;
+	const char *given; /* plan options that approve has to be given as well,
+			      as on a command line; or "" */
 	const volatile int *stop; /* a signal's number once one came */
 	/* Told now and then, in hundredths of a second of sound, by several
 	   threads but one at a time; or NULL. */
@@ -47,6 +49,8 @@ struct sar_review_made {
 	size_t spoiled; /* recordings that there should be copies of */
 	uint64_t bytes; /* of all files */
 	unsigned peaks_per_second;
+	bool answered; /* nothing that is decided on it can be handed in */
+	bool over;     /* the answer has gone out: the copies only stay */
 };
 
 /**

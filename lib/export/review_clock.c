@@ -3,6 +3,7 @@
 
 #include "export/due.h"
 #include "export/history.h"
+#include "export/review_over.h"
 #include "export/review_state.h"
 
 static void
@@ -38,10 +39,15 @@ say(const struct sar_docket *docket, const struct sar_clock_dates *dates,
 	if (docket->closed != SAR_DOCKET_NEVER) {
 		out->state = "closed";
 		text = "The case is closed.";
+	} else if (out->over) {
+		out->state = "answered";
+		text = "The answer has gone out: nothing can be handed in any "
+		       "more, and these copies stay until \"sar-export review "
+		       "--purge\" takes them away.";
 	} else if (sar_docket_answered(docket)) {
 		out->state = "answered";
-		text = "An answer has been made: what is decided now does not "
-		       "change it.";
+		text = "An answer has been made: nothing can be handed in any "
+		       "more, and what is decided now does not change it.";
 	} else if (dates->state == SAR_CLOCK_WAITING) {
 		out->state = "waiting";
 		text = "The time for the answer has not started: it waits for "
@@ -96,7 +102,8 @@ sar_review_clock(const struct sar_case *c, int64_t now,
 	struct sar_history_case one = { .ref = c->request->ref };
 	int rc = sar_history_cases(c->home, &one, 1, err);
 
-	*out = (struct sar_review_clock){ .state = "running" };
+	*out = (struct sar_review_clock){ .state = "running",
+		.over = rc == 0 && sar_review_is_over(&one.docket) };
 	if (rc == 0 && one.docket.closed != SAR_DOCKET_NEVER)
 		rc = sar_err_set(err, SAR_EREFUSED,
 		    "case %s: is closed: no copies of its recordings are made",

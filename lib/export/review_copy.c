@@ -24,7 +24,8 @@ sar_review_is_heard(const struct sar_plan_item *item)
 	const struct sar_index_recording *recording = item->item->recording;
 
 	return recording != NULL && recording->state == SAR_RECORDING_PRESENT &&
-	       recording->frames > 0 && recording->rate > 0 &&
+	       recording->frames > 0 &&
+	       recording->rate >= SAR_PEAKS_PER_SECOND &&
 	       recording->channels > 0 &&
 	       recording->channels <= SAR_REVIEW_CHANNELS_MAX;
 }

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -231,6 +232,47 @@ show_shape(const struct sar_review_heard *heard, struct sar_review_sound *out)
 	}
 }
 
+/* Of one that was never made, and of one deleted when it was due, the plan says
+   all there is to say. */
+static const char *
+wrong_of(const struct sar_index_recording *rec)
+{
+	static const char *const texts[] = {
+		[SAR_RECORDING_PRESENT] = "It has a shape that cannot be shown "
+					  "here.",
+		[SAR_RECORDING_MISSING] = "It was not there when the records "
+					  "were imported.",
+		[SAR_RECORDING_EMPTY] = "There is no sound in its file.",
+		[SAR_RECORDING_DAMAGED] = "Its file is damaged.",
+		[SAR_RECORDING_UNSUPPORTED] = "Its codec is none that can be "
+					      "decoded.",
+	};
+
+	if (rec == NULL || rec->deleted != 0 ||
+	    strcmp(rec->finding, SAR_INDEX_PURGED) == 0)
+		return NULL;
+	return texts[rec->state];
+}
+
+/* "recording of item 4: the file ..." as a sentence of its own. */
+static void
+say_spoiled(const struct sar_review_file *spoiled, struct sar_review_shown *out)
+{
+	const char *why = spoiled->why == NULL ? "" : spoiled->why->msg;
+	const char *colon = strncmp(why, "recording of item ", 18) == 0
+				? strstr(why, ": ")
+				: NULL;
+
+	if (colon != NULL)
+		why = colon + 2;
+	if (*why == '\0')
+		why = "it cannot be read";
+	(void)snprintf(out->wrong, sizeof(out->wrong), "%s.", why);
+	if (out->wrong[0] >= 'a' && out->wrong[0] <= 'z')
+		out->wrong[0] = (char)(out->wrong[0] - 'a' + 'A');
+	out->item.wrong = out->wrong;
+}
+
 int
 sar_review_show(const struct sar_review_run *run,
     const struct sar_plan_item *item, const struct sar_review_heard *heard,
@@ -247,12 +289,12 @@ sar_review_show(const struct sar_review_run *run,
 	shown->reason = item->reason;
 	shown->reason_text = sar_plan_reason_text(item->reason);
 	shown->undecided = sar_lint_waits(item);
-	if (heard == NULL)
+	if (heard == NULL) {
+		shown->wrong = wrong_of(item->item->recording);
 		return 0;
+	}
 	if (heard->spoiled != NULL) {
-		shown->wrong = heard->spoiled->why == NULL
-				   ? "its recording cannot be read"
-				   : heard->spoiled->why->msg;
+		say_spoiled(heard->spoiled, out);
 		return 0;
 	}
 	shown->sound = &out->sound;

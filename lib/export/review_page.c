@@ -151,6 +151,8 @@ sar_review_write(struct sar_review_run *run, struct sar_err *err)
 	sar_utc_format(run->options->now, m.made);
 	m.page.made = m.made;
 	m.page.peaks_per_second = run->per_second;
+	m.page.heard_at_least = run->c->home->heard_at_least * 10;
+	m.page.options = run->options->given;
 	add_case(&m);
 	add_nonce(&m);
 	if (add_base(&m, err) == 0 && add_items(&m, err) == 0)

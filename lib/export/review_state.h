@@ -39,6 +39,7 @@ struct sar_review_clock {
 	char latest[SAR_DATE_LEN]; /* or "" */
 	const char *state;         /* "running", "paused", "waiting", ... */
 	char text[160];
+	bool over; /* the answer has gone out, whole */
 };
 
 struct sar_review_run {
@@ -103,6 +104,7 @@ struct sar_review_shown {
 	struct sar_review_decision *decisions;
 	struct sar_review_pair *fields; /* of all decisions */
 	struct sar_review_suggestion *suggestions;
+	char wrong[sizeof(((struct sar_err *)NULL)->msg) + 2];
 	char start[SAR_CIVIL_LEN];
 	char reviewed[SAR_DATE_LEN];
 };

@@ -38,7 +38,8 @@ sar_sweep_folder(const char *dir)
 {
 	static const char *const folders[] = { "marks", "letters", "complaints",
 		"reviews", "." };
-	int fd = open(dir, FLAGS);
+	/* A case may be kept elsewhere, and a link lead there. */
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	size_t i;
 
 	if (fd == -1)

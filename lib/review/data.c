@@ -146,8 +146,8 @@ sar_review_data(const struct sar_review_page *page)
 	char base[SAR_HEX_LEN(SAR_SHA256_LEN)];
 
 	sar_hex_put(page->base, SAR_SHA256_LEN, base);
-	return json_pack("{s:s,s:o,s:o,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:I,s:o,"
-			 "s:o,s:o}",
+	return json_pack("{s:s,s:o,s:o,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:I,s:I,"
+			 "s:o,s:o,s:o,s:o}",
 	    "schema", "sar-review.page/1", "ref", sar_review_text(page->ref),
 	    "made", sar_review_text(page->made), "base", base, "numbers",
 	    numbers_json(page), "received", sar_review_text(page->received),
@@ -156,6 +156,8 @@ sar_review_data(const struct sar_review_page *page)
 	    sar_review_text(page->clock), "clock_text",
 	    sar_review_text(page->clock_text), "nonce",
 	    sar_review_text(page->nonce), "peaks_per_second",
-	    (json_int_t)page->peaks_per_second, "bases", bases_json(page),
-	    "fields", fields_json(page), "items", items_json(page));
+	    (json_int_t)page->peaks_per_second, "heard_at_least",
+	    (json_int_t)page->heard_at_least, "options",
+	    sar_review_text(page->options), "bases", bases_json(page), "fields",
+	    fields_json(page), "items", items_json(page));
 }

@@ -109,7 +109,8 @@ struct sar_review_item {
 	const char *reason;
 	const char *reason_text;
 	bool undecided;
-	const char *wrong; /* why there is no sound, of one that had; or NULL */
+	const char *wrong; /* why a recording that there should be cannot be
+			      heard, a sentence; or NULL */
 	const struct sar_review_sound *sound; /* NULL: nothing can be heard */
 };
 
@@ -145,6 +146,8 @@ struct sar_review_page {
 	const char *clock_text; /* plain English */
 	const char *nonce;      /* another for each page: base64 */
 	unsigned peaks_per_second;
+	unsigned heard_at_least; /* permille, of what is approved */
+	const char *options;     /* of the plan, as on a command line; or "" */
 	const struct sar_review_basis *bases;
 	size_t n_bases;
 	const struct sar_review_field *fields;

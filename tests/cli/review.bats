@@ -89,6 +89,36 @@ assert s["bytes"] == sum(os.path.getsize(
     os.path.join(os.path.dirname(s["page"]), n)) for n in names)'
 }
 
+@test "the page knows with which options it was made, and how much to hear" {
+    printf '[review]\nheard-at-least = 50\n' >> "$SAR_HOME/sar.conf"
+    sar-export review "$REF" --quiet --include-expired --reason claim \
+        --fill silence --fade 0
+    page says heard_at_least 500 options \
+        '--include-expired --reason claim --fill silence --fade 0'
+    # Given the same, approve has the same plan.
+    python3 - "$folder/index.html" "$REF" > saved.json <<'SAVED'
+import json, re, sys
+page = open(sys.argv[1], encoding="utf-8").read()
+data = json.loads(re.search(r'id="data">(.*?)</script>', page, re.S)[1])
+print(json.dumps({"schema": "sar-review.saved/1", "ref": sys.argv[2],
+                  "base": data["base"], "by": "u1041",
+                  "saved": data["made"], "items": [
+    {"item": i["item"], "recording": i["recording"], "verdict": "undecided",
+     "speaker": "requester", "damage_heard": False, "heard_permille": 0,
+     "note": "", "cuts": [], "decisions": []}
+    for i in data["items"] if i["reviewable"]]}))
+SAVED
+    run -5 sar-export approve --ref "$REF" --plan saved.json --by u1041 \
+        --dry-run
+    [[ $output == *'the plan has changed'* ]]
+    run sar-export approve --ref "$REF" --plan saved.json --by u1041 \
+        --dry-run --include-expired --reason claim --fill silence --fade 0
+    [[ $output != *'the plan has changed'* ]]
+    page says options '--include*'
+    sar-export review "$REF" --quiet
+    page says options ''
+}
+
 @test "recordings that are not what they were have no copy, and are named: 3" {
     page files > items
     rm "$(sed -n 1p items)"
@@ -370,8 +400,12 @@ gone_out() {
     [ "$status" -eq 0 ]
     [[ $output == *'20 copies of recordings taken away.'* ]]
     [ ! -e "$folder" ]
-    # What is made after that somebody has to take away.
-    sar-export review "$REF" --quiet
+    # What is made after that somebody has to take away, and is told so.
+    run --separate-stderr sar-export review "$REF" --quiet
+    [ "$status" -eq 0 ]
+    [[ $stderr == *'has gone out: nothing can be approved any more'* ]]
+    page says clock answered clock_text \
+        'The answer has gone out: nothing can be handed in any more, *'
     run --separate-stderr sar-retain check --json
     [ "$status" -eq 5 ]
     grep '"kind": *"review-copies"' <<< "$output" | grep -q "$REF"

@@ -1,6 +1,7 @@
 """What a page of sar-export review says, held against what is known of it
 otherwise: the plan, the files, what ffmpeg decodes."""
 import base64
+import fnmatch
 import hashlib
 import html.parser
 import json
@@ -249,11 +250,12 @@ def check_same():
 def check_wrong():
     """So many items say what is wrong with their recording, and no more."""
     data = read()[1]
-    wrong = [i for i in data["items"] if i["wrong"]]
+    wrong = [i for i in data["items"] if i["wrong"]
+             and not i["wrong"].startswith("It was not there when")]
     assert len(wrong) == int(args[0])
     for item in wrong:
         assert not item["reviewable"] and "original" not in item
-        assert re.fullmatch(r"recording of item \d+: [a-z ]+", item["wrong"])
+        assert re.fullmatch(r"[A-Z][a-z: ]+\.", item["wrong"])
         assert not [n for n in os.listdir(folder)
                     if n.endswith("-%02d.flac" % item["item"])]
 
@@ -268,6 +270,13 @@ def check_whole():
     assert set(os.listdir(folder)) == files
 
 
+def check_says():
+    """The page's data has these members, as the patterns have them."""
+    data = read()[1]
+    for key, pattern in zip(args[::2], args[1::2]):
+        assert fnmatch.fnmatchcase(str(data[key]), pattern), data[key]
+
+
 def check_claimed():
     """A purge is about to delete something."""
     index = sqlite3.connect("file:%s/index.db?mode=ro" % home, uri=True)
@@ -277,6 +286,8 @@ def check_claimed():
 
 if what == "data":
     check_data()
+elif what == "says":
+    check_says()
 elif what == "claimed":
     check_claimed()
 elif what == "whole":

@@ -10,6 +10,7 @@
 
 #include "export/review_folder.h"
 #include "export/review_peaks.h"
+#include "export/review_state.h"
 
 static void
 a_page_is_as_fine_as_some_megabytes_allow(void **state)
@@ -147,6 +148,25 @@ a_copy_is_known_by_its_name_and_nothing_else_is_ours(void **state)
 	assert_false(sar_review_is_copy("index.html"));
 }
 
+/* It would end the review of all others. */
+static void
+what_cannot_be_drawn_is_not_heard(void **state)
+{
+	struct sar_index_recording rec = { .frames = 1000,
+		.rate = 100,
+		.channels = SAR_REVIEW_CHANNELS_MAX };
+	struct sar_item found = { .recording = &rec };
+	const struct sar_plan_item item = { .item = &found };
+
+	(void)state;
+	assert_true(sar_review_is_heard(&item));
+	rec.rate = 99;
+	assert_false(sar_review_is_heard(&item));
+	rec.rate = 100;
+	rec.channels++;
+	assert_false(sar_review_is_heard(&item));
+}
+
 int
 main(void)
 {
@@ -155,6 +175,7 @@ main(void)
 		cmocka_unit_test(each_pair_is_the_widest_of_its_hundredths),
 		cmocka_unit_test(at_a_hundred_a_second_they_are_as_they_came),
 		cmocka_unit_test(what_was_not_said_to_come_is_not_drawn),
+		cmocka_unit_test(what_cannot_be_drawn_is_not_heard),
 		cmocka_unit_test(
 		    a_copy_is_known_by_its_name_and_nothing_else_is_ours),
 	};

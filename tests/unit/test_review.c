@@ -101,6 +101,8 @@ fill(struct bench *b)
 		.clock_text = "Now.",
 		.nonce = "AAAA",
 		.peaks_per_second = 100,
+		.heard_at_least = 950,
+		.options = "--fade 5",
 		.bases = &b->basis,
 		.n_bases = 1,
 		.fields = &b->asked,
@@ -261,6 +263,17 @@ a_copy_that_is_not_there_is_null(void **state)
 }
 
 static void
+what_is_asked_of_whoever_saves_is_told(void **state)
+{
+	struct bench *b = *state;
+
+	assert_int_equal(json_integer_value(json_object_get(b->data,
+			     "heard_at_least")),
+	    950);
+	assert_string_equal(text(b->data, "options"), "--fade 5");
+}
+
+static void
 an_item_nobody_can_hear_says_what_is_wrong_and_no_more(void **state)
 {
 	struct bench *b = *state;
@@ -355,6 +368,8 @@ main(void)
 		    peaks_are_the_bytes_of_each_channel, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_copy_that_is_not_there_is_null, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    what_is_asked_of_whoever_saves_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    an_item_nobody_can_hear_says_what_is_wrong_and_no_more,
 		    setup, teardown),
