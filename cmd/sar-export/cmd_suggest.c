@@ -121,11 +121,12 @@ print_summary(const struct sar_item *item, const struct sar_advice_list *all)
 			 "label that begins with \"sound:\" is no cut, and "
 			 "\"mark\" refuses it.\n");
 	if (all->suggestions->n == 0)
-		cmd_note("Nothing to suggest: the records know of no third "
+		cmd_note("The records suggest nothing: they know of no third "
 			 "party in it.  That is no proof: listen to it.\n");
 	else
-		cmd_note("%zu suggested; nothing is cut until a person has "
-			 "listened and says so with \"sar-export mark\".\n",
+		cmd_note("The records suggest %zu; nothing is cut until a "
+			 "person has listened and says so, on the page of "
+			 "\"sar-export review\" or with \"sar-export mark\".\n",
 		    all->suggestions->n);
 }
 

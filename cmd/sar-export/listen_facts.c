@@ -75,6 +75,7 @@ static int
 find_hints(struct listen_facts *facts, struct sar_err *err)
 {
 	const struct sar_advice *advice;
+	struct sar_picture_span span;
 	size_t i;
 
 	if (sar_advice_make(facts->c, facts->found, facts->item->item,
@@ -88,8 +89,13 @@ find_hints(struct listen_facts *facts, struct sar_err *err)
 		advice = &facts->advice.list[i];
 		if (listen_facts_is_speech(advice))
 			continue;
+		span = span_of(facts, advice);
+		if (span.from >= facts->to || span.to <= facts->from) {
+			facts->n_away++;
+			continue;
+		}
 		facts->hints[facts->n_hints] = advice;
-		facts->hinted[facts->n_hints++] = span_of(facts, advice);
+		facts->hinted[facts->n_hints++] = span;
 	}
 	return 0;
 }

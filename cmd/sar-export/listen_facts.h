@@ -20,6 +20,7 @@ struct listen_facts {
 	const struct sar_advice **hints; /* of it, what is drawn */
 	struct sar_picture_span *hinted; /* where each of them is */
 	size_t n_hints;
+	size_t n_away; /* of it, what is no part of what is shown */
 };
 
 /** listen_facts_make: Read the sound, and draw it in ${columns}; the rest of

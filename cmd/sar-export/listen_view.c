@@ -124,9 +124,15 @@ put_cuts(struct page *page)
 	size_t i;
 
 	sar_buf_puts(&page->out, "\n");
-	if (item->n_cuts == 0)
+	/* That no cut is listed is no news of what leaves: withheld has none.
+	 */
+	if (item->name[0] == '\0')
 		sar_buf_puts(&page->out,
-		    "Cuts: none.  The plan takes nothing out of it.\n");
+		    "As things stand nothing of it is packaged.\n");
+	if (item->n_cuts == 0)
+		sar_buf_printf(&page->out, "Cuts: none.%s\n",
+		    item->name[0] == '\0' ? ""
+					  : "  All of it would be packaged.");
 	else
 		sar_buf_puts(&page->out,
 		    "Cuts: what the plan takes out, and the marks it is for\n");
@@ -217,14 +223,19 @@ put_hints(struct page *page)
 
 	sar_buf_puts(&page->out, "\n");
 	if (facts->n_hints == 0)
-		sar_buf_puts(&page->out,
-		    "Suggestions: none.  That is no proof: listen to it.\n");
+		sar_buf_printf(&page->out,
+		    "Suggestions: none%s.  That is no proof: listen to it.\n",
+		    facts->n_away == 0 ? "" : " in what is shown");
 	else
 		sar_buf_puts(&page->out,
 		    "Suggestions: nothing is cut for one until a person has "
 		    "listened and marks it\n");
 	for (i = 0; i < facts->n_hints; i++)
 		put_hint(page, i);
+	if (facts->n_away > 0)
+		sar_buf_printf(&page->out,
+		    "       %zu more before or after what is shown.\n",
+		    facts->n_away);
 	if (facts->advice.more)
 		sar_buf_puts(&page->out,
 		    "       More was heard than is listed.\n");

@@ -14,6 +14,8 @@ setup_file() {
         --by u1041 --labels four.txt
     sar-export mark --quiet --ref "$REF" --item 8 --speaker requester \
         --by u1041 --labels eight.txt
+    sar-export mark --quiet --ref "$REF" --item 11 --speaker requester \
+        --by u1041 --nothing-to-cut
     # What it gets on standard input, and whatever else it has.
     cat > player <<'END'
 #!/bin/sh
@@ -208,6 +210,27 @@ END
     [ "$status" -eq 2 ]
 }
 
+@test "no cut is said otherwise of what leaves whole and of what is withheld whole" {
+    listen 11
+    [ "$status" -eq 0 ]
+    grep -qx 'Cuts: none.  All of it would be packaged.' <<< "$output"
+    run ! grep -q 'nothing of it is packaged' <<< "$output"
+    # Held past retention, and left out of the answer.
+    listen 2
+    [ "$status" -eq 0 ]
+    grep -qx 'As things stand nothing of it is packaged.' <<< "$output"
+    grep -qx 'Cuts: none.' <<< "$output"
+    listen 4
+    run ! grep -q 'nothing of it is packaged' <<< "$output"
+    # Cuts that wait for who decided on them: they are told, and that it stays.
+    cp -R "$SAR_HOME" home
+    sed -i '/^decisions = optional$/d' home/sar.conf
+    SAR_HOME=home listen 4
+    [ "$status" -eq 0 ]
+    grep -qx 'As things stand nothing of it is packaged.' <<< "$output"
+    grep -qx 'Cuts: what the plan takes out, and the marks it is for' <<< "$output"
+}
+
 @test "what is no terminal gets the picture only, and has nobody who ends it" {
     timeout 60 sar-export listen "$REF" 4 --player "$player" > out < /dev/null
     [ ! -e wav ]
@@ -353,12 +376,20 @@ END
     # 5 to 5.9 and 19 to 31 of 40 s, in 72 columns.
     grep -qxE 'suggest\| {8,9}\([1.]?\) {22,24}\(2\.{18,20}\)' <<< "$output"
     grep -q '^(1\.) suggested, not taken out' <<< "$output"
-    grep -qx 'Cuts: none.  The plan takes nothing out of it.' <<< "$output"
+    grep -qx 'Cuts: none.' <<< "$output"
     grep -qE '^    1  0:0[45]\.[0-9]* to 0:0[56]\.[0-9]*  channel 1  dtmf: ' <<< "$output"
     grep -q '^       MIND: .*card' <<< "$output"
     grep -qx '    2  0:19.000 to 0:31.000  all channels  joined: .*' <<< "$output"
     [ "$(grep -c '^       how: ' <<< "$output")" -eq 2 ]
     [[ $output != *960* && $output != *Invented* ]]
+    # What is not shown is counted, and neither listed nor drawn.
+    listen 1 --ascii --from 18 --to 32
+    grep -qE '^    1  0:19.000 to 0:31.000 .* joined: ' <<< "$output"
+    grep -qxE ' +1 more before or after what is shown[.]' <<< "$output"
+    [[ $output != *dtmf:* ]]
+    listen 1 --ascii --from 32
+    grep -qx 'Suggestions: none in what is shown.  That is no proof: listen to it.' <<< "$output"
+    grep -qxE ' +2 more before or after what is shown[.]' <<< "$output"
     listen 1 --json
     python3 -c '
 import json, sys

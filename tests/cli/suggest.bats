@@ -53,7 +53,7 @@ EOF
     suggest
     [ "$status" -eq 0 ]
     [ "$output" = "9.000	31.000	TP suggested: joined (leg 1, by its segments)" ]
-    [[ $stderr == '1 suggested; nothing is cut until a person has listened'* ]]
+    [[ $stderr == 'The records suggest 1; nothing is cut until a person has listened'* ]]
     says_nobody
     suggest --json
     [ "$status" -eq 0 ]
@@ -121,7 +121,7 @@ EOF
     vcon 'd["parties"] = [0, 1]'
     suggest -o labels.txt
     [ "$status" -eq 0 ] && [ -z "$output" ]
-    [[ $stderr == 'Nothing to suggest:'* ]]
+    [[ $stderr == 'The records suggest nothing:'* ]]
     [ ! -e labels.txt ]
 }
 
@@ -207,7 +207,7 @@ EOP
     # Without it all is as before.
     suggest
     [ "$status" -eq 0 ] && [ -z "$output" ]
-    [[ $stderr == 'Nothing to suggest:'* ]]
+    [[ $stderr == 'The records suggest nothing:'* ]]
 }
 
 @test "--sound --json says how each was made and which are worth a cut, and no key" {
