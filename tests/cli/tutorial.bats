@@ -19,6 +19,9 @@ setup() {
     fi
     [[ $output =~ commands:\ ([0-9]+)$ ]]
     [ "${BASH_REMATCH[1]}" -ge 35 ]
+    # By the page that staff are to use, and of all that it found.
+    grep -q '^\$ sar-export review TRAINING-1$' <<< "$output"
+    grep -q '^To store this, type the reference .*: TRAINING-1$' <<< "$output"
     [ "${BASH_REMATCH[1]}" -eq "$(grep -c '^\$ ' "$ROOT/man/sar-tutorial.7")" ]
 }
 

@@ -1,9 +1,68 @@
 """tutorial.py PAGE: run every command of sar-tutorial(7), in order, in one
 shell, in the current folder; each has to end as the page says, and to print
-the lines that stand below it, in that order, "..." being anything."""
+the lines that stand below it, in that order, "..." being anything.  What the
+page says is typed at the question of "approve" is typed, on a terminal; what a
+person saves on the page of "review" is made here, as its section 6 has it."""
+import base64
+import json
+import os
 import re
 import subprocess
 import sys
+
+
+QUESTION = "To store this, type the reference of the case: "
+LABELS = {4: "02", 5: "03", 9: "06", 13: "08"}
+
+
+def saved_item(item):
+    """One call, as section 6 says it is heard."""
+    one = {"item": item["item"], "recording": item["recording"],
+           "verdict": "approved", "speaker": "requester",
+           "damage_heard": item["unsure"], "heard_permille": 1000, "note": "",
+           "cuts": [], "decisions": []}
+    if item["item"] == 15:
+        one["speaker"] = "other"
+    if item["item"] in LABELS:
+        name = LABELS[item["item"]] + ".txt"
+        decision = dict(line.rstrip("\n").split(": ", 1) for line in
+                        open("sample-data/decisions/" + name))
+        one["decisions"] = [dict(decision, id="1")]
+        for line in open("sample-data/labels/" + name):
+            start, end, text = line.split("\t")
+            one["cuts"].append({
+                "from_us": round(float(start) * 1e6),
+                "to_us": round(float(end) * 1e6), "channels": [],
+                "basis": text.split()[0], "fill": "policy", "decision": "1"})
+    return one
+
+
+def save(ref):
+    """What the page downloads, of the data that is in it."""
+    text = open("training/cases/%s/review/index.html" % ref,
+                encoding="utf-8").read()
+    data = json.loads(re.search(r'id="data">(.*?)</script>', text,
+                                re.S).group(1))
+    saved = {"schema": "sar-review.saved/1", "ref": data["ref"],
+             "base": data["base"], "by": "u1041", "saved": data["made"],
+             "items": [saved_item(item) for item in data["items"]
+                       if item["reviewable"]]}
+    with open(ref + "-review.json", "w", encoding="utf-8") as f:
+        json.dump(saved, f)
+
+
+def typed(command, shown):
+    """The command on a terminal, where the page says what is typed."""
+    word = [line[len(QUESTION):] for line in shown
+            if line.startswith(QUESTION)]
+    if not word:
+        return command
+    code = base64.b64encode(command.encode()).decode()
+    return ("python3 '%s/type.py' screen '%s=%s' -- bash -c "
+            "\"$(echo %s | base64 -d)\" < /dev/null; got=$?; "
+            "tr -d '\\r' < screen; (exit $got)" %
+            (os.path.dirname(os.path.abspath(__file__)), QUESTION, word[0],
+             code))
 
 
 def blocks(text):
@@ -48,7 +107,10 @@ def main():
         stderr=subprocess.STDOUT, universal_newlines=True)
     for block in blocks(open(sys.argv[1], encoding="utf-8").read()):
         for command, shown, status in commands(block):
-            shell.stdin.write(command + "\necho \"--end-- $?\"\n")
+            of = re.search(r"--plan (\S+)-review", command)
+            if of is not None:
+                save(of.group(1))
+            shell.stdin.write(typed(command, shown) + "\necho \"--end-- $?\"\n")
             shell.stdin.flush()
             output = []
             while True:
