@@ -290,6 +290,19 @@ test("a call is approved when its cuts and decisions fit each other", () => {
 		/on every channel/);
 });
 
+test("no file has a call as approved in which a cut was begun", () => {
+	const state = opened();
+	const [it] = state.items;
+	state.setPending(5000000);
+	state.setVerdict(it, "approved");
+	assert.equal(saved(state).items[0].verdict, "undecided");
+	state.setVerdict(it, "rejected");
+	assert.equal(saved(state).items[0].verdict, "rejected");
+	state.setVerdict(it, "approved");
+	state.setPending(-1);
+	assert.equal(saved(state).items[0].verdict, "approved");
+});
+
 test("a damaged recording is heard to its end, a second person is another",
 	() => {
 		const all = cut({ from_us: 0, to_us: 60000000 });
