@@ -97,7 +97,10 @@ async function save(page) {
 	assert.ok(await focusSeen(page));
 	await page.keyboard.press("Enter");
 	const download = await waits;
-	assert.equal(download.suggestedFilename(), `${ref}-review.json`);
+	const name = download.suggestedFilename();
+	assert.match(name, new RegExp(`^${ref}-review-20261014T[0-9]{6}\\.json$`));
+	assert.match(await page.locator("#saved code").last().textContent(),
+		new RegExp(` --plan ${name} --by u1041$`));
 	await page.keyboard.press("Escape");
 	return download;
 }

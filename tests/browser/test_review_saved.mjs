@@ -1,11 +1,12 @@
 // What the review page saves, and what it opens again; and what it says is
 // missing before a call can be approved.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { plain, scripts } from "./scripts.mjs";
 
 const page = scripts(["times", "model", "state", "rules", "labels", "saved"],
-	["State", "savedName", "savedWrite", "savedFaults", "savedRead",
+	["State", "savedName", "savedCommand", "savedWrite", "savedFaults", "savedRead",
 		"rulesItem", "rulesLacks", "rulesDate", "rulesStaff", "rulesLine",
 		"rulesHalf", "rulesHeard"]);
 
@@ -80,7 +81,31 @@ test("what is saved is the contract's to the member", () => {
 				verdict: "undecided", speaker: "requester",
 				damage_heard: false, heard_permille: 0, note: "", cuts: [],
 				decisions: [] }] });
-	assert.equal(page.savedName("SAR-2026-0042"), "SAR-2026-0042-review.json");
+});
+
+test("each save has a name of its own, and the command is of that one", () => {
+	const state = opened();
+	const name = (second) => page.savedName("SAR-2026-0042",
+		new Date(2026, 0, 9, 5, 4, second));
+	assert.equal(name(3), "SAR-2026-0042-review-20260109T050403.json");
+	assert.notEqual(name(3), name(4));
+	assert.equal(page.savedCommand(state, name(3)).join(" "),
+		"sar-export approve --ref SAR-2026-0042 --plan " +
+		`${name(3)} --by u1041`);
+});
+
+test("the command has what the page was made with", () => {
+	const state = opened();
+	const options = (...words) => {
+		state.data.options = words;
+		return page.savedCommand(state, "f").slice(8).join(" ");
+	};
+	assert.equal(options("--include-expired", "--reason", "claim"),
+		"--include-expired --reason claim");
+	const words = ["--fill", "", "it's $(id) \u201cx\u201d", "a;b", "-"];
+	assert.equal(execFileSync("sh", ["-c",
+		`printf '%s\\n' ${options(...words)}`], { encoding: "utf8" }),
+	words.map((word) => `${word}\n`).join(""));
 });
 
 test("what is blank is not saved, and whoever else speaks has no cuts", () => {

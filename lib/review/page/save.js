@@ -69,11 +69,11 @@ function saveChoose(accept, most, act) {
 	input.click();
 }
 
-function saveCommand(state) {
-	const text = `sar-export approve --ref ${state.data.ref} --plan ${
-		savedName(state.data.ref)} --by ${state.by}`;
+function saveCommand(state, name) {
+	const list = savedCommand(state, name);
+	const text = list.join(" ");
 	// A line is not broken within a word of it, at "--".
-	const words = text.split(" ").map((word) => make("span", { text: word }));
+	const words = list.map((word) => make("span", { text: word }));
 	const code = make("code", {}, words.flatMap((word) => [" ", word])
 		.slice(1));
 	const copy = makeButton("Copy the command", async () => {
@@ -123,17 +123,16 @@ function saveLeft(state) {
 			"wait for a second person")];
 }
 
-function saveDone(state) {
+function saveDone(state, name) {
 	const left = saveLeft(state);
-	const name = savedName(state.data.ref);
 
 	saveShow("saved", [
 		make("p", {}, ["Your browser puts ", make("code", { text: name }),
-			" where it puts downloads; it may add a number to the name. It is " +
-			"personal data: approve keeps what it takes in the case, so " +
-			"delete this copy then."]),
+			" where it puts downloads. What was saved before is another file, " +
+			"by the time in its name. It is personal data: approve keeps what " +
+			"it takes in the case, so delete your copies then."]),
 		make("p", { text: "Then run, in the folder where the file is:" }),
-		...saveCommand(state),
+		...saveCommand(state, name),
 		make("p", { text: "That checks the file, shows what changes, and asks " +
 			"before anything is stored. Nothing is approved by saving." }),
 		make("p", { text: "Once approve has taken it, this page is out of " +
@@ -162,11 +161,13 @@ function saveNow(state) {
 		state.show(it.index);
 		return;
 	}
-	saveFile(savedName(state.data.ref), savedWrite(state, new Date()),
-		"application/json");
+	const when = new Date();
+	const name = savedName(state.data.ref, when);
+
+	saveFile(name, savedWrite(state, when), "application/json");
 	state.saved();
-	state.say(`Saved as ${savedName(state.data.ref)}.`);
-	saveDone(state);
+	state.say(`Saved as ${name}.`);
+	saveDone(state, name);
 }
 
 function saveTake(state, file) {

@@ -6,7 +6,25 @@ const SAVED_SCHEMA = "sar-review.saved/1";
 const SAVED_MOST = 16777216; // bytes of a file that is opened
 const SAVED_FILLS = ["policy", "tone", "silence"];
 
-const savedName = (ref) => `${ref}-review.json`;
+// Each save has a name of its own, by this computer's clock: a browser would
+// give the newer of two a number, and the older would be handed in.
+function savedName(ref, when) {
+	const two = (n) => String(n).padStart(2, "0");
+	const day = [when.getFullYear(), when.getMonth() + 1, when.getDate()];
+	const time = [when.getHours(), when.getMinutes(), when.getSeconds()];
+
+	return `${ref}-review-${day.map(two).join("")}T${
+		time.map(two).join("")}.json`;
+}
+
+// A word of a command as a shell takes it.
+const savedWord = (word) => /^[A-Za-z0-9_.,:=@%+/-]+$/.test(word) ? word
+	: `'${word.replaceAll("'", "'\\''")}'`;
+
+// The command that hands in the file of this name, as words: with what the page
+// was made with, or the plan would be another.
+const savedCommand = ({ data, by }, name) => ["sar-export", "approve", "--ref",
+	data.ref, "--plan", name, "--by", by, ...(data.options ?? []).map(savedWord)];
 
 const savedCut = (cut) => ({ from_us: cut.from, to_us: cut.to,
 	channels: cut.channels, basis: cut.basis, fill: cut.fill,
