@@ -429,3 +429,23 @@ test("only a damaged recording was heard to its end", () => {
 	assert.deepEqual(saved(state).items.map((one) => one.damage_heard),
 		[false, true]);
 });
+
+test("a hundred thousand cuts are looked at once each", () => {
+	const many = (n) => opened(item(1, { length_us: n * 2000,
+		decisions: [{ id: "1", ...record }, { id: "2", ...record }],
+		cuts: Array.from({ length: n }, (x, i) => cut({ from_us: i * 2000,
+			to_us: i * 2000 + 1000, decision: i % 2 ? "1" : "2" })) }));
+	const state = many(100000);
+	const [it] = state.items;
+	const begun = process.cpuUsage();
+	assert.deepEqual(plain(page.rulesItem(it, state)), []);
+	state.setNote(it, "x");
+	state.changeCut(it.work.cuts[0].id, { decision: "" });
+	assert.equal(page.rulesItem(it, state).length, 1);
+	state.changeCut(it.work.cuts[0].id, { decision: "1" });
+	state.removeDecision("2");
+	assert.deepEqual(plain(page.rulesItem(it, state)), []);
+	assert.equal(saved(state).items[0].cuts.length, 100000);
+	// By the square of them it is minutes.
+	assert.ok(process.cpuUsage(begun).user < 20e6);
+});

@@ -6,7 +6,7 @@
 // What a record is about: the tests of the provisions of its cuts.
 function decisionTests(state, record) {
 	const { work } = state.front;
-	const codes = rulesRestOn(work, record).map((cut) => cut.basis);
+	const codes = [...rulesRestOn(work, record).codes];
 	const tests = new Set();
 
 	if (codes.includes("NEITHER")) {
@@ -90,13 +90,16 @@ function decisionCard(state, id) {
 			todo]) };
 }
 
-function decisionRests(work, record) {
-	const cuts = rulesRestOn(work, record).map((cut) =>
-		work.cuts.indexOf(cut) + 1);
+const DECISION_CUTS = 50; // so many are named
 
-	return cuts.length === 0 ? "No cut rests on it"
-		: `${cuts.length === 1 ? "Cut" : "Cuts"} ${cuts.join(", ")} ${
-			cuts.length === 1 ? "rests" : "rest"} on it`;
+function decisionRests(work, record) {
+	const { at } = rulesRestOn(work, record);
+	const more = at.length - DECISION_CUTS;
+
+	return at.length === 0 ? "No cut rests on it"
+		: `${at.length === 1 ? "Cut" : "Cuts"} ${at.slice(0, DECISION_CUTS)
+			.map((i) => i + 1).join(", ")}${more > 0 ? ` and ${more} more`
+			: ""} ${at.length === 1 ? "rests" : "rest"} on it`;
 }
 
 // What the fields say now; the one that is typed in is left alone.

@@ -167,8 +167,11 @@ class Model {
 	}
 
 	changed(it) {
-		return it.work.speaker === "other" ||
-			it.handed !== soundOf(it.work.cuts);
+		if (it.soundFor !== it.work.cuts) {
+			it.soundFor = it.work.cuts;
+			it.soundSame = it.handed === soundOf(it.work.cuts);
+		}
+		return it.work.speaker === "other" || !it.soundSame;
 	}
 
 	whole(it) {
@@ -201,6 +204,16 @@ class Model {
 	}
 
 	removes(it, channel) {
+		if (it.removesFor !== it.work.cuts) {
+			it.removesFor = it.work.cuts;
+			it.removed = new Map();
+		}
+		if (!it.removed.has(channel))
+			it.removed.set(channel, this.removesOf(it, channel));
+		return it.removed.get(channel);
+	}
+
+	removesOf(it, channel) {
 		const d = it.data;
 		const on = (c) => d.joint || c.channels.length === 0 ||
 			c.channels.includes(channel);

@@ -108,17 +108,47 @@ function rulesContradiction(record) {
 	return "";
 }
 
+// What is asked for each of very many cuts, found out once for a work (which is
+// replaced, not altered): the records by id, the only one that is to redact,
+// and which cuts rest on a record.
+const rulesKnown = new WeakMap();
+
+function rulesIndex(work) {
+	const had = rulesKnown.get(work);
+
+	if (had && had.cuts === work.cuts && had.decisions === work.decisions)
+		return had;
+	const redact = work.decisions.filter((d) => d.outcome === "redact");
+	const index = { cuts: work.cuts, decisions: work.decisions,
+		byId: new Map(work.decisions.map((d) => [d.id, d])),
+		redacts: redact.length, only: redact.length === 1 ? redact[0] : null,
+		neither: work.cuts.some((cut) => cut.basis === "NEITHER"),
+		rest: new Map(work.decisions.map((d) =>
+			[d, { codes: new Set(), at: [] }])) };
+
+	rulesKnown.set(work, index);
+	work.cuts.forEach((cut, i) => {
+		const rest = index.rest.get(rulesDecisionOf(work, cut));
+
+		rest?.codes.add(cut.basis);
+		rest?.at.push(i);
+	});
+	return index;
+}
+
 // The record a cut rests on: the one it names, else the only one that is to
 // redact; null when there is none.
 function rulesDecisionOf(work, cut) {
-	if (cut.decision !== "")
-		return work.decisions.find((d) => d.id === cut.decision) ?? null;
-	const redact = work.decisions.filter((d) => d.outcome === "redact");
-	return redact.length === 1 ? redact[0] : null;
+	const index = rulesIndex(work);
+
+	return cut.decision !== "" ? index.byId.get(cut.decision) ?? null
+		: index.only;
 }
 
-const rulesRestOn = (work, record) =>
-	work.cuts.filter((cut) => rulesDecisionOf(work, cut) === record);
+// Of the cuts that rest on a record, the provisions, {codes}, and where they
+// are among the cuts, {at}.
+const rulesRestOn = (work, record) => rulesIndex(work).rest.get(record) ??
+	{ codes: new Set(), at: [] };
 
 // The keys that a record lacks, by itself and for each cut that rests on it.
 function rulesRecordLacks(work, record, bases) {
@@ -127,8 +157,8 @@ function rulesRecordLacks(work, record, bases) {
 	if (rulesIsThird(record))
 		add(record.consent === "given" ? rulesConsent(record)
 			: rulesFactors(record));
-	rulesRestOn(work, record).forEach((cut) =>
-		add(rulesLacks(record, cut.basis, bases)));
+	rulesRestOn(work, record).codes.forEach((code) =>
+		add(rulesLacks(record, code, bases)));
 	return [...lacks];
 }
 
@@ -145,7 +175,7 @@ function rulesRecord(work, record, data) {
 	if (why)
 		faults.push({ key: "", why });
 	if (record.outcome === "redact" &&
-	    rulesRestOn(work, record).length === 0)
+	    rulesRestOn(work, record).at.length === 0)
 		faults.push({ key: "",
 			why: "no cut rests on this decision to redact" });
 	return faults;
@@ -162,14 +192,13 @@ function rulesCut(work, cut, data) {
 		return "cuts what the decision is to disclose";
 	if (record !== null)
 		return "";
-	const redact = work.decisions.filter((d) => d.outcome === "redact");
-	return redact.length > 1 ? "does not say which decision it rests on"
+	return rulesIndex(work).redacts > 1 ? "does not say which decision it rests on"
 		: "rests on no decision to redact";
 }
 
 // What is not told of at all has no part that is.
 function rulesNeither(work, cut) {
-	if (!work.cuts.some((one) => one.basis === "NEITHER"))
+	if (!rulesIndex(work).neither)
 		return "";
 	if (cut.basis !== "NEITHER")
 		return "goes with NEITHER, which is of all of a recording";

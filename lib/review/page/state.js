@@ -32,7 +32,7 @@ class State extends Model {
 		const last = this.undos[this.undos.length - 1];
 
 		change(work);
-		if (JSON.stringify(work) === JSON.stringify(before))
+		if (Object.keys(work).every((key) => sameValue(work[key], before[key])))
 			return false;
 		if (before.verdict === "approved" && work.verdict === "approved" &&
 			matter(work) !== matter(before)) {
@@ -53,8 +53,7 @@ class State extends Model {
 
 	put(it, work) {
 		const old = it.work;
-		const differs = (key) =>
-			JSON.stringify(old[key]) !== JSON.stringify(work[key]);
+		const differs = (key) => !sameValue(old[key], work[key]);
 
 		it.work = this.theirs(work) ? { ...work, verdict: "undecided",
 			whose: null } : work;
@@ -265,10 +264,8 @@ class State extends Model {
 		if (this.front === null || !this.edit(this.front,
 			"decision " + id + " deleted", (work) => {
 				work.decisions = work.decisions.filter((d) => d.id !== id);
-				work.cuts.forEach((c) => {
-					if (c.decision === id)
-						c.decision = "";
-				});
+				work.cuts = work.cuts.map((c) => c.decision !== id ? c
+					: { ...c, decision: "" });
 			}))
 			return false;
 		this.say("Decision " + id + " deleted.");
@@ -313,10 +310,19 @@ class State extends Model {
 	}
 }
 
+// Cuts are shared with what was before: who changes one puts another in its
+// place, so that a hundred thousand are neither copied nor looked at each time.
 function copyWork(work) {
-	return { ...work,
-		cuts: work.cuts.map((c) => ({ ...c, channels: c.channels.slice() })),
-		decisions: work.decisions.map((d) => ({ ...d })) };
+	return { ...work, decisions: work.decisions.map((d) => ({ ...d })) };
+}
+
+function sameValue(a, b) {
+	if (a === b)
+		return true;
+	if (!Array.isArray(a) || !Array.isArray(b))
+		return JSON.stringify(a) === JSON.stringify(b);
+	return a.length === b.length && a.every((one, i) => one === b[i] ||
+		JSON.stringify(one) === JSON.stringify(b[i]));
 }
 
 // What an approval approves.  A cut's id and the text of its label, and how a

@@ -167,11 +167,13 @@ function verdictGo(state, fault) {
 	find()?.scrollIntoView({ block: "center" });
 }
 
+const VERDICT_FAULTS = 50; // so many are listed
+
 function verdictTodo(state, faults) {
 	const title = make("p", { id: "verdict-todo", tabindex: -1 }, [make("strong",
 		{ text: `Before it can be approved: ${fieldsCount(faults.length,
 			"thing is", "things are")} missing` })]);
-	const list = faults.map((fault, i) => {
+	const list = faults.slice(0, VERDICT_FAULTS).map((fault, i) => {
 		const row = make("li", {}, [`${fault.text} `]);
 
 		if (fault.cut || fault.decision || fault.damage ||
@@ -181,6 +183,9 @@ function verdictTodo(state, faults) {
 		return row;
 	});
 
+	if (faults.length > VERDICT_FAULTS)
+		list.push(make("li", { text: `and ${faults.length - VERDICT_FAULTS
+		} more` }));
 	return faults.length === 0 ? [make("p", { id: "verdict-todo", tabindex: -1,
 		text: "Nothing is missing of what it takes to approve this call." })]
 		: [title, make("ul", { class: "todo-list" }, list)];
