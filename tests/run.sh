@@ -137,7 +137,7 @@ done
 for file in tests/unit/test_*.c; do
     [ -f "$file" ] && jobs+=("unit $(basename "$file" .c)")
 done
-for name in words layers symbols length format manuals shell; do
+for name in words layers symbols length format manuals shell scripts; do
     jobs+=("lint $name")
 done
 

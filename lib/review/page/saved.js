@@ -43,7 +43,7 @@ function savedDecision(record, fields) {
 }
 
 // An undo, or an opened file, may bring an approval back while a cut is begun.
-const savedVerdict = (it) => it.work.verdict === "approved" &&
+const savedGiven = (it) => it.work.verdict === "approved" &&
 	rulesBegun(it).length > 0 ? "undecided" : it.work.verdict;
 
 // Speaker other: all of it is withheld, so there are no cuts and no decisions.
@@ -53,7 +53,7 @@ function savedItem(state, it) {
 	const other = work.speaker === "other";
 
 	return { item: it.data.item, recording: it.data.recording,
-		verdict: savedVerdict(it), speaker: work.speaker,
+		verdict: savedGiven(it), speaker: work.speaker,
 		damage_heard: work.damage && it.data.unsure === true,
 		heard_permille: state.permille(it),
 		note: work.note.trim(), cuts: other ? [] : work.cuts.map(savedCut),
