@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { plain, scripts, someData } from "./scripts.mjs";
 
 const page = scripts(["times", "model", "state"], ["State", "timeText", "timeShort",
-	"timeSpoken", "timeParse", "rangesAdd", "rangesUnion", "rangesGaps",
+	"timeSpoken", "timeParse", "rangesAdd", "rangesUnion", "rangesGaps", "rangesSeen",
 	"rangesHold", "rangesLength"]);
 
 function opened(index = 0) {
@@ -76,6 +76,17 @@ test("ranges are what a flag for each moment says", () => {
 		for (let i = 1; i < list.length; i++)
 			assert.ok(list[i - 1][1] < list[i][0], "two that touch");
 	}
+});
+
+test("of very many ranges as many are drawn as there are pixels", () => {
+	const list = Array.from({ length: 100000 }, (x, i) =>
+		[i * 1000, i * 1000 + 500]);
+	const seen = (from, to, width) =>
+		plain(page.rangesSeen(list, { from, to, width }));
+	assert.deepEqual(seen(0, 100000000, 1000), [[0, 99999500]]);
+	assert.deepEqual(seen(900, 3100, 1000),
+		[[1000, 1500], [2000, 2500], [3000, 3500]]);
+	assert.deepEqual(list[0], [0, 500]);
 });
 
 test("a case begins as it is, with nothing decided by this person", () => {

@@ -113,6 +113,25 @@ function rangesGaps(list, length) {
 	return out.filter((r) => r[0] < r[1]);
 }
 
+// Of a list, what is in view ({from, to, width}: us, us, px); what is nearer to
+// one another than a pixel is one.
+function rangesSeen(list, view) {
+	const near = (view.to - view.from) / view.width;
+	const out = [];
+
+	list.forEach((r) => {
+		const last = out[out.length - 1];
+
+		if (r[1] <= view.from || r[0] >= view.to)
+			return;
+		if (last !== undefined && r[0] - last[1] < near)
+			last[1] = r[1];
+		else
+			out.push([r[0], r[1]]);
+	});
+	return out;
+}
+
 // What of [from, to) no range covers.
 function rangesWithout(list, from, to) {
 	return rangesGaps(list, to).map((r) => [Math.max(r[0], from), r[1]])

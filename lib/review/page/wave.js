@@ -9,6 +9,7 @@ const ZOOM_MOST = 500;  // px for a second
 const ROW_HEIGHT = { 1: 128, 2: 88 };
 const ROW_LEAST = 56;
 const MOUSE = 1000;    // us: a mouse is no more exact than that
+const REGIONS_MOST = 200; // cuts in view that a mouse can take hold of
 
 class Wave {
 	constructor(state, root, parts) {
@@ -18,7 +19,8 @@ class Wave {
 		this.it = null;
 		this.surfer = null;
 		this.regions = null;
-		this.drawn = new Map(); // region id: {region, key}
+		this.drawn = new Map(); // region id: {region, c, at, chosen}
+		this.many = new Map(); // row: ranges of cuts drawn without a region
 		this.level = 0;        // px for a second, 0: all in view
 		this.faint = true;
 		this.followed = true;
@@ -39,6 +41,7 @@ class Wave {
 		this.lanes = null;
 		this.layer = undefined;
 		this.drawn.clear();
+		this.many.clear();
 		this.parts.lanes.replaceChildren();
 		this.parts.names.replaceChildren();
 		this.parts.ruler.replaceChildren();
@@ -144,6 +147,7 @@ class Wave {
 			this.width <= 0)
 			return;
 		const view = this.view();
+		this.drawCuts();
 		drawRuler(this.parts.ruler, view);
 		this.lanes.draw(view);
 		this.parts.overview.draw(view);
@@ -166,11 +170,12 @@ class Wave {
 		let channel;
 
 		for (channel = 1; channel <= n; channel++)
-			leavesRemoved(this.state, this.it, channel).forEach((r) => {
-				if (r[1] > view.from && r[0] < view.to)
-					boxes.push(this.layerBox("removed", r[0], r[1],
-						channel - 1, n));
-			});
+			rangesSeen(leavesRemoved(this.state, this.it, channel), view)
+				.forEach((r) => boxes.push(this.layerBox("removed", r[0],
+					r[1], channel - 1, n)));
+		this.many.forEach((ranges, row) => rangesSeen(rangesUnion(ranges), view)
+			.forEach((r) => boxes.push(this.layerBox("cut", r[0], r[1],
+				Math.max(0, row), row < 0 ? 1 : n))));
 		if (this.state.pending >= 0)
 			boxes.push(this.layerBox("pending", this.state.pending,
 				this.state.pending, 0, 1));
@@ -190,26 +195,51 @@ class Wave {
 
 	// ---- the cuts
 
-	// Only what differs is made again: a cut may be one of hundreds.
+	// What is in view, and of that only what differs, is made again.  Of more
+	// than a mouse can tell apart the chosen one can be taken hold of; the
+	// others are drawn, and can once they are zoomed to.
 	drawCuts() {
-		const wanted = new Map();
-
-		if (this.surfer === null || this.layer === undefined)
+		if (this.surfer === null || this.layer === undefined ||
+			this.width <= 0)
 			return;
-		this.it.work.cuts.forEach((c, i) => this.rowsOf(c).forEach((row) =>
-			wanted.set(c.id + "-" + row, { c, row, key: JSON.stringify([c, i,
-				c.id === this.state.chosen]), n: i + 1 })));
+		const wanted = new Map();
+		const view = this.view();
+		const seen = [];
+		this.it.work.cuts.forEach((c, at) => {
+			if (c.to > view.from && c.from < view.to)
+				seen.push({ c, at, chosen: c.id === this.state.chosen });
+		});
+		const some = seen.length <= REGIONS_MOST ? seen
+			: seen.filter((one) => one.chosen);
+		this.many.clear();
+		if (some !== seen)
+			seen.forEach(({ c }) => this.rowsOf(c).forEach((row) => {
+				this.many.set(row, this.many.get(row) ?? []);
+				this.many.get(row).push([c.from, c.to]);
+			}));
+		some.forEach((one) => this.rowsOf(one.c).forEach((row) =>
+			wanted.set(one.c.id + "-" + row, { ...one, row })));
 		this.drawn.forEach((one, id) => {
-			if (wanted.has(id) && wanted.get(id).key === one.key)
+			if (this.stays(one, wanted.get(id)))
 				return;
 			this.drawn.delete(id);
 			one.region.remove();
 		});
 		wanted.forEach((one, id) => {
 			if (!this.drawn.has(id))
-				this.drawn.set(id, { key: one.key,
-					region: this.makeRegion(id, one) });
+				this.drawn.set(id, { ...one, region: this.makeRegion(id, one) });
 		});
+	}
+
+	// A cut that is another than was drawn is another object.  One that only
+	// went out of view stays while there are few: a mouse may be moving it.
+	stays(one, wanted) {
+		return wanted === undefined
+			? this.it.work.cuts[one.at] === one.c && this.many.size === 0 &&
+				this.drawn.size <= REGIONS_MOST &&
+				one.chosen === (one.c.id === this.state.chosen)
+			: wanted.c === one.c && wanted.at === one.at &&
+				wanted.chosen === one.chosen;
 	}
 
 	// -1: one region over all channels.
@@ -218,7 +248,8 @@ class Wave {
 			: c.channels.map((channel) => channel - 1);
 	}
 
-	makeRegion(id, { c, row, n }) {
+	makeRegion(id, { c, row, at }) {
+		const n = at + 1;
 		const region = this.regions.addRegion({ id, start: c.from / SECOND,
 			end: c.to / SECOND, channelIdx: row, color: "transparent",
 			minLength: LEAST_CUT / SECOND });
@@ -301,7 +332,7 @@ class Wave {
 				to: start + c.to - c.from });
 		this.state.choose(id);
 		if (!changed) {
-			this.drawn.get(region.id).key = "";
+			this.drawn.get(region.id).c = null;
 			this.drawCuts();
 		}
 	}
