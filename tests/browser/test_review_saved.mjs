@@ -97,12 +97,13 @@ test("each save has a name of its own, and the command is of that one", () => {
 test("the command has what the page was made with", () => {
 	const state = opened();
 	const options = (...words) => {
-		state.data.options = words;
+		state.data.options = words.join(" ");
 		return page.savedCommand(state, "f").slice(8).join(" ");
 	};
+	assert.equal(options(), "");
 	assert.equal(options("--include-expired", "--reason", "claim"),
 		"--include-expired --reason claim");
-	const words = ["--fill", "", "it's $(id) \u201cx\u201d", "a;b", "-"];
+	const words = ["--fill", "it's", "$(id)", "\u201cx\u201d", "a;b", "-"];
 	assert.equal(execFileSync("sh", ["-c",
 		`printf '%s\\n' ${options(...words)}`], { encoding: "utf8" }),
 	words.map((word) => `${word}\n`).join(""));
@@ -413,7 +414,7 @@ test("a cut that has no end, and what was not played, stand in the way", () => {
 	state.setPending(-1);
 	assert.equal(why(one), "");
 	assert.equal(page.rulesHeard(state), 950);
-	state.data.heard_at_least = 50;
+	state.data.heard_at_least = 500;
 	state.hear(one, 0, 29999999);
 	assert.match(why(one), /50\u00a0% of it has to be played here/);
 	state.hear(one, 29999999, 30000000);

@@ -288,12 +288,12 @@ const rulesHalf = (state) => state.items.filter((it) => it.data.reviewable &&
 // approve refuses; where it asks for nothing, the page asks about less.
 const RULES_HEARD = 950;
 const rulesHeard = ({ data }) =>
-	data.heard_at_least > 0 ? 10 * data.heard_at_least : RULES_HEARD;
+	data.heard_at_least > 0 ? data.heard_at_least : RULES_HEARD;
 
 const rulesUnheard = (it, state) => state.data.heard_at_least > 0 &&
 	it.work.speaker !== "other" && state.permille(it) < rulesHeard(state)
-	? [{ text: `${state.data.heard_at_least}\u00a0% of it has to be played ` +
-		"here." }] : [];
+	? [{ text: `${state.data.heard_at_least / 10}\u00a0% of it has to be ` +
+		"played here." }] : [];
 
 // A cut of which only the start was said: it would be missing.
 const rulesBegun = (it) => it.cutFrom < 0 ? [] : [{ begun: true,

@@ -24,7 +24,8 @@ const savedWord = (word) => /^[A-Za-z0-9_.,:=@%+/-]+$/.test(word) ? word
 // The command that hands in the file of this name, as words: with what the page
 // was made with, or the plan would be another.
 const savedCommand = ({ data, by }, name) => ["sar-export", "approve", "--ref",
-	data.ref, "--plan", name, "--by", by, ...(data.options ?? []).map(savedWord)];
+	data.ref, "--plan", name, "--by", by, ...(data.options ?? "").split(" ")
+	.filter((word) => word !== "").map(savedWord)];
 
 const savedCut = (cut) => ({ from_us: cut.from, to_us: cut.to,
 	channels: cut.channels, basis: cut.basis, fill: cut.fill,
