@@ -257,7 +257,7 @@ FORCE:
 # The page of "sar-export review", in the program: its scripts in this order.
 REVIEW_JS = dom times model state fields rules leaves hearing labelfile saved \
 	peaks lanes overview waveview wave edit player keys calls cuts \
-	suggestions decisions verdict labels save help header main
+	suggestions decisions verdict labels save twice help header main
 REVIEW_PAGE = lib/review/page
 review_body = $(REVIEW_PAGE)/page.html
 review_style = $(REVIEW_PAGE)/page.css

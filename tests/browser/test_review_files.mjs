@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { approveCall, copyHome, cutsOf, dataOf, folderOf, frontCall, giveFile,
 	openReview, ref, reviewPage, sar, saveReview, work } from "./review.mjs";
-import { launch } from "./visit.mjs";
+import { axeFaults, launch } from "./visit.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -164,4 +164,30 @@ test("what is rejected waits, and nothing is approved", async () => {
 test("who asks for a second person cannot approve it themselves", async () => {
 	const { at } = await verdictLeadsTo(/^Needs a second/, 5);
 	assert.match(waits(at, 7), /asks for another person/);
+});
+
+test("what was heard is work, and a page that is open twice says so", async () => {
+	const one = await openReview(browser, reviewPage("fresh"));
+	const { page } = one;
+	const warned = (which) => which.locator("#twice [role='alert']").count();
+	assert.match(await page.locator("#save").textContent(), /Nothing to save/);
+	await page.locator("#player button", { hasText: /^Play/ }).first().click();
+	await page.locator("#save.unsaved").waitFor();
+	assert.match(await page.locator("#save").textContent(), /Not saved yet/);
+	const asked = page.waitForEvent("dialog");
+	const left = page.close({ runBeforeUnload: true });
+	const dialog = await asked;
+	assert.equal(dialog.type(), "beforeunload");
+	await dialog.dismiss();
+	await left;
+	assert.equal(await warned(page), 0);
+	const other = await page.context().newPage();
+	await other.goto(page.url());
+	await other.locator("#twice [role='alert']").waitFor();
+	assert.equal(await warned(page), 1);
+	assert.deepEqual(await axeFaults(other), []);
+	await other.goto("about:blank");
+	await page.locator("#twice [role='alert']").waitFor({ state: "detached" });
+	assert.deepEqual(one.faults, []);
+	await one.close();
 });

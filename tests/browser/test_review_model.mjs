@@ -313,11 +313,14 @@ test("what was heard is counted once and never rounded up", () => {
 	state.hear(it, 0, 30000000);
 	state.hear(it, 10000000, 30000000);
 	assert.equal(state.permille(it), 500);
+	assert.equal(state.unsaved, true, "it is work");
+	state.saved();
+	state.hear(it, 10000000, 30000000);
+	assert.equal(state.unsaved, false, "nothing more was heard");
 	state.hear(it, -5, 59999999);
 	assert.equal(state.permille(it), 999);
 	state.hear(it, 59999999, 99000000);
 	assert.equal(state.permille(it), 1000);
-	assert.equal(state.unsaved, false);
 });
 
 test("an opened file is put in as one step, with ids of this page", () => {

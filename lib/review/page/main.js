@@ -11,6 +11,7 @@ function parts() {
 		["suggestions", suggestionsBegin],
 		["decisions", decisionsBegin], ["verdict", verdictBegin],
 		["labels", labelfileBegin], ["save", saveBegin],
+		["twice", twiceBegin],
 		["help-tool", helpBegin], ["keys", keysBegin]];
 }
 

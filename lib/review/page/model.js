@@ -31,7 +31,9 @@
 //   state.pending         that of the front item
 //   state.by              staff id, as far as it is typed
 //   state.fresh           {channels, basis, fill, decision} of cuts to come
-//   state.unsaved         is there anything that was not saved?
+//   state.unsaved         is there anything that was not saved, were it only
+//                         that something was heard?
+//   state.twice           is the request open in another tab as well?
 //   state.cut(id)         the cut of the front item, or null
 //   state.changed(it)     does the sound differ from what the plan cuts now?
 //   state.whole(it)       does nothing of it leave, whatever is cut?
@@ -97,6 +99,7 @@ class Model {
 		this.fresh = { channels: [], basis: firstBasis(data),
 			fill: "policy", decision: "" };
 		this.unsaved = false;
+		this.twice = false;
 		this.acts = new Map();
 		this.items = data.items.map((one, index) => {
 			const work = this.begin(one);
@@ -288,8 +291,14 @@ class Model {
 	hear(it, from, to) {
 		const length = it.data.length_us;
 
+		const before = rangesLength(it.heard);
+
 		it.heard = rangesAdd(it.heard, clampUs(from, 0, length),
 			clampUs(to, 0, length));
+		if (!this.unsaved && rangesLength(it.heard) > before) {
+			this.unsaved = true;
+			this.emit("saved");
+		}
 		this.emit("heard", it);
 	}
 }

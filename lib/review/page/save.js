@@ -135,6 +135,7 @@ function saveDone(state, name) {
 		...saveCommand(state, name),
 		make("p", { text: "That checks the file, shows what changes, and asks " +
 			"before anything is stored. Nothing is approved by saving." }),
+		...state.twice ? [make("p", { class: "warn", text: TWICE_TEXT })] : [],
 		make("p", { text: "Once approve has taken it, this page is out of " +
 			"date: run sar-export review again and go on with the new page. " +
 			"What was approved in this file stands there." }),
