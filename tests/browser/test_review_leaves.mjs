@@ -80,9 +80,8 @@ test("what is not going out stays, whatever the verdict is", () => {
 });
 
 test("of what cannot be heard it is said why", () => {
-	assert.equal(now({ reviewable: false, wrong: "recording of item 1: gone" }),
-		"Withheld: Nobody has yet listened to it. It cannot be heard: " +
-		"recording of item 1: gone.");
+	assert.equal(now({ reviewable: false, wrong: "Recording: it is gone." }),
+		"Withheld: Nobody has yet listened to it. Recording: it is gone.");
 	assert.equal(now({ reviewable: false, class_text: "", reason_text: "" }),
 		"Nothing was kept.");
 });

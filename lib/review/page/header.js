@@ -118,8 +118,8 @@ function headerFacts(state, it) {
 		d.review.standing] ?? ""}` : "";
 	const facts = [headerList([["Direction", d.direction],
 		["As it stands", leavesNow(state, it), "leaves"],
-		["In the plan so far", [d.class_text, d.reason_text].filter(Boolean)
-			.join(": ")], ["Cannot be heard", d.wrong],
+		["In the plan so far", d.reviewable && [d.class_text, d.reason_text]
+			.filter(Boolean).join(": ")],
 		["Reviewed before", before],
 		["Note of that review", (d.review && d.review.note) || ""]], "facts")];
 

@@ -61,8 +61,8 @@ function leavesByPlan(it) {
 function leavesUnheard(d) {
 	const plan = [d.class_text, d.reason_text].filter(Boolean).join(": ");
 
-	return d.wrong ? `${plan && `${leavesStop(plan)} `}It cannot be heard: ${
-		leavesStop(d.wrong)}` : leavesStop(plan || "Nothing was kept");
+	return [plan || (d.wrong ? "" : "Nothing was kept"), d.wrong].filter(Boolean)
+		.map(leavesStop).join(" ");
 }
 
 // One or two sentences, for the list and for the head of the call.
