@@ -294,6 +294,7 @@ test("a suggestion becomes a cut only when it is one to cut", () => {
 	const c = state.cut(state.takeAdvice(0));
 	assert.deepEqual(plain([c.from, c.to, c.channels]),
 		[20000000, 23000000, [2]]);
+	assert.equal(c.basis, "", "no program says on what it rests");
 	assert.equal(state.takeAdvice(1), null);
 	assert.equal(state.takeAdvice(7), null);
 	assert.equal(it.work.cuts.length, 3);

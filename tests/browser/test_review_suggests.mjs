@@ -62,6 +62,17 @@ test("a person makes a cut of it, and may put it aside", async () => {
 	await row.getByRole("button", { name: /^Make a cut of it/ }).click();
 	await page.waitForTimeout(200);
 	assert.equal(await drawnCuts(page), 1);
+	// On what it rests a person says, before anything is saved.
+	assert.equal(await row.getByRole("button", { name: /^Make a cut/ }).count(),
+		0, "it is one");
+	assert.match(await page.evaluate(() => document.activeElement.dataset.key),
+		/^basis-/);
+	await page.locator("#staff").fill("u1041");
+	await page.getByRole("button", { name: "Save the review" }).click();
+	assert.match(await page.locator("#trouble").innerText(),
+		/not saved yet.*cut 1 rests on no provision yet/s);
+	await page.keyboard.press("Escape");
+	await page.locator("#cuts select[data-key^=basis]").selectOption("LPP");
 	const [cut] = (await saveReview(page)).items[0].cuts;
 	assert.equal(cut.from_us, of("dtmf")[0].from_us);
 	assert.equal(cut.to_us, of("dtmf")[0].to_us);

@@ -4,6 +4,10 @@
 function labelfileSave(state) {
 	const it = state.front;
 
+	if (it.work.cuts.some((cut) => cut.basis === "")) {
+		state.say("A cut rests on no provision yet: a label begins with one.");
+		return;
+	}
 	saveFile(labelsName(state.data.ref, it.data.item),
 		labelsWrite(it.work.cuts), "text/plain");
 	state.say(`${fieldsCount(it.work.cuts.length, "label")} saved.`);

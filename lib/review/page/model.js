@@ -52,7 +52,8 @@
 //   state.addCut({from, to, ...})     gives the id
 //   state.changeCut(id, {from, ...})  any members
 //   state.removeCut(id)
-//   state.takeAdvice(index)           makes a cut of a suggestion
+//   state.takeAdvice(index)           makes a cut of a suggestion, which rests
+//                                     on no provision yet
 //   state.addDecision({outcome,...})  gives the id, "1", "2", ...
 //   state.changeDecision(id, {key: value})   "" takes the member away
 //   state.removeDecision(id)          cuts that name it name none

@@ -157,7 +157,7 @@ function saveNow(state) {
 	}
 	if (faults.length > 0) {
 		const it = state.items.find((x) => x.data.item === faults[0].item);
-		saveTrouble("It is not saved yet", "This could not be read again:",
+		saveTrouble("It is not saved yet", "This is missing or could not be read again:",
 			faults.map((fault) => fault.text));
 		state.show(it.index);
 		return;

@@ -87,6 +87,9 @@ function savedFaults(state) {
 				.map((field) => `decision ${d.id}: ${field.label} ${rulesBad(
 					field, d[field.key].trim())}`));
 
+		if (work.speaker !== "other")
+			work.cuts.forEach((cut, i) => bad.push(...cut.basis === ""
+				? [`cut ${i + 1} rests on no provision yet`] : []));
 		if (!rulesLine(work.note) || rulesBytes(work.note.trim()) > RULES_NOTE)
 			bad.push(`the note is longer than ${RULES_NOTE} bytes`);
 		bad.forEach((text) => faults.push({ item: it.data.item,

@@ -227,7 +227,8 @@ class State extends Model {
 			this.say("This suggestion is not one to make a cut of.");
 			return null;
 		}
-		return this.addCut({ from: one.from_us, to: one.to_us,
+		// On what it rests no program says: it is told to the requester.
+		return this.addCut({ from: one.from_us, to: one.to_us, basis: "",
 			channels: one.channel > 0 ? [one.channel] : [] });
 	}
 

@@ -30,9 +30,12 @@ function suggestionTools(state, i, draw) {
 		state.seek(one.from_us);
 	})];
 
-	if (one.cut)
-		tools.push(fieldsButton("Make a cut of it", of, `scut-${i}`, () =>
-			state.takeAdvice(i)));
+	if (one.cut && !suggestionIsCut(state.front, one))
+		tools.push(fieldsButton("Make a cut of it", of, `scut-${i}`, () => {
+			const id = state.takeAdvice(i);
+			if (id !== null)
+				fieldsWant(`basis-${id}`);
+		}));
 	tools.push(fieldsButton("Dismiss", of, `saway-${i}`, () => {
 		suggestionsAside(state.front).add(i);
 		state.chooseAdvice(state.advice === i ? -1 : state.advice);
@@ -164,7 +167,7 @@ function suggestionsTable(state, root, draw) {
 	if (suggestionsFirst > 0)
 		root.append(suggestionsEarlier(left, draw));
 	if (left.length > 0)
-		root.append(fieldsTable("Suggestions, none of them applied",
+		root.append(fieldsTable("Suggestions, none of them applied by a program",
 			["Number", "What", "From", "To", "Channel", "How it was made",
 				"Actions"], left.slice(suggestionsFirst, suggestionsEnd)
 				.map((i) => suggestionRow(state, i, draw))));

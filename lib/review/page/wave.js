@@ -254,12 +254,13 @@ class Wave {
 			end: c.to / SECOND, channelIdx: row, color: "transparent",
 			minLength: LEAST_CUT / SECOND });
 		const label = make("span", { part: "cut-label",
-			text: n + " " + c.basis });
+			text: n + " " + (c.basis || "?") });
 
 		region.element.part.add("cut");
 		if (c.id === this.state.chosen)
 			region.element.part.add("chosen");
-		region.element.title = "Cut " + n + ", " + c.basis + ", " +
+		region.element.title = "Cut " + n + ", " +
+			(c.basis || "on no provision yet") + ", " +
 			timeText(c.from) + " to " + timeText(c.to);
 		region.element.append(label);
 		return region;
