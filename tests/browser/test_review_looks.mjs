@@ -154,3 +154,22 @@ test("where scripts are off it says so, and what to do", async () => {
 	assert.deepEqual(faults, []);
 	await close();
 });
+
+test("what plays and what is heard are seen at once, the call being chosen",
+	async () => {
+		const { page, faults, close } = await openReview(browser,
+			reviewPage("fresh"), { width: 1180, height: 800 });
+		await call(page, 8);
+		await page.locator("#wave canvas").first().waitFor();
+		const [play, rows, foot] = await Promise.all(["#player button",
+			".wave-rows", "#live"].map((at) =>
+			page.locator(at).first().boundingBox()));
+		assert.ok(play.y > 0 && rows.y > 0);
+		assert.ok(play.y + play.height < foot.y, `${play.y}`);
+		assert.ok(rows.y + rows.height < foot.y, `${rows.y} ${rows.height}`);
+		// And the keys are the call's, not the button's of the list.
+		await page.keyboard.press("Space");
+		await page.locator("#player button", { hasText: "Pause" }).waitFor();
+		assert.deepEqual(faults, []);
+		await close();
+	});

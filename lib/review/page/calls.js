@@ -58,7 +58,11 @@ function callState(state, it) {
 
 function makeCall(state, it) {
 	const d = it.data;
-	const button = makeButton("", () => state.show(it.index));
+	// To the call, where its keys are: on this button, space is the button's.
+	const button = makeButton("", () => {
+		state.show(it.index);
+		document.getElementById("call-title").focus();
+	});
 
 	button.tabIndex = -1;
 	button.append(make("span", { class: "call-name", text: "Call " + d.item }),

@@ -122,11 +122,11 @@ function waveBegin(state, root) {
 	const wave = new Wave(state, root, parts);
 	const summary = make("p", { class: "wave-summary" });
 
-	root.append(summary, waveTools(state, wave), make("div",
+	root.append(make("div",
 		{ class: "wave-view" }, [parts.ruler, make("div",
 			{ class: "wave-rows", role: "group",
 				"aria-label": "Waveform with the cuts" }, [parts.box, parts.names]), parts.lanes,
-		parts.overview.canvas]), waveLegend());
+		parts.overview.canvas]), waveTools(state, wave), waveLegend(), summary);
 	waveWatch(state, wave, summary);
 	window.addEventListener("pointermove", (e) => wave.mouseWent(e));
 	matchMedia("(prefers-color-scheme: dark)").addEventListener("change",
