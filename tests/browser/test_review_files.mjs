@@ -191,3 +191,62 @@ test("what was heard is work, and a page that is open twice says so", async () =
 	assert.deepEqual(one.faults, []);
 	await one.close();
 });
+
+// A review of u1041, calls 3 and 8 approved, as a file.
+async function savedOf(page) {
+	for (const item of [3, 8]) {
+		await frontCall(page, item);
+		await approveCall(page);
+	}
+	const path = join(work, "whose.json");
+	writeFileSync(path, JSON.stringify(await saveReview(page)));
+	return path;
+}
+
+const verdicts = (file) => file.items.filter((one) =>
+	[3, 8].includes(one.item)).map((one) => one.verdict);
+
+test("an id typed after another's review is opened takes nothing of it over",
+	async () => {
+		const first = await openReview(browser, reviewPage("fresh"));
+		const path = await savedOf(first.page);
+		await first.close();
+		const { page, faults, close } =
+			await openReview(browser, reviewPage("fresh"));
+		const staff = page.locator("#staff");
+		const todo = () => page.locator("#todo").innerText();
+		await giveFile(page, "Open a saved one", path);
+		assert.equal(await staff.inputValue(), "");
+		assert.match(await todo(), /2 approved/);
+		await staff.fill("u7777");
+		await staff.press("Tab");
+		const ask = page.locator("#ask[open]");
+		assert.match(await ask.innerText(), /Of 2 calls another person/);
+		await page.keyboard.press("Escape");
+		assert.equal(await staff.inputValue(), "");
+		assert.match(await todo(), /2 approved/);
+		await staff.fill("u7777");
+		await staff.press("Tab");
+		await ask.getByRole("button", { name: "Go on as u7777" }).click();
+		assert.doesNotMatch(await todo(), /approved/);
+		assert.deepEqual(verdicts(await saveReview(page, "u7777")),
+			["undecided", "undecided"]);
+		assert.deepEqual(faults, []);
+		await close();
+	});
+
+test("what the case has does not wait, and nobody takes it over by saving",
+	async () => {
+		const { page, close } = await openReview(browser, reviewPage("marked"));
+		const data = dataOf(reviewPage("marked"));
+		await frontCall(page, 5);
+		assert.match(await page.locator("#verdict .now").innerText(),
+			/^Approved by \S+ on \d+ \w+ \d{4}/);
+		const waits = data.items.filter((one) =>
+			one.reviewable && one.undecided).length;
+		assert.match(await page.locator("#todo").innerText(), waits === 0
+			? /^Every call is decided/ : new RegExp(`^${waits} of`));
+		const { items } = await saveReview(page, "u2002");
+		assert.ok(items.every((one) => one.verdict === "undecided"));
+		await close();
+	});
