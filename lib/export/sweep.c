@@ -37,7 +37,7 @@ void
 sar_sweep_folder(const char *dir)
 {
 	static const char *const folders[] = { "marks", "letters", "complaints",
-		"reviews", "." };
+		"reviews", "searches", "." };
 	/* A case may be kept elsewhere, and a link lead there. */
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	size_t i;
