@@ -126,6 +126,19 @@ args_need_ref(struct sar_err *err)
 	return request_args.ref;
 }
 
+int
+args_take_ref(const char **rest, struct sar_err *err)
+{
+	if (rest[0] == NULL)
+		return args_need_ref(err) == NULL ? -1 : 0;
+	if (request_args.ref != NULL)
+		return sar_err_set(err, SAR_EINPUT,
+		    "--ref: the case was given as an argument");
+	if ((request_args.ref = strdup(rest[0])) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	return 0;
+}
+
 /* Was anything of a request said by options, --ref aside? */
 static bool
 has_fields(void)

@@ -94,10 +94,10 @@ approve_case(const struct sar_case *c, const struct sar_plan_options *with,
 }
 
 static int
-check_args(struct sar_err *err)
+check_args(const char **rest, struct sar_err *err)
 {
 	/* Nobody approves by being logged in: it is said who does. */
-	if (args_need_ref(err) == NULL)
+	if (args_take_ref(rest, err) == -1)
 		return -1;
 	if (build_args.by == NULL)
 		return sar_err_set(err, SAR_EINPUT,
@@ -112,7 +112,7 @@ check_args(struct sar_err *err)
 }
 
 static int
-approve(struct sar_err *err)
+approve(const char **rest, struct sar_err *err)
 {
 	struct sar_approval_options how = {
 		.lock_wait = cmd_lock_wait(),
@@ -127,7 +127,7 @@ approve(struct sar_err *err)
 		.with = &with };
 	int rc = -1;
 
-	if (check_args(err) == -1)
+	if (check_args(rest, err) == -1)
 		return -1;
 	if ((home = sar_home_open(cmd_home(), err)) == NULL ||
 	    (how.by = args_by(home, err)) == NULL ||
@@ -153,9 +153,8 @@ cmd_approve(int argc, const char **argv)
 	int status = 0;
 	int rc;
 
-	rc = cmd_parse(argc, argv, options, 0, 0, "--ref REF --by ID", &rest,
-	    &err);
-	if (rc == -1 || (rc == 0 && approve(&err) == -1))
+	rc = cmd_parse(argc, argv, options, 0, 1, "REF --by ID", &rest, &err);
+	if (rc == -1 || (rc == 0 && approve(rest, &err) == -1))
 		status = cmd_report(&err);
 	free(args.plan);
 	free(args.confirm);

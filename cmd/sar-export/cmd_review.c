@@ -165,20 +165,6 @@ purge(const struct sar_case *c, struct sar_err *err)
 	return 0;
 }
 
-/* The case is the argument, or --ref. */
-static int
-take_ref(const char **rest, struct sar_err *err)
-{
-	if (rest[0] == NULL)
-		return args_need_ref(err) == NULL ? -1 : 0;
-	if (request_args.ref != NULL)
-		return sar_err_set(err, SAR_EINPUT,
-		    "--ref: the case was given as an argument");
-	if ((request_args.ref = strdup(rest[0])) == NULL)
-		return sar_err_set(err, SAR_EFAIL, "out of memory");
-	return 0;
-}
-
 static int
 review(const char **rest, struct sar_err *err)
 {
@@ -187,7 +173,7 @@ review(const char **rest, struct sar_err *err)
 	struct sar_case *c = NULL;
 	int rc = -1;
 
-	if (take_ref(rest, err) == -1 ||
+	if (args_take_ref(rest, err) == -1 ||
 	    (home = sar_home_open(cmd_home(), err)) == NULL ||
 	    args_plan(home, &with, err) == -1 ||
 	    (c = sar_case_open(home, request_args.ref, true, cmd_lock_wait(),

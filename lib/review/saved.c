@@ -17,6 +17,15 @@ static const char *const verdicts[] = {
 };
 #define N_VERDICTS (sizeof(verdicts) / sizeof(verdicts[0]))
 
+#define NOT_SAVED "not a file that the page of a review saved"
+
+static void
+hint_saved(struct sar_err *err)
+{
+	sar_err_hint(err, "the page saves it as REF-review.json, where the "
+			  "browser puts what it downloads");
+}
+
 const char *
 sar_saved_verdict_name(enum sar_saved_verdict verdict)
 {
@@ -215,13 +224,15 @@ take_root(struct sar_saved_at *at, const json_t *root, struct sar_saved *saved)
 {
 	static const char *const keys[] = { "schema", "ref", "base", "by",
 		"saved", "items" };
-	static const char *const schemas[] = { SAR_SAVED_SCHEMA };
-	size_t schema;
+	const json_t *schema = json_object_get(root, "schema");
 
-	if (!json_is_object(root))
-		return sar_saved_bad(at, "", "not a saved review");
-	if (sar_saved_word(at, root, "schema", schemas, 1, &schema) == -1 ||
-	    sar_saved_members(at, root, keys, sizeof(keys) / sizeof(keys[0])) ==
+	if (!json_is_string(schema) ||
+	    strcmp(json_string_value(schema), SAR_SAVED_SCHEMA) != 0) {
+		(void)sar_saved_bad(at, "", NOT_SAVED);
+		hint_saved(at->err);
+		return -1;
+	}
+	if (sar_saved_members(at, root, keys, sizeof(keys) / sizeof(keys[0])) ==
 		-1 ||
 	    take_plain(at, root, "ref", saved->ref, sizeof(saved->ref)) == -1 ||
 	    sar_saved_digest(at, root, "base", saved->base) == -1 ||
@@ -254,7 +265,9 @@ sar_saved_parse(const char *name, const char *text, size_t len,
 	if ((root = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL)) ==
 	    NULL) {
 		(void)sar_err_set(err, SAR_EINPUT,
-		    "%s: not JSON, or a member is there twice", name);
+		    "%s: " NOT_SAVED ": not JSON, or a member is there twice",
+		    name);
+		hint_saved(err);
 		goto out;
 	}
 	if (take_root(&at, root, saved) == -1)

@@ -57,6 +57,8 @@ quoted(const char *text, const char *from, const char *to)
 	return out;
 }
 
+#define NOT_SAVED "f: not a file that the page of a review saved"
+
 static struct sar_saved *
 read_text(const char *text, struct sar_err *err)
 {
@@ -144,11 +146,11 @@ a_verdict_is_a_standing(void **state)
 static const struct {
 	const char *from, *to, *msg;
 } spoilt[] = {
-	{ "saved/1", "saved/2", "f: schema: is none of its words" },
+	{ "saved/1", "saved/2", NOT_SAVED },
 	{ "'ref':'SAR-2026-0042',", "", "f: ref: is missing" },
 	{ "'ref':", "'more':1,'ref':", "f: has a member that is not known" },
 	{ "'ref':", "'ref':'x','ref':",
-	    "f: not JSON, or a member is there twice" },
+	    NOT_SAVED ": not JSON, or a member is there twice" },
 	{ "SAR-2026-0042", "../x",
 	    "f: ref: expected letters, digits, . _ and -" },
 	{ "'" A64 "'", "'AA'", "f: base: expected 64 hexadecimal digits" },
@@ -172,9 +174,9 @@ static const struct {
 	    "f: items 1: item: expected a whole number" },
 	{ "'item':2", "'item':4294967298", "f: items 1: item: out of bounds" },
 	{ "'item':2", "'item':99999999999999999999",
-	    "f: not JSON, or a member is there twice" },
+	    NOT_SAVED ": not JSON, or a member is there twice" },
 	{ "'item':2", "'item':2,'item':2",
-	    "f: not JSON, or a member is there twice" },
+	    NOT_SAVED ": not JSON, or a member is there twice" },
 	{ "'item':2,", "", "f: items 1: item: is missing" },
 	{ "approved", "Approved", "f: item 2: verdict: is none of its words" },
 	{ "'approved'", "true", "f: item 2: verdict: expected a string" },
@@ -193,9 +195,12 @@ static const struct {
 	    "f: item 2: note: a character that cannot stand in a line" },
 	{ "a note", "a\\u2028note",
 	    "f: item 2: note: a character that cannot stand in a line" },
-	{ "a note", "a\\u0000note", "f: not JSON, or a member is there twice" },
-	{ "a note", "a\\ud800note", "f: not JSON, or a member is there twice" },
-	{ "a note", "a\xffnote", "f: not JSON, or a member is there twice" },
+	{ "a note", "a\\u0000note",
+	    NOT_SAVED ": not JSON, or a member is there twice" },
+	{ "a note", "a\\ud800note",
+	    NOT_SAVED ": not JSON, or a member is there twice" },
+	{ "a note", "a\xffnote",
+	    NOT_SAVED ": not JSON, or a member is there twice" },
 	{ "'cuts':[", "'cuts':[[],", "f: item 2: cut 1: expected an object" },
 	{ "'cuts':[", "'cuts':[{},", "f: item 2: cut 1: from_us: is missing" },
 	{ "'from_us':1000000", "'from_us':2000000",
@@ -346,7 +351,8 @@ it_has_at_most_16_mebibytes_and_no_depth(void **state)
 	assert_string_equal(err.msg, "f: larger than 16 MiB");
 	memset(text, '[', len);
 	assert_null(sar_saved_parse("f", text, len - 1, &err));
-	assert_string_equal(err.msg, "f: not JSON, or a member is there twice");
+	assert_string_equal(err.msg,
+	    NOT_SAVED ": not JSON, or a member is there twice");
 	free(text);
 }
 
