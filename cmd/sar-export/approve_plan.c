@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/hex.h"
+#include "base/stop.h"
 #include "common/cmd.h"
 #include "export/ready.h"
 #include "export/released.h"
@@ -87,8 +88,12 @@ ask(const struct sar_case *c, struct sar_err *err)
 	(void)fprintf(stderr,
 	    "To store this, type the reference of the case: ");
 	(void)fflush(stderr);
+	if (sar_stop_await(STDIN_FILENO, err) == -1)
+		return -1;
 	if (read_line(line, sizeof(line)) && strcmp(line, c->request->ref) == 0)
 		return 0;
+	if (sar_stop_check(err) == -1)
+		return -1;
 	return sar_err_set(err, SAR_EINPUT,
 	    "case %s: not confirmed, and nothing was changed", c->request->ref);
 }
@@ -165,16 +170,15 @@ check_after(const struct taking *t, struct sar_err *err)
 
 /* By another person, where policy wants one. */
 static void
-hint_other(const struct sar_case *c, struct sar_err *err)
+hint_other(const struct sar_case *c, bool dry, struct sar_err *err)
 {
 	if (err->code == SAR_EREFUSED &&
 	    c->home->approval == SAR_APPROVAL_OTHER &&
 	    strstr(err->hint, "other-person") != NULL)
 		sar_err_hint(err,
-		    "the marks are stored; somebody else, who "
-		    "did none of this, runs \"sar-export approve "
-		    "--ref %s --by ID\"",
-		    c->request->ref);
+		    "the marks %s stored; somebody else, who did none of "
+		    "this, runs \"sar-export approve --ref %s --by ID\"",
+		    dry ? "would be" : "are", c->request->ref);
 }
 
 static int
@@ -192,11 +196,26 @@ store(struct taking *t, struct sar_err *err)
 	if (answer(t, err) == -1 || check_after(t, err) == -1)
 		return -1;
 	if (t->verdicts.waiting > 0)
-		return approve_view_waits(t->c, &t->verdicts, err);
+		return approve_view_waits(t->c, &t->verdicts, false, err);
 	t->how->review = t->text;
 	if (approve_answer(t->c, &t->answer, t->how, err) == 0)
 		return 0;
-	hint_other(t->c, err);
+	hint_other(t->c, false, err);
+	return -1;
+}
+
+/* As the run that it stands for would end, as far as can be told before. */
+static int
+foretell(const struct taking *t, struct sar_err *err)
+{
+	cmd_say("Nothing was changed.\n");
+	if (t->verdicts.waiting > 0)
+		return approve_view_waits(t->c, &t->verdicts, true, err);
+	if (sar_ready_case(t->c, err) == 0 &&
+	    sar_verdicts_may(t->c, &t->answer, &t->verdicts, t->how->by, err) ==
+		0)
+		return 0;
+	hint_other(t->c, true, err);
 	return -1;
 }
 
@@ -204,6 +223,7 @@ static int
 take(struct taking *t, struct sar_err *err)
 {
 	const struct sar_verdicts_options options = { .name = t->plan->file,
+		.by = t->how->by,
 		.with = t->plan->with,
 		.now = t->how->now };
 
@@ -213,10 +233,8 @@ take(struct taking *t, struct sar_err *err)
 		return -1;
 	(void)json_object_set_new(cmd_summary(), "dry_run",
 	    json_boolean(t->plan->dry));
-	if (t->plan->dry) {
-		cmd_say("Nothing was changed.\n");
-		return 0;
-	}
+	if (t->plan->dry)
+		return foretell(t, err);
 	return confirm(t, err) == -1 ? -1 : store(t, err);
 }
 

@@ -7,12 +7,27 @@
 
 #include "base/buf.h"
 #include "base/hex.h"
+#include "base/text.h"
 #include "base/utc.h"
 #include "common/cmd.h"
 #include "plan/changes.h"
 #include "sar-export/plan_view.h"
 
 #define SCHEMA "sar-export.verdict/1"
+
+/* What a file has of an item: who says so is the marks' reviewer. */
+static json_t *
+marks_json(const struct sar_marks *marks)
+{
+	char date[SAR_DATE_LEN];
+
+	sar_date_format(marks->reviewed, date);
+	return json_pack("{ss,sI,sI,ss,ss,ss}", "speaker",
+	    marks->speaker == SAR_SPEAKER_OTHER ? "other" : "requester", "cuts",
+	    (json_int_t)marks->n, "decisions", (json_int_t)marks->n_decisions,
+	    "reviewer", marks->reviewer, "reviewed", date, "standing",
+	    sar_marks_standing_name(marks->standing));
+}
 
 static void
 print_verdict(const struct sar_verdict *verdict)
@@ -26,14 +41,16 @@ print_verdict(const struct sar_verdict *verdict)
 		    json_string(verdict->waits));
 	if (line != NULL && said != NULL)
 		(void)json_object_update_new(line,
-		    json_pack("{ss,ss,sI,sI,sI,sb}", "verdict",
-			sar_saved_verdict_name(said->verdict), "speaker",
-			said->marks->speaker == SAR_SPEAKER_OTHER ? "other"
-								  : "requester",
-			"cuts", (json_int_t)said->marks->n, "decisions",
-			(json_int_t)said->marks->n_decisions, "heard_permille",
+		    json_pack("{ss,sI,sb,sb}", "verdict",
+			sar_saved_verdict_name(said->verdict), "heard_permille",
 			(json_int_t)said->heard_permille, "little_heard",
-			verdict->little ? 1 : 0));
+			verdict->little ? 1 : 0, "stays",
+			verdict->decides ? 0 : 1));
+	if (line != NULL && said != NULL && said->note[0] != '\0')
+		(void)json_object_set_new(line, "note",
+		    json_string(said->note));
+	if (line != NULL && verdict->marks != NULL)
+		(void)json_object_update_new(line, marks_json(verdict->marks));
 	cmd_print_json(line);
 }
 
@@ -51,12 +68,70 @@ say_outcome(const struct sar_verdict *verdict)
 	    sar_plan_class_text(is->class), sar_plan_reason_text(is->reason));
 }
 
+/* Anybody may have written it: what would not be seen, or would turn what is
+   beside it about, is not printed. */
+static void
+say_note(const char *note)
+{
+	size_t left = strlen(note);
+	uint32_t code;
+	size_t len;
+
+	if (left == 0)
+		return;
+	cmd_say("    note: ");
+	for (; left > 0; note += len, left -= len) {
+		len = sar_text_character(note, left, &code);
+		if (len == 0)
+			break;
+		if (sar_text_shown(code))
+			cmd_say("%.*s", (int)len, note);
+		else
+			cmd_say("?");
+	}
+	cmd_say("\n");
+}
+
+static const char *
+speaker_text(const struct sar_marks *marks)
+{
+	return marks->speaker == SAR_SPEAKER_OTHER ? "not the requester"
+						   : "the requester";
+}
+
+/* Nothing is decided of it: what the case has, and who said that. */
+static void
+say_stays(const struct sar_verdict *verdict)
+{
+	static const char *const standings[] = {
+		[SAR_STANDING_SETTLED] = "",
+		[SAR_STANDING_REJECTED] = ", rejected",
+		[SAR_STANDING_SECOND] = ", another person has to listen",
+	};
+	const struct sar_marks *marks = verdict->marks;
+	char date[SAR_DATE_LEN];
+
+	if (marks == NULL) {
+		cmd_say("Item %u: left as it is, nobody has listened to it; "
+			"%s. %s\n",
+		    verdict->item, sar_plan_class_text(verdict->is->class),
+		    sar_plan_reason_text(verdict->is->reason));
+		return;
+	}
+	sar_date_format(marks->reviewed, date);
+	cmd_say("Item %u: left as it is: %s, %zu cut%s, by %s on %s%s; %s\n",
+	    verdict->item, speaker_text(marks), marks->n,
+	    marks->n == 1 ? "" : "s", marks->reviewer, date,
+	    standings[marks->standing],
+	    sar_plan_class_text(verdict->is->class));
+}
+
 /* What is said of it, in a line. */
 static void
 say_verdict(const struct sar_verdict *verdict)
 {
 	static const char *const words[] = {
-		[SAR_VERDICT_UNDECIDED] = "not decided yet",
+		[SAR_VERDICT_UNDECIDED] = "", /* as it is in the case */
 		[SAR_VERDICT_APPROVED] = "approved",
 		[SAR_VERDICT_REJECTED] = "rejected: it must not leave so",
 		[SAR_VERDICT_SECOND] = "another person has to listen",
@@ -67,12 +142,15 @@ say_verdict(const struct sar_verdict *verdict)
 		cmd_say("Item %u: not in the review\n", verdict->item);
 		return;
 	}
-	cmd_say("Item %u: %s; %s, %zu cut%s, %u.%u %% played\n", verdict->item,
-	    words[said->verdict],
-	    said->marks->speaker == SAR_SPEAKER_OTHER ? "not the requester"
-						      : "the requester",
-	    said->marks->n, said->marks->n == 1 ? "" : "s",
-	    said->heard_permille / 10, said->heard_permille % 10);
+	if (verdict->decides)
+		cmd_say("Item %u: %s; %s, %zu cut%s, %u.%u %% played\n",
+		    verdict->item, words[said->verdict],
+		    speaker_text(said->marks), said->marks->n,
+		    said->marks->n == 1 ? "" : "s", said->heard_permille / 10,
+		    said->heard_permille % 10);
+	else
+		say_stays(verdict);
+	say_note(said->note);
 	say_outcome(verdict);
 }
 
@@ -205,9 +283,33 @@ add_item(char out[160], unsigned item)
 		(void)snprintf(out + used, 160 - used, " ...");
 }
 
+static int
+refuse_waiting(const struct sar_case *c, const char *items, size_t n, bool dry,
+    struct sar_err *err)
+{
+	if (n == 0)
+		(void)sar_err_set(err, SAR_EREVIEW,
+		    "case %s: marks are of recordings that are not found any "
+		    "more",
+		    c->request->ref);
+	else
+		(void)sar_err_set(err, SAR_EREVIEW,
+		    "case %s: %s: item%s %s wait%s for a person",
+		    c->request->ref,
+		    dry ? "would not be approved" : "not approved",
+		    n == 1 ? "" : "s", items, n == 1 ? "s" : "");
+	sar_err_hint(err,
+	    dry ? "without --dry-run what was decided is stored, and the rest "
+		  "waits"
+		: "what was decided is stored; \"sar-export review\" makes "
+		  "the page of what is left, and \"sar-export plan\" shows "
+		  "it");
+	return -1;
+}
+
 int
 approve_view_waits(const struct sar_case *c,
-    const struct sar_verdicts *verdicts, struct sar_err *err)
+    const struct sar_verdicts *verdicts, bool dry, struct sar_err *err)
 {
 	char items[160] = "";
 	size_t i, n = 0;
@@ -217,21 +319,9 @@ approve_view_waits(const struct sar_case *c,
 			continue;
 		n++;
 		add_item(items, verdicts->all[i].item);
-		cmd_say("Item %u waits: %s.\n", verdicts->all[i].item,
+		cmd_say("Item %u %s: %s.\n", verdicts->all[i].item,
+		    dry ? "would wait" : "waits",
 		    sar_verdicts_text(verdicts->all[i].waits));
 	}
-	if (n == 0)
-		(void)sar_err_set(err, SAR_EREVIEW,
-		    "case %s: marks are of recordings that are not found any "
-		    "more",
-		    c->request->ref);
-	else
-		(void)sar_err_set(err, SAR_EREVIEW,
-		    "case %s: not approved: item%s %s wait%s for a person",
-		    c->request->ref, n == 1 ? "" : "s", items,
-		    n == 1 ? "s" : "");
-	sar_err_hint(err, "what was decided is stored; \"sar-export review\" "
-			  "makes the page of what is left, and \"sar-export "
-			  "plan\" shows it");
-	return -1;
+	return refuse_waiting(c, items, n, dry, err);
 }

@@ -8,8 +8,9 @@
 SAR_MUST_CHECK int approve_view_show(const struct sar_case *c,
     const struct sar_verdicts *verdicts, const char *by, struct sar_err *err);
 
-/** approve_view_waits: What waits for a person; SAR_EREVIEW, -1. */
+/** approve_view_waits: What waits for a person, or of a ${dry} run would;
+ * SAR_EREVIEW, -1. */
 int approve_view_waits(const struct sar_case *c,
-    const struct sar_verdicts *verdicts, struct sar_err *err);
+    const struct sar_verdicts *verdicts, bool dry, struct sar_err *err);
 
 #endif

@@ -120,6 +120,18 @@ sar_approval_reviewer(const struct sar_answer *answer, const char *by)
 	return false;
 }
 
+int
+sar_approval_refuse_other(const struct sar_case *c, struct sar_err *err)
+{
+	(void)sar_err_set(err, SAR_EREFUSED,
+	    "case %s: who approves has listened to a recording of it, marked "
+	    "one, or decided about one",
+	    c->request->ref);
+	sar_err_hint(err, "policy wants another person (approval = "
+			  "other-person)");
+	return -1;
+}
+
 /* ICO: a senior person, not who redacted, authorises redactions. */
 int
 sar_approval_other(const struct sar_case *c, const struct sar_answer *answer,
@@ -132,15 +144,7 @@ sar_approval_other(const struct sar_case *c, const struct sar_answer *answer,
 	/* Whoever brought marks in may have made them, whatever they say. */
 	if (!did && sar_traces_marked(c, answer, by, &did, err) == -1)
 		return -1;
-	if (!did)
-		return 0;
-	(void)sar_err_set(err, SAR_EREFUSED,
-	    "case %s: who approves has listened to a recording of it, marked "
-	    "one, or decided about one",
-	    c->request->ref);
-	sar_err_hint(err, "policy wants another person (approval = "
-			  "other-person)");
-	return -1;
+	return did ? sar_approval_refuse_other(c, err) : 0;
 }
 
 int

@@ -46,6 +46,10 @@ SAR_MUST_CHECK char *sar_approval_kept(const struct sar_case *c,
     const char *name, const uint8_t commitment[SAR_SHA256_LEN],
     struct sar_err *err);
 
+/** sar_approval_refuse_other: SAR_EREFUSED: who approves did what another has
+ * to look after; return -1. */
+int sar_approval_refuse_other(const struct sar_case *c, struct sar_err *err);
+
 /**
  * sar_approval_other: May ${by} approve it?  SAR_EREFUSED where policy wants
  * somebody else than who listened or decided.

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "export/review_state.h"
+#include "export/verdicts.h"
 #include "plan/guards.h"
 #include "plan/lint.h"
 
@@ -126,11 +127,14 @@ show_decisions(const struct sar_marks *marks, struct sar_review_shown *out,
 }
 
 static int
-show_marks(const struct sar_marks *marks, struct sar_review_shown *out,
-    struct sar_err *err)
+show_marks(const struct sar_case *c, const struct sar_marks *marks,
+    struct sar_review_shown *out, struct sar_err *err)
 {
 	if (marks == NULL)
 		return 0;
+	if (sar_verdicts_note(c, marks, &out->note, err) == -1)
+		return -1;
+	out->said.note = out->note;
 	sar_date_format(marks->reviewed, out->reviewed);
 	out->said.requester = marks->speaker == SAR_SPEAKER_REQUESTER;
 	out->said.reviewer = marks->reviewer;
@@ -299,7 +303,7 @@ sar_review_show(const struct sar_review_run *run,
 	}
 	shown->sound = &out->sound;
 	show_shape(heard, &out->sound);
-	return show_marks(marks_of(run->answer, item), out, err) == -1 ||
+	return show_marks(run->c, marks_of(run->answer, item), out, err) == -1 ||
 		       show_removed(item, out, err) == -1 ||
 		       show_suggestions(&heard->advice, out, err) == -1
 		   ? -1
@@ -314,4 +318,5 @@ sar_review_drop_shown(struct sar_review_shown *shown)
 	free(shown->decisions);
 	free(shown->fields);
 	free(shown->suggestions);
+	free(shown->note);
 }

@@ -107,6 +107,7 @@ struct sar_review_shown {
 	char wrong[sizeof(((struct sar_err *)NULL)->msg) + 2];
 	char start[SAR_CIVIL_LEN];
 	char reviewed[SAR_DATE_LEN];
+	char *note;
 };
 
 /** sar_review_show: Fill ${out}, empty before, which is released in any case.

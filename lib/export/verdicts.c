@@ -20,6 +20,7 @@ struct holding {
 	uint8_t now[SAR_SHA256_LEN]; /* of the plan as it is */
 	struct sar_date reviewed;
 	struct sar_date today;
+	bool page; /* it was made of is in the case's folder */
 };
 
 static int
@@ -45,16 +46,15 @@ check_when(struct holding *h, struct sar_err *err)
 {
 	const struct sar_zone *zone = h->c->home->zone;
 	int64_t made;
-	bool there;
 
 	h->reviewed = sar_zone_local(zone, h->saved->saved).date;
 	h->today = sar_zone_local(zone, h->options->now).date;
 	if (sar_date_compare(h->reviewed, h->today) > 0)
 		return bad(h, "saved: is in the future", err);
-	if (sar_verdicts_page(h->c, h->saved->base, &there, &made, err) == -1)
+	if (sar_verdicts_page(h->c, h->saved->base, &h->page, &made, err) == -1)
 		return -1;
 	/* By days: two computers' clocks are seldom the same. */
-	if (there &&
+	if (h->page &&
 	    sar_date_compare(h->reviewed, sar_zone_local(zone, made).date) < 0)
 		return bad(h, "saved: is before the page was made", err);
 	return 0;
@@ -83,9 +83,11 @@ check_base(struct holding *h, struct sar_err *err)
 	(void)sar_err_set(err, SAR_EREVIEW,
 	    "%s: base: the plan has changed since the page was made",
 	    h->options->name);
-	sar_err_hint(err, "\"sar-export review\" makes the page of the plan as "
-			  "it is; open this file there, look at it again and "
-			  "save it");
+	sar_err_hint(err, "or other options are given than for the page "
+			  "(--include-expired, --fill, --format, ...): give "
+			  "the same; else \"sar-export review\" makes the page "
+			  "of the plan as it is: open this file there, look "
+			  "at it again and save it");
 	return -1;
 }
 
@@ -171,6 +173,7 @@ take_item(const struct holding *h, const struct sar_saved_item *said,
 {
 	const struct sar_plan_item *item = find_item(h, said->item);
 	const char *name = said->marks->name;
+	bool decides;
 
 	if (item == NULL || !sar_review_is_heard(item))
 		return sar_err_set(err, SAR_EINPUT,
@@ -179,7 +182,10 @@ take_item(const struct holding *h, const struct sar_saved_item *said,
 		SAR_SHA256_LEN) != 0)
 		return sar_err_set(err, SAR_EINPUT,
 		    "%s: recording: is another than the case's", name);
-	if (said->verdict == SAR_VERDICT_UNDECIDED)
+	if (sar_verdicts_decides(&h->answer->marks, h->saved, said, &decides,
+		err) == -1)
+		return -1;
+	if (!decides)
 		return 0;
 	if (check_marks(h, item, said->marks, err) == -1)
 		return -1;
@@ -198,6 +204,9 @@ take_items(const struct holding *h, struct sar_err *err)
 	for (i = 0; i < h->saved->n; i++)
 		if (take_item(h, &h->saved->items[i], err) == -1)
 			return -1;
+	if (sar_verdicts_asker(out, &h->answer->marks, h->options->by, err) ==
+	    -1)
+		return -1;
 	return sar_case_marks_check(h->c, out->marks, out->n, SAR_PUT_REPLACE,
 	    err);
 }
@@ -262,8 +271,6 @@ said_of(const struct sar_saved *saved, unsigned number)
 static const char *
 waits_for(const struct sar_plan_item *item, const struct sar_saved_item *said)
 {
-	if (said != NULL && said->verdict != SAR_VERDICT_APPROVED)
-		return sar_saved_verdict_name(said->verdict);
 	if (sar_lint_waits(item))
 		return item->reason;
 	return said == NULL && sar_review_is_heard(item) ? "not-in-review"
@@ -279,28 +286,69 @@ is_heard_less(const struct sar_saved_item *said, unsigned permille)
 }
 
 static int
+list_one(const struct holding *h, size_t i, struct sar_verdict *one,
+    struct sar_err *err)
+{
+	const struct sar_case_marks *own = &h->answer->marks;
+
+	one->was = &h->answer->plan->items[i];
+	one->is = &h->out->plan->items[i];
+	one->item = one->is->item->number;
+	one->said = said_of(h->saved, one->item);
+	one->waits = waits_for(one->is, one->said);
+	one->little = is_heard_less(one->said, SAR_VERDICTS_HEARD);
+	one->marks = one->said == NULL
+			 ? NULL
+			 : sar_verdicts_marks(h->out, own, one->said->marks);
+	return sar_verdicts_decides(own, h->saved, one->said, &one->decides,
+	    err);
+}
+
+static int
 list(const struct holding *h, struct sar_err *err)
 {
 	struct sar_verdicts *out = h->out;
 	const struct sar_plan *plan = out->plan;
-	struct sar_verdict one;
+	struct sar_verdict *one;
 	size_t i;
 
 	if ((out->all = calloc(plan->n + 1, sizeof(*out->all))) == NULL)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	for (i = 0; i < plan->n; i++) {
-		one.was = &h->answer->plan->items[i];
-		one.is = &plan->items[i];
-		one.item = one.is->item->number;
-		one.said = said_of(h->saved, one.item);
-		one.waits = waits_for(&plan->items[i], one.said);
-		one.little = is_heard_less(one.said, SAR_VERDICTS_HEARD);
-		if (one.said == NULL && one.waits == NULL)
+		one = &out->all[out->n_all];
+		if (list_one(h, i, one, err) == -1)
+			return -1;
+		if (one->said == NULL && one->waits == NULL)
 			continue;
-		out->all[out->n_all++] = one;
-		out->waiting += one.waits != NULL;
+		out->n_all++;
+		out->waiting += one->waits != NULL;
 	}
 	out->waiting += plan->stray;
+	return 0;
+}
+
+/* What the page has, the file has: else it is not as it was saved. */
+static int
+check_all(const struct holding *h, struct sar_err *err)
+{
+	const struct sar_plan *plan = h->answer->plan;
+	const struct sar_item *item;
+	bool there;
+	size_t i;
+
+	for (i = 0; h->page && i < plan->n; i++) {
+		item = plan->items[i].item;
+		if (!sar_review_is_heard(&plan->items[i]) ||
+		    said_of(h->saved, item->number) != NULL)
+			continue;
+		if (sar_verdicts_on_page(h->c, item->recording, &there, err) ==
+		    -1)
+			return -1;
+		if (there)
+			return sar_err_set(err, SAR_EINPUT,
+			    "%s: items: item %u is missing, which the page has",
+			    h->options->name, item->number);
+	}
 	return 0;
 }
 
@@ -338,8 +386,9 @@ sar_verdicts_make(const struct sar_case *c, const struct sar_answer *answer,
 
 	*out = (struct sar_verdicts){ .saved = saved };
 	if (check_who(&h, err) == -1 || check_when(&h, err) == -1 ||
-	    check_base(&h, err) == -1 || take_items(&h, err) == -1 ||
-	    make_plan(&h, err) == -1 || list(&h, err) == -1)
+	    check_base(&h, err) == -1 || check_all(&h, err) == -1 ||
+	    take_items(&h, err) == -1 || make_plan(&h, err) == -1 ||
+	    list(&h, err) == -1)
 		return -1;
 	return check_heard(&h, err);
 }
@@ -370,8 +419,6 @@ sar_verdicts_store(const struct sar_case *c,
 const char *
 sar_verdicts_text(const char *waits)
 {
-	if (strcmp(waits, "undecided") == 0)
-		return "in the saved review it is not decided yet";
 	if (strcmp(waits, "not-in-review") == 0)
 		return "the saved review says nothing of it";
 	return sar_lint_text(waits);

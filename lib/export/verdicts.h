@@ -22,11 +22,15 @@
 /* Of one item: in the file, or waiting for a person, or both. */
 struct sar_verdict {
 	const struct sar_saved_item *said; /* NULL: not in the file */
+	/* The file decides it.  Else it stays as it is in the case, whatever
+	   the file has of it. */
+	bool decides;
 	unsigned item;
+	const struct sar_marks *marks; /* that it has then, or NULL; borrowed */
 	const struct sar_plan_item *was; /* of the answer's plan; borrowed */
 	const struct sar_plan_item *is;  /* of the plan that comes of it */
-	/* What it waits for when the file has been taken: "undecided",
-	   "not-in-review", or what sar_lint_text() knows; NULL: nothing. */
+	/* What it waits for when the file has been taken: "not-in-review", or
+	   what sar_lint_text() knows; NULL: nothing. */
 	const char *waits;
 	bool little; /* approved, and less of it heard than that */
 };
@@ -48,6 +52,7 @@ struct sar_verdicts {
 
 struct sar_verdicts_options {
 	const char *name; /* of the file, for messages */
+	const char *by;   /* who hands it in */
 	const struct sar_plan_options *with;
 	int64_t now;
 };
@@ -58,11 +63,12 @@ struct sar_verdicts_options {
  * that comes of it; nothing is written.  ${answer} is of ${c}, which is locked,
  * with the same plan options.  To be freed in any case, before ${saved} and
  * ${answer}.  -1 with ${err} set: SAR_EINPUT for another case's file, an item
- * or a recording that is not the case's, marks that cannot be and days that
- * cannot be; SAR_EREVIEW when the page was made of another plan than there is
- * now, or of what is approved less was played than is asked for; SAR_EREFUSED
- * when who asked for a second person would settle it; SAR_ECORRUPT or
- * SAR_EMISSING for a recording on disk.
+ * or a recording that is not the case's, an item that the page has and the file
+ * has not, marks that cannot be and days that cannot be; SAR_EREVIEW when the
+ * page was made of another plan than there is now, or of what is approved less
+ * was played than is asked for; SAR_EREFUSED when who asked for a second person
+ * would settle it, or hand that in; SAR_ECORRUPT or SAR_EMISSING for a
+ * recording on disk.
  */
 SAR_MUST_CHECK int sar_verdicts_make(const struct sar_case *c,
     const struct sar_answer *answer, const struct sar_saved *saved,
@@ -77,6 +83,22 @@ void sar_verdicts_free(struct sar_verdicts *verdicts);
 SAR_MUST_CHECK int sar_verdicts_store(const struct sar_case *c,
     const struct sar_verdicts *verdicts, const char *text, const char *by,
     struct sar_err *err);
+
+/**
+ * sar_verdicts_may: Could ${by}, who hands it in, approve what comes of it?
+ * SAR_EREFUSED where sar_approval_give() would say so of who it is.
+ */
+SAR_MUST_CHECK int sar_verdicts_may(const struct sar_case *c,
+    const struct sar_answer *answer, const struct sar_verdicts *verdicts,
+    const char *by, struct sar_err *err);
+
+/**
+ * sar_verdicts_note: The note, or "", on the recording of ${marks} in the saved
+ * review that they were taken from, if that is still kept in the case: a note
+ * for people, so one that cannot be read is none.  The caller frees it.
+ */
+SAR_MUST_CHECK int sar_verdicts_note(const struct sar_case *c,
+    const struct sar_marks *marks, char **note, struct sar_err *err);
 
 /** sar_verdicts_text: Plain English for what an item waits for. */
 const char *sar_verdicts_text(const char *waits);

@@ -177,3 +177,46 @@ sar_verdicts_page(const struct sar_case *c, const uint8_t base[SAR_SHA256_LEN],
 	free(path);
 	return rc;
 }
+
+/* That file's, of the recording; NULL when there is none. */
+static char *
+read_note(const char *path, const struct sar_marks *marks)
+{
+	struct sar_err ignored = SAR_ERR_INIT;
+	struct sar_saved *saved = NULL;
+	char *text = NULL;
+	char *note = NULL;
+	size_t len, i;
+
+	if (sar_file_read(path, SAR_SAVED_MAX, &text, &len, &ignored) == 0)
+		saved = sar_saved_parse(path, text, len, &ignored);
+	if (saved != NULL &&
+	    memcmp(saved->digest, marks->review, SAR_SHA256_LEN) == 0)
+		for (i = 0; i < saved->n && note == NULL; i++)
+			if (memcmp(saved->items[i].marks->recording,
+				marks->recording, SAR_SHA256_LEN) == 0)
+				note = strdup(saved->items[i].note);
+	sar_saved_free(saved);
+	free(text);
+	return note;
+}
+
+int
+sar_verdicts_note(const struct sar_case *c, const struct sar_marks *marks,
+    char **note, struct sar_err *err)
+{
+	char name[NAME_LEN];
+	char *path;
+
+	*note = NULL;
+	if (marks->has_review) {
+		put_name(marks->review, ".json", name);
+		if ((path = sar_case_path(c, name, err)) == NULL)
+			return -1;
+		*note = read_note(path, marks);
+		free(path);
+	}
+	if (*note == NULL && (*note = strdup("")) == NULL)
+		return sar_err_set(err, SAR_EFAIL, "out of memory");
+	return 0;
+}

@@ -1,4 +1,5 @@
-/* Private to export: saved reviews that are kept in a case. */
+/* Private to export: saved reviews that are kept in a case, and what else the
+ * case has. */
 #ifndef SAR_EXPORT_VERDICTS_KEPT_H
 #define SAR_EXPORT_VERDICTS_KEPT_H
 
@@ -26,6 +27,32 @@ SAR_MUST_CHECK int sar_verdicts_kept(const struct sar_case *c,
  */
 SAR_MUST_CHECK int sar_verdicts_page(const struct sar_case *c,
     const uint8_t base[SAR_SHA256_LEN], bool *there, int64_t *made,
+    struct sar_err *err);
+
+/* verdicts_own.c; ${own} are the marks that the case has. */
+
+/** sar_verdicts_marks: Those that there are then of the recording that ${of} is
+ * of: what the file says, else the case's; or NULL. */
+const struct sar_marks *sar_verdicts_marks(const struct sar_verdicts *verdicts,
+    const struct sar_case_marks *own, const struct sar_marks *of);
+
+/**
+ * sar_verdicts_decides: Does the file decide what it says of this (NULL:
+ * nothing)?  Not where it says that it is undecided, nor where it says again
+ * what somebody else rejected or asked a second person for.
+ */
+SAR_MUST_CHECK int sar_verdicts_decides(const struct sar_case_marks *own,
+    const struct sar_saved *saved, const struct sar_saved_item *said,
+    bool *decides, struct sar_err *err);
+
+/** sar_verdicts_asker: SAR_EREFUSED if ${by}, who hands it in, asked for a
+ * second person of what it settles. */
+SAR_MUST_CHECK int sar_verdicts_asker(const struct sar_verdicts *verdicts,
+    const struct sar_case_marks *own, const char *by, struct sar_err *err);
+
+/** sar_verdicts_on_page: Has the page in the case's folder a copy of it? */
+SAR_MUST_CHECK int sar_verdicts_on_page(const struct sar_case *c,
+    const struct sar_index_recording *recording, bool *there,
     struct sar_err *err);
 
 #endif

@@ -59,6 +59,7 @@ struct sar_review_said {
 	const char *reviewed; /* "2026-10-12" */
 	const char *standing; /* "", "rejected" or "second-person" */
 	bool damage_heard;
+	const char *note; /* of the saved review it is from; or "" */
 };
 
 /* One file beside the page; no name: it is not there. */

@@ -134,12 +134,12 @@ said_json(const struct sar_review_said *said)
 {
 	if (said == NULL)
 		return json_null();
-	return json_pack("{s:s,s:o,s:o,s:o,s:b}", "speaker",
+	return json_pack("{s:s,s:o,s:o,s:o,s:b,s:o}", "speaker",
 	    said->requester ? "requester" : "other", "reviewer",
 	    sar_review_text(said->reviewer), "reviewed",
 	    sar_review_text(said->reviewed), "standing",
 	    sar_review_text(said->standing), "damage_heard",
-	    (int)said->damage_heard);
+	    (int)said->damage_heard, "note", sar_review_text(said->note));
 }
 
 static json_t *

@@ -59,7 +59,10 @@ fresh() {
 }
 again() {
     sar-export plan --ref "$REF" --json > plan 2> /dev/null || [ $? -eq 5 ]
-    saved new plan "${1:-u1041}" > saved.json
+    saved new plan "${1:-u1041}" ${2+"$2"} > saved.json
+}
+today() {
+    date -u +%FT%TZ
 }
 
 @test "a saved review is shown, confirmed, stored, logged and approved, once" {
@@ -234,12 +237,19 @@ i[5].update(verdict="second-person"); i[7].update(verdict="undecided")
 i[8]["cuts"] = [cut(1000000, 2000000, decision="")]
 i[14]["damage_heard"] = False; s["items"] = [x for x in s["items"]
     if x["item"] != 15]'
+    # A dry run ends as the run will.
+    before=$(all_of)
+    run --separate-stderr approve saved.json u1041 --dry-run
+    [ "$status" -eq 5 ]
+    [[ $stderr == *"would not be approved: items 4, 5, 7, 8, 14, 15 wait for"* ]]
+    [[ $output == *"Nothing was changed."*"Item 7 would wait: nobody has"* ]]
+    [ "$(all_of)" = "$before" ]
     run --separate-stderr approve saved.json u1041 \
         --confirm "$(plan_of saved.json)"
     [ "$status" -eq 5 ]
     [[ $stderr == *"not approved: items 4, 5, 7, 8, 14, 15 wait for a person"* ]]
     [[ $output == *"Item 4 waits: whoever listened says that it must not"* ]]
-    [[ $output == *"Item 7 waits: in the saved review it is not decided yet."* ]]
+    [[ $output == *"Item 7 waits: nobody has listened to it."* ]]
     [[ $output == *"Item 15 waits: "* ]]
     [ "$(records approve)" -eq 0 ]
     [ "$(records mark)" -eq 9 ]
@@ -285,16 +295,105 @@ i[14]["damage_heard"] = False; s["items"] = [x for x in s["items"]
     grep -q '^asked: u1041$' "$marks"
     again
     refused 6 "who asked for a second person cannot settle it"
+    # Nor by handing in what somebody else is said to have heard, nor under
+    # another name of the file.
+    again u1041x
+    sed -i 's/"by": "u1041x"/"by": "u1042"/' saved.json
+    mv "$marks" "$case/marks/03.marks"
+    marks=$case/marks/03.marks
+    for who in u1041 U1041; do
+        run --separate-stderr approve saved.json $who --dry-run
+        [ "$status" -eq 6 ]
+        [[ $stderr == *"who asked for a second person cannot hand in"* ]]
+    done
+    run sar-export mark --ref "$REF" --item 3 --nothing-to-cut --by u1041 \
+        --speaker requester --reviewed 2026-11-25 --force
+    [ "$status" -eq 6 ]
     again u2002
     approve saved.json u2002 --confirm "$(plan_of saved.json)" --quiet
     run ! grep -qE '^(standing|asked):' "$marks"
     [ "$(records approve)" -eq 1 ]
 }
 
+# Item 2 is held past retention, and left out without anybody: that settles it.
+@test "what the file leaves undecided is as it is in the case" {
+    saved edit saved.json 'i[4].update(verdict="rejected", note="ask legal")
+i[5].update(verdict="second-person")
+i[2].update(verdict="undecided", speaker="other")'
+    approve saved.json u1041 --confirm "$(plan_of saved.json)" --quiet ||
+        [ $? -eq 5 ]
+    marks() {
+        (cd "$case/marks" && grep -l '^reviewer: u1041$' ./* | xargs sha256sum)
+    }
+    sar-export review "$REF" --quiet
+    python3 - "$case/review/index.html" <<'PY'
+import json, re, sys
+page = open(sys.argv[1], encoding="utf-8").read()
+data = json.loads(re.search('id="data">(.*?)</script>', page, re.S)[1])
+said = {x["item"]: x.get("review") for x in data["items"]}
+assert said[4]["note"] == "ask legal", said[4]
+assert said[5]["note"] == "" and said[2] is None
+PY
+    again u2002 "$(today)"
+    # Who saves what another rejected and has not touched it says no more of it.
+    saved edit saved.json 'for x in s["items"]: x["verdict"] = "undecided"
+i[3].update(speaker="other"); i[4].update(verdict="rejected", heard_permille=0)
+i[5].update(verdict="second-person", heard_permille=0)'
+    before=$(marks)
+    run --separate-stderr approve saved.json u2002 --dry-run
+    [ "$status" -eq 5 ]
+    [[ $stderr == *"would not be approved: items 4, 5 wait for a person"* ]]
+    [[ $output == *"Item 2: left as it is, nobody has listened to it; "* ]]
+    [[ $output == *"Item 3: left as it is: the requester, 1 cut, by u1041 on"*"2026-11-25; Disclosed in part"* ]]
+    [[ $output == *"Item 4: left as it is: "*", by u1041 on 2026-11-25, rejected;"* ]]
+    [[ $output != *"not the requester"* ]]
+    approve saved.json u2002 --confirm "$(plan_of saved.json)" --json \
+        > lines || [ $? -eq 5 ]
+    [ "$(marks)" = "$before" ]
+    grep '"item":3,' lines | grep '"stays":true' |
+        grep -q '"speaker":"requester"'
+    # What waited is settled, the rest stays, and the answer is approved.
+    again u2002 "$(today)"
+    saved edit saved.json 'for x in s["items"]: x["verdict"] = "undecided"
+i[4].update(verdict="approved"); i[5].update(verdict="approved")'
+    approve saved.json u2002 --confirm "$(plan_of saved.json)" --quiet
+    [ "$(records approve)" -eq 1 ]
+    [ "$(grep -l '^reviewer: u2002$' "$case"/marks/* | wc -l)" -eq 2 ]
+}
+
+@test "what the page has and the file has not is missing from it: 2" {
+    sar-export review "$REF" --quiet
+    again u1041 "$(today)"
+    saved edit saved.json 's["items"] = [x for x in s["items"]
+    if x["item"] != 4]'
+    refused 2 "saved.json: items: item 4 is missing, which the page has"
+}
+
+@test "another file is told of in plain words, and the case is a word" {
+    for file in "$SAMPLE/labels/03.txt" "$SAMPLE/sar.conf"; do
+        run --separate-stderr sar-export approve "$REF" --plan "$file" \
+            --by u2002 --dry-run
+        [ "$status" -eq 2 ]
+        [[ $stderr == *"not a file that the page of a review saved"*"REF-review.json"* ]]
+    done
+    echo '{"schema":"x"}' > other.json
+    run --separate-stderr sar-export approve "$REF" --plan other.json --by u1
+    [ "$status" -eq 2 ]
+    [[ $stderr == *"not a file that the page of a review saved"*"REF-review.json"* ]]
+    run sar-export approve "$REF" --ref "$REF" --by u1
+    [ "$status" -eq 2 ]
+    sar-export approve "$REF" --plan saved.json --by u2002 --dry-run --quiet
+}
+
 @test "another person approves where policy wants it, and hands in no marks" {
     policy 'approval = other-person'
     plan=$(plan_of saved.json)
     # Who brought marks may have made them, whatever the file says.
+    before=$(all_of)
+    run --separate-stderr approve saved.json u2002 --dry-run --quiet
+    [ "$status" -eq 6 ]
+    [[ $stderr == *"would be stored; somebody else"*"approve --ref $REF --by ID"* ]]
+    [ "$(all_of)" = "$before" ]
     cp -R "$SAR_HOME" keep
     run --separate-stderr approve saved.json u2002 --confirm "$plan" --quiet
     [ "$status" -eq 6 ]
@@ -308,7 +407,10 @@ i[14]["damage_heard"] = False; s["items"] = [x for x in s["items"]
     [ "$status" -eq 6 ]
     run approve saved.json U1041 --confirm "$plan" --quiet
     [ "$status" -eq 6 ]
+    run approve saved.json u1041 --dry-run --quiet
+    [ "$status" -eq 6 ]
     [ "$(records approve)" -eq 0 ]
+    approve saved.json u2002 --dry-run --quiet
     approve saved.json u2002 --confirm "$plan" --quiet
     [ "$(records approve)" -eq 1 ]
     [ "$(records mark)" -eq 11 ]
@@ -346,7 +448,10 @@ seen = b""
 try:
     while b"type the reference" not in seen:
         seen += os.read(fd, 4096)
-    os.write(fd, sys.argv[1].encode() + b"\n")
+    if sys.argv[1].startswith("kill "):
+        os.kill(pid, int(sys.argv[1][5:]))
+    else:
+        os.write(fd, sys.argv[1].encode() + b"\n")
     while True:
         seen += os.read(fd, 4096)
 except OSError:
@@ -354,6 +459,11 @@ except OSError:
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 PY
     }
+    for signal in 2 15; do
+        run type "kill $signal"
+        [ "$status" -eq $((128 + signal)) ]
+        [ "$(all_of)" = "$before" ]
+    done
     for word in "" yes "$REF " "${REF,,}" SAR-2026-0043; do
         run type "$word"
         [ "$status" -eq 2 ]
@@ -405,6 +515,7 @@ print(json.load(open("saved.json"))["items"][4]["recording"][:16])').marks"
         approve saved.json u2002 --confirm "$plan" --quiet 2> /dev/null
         [ "$(cd "$case/marks" && sha256sum ./*)" = "$marks" ]
         [ ! -e "$case/marks.next" ]
+        [ -z "$(find "$case" -name '.sar-*')" ]
         [ "$(records mark):$(records approve)" = 13:1 ]
     done
     [ "${!seen[*]}" = "0 11" ]

@@ -45,7 +45,7 @@ fill_sound(struct bench *b)
 	struct sar_review_sound *sound = &b->sound;
 
 	b->said = (struct sar_review_said){ true, "u1041", "2026-10-12",
-		"rejected", true };
+		"rejected", true, HOSTILE };
 	b->cut = (struct sar_review_cut){ { 1, UINT64_C(10800000000), 2 }, "TP",
 		"tone", "D1" };
 	b->removed = (struct sar_review_span){ 0, 2000001, 0 };
