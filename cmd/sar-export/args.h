@@ -51,8 +51,8 @@ extern const struct poptOption plan_options[]; /* what plan, letter depend on */
 /** args_need_ref: The --ref given; NULL with ${err} set when it was not. */
 SAR_MUST_CHECK const char *args_need_ref(struct sar_err *err);
 
-/** args_take_ref: The case is the first of ${rest}, or else --ref: that is given
- * then, and there is one. */
+/** args_take_ref: The case is the first of ${rest}, or else --ref: that is
+ * given then, and there is one. */
 SAR_MUST_CHECK int args_take_ref(const char **rest, struct sar_err *err);
 
 /** args_has_request: Was more than --ref given? */

@@ -303,7 +303,8 @@ sar_review_show(const struct sar_review_run *run,
 	}
 	shown->sound = &out->sound;
 	show_shape(heard, &out->sound);
-	return show_marks(run->c, marks_of(run->answer, item), out, err) == -1 ||
+	return show_marks(run->c, marks_of(run->answer, item), out, err) ==
+			   -1 ||
 		       show_removed(item, out, err) == -1 ||
 		       show_suggestions(&heard->advice, out, err) == -1
 		   ? -1
