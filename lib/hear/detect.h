@@ -2,6 +2,7 @@
 #define SAR_HEAR_DETECT_H
 
 #include "hear/hear.h"
+#include "hear/tonal.h"
 
 /*
  * Private to hear: what a detector is.  There is one of each for each channel,
@@ -28,6 +29,9 @@ struct sar_detect {
 	int (*end)(void *state, struct sar_detect_sink *sink,
 	    struct sar_err *err);
 	void (*release)(void *state); /* accepts NULL; wipes what is secret */
+	/* Which notes are held, for those that ask; or NULL.  ${tonal} gets the
+	   same samples, has all of them by the end, and outlives the state. */
+	void (*lend)(void *state, struct sar_tonal *tonal);
 };
 
 extern const struct sar_detect sar_detect_level; /* silence and talk */

@@ -96,4 +96,4 @@ end(void *state, struct sar_detect_sink *sink, struct sar_err *err)
 	return sar_keys_end(d->keys, err) == -1 ? -1 : flush(d, err);
 }
 
-const struct sar_detect sar_detect_dtmf = { make, samples, end, release };
+const struct sar_detect sar_detect_dtmf = { make, samples, end, release, NULL };

@@ -7,6 +7,7 @@
 #include "hear/detect.h"
 #include "hear/settle.h"
 #include "hear/sink.h"
+#include "hear/tonal.h"
 
 /* Samples of one channel that are given to detectors at a time. */
 #define BLOCK 4096
@@ -20,6 +21,7 @@ static const struct sar_detect *const detectors[] = { &sar_detect_level,
 struct channel {
 	void *states[DETECTORS];
 	struct sar_detect_sink sinks[DETECTORS];
+	struct sar_tonal *tonal; /* for those that ask */
 };
 
 struct sar_hear {
@@ -59,12 +61,31 @@ sar_hear_takes(uint32_t rate, uint32_t channels)
 	       channels >= 1 && channels <= SAR_HEAR_CHANNELS_MAX;
 }
 
+static int
+begin_channel(struct sar_hear *hear, uint32_t c, struct sar_err *err)
+{
+	struct channel *channel = &hear->each[c];
+	size_t d;
+
+	if ((channel->tonal = sar_tonal_new(hear->rate, err)) == NULL)
+		return -1;
+	for (d = 0; d < DETECTORS; d++) {
+		channel->sinks[d].channel = c + 1;
+		channel->sinks[d].most = SAR_HEAR_MOST;
+		channel->states[d] = detectors[d]->make(hear->rate, err);
+		if (channel->states[d] == NULL)
+			return -1;
+		if (detectors[d]->lend != NULL)
+			detectors[d]->lend(channel->states[d], channel->tonal);
+	}
+	return 0;
+}
+
 struct sar_hear *
 sar_hear_new(uint32_t rate, uint32_t channels, struct sar_err *err)
 {
 	struct sar_hear *hear = NULL;
 	uint32_t c;
-	size_t d;
 
 	if (!sar_hear_takes(rate, channels)) {
 		(void)sar_err_set(err, SAR_EINPUT,
@@ -81,14 +102,9 @@ sar_hear_new(uint32_t rate, uint32_t channels, struct sar_err *err)
 	hear->rate = rate;
 	hear->channels = channels;
 	for (c = 0; c < channels; c++) {
-		for (d = 0; d < DETECTORS; d++) {
-			hear->each[c].sinks[d].channel = c + 1;
-			hear->each[c].sinks[d].most = SAR_HEAR_MOST;
-			hear->each[c].states[d] = detectors[d]->make(rate, err);
-			if (hear->each[c].states[d] == NULL) {
-				sar_hear_free(hear);
-				return NULL;
-			}
+		if (begin_channel(hear, c, err) == -1) {
+			sar_hear_free(hear);
+			return NULL;
 		}
 	}
 	return hear;
@@ -107,6 +123,7 @@ sar_hear_free(struct sar_hear *hear)
 			detectors[d]->release(hear->each[c].states[d]);
 			free(hear->each[c].sinks[d].list);
 		}
+		sar_tonal_free(hear->each[c].tonal);
 	}
 	free(hear->each);
 	explicit_bzero(hear->block, sizeof(hear->block));
@@ -121,6 +138,8 @@ take(struct sar_hear *hear, uint32_t c, const int16_t *samples, size_t n,
 	struct channel *channel = &hear->each[c];
 	size_t d;
 
+	if (sar_tonal_samples(channel->tonal, samples, n, err) == -1)
+		return -1;
 	for (d = 0; d < DETECTORS; d++)
 		if (detectors[d]->samples(channel->states[d], samples, n,
 			&channel->sinks[d], err) == -1)

@@ -307,4 +307,5 @@ end(void *state, struct sar_detect_sink *sink, struct sar_err *err)
 	return add(level, SAR_HEAR_SILENCE, level->to, n, sink, err);
 }
 
-const struct sar_detect sar_detect_level = { make, samples, end, release };
+const struct sar_detect sar_detect_level = { make, samples, end, release,
+	NULL };

@@ -33,23 +33,56 @@ sar_lower_begin(struct sar_lower *lower, uint32_t rate, uint32_t least,
 		lower->weights[i] = (float)(weights[i] / sum);
 }
 
-bool
-sar_lower_take(struct sar_lower *lower, int16_t sample, float *out)
+static float
+one(const struct sar_lower *lower, const float *from)
 {
-	size_t at;
-	size_t i;
 	float sum = 0;
+	size_t i;
 
-	lower->held[lower->next] = (float)sample / 32768.0F;
-	lower->next = (lower->next + 1) % lower->taps;
-	if (++lower->behind < lower->step)
-		return false;
-	lower->behind = 0;
-	at = lower->next;
-	for (i = 0; i < lower->taps; i++) {
-		sum += lower->weights[i] * lower->held[at];
-		at = at + 1 == lower->taps ? 0 : at + 1;
+	for (i = 0; i < lower->taps; i++)
+		sum += lower->weights[i] * from[i];
+	return sum;
+}
+
+/* The same of four at once: no sum waits for another. */
+static void
+four(const struct sar_lower *lower, const float *from, float out[4])
+{
+	const float *w = lower->weights;
+	size_t step = lower->step;
+	float a = 0, b = 0, c = 0, d = 0;
+	size_t i;
+
+	for (i = 0; i < lower->taps; i++, from++) {
+		a += w[i] * from[0];
+		b += w[i] * from[step];
+		c += w[i] * from[2 * step];
+		d += w[i] * from[3 * step];
 	}
-	*out = sum;
-	return true;
+	out[0] = a;
+	out[1] = b;
+	out[2] = c;
+	out[3] = d;
+}
+
+size_t
+sar_lower_samples(struct sar_lower *lower, const int16_t *samples, size_t n,
+    float *out)
+{
+	float *new = lower->held + lower->taps - 1;
+	size_t at = lower->step - 1 - lower->behind;
+	size_t made = 0;
+	size_t i;
+
+	assert(n <= SAR_LOWER_BLOCK);
+	for (i = 0; i < n; i++)
+		new[i] = (float)samples[i] / 32768.0F;
+	for (; at + 3 * lower->step < n; at += 4 * lower->step, made += 4)
+		four(lower, lower->held + at, out + made);
+	for (; at < n; at += lower->step)
+		out[made++] = one(lower, lower->held + at);
+	lower->behind = (unsigned)((lower->behind + n) % lower->step);
+	memmove(lower->held, lower->held + n,
+	    (lower->taps - 1) * sizeof(lower->held[0]));
+	return made;
 }

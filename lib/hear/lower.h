@@ -11,14 +11,15 @@
  * all, and a recording at 48 kHz costs no more than one at 8.
  */
 #define SAR_LOWER_TAPS 193
+#define SAR_LOWER_BLOCK 1024 /* samples taken at a time, at most */
 
 struct sar_lower {
 	unsigned step; /* one sample out of so many */
 	size_t taps;
-	size_t next;     /* where in held the next one goes */
 	unsigned behind; /* samples since the last one out */
 	float weights[SAR_LOWER_TAPS];
-	float held[SAR_LOWER_TAPS]; /* the last of them, a ring */
+	/* The last of them, those that are taken behind them. */
+	float held[SAR_LOWER_TAPS - 1 + SAR_LOWER_BLOCK];
 };
 
 /**
@@ -29,8 +30,10 @@ struct sar_lower {
 void sar_lower_begin(struct sar_lower *lower, uint32_t rate, uint32_t least,
     double hz);
 
-/** sar_lower_take: The next sample; true: *${out} is the next at the lower
- * rate, 1 being full scale. */
-bool sar_lower_take(struct sar_lower *lower, int16_t sample, float *out);
+/** sar_lower_samples: The next ${n} samples, SAR_LOWER_BLOCK at most, to
+ * ${out}, which has room for as many, at the lower rate, 1 being full scale.
+ * How many there are then is returned. */
+size_t sar_lower_samples(struct sar_lower *lower, const int16_t *samples,
+    size_t n, float *out);
 
 #endif

@@ -11,22 +11,6 @@
 #define HALF SAR_SPECTRUM_BINS
 #define LEAST 1e-12F /* -120 dB */
 
-void
-sar_spectrum_begin(struct sar_spectrum *spectrum)
-{
-	double turn;
-	size_t i;
-
-	for (i = 0; i < N; i++) {
-		turn = 2 * M_PI * (double)i / N;
-		spectrum->window[i] = (float)(0.5 - 0.5 * cos(turn));
-		if (i < HALF) {
-			spectrum->cosines[i] = (float)cos(turn);
-			spectrum->sines[i] = (float)-sin(turn);
-		}
-	}
-}
-
 /* ${i} with its bits, as many as HALF counts to, the other way round. */
 static size_t
 reversed(size_t i)
@@ -39,30 +23,61 @@ reversed(size_t i)
 	return out;
 }
 
+void
+sar_spectrum_begin(struct sar_spectrum *spectrum)
+{
+	size_t i, len;
+	double turn;
+
+	for (i = 0; i < N; i++) {
+		turn = 2 * M_PI * (double)i / N;
+		spectrum->window[i] = (float)(0.5 - 0.5 * cos(turn));
+		if (i < HALF) {
+			spectrum->cosines[i] = (float)cos(turn);
+			spectrum->sines[i] = (float)-sin(turn);
+			spectrum->order[i] = reversed(i);
+		}
+	}
+	for (len = 1; len < HALF; len <<= 1) {
+		for (i = 0; i < len; i++) {
+			spectrum->step_cosines[len + i] =
+			    spectrum->cosines[i * (HALF / len)];
+			spectrum->step_sines[len + i] =
+			    spectrum->sines[i * (HALF / len)];
+		}
+	}
+}
+
+/* ${len} pairs of them, each with the one ${len} on. */
+static void
+turn_pairs(const struct sar_spectrum *spectrum, float *restrict re,
+    float *restrict im, size_t len)
+{
+	const float *restrict c = spectrum->step_cosines + len;
+	const float *restrict s = spectrum->step_sines + len;
+	float x, y;
+	size_t k;
+
+	for (k = 0; k < len; k++) {
+		x = re[k + len] * c[k] - im[k + len] * s[k];
+		y = re[k + len] * s[k] + im[k + len] * c[k];
+		re[k + len] = re[k] - x;
+		im[k + len] = im[k] - y;
+		re[k] += x;
+		im[k] += y;
+	}
+}
+
 /* The fast Fourier transform of HALF complex numbers, laid out in reversed
  * order; Cooley and Tukey's. */
 static void
 transform(const struct sar_spectrum *spectrum, float *re, float *im)
 {
-	size_t len, k, a, b, w;
-	float x, y;
+	size_t len, a;
 
-	for (len = 1; len < HALF; len <<= 1) {
-		for (a = 0; a < HALF; a += 2 * len) {
-			for (k = 0; k < len; k++) {
-				w = k * (HALF / len);
-				b = a + k + len;
-				x = re[b] * spectrum->cosines[w] -
-				    im[b] * spectrum->sines[w];
-				y = re[b] * spectrum->sines[w] +
-				    im[b] * spectrum->cosines[w];
-				re[b] = re[a + k] - x;
-				im[b] = im[a + k] - y;
-				re[a + k] += x;
-				im[a + k] += y;
-			}
-		}
-	}
+	for (len = 1; len < HALF; len <<= 1)
+		for (a = 0; a < HALF; a += 2 * len)
+			turn_pairs(spectrum, re + a, im + a, len);
 }
 
 /* Bin ${i} of the N samples, of which the even ones were taken for real parts
@@ -94,7 +109,7 @@ sar_spectrum_find(const struct sar_spectrum *spectrum,
 	float p;
 
 	for (i = 0; i < HALF; i++) {
-		at = reversed(i);
+		at = spectrum->order[i];
 		re[at] = samples[2 * i] * spectrum->window[2 * i];
 		im[at] = samples[2 * i + 1] * spectrum->window[2 * i + 1];
 	}

@@ -44,6 +44,7 @@ struct sar_tonal {
 	struct sar_spectrum spectrum;
 	float samples[N];
 	size_t filled;
+	float lowered[SAR_LOWER_BLOCK];
 	float levels[SAR_SPECTRUM_BINS];
 	float smooth[SAR_SPECTRUM_BINS];
 	float least[BLOCKS][SAR_SPECTRUM_BINS]; /* smooth, in each block */
@@ -55,6 +56,7 @@ struct sar_tonal {
 	struct sar_tonal_second *seconds;
 	size_t n;
 	size_t room;
+	bool ended;
 };
 
 struct sar_tonal *
@@ -116,6 +118,13 @@ close_partial(struct sar_tonal *tonal, struct partial *partial)
 	}
 }
 
+/* Without a call, as fminf() would be: neither is ever no number. */
+static float
+lower(float a, float b)
+{
+	return b < a ? b : a;
+}
+
 /* The block that was there BLOCKS before is forgotten. */
 static void
 begin_block(struct sar_tonal *tonal, uint64_t block)
@@ -126,7 +135,7 @@ begin_block(struct sar_tonal *tonal, uint64_t block)
 		tonal->least[block % BLOCKS][i] = INFINITY;
 		tonal->before[i] = INFINITY;
 		for (b = 0; b < BLOCKS && b <= block; b++)
-			tonal->before[i] = fminf(tonal->before[i],
+			tonal->before[i] = lower(tonal->before[i],
 			    tonal->least[b][i]);
 	}
 }
@@ -147,8 +156,8 @@ take_floor(struct sar_tonal *tonal)
 	for (i = 0; i < SAR_SPECTRUM_BINS; i++) {
 		tonal->smooth[i] += (tonal->spectra == 0 ? 1 : STILL) *
 				    (tonal->levels[i] - tonal->smooth[i]);
-		least[i] = fminf(least[i], tonal->smooth[i]);
-		tonal->floor[i] = fminf(tonal->before[i], least[i]);
+		least[i] = lower(least[i], tonal->smooth[i]);
+		tonal->floor[i] = lower(tonal->before[i], least[i]);
 	}
 }
 
@@ -223,7 +232,7 @@ take_spectrum(struct sar_tonal *tonal)
 	for (p = tonal->partials; p < tonal->partials + PARTIALS; p++)
 		p->seen = false;
 	for (i = from; i < to; i++)
-		least = fmaxf(least, levels[i] - BELOW);
+		least = levels[i] - BELOW > least ? levels[i] - BELOW : least;
 	for (i = from; i < to; i++)
 		if (is_peak(tonal, i, least))
 			follow(tonal, between(levels, i));
@@ -252,15 +261,12 @@ make_room(struct sar_tonal *tonal, struct sar_err *err)
 	return 0;
 }
 
-int
-sar_tonal_take(struct sar_tonal *tonal, int16_t sample, struct sar_err *err)
+static int
+take(struct sar_tonal *tonal, float sample, struct sar_err *err)
 {
-	float out;
-
-	if (tonal->n > SAR_TONAL_SECONDS_MOST ||
-	    !sar_lower_take(&tonal->lower, sample, &out))
+	if (tonal->n > SAR_TONAL_SECONDS_MOST)
 		return 0;
-	tonal->samples[tonal->filled++] = out;
+	tonal->samples[tonal->filled++] = sample;
 	if (tonal->filled < N)
 		return 0;
 	if (make_room(tonal, err) == -1)
@@ -269,6 +275,23 @@ sar_tonal_take(struct sar_tonal *tonal, int16_t sample, struct sar_err *err)
 	tonal->filled = N - HOP;
 	memmove(tonal->samples, tonal->samples + HOP,
 	    tonal->filled * sizeof(tonal->samples[0]));
+	return 0;
+}
+
+int
+sar_tonal_samples(struct sar_tonal *tonal, const int16_t *samples, size_t n,
+    struct sar_err *err)
+{
+	size_t now, made, i;
+
+	for (; n > 0; n -= now, samples += now) {
+		now = n < SAR_LOWER_BLOCK ? n : SAR_LOWER_BLOCK;
+		made = sar_lower_samples(&tonal->lower, samples, now,
+		    tonal->lowered);
+		for (i = 0; i < made; i++)
+			if (take(tonal, tonal->lowered[i], err) == -1)
+				return -1;
+	}
 	return 0;
 }
 
@@ -283,10 +306,11 @@ sar_tonal_end(struct sar_tonal *tonal, const struct sar_tonal_second **seconds,
 	for (p = tonal->partials; p < tonal->partials + PARTIALS; p++)
 		if (p->open)
 			close_partial(tonal, p);
-	for (i = 0; i < tonal->n; i++) {
+	for (i = 0; i < tonal->n && !tonal->ended; i++) {
 		tonal->seconds[i].partials /= (float)per_second;
 		tonal->seconds[i].covered /= (float)per_second;
 	}
+	tonal->ended = true;
 	*seconds = tonal->seconds;
 	*n = tonal->n;
 }

@@ -27,11 +27,12 @@ struct sar_tonal_second {
 SAR_MUST_CHECK struct sar_tonal *sar_tonal_new(uint32_t rate,
     struct sar_err *err);
 
-/** sar_tonal_take: The next sample. */
-SAR_MUST_CHECK int sar_tonal_take(struct sar_tonal *tonal, int16_t sample,
-    struct sar_err *err);
+/** sar_tonal_samples: The next ${n}. */
+SAR_MUST_CHECK int sar_tonal_samples(struct sar_tonal *tonal,
+    const int16_t *samples, size_t n, struct sar_err *err);
 
-/** sar_tonal_end: No more come.  *${seconds} belongs to ${tonal}. */
+/** sar_tonal_end: No more come.  *${seconds} belongs to ${tonal}; whoever asks
+ * again is given the same. */
 void sar_tonal_end(struct sar_tonal *tonal,
     const struct sar_tonal_second **seconds, size_t *n);
 

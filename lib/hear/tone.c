@@ -236,4 +236,4 @@ end(void *state, struct sar_detect_sink *sink, struct sar_err *err)
 	return sar_pitch_end(t->pitches, err) == -1 ? -1 : flush(t, err);
 }
 
-const struct sar_detect sar_detect_tone = { make, samples, end, release };
+const struct sar_detect sar_detect_tone = { make, samples, end, release, NULL };

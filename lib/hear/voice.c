@@ -38,8 +38,9 @@
 struct voice {
 	uint32_t rate;
 	uint64_t frames;
-	struct sar_tonal *tonal;
+	struct sar_tonal *tonal; /* not ours */
 	struct sar_lower lower;
+	float lowered[SAR_LOWER_BLOCK];
 	double low_rate;
 	float *samples;
 	size_t need;
@@ -63,7 +64,6 @@ release(void *state)
 
 	if (voice == NULL)
 		return;
-	sar_tonal_free(voice->tonal);
 	free(voice->samples);
 	free(voice->turns);
 	free(voice);
@@ -88,10 +88,6 @@ make(uint32_t rate, struct sar_err *err)
 	voice->samples = calloc(voice->need, sizeof(voice->samples[0]));
 	if (voice->samples == NULL) {
 		(void)sar_err_set(err, SAR_EFAIL, "out of memory");
-		release(voice);
-		return NULL;
-	}
-	if ((voice->tonal = sar_tonal_new(rate, err)) == NULL) {
 		release(voice);
 		return NULL;
 	}
@@ -185,28 +181,45 @@ take_hop(struct voice *voice, struct sar_err *err)
 	return 0;
 }
 
+static void
+lend(void *state, struct sar_tonal *tonal)
+{
+	struct voice *voice = state;
+
+	voice->tonal = tonal;
+}
+
+/* The next one at the lower rate. */
+static int
+take(struct voice *voice, float sample, struct sar_err *err)
+{
+	voice->samples[voice->filled] = sample;
+	if (++voice->filled < voice->need)
+		return 0;
+	if (take_hop(voice, err) == -1)
+		return -1;
+	voice->filled -= voice->hop;
+	memmove(voice->samples, voice->samples + voice->hop,
+	    voice->filled * sizeof(voice->samples[0]));
+	return 0;
+}
+
 static int
 samples(void *state, const int16_t *some, size_t n,
     struct sar_detect_sink *sink, struct sar_err *err)
 {
 	struct voice *voice = state;
-	size_t i;
+	size_t now, made, i;
 
 	(void)sink;
 	voice->frames += n;
-	for (i = 0; i < n; i++) {
-		if (sar_tonal_take(voice->tonal, some[i], err) == -1)
-			return -1;
-		if (!sar_lower_take(&voice->lower, some[i],
-			&voice->samples[voice->filled]))
-			continue;
-		if (++voice->filled < voice->need)
-			continue;
-		if (take_hop(voice, err) == -1)
-			return -1;
-		voice->filled -= voice->hop;
-		memmove(voice->samples, voice->samples + voice->hop,
-		    voice->filled * sizeof(voice->samples[0]));
+	for (; n > 0; n -= now, some += now) {
+		now = n < SAR_LOWER_BLOCK ? n : SAR_LOWER_BLOCK;
+		made = sar_lower_samples(&voice->lower, some, now,
+		    voice->lowered);
+		for (i = 0; i < made; i++)
+			if (take(voice, voice->lowered[i], err) == -1)
+				return -1;
 	}
 	return 0;
 }
@@ -294,4 +307,5 @@ end(void *state, struct sar_detect_sink *sink, struct sar_err *err)
 	return add_all(voice, split, lower, sink, err);
 }
 
-const struct sar_detect sar_detect_voice = { make, samples, end, release };
+const struct sar_detect sar_detect_voice = { make, samples, end, release,
+	lend };

@@ -26,6 +26,30 @@ sar_yin_needs(double rate)
 	return window(rate) + lags(rate);
 }
 
+/* The sums of squared differences at four lags: no sum waits for another. */
+static void
+four(const float *samples, size_t n, size_t lag, double sums[4])
+{
+	double a = 0, b = 0, c = 0, d = 0;
+	double x;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		x = (double)(samples[i] - samples[i + lag]);
+		a += x * x;
+		x = (double)(samples[i] - samples[i + lag + 1]);
+		b += x * x;
+		x = (double)(samples[i] - samples[i + lag + 2]);
+		c += x * x;
+		x = (double)(samples[i] - samples[i + lag + 3]);
+		d += x * x;
+	}
+	sums[0] = a;
+	sums[1] = b;
+	sums[2] = c;
+	sums[3] = d;
+}
+
 /* How unlike itself the sound is at each lag, of the mean up to that lag. */
 static void
 compare(const float *samples, double rate, double *unlike)
@@ -33,20 +57,20 @@ compare(const float *samples, double rate, double *unlike)
 	size_t most = lags(rate);
 	size_t n = window(rate);
 	double total = 0;
-	double sum;
-	double d;
-	size_t lag;
-	size_t i;
+	double sums[4];
+	size_t lag = 1;
+	size_t from, k;
 
 	unlike[0] = 1;
-	for (lag = 1; lag < most; lag++) {
-		sum = 0;
-		for (i = 0; i < n; i++) {
-			d = (double)(samples[i] - samples[i + lag]);
-			sum += d * d;
+	while (lag < most) {
+		/* The last four may be some of those before. */
+		from = lag + 4 > most ? most - 4 : lag;
+		four(samples, n, from, sums);
+		for (k = lag - from; k < 4; k++, lag++) {
+			total += sums[k];
+			unlike[lag] = total > 0 ? sums[k] * (double)lag / total
+						: 1;
 		}
-		total += sum;
-		unlike[lag] = total > 0 ? sum * (double)lag / total : 1;
 	}
 }
 

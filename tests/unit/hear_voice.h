@@ -97,21 +97,30 @@ sound_detect(const struct sound *s, const struct sar_detect *detect,
 {
 	struct sar_detect_sink sink = { .channel = 1, .most = SAR_HEAR_MOST };
 	struct sar_err err = SAR_ERR_INIT;
+	struct sar_tonal *tonal = sar_tonal_new(s->rate, &err);
 	void *state = detect->make(s->rate, &err);
 	int16_t *samples = calloc(s->n + 1, sizeof(*samples));
-	size_t i;
+	size_t i, now;
 
+	assert_non_null(tonal);
 	assert_non_null(state);
 	assert_non_null(samples);
+	if (detect->lend != NULL)
+		detect->lend(state, tonal);
 	for (i = 0; i < s->n; i++)
 		samples[i] = sound_sample(s, i);
-	for (i = 0; i < s->n; i += block)
-		assert_int_equal(detect->samples(state, samples + i,
-				     block < s->n - i ? block : s->n - i, &sink,
+	for (i = 0; i < s->n; i += block) {
+		now = block < s->n - i ? block : s->n - i;
+		assert_int_equal(sar_tonal_samples(tonal, samples + i, now,
 				     &err),
 		    0);
+		assert_int_equal(detect->samples(state, samples + i, now, &sink,
+				     &err),
+		    0);
+	}
 	assert_int_equal(detect->end(state, &sink, &err), 0);
 	detect->release(state);
+	sar_tonal_free(tonal);
 	free(samples);
 	return sink;
 }
