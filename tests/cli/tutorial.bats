@@ -36,3 +36,23 @@ setup() {
     sed '/exit status 1/d' good.7 > bad.7
     run ! python3 "$ROOT/tests/cli/tutorial.py" bad.7
 }
+
+# What whoever tries it for the first time sees of the page.
+@test "README: the page of the sample is where it says, and what is saved is taken" {
+    cd "$BATS_TEST_TMPDIR"
+    cp -R "$ROOT/sample-data" .
+    mkdir build
+    ln -s "$(dirname "$(type -P sar-export)")" build/bin
+    sh sample-data/review.sh build > out
+    page=$(grep -o 'build/review-home/[^ `]*/index[.]html' "$ROOT/README.md")
+    [ "$(cat out)" = "$PWD/$page" ]
+    grep -q '^    make review-sample ' "$ROOT/README.md"
+    python3 "$ROOT/tests/cli/tutorial.py" save build/review-home SAR-2026-0042
+    # The command of README itself, which has FILE for what was downloaded.
+    sed -n '/^    SAR_HOME=build/,/--plan FILE$/p' "$ROOT/README.md" > said
+    [ "$(wc -l < said)" -eq 2 ]
+    sed -i 's/FILE$/SAR-2026-0042-review-*.json --dry-run/' said
+    run --separate-stderr bash said
+    [ "$status" -eq 0 ]
+    [[ $output == *u1041*"Nothing was changed." ]]
+}

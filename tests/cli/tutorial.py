@@ -1,4 +1,5 @@
-"""tutorial.py PAGE: run every command of sar-tutorial(7), in order, in one
+"""tutorial.py save HOME REF: as the page would; or
+tutorial.py PAGE: run every command of sar-tutorial(7), in order, in one
 shell, in the current folder; each has to end as the page says, and to print
 the lines that stand below it, in that order, "..." being anything.  What the
 page says is typed at the question of "approve" is typed, on a terminal; what a
@@ -37,9 +38,9 @@ def saved_item(item):
     return one
 
 
-def save(ref):
+def save(home, ref):
     """What the page downloads, of the data that is in it."""
-    text = open("training/cases/%s/review/index.html" % ref,
+    text = open("%s/cases/%s/review/index.html" % (home, ref),
                 encoding="utf-8").read()
     data = json.loads(re.search(r'id="data">(.*?)</script>', text,
                                 re.S).group(1))
@@ -47,7 +48,8 @@ def save(ref):
              "base": data["base"], "by": "u1041", "saved": data["made"],
              "items": [saved_item(item) for item in data["items"]
                        if item["reviewable"]]}
-    with open(ref + "-review.json", "w", encoding="utf-8") as f:
+    name = "%s-review-%s.json" % (ref, re.sub("[-:Z]", "", data["made"]))
+    with open(name, "w", encoding="utf-8") as f:
         json.dump(saved, f)
 
 
@@ -109,8 +111,9 @@ def main():
         for command, shown, status in commands(block):
             of = re.search(r"--plan (\S+)-review", command)
             if of is not None:
-                save(of.group(1))
-            shell.stdin.write(typed(command, shown) + "\necho \"--end-- $?\"\n")
+                save("training", of.group(1))
+            shell.stdin.write(typed(command, shown) +
+                              "\necho \"--end-- $?\"\n")
             shell.stdin.flush()
             output = []
             while True:
@@ -136,4 +139,7 @@ def main():
     print("commands:", n)
 
 
-main()
+if sys.argv[1] == "save":
+    save(*sys.argv[2:])
+else:
+    main()
