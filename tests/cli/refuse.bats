@@ -465,3 +465,45 @@ NEEDS
     # Those are all there are.
     [ "$(sar-export --help | grep -c '^  [a-z][a-z-]*  ')" -eq 30 ]
 }
+
+@test "what looks and listens, and what takes a saved review: each its status, nothing left" {
+    open_case
+    before=$(listing)
+    echo '{}' > bad.json
+    while read -r want words; do
+        # shellcheck disable=SC2086 # words
+        run --separate-stderr sar-export ${words//REF/$REF} < /dev/null
+        if [ "$status" -ne "$want" ] || [ -n "$output" ]; then
+            echo "$words: $status, not $want"
+            return 1
+        fi
+        [[ $stderr == 'sar-export: '* ]]
+    done <<'END'
+2 review
+2 review REF REF
+2 review REF --ref REF
+2 review REF --jobs 9
+2 review REF --include-expired
+10 review NONE-1
+2 listen REF
+2 listen REF x
+2 listen REF 12
+2 listen REF 3 --item 3
+2 listen REF 3 --width 401
+2 listen REF 3 --player /not/there
+5 listen REF 3 --redacted
+10 listen NONE-1 3
+2 suggest --sound --ref REF
+2 suggest --sound --ref REF --item 12
+10 suggest --sound --ref NONE-1 --item 3
+2 mark --ref REF --item 3 --speaker requester --by u1 --nothing-to-cut --standing maybe
+2 mark --ref REF --item 3 --speaker requester --nothing-to-cut --standing rejected
+2 approve --ref REF --by u1 --dry-run
+2 approve --ref REF --by u1 --confirm 00
+2 approve --ref REF --plan bad.json
+2 approve --ref REF --by u1 --plan bad.json
+10 approve --ref REF --by u1 --plan none.json
+END
+    rm bad.json
+    unchanged
+}

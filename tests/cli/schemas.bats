@@ -83,6 +83,7 @@ of_cases() {
     e 2 find
     e 0 hold --ref "$REF" --by u1
     e 0 suggest --ref "$REF" --item 4
+    e 0 suggest --ref "$REF" --item 8 --sound
     e 2 suggest --ref "$REF" --item 1
     e 0 listen "$REF" 4
     e 5 listen "$REF" 4 --redacted
@@ -120,6 +121,8 @@ of_cases() {
         --channel post
     e 0 close --ref SAR-2026-0090 --by u1 --reason refused
     e 6 close --ref "$REF" --by u1 --reason answered
+    e 0 mark --ref "$REF" --item 3 --speaker requester --by u1 \
+        --nothing-to-cut --standing second-person
     e 0 mark --ref "$REF" --item 4 --speaker requester --by u1 \
         --nothing-to-cut
     sar-export plan --ref "$REF" --json > plan || [ $? -eq 5 ]
