@@ -415,3 +415,24 @@ gone_out() {
     [ "$status" -eq 6 ]
     [ ! -e "$folder" ]
 }
+
+@test "every key of the page is in sar-review(5), and no other" {
+    python3 - "$ROOT" <<'END'
+import glob, re, sys
+keys = set()
+for name in glob.glob(sys.argv[1] + "/lib/review/page/*.js"):
+    keys |= set(re.findall(r'(?:actionButton|move|give)\(\s*"[^"]*",\s*"([^"]+)"',
+                           open(name, encoding="utf-8").read()))
+text = open(sys.argv[1] + "/man/sar-review.5", encoding="utf-8").read()
+text = text.split("Each key is a button")[1].split("turns them off")[0]
+told = set(re.findall(r"Cm (?:\\&)?(\S)( ?[;,.])?$", text, re.M))
+told = {key for key, _ in told}
+words = {" ": "Space", "escape": "Esc", "ArrowLeft": "arrow keys", "ArrowRight":
+         "arrow keys", "Shift+ArrowLeft": "Shift", "Shift+ArrowRight": "Shift"}
+single = {key for key in keys if key not in words}
+assert len(keys) >= 25, keys
+assert single == told, single ^ told
+for key in keys - single:
+    assert words[key] in text, key
+END
+}
