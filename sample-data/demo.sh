@@ -82,4 +82,6 @@ Its proof:        $home/outbox/SAR-2026-0042.zip.tlog-proof (send it along)
 What was decided: $home/cases/SAR-2026-0042/plan.json
 The letter:       $home/cases/SAR-2026-0042/letter.txt
 The log:          $home/log, which verifies
+
+The page on which staff listen and cut: "make review-sample" makes one.
 EOF
