@@ -21,9 +21,14 @@ UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 LC_ALL=C.UTF-8
 OUT=$(mktemp -d) || exit 1
 trap 'rm -rf "$OUT"' EXIT
-# The interpreter itself, where python3 is a script that looks for it: the tests
-# start it thousands of times.
-PATH=$(dirname "$(python3 -c 'import sys; print(sys.executable)')"):$PATH
+# The interpreter itself, where python3 is a script that looks for it, and
+# without what is installed beside it: the tests start it thousands of times,
+# and it is to look at what is here with its own library alone.
+python=$(python3 -c 'import sys; print(sys.executable)') || exit 1
+mkdir "$OUT/bin" || exit 1
+printf '#!/bin/sh\nexec %q -S "$@"\n' "$python" >"$OUT/bin/python3"
+chmod +x "$OUT/bin/python3"
+PATH=$OUT/bin:$PATH
 export BUILD ROOT SAR_TESTS ASAN_OPTIONS UBSAN_OPTIONS LC_ALL OUT
 
 # Every job leaves NAME.log, what to show when it failed, NAME.count, "passed
@@ -122,6 +127,7 @@ job()
     SECONDS=0
     "$1_job" "$2"
     read -r ok failed skipped <"$OUT/$1-$2.count"
+    echo "$1 $2 $SECONDS" >>"$OUT/seconds"
     printf '%-5s %-28s %4d s %4d passed' "$1" "$2" "$SECONDS" "$ok"
     [ "$failed" -eq 0 ] || printf ', %d FAILED' "$failed"
     [ "$skipped" -eq 0 ] || printf ', %d skipped' "$skipped"
@@ -129,7 +135,7 @@ job()
 }
 export -f lint_job unit_job unit_count cli_job cli_count job
 
-# What there is to run, the longest first.
+# What there is to run.
 jobs=('lint clang')
 for file in tests/cli/*.bats; do
     [ -f "$file" ] && jobs+=("cli $(basename "$file" .bats)")
@@ -141,10 +147,24 @@ for name in words layers symbols length format manuals shell scripts; do
     jobs+=("lint $name")
 done
 
+# The longest begins first, so that none is left alone at the end: as long as
+# each took here the last time, or by tests/seconds.  Command tests that neither
+# knows may be long and come before all; others that are not known are short.
+longest_first()
+{
+    local last=$BUILD/seconds
+    [ -f "$last" ] || last=/dev/null
+    awk '
+    FILENAME != "-" { took[$1 " " $2] = $3; next }
+    { print ($0 in took) ? took[$0] : $1 == "cli" ? 9999 : 0, $0 }
+    ' tests/seconds "$last" - | sort -s -k1,1nr | cut -d ' ' -f 2-
+}
+
 # One more than there are cores: many tests wait for a moment to come.
 # shellcheck disable=SC2016 # the inner shell expands it
-printf '%s\n' "${jobs[@]}" |
+printf '%s\n' "${jobs[@]}" | longest_first |
     xargs -P"$(($(nproc) + 1))" -L1 bash -c 'job "$1" "$2"' job
+cp "$OUT/seconds" "$BUILD/seconds"
 
 passed=0 failed=0 skipped=0
 for line in "${jobs[@]}"; do

@@ -5,9 +5,12 @@ a finding.  Prints a line for each, and for each schema how many there were."""
 import collections
 import json
 import os
+import site
 import sys
 
-import jsonschema
+# run.sh starts Python without what is installed beside it.
+site.main()
+import jsonschema  # noqa: E402
 
 
 def main():
