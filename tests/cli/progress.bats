@@ -3,30 +3,44 @@
 setup_file() {
     load common
     make_home
+    cc -std=c11 -D_GNU_SOURCE -shared -fPIC -o "$BATS_FILE_TMPDIR/leaps.so" \
+        "$ROOT/tests/cli/leaps.c"
 }
 
 setup() {
     load common
     use_home
     open_case
+}
+
+need_strace() {
     command -v strace > /dev/null || skip "strace is not installed"
     strace -o /dev/null true 2> /dev/null || skip "tracing is not allowed here"
     export ASAN_OPTIONS=detect_leaks=0
 }
 
-# A build on a terminal, of several volumes, that takes its time to read.
-slowly() {
-    python3 "$ROOT/tests/cli/screen.py" "$@"
-}
+# A build of several volumes.  It shows how far it is whenever that may have
+# changed: to it a second has passed since.
 build() {
-    echo strace -D -f -o /dev/null -e trace=pread64 \
-        -e inject=pread64:delay_enter=8000 \
+    echo env ASAN_OPTIONS="$ASAN_OPTIONS:verify_asan_link_order=0" \
+        "LD_PRELOAD=$BATS_FILE_TMPDIR/leaps.so" \
         sar-export run --ref "$REF" --marks "$SAMPLE/marks" --by u1041 \
         --allow-partial --volume-size 250kB --passphrase-out pass --jobs 1
 }
 
+# The same, taking its time to read, to be stopped meanwhile.
+slowly() {
+    echo strace -D -f -o /dev/null -e trace=pread64 \
+        -e inject=pread64:delay_enter=8000 "$(build)"
+}
+
+# What there is on a terminal: OUT [WORD] -- COMMAND...
+on_terminal() {
+    python3 "$ROOT/tests/cli/screen.py" "$@"
+}
+
 @test "a terminal shows each phase, how far it is, and nothing of it at the end" {
-    run slowly screen -- $(build)
+    run on_terminal screen -- $(build)
     [ "$status" -eq 3 ]
     tr '\r' '\n' < screen > lines
     grep -qE 'measuring: [0-9]+ bytes' lines
@@ -43,7 +57,7 @@ END
 }
 
 @test "neither --quiet on a terminal nor anything else shows it" {
-    run slowly screen -- $(build) --quiet
+    run on_terminal screen -- $(build) --quiet
     [ "$status" -eq 3 ]
     run ! grep -aE 'measuring|packaging|checking' screen
     rm -rf "$SAR_HOME" pass
@@ -55,7 +69,8 @@ END
 
 # Stopped at ${1}: nothing is left, and the log says that nothing came of it.
 stopped_at() {
-    run slowly screen "$1" -- $(build)
+    need_strace
+    run on_terminal screen "$1" -- $(slowly)
     [ "$status" -eq 130 ]
     [ ! -e pass ]
     [ -z "$(ls -A "$SAR_HOME/staging" "$SAR_HOME/outbox" |
