@@ -245,7 +245,7 @@ test("what the case has does not wait, and nobody takes it over by saving",
 		const waits = data.items.filter((one) =>
 			one.reviewable && one.undecided).length;
 		assert.match(await page.locator("#todo").innerText(), waits === 0
-			? /^Every call is decided/ : new RegExp(`^${waits} of`));
+			? /^Every call .*is decided/ : new RegExp(`^${waits} of`));
 		const { items } = await saveReview(page, "u2002");
 		assert.ok(items.every((one) => one.verdict === "undecided"));
 		await close();
