@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { approveCall, cutsOf, frontCall, openReview, reviewPage,
-	saidLast } from "./review.mjs";
+	saidLast, withData } from "./review.mjs";
 import { axeFaults, launch } from "./visit.mjs";
 
 let browser;
@@ -233,4 +233,39 @@ test("whoever else speaks, all goes, and nothing that was made is lost",
 		assert.equal(await one.cuts(), 1);
 		assert.deepEqual(one.faults, []);
 		await one.close();
+	});
+
+test("what cannot be heard is told apart, and a note of before is shown",
+	async () => {
+		const path = withData("marked", ({ items }) => {
+			items[0].wrong = "The recording of item 1 is not as it was.";
+			items[0].undecided = true;
+			items[2].review.note = "A neighbour is named <b>at</b> 0:07.";
+		});
+		const { page, faults, close } = await openReview(browser, path);
+		const first = page.locator(".call-list button").first();
+		assert.match(await page.locator("#todo").innerText(),
+			/2 cannot be heard.*2 with nothing to hear/s);
+		assert.match(await first.innerText(),
+			/The recording of item 1 is not as it was\.\s+Cannot be heard$/);
+		assert.equal(await first.getAttribute("data-verdict"), "wrong");
+		await page.getByLabel("Show").first().selectOption("wrong");
+		assert.equal(await page.locator(".call-list li:visible").count(), 2,
+			"one more, of which the sample has no file");
+		await first.click();
+		assert.match(await page.locator("#verdict").innerText(),
+			/cannot be heard, so nothing can be decided here/);
+		await page.getByLabel("Show").first().selectOption("all");
+		await frontCall(page, 3);
+		assert.match(await page.locator("#call-facts").innerText(),
+			/Note of that review\s+A neighbour is named <b>at<\/b> 0:07\./);
+		assert.match(await page.locator("#wave .legend").innerText(),
+			/hatched: a cut.*dotted.*dashed.*green/s);
+		await page.locator("#staff").fill("u1041");
+		await page.getByRole("button", { name: "Save the review" }).click();
+		assert.match(await page.locator("#saved-text").innerText(),
+			/Nothing is stored yet\..*Call 1 cannot be heard/s);
+		assert.deepEqual(await axeFaults(page), []);
+		assert.deepEqual(faults, []);
+		await close();
 	});
