@@ -250,3 +250,38 @@ test("what the case has does not wait, and nobody takes it over by saving",
 		assert.ok(items.every((one) => one.verdict === "undecided"));
 		await close();
 	});
+
+test("the command that a save shows takes that file, of the plan as it was made",
+	async () => {
+		const at = copyHome("fresh");
+		const made = sar(at, "sar-export", "review", ref, "--include-expired",
+			"--reason", "claim");
+		assert.equal(made.status, 0, made.err);
+		const { page, close } = await openReview(browser,
+			join(folderOf(at), "index.html"));
+		await page.locator("#staff").fill("u1041");
+		const saved = [];
+		for (const item of [3, 4]) {
+			await frontCall(page, item);
+			await approveCall(page);
+			const waits = page.waitForEvent("download");
+			await page.getByRole("button", { name: "Save the review" }).click();
+			const download = await waits;
+			const name = download.suggestedFilename();
+			const command = await page.locator("#saved pre code").textContent();
+			await download.saveAs(join(at, name));
+			await page.keyboard.press("Escape");
+			await page.waitForTimeout(1100);
+			saved.push({ name, command });
+		}
+		await close();
+		assert.notEqual(saved[0].name, saved[1].name);
+		const { command } = saved[1];
+		const look = sar(at, "sh", "-c", `cd "$SAR_HOME" && ${command} --dry-run`);
+		assert.match(look.err, /item 4: approved, and only .*would not be approved/s);
+		// Without what the page was made with it is another plan.
+		const bare = command.replace(/ --include-expired.*/, "");
+		assert.notEqual(bare, command);
+		assert.doesNotMatch(sar(at, "sh", "-c",
+			`cd "$SAR_HOME" && ${bare} --dry-run`).err, /would not be approved/);
+	});
