@@ -11,6 +11,7 @@
 #include "base/utc.h"
 #include "common/cmd.h"
 #include "plan/changes.h"
+#include "sar-export/approve_cuts.h"
 #include "sar-export/plan_view.h"
 
 #define SCHEMA "sar-export.verdict/1"
@@ -152,6 +153,8 @@ say_verdict(const struct sar_verdict *verdict)
 		say_stays(verdict);
 	say_note(said->note);
 	say_outcome(verdict);
+	if (verdict->decides)
+		approve_cuts_say(said->marks);
 }
 
 static void
@@ -252,6 +255,7 @@ approve_view_show(const struct sar_case *c, const struct sar_verdicts *verdicts,
 	sar_utc_format(saved->saved, at);
 	cmd_say("Review of %s by %s, saved %s%s\n\n", c->request->ref,
 	    saved->by, at, verdicts->taken ? ", taken before" : "");
+	approve_cuts_more(verdicts);
 	for (i = 0; i < verdicts->n_all; i++) {
 		if (cmd_options.json)
 			print_verdict(&verdicts->all[i]);

@@ -72,7 +72,9 @@ today() {
     [[ $output == *"Item 3: approved; the requester, 1 cut, 100.0 % played"* ]]
     [[ $output == *"was:     Withheld. Nobody has yet listened"* ]]
     [[ $output == *"will be: Disclosed in part."* ]]
+    [[ $output == *"marked:  0:01.000 to 0:02.000, TP, decision 1 by u1041 on 2026-10-12"* ]]
     [[ $output == *"item 3: 0:01.000 to 0:02.000: a cut more"* ]]
+    [[ $output != *"MORE LEAVES"* ]]
     [[ $output == *"Listened to by u1041, handed in by u2002."* ]]
     [[ $output == *"Nothing was changed."* ]]
     [ "$(all_of)" = "$before" ]
@@ -359,6 +361,34 @@ i[4].update(verdict="approved"); i[5].update(verdict="approved")'
     approve saved.json u2002 --confirm "$(plan_of saved.json)" --quiet
     [ "$(records approve)" -eq 1 ]
     [ "$(grep -l '^reviewer: u2002$' "$case"/marks/* | wc -l)" -eq 2 ]
+}
+
+@test "what leaves that was decided not to is told first" {
+    saved edit saved.json 'i[3]["cuts"].append(cut(3000000, 5000000))
+i[4].update(cuts=[cut(1000000, 2000000)], decisions=[decision()])
+i[5].update(speaker="other")
+i[8].update(cuts=[cut(1000000, 2000000)], decisions=[decision()])'
+    approve saved.json u1041 --confirm "$(plan_of saved.json)" --quiet
+    again
+    # One begins later and ends earlier, one is gone, one has another voice,
+    # and one is wider.
+    saved edit saved.json 'i[3].update(cuts=[cut(1250000, 1750000),
+    cut(2500000, 3500000), cut(3500000, 6000000)])
+i[4].update(cuts=[], decisions=[])
+i[5].update(speaker="requester")
+i[8].update(cuts=[cut(500000, 2500000)], decisions=[decision()])'
+    run --separate-stderr approve saved.json u1041 --dry-run
+    [ "$status" -eq 0 ]
+    # In whole blocks of the proofs, so wider than they are marked.
+    [[ $output == *"saved 2026-11-25T15:04:05Z"*"
+
+MORE LEAVES THAN WAS DECIDED BEFORE:
+  item 3: 0:01.000 to 0:01.200
+  item 3: 0:01.800 to 0:02.000
+  item 4: 0:01.000 to 0:02.000
+  item 5: all of it
+
+Item 2: "* ]]
 }
 
 @test "what the page has and the file has not is missing from it: 2" {
