@@ -32,8 +32,8 @@ struct sar_purging {
 	size_t n_due, room_due;
 	struct sar_tree kept; /* over what is due and held */
 	struct sar_index_purge_run run;
-	bool running;    /* run has a row in the index */
-	uint64_t in_run; /* what it has deleted */
+	bool running;          /* run has a row in the index */
+	uint64_t in_run;       /* what it has deleted */
 	struct sar_err locked; /* why some had to wait, if they had to */
 };
 
