@@ -320,6 +320,7 @@ test("no file has a call as approved in which a cut was begun", () => {
 	const state = opened();
 	const [it] = state.items;
 	state.setPending(5000000);
+	assert.equal(state.unsaved, true, "it is lost with the page");
 	state.setVerdict(it, "approved");
 	assert.equal(saved(state).items[0].verdict, "undecided");
 	state.setVerdict(it, "rejected");

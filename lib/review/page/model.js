@@ -280,8 +280,18 @@ class Model {
 		if (this.front.cutFrom === us)
 			return;
 		this.front.cutFrom = us;
+		if (us >= 0)
+			this.unsave();
 		this.emit("pending", us);
 		this.emit("work", this.front);
+	}
+
+	// Work that is no step to undo.
+	unsave() {
+		if (this.unsaved)
+			return;
+		this.unsaved = true;
+		this.emit("saved");
 	}
 
 	setBy(id) {
@@ -296,10 +306,8 @@ class Model {
 
 		it.heard = rangesAdd(it.heard, clampUs(from, 0, length),
 			clampUs(to, 0, length));
-		if (!this.unsaved && rangesLength(it.heard) > before) {
-			this.unsaved = true;
-			this.emit("saved");
-		}
+		if (rangesLength(it.heard) > before)
+			this.unsave();
 		this.emit("heard", it);
 	}
 }
