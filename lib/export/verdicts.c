@@ -91,6 +91,20 @@ check_base(struct holding *h, struct sar_err *err)
 	return -1;
 }
 
+/* The page is of the plan as it is, so no older than what that rests on. */
+static int
+check_age(const struct holding *h, struct sar_err *err)
+{
+	const struct sar_case_marks *own = &h->answer->marks;
+	size_t i;
+
+	for (i = 0; i < own->n; i++)
+		if (sar_date_compare(h->reviewed, own->marks[i]->reviewed) < 0)
+			return bad(h,
+			    "saved: is before marks that the case has", err);
+	return 0;
+}
+
 static const struct sar_plan_item *
 find_item(const struct holding *h, unsigned number)
 {
@@ -386,9 +400,9 @@ sar_verdicts_make(const struct sar_case *c, const struct sar_answer *answer,
 
 	*out = (struct sar_verdicts){ .saved = saved };
 	if (check_who(&h, err) == -1 || check_when(&h, err) == -1 ||
-	    check_base(&h, err) == -1 || check_all(&h, err) == -1 ||
-	    take_items(&h, err) == -1 || make_plan(&h, err) == -1 ||
-	    list(&h, err) == -1)
+	    check_base(&h, err) == -1 || check_age(&h, err) == -1 ||
+	    check_all(&h, err) == -1 || take_items(&h, err) == -1 ||
+	    make_plan(&h, err) == -1 || list(&h, err) == -1)
 		return -1;
 	return check_heard(&h, err);
 }

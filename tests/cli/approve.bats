@@ -231,6 +231,13 @@ i[8]["decisions"] = [decision("a"), decision("b", consent="refused", refusal=
     rm -r "$case/review"
     run approve saved.json u2002 --dry-run
     [ "$status" -eq 0 ]
+    # Of a plan that rests on marks it is not older than they are.
+    sar-export mark --ref "$REF" --item 3 --nothing-to-cut --by u3 --quiet \
+        --speaker requester --reviewed 2026-10-21
+    again u1041 2026-10-20T10:00:00Z
+    refused 2 "saved: is before marks that the case has"
+    again u1041 2026-10-21T10:00:00Z
+    approve saved.json u2002 --dry-run --quiet
 }
 
 @test "what waits is stored and named, and nothing is approved or built" {

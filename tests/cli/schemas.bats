@@ -126,7 +126,8 @@ of_cases() {
     e 0 mark --ref "$REF" --item 4 --speaker requester --by u1 \
         --nothing-to-cut
     sar-export plan --ref "$REF" --json > plan || [ $? -eq 5 ]
-    python3 "$ROOT/tests/cli/saved.py" new plan u1041 > saved.json
+    python3 "$ROOT/tests/cli/saved.py" new plan u1041 \
+        "$(date -u +%FT%TZ)" > saved.json
     e 0 approve --ref "$REF" --by u2 --plan saved.json --dry-run
     e 2 approve --ref "$REF" --by u2 --plan saved.json < /dev/null
     # The sample's own say another thing of it.
