@@ -54,6 +54,7 @@ test("what the guards of a codec take with a cut does not leave", () => {
 
 test("while nothing is decided here, it leaves as the case has it", () => {
 	const taken = { undecided: false, class: "part-disclosed",
+		review: { speaker: "requester", standing: "" },
 		cuts: [cut(1000000, 2000000)],
 		removed: [{ from_us: 900000, to_us: 2100000, channels: [] }] };
 	const state = opened(taken);
@@ -62,7 +63,8 @@ test("while nothing is decided here, it leaves as the case has it", () => {
 		"All of it leaves but 1 cut of 1.2 s.");
 	state.removeCut(it.work.cuts[0].id);
 	assert.equal(page.leavesNow(state, it),
-		"All of it leaves but 1 cut of 1.2 s.", "the marks stay as they are");
+		"All of it leaves but 1 cut of 1.2 s. What is changed here counts " +
+		"once it is approved.", "the marks stay as they are");
 	state.setVerdict(it, "approved");
 	assert.equal(page.leavesNow(state, it), "All of it leaves.");
 });

@@ -46,10 +46,8 @@ const leavesStop = (text) => /[.!?]$/.test(text) ? text : `${text}.`;
 const leavesWhy = (d) => leavesStop(d.reason_text || d.class_text ||
 	"it waits for a person");
 
-// No verdict here, so what the case has stands.
-function leavesByPlan(it) {
-	const d = it.data;
-
+// No verdict here, so what the case has stands, whatever was changed since.
+function leavesByPlan(d) {
 	if (d.undecided)
 		return `Nothing leaves yet: ${leavesWhy(d)}`;
 	if (!["disclosed", "part-disclosed"].includes(d.class))
@@ -78,7 +76,8 @@ function leavesNow(state, it) {
 	if (work.verdict === "second-person")
 		return "Nothing leaves: a second person has to listen to it.";
 	if (work.verdict !== "approved")
-		return leavesByPlan(it);
+		return `${leavesByPlan(d)}${state.untouched(it) || d.undecided ? ""
+			: " What is changed here counts once it is approved."}`;
 	return work.speaker === "other" ? "Nothing leaves: somebody else speaks."
 		: leavesBut(d, work.cuts,
 			(channel) => leavesRemoved(state, it, channel));
