@@ -22,8 +22,8 @@ static const char *const verdicts[] = {
 static void
 hint_saved(struct sar_err *err)
 {
-	sar_err_hint(err, "the page saves it as REF-review.json, where the "
-			  "browser puts what it downloads");
+	sar_err_hint(err, "the page saves it as REF-review-TIME.json, "
+			  "where the browser puts what it downloads");
 }
 
 const char *

@@ -411,12 +411,12 @@ Item 2: "* ]]
         run --separate-stderr sar-export approve "$REF" --plan "$file" \
             --by u2002 --dry-run
         [ "$status" -eq 2 ]
-        [[ $stderr == *"not a file that the page of a review saved"*"REF-review.json"* ]]
+        [[ $stderr == *"not a file that the page of a review saved"*"REF-review-TIME.json"* ]]
     done
     echo '{"schema":"x"}' > other.json
     run --separate-stderr sar-export approve "$REF" --plan other.json --by u1
     [ "$status" -eq 2 ]
-    [[ $stderr == *"not a file that the page of a review saved"*"REF-review.json"* ]]
+    [[ $stderr == *"not a file that the page of a review saved"*"REF-review-TIME.json"* ]]
     run sar-export approve "$REF" --ref "$REF" --by u1
     [ "$status" -eq 2 ]
     sar-export approve "$REF" --plan saved.json --by u2002 --dry-run --quiet
