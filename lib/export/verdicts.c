@@ -304,12 +304,17 @@ list_one(const struct holding *h, size_t i, struct sar_verdict *one,
     struct sar_err *err)
 {
 	const struct sar_case_marks *own = &h->answer->marks;
+	bool changed;
 
 	one->was = &h->answer->plan->items[i];
 	one->is = &h->out->plan->items[i];
 	one->item = one->is->item->number;
 	one->said = said_of(h->saved, one->item);
+	if (sar_verdicts_changed(own, one->said, &changed, err) == -1)
+		return -1;
 	one->waits = waits_for(one->is, one->said);
+	if (one->waits == NULL && changed)
+		one->waits = "changed-in-review";
 	one->little = is_heard_less(one->said, SAR_VERDICTS_HEARD);
 	one->marks = one->said == NULL
 			 ? NULL
@@ -435,5 +440,8 @@ sar_verdicts_text(const char *waits)
 {
 	if (strcmp(waits, "not-in-review") == 0)
 		return "the saved review says nothing of it";
+	if (strcmp(waits, "changed-in-review") == 0)
+		return "it was changed in the review, and what was changed is "
+		       "not approved";
 	return sar_lint_text(waits);
 }

@@ -29,8 +29,8 @@ struct sar_verdict {
 	const struct sar_marks *marks; /* that it has then, or NULL; borrowed */
 	const struct sar_plan_item *was; /* of the answer's plan; borrowed */
 	const struct sar_plan_item *is;  /* of the plan that comes of it */
-	/* What it waits for when the file has been taken: "not-in-review", or
-	   what sar_lint_text() knows; NULL: nothing. */
+	/* What it waits for when the file has been taken: "not-in-review" or
+	   "changed-in-review", or what sar_lint_text() knows; NULL: nothing. */
 	const char *waits;
 	bool little; /* approved, and less of it heard than that */
 };

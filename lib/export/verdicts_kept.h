@@ -45,6 +45,11 @@ SAR_MUST_CHECK int sar_verdicts_decides(const struct sar_case_marks *own,
     const struct sar_saved *saved, const struct sar_saved_item *said,
     bool *decides, struct sar_err *err);
 
+/** sar_verdicts_changed: Does it leave this undecided, but with other cuts,
+ * decisions or speaker than the case has? */
+SAR_MUST_CHECK int sar_verdicts_changed(const struct sar_case_marks *own,
+    const struct sar_saved_item *said, bool *changed, struct sar_err *err);
+
 /** sar_verdicts_asker: SAR_EREFUSED if ${by}, who hands it in, asked for a
  * second person of what it settles. */
 SAR_MUST_CHECK int sar_verdicts_asker(const struct sar_verdicts *verdicts,
