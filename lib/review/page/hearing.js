@@ -28,7 +28,7 @@ function skipTo(state, player, by) {
 	state.choose(c.id);
 	player.seek(c.from);
 	state.say("Cut " + (cuts.indexOf(c) + 1) + " of " + cuts.length + ", " +
-		c.basis + ", at " + timeSpoken(c.from) + ", " +
+		(c.basis || "no provision yet") + ", at " + timeSpoken(c.from) + ", " +
 		timeSpoken(c.to - c.from) + " long.");
 }
 
