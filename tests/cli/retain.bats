@@ -1,12 +1,14 @@
 # What expires, what is held, and what is deleted when it is due.
 setup_file() {
     load common
+    dated
     cc -shared -fPIC -o "$BATS_FILE_TMPDIR/clock.so" "$ROOT/tests/cli/clock.c"
     make_home
 }
 
 setup() {
     load common
+    dated
     use_home
     db=$SAR_HOME/index.db
     store=$SAR_HOME/recorder/monitor
@@ -21,21 +23,25 @@ on() {
 }
 
 # None of the tests here may depend on the day they run on: where none is said
-# it is this one, for whoever writes to the log.
+# it is this one, for whoever writes to the log.  After "load common", which may
+# have words of its own for the programs.
+dated() {
+    local program
+    for program in sar-export sar-index; do
+        eval "$program() { today $program \"\$@\"; }"
+    done
+}
+
 today() {
-    if [ -n "${CLOCK_AT:-}" ]; then
-        command "$@"
-    else
-        on 2026-11-26 command "$@"
+    local keep=command
+    if [ -n "${SAR_JSON-}" ]; then
+        keep=aside
     fi
-}
-
-sar-export() {
-    today sar-export "$@"
-}
-
-sar-index() {
-    today sar-index "$@"
+    if [ -n "${CLOCK_AT:-}" ]; then
+        "$keep" "$@"
+    else
+        on 2026-11-26 "$keep" "$@"
+    fi
 }
 
 retain() {
