@@ -442,7 +442,7 @@ listen: REF N
 mark: --ref REF --item N --speaker WHO --by ID
 plan: --ref REF
 review: REF
-approve: --ref REF --by ID
+approve: REF --by ID
 build: --ref REF
 deliver: --ref REF|--complaint NAME --what WHAT --channel CHANNEL --by ID
 status:
