@@ -20,7 +20,8 @@ setup_file() {
     cat > player <<'END'
 #!/bin/sh
 env > "$1/env"
-ls /proc/$$/fd | grep -vx '10\|255' > "$1/fds"
+ls /proc/$$/fd > "$1/all"
+grep -vx '10\|255' "$1/all" > "$1/fds"
 (: < /dev/tty) 2> /dev/null && : > "$1/has-tty"
 cat > "$1/wav"
 END
