@@ -223,11 +223,15 @@ test("an id typed after another's review is opened takes nothing of it over",
 		const ask = page.locator("#ask[open]");
 		assert.match(await ask.innerText(), /Of 2 calls another person/);
 		await page.keyboard.press("Escape");
-		assert.equal(await staff.inputValue(), "");
+		await page.waitForFunction(() =>
+			document.querySelector("#staff").value === "");
 		assert.match(await todo(), /2 approved/);
 		await staff.fill("u7777");
 		await staff.press("Tab");
 		await ask.getByRole("button", { name: "Go on as u7777" }).click();
+		await page.locator("#ask").waitFor({ state: "hidden" });
+		await page.waitForFunction(() => !/approved/.test(
+			document.querySelector("#todo").innerText));
 		assert.doesNotMatch(await todo(), /approved/);
 		assert.deepEqual(verdicts(await saveReview(page, "u7777")),
 			["undecided", "undecided"]);
