@@ -100,8 +100,9 @@ printf '%s\n' "${names[@]}" | xargs -P2 -I{} bash -c 'job "$1"' job {}
 # and then: a file that failed is run once more, by itself, and the first time
 # is printed.  A fault fails twice.
 for name in "${names[@]}"; do
+    bad=1
     [ -s "$WORK/$name.count" ] && read -r _ bad _ <"$WORK/$name.count"
-    [ "${bad:-1}" -gt 0 ] || continue
+    [ "$bad" -gt 0 ] || continue
     printf '\n--- failed at first: %s\n' "$name"
     cat "$WORK/$name.log"
     printf '\n--- once more, by itself:\n'
