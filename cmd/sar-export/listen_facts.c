@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "common/cmd.h"
-#include "export/listen.h"
 #include "sar-export/times.h"
 
 #define FRAMES 4096 /* read at a time */
@@ -100,13 +99,10 @@ find_hints(struct listen_facts *facts, struct sar_err *err)
 	return 0;
 }
 
-int
-listen_facts_make(struct listen_facts *facts, unsigned columns,
-    struct sar_err *err)
+struct sar_listen_what
+listen_facts_what(const struct listen_facts *facts)
 {
-	struct sar_levels_view view = { facts->from, facts->to,
-		listen_facts_recording(facts)->channels, columns };
-	struct sar_listen_what what = {
+	return (struct sar_listen_what){
 		.home = facts->c->home,
 		.plan = facts->plan,
 		.item = facts->item,
@@ -115,6 +111,15 @@ listen_facts_make(struct listen_facts *facts, unsigned columns,
 		.to = facts->to,
 		.stop = &cmd_stop,
 	};
+}
+
+int
+listen_facts_make(struct listen_facts *facts, unsigned columns,
+    struct sar_err *err)
+{
+	struct sar_levels_view view = { facts->from, facts->to,
+		listen_facts_recording(facts)->channels, columns };
+	struct sar_listen_what what = listen_facts_what(facts);
 	struct sar_listen *listen = NULL;
 	int rc = -1;
 

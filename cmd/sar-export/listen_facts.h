@@ -3,6 +3,7 @@
 
 #include "export/advice.h"
 #include "export/answer.h"
+#include "export/listen.h"
 #include "picture/picture.h"
 
 /* What "listen" shows of one recording. */
@@ -28,6 +29,9 @@ struct listen_facts {
 SAR_MUST_CHECK int listen_facts_make(struct listen_facts *facts,
     unsigned columns, struct sar_err *err);
 void listen_facts_free(struct listen_facts *facts);
+
+/** listen_facts_what: What of the recording is shown, and played. */
+struct sar_listen_what listen_facts_what(const struct listen_facts *facts);
 
 /** listen_facts_in: Is something of the mark taken out by the plan's cut? */
 bool listen_facts_in(const struct listen_facts *facts,

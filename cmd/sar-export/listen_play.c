@@ -3,7 +3,6 @@
 
 #include "common/cmd.h"
 #include "common/progress.h"
-#include "export/listen.h"
 #include "play/play.h"
 #include "sar-export/listen_facts.h"
 
@@ -55,15 +54,7 @@ int
 listen_play(const struct listen_facts *facts, char *const *argv, bool utf8,
     struct sar_err *err)
 {
-	struct sar_listen_what what = {
-		.home = facts->c->home,
-		.plan = facts->plan,
-		.item = facts->item,
-		.redacted = facts->redacted,
-		.from = facts->from,
-		.to = facts->to,
-		.stop = &cmd_stop,
-	};
+	struct sar_listen_what what = listen_facts_what(facts);
 	struct sar_play_end end = { .early = false };
 	struct sar_listen *listen = sar_listen_open(&what, err);
 	int rc;
