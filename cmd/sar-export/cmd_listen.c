@@ -17,16 +17,13 @@
 #define WIDTH 80 /* where nobody says */
 
 static struct {
-	char *recording, *from, *to, *player;
-	int item, width, redacted, ascii, no_play;
-} args = { .item = ARGS_NONE, .width = ARGS_NONE };
+	char *from, *to, *player;
+	int width, redacted, ascii, no_play;
+} args = { .width = ARGS_NONE };
 
 static const struct poptOption options[] = {
 	ARGS_INCLUDE(ref_option, "The case:"),
-	{ "item", '\0', POPT_ARG_INT, &args.item, 40,
-	    "the item, by its number in the list of \"find\"", "N" },
-	{ "recording", '\0', POPT_ARG_STRING, &args.recording, 41,
-	    "the item, by the first digits (8 or more) of its digest", "HEX" },
+	ARGS_INCLUDE(choose_options, "The recording:"),
 	{ "redacted", '\0', POPT_ARG_NONE, &args.redacted, 80,
 	    "what would be packaged, not the original", NULL },
 	{ "from", '\0', POPT_ARG_STRING, &args.from, 81,
@@ -60,12 +57,12 @@ take_words(const char **rest, struct sar_err *err)
 		return sar_err_set(err, SAR_EFAIL, "out of memory");
 	if (rest[1] == NULL)
 		return 0;
-	if (args.item != ARGS_NONE)
+	if (choose_args.item != ARGS_NONE)
 		return sar_err_set(err, SAR_EINPUT, "--item: given twice");
 	if (!sar_text_number(rest[1], INT_MAX, &item))
 		return sar_err_set(err, SAR_EINPUT,
 		    "the item: expected a number");
-	args.item = (int)item;
+	choose_args.item = (int)item;
 	return 0;
 }
 
@@ -244,8 +241,7 @@ run(struct sar_err *err)
 	const struct sar_item *chosen;
 	int rc = -1;
 
-	if (args_need_ref(err) == NULL ||
-	    choose_check(args.item, args.recording, err) == -1 ||
+	if (args_need_ref(err) == NULL || choose_check(err) == -1 ||
 	    read_shape(&shape, err) == -1 ||
 	    (home = sar_home_open(cmd_home(), err)) == NULL ||
 	    args_plan(home, &with, err) == -1 ||
@@ -256,8 +252,7 @@ run(struct sar_err *err)
 	facts.c = c;
 	facts.found = &answer.find;
 	facts.plan = answer.plan;
-	if ((chosen = choose_item(&answer.find, args.item, args.recording,
-		 err)) != NULL &&
+	if ((chosen = choose_item(&answer.find, err)) != NULL &&
 	    (facts.item = item_of(&answer, chosen)) != NULL)
 		rc = show(&facts, &shape, err);
 	listen_facts_free(&facts);
@@ -282,7 +277,7 @@ cmd_listen(int argc, const char **argv)
 		rc = take_words(rest, &err) == -1 ? -1 : run(&err);
 	if (rc == -1)
 		status = cmd_report(&err);
-	free(args.recording);
+	choose_free();
 	free(args.from);
 	free(args.to);
 	free(args.player);

@@ -19,16 +19,13 @@
 #include "sar-export/table.h"
 
 static struct {
-	char *recording, *speaker, *reviewed, *by, *decision, *standing;
-	int item, nothing, force, damage, template, neither;
-} args = { .item = ARGS_NONE };
+	char *speaker, *reviewed, *by, *decision, *standing;
+	int nothing, force, damage, template, neither;
+} args;
 
 static const struct poptOption options[] = {
 	ARGS_INCLUDE(ref_option, "The case:"),
-	{ "item", '\0', POPT_ARG_INT, &args.item, 40,
-	    "the item, by its number in the list of \"find\"", "N" },
-	{ "recording", '\0', POPT_ARG_STRING, &args.recording, 41,
-	    "the item, by the first digits (8 or more) of its digest", "HEX" },
+	ARGS_INCLUDE(choose_options, "The recording:"),
 	{ "nothing-to-cut", '\0', POPT_ARG_NONE, &args.nothing, 43,
 	    "say that the recording was heard and nothing is to go", NULL },
 	{ "neither", '\0', POPT_ARG_NONE, &args.neither, 51,
@@ -65,7 +62,7 @@ check_args(struct sar_err *err)
 
 	if (args_need_ref(err) == NULL)
 		return -1;
-	if (choose_check(args.item, args.recording, err) == -1)
+	if (choose_check(err) == -1)
 		return -1;
 	if (args.speaker == NULL ||
 	    (!other && strcmp(args.speaker, "requester") != 0))
@@ -308,8 +305,7 @@ mark(struct sar_err *err)
 		 err)) == NULL ||
 	    sar_ready_request(c, err) == -1 ||
 	    sar_find_run(c, &found, err) == -1 ||
-	    (item = choose_item(&found, args.item, args.recording, err)) ==
-		NULL ||
+	    (item = choose_item(&found, err)) == NULL ||
 	    check_heard(c, item, err) == -1 ||
 	    (marks = make_marks(home, item, err)) == NULL ||
 	    try_marks(c, &found, marks, &open, err) == -1 ||
@@ -350,7 +346,7 @@ cmd_mark(int argc, const char **argv)
 	else if (rc == -1 || (rc == 0 && mark(&err) == -1))
 		status = cmd_report(&err);
 	free(args.decision);
-	free(args.recording);
+	choose_free();
 	labels_free();
 	free(args.speaker);
 	free(args.standing);

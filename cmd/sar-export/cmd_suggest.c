@@ -12,16 +12,13 @@
 #include "sar-export/heard.h"
 
 static struct {
-	char *recording, *output;
-	int item, force, sound;
-} args = { .item = ARGS_NONE };
+	char *output;
+	int force, sound;
+} args;
 
 static const struct poptOption options[] = {
 	ARGS_INCLUDE(ref_option, "The case:"),
-	{ "item", '\0', POPT_ARG_INT, &args.item, 40,
-	    "the item, by its number in the list of \"find\"", "N" },
-	{ "recording", '\0', POPT_ARG_STRING, &args.recording, 41,
-	    "the item, by the first digits (8 or more) of its digest", "HEX" },
+	ARGS_INCLUDE(choose_options, "The recording:"),
 	{ "sound", '\0', POPT_ARG_NONE, &args.sound, 44,
 	    "also what its sound is: silence, talk, tones, keys, music, voices",
 	    NULL },
@@ -225,14 +222,12 @@ run(struct sar_err *err)
 	struct sar_find found = { 0 };
 	int rc = -1;
 
-	if (args_need_ref(err) == NULL ||
-	    choose_check(args.item, args.recording, err) == -1 ||
+	if (args_need_ref(err) == NULL || choose_check(err) == -1 ||
 	    (home = sar_home_open(cmd_home(), err)) == NULL ||
 	    (c = sar_case_open(home, request_args.ref, false, 0, err)) ==
 		NULL ||
 	    sar_find_run(c, &found, err) == -1 ||
-	    (item = choose_item(&found, args.item, args.recording, err)) ==
-		NULL)
+	    (item = choose_item(&found, err)) == NULL)
 		goto out;
 	if (item->recording->state != SAR_RECORDING_PRESENT)
 		(void)sar_err_set(err, SAR_EPARTIAL,
@@ -260,7 +255,7 @@ cmd_suggest(int argc, const char **argv)
 	    &err);
 	if (rc == -1 || (rc == 0 && run(&err) == -1))
 		status = cmd_report(&err);
-	free(args.recording);
+	choose_free();
 	free(args.output);
 	args_free();
 	return status;
